@@ -1,0 +1,116 @@
+"""The command `edulead`. Each command is one call; what it says to the administrator is Russian."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer import rich_utils
+
+from edulead import doctor as examination
+from edulead import hooks
+from edulead.database import administered
+from edulead.failures import Failure
+from edulead.layout import DEFAULT, Layout
+from edulead.migrate import migrate as migrate_all
+from edulead.parts import PARTS, address
+from edulead.terminal import complain, say, step
+from edulead.up import Wish
+from edulead.up import up as bring_up
+
+rich_utils.OPTIONS_PANEL_TITLE = "Параметры"
+rich_utils.COMMANDS_PANEL_TITLE = "Команды"
+rich_utils.ARGUMENTS_PANEL_TITLE = "Аргументы"
+rich_utils.ERRORS_PANEL_TITLE = "Ошибка"
+
+app = typer.Typer(
+    help="Управленческий цикл: вся система на одной машине.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+
+Data = Annotated[Path, typer.Option("--data", help="Каталог данных.", envvar="EDULEAD_DATA")]
+Port = Annotated[
+    int,
+    typer.Option("--port", min=1, max=65_535 - len(PARTS), help="Порт шлюза; службы занимают три следующих."),
+]
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """A known failure is a sentence and an exit code, never a traceback."""
+    try:
+        yield
+    except Failure as failure:
+        complain(str(failure))
+        raise typer.Exit(failure.exit_code) from failure
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    with readable():
+        asyncio.run(work)
+
+
+@app.command()
+def up(
+    data: Data = DEFAULT,
+    port: Port = 8000,
+    demo: Annotated[bool, typer.Option("--demo/--no-demo", help="Заполнить учебным регионом.")] = False,
+) -> None:
+    """Запустить всё: базу данных, миграции, шлюз и три службы."""
+    run(from_folder(data, lambda layout: bring_up(Wish(layout, port, demo))))
+
+
+@app.command()
+def migrate(data: Data = DEFAULT) -> None:
+    """Обновить схемы базы данных (встроенной или указанной в EDULEAD_DATABASE_URL)."""
+    run(from_folder(data, migrate_in))
+
+
+@app.command()
+def demo(data: Data = DEFAULT, port: Port = 8000) -> None:
+    """Заполнить работающую систему учебным регионом."""
+
+    async def fill(layout: Layout) -> None:
+        say(await hooks.load_demo(address(port), layout.root))
+
+    run(from_folder(data, fill))
+
+
+@app.command()
+def openapi(
+    target: Annotated[Path, typer.Argument(help="Куда записать описания API.")] = Path("openapi"),
+) -> None:
+    """Записать описания API всех частей и общее."""
+    with readable():
+        hooks.write_openapi(target)
+
+
+@app.command()
+def doctor(data: Data = DEFAULT, port: Port = 8000) -> None:
+    """Проверить, готова ли машина, и подсказать, что исправить."""
+    with readable():
+        findings = asyncio.run(examination.examine(Layout.at(data), port))
+    examination.show(findings)
+    raise typer.Exit(0 if all(finding.fine for finding in findings) else 1)
+
+
+# `edulead user add|reset` belongs here: `hooks` imports `gateway.identity.admin` late and
+# `administered(layout)` gives it the database, running or started for the moment.
+
+
+async def from_folder(data: Path, work: Callable[[Layout], Coroutine[Any, Any, None]]) -> None:
+    await work(Layout.at(data))
+
+
+async def migrate_in(layout: Layout) -> None:
+    async with administered(layout) as database:
+        with step("Миграции") as detail:
+            await migrate_all(database.admin_url, database.secrets.roles, say=detail)
+
+
+if __name__ == "__main__":
+    app()

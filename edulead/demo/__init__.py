@@ -1,0 +1,1 @@
+"""The demo region: synthetic people and organisations in the real municipalities of the Smolensk region."""

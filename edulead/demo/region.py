@@ -1,0 +1,59 @@
+"""Demo region 67: real municipalities, everything else synthetic and the same for the same seed on any machine."""
+
+from collections.abc import Sequence
+
+from edulead.demo.municipalities import municipalities
+from edulead.demo.organisations import organisations
+from edulead.demo.people import AS_OF, people
+from edulead.demo.records import (
+    Account,
+    Municipality,
+    OktmoSpan,
+    Organisation,
+    Person,
+    Post,
+    Region,
+)
+
+__all__ = ["Account", "Municipality", "OktmoSpan", "Organisation", "Person", "Post", "Region", "region"]
+
+REGION_KEY = "r-67"
+SMOLENSK = "m-66701000"
+
+
+def region(seed: int = 67) -> Region:
+    """The whole region; keys of things do not depend on the seed, only their attributes do."""
+    places = municipalities()
+    schools = organisations(seed, places)
+    persons, posts = people(seed, places, schools)
+    return Region(
+        key=REGION_KEY,
+        name="Смоленская область",
+        as_of=AS_OF,
+        municipalities=places,
+        organisations=schools,
+        persons=persons,
+        posts=posts,
+        accounts=_accounts(schools, persons, posts),
+    )
+
+
+def _accounts(
+    candidates: Sequence[Organisation], persons: Sequence[Person], posts: Sequence[Post]
+) -> tuple[Account, ...]:
+    """One per role; the school is the largest in the city with grade 11 and a head who is not acting."""
+    heads = {post.place: post.person for post in posts if post.kind == "head"}
+    in_city = (it for it in candidates if it.municipality == SMOLENSK and it.has_grade_11 and it.key in heads)
+    school = max(in_city, key=lambda it: (it.pupils, it.key)).key
+    # fmt: off
+    table = (  # user and role   place        person
+        ("admin",                REGION_KEY,  "p-admin"),
+        ("department",           REGION_KEY,  "p-department"),
+        ("soiro",                REGION_KEY,  "p-soiro"),
+        ("omsu",                 SMOLENSK,    "p-66701000-omsu_specialist"),
+        ("school",               school,      heads[school]),
+        ("expert",               REGION_KEY,  "p-expert"),
+    )
+    # fmt: on
+    names = {person.key: person.full_name for person in persons}
+    return tuple(Account(role, person, names[person], role, place) for role, place, person in table)

@@ -1,0 +1,37 @@
+"""The models of one schema, for comparing them with the database (drift test, autogeneration)."""
+
+import pkgutil
+from importlib import import_module
+from importlib.util import find_spec
+
+from sqlalchemy import MetaData
+
+PACKAGES = {
+    "gateway": "gateway",
+    "monitoring": "services.monitoring",
+    "reserve": "services.reserve",
+    "training": "services.training",
+}
+BASE = "services.kernel.db"
+
+
+def import_models(package: str) -> None:
+    """Import every `models` module below a package, so that its tables register themselves."""
+    root = import_module(package)
+    for module in pkgutil.walk_packages(root.__path__, f"{package}."):
+        if module.name.rpartition(".")[2] == "models":
+            import_module(module.name)
+
+
+def metadata_of(schema: str) -> MetaData:
+    """The tables of one schema alone; empty while the service has none."""
+    only = MetaData()
+    if find_spec(BASE) is None or find_spec(PACKAGES[schema]) is None:
+        return only
+    import_models(PACKAGES[schema])
+    everything: MetaData = import_module(BASE).Base.metadata
+    only.naming_convention = everything.naming_convention
+    for table in everything.sorted_tables:
+        if table.schema == schema:
+            table.to_metadata(only)
+    return only

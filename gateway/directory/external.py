@@ -1,0 +1,41 @@
+"""Codes that other systems give to our records: `ext:SYSTEM:code` to a client, two columns in the database."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.kernel.db import Placed
+
+
+class ExternalCode(Placed):
+    """A code is unique within its system; one record may have several."""
+
+    system: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
+
+    @property
+    def text(self) -> str:
+        return f"ext:{self.system}:{self.code}"
+
+
+def split(text: str) -> tuple[str, str]:
+    """`ext:EMIS:47:11` → `("EMIS", "47:11")`; the form was checked by `fields.ExternalId`."""
+    _, system, code = text.split(":", 2)
+    return system, code
+
+
+C = TypeVar("C", bound=ExternalCode)
+
+
+def replaced(codes: Iterable[C], kind: type[C], wanted: Iterable[str], place: str) -> list[C]:
+    """The rows for `wanted`: those that stay are kept, so that nothing is deleted and added at once."""
+    known = {code.text: code for code in codes}
+    return [known[text] if text in known else _row(kind, text, place) for text in dict.fromkeys(wanted)]
+
+
+def _row(kind: type[C], text: str, place: str) -> C:
+    system, code = split(text)
+    row = kind()
+    row.system, row.code, row.place = system, code, place
+    return row

@@ -1,0 +1,75 @@
+"""Fields of the directory that have a form of their own: identifiers with control digits, external codes, absence."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from gateway.directory.identifiers import is_valid_inn10, is_valid_ogrn, is_valid_snils, normalise_snils
+from services.kernel.schemas import In, Text
+
+
+def wrong(detail: str) -> PydanticCustomError:
+    """A validation error with a Russian sentence."""
+    return PydanticCustomError("value_error", "{error}", {"error": detail})
+
+
+def _checked(is_valid: Callable[[str], bool], detail: str) -> AfterValidator:
+    def check(text: str) -> str:
+        if not is_valid(text):
+            raise wrong(detail)
+        return text
+
+    return AfterValidator(check)
+
+
+def _bare_snils(text: str) -> str:
+    digits = normalise_snils(text)
+    if digits is None or not is_valid_snils(text):
+        raise wrong("Неверный СНИЛС: проверьте цифры и контрольное число")
+    return digits
+
+
+Inn = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True),
+    _checked(is_valid_inn10, "Неверный ИНН организации: нужно 10 цифр с верной контрольной цифрой"),
+    Field(title="ИНН", examples=["6730012345"]),
+]
+Ogrn = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True),
+    _checked(is_valid_ogrn, "Неверный ОГРН: нужно 13 цифр с верной контрольной цифрой"),
+    Field(title="ОГРН", examples=["1026700123450"]),
+]
+Snils = Annotated[
+    str, Field(max_length=30, title="СНИЛС", examples=["112-233-445 95"]), AfterValidator(_bare_snils)
+]
+"""In any usual form; becomes eleven digits."""
+
+OktmoCode = Annotated[str, Field(pattern="^[0-9]{8}$", title="Код ОКТМО", examples=["66503000"])]
+
+ExternalId = Annotated[
+    str,
+    Field(
+        pattern="^ext:[A-Za-z0-9_-]{1,40}:[^\\s\\x00]{1,100}$",
+        title="Внешний код",
+        description="Код в другой системе: `ext:СИСТЕМА:код`, имя системы латиницей",
+        examples=["ext:EMIS:4711"],
+    ),
+]
+ShortText = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
+
+
+def absent() -> Any:
+    """For `Field(default_factory=absent)`: a change may leave the field out, and may not send null in its place."""
+    return None
+
+
+class Change(In):
+    """A PATCH: what is left out stays as it is."""
+
+    def said(self) -> dict[str, Any]:
+        """Only what the client sent."""
+        return {name: getattr(self, name) for name in self.model_fields_set}

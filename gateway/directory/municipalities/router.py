@@ -1,0 +1,97 @@
+"""How municipalities are reached."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+
+from gateway.directory.municipalities import queries, service
+from gateway.directory.municipalities.models import Municipality
+from gateway.directory.municipalities.schemas import (
+    MunicipalityChange,
+    MunicipalityCreate,
+    MunicipalityOut,
+    MunicipalityQuery,
+    MunicipalityRecode,
+)
+from gateway.directory.municipalities.service import (
+    MunicipalityExternalIdTaken,
+    MunicipalityNotFound,
+    OktmoOverlaps,
+    OktmoTaken,
+)
+from gateway.permissions import Permission, access
+from services.kernel.app import slice_router
+from services.kernel.concurrency import IfMatch, tagged
+from services.kernel.identity import Identity
+from services.kernel.listing import Page, answer
+from services.kernel.operations import Transaction
+from services.kernel.problems import Forbidden, PreconditionFailed, PreconditionRequired, responses
+
+router = slice_router("/api/v1/directory/municipalities", "municipalities")
+
+Reader = Annotated[Identity, access.needs(Permission.directory_read)]
+Writer = Annotated[Identity, access.needs(Permission.directory_write)]
+CHANGING = (MunicipalityNotFound, Forbidden, PreconditionRequired, PreconditionFailed)
+
+
+@router.get("", response_model=Page[MunicipalityOut], summary="Список муниципалитетов")
+async def list_municipalities(
+    request: Request, caller: Reader, query: Annotated[MunicipalityQuery, Query()]
+) -> Response:
+    """Муниципалитеты, которые вы видите: ниже вашего места и тот, в котором вы стоите.
+
+    Условие `oktmo` находит муниципалитет и по прежнему коду.
+    """
+    return await answer(request, caller, queries.LISTING, queries.search(query), query)
+
+
+@router.post(
+    "",
+    response_model=MunicipalityOut,
+    status_code=201,
+    summary="Завести муниципалитет",
+    responses=responses(Forbidden, OktmoTaken, MunicipalityExternalIdTaken),
+)
+async def create_municipality(
+    caller: Writer, tx: Transaction, response: Response, data: MunicipalityCreate
+) -> Municipality:
+    """Заводит муниципалитет с его кодами ОКТМО. Место назначается само и больше не меняется."""
+    return tagged(response, await service.create(tx, caller, data))
+
+
+@router.get(
+    "/{id}",
+    response_model=MunicipalityOut,
+    summary="Карточка муниципалитета",
+    responses=responses(MunicipalityNotFound),
+)
+async def get_municipality(_: Reader, tx: Transaction, response: Response, id: UUID) -> Municipality:
+    """Муниципалитет по идентификатору. Версия записи — в `ETag`."""
+    return tagged(response, await service.get(tx, id))
+
+
+@router.patch(
+    "/{id}",
+    response_model=MunicipalityOut,
+    summary="Изменить муниципалитет",
+    responses=responses(*CHANGING, MunicipalityExternalIdTaken),
+)
+async def change_municipality(
+    caller: Writer, tx: Transaction, response: Response, id: UUID, seen: IfMatch, data: MunicipalityChange
+) -> Municipality:
+    """Исправляет название, вид или внешние коды. Код ОКТМО меняется отдельным действием `:recode`."""
+    return tagged(response, await service.change(tx, caller, id, data, seen))
+
+
+@router.post(
+    "/{id}:recode",
+    response_model=MunicipalityOut,
+    summary="Сменить код ОКТМО",
+    responses=responses(*CHANGING, OktmoTaken, OktmoOverlaps),
+)
+async def recode_municipality(
+    caller: Writer, tx: Transaction, response: Response, id: UUID, seen: IfMatch, data: MunicipalityRecode
+) -> Municipality:
+    """С указанного дня действует новый код; прежний остаётся в истории, и по нему муниципалитет находится."""
+    return tagged(response, await service.recode(tx, caller, id, data, seen))

@@ -1,0 +1,36 @@
+"""What a municipality is and when its code may change. No I/O."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+
+from gateway.directory.identifiers import is_valid_oktmo
+from gateway.directory.periods import Dated, can_follow, in_order
+
+
+class Kind(StrEnum):
+    municipal_okrug = "municipal_okrug"
+    urban_okrug = "urban_okrug"
+    municipal_district = "municipal_district"
+
+
+LABELS = {
+    Kind.municipal_okrug: "муниципальный округ",
+    Kind.urban_okrug: "городской округ",
+    Kind.municipal_district: "муниципальный район",
+}
+
+
+def control_fits(code: str, control: str) -> bool:
+    """Is `control` the control digit of the eight digits of `code`?"""
+    return is_valid_oktmo(f"{code}-{control}")
+
+
+def spans_fit(spans: Sequence[Dated]) -> bool:
+    """May these be the codes of one municipality: at least one, oldest first, never two at a time?"""
+    return len(spans) > 0 and in_order(spans)
+
+
+def can_recode(last: Dated | None, day: date) -> bool:
+    """May a new code take the place of the last one on `day`?"""
+    return can_follow(last, day)

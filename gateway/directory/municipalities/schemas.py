@@ -1,0 +1,127 @@
+"""What is said about municipalities."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator
+
+from gateway.directory.fields import Change, ExternalId, OktmoCode, ShortText, absent, wrong
+from gateway.directory.municipalities.rules import Kind, control_fits, spans_fit
+from services.kernel.listing import ListQuery
+from services.kernel.places import Place
+from services.kernel.schemas import In, Line, Out, Version
+
+_KIND = "`municipal_okrug` — муниципальный округ, `urban_okrug` — городской округ, `municipal_district` — муниципальный район"
+_UNTIL = "Первый день, когда уже не действует; null — действует"
+NAME = "Велижский муниципальный округ"
+
+Control = Annotated[
+    str, Field(pattern="^[0-9]$", title="Контрольная цифра", description="Девятая цифра кода ОКТМО", examples=["4"])
+]
+KindField = Annotated[Kind, Field(title="Вид", description=_KIND)]
+ExternalIds = Annotated[list[ExternalId], Field(max_length=20, title="Внешние коды")]
+
+
+class _Oktmo(In):
+    code: OktmoCode
+    control: Control
+
+    @field_validator("control")
+    @classmethod
+    def _fits(cls, control: str, info: ValidationInfo) -> str:
+        code = info.data.get("code")
+        if code is not None and not control_fits(code, control):
+            raise wrong("Контрольная цифра не подходит к коду ОКТМО")
+        return control
+
+
+class OktmoIn(_Oktmo):
+    """Код ОКТМО за период."""
+
+    name: Line = Field(title="Название в это время", examples=["Велижский муниципальный район"])
+    valid_from: date | None = Field(default=None, title="Действует с", description="null — с неизвестного дня")
+    valid_to: date | None = Field(default=None, title="Действует до", description=_UNTIL)
+    predecessor: OktmoCode | None = Field(default=None, title="Прежний код")
+
+
+class OktmoOut(Out):
+    """Код ОКТМО за период от `valid_from` включительно до `valid_to` исключительно."""
+
+    code: OktmoCode
+    control: Control
+    name: str = Field(title="Название в это время", examples=[NAME])
+    valid_from: date | None = Field(title="Действует с", description="null — с неизвестного дня")
+    valid_to: date | None = Field(title="Действует до", description=_UNTIL)
+    predecessor: OktmoCode | None = Field(title="Прежний код")
+
+
+class MunicipalityCreate(In):
+    """Новый муниципалитет."""
+
+    id: UUID | None = Field(
+        default=None, title="Идентификатор", description="Можно задать свой, чтобы повтор не удвоил запись"
+    )
+    region_id: UUID = Field(title="Регион")
+    kind: KindField
+    name: Line = Field(title="Название", examples=[NAME])
+    short_name: ShortText = Field(title="Краткое название", examples=["Велижский округ"])
+    oktmo: list[OktmoIn] = Field(
+        min_length=1, max_length=20, title="Коды ОКТМО", description="По порядку, начиная с самого раннего"
+    )
+    external_ids: ExternalIds = Field(default_factory=list)
+
+    @field_validator("oktmo")
+    @classmethod
+    def _in_order(cls, spans: list[OktmoIn]) -> list[OktmoIn]:
+        if not spans_fit(spans):
+            raise wrong("Сроки кодов ОКТМО идут по порядку и не пересекаются")
+        return spans
+
+
+class MunicipalityChange(Change):
+    """Что изменить; чего нет в запросе, останется как было."""
+
+    kind: KindField = Field(default_factory=absent)
+    name: Line = Field(default_factory=absent, title="Название", examples=[NAME])
+    short_name: ShortText = Field(default_factory=absent, title="Краткое название")
+    external_ids: ExternalIds = Field(default_factory=absent)
+
+
+class MunicipalityRecode(_Oktmo):
+    """Новый код ОКТМО, сменяющий прежний."""
+
+    valid_from: date = Field(title="Действует с", description="В этот день прежний код уже не действует")
+    kind: Kind | None = Field(default=None, title="Новый вид", description=_KIND)
+    name: Line | None = Field(default=None, title="Новое название")
+    short_name: ShortText | None = Field(default=None, title="Новое краткое название")
+    predecessor: OktmoCode | None = Field(
+        default=None, title="Прежний код", description="По умолчанию — прежний код этого муниципалитета"
+    )
+
+
+class MunicipalityOut(Out):
+    """Муниципалитет."""
+
+    model_config = ConfigDict(title="Муниципалитеты")
+
+    id: UUID = Field(title="Идентификатор")
+    place: Place = Field(title="Место", description="Путь в дереве мест, не меняется", examples=["ru.r67.m12"])
+    region_id: UUID = Field(title="Регион")
+    kind: KindField
+    name: str = Field(title="Название", examples=[NAME])
+    short_name: str = Field(title="Краткое название", examples=["Велижский округ"])
+    oktmo: list[OktmoOut] = Field(title="Коды ОКТМО", description="Начиная с самого раннего")
+    external_ids: list[ExternalId] = Field(title="Внешние коды")
+    version: Version
+
+
+class MunicipalityQuery(ListQuery):
+    """Условия списка муниципалитетов."""
+
+    region_id: Annotated[UUID | None, Field(description="Регион")] = None
+    kind: Annotated[Kind | None, Field(description=_KIND)] = None
+    q: Annotated[str | None, Field(min_length=1, max_length=200, description="Часть названия")] = None
+    oktmo: Annotated[OktmoCode | None, Field(description="Код ОКТМО, нынешний или прежний")] = None
+    external_id: Annotated[ExternalId | None, Field(description="Внешний код")] = None
+    sort: Annotated[Literal["name", "-name"], Field(description="Порядок; ё стоит вместе с е")] = "name"

@@ -1,0 +1,1 @@
+"""Educational organisations: registration, names by date, what they became."""

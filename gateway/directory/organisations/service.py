@@ -1,0 +1,154 @@
+"""The shell for organisations. Names and reorganisations are added to a history, everything else is corrected."""
+
+from uuid import UUID, uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from gateway.directory import external
+from gateway.directory.events import organisation_changed
+from gateway.directory.municipalities import queries as municipalities
+from gateway.directory.organisations import queries, rules
+from gateway.directory.organisations.models import (
+    LABEL,
+    Organisation,
+    OrganisationExternalId,
+    OrganisationName,
+    OrganisationSuccessor,
+)
+from gateway.directory.organisations.schemas import (
+    OrganisationChange,
+    OrganisationCreate,
+    OrganisationRename,
+    OrganisationReorganise,
+)
+from gateway.directory.periods import can_follow, is_proper
+from gateway.directory.references import refused, unknown
+from gateway.directory.versions import renewed
+from gateway.permissions import Permission, access
+from services.kernel.concurrency import expect
+from services.kernel.events import emit
+from services.kernel.identity import Identity
+from services.kernel.problems import AlreadyExists, NotFound
+
+
+class OrganisationNotFound(NotFound):
+    """Организация не найдена или не видна с вашими правами."""
+
+
+class InnTaken(AlreadyExists):
+    """Организация с таким ИНН уже есть в справочнике."""
+
+
+class OgrnTaken(AlreadyExists):
+    """Организация с таким ОГРН уже есть в справочнике."""
+
+
+class OrganisationExternalIdTaken(AlreadyExists):
+    """Этот внешний код уже принадлежит другой организации."""
+
+
+async def get(tx: AsyncSession, organisation_id: UUID) -> Organisation:
+    found = await tx.scalar(queries.by_id(organisation_id))
+    if found is None:
+        raise OrganisationNotFound
+    return found
+
+
+async def create(tx: AsyncSession, caller: Identity, data: OrganisationCreate) -> Organisation:
+    municipality = await tx.scalar(municipalities.by_id(data.municipality_id))
+    if municipality is None:
+        raise unknown("municipality_id", "Муниципалитет не найден")
+    access.require(caller, Permission.directory_write, municipality.place)
+    place = f"{municipality.place}.o{await tx.scalar(LABEL.next_value())}"
+    first = OrganisationName(
+        place=place, name=data.name, short_name=data.short_name, valid_from=data.founded_on, valid_to=None
+    )
+    organisation = Organisation(
+        **data.model_dump(exclude={"id", "external_ids"}),
+        id=data.id or uuid4(),
+        place=place,
+        names=[first],
+        successors=[],
+        external=external.replaced([], OrganisationExternalId, data.external_ids, place),
+    )
+    tx.add(organisation)
+    return await _announced(tx, organisation)
+
+
+async def change(
+    tx: AsyncSession, caller: Identity, organisation_id: UUID, data: OrganisationChange, seen: int | None
+) -> Organisation:
+    organisation = await _to_change(tx, caller, organisation_id, seen)
+    said = data.said()
+    codes = said.pop("external_ids", None)
+    for name, value in said.items():
+        setattr(organisation, name, value)
+    organisation.names[-1].name, organisation.names[-1].short_name = organisation.name, organisation.short_name
+    if not is_proper(organisation.founded_on, organisation.closed_on):
+        raise refused("closed_on", "too_early", "Организация закрыта раньше, чем основана")
+    if codes is not None:
+        known = organisation.external
+        organisation.external = external.replaced(known, OrganisationExternalId, codes, organisation.place)
+    return await _announced(tx, organisation)
+
+
+async def rename(
+    tx: AsyncSession, caller: Identity, organisation_id: UUID, data: OrganisationRename, seen: int | None
+) -> Organisation:
+    """Close the last name on the day the new one begins."""
+    organisation = await _to_change(tx, caller, organisation_id, seen)
+    last = organisation.names[-1]
+    if not can_follow(last, data.valid_from):
+        raise refused("valid_from", "too_early", "Новое название начинается позже, чем прежнее")
+    last.valid_to = last.valid_to or data.valid_from
+    organisation.name, organisation.short_name = data.name, data.short_name
+    organisation.names.append(OrganisationName(place=organisation.place, **data.model_dump(), valid_to=None))
+    return await _announced(tx, organisation)
+
+
+async def reorganise(
+    tx: AsyncSession, caller: Identity, organisation_id: UUID, data: OrganisationReorganise, seen: int | None
+) -> Organisation:
+    """Record what the organisation became; a merge and a split close it."""
+    organisation = await _to_change(tx, caller, organisation_id, seen)
+    successors = list(dict.fromkeys(data.successors))
+    if objection := rules.objection(_facts(organisation, data, successors)):
+        raise refused(*objection)
+    found = (await tx.scalars(queries.among(successors))).all()
+    if len(found) < len(successors):
+        raise unknown("successors", "Преемник не найден")
+    for each in found:
+        access.require(caller, Permission.directory_write, each.place)
+    organisation.successors += [
+        OrganisationSuccessor(
+            place=organisation.place, to_id=each.id, kind=data.kind, happened_on=data.happened_on
+        )
+        for each in found
+    ]
+    if data.kind in rules.CLOSES:
+        organisation.closed_on = data.happened_on
+    return await _announced(tx, organisation)
+
+
+def _facts(it: Organisation, data: OrganisationReorganise, successors: list[UUID]) -> rules.Reorganisation:
+    return rules.Reorganisation(
+        kind=data.kind,
+        day=data.happened_on,
+        successors=len(successors),
+        into_itself=it.id in successors,
+        founded_on=it.founded_on,
+        closed_on=it.closed_on,
+    )
+
+
+async def _to_change(tx: AsyncSession, caller: Identity, organisation_id: UUID, seen: int | None) -> Organisation:
+    organisation = await get(tx, organisation_id)
+    expect(organisation, seen)
+    access.require(caller, Permission.directory_write, organisation.place)
+    return organisation
+
+
+async def _announced(tx: AsyncSession, organisation: Organisation) -> Organisation:
+    if await renewed(tx, organisation):
+        emit(tx, organisation_changed(organisation))
+    return organisation

@@ -1,0 +1,1 @@
+"""People: a name, contacts, and a СНИЛС nobody can read back."""

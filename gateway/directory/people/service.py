@@ -1,0 +1,101 @@
+"""The shell for people. Events carry ids alone; who may see a name asks here for the card."""
+
+from uuid import UUID, uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from gateway.directory.events import person_changed, person_removed
+from gateway.directory.people import queries
+from gateway.directory.people.models import Person
+from gateway.directory.people.schemas import PersonChange, PersonCreate
+from gateway.directory.people.snils import Seal
+from gateway.directory.references import unknown
+from gateway.directory.versions import renewed
+from gateway.permissions import Permission, access
+from services.kernel.concurrency import expect
+from services.kernel.events import emit
+from services.kernel.identity import Identity
+from services.kernel.places import ROOT
+from services.kernel.problems import AlreadyExists, InUse, NotFound
+
+
+class PersonNotFound(NotFound):
+    """Человек не найден или не виден с вашими правами."""
+
+
+class SnilsTaken(AlreadyExists):
+    """Человек с таким СНИЛС уже есть в справочнике. Если вы его не видите, его карточку ведёт другое место."""
+
+
+class PersonHoldsPosts(InUse):
+    """За человеком записаны должности: сначала удалите их, если они записаны по ошибке."""
+
+
+async def get(tx: AsyncSession, person_id: UUID) -> Person:
+    found = await tx.scalar(queries.by_id(person_id))
+    if found is None:
+        raise PersonNotFound
+    return found
+
+
+async def find(tx: AsyncSession, seal: Seal, snils: str) -> Person:
+    """By СНИЛС, eleven digits."""
+    found = await tx.scalar(queries.by_snils(seal.hash(snils)))
+    if found is None:
+        raise PersonNotFound
+    return found
+
+
+async def create(tx: AsyncSession, caller: Identity, data: PersonCreate, seal: Seal) -> Person:
+    place = data.place or caller.place
+    await _check_place(tx, caller, place)
+    snils_hash, snils_masked = seal.kept(data.snils)
+    person = Person(
+        **data.model_dump(exclude={"id", "place", "snils"}),
+        id=data.id or uuid4(),
+        place=place,
+        snils_hash=snils_hash,
+        snils_masked=snils_masked,
+    )
+    tx.add(person)
+    return await _announced(tx, person)
+
+
+async def change(
+    tx: AsyncSession, caller: Identity, person_id: UUID, data: PersonChange, seen: int | None, seal: Seal
+) -> Person:
+    person = await _to_change(tx, caller, person_id, seen)
+    said = data.said()
+    if "place" in said:
+        await _check_place(tx, caller, said["place"])
+    if "snils" in said:
+        said["snils_hash"], said["snils_masked"] = seal.kept(said.pop("snils"))
+    for name, value in said.items():
+        setattr(person, name, value)
+    return await _announced(tx, person)
+
+
+async def remove(tx: AsyncSession, caller: Identity, person_id: UUID, seen: int | None) -> None:
+    """Raises PersonHoldsPosts through the database while posts refer to the person."""
+    person = await _to_change(tx, caller, person_id, seen)
+    await tx.delete(person)
+    emit(tx, person_removed(person))
+
+
+async def _check_place(tx: AsyncSession, caller: Identity, place: str) -> None:
+    if place != ROOT and not await tx.scalar(queries.place_known(place)):
+        raise unknown("place", "Такого места в справочнике нет или оно вам не видно")
+    access.require(caller, Permission.person_write, place)
+
+
+async def _to_change(tx: AsyncSession, caller: Identity, person_id: UUID, seen: int | None) -> Person:
+    person = await get(tx, person_id)
+    expect(person, seen)
+    access.require(caller, Permission.person_write, person.place)
+    return person
+
+
+async def _announced(tx: AsyncSession, person: Person) -> Person:
+    if await renewed(tx, person):
+        emit(tx, person_changed(person))
+    return person

@@ -1,0 +1,46 @@
+"""How a СНИЛС is kept: as a keyed hash, by which a person is found, and a masked form, by which one is recognised.
+
+A plain hash would not do: there are only 10⁹ numbers, and all of them are hashed in minutes. The key is derived (HKDF, RFC
+5869) from the gateway's key file, which the database and its backups do not hold.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from gateway.directory.identifiers import mask_snils
+from gateway.identity.wrapping import read_key_file
+
+_PURPOSE = b"edulead directory snils v1"
+_SHORTEST = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """Hashes eleven digits; whoever has no key can neither read nor guess them."""
+
+    key: bytes = field(repr=False)
+
+    def hash(self, digits: str) -> bytes:
+        """32 bytes, the same for the same number."""
+        return hmac.digest(self.key, digits.encode(), hashlib.sha256)
+
+    def kept(self, digits: str | None) -> tuple[bytes | None, str | None]:
+        """(hash, masked form), or nothing for no number."""
+        return (None, None) if digits is None else (self.hash(digits), mask_snils(digits))
+
+
+def seal_from(master: bytes) -> Seal:
+    """`master`: the secret of the key file, at least 16 random bytes. Raises ValueError when shorter."""
+    if len(master) < _SHORTEST:
+        raise ValueError("the key is too short")
+    return Seal(HKDF(SHA256(), 32, None, _PURPOSE).derive(master))
+
+
+def seal_of(file: Path) -> Seal:
+    """From the gateway's key file."""
+    return seal_from(read_key_file(file))

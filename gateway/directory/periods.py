@@ -1,0 +1,41 @@
+"""Half-open periods of dates, `[from, to)`: the last day is not part of one, so the next may begin on it.
+
+`None` as the beginning is "unknown", as the end "still so".
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Protocol
+
+
+class Dated(Protocol):
+    valid_from: date | None
+    valid_to: date | None
+
+
+def holds_on(start: date | None, end: date | None, day: date) -> bool:
+    return (start is None or start <= day) and (end is None or day < end)
+
+
+def is_proper(start: date | None, end: date | None) -> bool:
+    """At least one day long."""
+    return start is None or end is None or start < end
+
+
+def in_order(spans: Sequence[Dated]) -> bool:
+    """Each proper, oldest first, none overlapping the one before it."""
+    if not all(is_proper(span.valid_from, span.valid_to) for span in spans):
+        return False
+    pairs = pairwise(spans)
+    return all(
+        a.valid_to is not None and b.valid_from is not None and a.valid_to <= b.valid_from for a, b in pairs
+    )
+
+
+def can_follow(last: Dated | None, day: date) -> bool:
+    """May a new period begin on `day`, closing the last one?"""
+    if last is None:
+        return True
+    begun = last.valid_from is None or last.valid_from < day
+    return begun and (last.valid_to is None or last.valid_to <= day)

@@ -1,0 +1,1 @@
+"""Posts held: who, where, from when to when, by which order."""

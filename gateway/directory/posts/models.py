@@ -1,0 +1,27 @@
+"""A post held by a person over `[held_from, held_to)`, in an organisation or, for the authority (ОМСУ), a municipality."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gateway.directory.posts.rules import Kind
+from services.kernel.db import Base, Placed, Record
+
+
+class Post(Record, Placed, Base):
+    __tablename__ = "post"
+    __table_args__ = ({"schema": "gateway"},)
+
+    kind: Mapped[Kind]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("gateway.person.id"), index=True)
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("gateway.organisation.id"), index=True)
+    municipality_id: Mapped[UUID | None] = mapped_column(ForeignKey("gateway.municipality.id"), index=True)
+    title: Mapped[str]
+    held_from: Mapped[date]
+    held_to: Mapped[date | None]
+    order_number: Mapped[str | None]
+    order_date: Mapped[date | None]
+    contract_until: Mapped[date | None]
+    end_reason: Mapped[str | None]

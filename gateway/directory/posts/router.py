@@ -1,0 +1,74 @@
+"""How posts are reached."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+
+from gateway.directory.posts import queries, service
+from gateway.directory.posts.models import Post
+from gateway.directory.posts.schemas import PostChange, PostCreate, PostEnd, PostOut, PostQuery
+from gateway.directory.posts.service import OneHead, PostNotFound
+from gateway.permissions import Permission, access
+from services.kernel.app import slice_router
+from services.kernel.concurrency import IfMatch, tagged
+from services.kernel.identity import Identity
+from services.kernel.listing import Page, answer
+from services.kernel.operations import Transaction
+from services.kernel.problems import Forbidden, PreconditionFailed, PreconditionRequired, responses
+
+router = slice_router("/api/v1/directory/posts", "posts")
+
+Reader = Annotated[Identity, access.needs(Permission.person_read)]
+Writer = Annotated[Identity, access.needs(Permission.person_write)]
+CHANGING = (PostNotFound, Forbidden, PreconditionRequired, PreconditionFailed)
+
+
+@router.get("", response_model=Page[PostOut], summary="Список должностей")
+async def list_posts(request: Request, caller: Reader, query: Annotated[PostQuery, Query()]) -> Response:
+    """Должности на вашем месте и ниже, занятые и оставленные."""
+    return await answer(request, caller, queries.LISTING, queries.search(query), query)
+
+
+@router.post(
+    "",
+    response_model=PostOut,
+    status_code=201,
+    summary="Назначить на должность",
+    responses=responses(Forbidden, OneHead),
+)
+async def appoint_post(caller: Writer, tx: Transaction, response: Response, data: PostCreate) -> Post:
+    """Назначает человека на должность. Руководитель или исполняющий обязанности в организации в один день один."""
+    return tagged(response, await service.appoint(tx, caller, data))
+
+
+@router.get("/{id}", response_model=PostOut, summary="Должность", responses=responses(PostNotFound))
+async def get_post(_: Reader, tx: Transaction, response: Response, id: UUID) -> Post:
+    """Должность по идентификатору. Версия записи — в `ETag`."""
+    return tagged(response, await service.get(tx, id))
+
+
+@router.patch(
+    "/{id}", response_model=PostOut, summary="Исправить должность", responses=responses(*CHANGING, OneHead)
+)
+async def change_post(
+    caller: Writer, tx: Transaction, response: Response, id: UUID, seen: IfMatch, data: PostChange
+) -> Post:
+    """Исправляет сведения о должности: приказ, срок договора, день назначения."""
+    return tagged(response, await service.change(tx, caller, id, data, seen))
+
+
+@router.post(
+    "/{id}:end", response_model=PostOut, summary="Освободить от должности", responses=responses(*CHANGING, OneHead)
+)
+async def end_post(
+    caller: Writer, tx: Transaction, response: Response, id: UUID, seen: IfMatch, data: PostEnd
+) -> Post:
+    """Должность занята до указанного дня, не включая его; в этот день её может занять другой."""
+    return tagged(response, await service.end(tx, caller, id, data, seen))
+
+
+@router.delete("/{id}", status_code=204, summary="Удалить должность", responses=responses(*CHANGING))
+async def remove_post(caller: Writer, tx: Transaction, id: UUID, seen: IfMatch) -> None:
+    """Удаляет запись, сделанную по ошибке. Того, кто должность оставил, освобождают действием `:end`."""
+    await service.remove(tx, caller, id, seen)

@@ -1,0 +1,52 @@
+"""Which posts there are, where each is held, and how long. No I/O."""
+
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    head = "head"
+    acting_head = "acting_head"
+    deputy = "deputy"
+    lead_teacher = "lead_teacher"
+    authority_head = "authority_head"
+    authority_specialist = "authority_specialist"
+
+
+LABELS = {
+    Kind.head: "руководитель организации",
+    Kind.acting_head: "исполняющий обязанности руководителя",
+    Kind.deputy: "заместитель руководителя",
+    Kind.lead_teacher: "педагог-лидер",
+    Kind.authority_head: "руководитель ОМСУ",
+    Kind.authority_specialist: "специалист ОМСУ",
+}
+
+OF_AUTHORITY = frozenset({Kind.authority_head, Kind.authority_specialist})
+"""Held in a municipality; all others in an organisation."""
+
+HEADS = frozenset({Kind.head, Kind.acting_head})
+"""One at a time in an organisation; the database sees to it, since two clients may appoint at once."""
+
+
+def holder_objection(kind: Kind, in_organisation: bool, in_municipality: bool) -> tuple[str, str] | None:
+    """(field, Russian sentence), or None when a post of this kind is held in what is given."""
+    of_authority = kind in OF_AUTHORITY
+    if of_authority and not in_municipality:
+        return "municipality_id", "Для должности в ОМСУ укажите муниципалитет"
+    if of_authority and in_organisation:
+        return "organisation_id", "Должность в ОМСУ не относится к организации"
+    if not of_authority and not in_organisation:
+        return "organisation_id", "Для этой должности укажите организацию"
+    if not of_authority and in_municipality:
+        return "municipality_id", "Эта должность относится к организации, не к муниципалитету"
+    return None
+
+
+def dates_objection(held_from: date, held_to: date | None, contract_until: date | None) -> tuple[str, str] | None:
+    """(field, Russian sentence), or None when the dates can be those of one post."""
+    if held_to is not None and held_to <= held_from:
+        return "held_to", "Должность оставлена позже, чем занята: хотя бы на день"
+    if contract_until is not None and contract_until <= held_from:
+        return "contract_until", "Срок договора истекает позже, чем занята должность"
+    return None

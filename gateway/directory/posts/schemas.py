@@ -1,0 +1,100 @@
+"""What is said about posts. Periods are half-open: `held_to` is the first day the post is no longer held."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from gateway.directory.fields import Change, ShortText, absent
+from gateway.directory.posts.rules import Kind
+from services.kernel.listing import ListQuery
+from services.kernel.places import Place
+from services.kernel.schemas import In, Out, Prose, Version
+
+_KIND = (
+    "`head` — руководитель, `acting_head` — исполняющий обязанности, `deputy` — заместитель, `lead_teacher` — "
+    "педагог-лидер; в ОМСУ: `authority_head` — руководитель, `authority_specialist` — специалист"
+)
+_TO = "Первый день, когда должность уже не занята; null — занята"
+
+KindField = Annotated[Kind, Field(title="Вид", description=_KIND)]
+Title = Annotated[ShortText, Field(title="Название должности", examples=["директор"])]
+HeldFrom = Annotated[date, Field(title="Занята с", examples=["2026-09-01"])]
+OrderNumber = Annotated[ShortText | None, Field(title="Номер приказа", examples=["117-лс"])]
+OrderDate = Annotated[date | None, Field(title="Дата приказа", examples=["2026-08-28"])]
+ContractUntil = Annotated[
+    date | None, Field(title="Договор до", description="Первый день после срока договора; null — бессрочный")
+]
+
+
+class PostCreate(In):
+    """Назначение на должность."""
+
+    id: UUID | None = Field(
+        default=None, title="Идентификатор", description="Можно задать свой, чтобы повтор не удвоил запись"
+    )
+    kind: KindField
+    person_id: UUID = Field(title="Человек")
+    organisation_id: UUID | None = Field(default=None, title="Организация", description="Кроме должностей в ОМСУ")
+    municipality_id: UUID | None = Field(default=None, title="Муниципалитет", description="Для должностей в ОМСУ")
+    title: Title
+    held_from: HeldFrom
+    held_to: date | None = Field(default=None, title="Занята до", description=_TO)
+    order_number: OrderNumber = None
+    order_date: OrderDate = None
+    contract_until: ContractUntil = None
+
+
+class PostChange(Change):
+    """Что исправить; чего нет в запросе, останется как было."""
+
+    title: Title = Field(default_factory=absent)
+    held_from: HeldFrom = Field(default_factory=absent)
+    order_number: OrderNumber = Field(default_factory=absent)
+    order_date: OrderDate = Field(default_factory=absent)
+    contract_until: ContractUntil = Field(default_factory=absent)
+
+
+class PostEnd(In):
+    """Освобождение от должности."""
+
+    held_to: date = Field(title="Занята до", description="Первый день, когда должность уже не занята", examples=["2027-07-01"])
+    reason: Prose = Field(title="Причина", examples=["Истечение срока трудового договора"])
+
+
+class PostOut(Out):
+    """Должность, которую человек занимает или занимал."""
+
+    model_config = ConfigDict(title="Должности")
+
+    id: UUID = Field(title="Идентификатор")
+    place: Place = Field(title="Место", description="Организация или муниципалитет", examples=["ru.r67.m12.o4711"])
+    kind: KindField
+    person_id: UUID = Field(title="Человек")
+    organisation_id: UUID | None = Field(title="Организация", description="null — должность в ОМСУ")
+    municipality_id: UUID | None = Field(title="Муниципалитет", description="null — должность в организации")
+    title: str = Field(title="Название должности", examples=["директор"])
+    held_from: HeldFrom
+    held_to: date | None = Field(title="Занята до", description=_TO)
+    order_number: str | None = Field(title="Номер приказа", examples=["117-лс"])
+    order_date: OrderDate
+    contract_until: ContractUntil
+    end_reason: str | None = Field(title="Причина освобождения")
+    version: Version
+
+
+class PostQuery(ListQuery):
+    """Условия списка должностей."""
+
+    kind: Annotated[list[Kind], Field(max_length=6, description=f"Один или несколько видов. {_KIND}")] = Field(
+        default_factory=list
+    )
+    person_id: Annotated[UUID | None, Field(description="Человек")] = None
+    organisation_id: Annotated[UUID | None, Field(description="Организация")] = None
+    municipality_id: Annotated[UUID | None, Field(description="Муниципалитет, для должностей в ОМСУ")] = None
+    held_on: Annotated[date | None, Field(description="Занята в этот день")] = None
+    contract_before: Annotated[date | None, Field(description="Договор истекает раньше этого дня")] = None
+    sort: Annotated[
+        Literal["held_from", "-held_from", "contract_until", "-contract_until"], Field(description="Порядок")
+    ] = "-held_from"

@@ -1,0 +1,1 @@
+"""Regions: the tops of the tree of places."""

@@ -1,0 +1,13 @@
+"""A region: the place right under the root, named by its constitutional code."""
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.kernel.db import Base, Placed, Record
+
+
+class Region(Record, Placed, Base):
+    __tablename__ = "region"
+    __table_args__ = ({"schema": "gateway"},)
+
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]

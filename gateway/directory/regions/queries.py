@@ -1,0 +1,34 @@
+"""Statements about regions. Row security leaves those the caller stands in, above or below."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from gateway.directory.regions.models import Region
+from gateway.directory.regions.schemas import RegionOut, RegionQuery
+from gateway.directory.search import spelled
+from services.kernel.listing import Listing
+
+LISTING = Listing(
+    item=RegionOut,
+    columns={
+        "id": Region.id,
+        "place": Region.place,
+        "code": Region.code,
+        "name": Region.name,
+        "version": Region.version,
+    },
+    sortable={"name": spelled(Region.name), "code": Region.code},
+    key=Region.id,
+)
+
+
+def by_id(region_id: UUID) -> Select[Region]:
+    return select(Region).where(Region.id == region_id)
+
+
+def search(query: RegionQuery) -> Select[Region]:
+    found = select(Region)
+    if query.code:
+        found = found.where(Region.code == query.code)
+    return found

@@ -1,0 +1,47 @@
+"""How regions are reached."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+
+from gateway.directory.regions import queries, service
+from gateway.directory.regions.models import Region
+from gateway.directory.regions.schemas import RegionCreate, RegionOut, RegionQuery
+from gateway.directory.regions.service import RegionExists, RegionNotFound
+from gateway.permissions import Permission, access
+from services.kernel.app import slice_router
+from services.kernel.concurrency import tagged
+from services.kernel.identity import Identity
+from services.kernel.listing import Page, answer
+from services.kernel.operations import Transaction
+from services.kernel.problems import Forbidden, responses
+
+router = slice_router("/api/v1/directory/regions", "regions")
+
+Reader = Annotated[Identity, access.needs(Permission.directory_read)]
+Writer = Annotated[Identity, access.needs(Permission.directory_write)]
+
+
+@router.get("", response_model=Page[RegionOut], summary="Список регионов")
+async def list_regions(request: Request, caller: Reader, query: Annotated[RegionQuery, Query()]) -> Response:
+    """Регионы, которые вы видите: свой, а с места всей страны — все."""
+    return await answer(request, caller, queries.LISTING, queries.search(query), query)
+
+
+@router.post(
+    "",
+    response_model=RegionOut,
+    status_code=201,
+    summary="Завести регион",
+    responses=responses(Forbidden, RegionExists),
+)
+async def create_region(caller: Writer, tx: Transaction, response: Response, data: RegionCreate) -> Region:
+    """Заводит регион. Место (`ru.r67`) следует из кода региона и больше не меняется."""
+    return tagged(response, await service.create(tx, caller, data))
+
+
+@router.get("/{id}", response_model=RegionOut, summary="Карточка региона", responses=responses(RegionNotFound))
+async def get_region(_: Reader, tx: Transaction, response: Response, id: UUID) -> Region:
+    """Регион по идентификатору. Версия записи — в `ETag`."""
+    return tagged(response, await service.get(tx, id))

@@ -1,0 +1,40 @@
+"""The shell for regions: there are few, and each is made once, with the installation."""
+
+from uuid import UUID, uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from gateway.directory.events import region_changed
+from gateway.directory.regions import queries
+from gateway.directory.regions.models import Region
+from gateway.directory.regions.schemas import RegionCreate
+from gateway.permissions import Permission, access
+from services.kernel.events import emit
+from services.kernel.identity import Identity
+from services.kernel.places import ROOT
+from services.kernel.problems import AlreadyExists, NotFound
+
+
+class RegionNotFound(NotFound):
+    """Регион не найден или не виден с вашими правами."""
+
+
+class RegionExists(AlreadyExists):
+    """Регион с таким кодом уже есть."""
+
+
+async def get(tx: AsyncSession, region_id: UUID) -> Region:
+    found = await tx.scalar(queries.by_id(region_id))
+    if found is None:
+        raise RegionNotFound
+    return found
+
+
+async def create(tx: AsyncSession, caller: Identity, data: RegionCreate) -> Region:
+    place = f"{ROOT}.r{data.code}"
+    access.require(caller, Permission.directory_write, place)
+    region = Region(id=data.id or uuid4(), place=place, code=data.code, name=data.name)
+    tx.add(region)
+    await tx.flush()  # a taken code is told before anything refers to the region
+    emit(tx, region_changed(region))
+    return region

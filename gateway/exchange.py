@@ -1,0 +1,119 @@
+"""One request on its way through: how much of it came, whether it still moves, and why it was stopped."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any, Final
+
+from starlette.types import Receive
+
+from gateway.headers import Asked
+from gateway.routes import Route
+from services.kernel.problems import BadRequest, Problem, TooLarge
+
+SMALL: Final = 64 * 1024
+"""A request body up to this size is taken before the service is asked: cheaper, and a torn one never reaches it."""
+LONGEST: Final = 3600.0
+"""Seconds after which even an exchange that moves is ended."""
+_QUICK: Final = 0.05
+"""Seconds before the gateway sets a time limit and listens for a client that goes away: most answers need neither."""
+
+
+class Left(Exception):
+    """The client went away: there is nobody to tell."""
+
+
+class Exchange:
+    """Enter it for the length of the exchange: TimeoutError leaves it when nothing moves, or when `stop` was called."""
+
+    def __init__(self, receive: Receive, route: Route, asked: Asked) -> None:
+        self._receive = receive
+        self._route = route
+        self._asked = asked
+        self._loop = asyncio.get_running_loop()
+        self._ends = self._loop.time() + LONGEST
+        self._deadline = asyncio.timeout(None)
+        self._waking: asyncio.Handle | None = None
+        self._listener: asyncio.Task[None] | None = None
+        self._slow = False
+        self._sent = not asked.has_body
+        self._taken = 0
+        self.reason: Problem | Left | None = None
+        self.started = False
+        """Has the answer begun, so that it can no longer be another one?"""
+        self.awaits_client = False
+
+    async def __aenter__(self) -> None:
+        await self._deadline.__aenter__()
+        self._waking = self._loop.call_later(_QUICK, self._watch)
+
+    async def __aexit__(self, *raised: Any) -> None:
+        for each in (self._waking, self._listener):
+            if each is not None:
+                each.cancel()
+        await self._deadline.__aexit__(*raised)
+
+    def _watch(self) -> None:
+        self._slow = True
+        self.moved()
+        self._listen()
+
+    def _listen(self) -> None:
+        if self._slow and self._sent:
+            self._listener = self._loop.create_task(self._until_left())
+
+    async def _until_left(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self.stop(Left())
+
+    def moved(self) -> None:
+        """Something came or went: the silence is measured from now."""
+        if self.reason is None:
+            self._end_at(min(self._loop.time() + self._route.seconds, self._ends))
+
+    def stop(self, reason: Problem | Left) -> Problem | Left:
+        """End the exchange, from whichever task. Returns the reason, to be raised where there is something to leave."""
+        self.reason = self.reason or reason
+        self._end_at(self._loop.time())
+        return reason
+
+    def _end_at(self, when: float) -> None:
+        if not self._deadline.expired():
+            self._deadline.reschedule(when)
+
+    async def body(self) -> bytes | AsyncIterator[bytes] | None:
+        """What to send on: nothing, a small body whole, a larger one as it comes."""
+        if not self._asked.has_body:
+            return None
+        if self._asked.length is not None and self._asked.length <= SMALL:
+            return b"".join([chunk async for chunk in self._chunks()])
+        return self._chunks()
+
+    async def _chunks(self) -> AsyncIterator[bytes]:
+        more = True
+        while more:
+            self.awaits_client = True
+            message = await self._receive()
+            self.awaits_client = False
+            if message["type"] == "http.disconnect":
+                raise self.stop(Left())
+            more = message.get("more_body", False)
+            if chunk := message.get("body", b""):
+                self._count(chunk)
+                yield chunk
+        if self._asked.length not in (None, self._taken):
+            raise self.stop(BadRequest("Тело запроса короче указанной длины."))
+        self._sent = True
+        self._listen()
+
+    def _count(self, chunk: bytes) -> None:
+        self._taken += len(chunk)
+        if self._taken > self._route.body:
+            raise self.stop(too_large(self._route))
+        if self._asked.length is not None and self._taken > self._asked.length:
+            raise self.stop(BadRequest("Тело запроса длиннее указанной длины."))
+        self.moved()
+
+
+def too_large(route: Route) -> TooLarge:
+    return TooLarge(f"Тело запроса больше {route.body // 2**20} МиБ.", members={"limit_bytes": route.body})

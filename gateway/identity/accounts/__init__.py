@@ -1,0 +1,1 @@
+"""Accounts and assignments, managed by administrators everywhere and by an ОМСУ inside its municipality."""

@@ -1,0 +1,1 @@
+"""What a caller does with the own account: who am I, my sessions, my password."""

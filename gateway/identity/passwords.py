@@ -1,0 +1,76 @@
+"""Argon2id. Hashing takes a core for tens of milliseconds, so it has threads of its own and a queue with an end."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import TypeVar
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+
+from gateway.identity.password_rules import LONGEST, same
+from services.kernel.problems import Unavailable
+
+T = TypeVar("T")
+
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+"""OWASP's least: 19 MiB, two passes. Stronger ones take over at each owner's next sign-in (`outdated`)."""
+
+_THREADS = max(1, (os.cpu_count() or 2) // 2)
+_MOST_WAITING = 200
+"""About ten seconds of work; who would wait longer is told to come back."""
+
+
+class _Queue:
+    """The threads that hash, and how many calls wait for them."""
+
+    def __init__(self) -> None:
+        self.threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="argon2")
+        self.waiting = 0
+
+    async def run(self, work: Callable[..., T], *arguments: str) -> T:
+        if self.waiting >= _MOST_WAITING:
+            raise Unavailable
+        self.waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self.threads, work, *arguments)
+        finally:
+            self.waiting -= 1
+
+
+_queue = _Queue()
+
+
+async def hashed(password: str) -> str:
+    """The hash to keep. Raises Unavailable when too many wait."""
+    return await _queue.run(HASHER.hash, same(password))
+
+
+async def matches(kept: str | None, password: str) -> bool:
+    """Is it the password of this hash? Without a hash (nobody has this name) it takes as long and is not.
+
+    Raises Unavailable when too many wait.
+    """
+    right = await _queue.run(_verified, kept or "", same(password[: LONGEST + 1]))
+    return right and kept is not None and len(password) <= LONGEST
+
+
+def outdated(kept: str) -> bool:
+    """Was it hashed with other parameters than today's?"""
+    return HASHER.check_needs_rehash(kept)
+
+
+def _verified(kept: str, password: str) -> bool:
+    nobody = _nobody()  # asked for even when not needed: the first call takes time, which must not tell either
+    try:
+        return HASHER.verify(kept or nobody, password)
+    except (Argon2Error, InvalidHashError):
+        return False
+
+
+@cache
+def _nobody() -> str:
+    """What the password of an unknown name is compared with, so that time does not tell who has an account."""
+    return HASHER.hash("nobody has this password")

@@ -1,0 +1,67 @@
+"""Tokens for those whose right to them is decided: a session and its refresh tokens, an access token for a service."""
+
+import hmac
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from gateway.identity import sessions
+from gateway.identity.keys import signing_key
+from gateway.identity.models import Account, Assignment
+from gateway.identity.signin import queries
+from gateway.identity.signin.failures import Origin
+from gateway.identity.signin.rules import ACCESS_SECONDS, session_end
+from gateway.identity.signin.schemas import TokenOut
+from services.kernel.identity import Identity, sign, system
+from services.kernel.places import ROOT
+
+_LONGEST_AGENT = 300
+
+
+async def open_session(tx: AsyncSession, account: Account, assignment: Assignment, origin: Origin, now: datetime) -> UUID:
+    session = {
+        "id": uuid4(),
+        "account_id": account.id,
+        "assignment_id": assignment.id,
+        "created_at": now,
+        "last_used_at": now,
+        "expires_at": session_end(now, now),
+        "ip": origin.ip,
+        "user_agent": origin.user_agent[:_LONGEST_AGENT],
+    }
+    await tx.execute(queries.add_session(session))
+    return UUID(str(session["id"]))
+
+
+async def issue(
+    tx: AsyncSession, account: Account, assignment: Assignment, session_id: UUID, key_file: Path
+) -> TokenOut:
+    """An access token and the next refresh token of a session."""
+    refresh = sessions.new_token()
+    await tx.execute(queries.add_token(sessions.digest(refresh), session_id))
+    identity = Identity(account.id, assignment.role, assignment.place, account.person_id, session_id)
+    return await _said(tx, identity, refresh, key_file)
+
+
+async def issue_to_service(tx: AsyncSession, name: str, key_file: Path) -> TokenOut:
+    """An access token for one of our own services. It comes back with its secret, so it gets nothing to refresh."""
+    return await _said(tx, system(name, ROOT), None, key_file)
+
+
+def is_service(name: str, secret: str, known: Mapping[str, str]) -> bool:
+    """Compared in constant time, and compared even when nobody has this name."""
+    expected = known.get(name) or sessions.new_token()
+    return hmac.compare_digest(sessions.digest(secret), sessions.digest(expected))
+
+
+async def _said(tx: AsyncSession, identity: Identity, refresh: str | None, key_file: Path) -> TokenOut:
+    return TokenOut(
+        access_token=sign(identity, await signing_key(tx, key_file), ACCESS_SECONDS),
+        token_type="bearer",  # noqa: S106  # the name of a kind, no secret
+        expires_in=ACCESS_SECONDS,
+        refresh_token=refresh,
+        scope=f"role:{identity.role}",
+    )

@@ -1,0 +1,228 @@
+"""The data path: a raw ASGI application that passes requests to the services and their answers back, chunk by chunk.
+
+No framework stands in it, and no large body is kept. A service checks the token itself and trusts nothing the gateway
+says; the gateway checks it too, so that a stranger's upload ends here. What was begun and cannot be finished is broken
+off, never ended as if it were complete.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from typing import Any, Final
+
+import aiohttp
+from aiohttp.http_exceptions import HttpProcessingError
+from starlette.types import ASGIApp, Receive, Scope, Send
+from yarl import URL
+
+from gateway import headers
+from gateway.exchange import Exchange, Left, too_large
+from gateway.routes import GATEWAY, ROUTES, Route, Table, is_loopback, is_plain, is_query
+from services.kernel.identity import Identity
+from services.kernel.logs import current_trace, log
+from services.kernel.problems import (
+    BadGateway,
+    BadRequest,
+    Failure,
+    GatewayTimeout,
+    MethodNotAllowed,
+    NotFound,
+    Problem,
+    Unauthorized,
+    Unavailable,
+)
+
+Identify = Callable[[str], Awaitable[Identity]]
+
+WHOLE: Final = 256 * 1024
+"""An answer up to this length is read before it is sent: one write, and a torn one can still become a 502."""
+_CONNECT: Final = 5.0
+_CONNECTIONS: Final = 1000
+"""To one service. Long-polls hold theirs, so it is far more than the requests a service works on at once."""
+_KEEP_ALIVE: Final = 4.0
+"""Shorter than the 5 s after which uvicorn closes an idle connection, so that a request does not meet the closing."""
+_READ_BUFFER: Final = 2**17
+
+_METHODS: Final = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
+_REPEATABLE: Final = frozenset({"GET", "HEAD"})
+_BODILESS: Final = frozenset({204, 304})
+_NOT_ADDED: Final = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
+
+
+class Lost(aiohttp.ClientError):
+    """The connection went before an answer came."""
+
+
+class Broken(Exception):
+    """The answer broke off after it had begun. Leaves the application, so that the server breaks the connection too."""
+
+
+_PROBLEMS: Final[Sequence[tuple[type[Exception], type[Problem]]]] = (
+    (aiohttp.ConnectionTimeoutError, GatewayTimeout),
+    (aiohttp.ClientConnectionError, Unavailable),
+    (Lost, Unavailable),
+    (TimeoutError, GatewayTimeout),
+    (Exception, BadGateway),
+)
+"""What went wrong on the way to a service → what the client is told."""
+
+
+class Proxy:
+    """The outermost application: asks the table of routes, then the service or, for the gateway's own paths, `own`."""
+
+    def __init__(
+        self, upstreams: Mapping[str, str], identify: Identify, own: ASGIApp, routes: Sequence[Route] = ROUTES
+    ) -> None:
+        """`upstreams`: part → its URL. `identify` raises a Problem for a token that is not valid."""
+        self._upstreams = {part: url.rstrip("/") for part, url in upstreams.items()}
+        self._identify = identify
+        self._own = own
+        self._table = Table(routes)
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> "Proxy":
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                limit=0, limit_per_host=_CONNECTIONS, keepalive_timeout=_KEEP_ALIVE
+            ),
+            timeout=aiohttp.ClientTimeout(total=None, connect=_CONNECT),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            skip_auto_headers=_NOT_ADDED,
+            read_bufsize=_READ_BUFFER,
+            middlewares=(_never_repeat,),
+        )
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            async with self:
+                await self._own(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1000})
+        else:
+            await self._http(scope, receive, send)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            route = self._route(scope)
+            if route.part == GATEWAY:
+                await self._own(scope, receive, send)
+            else:
+                await self._pass(route, scope, receive, send)
+        except Problem as problem:
+            if any(name == b"expect" for name, _ in scope["headers"]):
+                # The client may now send the body or not: the next bytes on this connection mean nothing certain.
+                problem.headers["Connection"] = "close"
+            await problem.response(current_trace())(scope, receive, send)
+
+    def _route(self, scope: Scope) -> Route:
+        path: bytes = scope["raw_path"]
+        if not is_plain(path) or not is_query(scope["query_string"]):
+            raise BadRequest("Адрес запроса записан неоднозначно.")
+        route = self._table.find(path)
+        if route is None or (route.loopback and not is_loopback(scope["client"], scope["headers"])):
+            raise NotFound("Такого адреса нет.")
+        return route
+
+    async def _pass(self, route: Route, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] not in _METHODS:
+            raise MethodNotAllowed(headers={"Allow": ", ".join(_METHODS)})
+        asked = headers.read(scope)
+        if asked.token is None:
+            raise Unauthorized
+        await self._identify(asked.token)
+        if asked.length is not None and asked.length > route.body:
+            raise too_large(route)
+        exchange = Exchange(receive, route, asked)
+        try:
+            async with exchange:
+                response = await self._ask(self._url(route, scope), scope["method"], asked, exchange)
+                await _answer(response, scope["method"], exchange, send)
+        except (aiohttp.ClientError, HttpProcessingError, TimeoutError, Left) as fault:
+            _conclude(route, exchange, fault)
+
+    def _url(self, route: Route, scope: Scope) -> URL:
+        query: bytes = scope["query_string"]
+        target = scope["raw_path"] + b"?" + query if query else scope["raw_path"]
+        return URL(self._upstreams[route.part] + target.decode(), encoded=True)
+
+    async def _ask(
+        self, url: URL, method: str, asked: headers.Asked, exchange: Exchange
+    ) -> aiohttp.ClientResponse:
+        body = await exchange.body()
+        try:
+            return await self._send(url, method, asked, body)
+        except Lost:
+            if method not in _REPEATABLE or body is not None:
+                raise
+            return await self._send(url, method, asked, None)
+
+    async def _send(
+        self, url: URL, method: str, asked: headers.Asked, body: bytes | AsyncIterator[bytes] | None
+    ) -> aiohttp.ClientResponse:
+        assert self._session is not None, "the lifespan has not begun"
+        return await self._session.request(
+            method, url, headers=asked.headers, data=body, allow_redirects=False
+        )
+
+
+async def _never_repeat(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """The library would repeat PUT and DELETE when a connection is lost; Lost it does not know."""
+    try:
+        return await handler(request)
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as lost:
+        raise Lost(str(lost)) from lost
+
+
+async def _answer(response: aiohttp.ClientResponse, method: str, exchange: Exchange, send: Send) -> None:
+    try:
+        has_body = method != "HEAD" and response.status not in _BODILESS
+        answer = headers.answered(response.raw_headers, has_body)
+        if not answer.framed or not 200 <= response.status < 600:
+            raise BadGateway
+        head: dict[str, Any] = {"type": "http.response.start", "status": response.status}
+        head["headers"] = answer.headers
+        if answer.length is not None and response.status not in _BODILESS:
+            answer.headers.append((b"content-length", b"%d" % answer.length))
+        if not has_body or (answer.length is not None and answer.length <= WHOLE):
+            body = await response.content.read()
+            exchange.started = True
+            await send(head)
+            await send({"type": "http.response.body", "body": body})
+        else:
+            await _stream(response, head, exchange, send)
+    except BaseException:
+        response.close()
+        raise
+
+
+async def _stream(
+    response: aiohttp.ClientResponse, head: dict[str, Any], exchange: Exchange, send: Send
+) -> None:
+    exchange.started = True
+    await send(head)
+    async for chunk in response.content.iter_any():
+        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        exchange.moved()
+    await send({"type": "http.response.body"})
+
+
+def _conclude(route: Route, exchange: Exchange, fault: Exception) -> None:
+    """What is left to do when an exchange could not be finished. Returns when the client has gone."""
+    if isinstance(exchange.reason, Left):
+        return
+    log.warning("exchange failed", part=route.part, fault=repr(exchange.reason or fault))
+    if exchange.started:
+        raise Broken(repr(fault)) from None
+    if exchange.reason is not None:
+        raise exchange.reason from fault
+    if exchange.awaits_client and isinstance(fault, TimeoutError):
+        raise BadRequest("Тело запроса перестало поступать.") from fault
+    raise next(problem for kind, problem in _PROBLEMS if isinstance(fault, kind)) from fault

@@ -1,0 +1,86 @@
+"""What the three services have alike: the directory followed, a feed of their own, files, timed jobs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import APIRouter, Request
+
+from services.directory.consumer import SOURCE, directory_subscription
+from services.directory.copies import Copies
+from services.kernel.access import Access
+from services.kernel.app import Service
+from services.kernel.consumers import lag
+from services.kernel.feed_api import feed_router
+from services.kernel.files_api import files_router
+from services.kernel.follower import following
+from services.kernel.issuer import own_token
+from services.kernel.jobs import working
+from services.kernel.parked_api import parked_router
+from services.kernel.refusals import Conflicts
+from services.kernel.retention import RETENTION
+from services.kernel.store import Tables
+
+LATE_SECONDS = 120
+"""A directory not heard of for so long is said by `/health/ready`."""
+
+_SHARED_TAGS = {
+    "События": "Лента событий службы для других систем и отложенные события",
+    "Файлы": "Документы по хешу содержания",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Slices:
+    """What one of the three services brings: its slices and who may use what they share."""
+
+    name: str
+    title: str
+    description: str
+    access: Access
+    tables: Tables
+    copies: Copies
+    event_reader: Any
+    operator: Any
+    file_reader: Any = None
+    file_writer: Any = None
+    routers: Sequence[APIRouter] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
+    conflicts: Conflicts = field(default_factory=dict)
+
+
+def service_of(slices: Slices) -> Service:
+    """A service complete with what all three share."""
+    token = own_token(slices.name)
+    directory = directory_subscription(slices.copies, token)
+    routers = [
+        *slices.routers,
+        # Before the feed itself, whose path is the beginning of theirs.
+        parked_router(slices.name, slices.operator, slices.tables),
+        feed_router(slices.name, slices.event_reader),
+    ]
+    tags = {**slices.tags, "События": _SHARED_TAGS["События"]}
+    if slices.file_reader:
+        routers.append(files_router(slices.name, slices.file_reader, slices.file_writer))
+        tags["Файлы"] = _SHARED_TAGS["Файлы"]
+    return Service(
+        name=slices.name,
+        title=slices.title,
+        description=slices.description,
+        access=slices.access,
+        tables=slices.tables,
+        routers=routers,
+        tags=[{"name": name, "description": text} for name, text in tags.items()],
+        conflicts=slices.conflicts,
+        work=(following(directory, token), working(RETENTION)),
+        checks={"directory": _directory},
+    )
+
+
+async def _directory(request: Request) -> str | None:
+    """Is the directory being followed? Not heard of for long, or events put aside, is for an administrator to know."""
+    found = await lag(request.app.state.database, [SOURCE])
+    late = [each for each in found if each.seconds > LATE_SECONDS]
+    if late:
+        return f"справочник не читается {late[0].seconds:.0f} с"
+    return None

@@ -1,0 +1,1 @@
+"""What every service must agree on, and no word of the domain."""

@@ -1,0 +1,93 @@
+"""An application from its parts: a service says what it is, the kernel adds what every service has."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+
+from services.kernel import health, openapi, refusals
+from services.kernel.access import Access
+from services.kernel.clock import clock_of
+from services.kernel.database import connect
+from services.kernel.health import Check
+from services.kernel.identity import KeySource, Verifier
+from services.kernel.logs import Traced, configure
+from services.kernel.metrics import Measured, metrics
+from services.kernel.operations import Operation
+from services.kernel.refusals import Conflicts
+from services.kernel.settings import Settings
+from services.kernel.store import Tables
+
+Work = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+"""Something that runs beside the requests: a consumer, timed jobs, a waiter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """All that makes one service different from another."""
+
+    name: str
+    title: str
+    description: str
+    access: Access
+    tables: Tables
+    routers: Sequence[APIRouter]
+    tags: Sequence[dict[str, str]]
+    conflicts: Conflicts = field(default_factory=dict)
+    work: Sequence[Work] = ()
+    checks: dict[str, Check] = field(default_factory=dict)
+    believes_trace: bool = True
+
+
+def create(service: Service, settings: Settings, keys: Callable[[FastAPI], KeySource]) -> FastAPI:
+    """The application of `service`. `keys` says where the keys that check tokens come from."""
+    configure(service.name, settings.log_level)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.database = await connect(settings, service.tables)
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(app.state.database.close)
+            for work in service.work:
+                await stack.enter_async_context(work(app))
+            yield
+
+    app = FastAPI(
+        title=service.title,
+        version=version("edulead"),
+        openapi_tags=list(service.tags),
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        max_body_size=settings.max_body_bytes,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.state.settings = settings
+    app.state.clock = clock_of(settings)
+    app.state.verifier = Verifier(keys(app))
+    app.state.checks = {"database": health.database, "migrations": health.migrations, **service.checks}
+    refusals.install(app, service.conflicts)
+    for router in (health.router, *service.routers):
+        app.include_router(router)
+    app.add_api_route("/metrics", metrics, include_in_schema=False)
+    app.openapi = _described(app, service)  # type: ignore[method-assign]
+    app.add_middleware(Measured)
+    app.add_middleware(Traced, believe=service.believes_trace)
+    return app
+
+
+def slice_router(prefix: str, tag: str) -> APIRouter:
+    """A router whose operations hold one transaction each and know their parameters."""
+    return APIRouter(prefix=prefix, tags=[tag], route_class=Operation)
+
+
+def _described(app: FastAPI, service: Service) -> Callable[[], dict[str, Any]]:
+    def document() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = openapi.describe(app, service.access, service.description)
+        return app.openapi_schema
+
+    return document

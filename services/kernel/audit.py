@@ -1,0 +1,98 @@
+"""Who changed what: every insert, update and delete of a record leaves a row, without anyone having to remember it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic_core import to_jsonable_python
+from sqlalchemy import Identity as Sequence
+from sqlalchemy import event, func, inspect
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from services.kernel.db import Audited, Placed
+from services.kernel.logs import current_trace
+
+SECRET = {"secret": True}
+"""`mapped_column(info=SECRET)`: the audit says that the value changed, not what it is."""
+
+_SILENT = frozenset({"version", "created_at", "updated_at"})
+
+
+class AuditRow(Placed):
+    """One change, denial or sign-in; the columns of a table every schema has."""
+
+    seq: Mapped[int] = mapped_column(Sequence(always=True), primary_key=True)
+    at: Mapped[datetime] = mapped_column(server_default=func.now())
+    account: Mapped[UUID]
+    role: Mapped[str]
+    action: Mapped[str]
+    entity: Mapped[str]
+    entity_id: Mapped[UUID | None]
+    changes: Mapped[dict[str, Any]]
+    trace_id: Mapped[str]
+
+
+class AuditedSession(Session):
+    """A session that remembers what its flushes changed."""
+
+
+@event.listens_for(AuditedSession, "after_flush")
+def _remember(session: Session, _: object) -> None:
+    kinds = (("created", session.new), ("changed", session.dirty), ("deleted", session.deleted))
+    for action, objects in kinds:
+        for each in objects:
+            if isinstance(each, Audited) and (changes := _changes(each)) is not None:
+                note(session, action, type(each).__tablename__, each.id, changes, _place(session, each))  # type: ignore[attr-defined]
+
+
+def note(
+    session: Session | AsyncSession,
+    action: str,
+    entity: str,
+    entity_id: UUID | None,
+    changes: dict[str, Any],
+    place: str | None = None,
+) -> None:
+    """Buffer an audit row; `settle` writes it."""
+    caller = session.info["caller"]
+    row = {
+        "account": caller.account,
+        "role": caller.role,
+        "place": place or caller.place,
+        "action": action,
+        "entity": entity,
+        "entity_id": entity_id,
+        "changes": to_jsonable_python(changes),
+        "trace_id": current_trace(),
+    }
+    session.info.setdefault("audit", []).append(row)
+
+
+def recorded(session: AsyncSession) -> list[dict[str, Any]]:
+    """The rows buffered so far, and an empty buffer."""
+    rows: list[dict[str, Any]] = session.info.pop("audit", [])
+    return rows
+
+
+def _place(session: Session, record: Audited) -> str:
+    return str(getattr(record, "place", None) or session.info["caller"].place)
+
+
+def _changes(record: Audited) -> dict[str, Any] | None:
+    """Column → [old, new] of what this flush changed; None when nothing worth telling did."""
+    state = inspect(record)
+    assert state is not None
+    found = dict(_differences(state))
+    return found if found or state.deleted else None
+
+
+def _differences(state: Any) -> Iterable[tuple[str, Any]]:
+    for column in state.mapper.column_attrs:
+        history = state.attrs[column.key].history
+        if column.key in _SILENT or not history.has_changes():
+            continue
+        secret = column.columns[0].info.get("secret")
+        old, new = (each[0] if each else None for each in (history.deleted, history.added))
+        yield column.key, ["***", "***"] if secret else [old, new]

@@ -1,0 +1,49 @@
+"""`ETag` is the version of a record; a change says in `If-Match` which version it was made from."""
+
+from typing import Annotated, Protocol, TypeVar
+
+from fastapi import Depends, Request, Response
+
+from services.kernel.problems import Invalid, PreconditionFailed, PreconditionRequired
+
+
+class Versioned(Protocol):
+    version: int
+
+
+V = TypeVar("V", bound=Versioned)
+
+
+def etag(version: int) -> str:
+    return f'"{version}"'
+
+
+def tagged(response: Response, item: V) -> V:
+    """`item`, its version sent along as `ETag`."""
+    response.headers["ETag"] = etag(item.version)
+    return item
+
+
+async def _if_match(request: Request) -> int | None:
+    given = request.headers.get("If-Match")
+    if given is None:
+        raise PreconditionRequired
+    text = given.strip().removeprefix("W/").strip('"')
+    if text == "*":
+        return None
+    if not text.isdecimal() or len(text) > 9:
+        detail = 'Ожидается версия записи в кавычках, например "3"'
+        raise Invalid(errors=[{"header": "If-Match", "code": "bad_version", "detail": detail}])
+    return int(text)
+
+
+IfMatch = Annotated[int | None, Depends(_if_match)]
+"""The version the client saw; None for `*`, which matches any. Raises 428 when the header is missing."""
+
+
+def expect(record: Versioned, seen: int | None) -> None:
+    """Refuse a change made from an older version, telling the current one."""
+    if seen is not None and record.version != seen:
+        raise PreconditionFailed(
+            headers={"ETag": etag(record.version)}, members={"current_version": record.version}
+        )

@@ -1,0 +1,106 @@
+"""The connections of one process: transactions bound to a place for work, a bare reader for lists and exports."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import asyncpg
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from services.kernel.audit import AuditedSession
+from services.kernel.places import SETTING, is_place
+from services.kernel.settings import Settings
+
+if TYPE_CHECKING:  # the tables are declared by modules that work on a database
+    from services.kernel.store import Tables
+
+_SERVER = {"timezone": "UTC", "statement_timeout": "30000", "lock_timeout": "10000", "jit": "off"}
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """The write side through SQLAlchemy, the list side through asyncpg (measured three times as fast)."""
+
+    engine: AsyncEngine
+    sessions: async_sessionmaker[AsyncSession]
+    reader: asyncpg.Pool
+    tables: "Tables"
+
+    @asynccontextmanager
+    async def begin(self, place: str, *, read_only: bool = False) -> AsyncIterator[AsyncSession]:
+        """One transaction that sees what `place` sees; commits unless an exception leaves it."""
+        async with self.sessions.begin() as session:
+            await _enter(session, place, read_only)
+            session.info["database"] = self
+            yield session
+
+    @asynccontextmanager
+    async def read(self, place: str) -> AsyncIterator[asyncpg.Connection]:
+        """A read-only transaction on the bare driver that sees what `place` sees."""
+        if not is_place(place):
+            raise ValueError("not a place")
+        async with self.reader.acquire() as connection:
+            # One simple query instead of three round trips; the pattern of a place leaves nothing to quote.
+            await connection.execute(f"BEGIN READ ONLY; SELECT set_config('{SETTING}', '{place}', true)")
+            try:
+                yield connection
+            finally:
+                await connection.execute("ROLLBACK")
+
+    @asynccontextmanager
+    async def stream(self, place: str) -> AsyncIterator[asyncpg.Connection]:
+        """As `read`, in a transaction the driver knows of, which its cursors ask for."""
+        async with self.reader.acquire() as connection, connection.transaction(readonly=True):
+            await connection.execute("SELECT set_config($1, $2, true)", SETTING, place)
+            yield connection
+
+    async def close(self) -> None:
+        await self.reader.close()
+        await self.engine.dispose()
+
+
+@asynccontextmanager
+async def aside(session: AsyncSession) -> AsyncIterator[AsyncSession]:
+    """A transaction of its own beside the request's, for what must survive a refusal.
+
+    Only for counters of failures, reuse of refresh tokens and the audit of denied access: everything else belongs
+    to the one transaction of the request.
+    """
+    database: Database = session.info["database"]
+    place = await session.scalar(text(f"SELECT current_setting('{SETTING}')"))
+    async with database.begin(str(place)) as other:
+        yield other
+
+
+async def _enter(session: AsyncSession, place: str, read_only: bool) -> None:
+    await session.execute(
+        text("SELECT set_config(:setting, :place, true), set_config('transaction_read_only', :mode, true)"),
+        {"setting": SETTING, "place": place, "mode": "on" if read_only else "off"},
+    )
+
+
+async def _keep(_: asyncpg.Connection) -> None:
+    """Nothing to reset: a reader's settings end with its transaction."""
+
+
+async def connect(settings: Settings, tables: "Tables") -> Database:
+    """Open the pools of this process. Connections are made when first needed, so a late database is no failure."""
+    url = settings.database_url.replace("postgres://", "postgresql://", 1)
+    engine = create_async_engine(
+        url.replace("postgresql://", "postgresql+asyncpg://", 1),
+        pool_size=settings.database_pool,
+        max_overflow=0,
+        pool_pre_ping=True,
+        connect_args={"server_settings": _SERVER},
+    )
+    reader = await asyncpg.create_pool(
+        settings.read_database_url or url,
+        min_size=0,
+        max_size=settings.database_pool,
+        server_settings=_SERVER,
+        reset=_keep,
+    )
+    sessions = async_sessionmaker(engine, expire_on_commit=False, sync_session_class=AuditedSession)
+    return Database(engine, sessions, reader, tables)

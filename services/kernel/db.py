@@ -1,0 +1,64 @@
+"""What models are made of: the base, annotated column types, the columns records share."""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import DateTime, Enum, MetaData, Numeric, Text, Uuid, func
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+
+from services.kernel.places import Ltree
+
+PlaceColumn = Annotated[str, mapped_column(Ltree)]
+PlacesColumn = Annotated[list[str], mapped_column(ARRAY(Ltree))]
+Points = Annotated[Decimal, mapped_column(Numeric(15, 6))]
+"""Scores and weights: exact to 10⁻⁶, and short enough for a double to hold."""
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012  # read once by SQLAlchemy
+        str: Text,
+        datetime: DateTime(timezone=True),
+        dict[str, Any]: JSONB,
+        list[dict[str, Any]]: JSONB,
+        list[str]: JSONB,
+        list[int]: JSONB,
+        UUID: Uuid,
+        StrEnum: Enum(StrEnum, native_enum=False, length=40, values_callable=list),
+    }
+
+
+class Audited:
+    """A row with an identity, every change of which leaves an audit row (`audit`)."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+
+
+class Record(Audited):
+    """A row with a version: what a client reads, holds on to and changes."""
+
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805  # declared_attr hands over the class
+        return {"version_id_col": cls.version, "eager_defaults": True}
+
+
+class Placed:
+    """A row that belongs to a place (kinds `place` and `shared` of `places`)."""
+
+    place: Mapped[PlaceColumn]

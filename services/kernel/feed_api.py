@@ -1,0 +1,122 @@
+"""How a feed is reached: one operation, which answers at once or waits for the next event without a connection."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+
+from fastapi import APIRouter, FastAPI, Query, Request, Response
+from fastapi.responses import JSONResponse
+
+from services.kernel.feed import CloudEvent, CursorExpired, Selection, Waiter, batch, head_of, patterns
+from services.kernel.identity import Identity
+from services.kernel.operations import Operation
+from services.kernel.problems import responses
+
+MEDIA_TYPE = "application/cloudevents-batch+json"
+NEXT = "X-Next-Cursor"
+
+
+class EventBatch(JSONResponse):
+    """JSON that PostgreSQL has built, passed through as text."""
+
+    media_type = MEDIA_TYPE
+
+    def render(self, content: str) -> bytes:
+        return content.encode()
+
+
+After = Annotated[
+    str, Query(max_length=100, description="Курсор последнего полученного события; пусто — с самого начала")
+]
+Types = Annotated[
+    str | None,
+    Query(max_length=2000, description="Виды событий через запятую; `начало.*` — все, что так начинаются"),
+]
+Limit = Annotated[int, Query(ge=1, le=1000, description="Сколько событий вернуть")]
+Wait = Annotated[int, Query(ge=0, le=30, description="Сколько секунд ждать, если новых событий нет")]
+
+
+@asynccontextmanager
+async def waiting(app: FastAPI) -> AsyncIterator[None]:
+    """The waiter of this process, for as long as the application runs."""
+    app.state.waiter = Waiter(app.state.database)
+    try:
+        yield
+    finally:
+        await app.state.waiter.close()
+
+
+def feed_router(service: str, permission: Any) -> APIRouter:
+    """`GET /api/v1/<service>/events` for those with `permission`, a dependency that gives the caller.
+
+    The router brings its waiter along: including it in an application is enough.
+    """
+    router = APIRouter(prefix=f"/api/v1/{service}", tags=["events"], route_class=Operation, lifespan=waiting)
+
+    @router.get(
+        "/events",
+        name=f"{service}_events",
+        summary="Лента событий",
+        response_class=EventBatch,
+        response_model=list[CloudEvent],
+        responses={200: _described(service), **responses(CursorExpired)},
+    )
+    async def events(
+        request: Request,
+        caller: Annotated[Identity, permission],
+        after: After = "",
+        types: Types = None,
+        limit: Limit = 100,
+        wait: Wait = 0,
+    ) -> Response:
+        """События в том порядке, в котором они записаны; курсор следующего запроса — в заголовке X-Next-Cursor.
+
+        Удалённая запись приходит событием с `method: DELETE`. Событие может прийти повторно после восстановления
+        службы из копии: тогда прежний курсор отвечает 410, и ленту читают с начала.
+        """
+        wanted = Selection(caller.place, patterns(types), limit)
+        text, cursor = await _read(request.app, f"/edulead/{service}", after, wanted, wait)
+        return EventBatch(text, headers={NEXT: cursor, "Cache-Control": "no-store"})
+
+    return router
+
+
+async def _read(app: FastAPI, source: str, after: str, wanted: Selection, wait: float) -> tuple[str, str]:
+    """(JSON array, next cursor); an empty array when nothing came in time."""
+    database, clock = app.state.database, asyncio.get_running_loop().time
+    head = await head_of(database)
+    reached = head.position(after)
+    deadline = clock() + wait
+    while True:
+        text, count, reached = await batch(database, source, head, reached, wanted)
+        if count or clock() >= deadline:
+            return text, head.cursor(reached)
+        newer = await app.state.waiter.beyond(head, deadline - clock())
+        if newer == head:
+            return text, head.cursor(reached)
+        if newer.epoch != head.epoch:
+            raise CursorExpired
+        head = newer
+
+
+def _described(service: str) -> dict[str, Any]:
+    event = {
+        "specversion": "1.0",
+        "id": "5f0c3f0e-6f0f-4c4e-9a53-0f2f6a3c1b11",
+        "source": f"/edulead/{service}",
+        "type": f"{service}.record.changed",
+        "subject": "a1f4a9b2-93c7-4c4e-8f2e-5f4f9d1c7e10",
+        "time": "2026-09-01T09:00:00+00:00",
+        "sequence": "0b6d3a6e-8a63-4bb4-9f0e-0c5b8f1d2e33:42",
+        "place": "ru.r67.m12",
+    }
+    changed = {"summary": "Изменение", "value": [event | {"data": {"status": "published"}}]}
+    deleted = {"summary": "Удаление", "value": [event | {"method": "DELETE", "data": None}]}
+    examples = {"changed": changed, "deleted": deleted, "empty": {"summary": "Новых событий нет", "value": []}}
+    header = {"description": "Курсор для следующего запроса", "schema": {"type": "string"}}
+    return {
+        "description": "События после курсора, от старых к новым",
+        "headers": {NEXT: header},
+        "content": {MEDIA_TYPE: {"examples": examples}},
+    }

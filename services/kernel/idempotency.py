@@ -1,0 +1,93 @@
+"""`Idempotency-Key`: a POST repeated with the same key is answered as the first time and done once.
+
+The answer is kept in the transaction of the effect, 2xx only, per caller. Another request under the same key is 422;
+one still being worked on is 409, found by an advisory lock that ends with its transaction.
+"""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from fastapi import Request, Response
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.kernel.db import Base
+from services.kernel.identity import Identity
+from services.kernel.problems import Invalid, KeyReused, RequestInFlight
+
+HEADER = "Idempotency-Key"
+_KEPT_HEADERS = ("content-type", "etag", "location")
+_LONGEST = 200
+
+
+class RememberedAnswer:
+    """The first answer to a POST that carried a key; the columns of a table every schema has."""
+
+    account: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str]
+    status: Mapped[int]
+    headers: Mapped[dict[str, Any]]
+    body: Mapped[bytes]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now(), index=True)
+
+
+class Replay(Exception):
+    """Not an error: the request was done before, and this is what it was answered."""
+
+    def __init__(self, response: Response) -> None:
+        self.response = response
+
+
+async def begin(request: Request, session: AsyncSession, caller: Identity) -> None:
+    """Find out whether this request was done before. Raises Replay, KeyReused or RequestInFlight."""
+    key = request.headers.get(HEADER)
+    if key is None or request.method != "POST":
+        return
+    if not 0 < len(key) <= _LONGEST or not key.isprintable() or not key.isascii():
+        text = f"Ключ: от 1 до {_LONGEST} печатных знаков латиницы"
+        raise Invalid(errors=[{"header": HEADER, "code": "bad_key", "detail": text}])
+    fingerprint = await _fingerprint(request)
+    if not await session.scalar(select(func.pg_try_advisory_xact_lock(_lock(caller, key)))):
+        raise RequestInFlight
+    table = session.info["database"].tables.remembered
+    first = await session.get(table, (caller.account, key))
+    if first is None:
+        session.info["idempotency"] = (table, caller.account, key, fingerprint)
+    elif first.fingerprint != fingerprint:
+        raise KeyReused
+    else:
+        raise Replay(Response(first.body, first.status, {**first.headers, "Idempotent-Replayed": "true"}))
+
+
+async def remember(request: Request, session: AsyncSession, response: Response) -> None:
+    """Keep a successful answer, in the transaction of what it did."""
+    pending = session.info.pop("idempotency", None)
+    if pending is None or not 200 <= response.status_code < 300:
+        return
+    table, account, key, fingerprint = pending
+    headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+    session.add(
+        table(
+            account=account,
+            key=key,
+            fingerprint=fingerprint,
+            status=response.status_code,
+            headers=headers,
+            body=bytes(response.body),
+        )
+    )
+
+
+async def _fingerprint(request: Request) -> str:
+    said = json.dumps([request.method, request.url.path, sorted(request.query_params.multi_items())])
+    return hashlib.sha256(said.encode() + b"\0" + await request.body()).hexdigest()
+
+
+def _lock(caller: Identity, key: str) -> int:
+    digest = hashlib.sha256(f"{caller.account}:{key}".encode()).digest()
+    return int.from_bytes(digest[:8], "big", signed=True)

@@ -1,0 +1,122 @@
+"""Who is calling: access tokens made and checked. The only file that knows python-jose.
+
+The algorithm is pinned to ES256; the key is chosen by `kid` among the issuer's published keys; a token without a role
+or with no proper place is no token. Checked tokens are remembered until they expire, since the answer cannot change.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+from jose import jwk, jwt
+from jose.exceptions import JOSEError
+
+from services.kernel.places import is_place
+from services.kernel.problems import Unauthorized
+
+ALGORITHM: Final = "ES256"
+ISSUER: Final = "edulead"
+AUDIENCE: Final = "edulead"
+SYSTEM: Final = "system"
+"""The role of our own processes: consumers, timed jobs, service-to-service calls."""
+
+_REMEMBERED = 10_000
+_REFETCH_SECONDS = 10
+_NAMESPACE = UUID("7d6b5d0e-6f6a-4b1f-9a56-0b6f2a6f3c11")
+
+Jwk = Mapping[str, Any]
+KeySource = Callable[[], Awaitable[Sequence[Jwk]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A caller: which account, in which role, at which place. `person` and `session` are absent for systems."""
+
+    account: UUID
+    role: str
+    place: str
+    person: UUID | None = None
+    session: UUID | None = None
+    expires: float = float("inf")
+
+
+def system(name: str, place: str) -> Identity:
+    """The identity a consumer or timed job works under; `name` is what the audit shows."""
+    return Identity(account=system_account(name), role=SYSTEM, place=place)
+
+
+def system_account(name: str) -> UUID:
+    return uuid5(_NAMESPACE, name)
+
+
+def sign(identity: Identity, private_key: Jwk, lifetime: int) -> str:
+    """An access token for `identity` that lives for `lifetime` seconds of real time."""
+    issued = int(time.time())
+    claims = {
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "sub": str(identity.account),
+        "person": str(identity.person) if identity.person else None,
+        "sid": str(identity.session) if identity.session else None,
+        "role": identity.role,
+        "place": identity.place,
+        "iat": issued,
+        "exp": issued + lifetime,
+    }
+    return str(jwt.encode(claims, dict(private_key), ALGORITHM, headers={"kid": private_key["kid"]}))
+
+
+def _identity(claims: Mapping[str, Any]) -> Identity:
+    if not is_place(claims.get("place")) or not isinstance(claims.get("role"), str):
+        raise Unauthorized("В токене нет роли или места.")
+    person, session = claims.get("person"), claims.get("sid")
+    return Identity(
+        account=UUID(claims["sub"]),
+        role=claims["role"],
+        place=claims["place"],
+        person=UUID(person) if person else None,
+        session=UUID(session) if session else None,
+        expires=float(claims["exp"]),
+    )
+
+
+class Verifier:
+    """Checks access tokens against the issuer's keys, fetched when an unknown `kid` appears."""
+
+    def __init__(self, keys: KeySource) -> None:
+        self._source = keys
+        self._keys: dict[str, Any] = {}
+        self._fetched = float("-inf")
+        self._known: OrderedDict[str, Identity] = OrderedDict()
+
+    async def identify(self, token: str) -> Identity:
+        """The caller behind a token. Raises Unauthorized, or Unavailable while the issuer's keys are out of reach."""
+        known = self._known.get(token)
+        if known is None:
+            known = await self._check(token)
+            self._known[token] = known
+            if len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+        if known.expires <= time.time():
+            self._known.pop(token, None)
+            raise Unauthorized("Срок действия токена истёк.")
+        return known
+
+    async def _check(self, token: str) -> Identity:
+        try:
+            key = await self._key(str(jwt.get_unverified_header(token).get("kid")))
+            claims = jwt.decode(token, key, [ALGORITHM], {"require_exp": True}, audience=AUDIENCE, issuer=ISSUER)
+            return _identity(claims)
+        except (JOSEError, KeyError, ValueError, TypeError, AttributeError) as wrong:
+            raise Unauthorized("Токен недействителен.") from wrong
+
+    async def _key(self, kid: str) -> Any:
+        if kid not in self._keys and time.monotonic() - self._fetched > _REFETCH_SECONDS:
+            self._keys = {each["kid"]: jwk.construct(dict(each), ALGORITHM) for each in await self._source()}
+            self._fetched = time.monotonic()
+        if kid not in self._keys:
+            raise Unauthorized("Токен подписан неизвестным ключом.")
+        return self._keys[kid]

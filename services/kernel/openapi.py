@@ -1,0 +1,97 @@
+"""The OpenAPI document, completed from what the code already says: permissions, refusals, shared headers."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from services.kernel.access import Access
+from services.kernel.idempotency import HEADER
+from services.kernel.problems import (
+    Failure,
+    Forbidden,
+    Invalid,
+    KeyReused,
+    Problem,
+    ProblemOut,
+    RequestInFlight,
+    Unauthorized,
+    Unavailable,
+    responses,
+)
+
+_METHODS = ("get", "put", "post", "patch", "delete")
+
+_KEY = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+    "description": "Повтор запроса с тем же ключом вернёт первый ответ и ничего не сделает дважды",
+}
+
+Operation = dict[str, Any]
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, Operation]]:
+    """(path, method, operation) for everything the document offers."""
+    for path, item in document["paths"].items():
+        for method in _METHODS:
+            if method in item:
+                yield path, method, item[method]
+
+
+def describe(app: FastAPI, access: Access, description: str) -> dict[str, Any]:
+    """The document of one application: FastAPI's own, with permissions, refusals and headers said."""
+    document = get_openapi(
+        title=app.title, version=app.version, description=description, routes=app.routes, tags=app.openapi_tags
+    )
+    components = document.setdefault("components", {}).setdefault("schemas", {})
+    for unused in ("HTTPValidationError", "ValidationError"):
+        components.pop(unused, None)
+    problem = ProblemOut.model_json_schema(ref_template="#/components/schemas/{model}")
+    components.update(problem.pop("$defs"), ProblemOut=problem)
+    for _, method, operation in operations(document):
+        _permission(operation, access)
+        _headers(operation, method)
+        _refusals(operation, method)
+    return document
+
+
+def permission_of(operation: Operation) -> str | None:
+    """The permission an operation asks for, or None: a caller is enough, or it is open."""
+    needed = [scope for scheme in operation.get("security", []) for scopes in scheme.values() for scope in scopes]
+    return needed[0] if needed else None
+
+
+def _permission(operation: Operation, access: Access) -> None:
+    permission = permission_of(operation)
+    if permission is None:
+        return
+    roles = access.roles(permission)
+    operation["x-permission"] = permission
+    operation["x-roles"] = roles
+    who = ", ".join(access.labels[role] for role in roles if role in access.labels) or "только системы"
+    said = f"Право `{permission}`. Кто может: {who}."
+    operation["description"] = "\n\n".join(filter(None, (operation.get("description"), said)))
+
+
+def _headers(operation: Operation, method: str) -> None:
+    if method == "post" and operation.get("security"):
+        operation.setdefault("parameters", []).append(_KEY)
+
+
+def _refusals(operation: Operation, method: str) -> None:
+    """Refusals every operation of its kind can give; those of the operation itself are declared on it."""
+    answers = operation["responses"]
+    answers.pop("422", None) if "HTTPValidationError" in str(answers.get("422")) else None
+    common: list[type[Problem]] = [Failure, Invalid, Unavailable]
+    if operation.get("security"):
+        common.append(Unauthorized)
+        common += [RequestInFlight, KeyReused] if method == "post" else []
+    if operation.get("x-permission"):
+        common.append(Forbidden)
+    for status, answer in responses(*common).items():
+        content = answers.setdefault(str(status), answer)["content"]["application/problem+json"]
+        content["examples"] |= answer["content"]["application/problem+json"]["examples"]

@@ -1,0 +1,90 @@
+"""One request, one transaction: opened when an operation asks for it, committed before the answer leaves.
+
+The order of checks is fixed here and in `workflow`: token → idempotency → If-Match → legality → permission → guard.
+Outbox rows, audit rows and the remembered answer are written last, just before the commit (`events.settle`).
+"""
+
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import AsyncExitStack
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Response
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel import idempotency
+from services.kernel.access import Caller
+from services.kernel.database import Database
+from services.kernel.events import settle
+from services.kernel.identity import Identity
+from services.kernel.problems import Invalid
+from services.kernel.validation import unknown_parameter
+
+_READING = frozenset({"GET", "HEAD"})
+
+
+async def _open(request: Request, caller: Caller) -> AsyncSession:
+    return await open_for(request, caller)
+
+
+async def open_for(request: Request, caller: Identity) -> AsyncSession:
+    """Open the request's one transaction as `caller`. Signing in, which has no caller yet, names a system."""
+    database: Database = request.app.state.database
+    stack: AsyncExitStack = request.state.stack
+    reading = request.method in _READING
+    session = await stack.enter_async_context(database.begin(caller.place, read_only=reading))
+    session.info.update(caller=caller, clock=request.app.state.clock)
+    request.state.session = session
+    if not reading:
+        await idempotency.begin(request, session, caller)
+    return session
+
+
+Transaction = Annotated[AsyncSession, Depends(_open)]
+
+
+class Operation(APIRoute):
+    """A route whose handler holds the transaction and refuses query parameters it does not know."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        answer = super().get_route_handler()
+        allowed = query_parameters(self)
+
+        async def handle(request: Request) -> Response:
+            if unknown := [name for name in request.query_params if name not in allowed]:
+                raise Invalid(errors=[unknown_parameter(name, sorted(allowed)) for name in unknown])
+            try:
+                async with AsyncExitStack() as stack:
+                    request.state.stack = stack
+                    response = await answer(request)
+                    await _finish(request, response)
+            except idempotency.Replay as replay:
+                return replay.response
+            return response
+
+        return handle
+
+
+async def _finish(request: Request, response: Response) -> None:
+    session: AsyncSession | None = getattr(request.state, "session", None)
+    if session is not None and request.method not in _READING:
+        await idempotency.remember(request, session, response)
+        await settle(session)
+
+
+def query_parameters(route: APIRoute) -> frozenset[str]:
+    """The names a client may use in the query string of this operation."""
+    return frozenset(_named(route.dependant))
+
+
+def _named(dependant: Dependant) -> Iterator[str]:
+    for field in dependant.query_params:
+        model = field.field_info.annotation
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            yield from (info.alias or name for name, info in model.model_fields.items())
+        else:
+            yield field.alias
+    for each in dependant.dependencies:
+        yield from _named(each)

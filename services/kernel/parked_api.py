@@ -1,0 +1,90 @@
+"""What an administrator does about events that could not be applied: see them, have them tried again."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+from sqlalchemy import func, select
+
+from services.kernel.audit import note
+from services.kernel.identity import Identity
+from services.kernel.listing import Listing, ListQuery, Page, answer
+from services.kernel.operations import Operation, Transaction
+from services.kernel.problems import Conflict, NotFound, responses
+from services.kernel.schemas import Instant, Out
+from services.kernel.store import Tables
+
+
+class ParkedEventNotFound(NotFound):
+    """Отложенное событие не найдено."""
+
+
+class ParkedEventResolved(Conflict):
+    """Событие уже применено."""
+
+
+class ParkedEventOut(Out):
+    """Событие, которое не удалось применить: что за событие, чем кончились попытки."""
+
+    id: UUID = Field(title="Идентификатор")
+    source: str = Field(title="Лента, из которой пришло событие")
+    event: dict[str, Any] = Field(title="Событие", description="В том виде, в каком оно пришло (CloudEvents)")
+    error: str = Field(title="Ошибка последней попытки")
+    attempts: int = Field(title="Попыток")
+    parked_at: Instant = Field(title="Когда отложено")
+    retry_at: Instant | None = Field(title="Когда запрошен повтор", description="null, если повтор не запрошен")
+    resolved_at: Instant | None = Field(title="Когда применено", description="null, если ещё не применено")
+
+
+class ParkedEventQuery(ListQuery):
+    resolved: Annotated[bool | None, Field(description="Только применённые или только не применённые")] = False
+    sort: Literal["parked_at", "-parked_at"] = "parked_at"
+
+
+def parked_router(service: str, permission: Any, tables: Tables) -> APIRouter:
+    """`…/events/parked` of one service, for those with `permission`, a dependency that gives the caller."""
+    prefix = f"/api/v1/{service}/events/parked"
+    router = APIRouter(prefix=prefix, tags=["events"], route_class=Operation)
+    table = tables.parked
+    listing = Listing(
+        item=ParkedEventOut,
+        columns={name: getattr(table, name) for name in ParkedEventOut.model_fields},
+        sortable={"parked_at": table.parked_at},
+        key=table.id,
+    )
+
+    @router.get("", name=f"{service}_parked_events", summary="Отложенные события", response_model=Page[ParkedEventOut])
+    async def parked_events(
+        request: Request,
+        caller: Annotated[Identity, permission],
+        query: Annotated[ParkedEventQuery, Query()],
+    ) -> Response:
+        """События других служб, которые не удалось применить после нескольких попыток."""
+        found = select(table)
+        if query.resolved is not None:
+            found = found.where(table.resolved_at.is_not(None) if query.resolved else table.resolved_at.is_(None))
+        return await answer(request, caller, listing, found, query)
+
+    @router.post(
+        "/{id}:retry",
+        name=f"{service}_retry_parked_event",
+        summary="Повторить отложенное событие",
+        status_code=202,
+        response_model=ParkedEventOut,
+        responses=responses(ParkedEventNotFound, ParkedEventResolved),
+    )
+    async def retry_parked_event(caller: Annotated[Identity, permission], session: Transaction, id: UUID) -> Any:
+        """Событие будет применено в течение нескольких секунд; что вышло, видно в списке отложенных."""
+        row = await session.scalar(select(table).where(table.id == id).with_for_update())
+        if row is None:
+            raise ParkedEventNotFound
+        if row.resolved_at is not None:
+            raise ParkedEventResolved
+        row.retry_at = func.now()
+        note(session, "retried", "parked_event", id, {})
+        await session.flush()
+        await session.refresh(row)
+        return row
+
+    return router

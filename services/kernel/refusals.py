@@ -1,0 +1,149 @@
+"""Whatever goes wrong, the client gets problem+json: our own problems as they are, everything else translated here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import asyncpg
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError, InterfaceError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
+from starlette.exceptions import HTTPException
+
+from services.kernel import audit
+from services.kernel.database import Database
+from services.kernel.events import settle
+from services.kernel.logs import current_trace, log
+from services.kernel.operations import query_parameters
+from services.kernel.problems import (
+    AlreadyExists,
+    BadRequest,
+    Conflict,
+    Failure,
+    Forbidden,
+    Invalid,
+    InUse,
+    MethodNotAllowed,
+    NotAcceptable,
+    NotFound,
+    PreconditionFailed,
+    Problem,
+    TooLarge,
+    TooManyRequests,
+    Unavailable,
+    UnsupportedMedia,
+)
+from services.kernel.validation import field_errors
+
+Conflicts = Mapping[str, type[Problem]]
+"""Constraint name → what its violation means to a client; each service has one such table."""
+
+BY_STATUS: Mapping[int, type[Problem]] = {
+    each.status: each
+    for each in (BadRequest, NotFound, MethodNotAllowed, NotAcceptable, TooLarge, UnsupportedMedia, TooManyRequests)
+}
+
+BY_SQLSTATE: tuple[tuple[str, type[Problem]], ...] = (
+    ("23505", AlreadyExists),  # unique_violation
+    ("23P01", Conflict),  # exclusion_violation
+    ("23503", InUse),  # foreign_key_violation
+    ("23", Invalid),  # other integrity violations: not null, check
+    ("22", Invalid),  # data exceptions: out of range, NUL bytes, bad encoding
+    ("42501", Forbidden),  # row security refused a write outside the caller's place
+    ("40", Unavailable),  # serialization failure, deadlock: the same request may pass when repeated
+    ("08", Unavailable),  # connection lost
+    ("53", Unavailable),  # disk full, out of memory, too many connections
+    ("55P03", Unavailable),  # lock not available in time
+    ("57", Unavailable),  # statement timeout, server shutting down
+)
+"""SQLSTATE prefix → problem; the first match counts."""
+
+
+def install(app: FastAPI, conflicts: Conflicts) -> None:
+    """Register the handlers. `conflicts` names the constraints of this service."""
+
+    async def database_error(_: Request, wrong: Exception) -> Response:
+        return _told(_from_database(wrong, conflicts), wrong)
+
+    async def lost(_: Request, wrong: Exception) -> Response:
+        return _told(Unavailable(), wrong)
+
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(StaleDataError, _stale)
+    for kind in (DBAPIError, asyncpg.PostgresError):
+        app.add_exception_handler(kind, database_error)
+    for kind in (OSError, InterfaceError, asyncpg.InterfaceError, PoolTimeout, TimeoutError):
+        app.add_exception_handler(kind, lost)
+    app.add_exception_handler(Exception, _failure)
+
+
+async def _problem(request: Request, wrong: Exception) -> Response:
+    assert isinstance(wrong, Problem)
+    if isinstance(wrong, Forbidden):
+        await _audit_denial(request, wrong)
+    return wrong.response(current_trace())
+
+
+async def _audit_denial(request: Request, wrong: Forbidden) -> None:
+    """Denied access leaves an audit row of its own; a database that is down must not turn 403 into 500."""
+    caller = getattr(request.state, "caller", None)
+    database: Database | None = getattr(request.app.state, "database", None)
+    if caller is None or database is None:
+        return
+    try:
+        async with database.begin(caller.place) as session:
+            session.info.update(caller=caller, clock=request.app.state.clock)
+            said = {"method": request.method, "path": request.url.path, **wrong.members}
+            audit.note(session, "denied", "request", None, said)
+            await settle(session)
+    except Exception:
+        log.exception("denial not audited")
+
+
+async def _invalid(request: Request, wrong: Exception) -> Response:
+    assert isinstance(wrong, RequestValidationError)
+    route = request.scope.get("route")
+    allowed = sorted(query_parameters(route)) if route is not None and hasattr(route, "dependant") else []
+    errors = field_errors(wrong.errors(), allowed)
+    kind = BadRequest if any(error["code"] == "json_invalid" for error in errors) else Invalid
+    return kind(errors=errors).response(current_trace())
+
+
+async def _http(_: Request, wrong: Exception) -> Response:
+    assert isinstance(wrong, HTTPException)
+    problem = BY_STATUS.get(wrong.status_code, Failure if wrong.status_code >= 500 else BadRequest)
+    response = problem().response(current_trace())
+    response.headers.update(wrong.headers or {})
+    return response
+
+
+async def _stale(_: Request, wrong: Exception) -> Response:
+    return PreconditionFailed().response(current_trace())
+
+
+async def _failure(_: Request, wrong: Exception) -> Response:
+    return _told(Failure(), wrong)
+
+
+def _told(problem: Problem, wrong: Exception) -> Response:
+    if problem.status >= 500:
+        log.error("failure", code=problem.code, exc_info=wrong)
+    return problem.response(current_trace())
+
+
+def _from_database(wrong: Exception, conflicts: Conflicts) -> Problem:
+    cause: Any = wrong
+    while cause is not None and not isinstance(cause, asyncpg.PostgresError | asyncpg.InterfaceError):
+        cause = cause.__cause__ or getattr(cause, "orig", None)
+    constraint = getattr(cause, "constraint_name", None)
+    if constraint in conflicts:
+        return conflicts[constraint]()
+    if isinstance(wrong, DBAPIError) and wrong.connection_invalidated:
+        return Unavailable()
+    if isinstance(cause, asyncpg.DataError) or isinstance(wrong, asyncpg.DataError):
+        return Invalid("Значение нельзя сохранить: число вне пределов или недопустимые символы.")
+    state = getattr(cause, "sqlstate", None) or ""
+    return next((problem for prefix, problem in BY_SQLSTATE if state.startswith(prefix)), Failure)()

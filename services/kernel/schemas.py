@@ -1,0 +1,81 @@
+"""What schemas are made of: strict inputs, complete outputs, exact numbers, instants with an offset."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+
+def _storable(text: str) -> str:
+    if "\0" in text:
+        raise PydanticCustomError("value_error", "{error}", {"error": "Строка содержит нулевой символ"})
+    return text
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_storable)]
+"""A string a database can keep, without blanks around it. Add the lengths: `Annotated[Text, Field(max_length=…)]`."""
+
+Line = Annotated[Text, StringConstraints(min_length=1, max_length=500)]
+"""A title, a name, a number of a document."""
+
+Prose = Annotated[Text, StringConstraints(min_length=1, max_length=10_000)]
+"""A reason, a comment, a description."""
+
+Instant = Annotated[AwareDatetime, PlainSerializer(datetime.isoformat, return_type=str, when_used="json")]
+
+Exact = Annotated[
+    Decimal,
+    Field(max_digits=15, decimal_places=6),
+    PlainSerializer(float, when_used="json"),
+    WithJsonSchema({"type": "number", "multipleOf": 0.000001}),
+]
+"""A decimal of at most 15 digits, six after the point: exact in the database, in JSON and in a client's double."""
+
+Version = Annotated[int, Field(ge=1, title="Версия", description="Версия записи, она же ETag")]
+
+
+class In(BaseModel):
+    """A body: an unknown field is an error, not a surprise."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Out(BaseModel):
+    """An answer: no defaults, so every declared field is always present."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        for name, field in cls.model_fields.items():
+            if not field.is_required():
+                raise TypeError(f"{cls.__name__}.{name}: an answer has no defaults")
+
+
+class StepIn(In):
+    """Шаг: действие и, где она нужна, причина."""
+
+    reason: Prose | None = Field(default=None, title="Причина", description="Обязательна при возврате и отказе")
+
+
+class HistoryOut(Out):
+    """Запись истории: кто, когда и почему изменил статус."""
+
+    action: str = Field(title="Действие")
+    source: str = Field(title="Из статуса")
+    target: str = Field(title="В статус")
+    reason: str | None = Field(title="Причина")
+    role: str = Field(title="Роль")
+    account: Any = Field(title="Учётная запись", json_schema_extra={"type": "string", "format": "uuid"})
+    at: Instant = Field(title="Когда")

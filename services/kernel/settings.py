@@ -1,0 +1,75 @@
+"""Settings of one process, read from `EDULEAD_*` variables; a wrong one is explained before anything starts."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, AnyHttpUrl, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.kernel.validation import describe
+
+EX_CONFIG = 78
+"""The exit code of a process whose settings are wrong (`sysexits.h`)."""
+
+
+def _postgres(url: str) -> str:
+    if not url.startswith(("postgresql://", "postgres://")):
+        raise ValueError("адрес базы начинается с postgresql://")
+    return url
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as unknown:
+        raise ValueError("неизвестный часовой пояс, пример: Europe/Moscow") from unknown
+    return name
+
+
+PostgresUrl = Annotated[str, AfterValidator(_postgres)]
+TimeZone = Annotated[str, AfterValidator(_zone)]
+HttpUrl = Annotated[AnyHttpUrl, AfterValidator(lambda url: str(url).rstrip("/"))]
+
+
+class Settings(BaseSettings):
+    """What every process needs; a service that needs more inherits."""
+
+    model_config = SettingsConfigDict(env_prefix="EDULEAD_", extra="ignore", frozen=True)
+
+    database_url: PostgresUrl
+    """The database as this process's own role: neither owner nor superuser."""
+    read_database_url: PostgresUrl | None = None
+    """A replica for lists and exports; the main database when absent."""
+    database_pool: int = 10
+    """Connections a process may hold for writing, and as many again for lists."""
+    gateway_url: Annotated[str, HttpUrl] = "http://127.0.0.1:8000"
+    """Issuer of tokens, source of signing keys and of the directory feed."""
+    client_secret: str | None = None
+    """The service's own credential for calls to the other parts."""
+    files_dir: Path = Path(".edulead/files")
+    max_body_bytes: int = 10 * 2**20
+    max_file_bytes: int = 50 * 2**20
+    time_zone: TimeZone = "Europe/Moscow"
+    clock_file: Path | None = None
+    """Holds an ISO 8601 duration by which business time is shifted; read in test mode only."""
+    test_mode: bool = False
+    log_level: str = "INFO"
+
+
+S = TypeVar("S", bound=Settings)
+
+
+def load(kind: type[S]) -> S:
+    """The settings of this process, or a readable list of what is wrong and exit code 78."""
+    try:
+        return kind()
+    except ValidationError as wrong:
+        print("Настройки не подходят:", file=sys.stderr)
+        for error in wrong.errors():
+            name = "EDULEAD_" + "_".join(str(part) for part in error["loc"]).upper()
+            given = "" if name in os.environ else " (переменная не задана)"
+            print(f"  {name}: {describe(error)}{given}", file=sys.stderr)
+        raise SystemExit(EX_CONFIG) from None

@@ -1,0 +1,106 @@
+"""What is wrong with an input, in Russian: pydantic's errors translated by type, never by their text."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+MESSAGES: Mapping[str, str] = {
+    "missing": "Обязательное поле",
+    "extra_forbidden": "Неизвестное поле",
+    "json_invalid": "Тело запроса не является правильным JSON",
+    "json_type": "Ожидается текст в формате JSON",
+    "model_attributes_type": "Ожидается объект",
+    "model_type": "Ожидается объект",
+    "dict_type": "Ожидается объект",
+    "list_type": "Ожидается список",
+    "set_type": "Ожидается список без повторов",
+    "tuple_type": "Ожидается список",
+    "string_type": "Ожидается строка",
+    "string_unicode": "Строка содержит недопустимые символы Юникода",
+    "string_too_short": "Не короче символов: {min_length}",
+    "string_too_long": "Не длиннее символов: {max_length}",
+    "string_pattern_mismatch": "Значение не соответствует образцу {pattern}",
+    "too_short": "Элементов не меньше: {min_length}",
+    "too_long": "Элементов не больше: {max_length}",
+    "int_type": "Ожидается целое число",
+    "int_parsing": "Ожидается целое число",
+    "int_parsing_size": "Слишком большое число",
+    "int_from_float": "Ожидается целое число, без дробной части",
+    "float_type": "Ожидается число",
+    "float_parsing": "Ожидается число",
+    "finite_number": "Ожидается конечное число",
+    "decimal_type": "Ожидается десятичное число",
+    "decimal_parsing": "Ожидается десятичное число",
+    "decimal_max_digits": "Цифр в числе не больше: {max_digits}",
+    "decimal_max_places": "Знаков после запятой не больше: {decimal_places}",
+    "decimal_whole_digits": "Цифр до запятой не больше: {whole_digits}",
+    "bool_type": "Ожидается true или false",
+    "bool_parsing": "Ожидается true или false",
+    "greater_than": "Должно быть больше {gt}",
+    "greater_than_equal": "Должно быть не меньше {ge}",
+    "less_than": "Должно быть меньше {lt}",
+    "less_than_equal": "Должно быть не больше {le}",
+    "multiple_of": "Должно делиться на {multiple_of}",
+    "enum": "Допустимые значения: {expected}",
+    "literal_error": "Допустимые значения: {expected}",
+    "union_tag_not_found": "Не указан вид: поле {discriminator}",
+    "union_tag_invalid": "Неизвестный вид. Допустимые значения: {expected_tags}",
+    "uuid_type": "Ожидается идентификатор UUID",
+    "uuid_parsing": "Ожидается идентификатор UUID",
+    "uuid_version": "Ожидается UUID версии {expected_version}",
+    "date_type": "Ожидается дата ГГГГ-ММ-ДД",
+    "date_parsing": "Ожидается дата ГГГГ-ММ-ДД",
+    "date_from_datetime_parsing": "Ожидается дата ГГГГ-ММ-ДД",
+    "date_from_datetime_inexact": "Ожидается дата без времени",
+    "datetime_type": "Ожидается дата и время по ISO 8601",
+    "datetime_parsing": "Ожидается дата и время по ISO 8601",
+    "datetime_from_date_parsing": "Ожидается дата и время по ISO 8601",
+    "timezone_aware": "Укажите смещение от UTC",
+    "url_parsing": "Ожидается адрес URL",
+    "url_scheme": "Допустимые схемы адреса: {expected_schemes}",
+    "value_error": "{error}",
+    "assertion_error": "{error}",
+}
+"""Pydantic error type → Russian text; `{…}` is filled from the error's own context."""
+
+OTHER = "Недопустимое значение"
+
+_PLACES = {"body": "pointer", "query": "parameter", "path": "parameter", "header": "header"}
+
+
+def describe(error: Mapping[str, Any]) -> str:
+    """The Russian sentence for one pydantic error."""
+    template = MESSAGES.get(error["type"], OTHER)
+    try:
+        return template.format_map(error.get("ctx", {})).replace(" or ", " или ")
+    except KeyError:
+        return OTHER
+
+
+def pointer(path: Iterable[object]) -> str:
+    """A JSON pointer (RFC 6901) into the request body: `("a", 0)` → `/a/0`."""
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
+
+
+def field_errors(errors: Iterable[Mapping[str, Any]], allowed: Sequence[str] = ()) -> list[dict[str, str]]:
+    """Pydantic's errors as members of `errors[]`: where, a stable code and a Russian sentence.
+
+    `allowed` names the query parameters of the operation; an unknown one is answered with them.
+    """
+    return [_field_error(error, allowed) for error in errors]
+
+
+def _field_error(error: Mapping[str, Any], allowed: Sequence[str]) -> dict[str, str]:
+    place, *path = error["loc"] or ("body",)
+    where = _PLACES.get(str(place), "pointer")
+    if error["type"] == "json_invalid":
+        return {"pointer": "", "code": "json_invalid", "detail": describe(error)}
+    if where == "parameter" and error["type"] == "extra_forbidden":
+        return unknown_parameter(str(path[0]), allowed)
+    name = pointer(path) if where == "pointer" else ".".join(map(str, path))
+    return {where: name, "code": str(error["type"]), "detail": describe(error)}
+
+
+def unknown_parameter(name: str, allowed: Sequence[str]) -> dict[str, str]:
+    known = ", ".join(sorted(allowed)) or "у этой операции нет параметров"
+    detail = f"Неизвестный параметр. Допустимые: {known}"
+    return {"parameter": name, "code": "unknown_parameter", "detail": detail}

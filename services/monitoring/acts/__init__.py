@@ -1,0 +1,1 @@
+"""Normative acts that goals, indicators and values are founded on, with their revisions and validity."""

@@ -1,0 +1,48 @@
+"""What is kept of acts."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from services.kernel.db import Base, Placed, Record
+from services.monitoring.acts.rules import Kind, Requisites
+
+
+class Act(Record, Placed, Base):
+    """A normative act or another document that may be cited as evidence."""
+
+    __tablename__ = "act"
+    __table_args__ = {"schema": "monitoring"}
+
+    kind: Mapped[Kind]
+    issuer: Mapped[str | None]
+    number: Mapped[str | None]
+    date: Mapped[date | None]
+    title: Mapped[str | None]
+    citation: Mapped[str]
+    """The act as a document names it; written with the requisites, so that lists can search and sort by it."""
+    revisions: Mapped[list["ActRevision"]] = relationship(
+        lazy="raise", order_by="ActRevision.number", cascade="all, delete-orphan"
+    )
+
+    @property
+    def requisites(self) -> Requisites:
+        return Requisites(self.kind, self.issuer, self.number, self.date, self.title)
+
+
+class ActRevision(Record, Placed, Base):
+    """One wording of an act. Evidence cites a revision, since pages differ between revisions."""
+
+    __tablename__ = "act_revision"
+    __table_args__ = {"schema": "monitoring"}
+
+    act_id: Mapped[UUID] = mapped_column(ForeignKey(Act.id, ondelete="CASCADE"), index=True)
+    number: Mapped[int]
+    """1 is the wording the act was adopted with."""
+    date: Mapped[date | None]
+    """The date of the amendment; absent for the first wording."""
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    file_id: Mapped[UUID | None]

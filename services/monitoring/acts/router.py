@@ -1,0 +1,63 @@
+"""How acts are reached."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+
+from services.kernel.app import slice_router
+from services.kernel.concurrency import IfMatch, tagged
+from services.kernel.identity import Identity
+from services.kernel.listing import Page, answer
+from services.kernel.operations import Transaction
+from services.kernel.problems import PreconditionFailed, PreconditionRequired, responses
+from services.monitoring.acts import queries, service
+from services.monitoring.acts.schemas import ActCreate, ActIn, ActItem, ActOut, ActQuery, RevisionIn
+from services.monitoring.acts.service import ActCited, ActNotFound
+from services.monitoring.permissions import P, access
+
+router = slice_router("/api/v1/monitoring/acts", "Акты")
+
+Reader = Annotated[Identity, access.needs(P.act_read)]
+Writer = Annotated[Identity, access.needs(P.act_write)]
+CHANGING = responses(ActNotFound, PreconditionFailed, PreconditionRequired)
+
+
+@router.get("", response_model=Page[ActItem], summary="Список актов")
+async def list_acts(request: Request, caller: Reader, query: Annotated[ActQuery, Query()]) -> Response:
+    """Акты своего уровня, вышестоящих уровней и подчинённых территорий."""
+    return await answer(request, caller, queries.LISTING, queries.search(query), query)
+
+
+@router.post("", status_code=201, summary="Зарегистрировать акт")
+async def create_act(caller: Writer, tx: Transaction, data: ActCreate, response: Response) -> ActOut:
+    """Акт регистрируется на месте вызывающего; ссылаться на него могут там и ниже."""
+    return tagged(response, ActOut.model_validate(await service.create(tx, caller, data)))
+
+
+@router.get("/{act_id}", summary="Акт", responses=responses(ActNotFound))
+async def read_act(_: Reader, tx: Transaction, act_id: UUID, response: Response) -> ActOut:
+    """Реквизиты, цитата и все редакции."""
+    return tagged(response, ActOut.model_validate(await service.get(tx, act_id)))
+
+
+@router.put("/{act_id}", summary="Изменить реквизиты", responses=CHANGING)
+async def change_act(
+    caller: Writer, tx: Transaction, act_id: UUID, seen: IfMatch, data: ActIn, response: Response
+) -> ActOut:
+    """Заменяет реквизиты акта; редакции не меняются."""
+    return tagged(response, ActOut.model_validate(await service.change(tx, caller, act_id, data, seen)))
+
+
+@router.post("/{act_id}/revisions", status_code=201, summary="Добавить редакцию", responses=CHANGING)
+async def revise_act(
+    caller: Writer, tx: Transaction, act_id: UUID, seen: IfMatch, data: RevisionIn, response: Response
+) -> ActOut:
+    """Новая редакция становится последней; на прежние можно ссылаться по-прежнему."""
+    return tagged(response, ActOut.model_validate(await service.revise(tx, caller, act_id, data, seen)))
+
+
+@router.delete("/{act_id}", status_code=204, summary="Удалить акт", responses=CHANGING | responses(ActCited))
+async def remove_act(caller: Writer, tx: Transaction, act_id: UUID, seen: IfMatch) -> None:
+    """Удаляет ошибочно введённый акт, если на него никто не ссылается."""
+    await service.remove(tx, caller, act_id, seen)

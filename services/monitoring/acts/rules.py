@@ -1,0 +1,64 @@
+"""What an act is and how it is cited. No I/O: values in, values out."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    law = "law"
+    resolution = "resolution"
+    order = "order"
+    directive = "directive"
+    letter = "letter"
+    report = "report"
+    other = "other"
+
+
+LABELS: dict[Kind, str] = {
+    Kind.law: "Закон",
+    Kind.resolution: "Постановление",
+    Kind.order: "Приказ",
+    Kind.directive: "Распоряжение",
+    Kind.letter: "Письмо",
+    Kind.report: "Аналитическая справка",
+    Kind.other: "Документ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Requisites:
+    """What identifies an act. Number, date and title may each be absent, not all three (№ 336-ОД has no title)."""
+
+    kind: Kind
+    issuer: str | None
+    number: str | None
+    date: date | None
+    title: str | None
+
+    @property
+    def identified(self) -> bool:
+        return any((self.number, self.date, self.title))
+
+
+def cite(act: Requisites) -> str:
+    """The act as a document would name it: «Приказ Департамента … от 30.06.2021 № 617-ОД «О результатах …»».
+
+    A document with neither number nor date is called by its title alone.
+    """
+    if not act.number and not act.date:
+        return act.title or ""
+    parts = [
+        LABELS[act.kind] if act.kind is not Kind.other else None,
+        act.issuer,
+        f"от {act.date:%d.%m.%Y}" if act.date else None,
+        f"№ {act.number}" if act.number else None,
+        f"«{act.title}»" if act.title else None,
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def overlapping(periods: list[tuple[date | None, date | None]]) -> bool:
+    """Do any two periods of validity, both ends included, share a day? An absent end is open."""
+    ordered = sorted((start or date.min, end or date.max) for start, end in periods)
+    return any(later[0] <= earlier[1] for earlier, later in zip(ordered, ordered[1:], strict=False))

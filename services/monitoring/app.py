@@ -1,0 +1,44 @@
+"""The monitoring service: its slices, what it follows, what its constraints mean."""
+
+from fastapi import FastAPI
+
+from services.directory.service import Slices, service_of
+from services.kernel.app import create
+from services.kernel.issuer import published_keys
+from services.kernel.settings import Settings, load
+from services.monitoring.acts.router import router as acts
+from services.monitoring.acts.service import ActCited
+from services.monitoring.conduct.router import router as cycles
+from services.monitoring.methodologies.router import router as methodologies
+from services.monitoring.permissions import P, access
+from services.monitoring.results.router import router as results
+from services.monitoring.store import COPIES, TABLES
+from services.monitoring.submissions.router import router as submissions
+
+SERVICE = service_of(
+    Slices(
+        name="monitoring",
+        title="edulead: мониторинг",
+        description="Методики, циклы мониторинга, представление данных и результаты.",
+        access=access,
+        tables=TABLES,
+        copies=COPIES,
+        event_reader=access.needs(P.event_read),
+        operator=access.needs(P.operate),
+        file_reader=access.needs(P.file_read),
+        file_writer=access.needs(P.file_write),
+        routers=(acts, methodologies, cycles, submissions, results),
+        tags={
+            "Акты": "Нормативные акты и документы, их редакции и сроки действия",
+            "Методики": "Что оценивается и по каким правилам; публикация замораживает содержание",
+            "Циклы": "Один круг мониторинга: сбор, проверка, расчёт, публикация",
+            "Представление данных": "Что представил субъект, чем подтвердил и как это проверено",
+            "Результаты": "Баллы, процент, незасчитанные позиции и объяснение каждого числа",
+        },
+        conflicts={"fk_evidence_act_revision_id": ActCited},
+    )
+)
+
+
+def create_app() -> FastAPI:
+    return create(SERVICE, load(Settings), published_keys)

@@ -1,0 +1,84 @@
+"""How cycles are reached and moved along."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+
+from services.kernel.app import slice_router
+from services.kernel.concurrency import IfMatch, tagged
+from services.kernel.identity import Identity
+from services.kernel.listing import Page, answer
+from services.kernel.operations import Transaction
+from services.kernel.problems import (
+    IllegalStep,
+    PreconditionFailed,
+    PreconditionRequired,
+    StepRefused,
+    responses,
+)
+from services.kernel.schemas import HistoryOut
+from services.kernel.workflow import documented, history
+from services.monitoring.conduct import service as conduct
+from services.monitoring.cycles import queries, service
+from services.monitoring.cycles.rules import WORKFLOW
+from services.monitoring.cycles.schemas import CycleCreate, CycleIn, CycleItem, CycleOut, CycleQuery, CycleStepIn
+from services.monitoring.cycles.service import CycleFrozen, CycleNotFound
+from services.monitoring.methodologies.service import MethodologyNotFound
+from services.monitoring.permissions import P, access
+
+router = slice_router("/api/v1/monitoring/cycles", "Циклы")
+
+Reader = Annotated[Identity, access.needs(P.cycle_read)]
+Manager = Annotated[Identity, access.needs(P.cycle_manage)]
+Historian = Annotated[Identity, access.needs(P.history_read)]
+CHANGING = (CycleNotFound, PreconditionFailed, PreconditionRequired)
+
+
+@router.get("", response_model=Page[CycleItem], summary="Список циклов")
+async def list_cycles(request: Request, caller: Reader, query: Annotated[CycleQuery, Query()]) -> Response:
+    """Открытые циклы видны и ниже своего уровня, черновики — только на своём и выше."""
+    return await answer(request, caller, queries.LISTING, queries.search(query), query)
+
+
+@router.post("", status_code=201, summary="Создать цикл", responses=responses(MethodologyNotFound))
+async def create_cycle(caller: Manager, tx: Transaction, data: CycleCreate, response: Response) -> CycleOut:
+    """Черновик цикла для субъектов территории вызывающего."""
+    return tagged(response, await conduct.shown(tx, caller, await service.create(tx, caller, data)))
+
+
+@router.get("/{cycle_id}", summary="Цикл", responses=responses(CycleNotFound))
+async def read_cycle(caller: Reader, tx: Transaction, cycle_id: UUID, response: Response) -> CycleOut:
+    """Статус, ход сбора и то, что можно сделать сейчас."""
+    return tagged(response, await conduct.shown(tx, caller, await service.get(tx, cycle_id)))
+
+
+@router.put(
+    "/{cycle_id}",
+    summary="Изменить черновик цикла",
+    responses=responses(*CHANGING, CycleFrozen, MethodologyNotFound),
+)
+async def change_cycle(
+    caller: Manager, tx: Transaction, cycle_id: UUID, seen: IfMatch, data: CycleIn, response: Response
+) -> CycleOut:
+    """После открытия сбора цикл не меняется."""
+    return tagged(response, await conduct.shown(tx, caller, await service.change(tx, caller, cycle_id, data, seen)))
+
+
+@router.post(
+    "/{cycle_id}/steps",
+    summary="Провести цикл на шаг дальше",
+    responses=responses(*CHANGING, IllegalStep, StepRefused),
+    openapi_extra=documented(WORKFLOW, access),
+)
+async def advance_cycle(
+    caller: Reader, tx: Transaction, cycle_id: UUID, seen: IfMatch, data: CycleStepIn, response: Response
+) -> CycleOut:
+    """Открытие составляет список субъектов, расчёт считает проверенных, публикация показывает результаты всем."""
+    return tagged(response, await conduct.shown(tx, caller, await conduct.advance(tx, cycle_id, data, seen)))
+
+
+@router.get("/{cycle_id}/history", summary="История цикла", responses=responses(CycleNotFound))
+async def read_cycle_history(_: Historian, tx: Transaction, cycle_id: UUID) -> list[HistoryOut]:
+    """Кто, когда и почему вёл цикл, от первого шага к последнему."""
+    return await history(tx, WORKFLOW, (await service.get(tx, cycle_id)).id)

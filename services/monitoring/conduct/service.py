@@ -1,0 +1,86 @@
+"""Conducting a cycle: each step of its workflow and what it does to submissions and results."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel import workflow
+from services.kernel.concurrency import expect
+from services.kernel.events import Fact, emit
+from services.kernel.identity import Identity
+from services.monitoring.conduct import queries
+from services.monitoring.cycles import queries as cycle_queries
+from services.monitoring.cycles import service as cycles
+from services.monitoring.cycles.models import Cycle
+from services.monitoring.cycles.rules import WORKFLOW, Action, Facts, Status
+from services.monitoring.cycles.schemas import CycleOut, CycleStepIn, Progress
+from services.monitoring.methodologies import service as methodologies
+from services.monitoring.methodologies.rules import Status as MethodologyStatus
+from services.monitoring.permissions import access
+from services.monitoring.results import service as results
+from services.monitoring.submissions import queries as submissions
+from services.monitoring.submissions.models import Submission
+
+
+async def advance(tx: AsyncSession, cycle_id: UUID, data: CycleStepIn, seen: int | None) -> Cycle:
+    """Move a cycle one step, with everything the step entails, in one transaction."""
+    cycle = await cycles.get(tx, cycle_id)
+    expect(cycle, seen)
+    facts = await _facts(tx, cycle)
+    await workflow.advance(tx, access, WORKFLOW, cycle, data.action, facts, data.reason)
+    if effect := EFFECTS.get(data.action):
+        await effect(tx, cycle)
+    await tx.flush()  # the answer shows the new version
+    return cycle
+
+
+async def shown(tx: AsyncSession, caller: Identity, cycle: Cycle) -> CycleOut:
+    facts, progress = await _facts(tx, cycle), await _progress(tx, cycle)
+    return CycleOut.model_validate(
+        {
+            **{name: getattr(cycle, name) for name in cycle_queries.LISTING.columns},
+            "progress": progress,
+            "allowed_actions": WORKFLOW.allowed(cycle.status, facts, access, caller, cycle.place),
+        }
+    )
+
+
+async def _facts(tx: AsyncSession, cycle: Cycle) -> Facts:
+    methodology = await methodologies.get(tx, cycle.methodology_id)
+    progress = await _progress(tx, cycle)
+    drafted = cycle.status is Status.draft
+    subjects = await tx.scalar(queries.count_subjects(cycle.place)) if drafted else progress.subjects
+    return Facts(
+        methodology_published=methodology.status is MethodologyStatus.published,
+        subjects=subjects or 0,
+        submitted=progress.submitted,
+        verified=progress.verified,
+    )
+
+
+async def _progress(tx: AsyncSession, cycle: Cycle) -> Progress:
+    found = {status: count for status, count in (await tx.execute(submissions.counts(cycle.id))).all()}
+    by_status = {name: found.get(name, 0) for name in ("draft", "submitted", "returned", "verified")}
+    return Progress(subjects=sum(by_status.values()), **by_status)
+
+
+async def _open(tx: AsyncSession, cycle: Cycle) -> None:
+    """Take down who is rated: every municipality there is today gets an empty submission under its present name."""
+    for each in await tx.scalars(queries.subjects(cycle.place)):
+        tx.add(Submission(cycle_id=cycle.id, place=each.place, subject_id=each.id, subject_name=each.name))
+
+
+async def _publish(tx: AsyncSession, cycle: Cycle) -> None:
+    cycle.published_at = tx.info["clock"].now()
+    await results.publish(tx, cycle)
+    emit(tx, Fact("monitoring.results.published", cycle.id, cycle.place))
+
+
+EFFECTS: Mapping[Action, Callable[[AsyncSession, Cycle], Awaitable[None]]] = {
+    Action.open: _open,
+    Action.calculate: results.calculate,
+    Action.reopen: results.drop,
+    Action.publish: _publish,
+}
+"""What a step does beyond the status of the cycle."""

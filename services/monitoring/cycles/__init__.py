@@ -1,0 +1,1 @@
+"""Cycles: one round of monitoring under one methodology, from draft to closed."""

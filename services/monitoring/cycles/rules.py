@@ -1,0 +1,89 @@
+"""What a cycle may become, and when. Values in, values out."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.kernel.workflow import Refusal, Step, Workflow
+from services.monitoring.permissions import P
+
+
+class Status(StrEnum):
+    draft = "draft"
+    collecting = "collecting"
+    verifying = "verifying"
+    preliminary = "preliminary"
+    published = "published"
+    closed = "closed"
+
+
+class Action(StrEnum):
+    open = "open"
+    end_collection = "end_collection"
+    calculate = "calculate"
+    reopen = "reopen"
+    publish = "publish"
+    close = "close"
+
+
+LABELS: dict[StrEnum, str] = {
+    Status.draft: "черновик",
+    Status.collecting: "сбор данных",
+    Status.verifying: "проверка данных",
+    Status.preliminary: "предварительные результаты",
+    Status.published: "результаты опубликованы",
+    Status.closed: "закрыт",
+    Action.open: "открыть сбор",
+    Action.end_collection: "завершить сбор",
+    Action.calculate: "рассчитать",
+    Action.reopen: "вернуть на проверку",
+    Action.publish: "опубликовать результаты",
+    Action.close: "закрыть",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a guard may look at: the methodology's state and how far the submissions are."""
+
+    methodology_published: bool
+    subjects: int
+    submitted: int
+    """Handed in and waiting to be verified or returned."""
+    verified: int
+
+
+def ready_to_open(facts: Facts) -> Refusal | None:
+    if not facts.methodology_published:
+        return Refusal("methodology_not_published", "Методика цикла не опубликована.")
+    if not facts.subjects:
+        return Refusal("no_subjects", "В справочнике нет ни одного субъекта для этого цикла.")
+    return None
+
+
+def ready_to_calculate(facts: Facts) -> Refusal | None:
+    if facts.submitted:
+        return Refusal("unverified_submissions", f"Не проверены представленные данные: {facts.submitted}.")
+    if not facts.verified:
+        return Refusal("nothing_verified", "Нет ни одного проверенного представления данных.")
+    return None
+
+
+S, A = Status, Action
+
+WORKFLOW = Workflow(
+    "cycle",
+    LABELS,
+    #    action            from           to             permission      guard
+    Step(A.open,           S.draft,       S.collecting,  P.cycle_manage, ready_to_open),
+    Step(A.end_collection, S.collecting,  S.verifying,   P.cycle_manage),
+    Step(A.calculate,      S.verifying,   S.preliminary, P.cycle_manage, ready_to_calculate),
+    Step(A.reopen,         S.preliminary, S.verifying,   P.cycle_manage, needs_reason=True),
+    Step(A.publish,        S.preliminary, S.published,   P.cycle_manage),
+    Step(A.close,          S.published,   S.closed,      P.cycle_manage),
+)  # fmt: skip
+"""An objection window will stand between `preliminary` and `published`."""
+
+COLLECTS = frozenset({S.collecting, S.verifying})
+"""In these, submissions move; later they are what the results were reached from."""
+
+PUBLISHED = frozenset({S.published, S.closed})

@@ -1,0 +1,94 @@
+"""What is said of cycles."""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+from uuid import UUID, uuid4
+
+from pydantic import Field, model_validator
+
+from services.kernel.listing import ListQuery
+from services.kernel.schemas import In, Instant, Line, Out, StepIn, Version
+from services.monitoring.cycles.rules import Action, Status
+
+EXAMPLE = {
+    "title": "Мониторинг механизмов управления, 2021 год",
+    "methodology_id": "0b6f2a6f-3c11-4b1f-9a56-7d6b5d0e6f6a",
+    "period_from": "2021-01-01",
+    "period_to": "2021-12-31",
+    "deadline": "2022-03-01",
+}
+
+
+class CycleIn(In):
+    """Цикл: по какой методике, за какой период и до какого дня собираются данные."""
+
+    model_config = {"json_schema_extra": {"examples": [EXAMPLE]}}
+
+    title: Line = Field(title="Название")
+    methodology_id: UUID = Field(title="Методика")
+    period_from: date = Field(title="Период с")
+    period_to: date = Field(title="Период по", description="Включительно")
+    deadline: date = Field(title="Последний день сбора")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.period_to < self.period_from:
+            raise ValueError("Период заканчивается раньше, чем начинается")
+        return self
+
+
+class CycleCreate(CycleIn):
+    """Новый цикл."""
+
+    id: UUID = Field(default_factory=uuid4, title="Идентификатор", description="Можно задать на стороне клиента")
+
+
+class CycleStepIn(StepIn):
+    """Шаг цикла."""
+
+    model_config = {"json_schema_extra": {"examples": [{"action": "open"}]}}
+
+    action: Action = Field(title="Действие")
+
+
+class CycleItem(Out):
+    """Цикл в списке."""
+
+    id: UUID = Field(title="Идентификатор")
+    place: str = Field(title="Место")
+    title: str = Field(title="Название")
+    methodology_id: UUID = Field(title="Методика")
+    period_from: date = Field(title="Период с")
+    period_to: date = Field(title="Период по")
+    deadline: date = Field(title="Последний день сбора")
+    status: Status = Field(title="Статус")
+    published_at: Instant | None = Field(title="Результаты опубликованы")
+    version: Version
+
+
+class Progress(Out):
+    """Сколько субъектов на каком шаге; видны только субъекты, доступные вызывающему."""
+
+    subjects: int = Field(title="Субъектов")
+    draft: int = Field(title="Не представили")
+    submitted: int = Field(title="Ожидают проверки")
+    returned: int = Field(title="Возвращены")
+    verified: int = Field(title="Проверены")
+
+
+class CycleOut(CycleItem):
+    """Цикл с ходом сбора."""
+
+    progress: Progress = Field(title="Ход сбора")
+    allowed_actions: list[Action] = Field(title="Что можно сделать сейчас")
+
+
+class CycleQuery(ListQuery):
+    """Отбор циклов."""
+
+    status: Status | None = Field(default=None, description="Статус")
+    methodology_id: UUID | None = Field(default=None, description="Методика")
+    q: Annotated[str | None, Field(min_length=2, max_length=200, description="Часть названия")] = None
+    sort: Literal["period_from", "-period_from", "title", "-title"] = Field(
+        default="-period_from", description="Порядок"
+    )

@@ -1,0 +1,1 @@
+"""Methodologies: what is measured and what it is worth; versioned, frozen on publication."""

@@ -1,0 +1,37 @@
+"""What is kept of methodologies."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.kernel.db import Base, Placed, Record
+from services.monitoring.methodologies.rules import Content, Facts, Status, Subject
+
+
+class Methodology(Record, Placed, Base):
+    """One edition of a methodology. The editions of one methodology share `family`."""
+
+    __tablename__ = "methodology"
+    __table_args__ = (UniqueConstraint("family", "edition"), {"schema": "monitoring"})
+
+    family: Mapped[UUID] = mapped_column(default=uuid4)
+    edition: Mapped[int] = mapped_column(default=1)
+    code: Mapped[str]
+    title: Mapped[str]
+    subject: Mapped[Subject]
+    status: Mapped[Status] = mapped_column(default=Status.draft)
+    content: Mapped[dict[str, Any]]
+    content_hash: Mapped[str | None]
+    """Set on publication; from then on the database refuses another content."""
+    published_at: Mapped[datetime | None]
+
+    @property
+    def parsed(self) -> Content:
+        return Content.model_validate(self.content)
+
+    @property
+    def facts(self) -> Facts:
+        return Facts(content=self.parsed)

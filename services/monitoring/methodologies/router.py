@@ -1,0 +1,101 @@
+"""How methodologies are reached."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+
+from services.kernel.app import slice_router
+from services.kernel.concurrency import IfMatch, tagged
+from services.kernel.identity import Identity
+from services.kernel.listing import Page, answer
+from services.kernel.operations import Transaction
+from services.kernel.problems import (
+    IllegalStep,
+    PreconditionFailed,
+    PreconditionRequired,
+    StepRefused,
+    responses,
+)
+from services.kernel.workflow import documented
+from services.monitoring.methodologies import queries, service
+from services.monitoring.methodologies.rules import WORKFLOW
+from services.monitoring.methodologies.schemas import (
+    MethodologyCreate,
+    MethodologyIn,
+    MethodologyItem,
+    MethodologyOut,
+    MethodologyQuery,
+    MethodologyStepIn,
+)
+from services.monitoring.methodologies.service import MethodologyFrozen, MethodologyNotFound
+from services.monitoring.permissions import P, access
+
+router = slice_router("/api/v1/monitoring/methodologies", "Методики")
+
+Reader = Annotated[Identity, access.needs(P.methodology_read)]
+Writer = Annotated[Identity, access.needs(P.methodology_write)]
+CHANGING = (MethodologyNotFound, PreconditionFailed, PreconditionRequired)
+
+
+@router.get("", response_model=Page[MethodologyItem], summary="Список методик")
+async def list_methodologies(
+    request: Request, caller: Reader, query: Annotated[MethodologyQuery, Query()]
+) -> Response:
+    """Опубликованные методики видны и ниже своего уровня, черновики — только на своём и выше."""
+    return await answer(request, caller, queries.LISTING, queries.search(query), query)
+
+
+@router.post("", status_code=201, summary="Создать черновик методики")
+async def create_methodology(
+    caller: Writer, tx: Transaction, data: MethodologyCreate, response: Response
+) -> MethodologyOut:
+    """Первая редакция новой методики. Пока она черновик, её можно переписывать."""
+    return tagged(response, service.shown(caller, await service.create(tx, caller, data)))
+
+
+@router.get("/{methodology_id}", summary="Методика", responses=responses(MethodologyNotFound))
+async def read_methodology(
+    caller: Reader, tx: Transaction, methodology_id: UUID, response: Response
+) -> MethodologyOut:
+    """Содержание, статус, хеш и то, что можно сделать сейчас."""
+    return tagged(response, service.shown(caller, await service.get(tx, methodology_id)))
+
+
+@router.put("/{methodology_id}", summary="Переписать черновик", responses=responses(*CHANGING, MethodologyFrozen))
+async def change_methodology(
+    caller: Writer, tx: Transaction, methodology_id: UUID, seen: IfMatch, data: MethodologyIn, response: Response
+) -> MethodologyOut:
+    """Заменяет содержание черновика целиком."""
+    return tagged(response, service.shown(caller, await service.change(tx, caller, methodology_id, data, seen)))
+
+
+@router.post(
+    "/{methodology_id}/editions",
+    status_code=201,
+    summary="Новая редакция",
+    responses=responses(MethodologyNotFound),
+)
+async def revise_methodology(
+    caller: Writer, tx: Transaction, methodology_id: UUID, response: Response
+) -> MethodologyOut:
+    """Черновик следующей редакции с содержанием этой."""
+    return tagged(response, service.shown(caller, await service.revise(tx, caller, methodology_id)))
+
+
+@router.post(
+    "/{methodology_id}/steps",
+    summary="Опубликовать или отправить в архив",
+    responses=responses(*CHANGING, IllegalStep, StepRefused),
+    openapi_extra=documented(WORKFLOW, access),
+)
+async def advance_methodology(
+    caller: Reader,
+    tx: Transaction,
+    methodology_id: UUID,
+    seen: IfMatch,
+    data: MethodologyStepIn,
+    response: Response,
+) -> MethodologyOut:
+    """Публикация замораживает содержание: его хеш стоит на каждом результате."""
+    return tagged(response, service.shown(caller, await service.advance(tx, methodology_id, data, seen)))

@@ -1,0 +1,90 @@
+"""What is said of methodologies."""
+
+from typing import Annotated, Literal
+from uuid import UUID, uuid4
+
+from pydantic import Field
+
+from services.kernel.listing import ListQuery
+from services.kernel.schemas import Exact, In, Instant, Line, Out, StepIn, Version
+from services.monitoring.methodologies.rules import Action, Code, Content, Status, Subject
+
+EXAMPLE = {
+    "code": "block_2_1",
+    "title": "Система мониторинга эффективности руководителей образовательных организаций (блок 2.1)",
+    "subject": "municipality",
+    "content": {
+        "directions": [{"code": "goals", "title": "Цели", "lead_in": "Наличие муниципальной цели и задач"}],
+        "indicators": [
+            {
+                "number": 1,
+                "code": "2.1.01",
+                "direction": "goals",
+                "title": "по повышению качества управленческой деятельности",
+                "rule": {"kind": "flag", "points": 1},
+                "evidence_required": True,
+            }
+        ],
+    },
+}
+
+
+class MethodologyIn(In):
+    """Методика: кого оценивает и что в ней."""
+
+    model_config = {"json_schema_extra": {"examples": [EXAMPLE]}}
+
+    code: Code
+    title: Line = Field(title="Название")
+    subject: Subject = Field(title="Кого оценивает")
+    content: Content = Field(title="Содержание")
+
+
+class MethodologyCreate(MethodologyIn):
+    """Новая методика."""
+
+    id: UUID = Field(default_factory=uuid4, title="Идентификатор", description="Можно задать на стороне клиента")
+
+
+class MethodologyStepIn(StepIn):
+    """Шаг методики."""
+
+    model_config = {"json_schema_extra": {"examples": [{"action": "publish"}]}}
+
+    action: Action = Field(title="Действие")
+
+
+class MethodologyItem(Out):
+    """Методика в списке."""
+
+    id: UUID = Field(title="Идентификатор")
+    place: str = Field(title="Место")
+    family: UUID = Field(title="Семейство редакций")
+    edition: int = Field(title="Номер редакции")
+    code: str = Field(title="Код")
+    title: str = Field(title="Название")
+    subject: Subject = Field(title="Кого оценивает")
+    status: Status = Field(title="Статус")
+    content_hash: str | None = Field(title="Хеш содержания", description="SHA-256, появляется при публикации")
+    published_at: Instant | None = Field(title="Опубликована")
+    version: Version
+
+
+class MethodologyOut(MethodologyItem):
+    """Методика с содержанием."""
+
+    content: Content = Field(title="Содержание")
+    maximum: Exact = Field(title="Максимум баллов")
+    allowed_actions: list[Action] = Field(title="Что можно сделать сейчас")
+
+
+class MethodologyQuery(ListQuery):
+    """Отбор методик."""
+
+    status: Status | None = Field(default=None, description="Статус")
+    subject: Subject | None = Field(default=None, description="Кого оценивает")
+    family: UUID | None = Field(default=None, description="Все редакции одной методики")
+    q: Annotated[str | None, Field(min_length=2, max_length=200, description="Часть названия")] = None
+    sort: Literal["title", "-title", "edition", "-edition", "published_at", "-published_at"] = Field(
+        default="title", description="Порядок"
+    )

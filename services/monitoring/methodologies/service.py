@@ -1,0 +1,101 @@
+"""The shell around methodologies: load, ask the rules, write, announce."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel import workflow
+from services.kernel.concurrency import expect
+from services.kernel.identity import Identity
+from services.kernel.problems import Conflict, NotFound
+from services.monitoring.methodologies import queries
+from services.monitoring.methodologies.models import Methodology
+from services.monitoring.methodologies.rules import WORKFLOW, Action, Status, content_hash
+from services.monitoring.methodologies.schemas import (
+    MethodologyCreate,
+    MethodologyIn,
+    MethodologyOut,
+    MethodologyStepIn,
+)
+from services.monitoring.permissions import P, access
+
+
+class MethodologyNotFound(NotFound):
+    """Методика не найдена или не видна с вашими правами."""
+
+
+class MethodologyFrozen(Conflict):
+    """Опубликованную методику изменить нельзя: создайте новую редакцию."""
+
+
+async def get(tx: AsyncSession, methodology_id: UUID) -> Methodology:
+    found: Methodology | None = await tx.scalar(queries.by_id(methodology_id))
+    if found is None:
+        raise MethodologyNotFound
+    return found
+
+
+async def create(tx: AsyncSession, caller: Identity, data: MethodologyCreate) -> Methodology:
+    methodology = Methodology(id=data.id, place=caller.place, **_fields(data))
+    tx.add(methodology)
+    await tx.flush()  # the answer shows what the database filled in
+    return methodology
+
+
+async def change(
+    tx: AsyncSession, caller: Identity, methodology_id: UUID, data: MethodologyIn, seen: int | None
+) -> Methodology:
+    """Rewrite a draft. Raises MethodologyFrozen once it has been published."""
+    methodology = await get(tx, methodology_id)
+    expect(methodology, seen)
+    if methodology.status is not Status.draft:
+        raise MethodologyFrozen
+    access.require(caller, P.methodology_write, methodology.place)
+    for name, value in _fields(data).items():
+        setattr(methodology, name, value)
+    await tx.flush()  # the answer shows the new version
+    return methodology
+
+
+async def revise(tx: AsyncSession, caller: Identity, methodology_id: UUID) -> Methodology:
+    """A new draft edition with the content of this one."""
+    old = await get(tx, methodology_id)
+    access.require(caller, P.methodology_write, old.place)
+    last = await tx.scalar(queries.last_edition(old.family)) or old.edition
+    kept = {name: getattr(old, name) for name in ("place", "family", "code", "title", "subject", "content")}
+    edition = Methodology(edition=last + 1, **kept)
+    tx.add(edition)
+    await tx.flush()  # the answer shows what the database filled in
+    return edition
+
+
+async def advance(
+    tx: AsyncSession, methodology_id: UUID, data: MethodologyStepIn, seen: int | None
+) -> Methodology:
+    """Publish or archive. Publication stamps the content hash that every score will carry."""
+    methodology = await get(tx, methodology_id)
+    expect(methodology, seen)
+    await workflow.advance(tx, access, WORKFLOW, methodology, data.action, methodology.facts, data.reason)
+    if data.action is Action.publish:
+        methodology.content_hash = content_hash(methodology.parsed)
+        methodology.published_at = tx.info["clock"].now()
+    await tx.flush()  # the answer shows the new version
+    return methodology
+
+
+def shown(caller: Identity, methodology: Methodology) -> MethodologyOut:
+    facts = methodology.facts
+    allowed = WORKFLOW.allowed(methodology.status, facts, access, caller, methodology.place)
+    return MethodologyOut.model_validate(
+        {
+            **{name: getattr(methodology, name) for name in queries.LISTING.columns},
+            "content": facts.content,
+            "maximum": facts.content.maximum,
+            "allowed_actions": allowed,
+        }
+    )
+
+
+def _fields(data: MethodologyIn) -> dict[str, object]:
+    kept = data.model_dump(include={"code", "title", "subject"})
+    return kept | {"content": data.content.model_dump(mode="json")}

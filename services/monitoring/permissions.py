@@ -1,0 +1,48 @@
+"""Who may do what in monitoring. The whole answer is this file; where one stands decides on which rows."""
+
+from enum import StrEnum
+
+from services.directory.roles import LABELS, Role
+from services.kernel.access import Access, Grants
+
+
+class Permission(StrEnum):
+    act_read = "act:read"
+    act_write = "act:write"
+    methodology_read = "methodology:read"
+    methodology_write = "methodology:write"
+    methodology_publish = "methodology:publish"
+    cycle_read = "cycle:read"
+    cycle_manage = "cycle:manage"
+    submission_read = "submission:read"
+    submission_write = "submission:write"
+    submission_verify = "submission:verify"
+    result_read = "result:read"
+    history_read = "history:read"
+    file_read = "file:read"
+    file_write = "file:write"
+    event_read = "event:read"
+    operate = "system:operate"
+
+
+P = Permission
+
+READS = frozenset({P.act_read, P.methodology_read, P.cycle_read, P.result_read})
+SEES_SUBMISSIONS = frozenset({P.submission_read, P.history_read, P.file_read})
+CONDUCTS = frozenset({P.methodology_publish, P.cycle_manage, P.submission_verify})
+
+GRANTS: Grants = {
+    Role.admin: READS | SEES_SUBMISSIONS | {P.event_read, P.operate},
+    Role.department: READS
+    | SEES_SUBMISSIONS
+    | CONDUCTS
+    | {P.act_write, P.methodology_write, P.file_write, P.event_read},
+    Role.omsu: READS | SEES_SUBMISSIONS | {P.act_write, P.submission_write, P.file_write},
+    Role.soiro: READS | SEES_SUBMISSIONS | {P.act_write, P.methodology_write, P.file_write},
+    Role.school: READS,
+    Role.integration: READS | {P.event_read},
+    Role.system: frozenset(P),
+}
+"""An expert has nothing here: a commission member sees only what is assigned, and nothing in monitoring is."""
+
+access = Access(GRANTS, LABELS)

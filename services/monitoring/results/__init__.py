@@ -1,0 +1,1 @@
+"""Results: the score of each subject in a cycle, its missing positions and its explanation."""

@@ -1,0 +1,7 @@
+"""The kernel's tables and the copies of the directory in the schema of monitoring."""
+
+from services.directory.copies import copies_of
+from services.kernel.store import tables_of
+
+TABLES = tables_of("monitoring")
+COPIES = copies_of("monitoring")

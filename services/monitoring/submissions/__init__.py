@@ -1,0 +1,1 @@
+"""Submissions: what one subject declares in one cycle, with evidence, and how it is checked."""

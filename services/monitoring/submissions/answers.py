@@ -1,0 +1,62 @@
+"""A submission as a client reads it: every indicator of the methodology in order, citations spelt out."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel.identity import Identity
+from services.monitoring.acts import queries as acts
+from services.monitoring.methodologies.rules import Indicator
+from services.monitoring.permissions import access
+from services.monitoring.submissions import queries, service
+from services.monitoring.submissions.models import Evidence, Submission, SubmittedValue
+from services.monitoring.submissions.rules import WORKFLOW
+from services.monitoring.submissions.schemas import EvidenceOut, SubmissionOut, ValueOut
+
+Citations = Mapping[UUID, str]
+
+
+async def shown(tx: AsyncSession, caller: Identity, submission: Submission) -> SubmissionOut:
+    facts = await service.facts_of(tx, submission)
+    cited = await citations(tx, submission)
+    values = {each.indicator: each for each in submission.values}
+    return SubmissionOut.model_validate(
+        {
+            **{name: getattr(submission, name) for name in queries.LISTING.columns},
+            "values": [_value(each, values.get(each.code), cited) for each in facts.content.indicators],
+            "allowed_actions": WORKFLOW.allowed(submission.status, facts, access, caller, submission.place),
+        }
+    )
+
+
+async def citations(tx: AsyncSession, submission: Submission) -> Citations:
+    """Revision → its act as documents name it, with the date of the amendment where there is one."""
+    ids = {e.act_revision_id for value in submission.values for e in value.evidence if e.act_revision_id}
+    rows = (await tx.execute(acts.citations(ids))).all() if ids else []
+    return {id_: f"{text} (ред. от {day:%d.%m.%Y})" if day else text for id_, text, day in rows}
+
+
+def evidence_shown(value: SubmittedValue, cited: Citations) -> list[EvidenceOut]:
+    return [_evidence(each, cited) for each in value.evidence]
+
+
+def _value(indicator: Indicator, given: SubmittedValue | None, cited: Citations) -> ValueOut:
+    return ValueOut(
+        indicator=indicator.code,
+        number=indicator.number,
+        title=indicator.title,
+        value=given.value if given else None,
+        comment=given.comment if given else None,
+        evidence=evidence_shown(given, cited) if given else [],
+    )
+
+
+def _evidence(each: Evidence, cited: Citations) -> EvidenceOut:
+    source = cited.get(each.act_revision_id, "") if each.act_revision_id else each.document or ""
+    return EvidenceOut(
+        act_revision_id=each.act_revision_id,
+        document=each.document,
+        pages=each.pages,
+        citation=f"{source}, стр. {each.pages}" if each.pages else source,
+    )

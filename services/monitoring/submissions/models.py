@@ -1,0 +1,62 @@
+"""What is kept of submissions."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Numeric, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from services.kernel.db import Audited, Base, Placed, Record
+from services.monitoring.acts.models import ActRevision
+from services.monitoring.cycles.models import Cycle
+from services.monitoring.submissions.rules import Given, Status
+
+
+class Submission(Record, Placed, Base):
+    """What one subject declares in one cycle. Made for every subject when the cycle opens."""
+
+    __tablename__ = "submission"
+    __table_args__ = (UniqueConstraint("cycle_id", "subject_id"), {"schema": "monitoring"})
+
+    cycle_id: Mapped[UUID] = mapped_column(ForeignKey(Cycle.id))
+    subject_id: Mapped[UUID]
+    subject_name: Mapped[str]
+    """As it was when the cycle opened: results of a cycle keep the names of their time."""
+    status: Mapped[Status] = mapped_column(default=Status.draft)
+    submitted_at: Mapped[datetime | None]
+    verified_at: Mapped[datetime | None]
+    values: Mapped[list["SubmittedValue"]] = relationship(lazy="raise", cascade="all, delete-orphan")
+    cycle: Mapped[Cycle] = relationship(lazy="raise")
+
+    @property
+    def given(self) -> dict[str, Given]:
+        return {each.indicator: Given(each.value, len(each.evidence)) for each in self.values}
+
+
+class SubmittedValue(Audited, Placed, Base):
+    """The declared value of one indicator."""
+
+    __tablename__ = "submitted_value"
+    __table_args__ = (UniqueConstraint("submission_id", "indicator"), {"schema": "monitoring"})
+
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey(Submission.id, ondelete="CASCADE"))
+    indicator: Mapped[str]
+    value: Mapped[Decimal | None] = mapped_column(Numeric(15, 6))
+    comment: Mapped[str | None]
+    evidence: Mapped[list["Evidence"]] = relationship(
+        lazy="raise", order_by="Evidence.position", cascade="all, delete-orphan"
+    )
+
+
+class Evidence(Audited, Placed, Base):
+    """What backs a value: pages of an act's revision, or a document that has neither number nor date."""
+
+    __tablename__ = "evidence"
+    __table_args__ = {"schema": "monitoring"}
+
+    value_id: Mapped[UUID] = mapped_column(ForeignKey(SubmittedValue.id, ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    act_revision_id: Mapped[UUID | None] = mapped_column(ForeignKey(ActRevision.id), index=True)
+    document: Mapped[str | None]
+    pages: Mapped[str | None]

@@ -1,0 +1,93 @@
+"""How submissions are reached."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+
+from services.kernel.app import slice_router
+from services.kernel.concurrency import IfMatch, tagged
+from services.kernel.identity import Identity
+from services.kernel.listing import Page, answer
+from services.kernel.operations import Transaction
+from services.kernel.problems import (
+    IllegalStep,
+    PreconditionFailed,
+    PreconditionRequired,
+    StepRefused,
+    responses,
+)
+from services.kernel.workflow import documented, history
+from services.kernel.schemas import HistoryOut
+from services.monitoring.permissions import P, access
+from services.monitoring.submissions import answers, queries, service
+from services.monitoring.submissions.rules import WORKFLOW
+from services.monitoring.submissions.schemas import (
+    SubmissionItem,
+    SubmissionOut,
+    SubmissionQuery,
+    SubmissionStepIn,
+    ValuesIn,
+)
+from services.monitoring.submissions.service import SubmissionLocked, SubmissionNotFound
+
+router = slice_router("/api/v1/monitoring/submissions", "Представление данных")
+
+Reader = Annotated[Identity, access.needs(P.submission_read)]
+Writer = Annotated[Identity, access.needs(P.submission_write)]
+Historian = Annotated[Identity, access.needs(P.history_read)]
+CHANGING = (SubmissionNotFound, PreconditionFailed, PreconditionRequired)
+
+
+@router.get("", response_model=Page[SubmissionItem], summary="Список представлений данных")
+async def list_submissions(
+    request: Request, caller: Reader, query: Annotated[SubmissionQuery, Query()]
+) -> Response:
+    """Субъекты своей территории: кто представил данные, у кого они проверены или возвращены."""
+    return await answer(request, caller, queries.LISTING, queries.search(query), query)
+
+
+@router.get("/{submission_id}", summary="Представление данных", responses=responses(SubmissionNotFound))
+async def read_submission(
+    caller: Reader, tx: Transaction, submission_id: UUID, response: Response
+) -> SubmissionOut:
+    """Все показатели методики по порядку, со значениями и подтверждениями."""
+    found = await service.get(tx, submission_id)
+    return tagged(response, await answers.shown(tx, caller, found))
+
+
+@router.put(
+    "/{submission_id}/values", summary="Записать значения", responses=responses(*CHANGING, SubmissionLocked)
+)
+async def fill_submission(
+    caller: Writer, tx: Transaction, submission_id: UUID, seen: IfMatch, data: ValuesIn, response: Response
+) -> SubmissionOut:
+    """Записываются все значения запроса или ни одного."""
+    found = await service.fill(tx, caller, submission_id, data, seen)
+    return tagged(response, await answers.shown(tx, caller, found))
+
+
+@router.post(
+    "/{submission_id}/steps",
+    summary="Представить, вернуть или подтвердить",
+    responses=responses(*CHANGING, IllegalStep, StepRefused),
+    openapi_extra=documented(WORKFLOW, access),
+)
+async def advance_submission(
+    caller: Reader,
+    tx: Transaction,
+    submission_id: UUID,
+    seen: IfMatch,
+    data: SubmissionStepIn,
+    response: Response,
+) -> SubmissionOut:
+    """Субъект представляет данные; вышестоящий уровень подтверждает их или возвращает с причиной."""
+    found = await service.advance(tx, submission_id, data, seen)
+    return tagged(response, await answers.shown(tx, caller, found))
+
+
+@router.get("/{submission_id}/history", summary="История", responses=responses(SubmissionNotFound))
+async def read_submission_history(_: Historian, tx: Transaction, submission_id: UUID) -> list[HistoryOut]:
+    """Кто, когда и почему менял статус, от первого шага к последнему."""
+    found = await service.get(tx, submission_id)
+    return await history(tx, WORKFLOW, found.id)

@@ -1,0 +1,129 @@
+"""What is said of submissions."""
+
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import AfterValidator, Field, model_validator
+
+from services.kernel.listing import ListQuery
+from services.kernel.schemas import Exact, In, Instant, Line, Out, Prose, StepIn, Version
+from services.monitoring.methodologies.rules import Code
+from services.monitoring.submissions.rules import Action, Status, pages_text, parse_pages
+
+Pages = Annotated[Line, AfterValidator(lambda text: pages_text(parse_pages(text)))]
+
+
+class EvidenceIn(In):
+    """Подтверждение: редакция акта или документ без номера и даты; страницы — как в документе."""
+
+    act_revision_id: UUID | None = Field(default=None, title="Редакция акта")
+    document: Line | None = Field(default=None, title="Документ без номера и даты")
+    pages: Pages | None = Field(default=None, title="Страницы", examples=["4-17, 62-64"])
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        if (self.act_revision_id is None) == (self.document is None):
+            raise ValueError("Укажите что-то одно: редакцию акта или документ")
+        return self
+
+
+class ValueIn(In):
+    """Значение показателя с подтверждениями. Для показателя «да/нет»: 1 или 0; null — нет ответа."""
+
+    indicator: Code
+    value: Annotated[Exact, Field(ge=0, le=1)] | None = Field(title="Значение", examples=[1])
+    comment: Prose | None = Field(default=None, title="Комментарий")
+    evidence: list[EvidenceIn] = Field(default=[], max_length=50, title="Подтверждения")
+
+    @model_validator(mode="after")
+    def _yes_or_no(self) -> Self:
+        if self.value not in (None, Decimal(0), Decimal(1)):
+            raise ValueError("Ответ «да» — это 1, «нет» — это 0")
+        return self
+
+
+class ValuesIn(In):
+    """Значения: каждое заменяет прежнее значение своего показателя, остальные не меняются."""
+
+    model_config = {
+        "json_schema_extra": {
+            "examples": [
+                {
+                    "values": [
+                        {"indicator": "2.1.30", "value": 1, "evidence": [{"document": "Экспертиза программ развития"}]},
+                        {"indicator": "2.1.32", "value": 0},
+                    ]
+                }
+            ]
+        }
+    }
+
+    values: list[ValueIn] = Field(min_length=1, max_length=1000, title="Значения")
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        codes = [each.indicator for each in self.values]
+        if repeated := {code for code in codes if codes.count(code) > 1}:
+            raise ValueError(f"Показатель указан дважды: {', '.join(sorted(repeated))}")
+        return self
+
+
+class SubmissionStepIn(StepIn):
+    """Шаг представления данных. При возврате причина обязательна."""
+
+    model_config = {"json_schema_extra": {"examples": [{"action": "return", "reason": "Нет страниц приказа № 353"}]}}
+
+    action: Action = Field(title="Действие")
+
+
+class EvidenceOut(Out):
+    """Подтверждение со ссылкой, готовой для показа."""
+
+    act_revision_id: UUID | None = Field(title="Редакция акта")
+    document: str | None = Field(title="Документ без номера и даты")
+    pages: str | None = Field(title="Страницы")
+    citation: str = Field(title="Как цитировать")
+
+
+class ValueOut(Out):
+    """Представленное значение показателя."""
+
+    indicator: str = Field(title="Код показателя")
+    number: int = Field(title="Номер позиции")
+    title: str = Field(title="Показатель")
+    value: Exact | None = Field(title="Значение")
+    comment: str | None = Field(title="Комментарий")
+    evidence: list[EvidenceOut] = Field(title="Подтверждения")
+
+
+class SubmissionItem(Out):
+    """Представление данных в списке."""
+
+    id: UUID = Field(title="Идентификатор")
+    place: str = Field(title="Место")
+    cycle_id: UUID = Field(title="Цикл")
+    subject_id: UUID = Field(title="Субъект")
+    subject_name: str = Field(title="Название субъекта")
+    status: Status = Field(title="Статус")
+    submitted_at: Instant | None = Field(title="Представлено")
+    verified_at: Instant | None = Field(title="Проверено")
+    version: Version
+
+
+class SubmissionOut(SubmissionItem):
+    """Представление данных со значениями: все показатели методики по порядку, и незаполненные тоже."""
+
+    values: list[ValueOut] = Field(title="Значения")
+    allowed_actions: list[Action] = Field(title="Что можно сделать сейчас")
+
+
+class SubmissionQuery(ListQuery):
+    """Отбор представлений данных."""
+
+    cycle_id: UUID | None = Field(default=None, description="Цикл")
+    subject_id: UUID | None = Field(default=None, description="Субъект")
+    status: Status | None = Field(default=None, description="Статус")
+    sort: Literal["subject_name", "-subject_name", "submitted_at", "-submitted_at"] = Field(
+        default="subject_name", description="Порядок"
+    )

@@ -1,0 +1,133 @@
+"""The shell around submissions: load, ask the rules, write, announce."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel import workflow
+from services.kernel.concurrency import expect
+from services.kernel.identity import Identity
+from services.kernel.problems import Conflict, Invalid, NotFound
+from services.kernel.validation import pointer
+from services.monitoring.acts import queries as acts
+from services.monitoring.methodologies import service as methodologies
+from services.monitoring.methodologies.rules import Content
+from services.monitoring.permissions import P, access
+from services.monitoring.submissions import queries
+from services.monitoring.submissions.models import Evidence, Submission, SubmittedValue
+from services.monitoring.submissions.rules import EDITABLE, WORKFLOW, Action, Facts, in_time
+from services.monitoring.submissions.schemas import EvidenceIn, SubmissionStepIn, ValueIn, ValuesIn
+
+
+class SubmissionNotFound(NotFound):
+    """Представление данных не найдено или не видно с вашими правами."""
+
+
+class SubmissionLocked(Conflict):
+    """Представленные данные сейчас изменить нельзя."""
+
+
+async def get(tx: AsyncSession, submission_id: UUID) -> Submission:
+    found: Submission | None = await tx.scalar(queries.by_id(submission_id))
+    if found is None:
+        raise SubmissionNotFound
+    return found
+
+
+async def facts_of(tx: AsyncSession, submission: Submission) -> Facts:
+    content = await content_of(tx, submission)
+    return Facts(cycle=submission.cycle.status, content=content, values=submission.given)
+
+
+async def content_of(tx: AsyncSession, submission: Submission) -> Content:
+    """The methodology the submission answers to."""
+    methodology = await methodologies.get(tx, submission.cycle.methodology_id)
+    return methodology.parsed
+
+
+async def fill(
+    tx: AsyncSession, caller: Identity, submission_id: UUID, data: ValuesIn, seen: int | None
+) -> Submission:
+    """Write values; each replaces the former value of its indicator, evidence included.
+
+    Raises SubmissionLocked outside `draft` and `returned`, Invalid for an indicator or act that is not there.
+    """
+    submission = await get(tx, submission_id)
+    expect(submission, seen)
+    facts = await facts_of(tx, submission)
+    refusal = in_time(facts)
+    if submission.status not in EDITABLE or refusal:
+        raise SubmissionLocked(refusal and refusal.detail, members={"status_now": submission.status})
+    access.require(caller, P.submission_write, submission.place)
+    await _check(tx, facts.content, data.values)
+    written = {each.indicator for each in data.values}
+    submission.values = [each for each in submission.values if each.indicator not in written]
+    await tx.flush()  # so that the old values are gone before their successors take their place
+    submission.values += [_value(submission.place, each) for each in data.values]
+    submission.version += 1
+    await tx.flush()  # the answer shows the new version
+    return submission
+
+
+async def advance(
+    tx: AsyncSession, submission_id: UUID, data: SubmissionStepIn, seen: int | None
+) -> Submission:
+    """Submit, return with a reason, or verify."""
+    submission = await get(tx, submission_id)
+    expect(submission, seen)
+    facts = await facts_of(tx, submission)
+    told = {"cycle_id": str(submission.cycle_id), "subject_id": str(submission.subject_id)}
+    await workflow.advance(tx, access, WORKFLOW, submission, data.action, facts, data.reason, told)
+    now = tx.info["clock"].now()
+    if data.action is Action.submit:
+        submission.submitted_at = now
+    submission.verified_at = now if data.action is Action.verify else None
+    await tx.flush()  # the answer shows the new version
+    return submission
+
+
+async def _check(tx: AsyncSession, content: Content, values: Sequence[ValueIn]) -> None:
+    """Every indicator is one of the methodology, every cited revision one the caller can see."""
+    known = content.by_code
+    cited = {each.act_revision_id for value in values for each in value.evidence if each.act_revision_id}
+    seen = {each.id for each in await tx.scalars(acts.revisions(cited))} if cited else set()
+    errors = [
+        *_unknown_indicators(values, known.keys()),
+        *_unknown_revisions(values, seen),
+    ]
+    if errors:
+        raise Invalid(errors=errors)
+
+
+def _unknown_indicators(values: Sequence[ValueIn], known: Iterable[str]) -> list[dict[str, str]]:
+    codes = set(known)
+    return [
+        _error(("values", i, "indicator"), "unknown_indicator", f"В методике нет показателя {value.indicator}")
+        for i, value in enumerate(values)
+        if value.indicator not in codes
+    ]
+
+
+def _unknown_revisions(values: Sequence[ValueIn], seen: set[UUID]) -> list[dict[str, str]]:
+    return [
+        _error(("values", i, "evidence", j, "act_revision_id"), "unknown_act", "Такой редакции акта нет")
+        for i, value in enumerate(values)
+        for j, each in enumerate(value.evidence)
+        if each.act_revision_id and each.act_revision_id not in seen
+    ]
+
+
+def _error(path: tuple[object, ...], code: str, detail: str) -> dict[str, str]:
+    return {"pointer": pointer(path), "code": code, "detail": detail}
+
+
+def _value(place: str, data: ValueIn) -> SubmittedValue:
+    evidence = [_evidence(place, i, each) for i, each in enumerate(data.evidence, start=1)]
+    return SubmittedValue(
+        place=place, indicator=data.indicator, value=data.value, comment=data.comment, evidence=evidence
+    )
+
+
+def _evidence(place: str, position: int, data: EvidenceIn) -> Evidence:
+    return Evidence(place=place, position=position, **data.model_dump())

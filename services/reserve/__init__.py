@@ -1,0 +1,1 @@
+"""Reserve: the personnel reserve, contests and appointments."""

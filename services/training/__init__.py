@@ -1,0 +1,1 @@
+"""Training: diagnostics, individual routes, mentoring, internship sites."""

@@ -1,0 +1,27 @@
+"""The training service: what it follows and the feed it offers."""
+
+from fastapi import FastAPI
+
+from services.directory.service import Slices, service_of
+from services.kernel.app import create
+from services.kernel.issuer import published_keys
+from services.kernel.settings import Settings, load
+from services.training.permissions import P, access
+from services.training.store import COPIES, TABLES
+
+SERVICE = service_of(
+    Slices(
+        name="training",
+        title="edulead: обучение",
+        description="Диагностика, индивидуальные маршруты и наставничество. Сейчас служба ведёт копию справочника и ленту событий.",
+        access=access,
+        tables=TABLES,
+        copies=COPIES,
+        event_reader=access.needs(P.event_read),
+        operator=access.needs(P.operate),
+    )
+)
+
+
+def create_app() -> FastAPI:
+    return create(SERVICE, load(Settings), published_keys)
