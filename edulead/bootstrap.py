@@ -26,9 +26,7 @@ def role(name: str) -> str:
     return f"edulead_{name}"
 
 
-async def bootstrap(
-    connection: Connection, passwords: Mapping[str, str], schemas: Sequence[str] = SCHEMAS
-) -> None:
+async def bootstrap(connection: Connection, passwords: Mapping[str, str], schemas: Sequence[str] = SCHEMAS) -> None:
     await require_version(connection)
     async with connection.transaction():
         # roles belong to the whole server: two databases of it may be prepared at once

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import asyncpg
@@ -28,6 +28,7 @@ POLITE = {"lock_timeout": "4s", "statement_timeout": "30s", "timezone": "UTC"}
 REFUSALS = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError, TimeoutError)
 
 Say = Callable[[str], None]
+Step = Callable[[Config], None]
 
 
 def silent(_: str) -> None:
@@ -43,9 +44,10 @@ async def migrate(
     say: Say = silent,
 ) -> None:
     """Prepare roles and schemas and upgrade every chain; a second caller waits for the first."""
+    url = as_role(admin_url, MIGRATOR, role_passwords[MIGRATOR])
     async with alone(admin_url, say) as connection:
         await prepare(connection, role_passwords, schemas)
-        await walk(command.upgrade, admin_url, role_passwords, schemas, revision, say)
+        await walk(partial(command.upgrade, revision=revision), url, schemas, say)
 
 
 async def downgrade(
@@ -56,8 +58,9 @@ async def downgrade(
     revision: str = "base",
     say: Say = silent,
 ) -> None:
+    url = as_role(admin_url, MIGRATOR, role_passwords[MIGRATOR])
     async with alone(admin_url, say):
-        await walk(command.downgrade, admin_url, role_passwords, schemas, revision, say)
+        await walk(partial(command.downgrade, revision=revision), url, schemas, say)
 
 
 async def pending(url: str, schema: str) -> list[str]:
@@ -72,7 +75,7 @@ async def pending(url: str, schema: str) -> list[str]:
 async def applied(connection: Link, schema: str) -> set[str]:
     """The version rows of one chain; none when it was never migrated."""
     try:
-        rows = await connection.fetch(f'SELECT version_num FROM "{schema}".alembic_version')
+        rows = await connection.fetch(f'SELECT version_num FROM "{schema}".alembic_version')  # noqa: S608 - our own name
     except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError):
         return set()
     return {row["version_num"] for row in rows}
@@ -129,30 +132,21 @@ async def prepare(connection: Link, passwords: Mapping[str, str], schemas: Seque
         raise DatabaseUnreachable(reason=reason) from error
 
 
-async def walk(
-    step: Callable[[Config, str], None],
-    admin_url: str,
-    passwords: Mapping[str, str],
-    schemas: Sequence[str],
-    revision: str,
-    say: Say,
-) -> None:
-    engine = engine_for(as_role(admin_url, MIGRATOR, passwords[MIGRATOR]))
+async def walk(step: Step, migrator_url: str, schemas: Sequence[str], say: Say) -> None:
+    engine = engine_for(migrator_url)
     try:
         for schema in schemas:
-            say(f"Схема {schema}")
-            await walk_schema(engine, step, schema, revision)
+            say(f"схема {schema}")
+            await walk_schema(engine, step, schema)
     finally:
         await engine.dispose()
 
 
-async def walk_schema(
-    engine: AsyncEngine, step: Callable[[Config, str], None], schema: str, revision: str
-) -> None:
+async def walk_schema(engine: AsyncEngine, step: Step, schema: str) -> None:
     def run(connection: Connection) -> None:
         config = config_for(schema)
         config.attributes["connection"] = connection
-        step(config, revision)
+        step(config)
 
     try:
         async with engine.connect() as connection:

@@ -62,6 +62,8 @@ class Cluster:
         with explained(self.pgdata):
             account, programs = self.account, binaries_for(self.account)
             postmaster.stop_leftovers(self.pgdata)
+            if self.server is not None:
+                self.server.wait()
             private_folder(self.sockets, account)
             postmaster.clear_traces(self.pgdata, self.sockets)
             if not (self.pgdata / "PG_VERSION").exists():
@@ -121,7 +123,7 @@ class Cluster:
 
     def _initdb(self, command: list[str], account: Account | None) -> None:
         # its own session, so that Ctrl-C in the terminal leaves no half-made cluster behind
-        run = subprocess.run(
+        run = subprocess.run(  # noqa: S603 - our own words
             command + (["--no-sync"] if self.fast else []),
             capture_output=True,
             check=False,
@@ -136,7 +138,7 @@ class Cluster:
     def _spawn(self, programs: Path, account: Account | None) -> subprocess.Popen[bytes]:
         log = open_log(self.log)
         try:
-            return subprocess.Popen(
+            return subprocess.Popen(  # noqa: S603 - our own words
                 [programs / "postgres", "-D", self.pgdata, *options(self.sockets, self.fast)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -152,9 +154,7 @@ class Cluster:
 
     def _wait(self, server: subprocess.Popen[bytes], patience: float) -> None:
         """Ready, or dead with a reason. Replaying the log after a power cut may take minutes."""
-        decided = postmaster.until(
-            lambda: server.poll() is not None or postmaster.running(self.pgdata), patience
-        )
+        decided = postmaster.until(lambda: server.poll() is not None or postmaster.running(self.pgdata), patience)
         if server.poll() is not None:
             self.server = None
             self._refuse(f"код {server.returncode}", tail(self.log))

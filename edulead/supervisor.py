@@ -38,7 +38,7 @@ class Supervisor:
     children: list[Child] = field(default_factory=list)
     watchers: set[asyncio.Task[None]] = field(default_factory=set)
 
-    async def start(self, ready: Say = lambda name: None) -> None:
+    async def start(self, ready: Say = lambda _: None) -> None:
         """Returns when every part is ready; a part that dies before that fails the whole start."""
         self.children = [Child(launch, self.backoff) for launch in self.launches]
         for child in self.children:

@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any, Final
+from typing import Final
 
+import aiohttp
 from starlette.types import Receive
 
 from gateway.headers import Asked
 from gateway.routes import Route
-from services.kernel.problems import BadRequest, Problem, TooLarge
+from services.kernel.logs import log
+from services.kernel.problems import BadGateway, BadRequest, GatewayTimeout, Problem, TooLarge, Unavailable
 
 SMALL: Final = 64 * 1024
 """A request body up to this size is taken before the service is asked: cheaper, and a torn one never reaches it."""
@@ -22,12 +24,30 @@ class Left(Exception):
     """The client went away: there is nobody to tell."""
 
 
+class Lost(aiohttp.ClientError):
+    """The connection went before an answer came."""
+
+
+class Broken(Exception):
+    """The answer broke off after it had begun. Leaves the application, so that the server breaks the connection too."""
+
+
+_PROBLEMS: Final[Sequence[tuple[type[Exception], type[Problem]]]] = (
+    (aiohttp.ConnectionTimeoutError, GatewayTimeout),
+    (aiohttp.ClientConnectionError, Unavailable),
+    (Lost, Unavailable),
+    (TimeoutError, GatewayTimeout),
+    (Exception, BadGateway),
+)
+"""What went wrong on the way to a service → what the client is told."""
+
+
 class Exchange:
     """Enter it for the length of the exchange: TimeoutError leaves it when nothing moves, or when `stop` was called."""
 
     def __init__(self, receive: Receive, route: Route, asked: Asked) -> None:
         self._receive = receive
-        self._route = route
+        self.route = route
         self._asked = asked
         self._loop = asyncio.get_running_loop()
         self._ends = self._loop.time() + LONGEST
@@ -46,11 +66,13 @@ class Exchange:
         await self._deadline.__aenter__()
         self._waking = self._loop.call_later(_QUICK, self._watch)
 
-    async def __aexit__(self, *raised: Any) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, raised: BaseException | None, where: TracebackType | None
+    ) -> None:
         for each in (self._waking, self._listener):
             if each is not None:
                 each.cancel()
-        await self._deadline.__aexit__(*raised)
+        await self._deadline.__aexit__(kind, raised, where)
 
     def _watch(self) -> None:
         self._slow = True
@@ -69,7 +91,7 @@ class Exchange:
     def moved(self) -> None:
         """Something came or went: the silence is measured from now."""
         if self.reason is None:
-            self._end_at(min(self._loop.time() + self._route.seconds, self._ends))
+            self._end_at(min(self._loop.time() + self.route.seconds, self._ends))
 
     def stop(self, reason: Problem | Left) -> Problem | Left:
         """End the exchange, from whichever task. Returns the reason, to be raised where there is something to leave."""
@@ -108,8 +130,8 @@ class Exchange:
 
     def _count(self, chunk: bytes) -> None:
         self._taken += len(chunk)
-        if self._taken > self._route.body:
-            raise self.stop(too_large(self._route))
+        if self._taken > self.route.body:
+            raise self.stop(too_large(self.route))
         if self._asked.length is not None and self._taken > self._asked.length:
             raise self.stop(BadRequest("Тело запроса длиннее указанной длины."))
         self.moved()
@@ -117,3 +139,19 @@ class Exchange:
 
 def too_large(route: Route) -> TooLarge:
     return TooLarge(f"Тело запроса больше {route.body // 2**20} МиБ.", members={"limit_bytes": route.body})
+
+
+def conclude(exchange: Exchange, fault: Exception) -> None:
+    """What is left to do when an exchange could not be finished. Returns when the client has gone."""
+    if isinstance(exchange.reason, Left):
+        return
+    # The library's errors carry the request with its token: only their kind is told.
+    kind = type(exchange.reason or fault).__name__
+    log.warning("exchange failed", part=exchange.route.part, fault=kind, begun=exchange.started)
+    if exchange.started:
+        raise Broken(kind) from None
+    if exchange.reason is not None:
+        raise exchange.reason from fault
+    if exchange.awaits_client and isinstance(fault, TimeoutError):
+        raise BadRequest("Тело запроса перестало поступать.") from fault
+    raise next(problem for kind, problem in _PROBLEMS if isinstance(fault, kind)) from fault

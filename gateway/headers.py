@@ -1,4 +1,4 @@
-"""Which headers cross the gateway. One connection's are dropped both ways, and nobody outside may speak as the gateway."""
+"""Which headers cross the gateway: those of one connection stay on it, and nobody outside may speak as the gateway."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -6,7 +6,7 @@ off, never ended as if it were complete.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import aiohttp
 from aiohttp.http_exceptions import HttpProcessingError
@@ -14,20 +14,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from yarl import URL
 
 from gateway import headers
-from gateway.exchange import Exchange, Left, too_large
+from gateway.exchange import Exchange, Left, Lost, conclude, too_large
 from gateway.routes import GATEWAY, ROUTES, Route, Table, is_loopback, is_plain, is_query
 from services.kernel.identity import Identity
-from services.kernel.logs import current_trace, log
+from services.kernel.logs import current_trace
 from services.kernel.problems import (
     BadGateway,
     BadRequest,
-    Failure,
-    GatewayTimeout,
     MethodNotAllowed,
     NotFound,
     Problem,
     Unauthorized,
-    Unavailable,
 )
 
 Identify = Callable[[str], Awaitable[Identity]]
@@ -35,8 +32,8 @@ Identify = Callable[[str], Awaitable[Identity]]
 WHOLE: Final = 256 * 1024
 """An answer up to this length is read before it is sent: one write, and a torn one can still become a 502."""
 _CONNECT: Final = 5.0
-_CONNECTIONS: Final = 1000
-"""To one service. Long-polls hold theirs, so it is far more than the requests a service works on at once."""
+_CONNECTIONS: Final = 2000
+"""Long-polls hold theirs, so it is far more than the requests the services work on at once."""
 _KEEP_ALIVE: Final = 4.0
 """Shorter than the 5 s after which uvicorn closes an idle connection, so that a request does not meet the closing."""
 _READ_BUFFER: Final = 2**17
@@ -45,24 +42,6 @@ _METHODS: Final = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 _REPEATABLE: Final = frozenset({"GET", "HEAD"})
 _BODILESS: Final = frozenset({204, 304})
 _NOT_ADDED: Final = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
-
-
-class Lost(aiohttp.ClientError):
-    """The connection went before an answer came."""
-
-
-class Broken(Exception):
-    """The answer broke off after it had begun. Leaves the application, so that the server breaks the connection too."""
-
-
-_PROBLEMS: Final[Sequence[tuple[type[Exception], type[Problem]]]] = (
-    (aiohttp.ConnectionTimeoutError, GatewayTimeout),
-    (aiohttp.ClientConnectionError, Unavailable),
-    (Lost, Unavailable),
-    (TimeoutError, GatewayTimeout),
-    (Exception, BadGateway),
-)
-"""What went wrong on the way to a service → what the client is told."""
 
 
 class Proxy:
@@ -78,11 +57,9 @@ class Proxy:
         self._table = Table(routes)
         self._session: aiohttp.ClientSession | None = None
 
-    async def __aenter__(self) -> "Proxy":
+    async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                limit=0, limit_per_host=_CONNECTIONS, keepalive_timeout=_KEEP_ALIVE
-            ),
+            connector=aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=_KEEP_ALIVE),
             timeout=aiohttp.ClientTimeout(total=None, connect=_CONNECT),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
@@ -142,16 +119,14 @@ class Proxy:
                 response = await self._ask(self._url(route, scope), scope["method"], asked, exchange)
                 await _answer(response, scope["method"], exchange, send)
         except (aiohttp.ClientError, HttpProcessingError, TimeoutError, Left) as fault:
-            _conclude(route, exchange, fault)
+            conclude(exchange, fault)
 
     def _url(self, route: Route, scope: Scope) -> URL:
         query: bytes = scope["query_string"]
         target = scope["raw_path"] + b"?" + query if query else scope["raw_path"]
         return URL(self._upstreams[route.part] + target.decode(), encoded=True)
 
-    async def _ask(
-        self, url: URL, method: str, asked: headers.Asked, exchange: Exchange
-    ) -> aiohttp.ClientResponse:
+    async def _ask(self, url: URL, method: str, asked: headers.Asked, exchange: Exchange) -> aiohttp.ClientResponse:
         body = await exchange.body()
         try:
             return await self._send(url, method, asked, body)
@@ -164,14 +139,10 @@ class Proxy:
         self, url: URL, method: str, asked: headers.Asked, body: bytes | AsyncIterator[bytes] | None
     ) -> aiohttp.ClientResponse:
         assert self._session is not None, "the lifespan has not begun"
-        return await self._session.request(
-            method, url, headers=asked.headers, data=body, allow_redirects=False
-        )
+        return await self._session.request(method, url, headers=asked.headers, data=body, allow_redirects=False)
 
 
-async def _never_repeat(
-    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
-) -> aiohttp.ClientResponse:
+async def _never_repeat(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
     """The library would repeat PUT and DELETE when a connection is lost; Lost it does not know."""
     try:
         return await handler(request)
@@ -186,7 +157,7 @@ async def _answer(response: aiohttp.ClientResponse, method: str, exchange: Excha
         has_body = method != "HEAD" and response.status not in _BODILESS
         answer = headers.answered(response.raw_headers, has_body)
         if not answer.framed or not 200 <= response.status < 600:
-            raise BadGateway
+            raise BadGateway  # noqa: TRY301  # and the connection is closed below
         head: dict[str, Any] = {"type": "http.response.start", "status": response.status}
         head["headers"] = answer.headers
         if answer.length is not None and response.status not in _BODILESS:
@@ -203,26 +174,10 @@ async def _answer(response: aiohttp.ClientResponse, method: str, exchange: Excha
         raise
 
 
-async def _stream(
-    response: aiohttp.ClientResponse, head: dict[str, Any], exchange: Exchange, send: Send
-) -> None:
+async def _stream(response: aiohttp.ClientResponse, head: dict[str, Any], exchange: Exchange, send: Send) -> None:
     exchange.started = True
     await send(head)
     async for chunk in response.content.iter_any():
         await send({"type": "http.response.body", "body": chunk, "more_body": True})
         exchange.moved()
     await send({"type": "http.response.body"})
-
-
-def _conclude(route: Route, exchange: Exchange, fault: Exception) -> None:
-    """What is left to do when an exchange could not be finished. Returns when the client has gone."""
-    if isinstance(exchange.reason, Left):
-        return
-    log.warning("exchange failed", part=route.part, fault=repr(exchange.reason or fault))
-    if exchange.started:
-        raise Broken(repr(fault)) from None
-    if exchange.reason is not None:
-        raise exchange.reason from fault
-    if exchange.awaits_client and isinstance(fault, TimeoutError):
-        raise BadRequest("Тело запроса перестало поступать.") from fault
-    raise next(problem for kind, problem in _PROBLEMS if isinstance(fault, kind)) from fault

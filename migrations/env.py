@@ -19,7 +19,7 @@ def include_name(name: str | None, kind: str, _: Any) -> bool:
     return name == SCHEMA if kind == "schema" else True
 
 
-def include_object(thing: Any, name: str | None, kind: str, reflected: bool, _: Any) -> bool:
+def include_object(thing: Any, name: str | None, kind: str, _: bool, __: Any) -> bool:
     if kind == "table":
         return thing.schema == SCHEMA and name != VERSION_TABLE
     return True

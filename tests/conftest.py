@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import tempfile
+import warnings
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -88,6 +89,13 @@ def await_in_thread(work: Coroutine[Any, Any, T]) -> T:
         return aside.submit(asyncio.run, work).result()
 
 
+def leave_running(cluster: Cluster) -> None:
+    """The controller stops it: this worker may end before the others."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        cluster.server = None
+
+
 async def make_template(cluster: Cluster) -> None:
     if not await cluster.has_database(TEMPLATE):
         await cluster.create_database(TEMPLATE)
@@ -118,6 +126,7 @@ def cluster(run_folder: Path) -> Cluster:
     with one_at_a_time(run_folder):
         if not ready.exists():
             shared.start()
+            leave_running(shared)
             await_in_thread(make_template(shared))
             ready.write_text(json.dumps({"admin": shared.url("postgres")}))
     return shared
@@ -132,9 +141,7 @@ def worker_database(cluster: Cluster, run_folder: Path) -> TestDatabase:
 
 
 @pytest.fixture
-def fresh_database(
-    cluster: Cluster, run_folder: Path, request: pytest.FixtureRequest
-) -> Iterator[TestDatabase]:
+def fresh_database(cluster: Cluster, run_folder: Path, request: pytest.FixtureRequest) -> Iterator[TestDatabase]:
     """A database for one test that cannot roll back."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     with one_at_a_time(run_folder):

@@ -1,4 +1,4 @@
-"""What the directory announces: ids and the facts every consumer needs, nothing personal. The whole answer is this file.
+"""What the directory announces: ids and the facts every consumer needs, nothing personal. All of it is in this file.
 
 | type                             | data                                                                             |
 |----------------------------------|----------------------------------------------------------------------------------|

@@ -43,9 +43,7 @@ Ogrn = Annotated[
     _checked(is_valid_ogrn, "Неверный ОГРН: нужно 13 цифр с верной контрольной цифрой"),
     Field(title="ОГРН", examples=["1026700123450"]),
 ]
-Snils = Annotated[
-    str, Field(max_length=30, title="СНИЛС", examples=["112-233-445 95"]), AfterValidator(_bare_snils)
-]
+Snils = Annotated[str, Field(max_length=30, title="СНИЛС", examples=["112-233-445 95"]), AfterValidator(_bare_snils)]
 """In any usual form; becomes eleven digits."""
 
 OktmoCode = Annotated[str, Field(pattern="^[0-9]{8}$", title="Код ОКТМО", examples=["66503000"])]

@@ -28,9 +28,7 @@ def in_order(spans: Sequence[Dated]) -> bool:
     if not all(is_proper(span.valid_from, span.valid_to) for span in spans):
         return False
     pairs = pairwise(spans)
-    return all(
-        a.valid_to is not None and b.valid_from is not None and a.valid_to <= b.valid_from for a, b in pairs
-    )
+    return all(a.valid_to is not None and b.valid_from is not None and a.valid_to <= b.valid_from for a, b in pairs)
 
 
 def can_follow(last: Dated | None, day: date) -> bool:

@@ -25,11 +25,11 @@ ROUTERS: Sequence[APIRouter] = (
 )
 
 TAGS: Sequence[dict[str, str]] = (
-    {"name": "regions", "description": "Справочник: регионы"},
-    {"name": "municipalities", "description": "Справочник: муниципалитеты и их коды ОКТМО, нынешние и прежние"},
-    {"name": "organisations", "description": "Справочник: образовательные организации"},
-    {"name": "people", "description": "Справочник: люди"},
-    {"name": "posts", "description": "Справочник: кто какую должность занимает и занимал"},
+    {"name": "Регионы", "description": "Справочник: регионы"},
+    {"name": "Муниципалитеты", "description": "Справочник: муниципалитеты и их коды ОКТМО, нынешние и прежние"},
+    {"name": "Организации", "description": "Справочник: образовательные организации"},
+    {"name": "Люди", "description": "Справочник: карточки людей"},
+    {"name": "Должности", "description": "Справочник: кто какую должность занимает и занимал"},
 )
 
 CONFLICTS: Conflicts = {

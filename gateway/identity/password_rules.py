@@ -29,6 +29,9 @@ class Weakness:
     detail: str
 
 
+UNCHANGED = Weakness("unchanged", "Новый пароль совпадает с прежним")
+
+
 def same(password: str) -> str:
     """One spelling of what looks the same: keyboards and systems compose й and ё differently."""
     return unicodedata.normalize("NFKC", password)

@@ -1,7 +1,7 @@
-"""The copies of the directory a service keeps, so that it can work while the gateway cannot.
+"""The copies of the directory a service keeps, so that it works on while the gateway is down.
 
-Written by the consumer of the directory's feed only; `sequence` is the place of the last event in it, so that an older
-event never overwrites a newer one.
+They follow the gateway's feed (`consumer`) and are never written by anybody else. Row security is that of the
+originals: municipalities and organisations can be read from below, people and posts cannot.
 """
 
 from dataclasses import dataclass
@@ -9,63 +9,80 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import BigInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.kernel.db import Base, Placed
 
 
-class Copied(Placed):
-    """What every copy has: the id of the original and how new it is."""
+class Followed:
+    """Which event a row stands for: the epoch of the feed and the number in it."""
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    sequence: Mapped[int]
+    source_epoch: Mapped[UUID]
+    source_seq: Mapped[int] = mapped_column(BigInteger)
 
 
-class MunicipalityCopy(Copied):
-    """A municipality; its education authority is the ОМСУ."""
-
-    code: Mapped[str | None]
-    name: Mapped[str]
+class MunicipalityCopy(Followed, Placed):
+    region_id: Mapped[UUID]
     kind: Mapped[str]
+    name: Mapped[str]
+    short_name: Mapped[str]
+    oktmo: Mapped[list[dict[str, Any]]]
+    """`{code, valid_from, valid_to}`, ISO dates or null, the period half-open, oldest first."""
 
 
-class OrganisationCopy(Copied):
-    """An organisation with the attributes that decide clusters and applicability."""
-
+class OrganisationCopy(Followed, Placed):
     municipality_id: Mapped[UUID] = mapped_column(index=True)
+    inn: Mapped[str]
+    ogrn: Mapped[str]
     name: Mapped[str]
     short_name: Mapped[str]
     kind: Mapped[str]
-    attributes: Mapped[dict[str, Any]]
+    settlement: Mapped[str]
+    size: Mapped[str]
+    pupils: Mapped[int]
+    has_grade_11: Mapped[bool | None]
+    correctional: Mapped[bool | None]
+    founded_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    successors: Mapped[list[str]]
+    """Ids of the organisations this one became."""
 
 
-class PersonCopy(Copied):
-    """A person's name, fetched from the card: the feed carries no personal data."""
+class PersonCopy(Followed, Placed):
+    """A name and nothing else: that is all a service needs of a person."""
 
     last_name: Mapped[str]
     first_name: Mapped[str]
     middle_name: Mapped[str | None]
 
 
-class PostCopy(Copied):
-    """Who holds which post where, from `starts` to the day before `ends`."""
+class PostCopy(Followed, Placed):
+    """Held over `[held_from, held_to)`."""
 
+    kind: Mapped[str]
     person_id: Mapped[UUID] = mapped_column(index=True)
     organisation_id: Mapped[UUID | None] = mapped_column(index=True)
-    municipality_id: Mapped[UUID | None]
-    kind: Mapped[str]
-    starts: Mapped[date]
-    ends: Mapped[date | None]
+    municipality_id: Mapped[UUID | None] = mapped_column(index=True)
+    held_from: Mapped[date]
+    held_to: Mapped[date | None]
+
+
+class Tombstone(Followed):
+    """What was deleted, and by which event: an older event that comes late must not bring it back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copies:
     """The models of one schema. Typed loosely: each is made from the columns declared above."""
 
+    schema: str
     municipality: Any
     organisation: Any
     person: Any
     post: Any
+    tombstone: Any
 
 
 _TABLES: dict[str, type] = {
@@ -73,14 +90,16 @@ _TABLES: dict[str, type] = {
     "organisation": OrganisationCopy,
     "person": PersonCopy,
     "post": PostCopy,
+    "tombstone": Tombstone,
 }
 
 
 def copies_of(schema: str) -> Copies:
     """Declare the copies in `schema`. Once per service, at import of its `store`."""
-    return Copies(**{table: _model(schema, table, columns) for table, columns in _TABLES.items()})
+    return Copies(schema=schema, **{name: _model(schema, name, columns) for name, columns in _TABLES.items()})
 
 
-def _model(schema: str, table: str, columns: type) -> type:
-    name = f"{schema.capitalize()}{columns.__name__}"
-    return type(name, (columns, Base), {"__tablename__": table, "__table_args__": {"schema": schema}})
+def _model(schema: str, name: str, columns: type) -> type:
+    title = f"{schema.capitalize()}Directory{name.capitalize()}"
+    arguments = {"__tablename__": f"directory_{name}", "__table_args__": {"schema": schema}}
+    return type(title, (columns, Base), arguments)

@@ -1,63 +1,87 @@
-"""The tables of the copies. A released function is never edited: a change is a new function and a new revision."""
+"""The copies of the directory as migrations make them: revision 2 of every service.
 
-from alembic import op
+As in `kernel.migration`, a released function is history and is never edited.
+"""
 
-from services.kernel.migration import run, secure_by_place, secure_shared
+from services.kernel.migration import role_of, run, secure_by_place, secure_shared
+
+TABLES = ("municipality", "organisation", "person", "post", "tombstone")
 
 
 def directory_copies(schema: str) -> None:
-    """Revision 2 of every service that keeps copies."""
+    """Four tables behind row security, and the ids of what was deleted."""
     run(_COPIES.format(schema=schema))
-    for table in ("municipality", "organisation"):
-        secure_shared(f"{schema}.{table}", "true")
-    for table in ("person", "post"):
-        secure_by_place(f"{schema}.{table}")
+    for entity in ("municipality", "organisation"):
+        secure_shared(f"{schema}.directory_{entity}", published="true")
+    for entity in ("person", "post"):
+        secure_by_place(f"{schema}.directory_{entity}")
+    table = f"{schema}.directory_tombstone"
+    run([f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {role_of(table)}"])
 
 
 def drop_directory_copies(schema: str) -> None:
-    for table in ("post", "person", "organisation", "municipality"):
-        op.execute(f"DROP TABLE {schema}.{table}")
+    run([f"DROP TABLE {schema}.directory_{entity}" for entity in reversed(TABLES)])
 
 
-_COPIES = """
-CREATE TABLE {schema}.municipality (
-    id uuid CONSTRAINT pk_municipality PRIMARY KEY,
-    sequence bigint NOT NULL,
-    code text,
-    name text NOT NULL,
+_FOLLOWED = """id uuid NOT NULL,
+    source_epoch uuid NOT NULL,
+    source_seq bigint NOT NULL"""
+
+_COPIES = f"""
+CREATE TABLE {{schema}}.directory_municipality (
+    {_FOLLOWED},
+    place ltree NOT NULL,
+    region_id uuid NOT NULL,
     kind text NOT NULL,
-    place ltree NOT NULL
+    name text NOT NULL,
+    short_name text NOT NULL,
+    oktmo jsonb NOT NULL,
+    CONSTRAINT pk_directory_municipality PRIMARY KEY (id)
 );
-CREATE TABLE {schema}.organisation (
-    id uuid CONSTRAINT pk_organisation PRIMARY KEY,
-    sequence bigint NOT NULL,
+CREATE TABLE {{schema}}.directory_organisation (
+    {_FOLLOWED},
+    place ltree NOT NULL,
     municipality_id uuid NOT NULL,
+    inn text NOT NULL,
+    ogrn text NOT NULL,
     name text NOT NULL,
     short_name text NOT NULL,
     kind text NOT NULL,
-    attributes jsonb NOT NULL,
-    place ltree NOT NULL
+    settlement text NOT NULL,
+    size text NOT NULL,
+    pupils integer NOT NULL,
+    has_grade_11 boolean,
+    correctional boolean,
+    founded_on date,
+    closed_on date,
+    successors jsonb NOT NULL,
+    CONSTRAINT pk_directory_organisation PRIMARY KEY (id)
 );
-CREATE INDEX ix_organisation_municipality_id ON {schema}.organisation (municipality_id);
-CREATE TABLE {schema}.person (
-    id uuid CONSTRAINT pk_person PRIMARY KEY,
-    sequence bigint NOT NULL,
+CREATE INDEX ix_directory_organisation_municipality_id ON {{schema}}.directory_organisation (municipality_id);
+CREATE TABLE {{schema}}.directory_person (
+    {_FOLLOWED},
+    place ltree NOT NULL,
     last_name text NOT NULL,
     first_name text NOT NULL,
     middle_name text,
-    place ltree NOT NULL
+    CONSTRAINT pk_directory_person PRIMARY KEY (id)
 );
-CREATE TABLE {schema}.post (
-    id uuid CONSTRAINT pk_post PRIMARY KEY,
-    sequence bigint NOT NULL,
+CREATE TABLE {{schema}}.directory_post (
+    {_FOLLOWED},
+    place ltree NOT NULL,
+    kind text NOT NULL,
     person_id uuid NOT NULL,
     organisation_id uuid,
     municipality_id uuid,
-    kind text NOT NULL,
-    starts date NOT NULL,
-    ends date,
-    place ltree NOT NULL
+    held_from date NOT NULL,
+    held_to date,
+    CONSTRAINT pk_directory_post PRIMARY KEY (id)
 );
-CREATE INDEX ix_post_person_id ON {schema}.post (person_id);
-CREATE INDEX ix_post_organisation_id ON {schema}.post (organisation_id);
+CREATE INDEX ix_directory_post_person_id ON {{schema}}.directory_post (person_id);
+CREATE INDEX ix_directory_post_organisation_id ON {{schema}}.directory_post (organisation_id);
+CREATE INDEX ix_directory_post_municipality_id ON {{schema}}.directory_post (municipality_id);
+CREATE TABLE {{schema}}.directory_tombstone (
+    {_FOLLOWED},
+    CONSTRAINT pk_directory_tombstone PRIMARY KEY (id)
+)
 """

@@ -1,15 +1,16 @@
 """What the three services have alike: the directory followed, a feed of their own, files, timed jobs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, FastAPI, Request
 
 from services.directory.consumer import SOURCE, directory_subscription
 from services.directory.copies import Copies
 from services.kernel.access import Access
-from services.kernel.app import Service
+from services.kernel.app import Service, Work
 from services.kernel.consumers import lag
 from services.kernel.feed_api import feed_router
 from services.kernel.files_api import files_router
@@ -51,8 +52,6 @@ class Slices:
 
 def service_of(slices: Slices) -> Service:
     """A service complete with what all three share."""
-    token = own_token(slices.name)
-    directory = directory_subscription(slices.copies, token)
     routers = [
         *slices.routers,
         # Before the feed itself, whose path is the beginning of theirs.
@@ -72,9 +71,21 @@ def service_of(slices: Slices) -> Service:
         routers=routers,
         tags=[{"name": name, "description": text} for name, text in tags.items()],
         conflicts=slices.conflicts,
-        work=(following(directory, token), working(RETENTION)),
+        work=(_following_directory(slices), working(RETENTION)),
         checks={"directory": _directory},
     )
+
+
+def _following_directory(slices: Slices) -> Work:
+    token = own_token(slices.name)
+
+    @asynccontextmanager
+    async def work(app: FastAPI) -> AsyncIterator[None]:
+        subscription = directory_subscription(slices.copies, app.state.settings.gateway_url, token(app))
+        async with following([subscription], token)(app):
+            yield
+
+    return work
 
 
 async def _directory(request: Request) -> str | None:

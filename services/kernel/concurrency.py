@@ -2,7 +2,7 @@
 
 from typing import Annotated, Protocol, TypeVar
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Header, Response
 
 from services.kernel.problems import Invalid, PreconditionFailed, PreconditionRequired
 
@@ -24,8 +24,12 @@ def tagged(response: Response, item: V) -> V:
     return item
 
 
-async def _if_match(request: Request) -> int | None:
-    given = request.headers.get("If-Match")
+_SAID = "Версия записи, которую вы видели: значение ETag; `*` подходит к любой"
+
+
+async def _if_match(
+    given: Annotated[str | None, Header(alias="If-Match", description=_SAID, examples=['"1"'])] = None,
+) -> int | None:
     if given is None:
         raise PreconditionRequired
     text = given.strip().removeprefix("W/").strip('"')

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from services.kernel.database import Database
 
 _CURSOR = re.compile(r"([0-9a-f-]{36}):([0-9]{1,18})")
-_TYPE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*(\.\*)?")
 _HEAD_SECONDS: Final = 5
 
 
@@ -54,7 +53,7 @@ class CloudEvent(BaseModel):
     method: Literal["DELETE"] | None = Field(
         default=None, title="Удаление", description="`DELETE`, если записи больше нет; иначе поля нет"
     )
-    data: dict[str, Any] | None = Field(title="Сведения", description="null, если записи больше нет")
+    data: dict[str, Any] | None = Field(default=None, title="Сведения", description="null, если записи больше нет")
 
     @property
     def deleted(self) -> bool:
@@ -97,22 +96,12 @@ class Selection:
     limit: int
 
 
-def patterns(types: str | None) -> list[str] | None:
-    """`a.b.happened,c.*` as LIKE patterns. Raises Invalid."""
-    if not types:
-        return None
-    wanted = [each.strip() for each in types.split(",")]
-    if wrong := [each for each in wanted if not _TYPE.fullmatch(each)]:
-        detail = f"Не вид события и не начало вида со звёздочкой: {', '.join(wrong)[:200]}"
-        raise Invalid(errors=[{"parameter": "types", "code": "bad_type", "detail": detail}])
-    return [each.replace("_", r"\_").replace("*", "%") for each in wanted]
+_HEAD = "SELECT epoch, (SELECT coalesce(max(seq), 0) FROM {schema}.outbox) FROM {schema}.feed_epoch"
 
 
 async def head_of(database: "Database") -> Head:
-    schema = database.tables.schema
-    newest = f"SELECT epoch, (SELECT coalesce(max(seq), 0) FROM {schema}.outbox) FROM {schema}.feed_epoch"
     async with database.read(ROOT) as connection:
-        row = await connection.fetchrow(newest)
+        row = await connection.fetchrow(_HEAD.format(schema=database.tables.schema))
     assert row is not None, "the migration leaves one row in feed_epoch"
     return Head(UUID(str(row[0])), row[1])
 
@@ -126,7 +115,9 @@ WITH found AS (
     SELECT seq, jsonb_build_object(
         'specversion', '1.0', 'id', id, 'source', $5::text, 'type', type, 'subject', subject, 'time', time,
         'sequence', $6::text || seq, 'place', place::text
-    ) || CASE WHEN deleted THEN '{{"method": "DELETE", "data": null}}' ELSE jsonb_build_object('data', data) END AS event
+    ) || CASE
+        WHEN deleted THEN '{{"method": "DELETE", "data": null}}' ELSE jsonb_build_object('data', data)
+    END AS event
     FROM found
 )
 SELECT coalesce(jsonb_agg(event ORDER BY seq), '[]')::text, count(*), coalesce(max(seq), 0) FROM told
@@ -191,7 +182,7 @@ class Waiter:
                 if head != self._head:
                     self._head = head
                     self._wake()
-            except Exception as lost:  # a database that restarts must not leave the clients without a waiter
+            except Exception as lost:  # noqa: BLE001  # a database that restarts must not end the waiter
                 log.warning("feed head not read", error=repr(lost))
             await asyncio.sleep(self._interval)
 

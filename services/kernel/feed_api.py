@@ -1,20 +1,23 @@
 """How a feed is reached: one operation, which answers at once or waits for the next event without a connection."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Query, Request, Response
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
 
-from services.kernel.feed import CloudEvent, CursorExpired, Selection, Waiter, batch, head_of, patterns
+from services.kernel.feed import CloudEvent, CursorExpired, Selection, Waiter, batch, head_of
 from services.kernel.identity import Identity
 from services.kernel.operations import Operation
-from services.kernel.problems import responses
+from services.kernel.problems import Invalid, responses
 
 MEDIA_TYPE = "application/cloudevents-batch+json"
 NEXT = "X-Next-Cursor"
+_TYPE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*(\.\*)?")
 
 
 class EventBatch(JSONResponse):
@@ -26,15 +29,20 @@ class EventBatch(JSONResponse):
         return content.encode()
 
 
-After = Annotated[
-    str, Query(max_length=100, description="Курсор последнего полученного события; пусто — с самого начала")
-]
-Types = Annotated[
-    str | None,
-    Query(max_length=2000, description="Виды событий через запятую; `начало.*` — все, что так начинаются"),
-]
-Limit = Annotated[int, Query(ge=1, le=1000, description="Сколько событий вернуть")]
-Wait = Annotated[int, Query(ge=0, le=30, description="Сколько секунд ждать, если новых событий нет")]
+class FeedQuery(BaseModel):
+    """Parameters of a feed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    after: Annotated[
+        str, Field(max_length=100, description="Курсор последнего полученного события; пусто — с самого начала")
+    ] = ""
+    types: Annotated[
+        str | None,
+        Field(max_length=2000, description="Виды событий через запятую; `начало.*` — все, что так начинаются"),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=1000, description="Сколько событий вернуть")] = 100
+    wait: Annotated[int, Field(ge=0, le=30, description="Сколько секунд ждать, если новых событий нет")] = 0
 
 
 @asynccontextmanager
@@ -65,21 +73,29 @@ def feed_router(service: str, permission: Any) -> APIRouter:
     async def events(
         request: Request,
         caller: Annotated[Identity, permission],
-        after: After = "",
-        types: Types = None,
-        limit: Limit = 100,
-        wait: Wait = 0,
+        query: Annotated[FeedQuery, Query()],
     ) -> Response:
         """События в том порядке, в котором они записаны; курсор следующего запроса — в заголовке X-Next-Cursor.
 
         Удалённая запись приходит событием с `method: DELETE`. Событие может прийти повторно после восстановления
         службы из копии: тогда прежний курсор отвечает 410, и ленту читают с начала.
         """
-        wanted = Selection(caller.place, patterns(types), limit)
-        text, cursor = await _read(request.app, f"/edulead/{service}", after, wanted, wait)
+        wanted = Selection(caller.place, patterns(query.types), query.limit)
+        text, cursor = await _read(request.app, f"/edulead/{service}", query.after, wanted, query.wait)
         return EventBatch(text, headers={NEXT: cursor, "Cache-Control": "no-store"})
 
     return router
+
+
+def patterns(types: str | None) -> list[str] | None:
+    """`a.b.happened,c.*` as LIKE patterns. Raises Invalid."""
+    if not types:
+        return None
+    wanted = [each.strip() for each in types.split(",")]
+    if wrong := [each for each in wanted if not _TYPE.fullmatch(each)]:
+        detail = f"Не вид события и не начало вида со звёздочкой: {', '.join(wrong)[:200]}"
+        raise Invalid(errors=[{"parameter": "types", "code": "bad_type", "detail": detail}])
+    return [each.replace("_", r"\_").replace("*", "%") for each in wanted]
 
 
 async def _read(app: FastAPI, source: str, after: str, wanted: Selection, wait: float) -> tuple[str, str]:

@@ -39,6 +39,7 @@ async def run(
     clock: Clock,
     client: httpx.AsyncClient,
     token: TokenSource,
+    *,
     pace: Pace | None = None,
 ) -> None:
     """Follow all feeds until cancelled."""
@@ -56,9 +57,11 @@ def following(
 
     @asynccontextmanager
     async def work(app: FastAPI) -> AsyncIterator[None]:
-        async with httpx.AsyncClient() as client:
-            async with beside(run(subscriptions, app.state.database, app.state.clock, client, token(app))):
-                yield
+        async with (
+            httpx.AsyncClient() as client,
+            beside(run(subscriptions, app.state.database, app.state.clock, client, token(app))),
+        ):
+            yield
 
     return work
 
@@ -84,7 +87,7 @@ class Follower(Generic[T]):
             try:
                 await self.step()
                 failures = 0
-            except Exception as wrong:
+            except Exception as wrong:  # noqa: BLE001  # the next poll may succeed
                 failures += 1
                 log.warning("feed not followed", source=self._subscription.source, error=repr(wrong))
                 await asyncio.sleep(self._pace.pause(failures))

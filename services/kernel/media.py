@@ -11,6 +11,7 @@ _HEAD: Final = 8192
 _TAIL: Final = 2**20
 """The directory of a ZIP archive stands at its end."""
 _LONGEST_NAME: Final = 200
+_LONGEST_SUFFIX: Final = 20
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -63,7 +64,9 @@ def _sniffed(source: IO[bytes]) -> tuple[str, ...]:
 def _archived(source: IO[bytes], head: bytes) -> tuple[str, ...]:
     # OpenDocument keeps its kind, uncompressed, as the first member; Office is known by the names of its parts.
     if head[30:38] == b"mimetype":
-        return tuple(kind for kind in (SUFFIXES[".odt"], SUFFIXES[".ods"]) if head[38:].startswith(kind.encode() + b"PK"))
+        return tuple(
+            kind for kind in (SUFFIXES[".odt"], SUFFIXES[".ods"]) if head[38:].startswith(kind.encode() + b"PK")
+        )
     source.seek(0, 2)
     source.seek(max(0, source.tell() - _TAIL))
     tail = source.read(_TAIL)
@@ -73,6 +76,7 @@ def _archived(source: IO[bytes], head: bytes) -> tuple[str, ...]:
 def clean_name(given: str) -> str:
     """A file name to show and to send: no folders, no control characters, not too long, never empty."""
     last = unicodedata.normalize("NFC", given).replace("\\", "/").rpartition("/")[2]
-    shown = "".join(each for each in last if each.isprintable()).strip(" .")
-    path = Path(shown or "file")
-    return path.stem[: _LONGEST_NAME - len(path.suffix)] + path.suffix if len(shown) > _LONGEST_NAME else path.name
+    shown = "".join(each for each in last if each.isprintable()).strip(" .") or "file"
+    suffix = Path(shown).suffix
+    suffix = suffix if len(suffix) <= _LONGEST_SUFFIX else ""
+    return shown.removesuffix(suffix)[: _LONGEST_NAME - len(suffix)] + suffix

@@ -31,6 +31,8 @@ _KEY = {
     "description": "Повтор запроса с тем же ключом вернёт первый ответ и ничего не сделает дважды",
 }
 
+_SUCCESS = {"200": "Успешно", "201": "Создано", "204": "Выполнено, тела ответа нет"}
+
 Operation = dict[str, Any]
 
 
@@ -54,7 +56,9 @@ def describe(app: FastAPI, access: Access, description: str) -> dict[str, Any]:
     components.update(problem.pop("$defs"), ProblemOut=problem)
     for _, method, operation in operations(document):
         _permission(operation, access)
+        _steps(operation, access)
         _headers(operation, method)
+        _answers(operation)
         _refusals(operation, method)
     return document
 
@@ -72,9 +76,34 @@ def _permission(operation: Operation, access: Access) -> None:
     roles = access.roles(permission)
     operation["x-permission"] = permission
     operation["x-roles"] = roles
-    who = ", ".join(access.labels[role] for role in roles if role in access.labels) or "только системы"
-    said = f"Право `{permission}`. Кто может: {who}."
-    operation["description"] = "\n\n".join(filter(None, (operation.get("description"), said)))
+    _say(operation, f"Право `{permission}`. Кто может: {_named(roles, access)}.")
+
+
+def _steps(operation: Operation, access: Access) -> None:
+    """A step operation does several things, each with a permission of its own."""
+    lines = [
+        f"- `{step['action']}` {step['title']}. Право `{step['permission']}`: {_named(step['roles'], access)}."
+        for step in operation.get("x-steps", ())
+    ]
+    if lines:
+        _say(operation, "Шаги:\n\n" + "\n".join(lines))
+
+
+def _say(operation: Operation, text: str) -> None:
+    operation["description"] = "\n\n".join(filter(None, (operation.get("description"), text)))
+
+
+def _named(roles: list[str], access: Access) -> str:
+    return ", ".join(access.labels[role] for role in roles) or "никто"
+
+
+def _answers(operation: Operation) -> None:
+    for status, text in _SUCCESS.items():
+        if status in operation["responses"]:
+            answer = operation["responses"][status]
+            answer["description"] = answer["description"].replace("Successful Response", text)
+    for parameter in operation.get("parameters", ()):
+        parameter["schema"].pop("title", None)
 
 
 def _headers(operation: Operation, method: str) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select, update
 from sqlalchemy.engine import Row
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.clock import Clock
 from services.kernel.consumers import Pace, Subscription, consuming, passing
@@ -27,7 +28,7 @@ async def retry_requested(subscription: Subscription[T], database: "Database", c
         try:
             for each, event in await _requested(subscription.source, database):
                 await retry(subscription, database, clock, each, CloudEvent.model_validate(event))
-        except Exception as wrong:
+        except Exception as wrong:  # noqa: BLE001  # the next look may succeed
             log.warning("parked events not retried", source=subscription.source, error=repr(wrong))
         await asyncio.sleep(pace.retries)
 
@@ -50,7 +51,10 @@ async def retry(
     """Apply one parked event; note why if it fails again. Raises what passes by itself."""
     try:
         prepared = await subscription.prepare([event])
-        await _apply(subscription, database, clock, parked, event, prepared)
+        async with consuming(database, clock, subscription.source) as session:
+            if await _hold(session, parked):
+                await subscription.apply(session, event, prepared)
+                await settle(session)
     except Exception as wrong:
         if passing(wrong):
             raise
@@ -58,26 +62,18 @@ async def retry(
         await _failed(subscription.source, database, clock, parked, f"{type(wrong).__name__}: {wrong}"[:4000])
 
 
-async def _apply(
-    subscription: Subscription[T],
-    database: "Database",
-    clock: Clock,
-    parked: UUID,
-    event: CloudEvent,
-    prepared: T,
-) -> None:
-    table = database.tables.parked
-    open_still = (
+async def _hold(session: AsyncSession, parked: UUID) -> bool:
+    """Take the event and mark it done, unless another replica is at it."""
+    table = session.info["database"].tables.parked
+    wanted = (
         select(table.id)
         .where(table.id == parked, table.retry_at.is_not(None), table.resolved_at.is_(None))
         .with_for_update(skip_locked=True)
     )
-    async with consuming(database, clock, subscription.source) as session:
-        if await session.scalar(open_still) is None:
-            return  # another replica is at it
-        await subscription.apply(session, event, prepared)
-        await session.execute(update(table).where(table.id == parked).values(resolved_at=func.now(), retry_at=None))
-        await settle(session)
+    if await session.scalar(wanted) is None:
+        return False
+    await session.execute(update(table).where(table.id == parked).values(resolved_at=func.now(), retry_at=None))
+    return True
 
 
 async def _failed(source: str, database: "Database", clock: Clock, parked: UUID, error: str) -> None:

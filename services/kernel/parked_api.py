@@ -71,10 +71,11 @@ def parked_router(service: str, permission: Any, tables: Tables) -> APIRouter:
         name=f"{service}_retry_parked_event",
         summary="Повторить отложенное событие",
         status_code=202,
+        dependencies=[permission],
         response_model=ParkedEventOut,
         responses=responses(ParkedEventNotFound, ParkedEventResolved),
     )
-    async def retry_parked_event(caller: Annotated[Identity, permission], session: Transaction, id: UUID) -> Any:
+    async def retry_parked_event(session: Transaction, id: UUID) -> Any:
         """Событие будет применено в течение нескольких секунд; что вышло, видно в списке отложенных."""
         row = await session.scalar(select(table).where(table.id == id).with_for_update())
         if row is None:

@@ -9,33 +9,25 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.util import LRUCache
 
 _DIALECT = asyncpg.dialect()
-_COMPILED: LRUCache[Any, SQLCompiler] = LRUCache(500)
+_COMPILED: LRUCache[Any, Any] = LRUCache(500)
 
 
 def rendered(statement: Executable) -> list[Any]:
     """`[sql, *arguments]` for `connection.fetch(*…)`.
 
-    Compiling costs more than the query; statements of one shape differ only in their bound values, which SQLAlchemy's
-    own cache key tells apart from the shape.
+    Compiling costs more than the query; statements of one shape share the text, as on SQLAlchemy's own connections,
+    whose cache this borrows. A statement may not use `IN` with values: its text depends on how many there are; say
+    `= ANY` instead. Raises ValueError for one that does.
     """
     assert isinstance(statement, ClauseElement)
-    key = statement._generate_cache_key()
-    compiled = _COMPILED.get(key.key) if key else None
-    if compiled is None:
-        compiled = _compile(statement)
-        if key and not compiled.post_compile_params:
-            _COMPILED[key.key] = compiled
-            compiled.cache_key = key
-    values = compiled.construct_params(extracted_parameters=key.bindparams if key else None)
+    compiled, extracted, *_ = statement._compile_w_cache(_DIALECT, compiled_cache=_COMPILED, column_keys=[])  # noqa: SLF001
+    assert isinstance(compiled, SQLCompiler)
+    if compiled.post_compile_params:
+        raise ValueError("a list is asked with = ANY, not IN")
+    values = compiled.construct_params(extracted_parameters=extracted)
     return [compiled.string, *(_processed(compiled, name, values[name]) for name in compiled.positiontup or ())]
 
 
-def _compile(statement: ClauseElement) -> SQLCompiler:
-    compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
-    assert isinstance(compiled, SQLCompiler)
-    return compiled
-
-
 def _processed(compiled: SQLCompiler, name: str, value: Any) -> Any:
-    process = compiled._bind_processors.get(name)
+    process = compiled._bind_processors.get(name)  # noqa: SLF001  # how a type hands its value to the driver
     return process(value) if callable(process) else value

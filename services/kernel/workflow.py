@@ -131,6 +131,8 @@ def documented(workflow: Workflow[Any, Any], access: Access) -> dict[str, Any]:
                 "permission": step.permission,
                 "roles": access.roles(step.permission),
                 "needs_reason": step.needs_reason,
+                "title": f"{workflow.labels[step.action]}: {workflow.labels[step.source]} → "
+                f"{workflow.labels[step.target]}",
             }
             for step in workflow.steps.values()
         ]

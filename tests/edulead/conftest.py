@@ -81,7 +81,7 @@ def interpreter_for(user: int | None) -> str:
         check = [program, "-c", "import asyncpg, typer"]
         try:
             if not subprocess.run(
-                check, env=environment(), cwd="/", stderr=subprocess.DEVNULL, **login(user)
+                check=False, args=check, env=environment(), cwd="/", stderr=subprocess.DEVNULL, **login(user)
             ).returncode:
                 return program
         except OSError:

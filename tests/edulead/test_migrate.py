@@ -99,9 +99,7 @@ class TestTwoAtOnce:
         first = await asyncpg.connect(fresh_database.admin)
         await first.execute(LOCK.format("pg_advisory_lock"))
         waiting = asyncio.Event()
-        second = asyncio.create_task(
-            migrate(fresh_database.admin, PASSWORDS, say=lambda words: waiting.set())
-        )
+        second = asyncio.create_task(migrate(fresh_database.admin, PASSWORDS, say=lambda words: waiting.set()))
         await asyncio.wait_for(waiting.wait(), 10)
         assert not second.done()
         await first.close()

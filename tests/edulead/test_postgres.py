@@ -199,9 +199,7 @@ class TestOrdinaryUser:
         process.process.terminate()
         assert process.end() == 0
 
-    def test_is_told_that_a_folder_is_closed(
-        self, command: Any, open_folder: Path, port: int, nobody: int
-    ) -> None:
+    def test_is_told_that_a_folder_is_closed(self, command: Any, open_folder: Path, port: int, nobody: int) -> None:
         (open_folder / "closed").mkdir(mode=0o700)
         process = command(HERE / "tiny_up.py", open_folder / "closed" / "data", port, user=nobody)
         assert process.end() == DataUnreadable.exit_code

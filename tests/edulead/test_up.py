@@ -32,11 +32,9 @@ class TestUp:
         assert free(port)
         assert postmaster.read(place(layout)) is None
 
-    def test_ctrl_c_while_starting_leaves_nothing(
-        self, tiny_up: Up, layout: Layout, eventually: Eventually
-    ) -> None:
+    def test_ctrl_c_while_starting_leaves_nothing(self, tiny_up: Up, layout: Layout, eventually: Eventually) -> None:
         process = tiny_up()
-        eventually(lambda: process.family())
+        eventually(process.family)
         process.process.send_signal(signal.SIGINT)
         assert process.end() == 0
         assert not postmaster.relatives(place(layout))
@@ -64,9 +62,7 @@ class TestUp:
         assert f"pid {first.process.pid}" in second.said
         assert first.process.poll() is None
 
-    def test_others_use_the_database_it_runs(
-        self, tiny_up: Up, command: Up, layout: Layout, port: int
-    ) -> None:
+    def test_others_use_the_database_it_runs(self, tiny_up: Up, command: Up, layout: Layout, port: int) -> None:
         first = tiny_up()
         first.wait_for("/docs")
         server = postmaster.read(place(layout))

@@ -1,6 +1,7 @@
 """Applications of three lines, for the supervisor to keep alive."""
 
 import os
+import sys
 from typing import Any
 
 Answer = tuple[int, bytes]
@@ -19,7 +20,8 @@ def application(answer: Any) -> Any:
 def healthy() -> Any:
     def answer(path: str) -> Answer:
         if path == "/crash":
-            print("перед падением", flush=True)
+            sys.stdout.write("перед падением\n")
+            sys.stdout.flush()
             os._exit(7)
         return 200, str(os.environ.get(path.strip("/"), os.getpid())).encode()
 

@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
-import pytest_asyncio
 from fastapi import Depends, FastAPI
 from prometheus_client import REGISTRY
 from sqlalchemy import select, text, update
@@ -24,12 +23,10 @@ from services.kernel.events import Fact, emit, settle
 from services.kernel.feed import CloudEvent
 from services.kernel.feed_api import feed_router
 from services.kernel.feed_client import FeedClient
-from services.kernel.follower import Follower, run
+from services.kernel.follower import Follower, following, run
 from services.kernel.identity import Identity, system
 from services.kernel.parked_api import parked_router
 from services.kernel.problems import Unauthorized
-
-pytestmark = pytest.mark.asyncio
 
 PACE = Pace(wait=1, first=0.01, longest=0.05, standby=0.05, retries=0.05)
 PARKED = "/api/v1/probe/events/parked"
@@ -78,7 +75,7 @@ class World:
     @asynccontextmanager
     async def followed(self, apply: Apply | None = None) -> AsyncIterator[None]:
         subscriptions = [self.subscription(apply)]
-        task = asyncio.create_task(run(subscriptions, self.database, self.clock, self.client, good, PACE))
+        task = asyncio.create_task(run(subscriptions, self.database, self.clock, self.client, good, pace=PACE))
         try:
             yield
         finally:
@@ -123,7 +120,7 @@ async def until(holds: Callable[[], Awaitable[bool]], seconds: float = 10) -> No
             await asyncio.sleep(0.03)
 
 
-@pytest_asyncio.fixture
+@pytest.fixture
 async def world(kernel_database: Database, clock: Clock) -> AsyncIterator[World]:
     app = FastAPI()
     for router in (
@@ -250,6 +247,24 @@ class TestPoison:
     async def test_that_was_never_parked_is_not_found(self, world: World) -> None:
         assert (await self.retry(world, str(uuid4()))).json()["code"] == "parked_event_not_found"
 
+    async def test_is_left_to_the_replica_that_took_over(self, world: World) -> None:
+        async def breaks(session: AsyncSession, event: CloudEvent, prepared: int) -> None:
+            world.applied.append(event.subject)
+            if len(world.applied) == 1:
+                raise ValueError("bad")
+            await world.apply(session, event, prepared)
+
+        async def overtaken(events: Sequence[CloudEvent]) -> int:
+            if world.applied:
+                await world.set_cursor("elsewhere")
+            return 0
+
+        await world.announce(2)
+        subscription = replace(world.subscription(breaks), prepare=overtaken)
+        await Follower(subscription, world.database, world.clock, FeedClient(world.client, good), PACE).step()
+        assert await world.effects() == []
+        assert len(world.applied) == 1
+
     async def test_in_the_database_is_parked_too(self, world: World) -> None:
         async def breaks(session: AsyncSession, event: CloudEvent, prepared: int) -> None:
             await session.execute(text("SELECT 1 / 0"))
@@ -310,6 +325,18 @@ class TestFailuresThatPass:
         request = httpx.Request("GET", "http://probe")
         error = httpx.HTTPStatusError("", request=request, response=httpx.Response(status, request=request))
         assert passing(error) is passes
+
+
+class TestWork:
+    async def test_goes_on_beside_the_requests_and_ends_with_them(self, world: World) -> None:
+        app = FastAPI()
+        app.state.database, app.state.clock = world.database, world.clock
+        nowhere = replace(world.subscription(), url="http://127.0.0.1:9/events")
+        async with following([nowhere], lambda _: good)(app):
+            await until(lambda: self.begun(world))
+
+    async def begun(self, world: World) -> bool:
+        return bool(await lag(world.database, [world.source]))
 
 
 class TestFeed:

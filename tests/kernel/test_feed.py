@@ -18,13 +18,11 @@ from services.kernel.access import identify
 from services.kernel.clock import Clock
 from services.kernel.database import Database, connect
 from services.kernel.events import Fact, emit, settle
-from services.kernel.feed import CloudEvent, Head, Waiter, patterns
-from services.kernel.feed_api import MEDIA_TYPE, NEXT, feed_router
+from services.kernel.feed import CloudEvent, Head, Waiter
+from services.kernel.feed_api import MEDIA_TYPE, NEXT, feed_router, patterns
 from services.kernel.identity import Identity, system
 from services.kernel.problems import Invalid
 from services.kernel.settings import Settings
-
-pytestmark = pytest.mark.asyncio
 
 SCHOOL = "ru.r67.m12.o4711"
 
@@ -102,9 +100,7 @@ class TestEvents:
         assert "method" not in event
         assert CloudEvent.model_validate(event).time.utcoffset() is not None
 
-    async def test_of_a_deleted_record_are_tombstones(
-        self, kernel_database: Database, clock: Clock, kind: str
-    ) -> None:
+    async def test_of_a_deleted_record_are_tombstones(self, kernel_database: Database, clock: Clock, kind: str) -> None:
         await announce(kernel_database, clock, fact(kind, deleted=True))
         async with client_of(kernel_database, clock) as client:
             [event] = (await get(client, types=kind)).json()
@@ -133,7 +129,8 @@ class TestEvents:
                 await announce(kernel_database, clock, each, after=random.random() * 0.004)
 
         async with client_of(kernel_database, clock) as client:
-            cursor, seen = await head(client), []
+            cursor = await head(client)
+            seen: list[dict[str, Any]] = []
             writers = [asyncio.create_task(write(facts[i::8])) for i in range(8)]
             while len(seen) < len(facts):
                 answer = await get(client, types=kind, after=cursor, wait=5)
@@ -248,9 +245,7 @@ class TestWaiting:
         assert answer.json() == []
         assert 0.9 < time.monotonic() - started < 3
 
-    async def test_goes_on_past_events_of_other_types(
-        self, kernel_database: Database, clock: Clock, kind: str
-    ) -> None:
+    async def test_goes_on_past_events_of_other_types(self, kernel_database: Database, clock: Clock, kind: str) -> None:
         async with client_of(kernel_database, clock) as client:
             waiting = asyncio.create_task(get(client, types=kind, after=await head(client), wait=20))
             await asyncio.sleep(0.3)
@@ -260,9 +255,7 @@ class TestWaiting:
             await announce(kernel_database, clock, fact(kind))
             assert len((await waiting).json()) == 1
 
-    async def test_survives_a_database_that_goes_away(
-        self, kernel_database: Database, clock: Clock, kind: str
-    ) -> None:
+    async def test_survives_a_database_that_goes_away(self, kernel_database: Database, clock: Clock, kind: str) -> None:
         async with client_of(kernel_database, clock) as client:
             waiting = asyncio.create_task(get(client, types=kind, after=await head(client), wait=20))
             for _ in range(3):
@@ -270,6 +263,29 @@ class TestWaiting:
                 await end_connections(kernel_database)
             await announce(kernel_database, clock, fact(kind))
             assert len((await waiting).json()) == 1
+
+    async def test_ends_when_a_backup_is_restored(self, kernel_database: Database, clock: Clock, kind: str) -> None:
+        class Restored:
+            async def beyond(self, seen: Head, _: float) -> Head:
+                return Head(uuid4(), seen.seq)
+
+            async def close(self) -> None: ...
+
+        async with serving(kernel_database, clock) as app, reading(app) as client:
+            await app.state.waiter.close()
+            app.state.waiter = Restored()
+            assert (await get(client, types=kind, after=await head(client), wait=5)).status_code == 410
+
+    async def test_of_a_client_ends_with_the_application(
+        self, kernel_database: Database, clock: Clock, kind: str
+    ) -> None:
+        async with serving(kernel_database, clock) as app, reading(app) as client:
+            waiting = asyncio.create_task(get(client, types=kind, after=await head(client), wait=20))
+            await asyncio.sleep(0.3)
+            started = time.monotonic()
+            await app.state.waiter.close()
+            assert (await waiting).json() == []
+            assert time.monotonic() - started < 1
 
     async def test_ends_when_the_application_stops(self, kernel_database: Database) -> None:
         waiter = Waiter(kernel_database)
@@ -294,9 +310,7 @@ async def end_connections(database: Database) -> None:
 
 
 class TestDocumentation:
-    async def test_declares_the_batch_its_header_and_examples(
-        self, kernel_database: Database, clock: Clock
-    ) -> None:
+    async def test_declares_the_batch_its_header_and_examples(self, kernel_database: Database, clock: Clock) -> None:
         async with serving(kernel_database, clock) as app:
             operation = app.openapi()["paths"]["/api/v1/probe/events"]["get"]
         answer = operation["responses"]["200"]

@@ -1,7 +1,5 @@
 """Callers of all roles, with tokens a service accepts, signed by a key of the tests' own."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from uuid import uuid4
 
 import httpx
@@ -62,9 +60,7 @@ def token(role: str, place: str | None = None, key: Jwk = KEY, lifetime: int = 9
     return identity.sign(caller(role, place), key, lifetime)
 
 
-@asynccontextmanager
-async def client_of(app: FastAPI, bearer: str | None) -> AsyncIterator[httpx.AsyncClient]:
+def client_of(app: FastAPI, bearer: str | None) -> httpx.AsyncClient:
     headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://test", headers=headers) as client:
-        yield client
+    return httpx.AsyncClient(transport=transport, base_url="http://test", headers=headers)

@@ -28,7 +28,7 @@ from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction
 from services.kernel.problems import Forbidden, PreconditionFailed, PreconditionRequired, responses
 
-router = slice_router("/api/v1/directory/municipalities", "municipalities")
+router = slice_router("/api/v1/directory/municipalities", "Муниципалитеты")
 
 Reader = Annotated[Identity, access.needs(Permission.directory_read)]
 Writer = Annotated[Identity, access.needs(Permission.directory_write)]
@@ -61,37 +61,37 @@ async def create_municipality(
 
 
 @router.get(
-    "/{id}",
+    "/{municipality_id}",
     response_model=MunicipalityOut,
     summary="Карточка муниципалитета",
     responses=responses(MunicipalityNotFound),
 )
-async def get_municipality(_: Reader, tx: Transaction, response: Response, id: UUID) -> Municipality:
+async def get_municipality(_: Reader, tx: Transaction, response: Response, municipality_id: UUID) -> Municipality:
     """Муниципалитет по идентификатору. Версия записи — в `ETag`."""
-    return tagged(response, await service.get(tx, id))
+    return tagged(response, await service.get(tx, municipality_id))
 
 
 @router.patch(
-    "/{id}",
+    "/{municipality_id}",
     response_model=MunicipalityOut,
     summary="Изменить муниципалитет",
     responses=responses(*CHANGING, MunicipalityExternalIdTaken),
 )
 async def change_municipality(
-    caller: Writer, tx: Transaction, response: Response, id: UUID, seen: IfMatch, data: MunicipalityChange
+    caller: Writer, tx: Transaction, response: Response, municipality_id: UUID, seen: IfMatch, data: MunicipalityChange
 ) -> Municipality:
     """Исправляет название, вид или внешние коды. Код ОКТМО меняется отдельным действием `:recode`."""
-    return tagged(response, await service.change(tx, caller, id, data, seen))
+    return tagged(response, await service.change(tx, caller, municipality_id, data, seen))
 
 
 @router.post(
-    "/{id}:recode",
+    "/{municipality_id}:recode",
     response_model=MunicipalityOut,
     summary="Сменить код ОКТМО",
     responses=responses(*CHANGING, OktmoTaken, OktmoOverlaps),
 )
 async def recode_municipality(
-    caller: Writer, tx: Transaction, response: Response, id: UUID, seen: IfMatch, data: MunicipalityRecode
+    caller: Writer, tx: Transaction, response: Response, municipality_id: UUID, seen: IfMatch, data: MunicipalityRecode
 ) -> Municipality:
     """С указанного дня действует новый код; прежний остаётся в истории, и по нему муниципалитет находится."""
-    return tagged(response, await service.recode(tx, caller, id, data, seen))
+    return tagged(response, await service.recode(tx, caller, municipality_id, data, seen))

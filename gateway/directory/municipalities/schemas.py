@@ -12,7 +12,10 @@ from services.kernel.listing import ListQuery
 from services.kernel.places import Place
 from services.kernel.schemas import In, Line, Out, Version
 
-_KIND = "`municipal_okrug` — муниципальный округ, `urban_okrug` — городской округ, `municipal_district` — муниципальный район"
+_KIND = (
+    "`municipal_okrug` — муниципальный округ, `urban_okrug` — городской округ, "
+    "`municipal_district` — муниципальный район"
+)
 _UNTIL = "Первый день, когда уже не действует; null — действует"
 NAME = "Велижский муниципальный округ"
 

@@ -1,4 +1,4 @@
-"""Statements about organisations. Row security leaves the caller's own, those below and, from one's own place, above."""
+"""Statements about organisations. Row security leaves those at the caller's place and below."""
 
 from collections.abc import Iterable
 from datetime import date

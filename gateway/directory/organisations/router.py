@@ -30,7 +30,7 @@ from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction
 from services.kernel.problems import Forbidden, PreconditionFailed, PreconditionRequired, responses
 
-router = slice_router("/api/v1/directory/organisations", "organisations")
+router = slice_router("/api/v1/directory/organisations", "Организации")
 
 Reader = Annotated[Identity, access.needs(Permission.directory_read)]
 Writer = Annotated[Identity, access.needs(Permission.directory_write)]
@@ -61,53 +61,58 @@ async def create_organisation(
 
 
 @router.get(
-    "/{id}",
+    "/{organisation_id}",
     response_model=OrganisationOut,
     summary="Карточка организации",
     responses=responses(OrganisationNotFound),
 )
-async def get_organisation(_: Reader, tx: Transaction, response: Response, id: UUID) -> Organisation:
+async def get_organisation(_: Reader, tx: Transaction, response: Response, organisation_id: UUID) -> Organisation:
     """Организация с историей названий и преемниками. Версия записи — в `ETag`."""
-    return tagged(response, await service.get(tx, id))
+    return tagged(response, await service.get(tx, organisation_id))
 
 
 @router.patch(
-    "/{id}",
+    "/{organisation_id}",
     response_model=OrganisationOut,
     summary="Изменить организацию",
     responses=responses(*CHANGING, *TAKEN),
 )
 async def change_organisation(
-    caller: Writer, tx: Transaction, response: Response, id: UUID, seen: IfMatch, data: OrganisationChange
+    caller: Writer, tx: Transaction, response: Response, organisation_id: UUID, seen: IfMatch, data: OrganisationChange
 ) -> Organisation:
     """Исправляет сведения об организации, и опечатку в названии тоже; новое название даёт действие `:rename`."""
-    return tagged(response, await service.change(tx, caller, id, data, seen))
+    return tagged(response, await service.change(tx, caller, organisation_id, data, seen))
 
 
 @router.post(
-    "/{id}:rename",
+    "/{organisation_id}:rename",
     response_model=OrganisationOut,
     summary="Переименовать организацию",
     responses=responses(*CHANGING),
 )
 async def rename_organisation(
-    caller: Writer, tx: Transaction, response: Response, id: UUID, seen: IfMatch, data: OrganisationRename
+    caller: Writer, tx: Transaction, response: Response, organisation_id: UUID, seen: IfMatch, data: OrganisationRename
 ) -> Organisation:
     """С указанного дня действует новое название; прежнее остаётся в истории."""
-    return tagged(response, await service.rename(tx, caller, id, data, seen))
+    return tagged(response, await service.rename(tx, caller, organisation_id, data, seen))
 
 
 @router.post(
-    "/{id}:reorganise",
+    "/{organisation_id}:reorganise",
     response_model=OrganisationOut,
     summary="Записать реорганизацию",
     responses=responses(*CHANGING),
 )
 async def reorganise_organisation(
-    caller: Writer, tx: Transaction, response: Response, id: UUID, seen: IfMatch, data: OrganisationReorganise
+    caller: Writer,
+    tx: Transaction,
+    response: Response,
+    organisation_id: UUID,
+    seen: IfMatch,
+    data: OrganisationReorganise,
 ) -> Organisation:
     """Записывает, во что превратилась организация: слияние и присоединение, разделение или выделение.
 
     Преемники уже заведены в справочнике. При слиянии и разделении организация закрывается этой датой.
     """
-    return tagged(response, await service.reorganise(tx, caller, id, data, seen))
+    return tagged(response, await service.reorganise(tx, caller, organisation_id, data, seen))

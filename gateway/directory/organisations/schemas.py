@@ -23,9 +23,7 @@ _SUCCESSION = "`merge` — слияние или присоединение, `sp
 
 KindField = Annotated[Kind, Field(title="Вид", description=_KIND)]
 SettlementField = Annotated[Settlement, Field(title="Местность", description="`town` — город, `village` — село")]
-SizeField = Annotated[
-    Size, Field(title="Размер", description="`small` — малая, `medium` — средняя, `large` — крупная")
-]
+SizeField = Annotated[Size, Field(title="Размер", description="`small` — малая, `medium` — средняя, `large` — крупная")]
 Pupils = Annotated[int, Field(ge=0, le=100_000, title="Обучающихся", examples=[412])]
 HasGrade11 = Annotated[bool | None, Field(title="Есть 11 класс", description="null — не школа или неизвестно")]
 Correctional = Annotated[bool | None, Field(title="Коррекционная", description="null — не школа или неизвестно")]
@@ -95,7 +93,7 @@ class OrganisationReorganise(In):
     """Реорганизация: во что превратилась организация."""
 
     kind: Succession = Field(title="Вид реорганизации", description=_SUCCESSION)
-    successors: list[UUID] = Field(min_length=1, max_length=20, title="Преемники", description="Организации справочника")
+    successors: list[UUID] = Field(min_length=1, max_length=20, title="Преемники", description="Уже в справочнике")
     happened_on: date = Field(title="Дата", description="При слиянии и разделении в этот день организация закрыта")
 
 
@@ -105,7 +103,7 @@ class OrganisationNameOut(Out):
     name: str = Field(title="Полное название", examples=[NAME])
     short_name: str = Field(title="Краткое название", examples=[SHORT_NAME])
     valid_from: date | None = Field(title="Действует с", description="null — с неизвестного дня")
-    valid_to: date | None = Field(title="Действует до", description="Первый день, когда уже не действует; null — действует")
+    valid_to: date | None = Field(title="Действует до", description="Первый день без него; null — действует")
 
 
 class OrganisationSuccessorOut(Out):
@@ -160,6 +158,6 @@ class OrganisationQuery(ListQuery):
     ogrn: Annotated[Ogrn | None, Field(description="ОГРН")] = None
     external_id: Annotated[ExternalId | None, Field(description="Внешний код")] = None
     open_on: Annotated[date | None, Field(description="Работали в этот день")] = None
-    sort: Annotated[
-        Literal["name", "-name", "pupils", "-pupils"], Field(description="Порядок; ё стоит вместе с е")
-    ] = "name"
+    sort: Annotated[Literal["name", "-name", "pupils", "-pupils"], Field(description="Порядок; ё стоит вместе с е")] = (
+        "name"
+    )

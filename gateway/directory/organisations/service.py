@@ -120,9 +120,7 @@ async def reorganise(
     for each in found:
         access.require(caller, Permission.directory_write, each.place)
     organisation.successors += [
-        OrganisationSuccessor(
-            place=organisation.place, to_id=each.id, kind=data.kind, happened_on=data.happened_on
-        )
+        OrganisationSuccessor(place=organisation.place, to_id=each.id, kind=data.kind, happened_on=data.happened_on)
         for each in found
     ]
     if data.kind in rules.CLOSES:

@@ -13,9 +13,8 @@ from gateway.directory.search import mentions, spelled
 from services.kernel.listing import Listing
 
 _SPACE = literal_column("' '", Text)
-_NAME = (
-    Person.last_name + _SPACE + Person.first_name + _SPACE + func.coalesce(Person.middle_name, literal_column("''", Text))
-)
+_NONE = literal_column("''", Text)
+_NAME = Person.last_name + _SPACE + Person.first_name + _SPACE + func.coalesce(Person.middle_name, _NONE)
 
 LISTING = Listing(
     item=PersonItem,

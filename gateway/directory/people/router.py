@@ -27,7 +27,7 @@ from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction
 from services.kernel.problems import Forbidden, PreconditionFailed, PreconditionRequired, responses
 
-router = slice_router("/api/v1/directory/people", "people")
+router = slice_router("/api/v1/directory/people", "Люди")
 
 Reader = Annotated[Identity, access.needs(Permission.person_read)]
 Writer = Annotated[Identity, access.needs(Permission.person_write)]
@@ -67,21 +67,19 @@ async def create_person(
 
 
 @router.post(":search", response_model=PersonOut, summary="Найти по СНИЛС", responses=responses(PersonNotFound))
-async def search_person(
-    _: Reader, tx: Transaction, response: Response, sealed: Sealed, data: PersonSearch
-) -> Person:
+async def search_person(_: Reader, tx: Transaction, response: Response, sealed: Sealed, data: PersonSearch) -> Person:
     """Находит человека по СНИЛС. Номер передаётся в теле, чтобы он не остался в журналах."""
     return tagged(response, await service.find(tx, sealed, data.snils))
 
 
-@router.get("/{id}", response_model=PersonOut, summary="Карточка человека", responses=responses(PersonNotFound))
-async def get_person(_: Reader, tx: Transaction, response: Response, id: UUID) -> Person:
+@router.get("/{person_id}", response_model=PersonOut, summary="Карточка человека", responses=responses(PersonNotFound))
+async def get_person(_: Reader, tx: Transaction, response: Response, person_id: UUID) -> Person:
     """Человек по идентификатору. Версия записи — в `ETag`."""
-    return tagged(response, await service.get(tx, id))
+    return tagged(response, await service.get(tx, person_id))
 
 
 @router.patch(
-    "/{id}",
+    "/{person_id}",
     response_model=PersonOut,
     summary="Изменить карточку человека",
     responses=responses(*CHANGING, SnilsTaken),
@@ -91,17 +89,17 @@ async def change_person(
     tx: Transaction,
     response: Response,
     sealed: Sealed,
-    id: UUID,
+    person_id: UUID,
     seen: IfMatch,
     data: PersonChange,
 ) -> Person:
     """Исправляет карточку или передаёт её другому месту (`place`)."""
-    return tagged(response, await service.change(tx, caller, id, data, seen, sealed))
+    return tagged(response, await service.change(tx, caller, person_id, data, seen, sealed))
 
 
 @router.delete(
-    "/{id}", status_code=204, summary="Удалить человека", responses=responses(*CHANGING, PersonHoldsPosts)
+    "/{person_id}", status_code=204, summary="Удалить человека", responses=responses(*CHANGING, PersonHoldsPosts)
 )
-async def remove_person(caller: Writer, tx: Transaction, id: UUID, seen: IfMatch) -> None:
+async def remove_person(caller: Writer, tx: Transaction, person_id: UUID, seen: IfMatch) -> None:
     """Удаляет карточку, заведённую по ошибке, пока за человеком не записано должностей."""
-    await service.remove(tx, caller, id, seen)
+    await service.remove(tx, caller, person_id, seen)

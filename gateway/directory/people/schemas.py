@@ -27,7 +27,7 @@ Email = Annotated[
 Phone = Annotated[
     str | None, Field(pattern="^\\+?[0-9][0-9 ()-]{4,28}[0-9]$", title="Телефон", examples=["+7 481 321-00-03"])
 ]
-PlaceField = Annotated[Place, Field(title="Место", description="Чьё это дело: путь в дереве мест", examples=["ru.r67.m12"])]
+PlaceField = Annotated[Place, Field(title="Место", description="Кто ведёт карточку", examples=["ru.r67.m12"])]
 KeptSnils = Annotated[Snils | None, Field(title="СНИЛС", description="Хранится только как хеш с ключом и маска")]
 
 

@@ -1,7 +1,7 @@
 """How a СНИЛС is kept: as a keyed hash, by which a person is found, and a masked form, by which one is recognised.
 
-A plain hash would not do: there are only 10⁹ numbers, and all of them are hashed in minutes. The key is derived (HKDF, RFC
-5869) from the gateway's key file, which the database and its backups do not hold.
+A plain hash would not do: there are only 10⁹ numbers, and all of them are hashed in minutes. The key is derived by HKDF
+(RFC 5869) from the gateway's key file, which the database and its backups do not hold.
 """
 
 import hashlib
@@ -16,7 +16,6 @@ from gateway.directory.identifiers import mask_snils
 from gateway.identity.wrapping import read_key_file
 
 _PURPOSE = b"edulead directory snils v1"
-_SHORTEST = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +34,7 @@ class Seal:
 
 
 def seal_from(master: bytes) -> Seal:
-    """`master`: the secret of the key file, at least 16 random bytes. Raises ValueError when shorter."""
-    if len(master) < _SHORTEST:
-        raise ValueError("the key is too short")
+    """`master`: the secret of the key file, random bytes."""
     return Seal(HKDF(SHA256(), 32, None, _PURPOSE).derive(master))
 
 

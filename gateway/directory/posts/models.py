@@ -1,4 +1,4 @@
-"""A post held by a person over `[held_from, held_to)`, in an organisation or, for the authority (ОМСУ), a municipality."""
+"""A post held over `[held_from, held_to)` in an organisation or, for the authority (ОМСУ), in a municipality."""
 
 from datetime import date
 from uuid import UUID

@@ -17,7 +17,7 @@ from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction
 from services.kernel.problems import Forbidden, PreconditionFailed, PreconditionRequired, responses
 
-router = slice_router("/api/v1/directory/posts", "posts")
+router = slice_router("/api/v1/directory/posts", "Должности")
 
 Reader = Annotated[Identity, access.needs(Permission.person_read)]
 Writer = Annotated[Identity, access.needs(Permission.person_write)]
@@ -42,33 +42,33 @@ async def appoint_post(caller: Writer, tx: Transaction, response: Response, data
     return tagged(response, await service.appoint(tx, caller, data))
 
 
-@router.get("/{id}", response_model=PostOut, summary="Должность", responses=responses(PostNotFound))
-async def get_post(_: Reader, tx: Transaction, response: Response, id: UUID) -> Post:
+@router.get("/{post_id}", response_model=PostOut, summary="Должность", responses=responses(PostNotFound))
+async def get_post(_: Reader, tx: Transaction, response: Response, post_id: UUID) -> Post:
     """Должность по идентификатору. Версия записи — в `ETag`."""
-    return tagged(response, await service.get(tx, id))
+    return tagged(response, await service.get(tx, post_id))
 
 
 @router.patch(
-    "/{id}", response_model=PostOut, summary="Исправить должность", responses=responses(*CHANGING, OneHead)
+    "/{post_id}", response_model=PostOut, summary="Исправить должность", responses=responses(*CHANGING, OneHead)
 )
 async def change_post(
-    caller: Writer, tx: Transaction, response: Response, id: UUID, seen: IfMatch, data: PostChange
+    caller: Writer, tx: Transaction, response: Response, post_id: UUID, seen: IfMatch, data: PostChange
 ) -> Post:
     """Исправляет сведения о должности: приказ, срок договора, день назначения."""
-    return tagged(response, await service.change(tx, caller, id, data, seen))
+    return tagged(response, await service.change(tx, caller, post_id, data, seen))
 
 
 @router.post(
-    "/{id}:end", response_model=PostOut, summary="Освободить от должности", responses=responses(*CHANGING, OneHead)
+    "/{post_id}:end", response_model=PostOut, summary="Освободить от должности", responses=responses(*CHANGING, OneHead)
 )
 async def end_post(
-    caller: Writer, tx: Transaction, response: Response, id: UUID, seen: IfMatch, data: PostEnd
+    caller: Writer, tx: Transaction, response: Response, post_id: UUID, seen: IfMatch, data: PostEnd
 ) -> Post:
     """Должность занята до указанного дня, не включая его; в этот день её может занять другой."""
-    return tagged(response, await service.end(tx, caller, id, data, seen))
+    return tagged(response, await service.end(tx, caller, post_id, data, seen))
 
 
-@router.delete("/{id}", status_code=204, summary="Удалить должность", responses=responses(*CHANGING))
-async def remove_post(caller: Writer, tx: Transaction, id: UUID, seen: IfMatch) -> None:
+@router.delete("/{post_id}", status_code=204, summary="Удалить должность", responses=responses(*CHANGING))
+async def remove_post(caller: Writer, tx: Transaction, post_id: UUID, seen: IfMatch) -> None:
     """Удаляет запись, сделанную по ошибке. Того, кто должность оставил, освобождают действием `:end`."""
-    await service.remove(tx, caller, id, seen)
+    await service.remove(tx, caller, post_id, seen)

@@ -59,7 +59,7 @@ class PostChange(Change):
 class PostEnd(In):
     """Освобождение от должности."""
 
-    held_to: date = Field(title="Занята до", description="Первый день, когда должность уже не занята", examples=["2027-07-01"])
+    held_to: date = Field(title="Занята до", description="Первый день, когда уже не занята", examples=["2027-07-01"])
     reason: Prose = Field(title="Причина", examples=["Истечение срока трудового договора"])
 
 

@@ -17,7 +17,7 @@ from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction
 from services.kernel.problems import Forbidden, responses
 
-router = slice_router("/api/v1/directory/regions", "regions")
+router = slice_router("/api/v1/directory/regions", "Регионы")
 
 Reader = Annotated[Identity, access.needs(Permission.directory_read)]
 Writer = Annotated[Identity, access.needs(Permission.directory_write)]
@@ -41,7 +41,7 @@ async def create_region(caller: Writer, tx: Transaction, response: Response, dat
     return tagged(response, await service.create(tx, caller, data))
 
 
-@router.get("/{id}", response_model=RegionOut, summary="Карточка региона", responses=responses(RegionNotFound))
-async def get_region(_: Reader, tx: Transaction, response: Response, id: UUID) -> Region:
+@router.get("/{region_id}", response_model=RegionOut, summary="Карточка региона", responses=responses(RegionNotFound))
+async def get_region(_: Reader, tx: Transaction, response: Response, region_id: UUID) -> Region:
     """Регион по идентификатору. Версия записи — в `ETag`."""
-    return tagged(response, await service.get(tx, id))
+    return tagged(response, await service.get(tx, region_id))

@@ -17,7 +17,9 @@ RegionCode = Annotated[
 class RegionCreate(In):
     """Новый регион."""
 
-    id: UUID | None = Field(default=None, title="Идентификатор", description="Можно задать свой, чтобы повтор не удвоил запись")
+    id: UUID | None = Field(
+        default=None, title="Идентификатор", description="Можно задать свой, чтобы повтор не удвоил запись"
+    )
     code: RegionCode
     name: Line = Field(title="Название", examples=["Смоленская область"])
 

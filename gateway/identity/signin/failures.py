@@ -85,7 +85,7 @@ async def _count(tx: AsyncSession, subject: bytes, limits: Limits) -> Tally:
 
 
 def _tally(kept: LoginFailure | None) -> Tally | None:
-    return kept and Tally(kept.failures, kept.since, kept.locked_until)
+    return Tally(kept.failures, kept.since, kept.locked_until) if kept else None
 
 
 def _name(name: str) -> bytes:

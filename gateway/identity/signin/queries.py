@@ -23,7 +23,7 @@ def assignments_of(account_id: UUID) -> Select[Assignment]:
     return select(Assignment).where(Assignment.account_id == account_id).order_by(Assignment.seq)
 
 
-def presented(digest: bytes) -> Select[Any]:
+def presented(digest: bytes) -> Select[RefreshToken, LoginSession, Account, Assignment]:
     """A refresh token with all that belongs to it; a second request with the same token waits here for the first."""
     return (
         select(RefreshToken, LoginSession, Account, Assignment)

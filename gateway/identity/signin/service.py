@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -43,7 +44,7 @@ async def prove(database: Database, username: str, password: str, origin: Origin
         async with apart(database) as tx:
             await failures.check(tx, name, origin)
             account = await tx.scalar(queries.by_username(name)) if is_username(name) else None
-        right = await passwords.matches(account and account.password_hash, password)
+        right = await passwords.matches(account.password_hash if account else None, password)
         if account is None or not right:
             async with apart(database) as tx:
                 await failures.count(tx, name, origin, account)
@@ -101,9 +102,9 @@ async def refresh(tx: AsyncSession, token: str, scope: str | None, key_file: Pat
     return await tokens.issue(tx, account, assignment, session.id, key_file)
 
 
-async def revoke(tx: AsyncSession, token: str) -> None:
-    """End the session of a refresh token; an unknown token is as good as revoked (RFC 7009 §2.2)."""
-    session_id = await tx.scalar(queries.session_of(sessions.digest(token)))
+async def revoke(tx: AsyncSession, token: str, session_id: UUID | None) -> None:
+    """End the session of a refresh token, or the one an access token named; an unknown token is as good as revoked."""
+    session_id = session_id or await tx.scalar(queries.session_of(sessions.digest(token)))
     if session_id is not None:
         await sessions.end(tx, session_id, "revoked")
 

@@ -21,7 +21,9 @@ from services.kernel.places import ROOT
 _LONGEST_AGENT = 300
 
 
-async def open_session(tx: AsyncSession, account: Account, assignment: Assignment, origin: Origin, now: datetime) -> UUID:
+async def open_session(
+    tx: AsyncSession, account: Account, assignment: Assignment, origin: Origin, now: datetime
+) -> UUID:
     session = {
         "id": uuid4(),
         "account_id": account.id,

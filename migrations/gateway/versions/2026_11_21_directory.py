@@ -173,7 +173,8 @@ CREATE TABLE gateway.post (
     end_reason text,
     CONSTRAINT ck_post_period CHECK (held_to > held_from),
     CONSTRAINT ck_post_one_holder CHECK (num_nonnulls(organisation_id, municipality_id) = 1),
-    CONSTRAINT ck_post_authority CHECK ((kind IN ('authority_head', 'authority_specialist')) = (organisation_id IS NULL)),
+    CONSTRAINT ck_post_authority
+        CHECK ((kind IN ('authority_head', 'authority_specialist')) = (organisation_id IS NULL)),
     CONSTRAINT ex_post_one_head
         EXCLUDE USING gist (organisation_id WITH =, daterange(held_from, held_to) WITH &&)
         WHERE (kind IN ('head', 'acting_head'))

@@ -1,24 +1,25 @@
 """The monitoring service on a real database, without the feeds it follows in real life."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
 from dataclasses import replace
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import insert
-from starlette.testclient import TestClient  # noqa: F401
+from sqlalchemy import delete, insert
 
 from services.kernel.app import create
 from services.kernel.settings import Settings
 from services.monitoring.app import SERVICE
 from services.monitoring.store import COPIES
-from tests.support.callers import SMOLENSK, VYAZMA, caller, client_of, keys_of, KEY, token
+from tests.support.callers import KEY, SMOLENSK, VYAZMA, client_of, keys_of, token
 
 ClientAs = Callable[..., httpx.AsyncClient]
+
+MUNICIPALITIES = {SMOLENSK: "город Смоленск", VYAZMA: "Вяземский муниципальный округ"}
+
+FOLLOWED = {"region_id": uuid4(), "oktmo": [], "source_epoch": uuid4(), "source_seq": 1}
 
 
 @pytest.fixture(scope="session")
@@ -32,20 +33,25 @@ async def app(worker_database, tmp_path_factory) -> AsyncIterator[FastAPI]:
 @pytest.fixture
 async def client_as(app: FastAPI) -> AsyncIterator[ClientAs]:
     """`client_as("omsu")` or `client_as("omsu", "ru.r67.m2")`: a client with that role's token."""
-    async with AsyncExitStack() as stack:
-        made: dict[tuple[str, str | None], httpx.AsyncClient] = {}
-        for role in ():
-            pass
+    made: dict[tuple[str, str | None], httpx.AsyncClient] = {}
 
-        def client(role: str, place: str | None = None) -> httpx.AsyncClient:
-            return made.setdefault((role, place), _client(app, token(role, place)))
+    def client(role: str, place: str | None = None) -> httpx.AsyncClient:
+        return made.setdefault((role, place), client_of(app, token(role, place)))
 
-        yield client
-        for each in made.values():
-            await each.aclose()
+    yield client
+    for each in made.values():
+        await each.aclose()
 
 
-def _client(app: FastAPI, bearer: str) -> httpx.AsyncClient:
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    headers = {"Authorization": f"Bearer {bearer}"}
-    return httpx.AsyncClient(transport=transport, base_url="http://test", headers=headers)
+@pytest.fixture
+async def municipalities(app: FastAPI) -> dict[str, UUID]:
+    """The copies of two municipalities, as the directory's feed would have left them."""
+    ids = {place: uuid4() for place in MUNICIPALITIES}
+    rows = [
+        {"id": ids[place], "place": place, "name": name, "short_name": name, "kind": "okrug", **FOLLOWED}
+        for place, name in MUNICIPALITIES.items()
+    ]
+    async with app.state.database.begin("ru") as session:
+        await session.execute(delete(COPIES.municipality))
+        await session.execute(insert(COPIES.municipality), rows)
+    return ids

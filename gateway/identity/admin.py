@@ -1,0 +1,99 @@
+"""Accounts from the command line: the first administrator has nobody who could let them in."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from gateway.identity import password_rules, passwords, sessions
+from gateway.identity.accounts.rules import AccountStatus, Held, fits, is_username, normalised
+from gateway.identity.models import Account, Assignment
+from gateway.identity.signin import failures
+from gateway.identity.signin.queries import assignments_of, by_username
+from gateway.identity.transactions import apart
+from services.directory.roles import Role
+from services.kernel.clock import real
+from services.kernel.database import Database
+from services.kernel.identity import system
+from services.kernel.places import ROOT, is_place
+
+COMMAND_LINE = system("command-line", ROOT)
+
+
+class UserRefused(Exception):
+    """Why the command cannot be done, in words for an administrator."""
+
+
+async def add_user(
+    database: Database,
+    username: str,
+    full_name: str,
+    role: str,
+    place: str,
+    password: str | None = None,
+    *,
+    temporary: bool = False,
+) -> str:
+    """Make an account, or give an existing one another role; the password of a new one, `""` for an existing one.
+
+    `temporary` makes its owner replace the password before the first sign-in. Raises UserRefused.
+    """
+    name = normalised(username)
+    held = _checked(name, role, place)
+    password, kept = await _hashed(name, password)
+    async with apart(database, COMMAND_LINE) as tx:
+        account = await tx.scalar(by_username(name))
+        if made := account is None:
+            account = Account(username=name, full_name=full_name.strip() or name, place=_managed_at(place))
+            _keep(account, kept, temporary)
+            tx.add(account)
+            await tx.flush()  # the assignment refers to it
+        assert account is not None
+        await _give(tx, account, held)
+    return password if made else ""
+
+
+async def reset_user(database: Database, username: str, password: str | None = None, *, temporary: bool = False) -> str:
+    """A new password; the account is enabled and its sessions end. Raises UserRefused when nobody has this name."""
+    name = normalised(username)
+    password, kept = await _hashed(name, password)
+    async with apart(database, COMMAND_LINE) as tx:
+        account = await tx.scalar(by_username(name))
+        if account is None:
+            raise UserRefused(f"Учётной записи «{name}» нет.")
+        _keep(account, kept, temporary)
+        account.status = AccountStatus.active
+        await failures.forget(tx, name)
+        await sessions.end_all(tx, account.id, "password_reset")
+    return password
+
+
+def _checked(name: str, role: str, place: str) -> Held:
+    if not is_username(name):
+        raise UserRefused("Имя для входа: латиница, цифры и знаки . _ @ + -, от 3 до 100 знаков.")
+    if not is_place(place):
+        raise UserRefused(f"«{place}» — не место; пример: ru.r67.m12.")
+    if not fits(Held(role, place)):
+        raise UserRefused(f"Роль «{role}» не существует или не действует в месте {place}.")
+    return Held(role, place)
+
+
+async def _hashed(name: str, password: str | None) -> tuple[str, str]:
+    password = password or password_rules.temporary()
+    if found := password_rules.weakness(password, name):
+        raise UserRefused(f"{found.detail}.")
+    return password, await passwords.hashed(password)
+
+
+def _keep(account: Account, password_hash: str, temporary: bool) -> None:
+    account.password_hash = password_hash
+    account.password_temporary = temporary
+    account.password_changed_at = real()
+
+
+async def _give(tx: AsyncSession, account: Account, held: Held) -> None:
+    has = {(each.role, each.place) for each in await tx.scalars(assignments_of(account.id))}
+    if (held.role, held.place) not in has:
+        tx.add(Assignment(account_id=account.id, role=Role(held.role), place=held.place))
+
+
+def _managed_at(place: str) -> str:
+    """An account of an organisation is managed by its municipality, any other where it works."""
+    return place.rsplit(".", 1)[0] if place.rsplit(".", 1)[-1].startswith("o") else place

@@ -1,0 +1,104 @@
+"""How the copies follow the directory: events say what changed, and names, which no event carries, are asked for.
+
+An event may come twice or, retried after having been parked, late: a row is only overwritten by an event at least as
+new, and what a newer event deleted stays deleted. In a new epoch of the feed the numbers begin anew.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import httpx
+from sqlalchemy import and_, delete, or_, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.copies import Copies
+from services.directory.facts import FACTS, Cards, PersonName
+from services.kernel.consumers import Subscription
+from services.kernel.feed import CloudEvent
+from services.kernel.feed_client import TokenSource
+
+SOURCE = "directory"
+TYPES = tuple(f"directory.{entity}.changed" for entity in ("municipality", "organisation", "person", "post"))
+_CARDS_A_REQUEST = 100
+
+Names = Mapping[UUID, PersonName]
+
+
+def directory_subscription(copies: Copies, gateway_url: str, token: TokenSource) -> Subscription[Names]:
+    """Keeps `copies` up to date; `token` is the service's own credential."""
+
+    async def prepare(events: Sequence[CloudEvent]) -> Names:
+        people = _people(events)
+        if not people:
+            return {}
+        async with httpx.AsyncClient(base_url=gateway_url) as client:
+            return await names(client, token, people)
+
+    async def apply(session: AsyncSession, event: CloudEvent, known: Names) -> None:
+        await follow(session, copies, event, known)
+
+    return Subscription(SOURCE, f"{gateway_url}/api/v1/directory/events", TYPES, prepare, apply)
+
+
+async def names(client: httpx.AsyncClient, token: TokenSource, ids: Sequence[UUID]) -> Names:
+    """Names by id, one request for each hundred; who is not there any more is missing. Raises httpx.HTTPError."""
+    found: dict[UUID, PersonName] = {}
+    for start in range(0, len(ids), _CARDS_A_REQUEST):
+        asked = [("id", str(each)) for each in ids[start : start + _CARDS_A_REQUEST]]
+        response = await client.get(
+            "/api/v1/directory/people",
+            params=[*asked, ("limit", str(_CARDS_A_REQUEST))],
+            headers={"Authorization": f"Bearer {await token()}"},
+        )
+        response.raise_for_status()
+        found |= {card.id: card for card in Cards.model_validate_json(response.content).items}
+    return found
+
+
+async def follow(session: AsyncSession, copies: Copies, event: CloudEvent, known: Names) -> None:
+    """Write what one event says into the copies."""
+    entity = event.type.split(".")[1]
+    model, seen = getattr(copies, entity), _position(event)
+    if event.deleted:
+        await session.execute(_kept(copies.tombstone, {"id": event.subject, **seen}))
+        await session.execute(delete(model).where(model.id == event.subject, _not_newer(model, seen)))
+    elif (told := _told(entity, event, known)) is not None and not await _buried(session, copies, event):
+        await session.execute(_kept(model, {"id": event.subject, "place": event.place, **seen, **told}))
+
+
+def _people(events: Sequence[CloudEvent]) -> list[UUID]:
+    changed = (event.subject for event in events if event.type == "directory.person.changed" and not event.deleted)
+    return list(dict.fromkeys(changed))
+
+
+def _position(event: CloudEvent) -> dict[str, Any]:
+    epoch, seq = event.sequence.rsplit(":", 1)
+    return {"source_epoch": UUID(epoch), "source_seq": int(seq)}
+
+
+def _told(entity: str, event: CloudEvent, known: Names) -> dict[str, Any] | None:
+    """The columns this event fills; None for a person deleted since, whose tombstone follows."""
+    if entity == "person":
+        name = known.get(event.subject)
+        return name.model_dump(exclude={"id"}) if name else None
+    return FACTS[entity].model_validate(event.data).model_dump()
+
+
+def _kept(model: Any, row: dict[str, Any]) -> Any:
+    """Insert, or overwrite what is not newer."""
+    adding = insert(model).values(**row)
+    said = {name: adding.excluded[name] for name in row if name != "id"}
+    return adding.on_conflict_do_update(index_elements=["id"], set_=said, where=_not_newer(model, row))
+
+
+def _not_newer(model: Any, seen: dict[str, Any]) -> Any:
+    return or_(model.source_epoch != seen["source_epoch"], model.source_seq <= seen["source_seq"])
+
+
+async def _buried(session: AsyncSession, copies: Copies, event: CloudEvent) -> bool:
+    """Was the subject deleted by a newer event?"""
+    grave, seen = copies.tombstone, _position(event)
+    later = and_(grave.source_epoch == seen["source_epoch"], grave.source_seq > seen["source_seq"])
+    return await session.scalar(select(grave.id).where(grave.id == event.subject, later)) is not None
