@@ -1,7 +1,8 @@
 """One request on its way through: how much of it came, whether it still moves, and why it was stopped."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from types import TracebackType
 from typing import Final
 
 import aiohttp

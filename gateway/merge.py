@@ -52,7 +52,9 @@ def _components(documents: Mapping[str, Document]) -> dict[str, Any]:
     parts = {name: document.get("components", {}) for name, document in documents.items()}
     kinds = sorted({kind for part in parts.values() for kind in part})
     return {
-        kind: dict(sorted(_union(kind, ((name, part.get(kind, {})) for name, part in parts.items()), same=True).items()))
+        kind: dict(
+            sorted(_union(kind, ((name, part.get(kind, {})) for name, part in parts.items()), same=True).items())
+        )
         for kind in kinds
     }
 

@@ -19,6 +19,11 @@ class ExternalCode(Placed):
         return f"ext:{self.system}:{self.code}"
 
 
+def texts(codes: Iterable[ExternalCode]) -> list[str]:
+    """In the order lists have them too."""
+    return [each.text for each in sorted(codes, key=lambda each: (each.system, each.code))]
+
+
 def split(text: str) -> tuple[str, str]:
     """`ext:EMIS:47:11` → `("EMIS", "47:11")`; the form was checked by `fields.ExternalId`."""
     _, system, code = text.split(":", 2)

@@ -1,4 +1,4 @@
-"""The keys that sign access tokens: made when first needed, shared by all replicas, replaced without anyone noticing."""
+"""The keys that sign access tokens: made when first needed, shared by all replicas, replaced unnoticed."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -5,7 +5,6 @@ operation but those of `signin` and `me` reads it.
 """
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 

@@ -39,7 +39,8 @@ class Service:
     conflicts: Conflicts = field(default_factory=dict)
     work: Sequence[Work] = ()
     checks: dict[str, Check] = field(default_factory=dict)
-    believes_trace: bool = True
+    behind_gateway: bool = True
+    """The trace id comes from the gateway; the gateway itself, outermost, makes it."""
 
 
 def create(service: Service, settings: Settings, keys: Callable[[FastAPI], KeySource]) -> FastAPI:
@@ -74,8 +75,9 @@ def create(service: Service, settings: Settings, keys: Callable[[FastAPI], KeySo
         app.include_router(router)
     app.add_api_route("/metrics", metrics, include_in_schema=False)
     app.openapi = _described(app, service)  # type: ignore[method-assign]
-    app.add_middleware(Measured)
-    app.add_middleware(Traced, believe=service.believes_trace)
+    if service.behind_gateway:
+        app.add_middleware(Measured)
+        app.add_middleware(Traced, believe=True)
     return app
 
 

@@ -48,6 +48,4 @@ IfMatch = Annotated[int | None, Depends(_if_match)]
 def expect(record: Versioned, seen: int | None) -> None:
     """Refuse a change made from an older version, telling the current one."""
     if seen is not None and record.version != seen:
-        raise PreconditionFailed(
-            headers={"ETag": etag(record.version)}, members={"current_version": record.version}
-        )
+        raise PreconditionFailed(headers={"ETag": etag(record.version)}, members={"current_version": record.version})

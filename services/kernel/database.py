@@ -16,6 +16,8 @@ from services.kernel.settings import Settings
 if TYPE_CHECKING:  # the tables are declared by modules that work on a database
     from services.kernel.store import Tables
 
+Reader = asyncpg.pool.PoolConnectionProxy[asyncpg.Record]
+
 _SERVER = {"timezone": "UTC", "statement_timeout": "30000", "lock_timeout": "10000", "jit": "off"}
 
 
@@ -37,7 +39,7 @@ class Database:
             yield session
 
     @asynccontextmanager
-    async def read(self, place: str) -> AsyncIterator[asyncpg.Connection]:
+    async def read(self, place: str) -> AsyncIterator[Reader]:
         """A read-only transaction on the bare driver that sees what `place` sees."""
         if not is_place(place):
             raise ValueError("not a place")
@@ -50,7 +52,7 @@ class Database:
                 await connection.execute("ROLLBACK")
 
     @asynccontextmanager
-    async def stream(self, place: str) -> AsyncIterator[asyncpg.Connection]:
+    async def stream(self, place: str) -> AsyncIterator[Reader]:
         """As `read`, in a transaction the driver knows of, which its cursors ask for."""
         async with self.reader.acquire() as connection, connection.transaction(readonly=True):
             await connection.execute("SELECT set_config($1, $2, true)", SETTING, place)

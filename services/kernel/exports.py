@@ -29,7 +29,7 @@ def wanted(request: Request, chosen: str | None) -> str:
     return chosen or ("csv" if request.headers.get("accept", "").startswith("text/csv") else "json")
 
 
-def csv_response(database: Database, caller: Identity, item: type[BaseModel], found: Select[Any]) -> Response:
+def csv_response(database: Database, caller: Identity, item: type[BaseModel], found: Select[str, str]) -> Response:
     """All rows of `found`, streamed; the first row holds the Russian titles of the fields."""
     name = quote(f"{item.model_config.get('title') or item.__name__}.csv")
     headers = {"Content-Disposition": f"attachment; filename=\"list.csv\"; filename*=UTF-8''{name}"}
@@ -37,7 +37,7 @@ def csv_response(database: Database, caller: Identity, item: type[BaseModel], fo
 
 
 async def _lines(
-    database: Database, caller: Identity, item: type[BaseModel], found: Select[Any]
+    database: Database, caller: Identity, item: type[BaseModel], found: Select[str, str]
 ) -> AsyncIterator[bytes]:
     titles = [field.title or name for name, field in item.model_fields.items()]
     yield b"\xef\xbb\xbf" + line(titles)

@@ -182,7 +182,7 @@ class Waiter:
                 if head != self._head:
                     self._head = head
                     self._wake()
-            except Exception as lost:  # noqa: BLE001  # a database that restarts must not end the waiter
+            except Exception as lost:  # a database that restarts must not end the waiter
                 log.warning("feed head not read", error=repr(lost))
             await asyncio.sleep(self._interval)
 

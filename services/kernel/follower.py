@@ -87,7 +87,7 @@ class Follower(Generic[T]):
             try:
                 await self.step()
                 failures = 0
-            except Exception as wrong:  # noqa: BLE001  # the next poll may succeed
+            except Exception as wrong:  # the next poll may succeed
                 failures += 1
                 log.warning("feed not followed", source=self._subscription.source, error=repr(wrong))
                 await asyncio.sleep(self._pace.pause(failures))

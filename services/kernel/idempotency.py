@@ -15,7 +15,6 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.kernel.db import Base
 from services.kernel.identity import Identity
 from services.kernel.problems import Invalid, KeyReused, RequestInFlight
 
@@ -64,7 +63,7 @@ async def begin(request: Request, session: AsyncSession, caller: Identity) -> No
         raise Replay(Response(first.body, first.status, {**first.headers, "Idempotent-Replayed": "true"}))
 
 
-async def remember(request: Request, session: AsyncSession, response: Response) -> None:
+async def remember(session: AsyncSession, response: Response) -> None:
     """Keep a successful answer, in the transaction of what it did."""
     pending = session.info.pop("idempotency", None)
     if pending is None or not 200 <= response.status_code < 300:

@@ -101,7 +101,7 @@ class Runner:
         while True:
             try:
                 await self.run_due()
-            except Exception as wrong:  # noqa: BLE001  # the next look may succeed
+            except Exception as wrong:  # the next look may succeed
                 log.warning("jobs not run", error=repr(wrong))
             await asyncio.sleep(self._look)
 

@@ -35,9 +35,9 @@ class ListQuery(BaseModel):
     limit: Annotated[int, Field(ge=1, le=1000, description="Сколько записей вернуть")] = 50
     cursor: Annotated[str | None, Field(max_length=2000, description="Значение `next_cursor` прошлой страницы")] = None
     with_total: Annotated[bool, Field(description="Посчитать все записи, подходящие под условия")] = False
-    format: Annotated[
-        Literal["json", "csv"] | None, Field(description="Формат ответа; иначе по заголовку Accept")
-    ] = None
+    format: Annotated[Literal["json", "csv"] | None, Field(description="Формат ответа; иначе по заголовку Accept")] = (
+        None
+    )
     sort: str
 
 
@@ -114,7 +114,7 @@ def _ordered(found: Select[Any], terms: Sequence[tuple[Column, bool]]) -> Select
     return found.order_by(*directions)
 
 
-def _items(found: Select[Any], listing: Listing, terms: Sequence[tuple[Column, bool]]) -> Select[Any]:
+def _items(found: Select[Any], listing: Listing, terms: Sequence[tuple[Column, bool]]) -> Select[str, str]:
     pairs = (part for name, column in listing.columns.items() for part in (literal_column(f"'{name}'", Text), column))
     item = cast(func.json_build_object(*pairs), Text)
     keys = cast(func.json_build_array(*(column for column, _ in terms)), Text)
@@ -154,7 +154,7 @@ def _decode(cursor: str, sort: str, terms: Sequence[tuple[Column, bool]]) -> lis
         ordered_by, keys = text.split("\n", 1)
         values = json.loads(keys, parse_float=Decimal)
         if ordered_by != sort or len(values) != len(terms):
-            raise ValueError
+            raise ValueError  # noqa: TRY301  # one answer to all that can be wrong with a cursor
         return [_typed(column, value) for (column, _), value in zip(terms, values, strict=True)]
     except (ValueError, ValidationError, RecursionError) as wrong:
         detail = "Курсор не подходит к этому списку; начните без него"

@@ -36,7 +36,7 @@ def secure_by_parties(table: str) -> None:
 
 def role_of(table: str) -> str:
     """The login role of the service a table belongs to: `monitoring.cycle` → `edulead_monitoring`."""
-    return f"edulead_{table.split('.')[0]}"
+    return f"edulead_{table.split('.', maxsplit=1)[0]}"
 
 
 def kernel_tables(schema: str) -> None:
@@ -167,4 +167,3 @@ CREATE TABLE {schema}.file (
 );
 CREATE INDEX ix_file_sha256 ON {schema}.file (sha256);
 """
-

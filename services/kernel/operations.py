@@ -70,7 +70,7 @@ class Operation(APIRoute):
 async def _finish(request: Request, response: Response) -> None:
     session: AsyncSession | None = getattr(request.state, "session", None)
     if session is not None and request.method not in _READING:
-        await idempotency.remember(request, session, response)
+        await idempotency.remember(session, response)
         await settle(session)
 
 

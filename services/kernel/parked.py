@@ -28,7 +28,7 @@ async def retry_requested(subscription: Subscription[T], database: "Database", c
         try:
             for each, event in await _requested(subscription.source, database):
                 await retry(subscription, database, clock, each, CloudEvent.model_validate(event))
-        except Exception as wrong:  # noqa: BLE001  # the next look may succeed
+        except Exception as wrong:  # the next look may succeed
             log.warning("parked events not retried", source=subscription.source, error=repr(wrong))
         await asyncio.sleep(pace.retries)
 

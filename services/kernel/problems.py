@@ -248,9 +248,7 @@ def responses(*problems: type[Problem]) -> dict[int | str, dict[str, Any]]:
             "schema": {"$ref": "#/components/schemas/ProblemOut"},
             "examples": {},
         }
-        answer = found.setdefault(
-            problem.status, {"description": problem.title(), "content": {MEDIA_TYPE: content}}
-        )
+        answer = found.setdefault(problem.status, {"description": problem.title(), "content": {MEDIA_TYPE: content}})
         example = {"summary": problem.title(), "value": problem().body("0af7651916cd43dd8448eb211c80319c")}
         answer["content"][MEDIA_TYPE]["examples"][problem.code] = example
     return found

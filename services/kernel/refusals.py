@@ -22,8 +22,8 @@ from services.kernel.problems import (
     Conflict,
     Failure,
     Forbidden,
-    Invalid,
     InUse,
+    Invalid,
     MethodNotAllowed,
     NotAcceptable,
     NotFound,
@@ -73,10 +73,10 @@ def install(app: FastAPI, conflicts: Conflicts) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(StaleDataError, _stale)
-    for kind in (DBAPIError, asyncpg.PostgresError):
-        app.add_exception_handler(kind, database_error)
-    for kind in (OSError, InterfaceError, asyncpg.InterfaceError, PoolTimeout, TimeoutError):
-        app.add_exception_handler(kind, lost)
+    for wrong in (DBAPIError, asyncpg.PostgresError):
+        app.add_exception_handler(wrong, database_error)
+    for away in (OSError, InterfaceError, asyncpg.InterfaceError, PoolTimeout, TimeoutError):
+        app.add_exception_handler(away, lost)
     app.add_exception_handler(Exception, _failure)
 
 
@@ -120,7 +120,7 @@ async def _http(_: Request, wrong: Exception) -> Response:
     return response
 
 
-async def _stale(_: Request, wrong: Exception) -> Response:
+async def _stale(_: Request, __: Exception) -> Response:
     return PreconditionFailed().response(current_trace())
 
 
@@ -138,7 +138,7 @@ def _from_database(wrong: Exception, conflicts: Conflicts) -> Problem:
     cause: Any = wrong
     while cause is not None and not isinstance(cause, asyncpg.PostgresError | asyncpg.InterfaceError):
         cause = cause.__cause__ or getattr(cause, "orig", None)
-    constraint = getattr(cause, "constraint_name", None)
+    constraint = str(getattr(cause, "constraint_name", ""))
     if constraint in conflicts:
         return conflicts[constraint]()
     if isinstance(wrong, DBAPIError) and wrong.connection_invalidated:

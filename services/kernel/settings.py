@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, AnyHttpUrl, ValidationError
+from pydantic import AfterValidator, AnyHttpUrl, TypeAdapter, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.kernel.validation import describe
@@ -29,9 +29,11 @@ def _zone(name: str) -> str:
     return name
 
 
+_HTTP = TypeAdapter(AnyHttpUrl)
+
 PostgresUrl = Annotated[str, AfterValidator(_postgres)]
 TimeZone = Annotated[str, AfterValidator(_zone)]
-HttpUrl = Annotated[AnyHttpUrl, AfterValidator(lambda url: str(url).rstrip("/"))]
+HttpUrl = Annotated[str, AfterValidator(lambda url: str(_HTTP.validate_python(url)).rstrip("/"))]
 
 
 class Settings(BaseSettings):
@@ -45,7 +47,7 @@ class Settings(BaseSettings):
     """A replica for lists and exports; the main database when absent."""
     database_pool: int = 10
     """Connections a process may hold for writing, and as many again for lists."""
-    gateway_url: Annotated[str, HttpUrl] = "http://127.0.0.1:8000"
+    gateway_url: HttpUrl = "http://127.0.0.1:8000"
     """Issuer of tokens, source of signing keys and of the directory feed."""
     client_secret: str | None = None
     """The service's own credential for calls to the other parts."""
@@ -67,9 +69,10 @@ def load(kind: type[S]) -> S:
     try:
         return kind()
     except ValidationError as wrong:
-        print("Настройки не подходят:", file=sys.stderr)
+        lines = ["Настройки не подходят:"]
         for error in wrong.errors():
             name = "EDULEAD_" + "_".join(str(part) for part in error["loc"]).upper()
             given = "" if name in os.environ else " (переменная не задана)"
-            print(f"  {name}: {describe(error)}{given}", file=sys.stderr)
+            lines.append(f"  {name}: {describe(error)}{given}")
+        sys.stderr.write("\n".join([*lines, ""]))
         raise SystemExit(EX_CONFIG) from None

@@ -89,9 +89,7 @@ class Workflow(Generic[Status, Action]):
 
     def diagram(self) -> str:
         """Mermaid, for `docs/workflows.md`."""
-        lines = [
-            f"    {step.source} --> {step.target}: {self.labels[step.action]}" for step in self.steps.values()
-        ]
+        lines = [f"    {step.source} --> {step.target}: {self.labels[step.action]}" for step in self.steps.values()]
         names = dict.fromkeys(s for step in self.steps.values() for s in (step.source, step.target))
         titles = [f'    state "{self.labels[status]}" as {status}' for status in names]
         first = next(iter(self.steps.values())).source

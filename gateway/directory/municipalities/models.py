@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, Sequence, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from gateway.directory.external import ExternalCode
+from gateway.directory.external import ExternalCode, texts
 from gateway.directory.municipalities.rules import Kind
 from services.kernel.db import Base, Placed, Record
 
@@ -30,13 +30,11 @@ class Municipality(Record, Placed, Base):
     oktmo: Mapped[list["MunicipalityOktmo"]] = relationship(
         lazy="raise", order_by="MunicipalityOktmo.valid_from.nulls_first()"
     )
-    external: Mapped[list["MunicipalityExternalId"]] = relationship(
-        lazy="raise", cascade="all, delete-orphan", order_by="MunicipalityExternalId.code"
-    )
+    external: Mapped[list["MunicipalityExternalId"]] = relationship(lazy="raise", cascade="all, delete-orphan")
 
     @property
     def external_ids(self) -> list[str]:
-        return [each.text for each in self.external]
+        return texts(self.external)
 
 
 class MunicipalityOktmo(Record, Placed, Base):

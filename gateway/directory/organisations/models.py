@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, Sequence, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from gateway.directory.external import ExternalCode
+from gateway.directory.external import ExternalCode, texts
 from gateway.directory.organisations.rules import Kind, Settlement, Size, Succession
 from services.kernel.db import Base, Placed, Record
 
@@ -36,16 +36,14 @@ class Organisation(Record, Placed, Base):
     names: Mapped[list["OrganisationName"]] = relationship(
         lazy="raise", order_by="OrganisationName.valid_from.nulls_first()"
     )
-    external: Mapped[list["OrganisationExternalId"]] = relationship(
-        lazy="raise", cascade="all, delete-orphan", order_by="OrganisationExternalId.code"
-    )
+    external: Mapped[list["OrganisationExternalId"]] = relationship(lazy="raise", cascade="all, delete-orphan")
     successors: Mapped[list["OrganisationSuccessor"]] = relationship(
         lazy="raise", foreign_keys="OrganisationSuccessor.from_id", order_by="OrganisationSuccessor.to_id"
     )
 
     @property
     def external_ids(self) -> list[str]:
-        return [each.text for each in self.external]
+        return texts(self.external)
 
 
 class OrganisationName(Placed, Base):

@@ -1,12 +1,10 @@
 """How accounts are reached."""
 
-from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Query, Request, Response
 
-from gateway.identity import password_rules, passwords
 from gateway.identity.accounts import queries, service
 from gateway.identity.accounts.schemas import (
     AccountCreate,
@@ -20,6 +18,7 @@ from gateway.identity.accounts.schemas import (
     AssignmentCreate,
     TemporaryPasswordOut,
 )
+from gateway.identity.accounts.temporary import NewPassword
 from gateway.identity.examples import ACCOUNT, CREATED, HISTORY, LISTED, RESET, example, page
 from gateway.identity.problems import (
     AccountNotFound,
@@ -48,21 +47,6 @@ Reader = Annotated[Identity, access.needs(Permission.account_read)]
 Writer = Annotated[Identity, access.needs(Permission.account_write)]
 
 STALE = (PreconditionRequired, PreconditionFailed)
-
-
-@dataclass(frozen=True, slots=True)
-class Temporary:
-    password: str
-    hash: str
-
-
-async def _temporary() -> Temporary:
-    """Made before the transaction opens: hashing must not hold a connection."""
-    password = password_rules.temporary()
-    return Temporary(password, await passwords.hashed(password))
-
-
-NewPassword = Annotated[Temporary, Depends(_temporary)]
 
 
 @router.get(

@@ -68,7 +68,7 @@ class Presented:
 
 
 def judge(token: Presented, now: datetime) -> Verdict:
-    """Used once, it is exchanged; used again at once, the first answer was lost; used again later, somebody stole it."""
+    """First use exchanges it; another at once repeats a request whose answer was lost; a later one is a thief's."""
     if token.session_ended or token.expires_at <= now:
         return Verdict.dead
     if token.used_at is None:

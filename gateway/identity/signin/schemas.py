@@ -1,4 +1,4 @@
-"""What the token endpoint takes and gives: the form and the answer of RFC 6749, keys of RFC 7517, metadata of RFC 8414."""
+"""What signing in takes and gives: form and answer of RFC 6749, keys of RFC 7517, metadata of RFC 8414."""
 
 from typing import Annotated
 

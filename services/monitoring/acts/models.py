@@ -1,6 +1,6 @@
 """What is kept of acts."""
 
-from datetime import date
+from datetime import date as Date
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
@@ -19,7 +19,7 @@ class Act(Record, Placed, Base):
     kind: Mapped[Kind]
     issuer: Mapped[str | None]
     number: Mapped[str | None]
-    date: Mapped[date | None]
+    date: Mapped[Date | None]
     title: Mapped[str | None]
     citation: Mapped[str]
     """The act as a document names it; written with the requisites, so that lists can search and sort by it."""
@@ -41,8 +41,8 @@ class ActRevision(Record, Placed, Base):
     act_id: Mapped[UUID] = mapped_column(ForeignKey(Act.id, ondelete="CASCADE"), index=True)
     number: Mapped[int]
     """1 is the wording the act was adopted with."""
-    date: Mapped[date | None]
+    date: Mapped[Date | None]
     """The date of the amendment; absent for the first wording."""
-    valid_from: Mapped[date | None]
-    valid_to: Mapped[date | None]
+    valid_from: Mapped[Date | None]
+    valid_to: Mapped[Date | None]
     file_id: Mapped[UUID | None]

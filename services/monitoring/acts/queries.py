@@ -53,7 +53,7 @@ def revisions(ids: set[UUID]) -> Select[ActRevision]:
     return select(ActRevision).where(ActRevision.id.in_(ids))
 
 
-def citations(ids: set[UUID]) -> Select[tuple[UUID, str, date | None]]:
+def citations(ids: set[UUID]) -> Select[UUID, str, date | None]:
     """(revision, citation of its act, date of the revision) for each of `ids`."""
     return (
         select(ActRevision.id, Act.citation, ActRevision.date)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 
 class Kind(StrEnum):
@@ -61,4 +62,4 @@ def cite(act: Requisites) -> str:
 def overlapping(periods: list[tuple[date | None, date | None]]) -> bool:
     """Do any two periods of validity, both ends included, share a day? An absent end is open."""
     ordered = sorted((start or date.min, end or date.max) for start, end in periods)
-    return any(later[0] <= earlier[1] for earlier, later in zip(ordered, ordered[1:], strict=False))
+    return any(later[0] <= earlier[1] for earlier, later in pairwise(ordered))

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from pydantic import Field, model_validator
 
 from services.kernel.listing import ListQuery
-from services.kernel.schemas import In, Line, Out, Prose, Version
+from services.kernel.schemas import In, Line, Out, Prose, Version, example
 from services.monitoring.acts.rules import Kind, Requisites, overlapping
 
 Title = Annotated[Prose, Field(max_length=2000)]
@@ -40,7 +40,7 @@ class RevisionIn(In):
 class ActIn(In):
     """Акт: из номера, даты и названия нужно хотя бы одно."""
 
-    model_config = {"json_schema_extra": {"examples": [EXAMPLE]}}
+    model_config = example(EXAMPLE)
 
     kind: Kind = Field(title="Вид")
     issuer: Line | None = Field(default=None, title="Кем принят", description="В родительном падеже")

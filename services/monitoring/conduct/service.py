@@ -21,6 +21,7 @@ from services.monitoring.permissions import access
 from services.monitoring.results import service as results
 from services.monitoring.submissions import queries as submissions
 from services.monitoring.submissions.models import Submission
+from services.monitoring.submissions.rules import Status as SubmissionStatus
 
 
 async def advance(tx: AsyncSession, cycle_id: UUID, data: CycleStepIn, seen: int | None) -> Cycle:
@@ -60,8 +61,8 @@ async def _facts(tx: AsyncSession, cycle: Cycle) -> Facts:
 
 
 async def _progress(tx: AsyncSession, cycle: Cycle) -> Progress:
-    found = {status: count for status, count in (await tx.execute(submissions.counts(cycle.id))).all()}
-    by_status = {name: found.get(name, 0) for name in ("draft", "submitted", "returned", "verified")}
+    rows = (await tx.execute(submissions.counts(cycle.id))).all()
+    by_status = dict.fromkeys(map(str, SubmissionStatus), 0) | {str(status): count for status, count in rows}
     return Progress(subjects=sum(by_status.values()), **by_status)
 
 

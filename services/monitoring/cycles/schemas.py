@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from pydantic import Field, model_validator
 
 from services.kernel.listing import ListQuery
-from services.kernel.schemas import In, Instant, Line, Out, StepIn, Version
+from services.kernel.schemas import In, Instant, Line, Out, StepIn, Version, example
 from services.monitoring.cycles.rules import Action, Status
 
 EXAMPLE = {
@@ -22,7 +22,7 @@ EXAMPLE = {
 class CycleIn(In):
     """Цикл: по какой методике, за какой период и до какого дня собираются данные."""
 
-    model_config = {"json_schema_extra": {"examples": [EXAMPLE]}}
+    model_config = example(EXAMPLE)
 
     title: Line = Field(title="Название")
     methodology_id: UUID = Field(title="Методика")
@@ -46,7 +46,7 @@ class CycleCreate(CycleIn):
 class CycleStepIn(StepIn):
     """Шаг цикла."""
 
-    model_config = {"json_schema_extra": {"examples": [{"action": "open"}]}}
+    model_config = example({"action": "open"})
 
     action: Action = Field(title="Действие")
 

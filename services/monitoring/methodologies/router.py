@@ -39,9 +39,7 @@ CHANGING = (MethodologyNotFound, PreconditionFailed, PreconditionRequired)
 
 
 @router.get("", response_model=Page[MethodologyItem], summary="Список методик")
-async def list_methodologies(
-    request: Request, caller: Reader, query: Annotated[MethodologyQuery, Query()]
-) -> Response:
+async def list_methodologies(request: Request, caller: Reader, query: Annotated[MethodologyQuery, Query()]) -> Response:
     """Опубликованные методики видны и ниже своего уровня, черновики — только на своём и выше."""
     return await answer(request, caller, queries.LISTING, queries.search(query), query)
 
@@ -55,9 +53,7 @@ async def create_methodology(
 
 
 @router.get("/{methodology_id}", summary="Методика", responses=responses(MethodologyNotFound))
-async def read_methodology(
-    caller: Reader, tx: Transaction, methodology_id: UUID, response: Response
-) -> MethodologyOut:
+async def read_methodology(caller: Reader, tx: Transaction, methodology_id: UUID, response: Response) -> MethodologyOut:
     """Содержание, статус, хеш и то, что можно сделать сейчас."""
     return tagged(response, service.shown(caller, await service.get(tx, methodology_id)))
 

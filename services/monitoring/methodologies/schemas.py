@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from pydantic import Field
 
 from services.kernel.listing import ListQuery
-from services.kernel.schemas import Exact, In, Instant, Line, Out, StepIn, Version
+from services.kernel.schemas import Exact, In, Instant, Line, Out, StepIn, Version, example
 from services.monitoring.methodologies.rules import Action, Code, Content, Status, Subject
 
 EXAMPLE = {
@@ -32,7 +32,7 @@ EXAMPLE = {
 class MethodologyIn(In):
     """Методика: кого оценивает и что в ней."""
 
-    model_config = {"json_schema_extra": {"examples": [EXAMPLE]}}
+    model_config = example(EXAMPLE)
 
     code: Code
     title: Line = Field(title="Название")
@@ -49,7 +49,7 @@ class MethodologyCreate(MethodologyIn):
 class MethodologyStepIn(StepIn):
     """Шаг методики."""
 
-    model_config = {"json_schema_extra": {"examples": [{"action": "publish"}]}}
+    model_config = example({"action": "publish"})
 
     action: Action = Field(title="Действие")
 

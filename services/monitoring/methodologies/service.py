@@ -69,9 +69,7 @@ async def revise(tx: AsyncSession, caller: Identity, methodology_id: UUID) -> Me
     return edition
 
 
-async def advance(
-    tx: AsyncSession, methodology_id: UUID, data: MethodologyStepIn, seen: int | None
-) -> Methodology:
+async def advance(tx: AsyncSession, methodology_id: UUID, data: MethodologyStepIn, seen: int | None) -> Methodology:
     """Publish or archive. Publication stamps the content hash that every score will carry."""
     methodology = await get(tx, methodology_id)
     expect(methodology, seen)

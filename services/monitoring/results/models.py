@@ -31,4 +31,3 @@ class Result(Record, Placed, Base):
     published: Mapped[bool] = mapped_column(default=False)
     """Follows the cycle; in the row because row security reads it there."""
     calculated_at: Mapped[datetime]
-

@@ -22,9 +22,7 @@ Reader = Annotated[Identity, access.needs(P.result_read)]
 
 
 @router.get("", response_model=Page[ResultItem], summary="Список результатов")
-async def list_results(
-    request: Request, caller: Reader, query: Annotated[ResultQuery, Query()]
-) -> Response:
+async def list_results(request: Request, caller: Reader, query: Annotated[ResultQuery, Query()]) -> Response:
     """Баллы, процент от максимума и незасчитанные позиции каждого субъекта."""
     return await answer(request, caller, queries.LISTING, queries.search(query), query)
 

@@ -37,7 +37,7 @@ def verified(cycle_id: UUID) -> Select[Submission]:
     return select(Submission).where(*here).order_by(Submission.id).options(*_WHOLE)
 
 
-def counts(cycle_id: UUID) -> Select[tuple[Status, int]]:
+def counts(cycle_id: UUID) -> Select[Status, int]:
     """(status, submissions) of a cycle, as far as the caller sees them."""
     found = select(Submission.status, func.count()).where(Submission.cycle_id == cycle_id)
     return found.group_by(Submission.status)

@@ -17,8 +17,8 @@ from services.kernel.problems import (
     StepRefused,
     responses,
 )
-from services.kernel.workflow import documented, history
 from services.kernel.schemas import HistoryOut
+from services.kernel.workflow import documented, history
 from services.monitoring.permissions import P, access
 from services.monitoring.submissions import answers, queries, service
 from services.monitoring.submissions.rules import WORKFLOW
@@ -40,25 +40,19 @@ CHANGING = (SubmissionNotFound, PreconditionFailed, PreconditionRequired)
 
 
 @router.get("", response_model=Page[SubmissionItem], summary="Список представлений данных")
-async def list_submissions(
-    request: Request, caller: Reader, query: Annotated[SubmissionQuery, Query()]
-) -> Response:
+async def list_submissions(request: Request, caller: Reader, query: Annotated[SubmissionQuery, Query()]) -> Response:
     """Субъекты своей территории: кто представил данные, у кого они проверены или возвращены."""
     return await answer(request, caller, queries.LISTING, queries.search(query), query)
 
 
 @router.get("/{submission_id}", summary="Представление данных", responses=responses(SubmissionNotFound))
-async def read_submission(
-    caller: Reader, tx: Transaction, submission_id: UUID, response: Response
-) -> SubmissionOut:
+async def read_submission(caller: Reader, tx: Transaction, submission_id: UUID, response: Response) -> SubmissionOut:
     """Все показатели методики по порядку, со значениями и подтверждениями."""
     found = await service.get(tx, submission_id)
     return tagged(response, await answers.shown(tx, caller, found))
 
 
-@router.put(
-    "/{submission_id}/values", summary="Записать значения", responses=responses(*CHANGING, SubmissionLocked)
-)
+@router.put("/{submission_id}/values", summary="Записать значения", responses=responses(*CHANGING, SubmissionLocked))
 async def fill_submission(
     caller: Writer, tx: Transaction, submission_id: UUID, seen: IfMatch, data: ValuesIn, response: Response
 ) -> SubmissionOut:

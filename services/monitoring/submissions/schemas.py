@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, model_validator
 
 from services.kernel.listing import ListQuery
-from services.kernel.schemas import Exact, In, Instant, Line, Out, Prose, StepIn, Version
+from services.kernel.schemas import Exact, In, Instant, Line, Out, Prose, StepIn, Version, example
 from services.monitoring.methodologies.rules import Code
 from services.monitoring.submissions.rules import Action, Status, pages_text, parse_pages
 
@@ -46,18 +46,14 @@ class ValueIn(In):
 class ValuesIn(In):
     """Значения: каждое заменяет прежнее значение своего показателя, остальные не меняются."""
 
-    model_config = {
-        "json_schema_extra": {
-            "examples": [
-                {
-                    "values": [
-                        {"indicator": "2.1.30", "value": 1, "evidence": [{"document": "Экспертиза программ развития"}]},
-                        {"indicator": "2.1.32", "value": 0},
-                    ]
-                }
+    model_config = example(
+        {
+            "values": [
+                {"indicator": "2.1.30", "value": 1, "evidence": [{"document": "Экспертиза программ развития"}]},
+                {"indicator": "2.1.32", "value": 0},
             ]
         }
-    }
+    )
 
     values: list[ValueIn] = Field(min_length=1, max_length=1000, title="Значения")
 
@@ -72,7 +68,7 @@ class ValuesIn(In):
 class SubmissionStepIn(StepIn):
     """Шаг представления данных. При возврате причина обязательна."""
 
-    model_config = {"json_schema_extra": {"examples": [{"action": "return", "reason": "Нет страниц приказа № 353"}]}}
+    model_config = example({"action": "return", "reason": "Нет страниц приказа № 353"})
 
     action: Action = Field(title="Действие")
 

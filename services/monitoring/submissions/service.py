@@ -46,9 +46,7 @@ async def content_of(tx: AsyncSession, submission: Submission) -> Content:
     return methodology.parsed
 
 
-async def fill(
-    tx: AsyncSession, caller: Identity, submission_id: UUID, data: ValuesIn, seen: int | None
-) -> Submission:
+async def fill(tx: AsyncSession, caller: Identity, submission_id: UUID, data: ValuesIn, seen: int | None) -> Submission:
     """Write values; each replaces the former value of its indicator, evidence included.
 
     Raises SubmissionLocked outside `draft` and `returned`, Invalid for an indicator or act that is not there.
@@ -58,7 +56,7 @@ async def fill(
     facts = await facts_of(tx, submission)
     refusal = in_time(facts)
     if submission.status not in EDITABLE or refusal:
-        raise SubmissionLocked(refusal and refusal.detail, members={"status_now": submission.status})
+        raise SubmissionLocked(refusal.detail if refusal else None, members={"status_now": submission.status})
     access.require(caller, P.submission_write, submission.place)
     await _check(tx, facts.content, data.values)
     written = {each.indicator for each in data.values}
@@ -70,9 +68,7 @@ async def fill(
     return submission
 
 
-async def advance(
-    tx: AsyncSession, submission_id: UUID, data: SubmissionStepIn, seen: int | None
-) -> Submission:
+async def advance(tx: AsyncSession, submission_id: UUID, data: SubmissionStepIn, seen: int | None) -> Submission:
     """Submit, return with a reason, or verify."""
     submission = await get(tx, submission_id)
     expect(submission, seen)

@@ -1,0 +1,178 @@
+"""Organisations: registration, names by date, reorganisation, who sees which."""
+
+import asyncio
+from itertools import count
+from uuid import uuid4
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from services.kernel.identity import Identity
+from services.kernel.places import contains
+from tests.gateway.directory.builders import BASE, inn, listed, ogrn, tagged
+
+TREES = st.lists(st.integers(0, 4), min_size=1, max_size=4)
+"""How many organisations each municipality of a region has."""
+
+
+class TestRegistration:
+    async def test_wrong_numbers_are_pointed_at(self, directory):
+        body = directory.organisation_body(await directory.municipality(), inn="6730012344", ogrn="1026700123451")
+        response = await directory.department.post(f"{BASE}/organisations", json=body)
+        assert response.status_code == 422
+        errors = {it["pointer"]: it["detail"] for it in response.json()["errors"]}
+        assert set(errors) == {"/inn", "/ogrn"}
+        assert "ОГРН" in errors["/ogrn"]
+
+    async def test_numbers_are_unique(self, directory):
+        municipality = await directory.municipality()
+        first = await directory.organisation(municipality)
+        for name, code in (("inn", "inn_taken"), ("ogrn", "ogrn_taken")):
+            body = directory.organisation_body(municipality, **{name: first[name]})
+            response = await directory.department.post(f"{BASE}/organisations", json=body)
+            assert (response.status_code, response.json()["code"]) == (409, code)
+
+    async def test_a_client_may_choose_the_id(self, directory):
+        municipality, chosen = await directory.municipality(), str(uuid4())
+        made = await directory.organisation(municipality, id=chosen)
+        assert made["id"] == chosen
+        assert made["place"].startswith(f"{municipality['place']}.o")
+        again = await directory.department.post(
+            f"{BASE}/organisations", json=directory.organisation_body(municipality, id=chosen)
+        )
+        assert again.status_code == 409
+
+    async def test_a_repeated_key_is_one_organisation(self, directory):
+        body = directory.organisation_body(await directory.municipality())
+        headers = {"Idempotency-Key": str(uuid4())}
+        first, second = [
+            await directory.department.post(f"{BASE}/organisations", json=body, headers=headers) for _ in range(2)
+        ]
+        assert first.json() == second.json()
+        assert len(await listed(directory.department, "organisations")) == 1
+
+    async def test_closed_before_founded(self, directory):
+        municipality = await directory.municipality()
+        body = directory.organisation_body(municipality, founded_on="2020-09-01", closed_on="2020-09-01")
+        response = await directory.department.post(f"{BASE}/organisations", json=body)
+        assert response.json()["errors"][0]["pointer"] == "/closed_on"
+        made = await directory.organisation(municipality, founded_on="2020-09-01")
+        response = await directory.department.patch(
+            f"{BASE}/organisations/{made['id']}", json={"closed_on": "2019-01-01"}, headers=tagged(made)
+        )
+        assert response.json()["errors"][0]["pointer"] == "/closed_on"
+
+    async def test_an_unknown_municipality_is_pointed_at(self, directory):
+        body = directory.organisation_body({"id": str(uuid4())})
+        response = await directory.department.post(f"{BASE}/organisations", json=body)
+        assert (response.status_code, response.json()["errors"][0]["pointer"]) == (422, "/municipality_id")
+
+
+class TestList:
+    async def test_filters(self, directory):
+        velizh, other = await directory.municipality(), await directory.municipality()
+        school = await directory.organisation(velizh, name="Ёлкинская школа", external_ids=["ext:LIST:1"], pupils=9)
+        kindergarten = await directory.organisation(
+            other, name="Детский сад", kind="preschool", settlement="village", size="small", closed_on="2024-01-01"
+        )
+        cases = [
+            ({"municipality_id": velizh["id"]}, school),
+            ({"kind": "preschool"}, kindergarten),
+            ({"settlement": "village"}, kindergarten),
+            ({"size": "small"}, kindergarten),
+            ({"q": "елкин"}, school),
+            ({"inn": school["inn"]}, school),
+            ({"ogrn": school["ogrn"]}, school),
+            ({"external_id": "ext:LIST:1"}, school),
+            ({"open_on": "2024-01-01"}, school),
+        ]
+        for params, expected in cases:
+            found = await listed(directory.department, "organisations", **params)
+            assert [it["id"] for it in found] == [expected["id"]], params
+        smallest = await listed(directory.department, "organisations", sort="pupils")
+        assert smallest[0]["id"] == school["id"]
+
+    async def test_the_list_says_what_the_card_says(self, directory):
+        made = await directory.organisation(await directory.municipality(), external_ids=["ext:SAME:1"])
+        [item] = await listed(directory.department, "organisations")
+        assert item == {name: value for name, value in made.items() if name not in ("names", "successors")}
+
+
+class TestNames:
+    async def test_a_new_name_has_a_day(self, directory):
+        made = await directory.organisation(await directory.municipality(), name="Школа", short_name="Ш")
+        url = f"{BASE}/organisations/{made['id']}:rename"
+        new = {"name": "Гимназия", "short_name": "Г", "valid_from": "2025-09-01"}
+        renamed = (await directory.department.post(url, json=new, headers=tagged(made))).json()
+        assert (renamed["name"], renamed["version"]) == ("Гимназия", 2)
+        assert [(it["name"], it["valid_from"], it["valid_to"]) for it in renamed["names"]] == [
+            ("Школа", None, "2025-09-01"),
+            ("Гимназия", "2025-09-01", None),
+        ]
+        early = await directory.department.post(url, json=new, headers=tagged(renamed))
+        assert early.json()["errors"][0]["pointer"] == "/valid_from"
+
+    async def test_a_slip_is_corrected_in_the_history_too(self, directory):
+        made = await directory.organisation(await directory.municipality(), name="Шкала")
+        response = await directory.department.patch(
+            f"{BASE}/organisations/{made['id']}", json={"name": "Школа", "pupils": 1}, headers=tagged(made)
+        )
+        changed = response.json()
+        assert (changed["name"], changed["pupils"]) == ("Школа", 1)
+        assert [it["name"] for it in changed["names"]] == ["Школа"]
+
+
+class TestReorganisation:
+    async def test_a_merge_closes_the_organisation(self, directory):
+        municipality = await directory.municipality()
+        small, large = await directory.organisation(municipality), await directory.organisation(municipality)
+        merge = {"kind": "merge", "successors": [large["id"]], "happened_on": "2025-07-01"}
+        url = f"{BASE}/organisations/{small['id']}:reorganise"
+        response = await directory.department.post(url, json=merge, headers=tagged(small))
+        assert response.status_code == 200, response.text
+        merged = response.json()
+        assert merged["closed_on"] == "2025-07-01"
+        assert merged["successors"] == [{"to_id": large["id"], "kind": "merge", "happened_on": "2025-07-01"}]
+        event = (await directory.events("directory.organisation.changed"))[-1]
+        assert (event["subject"], event["data"]["successors"]) == (small["id"], [large["id"]])
+        again = await directory.department.post(url, json=merge, headers=tagged(merged))
+        assert again.json()["errors"][0]["code"] == "closed"
+
+    async def test_unknown_successors_are_pointed_at(self, directory):
+        made = await directory.organisation(await directory.municipality())
+        separation = {"kind": "separation", "successors": [str(uuid4())], "happened_on": "2025-07-01"}
+        response = await directory.department.post(
+            f"{BASE}/organisations/{made['id']}:reorganise", json=separation, headers=tagged(made)
+        )
+        assert (response.status_code, response.json()["errors"][0]["pointer"]) == (422, "/successors")
+
+
+class TestPlace:
+    async def test_neighbours_do_not_see_one_another(self, directory):
+        here, there = await directory.municipality(), await directory.municipality()
+        mine, neighbour = await directory.organisation(here), await directory.organisation(here)
+        foreign = await directory.organisation(there)
+        school = await directory.client_as("school", mine["place"])
+        omsu = await directory.client_as("omsu", here["place"])
+        assert [it["id"] for it in await listed(school, "organisations")] == [mine["id"]]
+        assert (await school.get(f"{BASE}/organisations/{neighbour['id']}")).status_code == 404
+        assert (await omsu.get(f"{BASE}/organisations/{foreign['id']}")).status_code == 404
+        assert await listed(omsu, "organisations", municipality_id=there["id"]) == []
+        assert (await school.get(f"{BASE}/municipalities/{here['id']}")).status_code == 200
+        assert (await school.get(f"{BASE}/municipalities/{there['id']}")).status_code == 404
+
+    async def test_only_the_department_writes(self, directory):
+        here = await directory.municipality()
+        made = await directory.organisation(here)
+        omsu = await directory.client_as("omsu", here["place"])
+        refused = await omsu.post(f"{BASE}/organisations", json=directory.organisation_body(here))
+        assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
+        refused = await omsu.patch(f"{BASE}/organisations/{made['id']}", json={"pupils": 1}, headers=tagged(made))
+        assert refused.status_code == 403
+
+    @settings(
+        max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    )
+    @given(tree=TREES, data=st.data())
+    def test_a_caller_sees_what_is_at_or_below_and_the_way_above(self, tree, data, boundary):
+        boundary(tree, data)

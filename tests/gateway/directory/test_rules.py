@@ -1,0 +1,131 @@
+"""What the directory decides without a database: periods, kinds of posts, reorganisations, СНИЛС under a key."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise, product
+
+import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.directory.municipalities import rules as municipalities
+from gateway.directory.organisations import rules as organisations
+from gateway.directory.organisations.rules import Reorganisation, Succession
+from gateway.directory.people.snils import seal_from
+from gateway.directory.periods import can_follow, holds_on, in_order, is_proper
+from gateway.directory.posts import rules as posts
+
+REFORM = date(2024, 6, 10)
+
+
+@dataclass
+class Span:
+    valid_from: date | None
+    valid_to: date | None
+
+
+class TestPeriods:
+    def test_the_last_day_is_not_part_of_a_period(self):
+        assert holds_on(None, REFORM, date(2024, 6, 9))
+        assert not holds_on(None, REFORM, REFORM)
+        assert holds_on(REFORM, None, REFORM)
+        assert not holds_on(REFORM, None, date(2024, 6, 9))
+
+    def test_a_period_is_at_least_a_day_long(self):
+        assert not is_proper(REFORM, REFORM)
+        assert is_proper(None, REFORM)
+        assert is_proper(REFORM, None)
+
+    @given(st.lists(st.dates(), min_size=1, max_size=6, unique=True).map(sorted), st.dates())
+    def test_periods_in_order_never_hold_two_at_a_time(self, days, day):
+        spans = [Span(start, end) for start, end in pairwise([None, *days, None])]
+        assert in_order(spans)
+        assert sum(holds_on(span.valid_from, span.valid_to, day) for span in spans) == 1
+
+    def test_out_of_order(self):
+        assert not in_order([Span(REFORM, None), Span(None, REFORM)])
+        assert not in_order([Span(None, None), Span(REFORM, None)])
+        assert not in_order([Span(REFORM, REFORM)])
+
+    def test_what_may_follow(self):
+        assert can_follow(None, REFORM)
+        assert can_follow(Span(None, None), REFORM)
+        assert can_follow(Span(None, REFORM), REFORM)
+        assert not can_follow(Span(REFORM, None), REFORM)
+        assert not can_follow(Span(None, date(2025, 1, 1)), REFORM)
+
+
+class TestMunicipalities:
+    def test_control_digit(self):
+        assert municipalities.control_fits("66503000", "4")
+        assert not municipalities.control_fits("66503000", "5")
+
+    def test_at_least_one_code(self):
+        assert not municipalities.spans_fit([])
+        assert municipalities.spans_fit([Span(None, None)])
+        assert municipalities.can_recode(Span(None, None), REFORM)
+
+    def test_every_kind_has_a_label(self):
+        assert set(municipalities.LABELS) == set(municipalities.Kind)
+
+
+class TestReorganisation:
+    merge = Reorganisation(Succession.merge, REFORM, 1, into_itself=False, founded_on=None, closed_on=None)
+
+    def test_allowed(self):
+        assert organisations.objection(self.merge) is None
+        assert organisations.objection(replace(self.merge, kind=Succession.division, successors=2)) is None
+        assert organisations.objection(replace(self.merge, kind=Succession.separation)) is None
+
+    @pytest.mark.parametrize(
+        ("changes", "reason"),
+        [
+            ({"into_itself": True}, "itself"),
+            ({"successors": 2}, "one_successor"),
+            ({"kind": Succession.division}, "two_successors"),
+            ({"closed_on": REFORM}, "closed"),
+            ({"founded_on": REFORM}, "too_early"),
+        ],
+    )
+    def test_refused(self, changes, reason):
+        assert organisations.objection(replace(self.merge, **changes))[1] == reason
+
+
+class TestPosts:
+    def test_every_kind_is_held_in_exactly_one_sort_of_place(self):
+        for kind, in_organisation, in_municipality in product(posts.Kind, (True, False), (True, False)):
+            fits = posts.holder_objection(kind, in_organisation, in_municipality) is None
+            right = (not in_organisation, in_municipality) if kind in posts.OF_AUTHORITY else None
+            right = right or (in_organisation, not in_municipality)
+            assert fits == all(right)
+
+    def test_dates(self):
+        day, later = REFORM, date(2025, 1, 1)
+        assert posts.dates_objection(day, None, None) is None
+        assert posts.dates_objection(day, later, later) is None
+        assert posts.dates_objection(day, day, None)[0] == "held_to"
+        assert posts.dates_objection(day, None, day)[0] == "contract_until"
+
+    def test_labels(self):
+        assert set(posts.LABELS) == set(posts.Kind)
+        assert posts.HEADS.isdisjoint(posts.OF_AUTHORITY)
+
+
+class TestSnils:
+    def test_the_hash_needs_the_key(self):
+        key = HKDF(SHA256(), 32, None, b"edulead directory snils v1").derive(bytes(32))
+        expected = hmac.new(key, b"11223344595", hashlib.sha256).digest()
+        assert seal_from(bytes(32)).hash("11223344595") == expected
+        assert seal_from(bytes(31) + b"\1").hash("11223344595") != expected
+
+    def test_the_key_is_not_shown(self):
+        assert "key" not in repr(seal_from(bytes(32)))
+
+    def test_what_is_kept(self):
+        seal = seal_from(bytes(32))
+        assert seal.kept(None) == (None, None)
+        assert seal.kept("11223344595") == (seal.hash("11223344595"), "***-***-445 **")
