@@ -71,11 +71,8 @@ def migrate(data: Data = DEFAULT) -> None:
 
 
 @app.command()
-def demo(data: Data = DEFAULT, port: Port = 8000) -> None:
+def demo(data: Data = DEFAULT) -> None:
     """Заполнить работающую систему учебным регионом."""
-
-    async def fill(layout: Layout) -> None:
-        say(await hooks.load_demo(address(port), layout.root))
 
     run(from_folder(data, fill))
 
@@ -83,10 +80,15 @@ def demo(data: Data = DEFAULT, port: Port = 8000) -> None:
 @app.command()
 def openapi(
     target: Annotated[Path, typer.Argument(help="Куда записать описания API.")] = Path("openapi"),
+    check: Annotated[bool, typer.Option("--check", help="Только сравнить с записанными.")] = False,
 ) -> None:
     """Записать описания API всех частей и общее."""
     with readable():
-        hooks.write_openapi(target)
+        if not check:
+            hooks.write_openapi(target)
+        elif stale := hooks.stale_openapi(target):
+            complain(f"Описания отстали от кода: {', '.join(stale)}. Выполните: edulead openapi")
+            raise typer.Exit(1)
 
 
 @app.command()
@@ -98,8 +100,45 @@ def doctor(data: Data = DEFAULT, port: Port = 8000) -> None:
     raise typer.Exit(0 if all(finding.fine for finding in findings) else 1)
 
 
-# `edulead user add|reset` belongs here: `hooks` imports `gateway.identity.admin` late and
-# `administered(layout)` gives it the database, running or started for the moment.
+user = typer.Typer(help="Учётные записи.", no_args_is_help=True)
+app.add_typer(user, name="user")
+Username = Annotated[str, typer.Argument(help="Имя для входа.", metavar="ИМЯ")]
+
+
+@user.command("add")
+def user_add(
+    username: Username,
+    role: Annotated[str, typer.Option(help="Роль: admin, department, omsu, soiro, school, expert.")] = "admin",
+    place: Annotated[str, typer.Option(help="Место, например ru.r67.m12.")] = "ru",
+    name: Annotated[str, typer.Option(help="Фамилия, имя, отчество.")] = "",
+    data: Data = DEFAULT,
+) -> None:
+    """Завести учётную запись или дать имеющейся ещё одну роль."""
+
+    async def add(layout: Layout) -> None:
+        async with administered(layout) as database:
+            password = await hooks.add_user(database, username, name, role, place)
+        say(f"Пароль: {password}" if password else f"Роль {role} добавлена; пароль прежний.")
+
+    run(from_folder(data, add))
+
+
+@user.command("reset")
+def user_reset(username: Username, data: Data = DEFAULT) -> None:
+    """Выдать новый пароль, открыть учётную запись и завершить её сеансы."""
+
+    async def reset(layout: Layout) -> None:
+        async with administered(layout) as database:
+            say(f"Новый пароль: {await hooks.reset_user(database, username)}")
+
+    run(from_folder(data, reset))
+
+
+async def fill(layout: Layout) -> None:
+    async with administered(layout) as database:
+        with step("Учебный регион") as detail:
+            summary = await hooks.load_demo(database, detail)
+    say(summary)
 
 
 async def from_folder(data: Path, work: Callable[[Layout], Coroutine[Any, Any, None]]) -> None:

@@ -14,6 +14,7 @@ from edulead.keys import Secrets
 from edulead.layout import Layout
 from edulead.postgres import Cluster
 from edulead.supervisor import unhurried
+from edulead.urls import as_role
 
 NAME = "edulead"
 ADDRESS = "EDULEAD_DATABASE_URL"
@@ -27,6 +28,10 @@ class Administered:
     secrets: Secrets = field(repr=False)
     admin_url: str = field(repr=False)
     cluster: Cluster | None = None
+
+    def url_of(self, service: str) -> str:
+        """The database as the role of a service."""
+        return as_role(self.admin_url, service, self.secrets.roles[service])
 
 
 def external_url() -> str | None:

@@ -14,7 +14,8 @@ Failure                   1
 ├── PartNotReady         20  a service died or stayed silent while starting
 ├── SocketFolderTaken    21
 ├── SecretsBroken        22
-└── NotInThisBuild       23  a command whose code is not installed
+├── NotInThisBuild       23  a command whose code is not installed
+└── UserRefused          24  an account cannot be made or changed as asked
 """
 
 import inspect
@@ -151,3 +152,9 @@ class NotInThisBuild(Failure):
     """Команда «{command}» в этой сборке недоступна: нет модуля {module}."""
 
     exit_code = 23
+
+
+class UserRefused(Failure):
+    """{reason}"""
+
+    exit_code = 24

@@ -1,10 +1,14 @@
 """Where the command calls code of the parts. Imported late: `edulead up` must not load a service."""
 
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
-from edulead.failures import NotInThisBuild
+from edulead.database import Administered
+from edulead.failures import NotInThisBuild, UserRefused
 
 
 def module(name: str, command: str) -> ModuleType:
@@ -17,11 +21,54 @@ def module(name: str, command: str) -> ModuleType:
         raise
 
 
-async def load_demo(gateway_url: str, data_dir: Path) -> str:
-    """Fill a running system with the demo region through its API; the words to show afterwards."""
+async def load_demo(database: Administered, say: Callable[[str], None]) -> str:
+    """Fill a running system with the demo region; the words to show afterwards."""
     loader = module("edulead.demo.loader", "demo")
-    return str(loader.report(await loader.load(gateway_url=gateway_url, data_dir=data_dir)))
+    return str(loader.report(await loader.load(database.url_of, database.layout.gateway_key, say)))
+
+
+async def close_demo(database: Administered) -> list[str]:
+    """Close the accounts of the demo region, whose password everybody knows; who was closed."""
+    accounts = module("edulead.demo.accounts", "up")
+    async with gateway_database(database) as gateway:
+        closed: list[str] = await accounts.close(gateway)
+        return closed
+
+
+async def add_user(database: Administered, username: str, full_name: str, role: str, place: str) -> str:
+    """The password of the new account, empty when only a role was added."""
+    async with gateway_database(database) as gateway:
+        return await told(module("gateway.identity.admin", "user").add_user(gateway, username, full_name, role, place))
+
+
+async def reset_user(database: Administered, username: str) -> str:
+    async with gateway_database(database) as gateway:
+        return await told(module("gateway.identity.admin", "user").reset_user(gateway, username))
+
+
+async def told(work: Awaitable[str]) -> str:
+    """What the gateway refuses is a sentence for the administrator too."""
+    admin = module("gateway.identity.admin", "user")
+    try:
+        return await work
+    except admin.UserRefused as refused:
+        raise UserRefused(reason=str(refused)) from refused
+
+
+@asynccontextmanager
+async def gateway_database(database: Administered) -> AsyncIterator[Any]:
+    settings = module("services.kernel.settings", "user").Settings(database_url=database.url_of("gateway"))
+    opened = await module("services.kernel.database", "user").connect(settings, module("gateway.store", "user").TABLES)
+    try:
+        yield opened
+    finally:
+        await opened.close()
 
 
 def write_openapi(target: Path) -> None:
     module("edulead.openapi", "openapi").write(target)
+
+
+def stale_openapi(target: Path) -> list[str]:
+    stale: list[str] = module("edulead.openapi", "openapi").stale(target)
+    return stale

@@ -9,7 +9,7 @@ from typing import Any
 
 from edulead import keys
 from edulead.database import Administered, closed, opened
-from edulead.hooks import load_demo
+from edulead.hooks import close_demo, load_demo
 from edulead.layout import Layout, rotate
 from edulead.migrate import migrate
 from edulead.parts import PARTS, Part, Plan, address, launches
@@ -44,8 +44,7 @@ async def session(wish: Wish) -> None:
         with step("Миграции") as detail:
             await migrate(database.admin_url, secrets.roles, say=detail)
         async with running(plan, wish.parts, database):
-            if wish.demo:
-                await demonstrate(plan)
+            await (demonstrate(database) if wish.demo else end_demonstration(database))
             say(f"\nГотово. Описание API: {address(wish.port)}/docs")
             say(f"Журналы: {wish.layout.logs}. Остановить: Ctrl-C.")
             await asyncio.Event().wait()
@@ -73,10 +72,15 @@ async def running(plan: Plan, parts: tuple[Part, ...], database: Administered) -
         await supervisor.stop()
 
 
-async def demonstrate(plan: Plan) -> None:
-    with step("Демонстрационный регион"):
-        summary = await load_demo(address(plan.port), plan.layout.root)
+async def demonstrate(database: Administered) -> None:
+    with step("Учебный регион") as detail:
+        summary = await load_demo(database, detail)
     say(summary)
+
+
+async def end_demonstration(database: Administered) -> None:
+    if closed := await close_demo(database):
+        say(f"Учебные учётные записи закрыты: {', '.join(closed)}. Открыть их снова: edulead up --demo.")
 
 
 async def until_told_to_stop(work: Coroutine[Any, Any, None]) -> None:

@@ -25,7 +25,7 @@ DOCUMENTS: Final = ("gateway", "monitoring", "reserve", "training")
 _POLICY: Final = (
     "default-src 'none'",  # what is not named below is not loaded: no frame, worker, object, media
     "script-src 'self'",  # our files only; no inline script, so an injected one does not run
-    "style-src 'self' 'unsafe-inline'",  # Swagger UI writes style attributes into the markup it makes
+    "style-src 'self' 'unsafe-inline'",  # Markdown in descriptions may carry styles; Swagger UI 5.32 itself needs none
     "img-src 'self' data:",  # its icons are data: addresses inside its style sheet
     "connect-src 'self'",  # «Проверить» calls this gateway, and a token can go nowhere else
     "font-src 'self'",  # its fonts are the system's; none from another host

@@ -50,6 +50,7 @@ ROUTES: Final = (
     Route("/api/v1/reserve/",          "reserve",    body=FILES),
     Route("/api/v1/training/",         "training",   body=FILES),
     Route("/api/v1/directory",         GATEWAY),
+    Route("/api/v1/accounts",          GATEWAY),
     Route("/auth",                     GATEWAY),
     Route("/me",                       GATEWAY),
     Route("/.well-known",              GATEWAY),

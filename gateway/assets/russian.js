@@ -8,6 +8,9 @@ const RUSSIAN = new Map(Object.entries({
   "Available authorizations": "Вход",
   "Logout": "Выйти",
   "Close": "Закрыть",
+  "Scopes are used to grant an application different levels of access to data on behalf of the end user. Each API may declare one or more scopes.":
+    "Область выбирает, в какой роли вы работаете и что вам доступно.",
+  "API requires the following scopes. Select which ones you want to grant to Swagger UI.": "Доступные области:",
   "Scopes:": "Области:",
   "select all": "выбрать все",
   "select none": "снять все",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from fastapi import FastAPI, Request
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway.identity.models import SigningKey
@@ -21,7 +21,12 @@ _LOCK = 0x6B65_7973
 _PUBLISHED_SECONDS = ACCESS_SECONDS + 300
 """How long a retired key stays published: the life of its last token, and clocks that differ."""
 
-_CURRENT = select(SigningKey).where(SigningKey.retired_at.is_(None)).order_by(SigningKey.created_at.desc()).limit(1)
+_LEAD = text("interval '30 seconds'")
+"""How long a new key is published before it signs. A verifier that meets a strange key looks at most every ten seconds
+for new ones, and should not refuse good tokens meanwhile."""
+
+_UNRETIRED = or_(SigningKey.retired_at.is_(None), SigningKey.retired_at > func.now())
+_CURRENT = select(SigningKey).where(_UNRETIRED).order_by(SigningKey.created_at).limit(1)
 
 
 async def signing_key(tx: AsyncSession, key_file: Path) -> Jwk:
@@ -35,9 +40,9 @@ async def signing_key(tx: AsyncSession, key_file: Path) -> Jwk:
 
 
 async def rotate(tx: AsyncSession, key_file: Path) -> str:
-    """Sign with a new key from now on; the `kid` of it. What the old ones signed stays valid. Raises KeyFileWrong."""
+    """Publish a new key and soon sign with it; its `kid`. What the old ones signed stays valid. Raises KeyFileWrong."""
     await _alone(tx)
-    await tx.execute(update(SigningKey).where(SigningKey.retired_at.is_(None)).values(retired_at=func.now()))
+    await tx.execute(update(SigningKey).where(SigningKey.retired_at.is_(None)).values(retired_at=func.now() + _LEAD))
     made = await _make(tx, read_key_file(key_file))
     await forget_retired(tx)
     return made.kid

@@ -57,7 +57,7 @@ class SigningKey(Base):
     wrapped: Mapped[bytes]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     retired_at: Mapped[datetime | None]
-    """Signs nothing since then, but stays published while its tokens live."""
+    """Signs nothing from then on, but stays published while its tokens live."""
 
 
 class LoginSession(Base):

@@ -45,7 +45,7 @@ def weakness(password: str, username: str) -> Weakness | None:
         return Weakness("too_short", f"Пароль короче {SHORTEST} знаков")
     if len(text) > LONGEST:
         return Weakness("too_long", f"Пароль длиннее {LONGEST} знаков")
-    if username.casefold() in (folded, folded[::-1]):
+    if same(username).casefold() in (folded, folded[::-1]):
         return Weakness("same_as_username", "Пароль совпадает с именем для входа")
     if folded in _DENIED or len(set(folded)) <= 2:
         return Weakness("too_common", "Этот пароль подбирают одним из первых")

@@ -26,14 +26,16 @@ _CARDS_A_REQUEST = 100
 Names = Mapping[UUID, PersonName]
 
 
-def directory_subscription(copies: Copies, gateway_url: str, token: TokenSource) -> Subscription[Names]:
-    """Keeps `copies` up to date; `token` is the service's own credential."""
+def directory_subscription(
+    copies: Copies, gateway_url: str, token: TokenSource, transport: httpx.AsyncBaseTransport | None = None
+) -> Subscription[Names]:
+    """Keeps `copies` up to date; `token` is the service's own credential, `transport` another way than the network."""
 
     async def prepare(events: Sequence[CloudEvent]) -> Names:
         people = _people(events)
         if not people:
             return {}
-        async with httpx.AsyncClient(base_url=gateway_url) as client:
+        async with httpx.AsyncClient(base_url=gateway_url, transport=transport) as client:
             return await names(client, token, people)
 
     async def apply(session: AsyncSession, event: CloudEvent, known: Names) -> None:

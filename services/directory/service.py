@@ -12,7 +12,9 @@ from services.directory.copies import Copies
 from services.kernel.access import Access
 from services.kernel.app import Service, Work
 from services.kernel.consumers import lag
+from services.kernel.feed_api import TAG as EVENTS
 from services.kernel.feed_api import feed_router
+from services.kernel.files_api import TAG as FILES
 from services.kernel.files_api import files_router
 from services.kernel.follower import following
 from services.kernel.issuer import own_token
@@ -24,11 +26,6 @@ from services.kernel.store import Tables
 
 LATE_SECONDS = 120
 """A directory not heard of for so long is said by `/health/ready`."""
-
-_SHARED_TAGS = {
-    "События": "Лента событий службы для других систем и отложенные события",
-    "Файлы": "Документы по хешу содержания",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +55,10 @@ def service_of(slices: Slices) -> Service:
         parked_router(slices.name, slices.operator, slices.tables),
         feed_router(slices.name, slices.event_reader),
     ]
-    tags = {**slices.tags, "События": _SHARED_TAGS["События"]}
+    tags = [*({"name": name, "description": text} for name, text in slices.tags.items()), EVENTS]
     if slices.file_reader:
         routers.append(files_router(slices.name, slices.file_reader, slices.file_writer))
-        tags["Файлы"] = _SHARED_TAGS["Файлы"]
+        tags.append(FILES)
     return Service(
         name=slices.name,
         title=slices.title,
@@ -69,7 +66,7 @@ def service_of(slices: Slices) -> Service:
         access=slices.access,
         tables=slices.tables,
         routers=routers,
-        tags=[{"name": name, "description": text} for name, text in tags.items()],
+        tags=tags,
         conflicts=slices.conflicts,
         work=(_following_directory(slices), working(RETENTION)),
         checks={"directory": _directory},

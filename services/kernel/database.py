@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import asyncpg
 from sqlalchemy import text
@@ -16,7 +16,7 @@ from services.kernel.settings import Settings
 if TYPE_CHECKING:  # the tables are declared by modules that work on a database
     from services.kernel.store import Tables
 
-Reader = asyncpg.pool.PoolConnectionProxy[asyncpg.Record]
+Reader: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
 
 _SERVER = {"timezone": "UTC", "statement_timeout": "30000", "lock_timeout": "10000", "jit": "off"}
 

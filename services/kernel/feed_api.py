@@ -15,6 +15,7 @@ from services.kernel.identity import Identity
 from services.kernel.operations import Operation
 from services.kernel.problems import Invalid, responses
 
+TAG = {"name": "События", "description": "Ленты событий для других систем и события, которые не удалось применить"}
 MEDIA_TYPE = "application/cloudevents-batch+json"
 NEXT = "X-Next-Cursor"
 _TYPE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*(\.\*)?")
@@ -60,7 +61,7 @@ def feed_router(service: str, permission: Any) -> APIRouter:
 
     The router brings its waiter along: including it in an application is enough.
     """
-    router = APIRouter(prefix=f"/api/v1/{service}", tags=["events"], route_class=Operation, lifespan=waiting)
+    router = APIRouter(prefix=f"/api/v1/{service}", tags=[TAG["name"]], route_class=Operation, lifespan=waiting)
 
     @router.get(
         "/events",

@@ -21,6 +21,7 @@ from services.kernel.operations import Operation, Transaction, open_for
 from services.kernel.problems import BadRequest, Gone, Invalid, NotFound, TooLarge, UnsupportedMedia, responses
 from services.kernel.schemas import Instant, Out
 
+TAG = {"name": "Файлы", "description": "Документы; одинаковое содержание хранится один раз"}
 FORM_OVERHEAD: Final = 64 * 2**10
 """Bytes a form may have besides the file: boundaries, headers, a few fields."""
 _ANY_SIZE: Final = 2**50
@@ -64,7 +65,7 @@ class FileOut(Out):
 
 def files_router(service: str, reader: Any, writer: Any) -> APIRouter:
     """`/api/v1/<service>/files`; `reader` and `writer` are dependencies that give a caller with the permission."""
-    router = APIRouter(prefix=f"/api/v1/{service}/files", tags=["files"], route_class=Operation)
+    router = APIRouter(prefix=f"/api/v1/{service}/files", tags=[TAG["name"]], route_class=Operation)
 
     @router.post(
         "",

@@ -9,6 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from services.kernel.access import Access
 from services.kernel.idempotency import HEADER
 from services.kernel.problems import (
+    MEDIA_TYPE,
     Failure,
     Forbidden,
     Invalid,
@@ -60,7 +61,18 @@ def describe(app: FastAPI, access: Access, description: str) -> dict[str, Any]:
         _headers(operation, method)
         _answers(operation)
         _refusals(operation, method)
+    document["components"]["examples"] = dict(sorted(_said_once(document)))
     return document
+
+
+def _said_once(document: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Move the examples of refusals, which are the same everywhere, out of the operations."""
+    for _, _, operation in operations(document):
+        for answer in operation["responses"].values():
+            examples = answer.get("content", {}).get(MEDIA_TYPE, {}).get("examples", {})
+            for code, example in examples.items():
+                yield code, example
+                examples[code] = {"$ref": f"#/components/examples/{code}"}
 
 
 def permission_of(operation: Operation) -> str | None:
@@ -122,5 +134,5 @@ def _refusals(operation: Operation, method: str) -> None:
     if operation.get("x-permission"):
         common.append(Forbidden)
     for status, answer in responses(*common).items():
-        content = answers.setdefault(str(status), answer)["content"]["application/problem+json"]
-        content["examples"] |= answer["content"]["application/problem+json"]["examples"]
+        content = answers.setdefault(str(status), answer)["content"][MEDIA_TYPE]
+        content["examples"] |= answer["content"][MEDIA_TYPE]["examples"]

@@ -8,6 +8,7 @@ from pydantic import Field
 from sqlalchemy import func, select
 
 from services.kernel.audit import note
+from services.kernel.feed_api import TAG
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing, ListQuery, Page, answer
 from services.kernel.operations import Operation, Transaction
@@ -45,7 +46,7 @@ class ParkedEventQuery(ListQuery):
 def parked_router(service: str, permission: Any, tables: Tables) -> APIRouter:
     """`…/events/parked` of one service, for those with `permission`, a dependency that gives the caller."""
     prefix = f"/api/v1/{service}/events/parked"
-    router = APIRouter(prefix=prefix, tags=["events"], route_class=Operation)
+    router = APIRouter(prefix=prefix, tags=[TAG["name"]], route_class=Operation)
     table = tables.parked
     listing = Listing(
         item=ParkedEventOut,

@@ -1,12 +1,14 @@
 """Following a feed: every effect once, whatever breaks; one replica at work; what cannot be applied is put aside."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
+import asyncpg
 import httpx
 import pytest
 from fastapi import Depends, FastAPI
@@ -25,6 +27,7 @@ from services.kernel.feed_api import feed_router
 from services.kernel.feed_client import FeedClient
 from services.kernel.follower import Follower, following, run
 from services.kernel.identity import Identity, system
+from services.kernel.parked import retry
 from services.kernel.parked_api import parked_router
 from services.kernel.problems import Unauthorized
 
@@ -244,6 +247,41 @@ class TestPoison:
             assert (await self.retry(world, parked["id"])).json()["code"] == "parked_event_resolved"
         assert [each.parked for each in await lag(world.database, [world.source])] == [0]
 
+    async def test_waits_for_a_world_that_is_away_when_retried(self, world: World) -> None:
+        outcomes: list[Exception] = [ValueError("bad")] * (PACE.attempts + 1) + [ConnectionRefusedError()] * 2
+
+        async def moody(session: AsyncSession, event: CloudEvent, prepared: int) -> None:
+            if outcomes:
+                raise outcomes.pop()
+            await world.apply(session, event, prepared)
+
+        outcomes.reverse()
+        subjects = await world.announce(1)
+        async with world.followed(moody):
+            await until(lambda: self.has_parked(world))
+            [parked] = await self.parked(world)
+            await self.retry(world, parked["id"])
+            await world.until_effects(subjects)
+        assert outcomes == []
+
+    async def test_is_retried_by_one_replica(self, world: World) -> None:
+        async def breaks(session: AsyncSession, event: CloudEvent, prepared: int) -> None:
+            raise ValueError("bad")
+
+        subjects = await world.announce(1)
+        async with world.followed(breaks):
+            await until(lambda: self.has_parked(world))
+        [parked] = await self.parked(world)
+        await self.retry(world, parked["id"])
+        event, same = CloudEvent.model_validate(parked["event"]), UUID(parked["id"])
+        again = (retry(world.subscription(), world.database, world.clock, same, event) for _ in range(3))
+        await asyncio.gather(*again)
+        assert await world.effects() == subjects
+
+    async def test_that_was_resolved_can_still_be_seen(self, world: World) -> None:
+        answer = await world.client.get(PARKED, params={"resolved": "true"}, headers={"Authorization": "Bearer good"})
+        assert all(each["resolved_at"] for each in answer.json()["items"])
+
     async def test_that_was_never_parked_is_not_found(self, world: World) -> None:
         assert (await self.retry(world, str(uuid4()))).json()["code"] == "parked_event_not_found"
 
@@ -315,6 +353,10 @@ class TestFailuresThatPass:
             (Unauthorized(), True),
             (ValueError("bug"), False),
             (KeyError("bug"), False),
+            (asyncpg.CannotConnectNowError("starting up"), True),
+            (asyncpg.UndefinedTableError("bug"), False),
+            (asyncpg.InterfaceError("connection is closed"), True),
+            (asyncpg.DataError("bad value"), False),
         ],
     )
     async def test_are_told_from_bad_events(self, error: Exception, passes: bool) -> None:
@@ -359,6 +401,13 @@ class TestFeed:
         await Follower(world.subscription(), world.database, world.clock, feed, PACE).step()
         assert await world.effects() == subjects
         assert tokens == []
+
+    async def test_that_does_not_wait_is_not_asked_without_a_pause(self, world: World) -> None:
+        feed = FeedClient(world.client, good)
+        follower = Follower(world.subscription(), world.database, world.clock, feed, replace(PACE, wait=0))
+        started = time.monotonic()
+        await follower.step()
+        assert time.monotonic() - started > 0.5
 
     async def test_lag_is_the_time_since_it_answered(self, world: World) -> None:
         assert await lag(world.database, [world.source]) == []

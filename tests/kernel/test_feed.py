@@ -13,12 +13,12 @@ import httpx
 import pytest
 from fastapi import Depends, FastAPI
 
-from services.kernel import refusals
+from services.kernel import feed, refusals
 from services.kernel.access import identify
 from services.kernel.clock import Clock
 from services.kernel.database import Database, connect
 from services.kernel.events import Fact, emit, settle
-from services.kernel.feed import CloudEvent, Head, Waiter
+from services.kernel.feed import CloudEvent, Head, Waiter, head_of
 from services.kernel.feed_api import MEDIA_TYPE, NEXT, feed_router, patterns
 from services.kernel.identity import Identity, system
 from services.kernel.problems import Invalid
@@ -263,6 +263,24 @@ class TestWaiting:
                 await end_connections(kernel_database)
             await announce(kernel_database, clock, fact(kind))
             assert len((await waiting).json()) == 1
+
+    async def test_goes_on_when_the_head_could_not_be_read(
+        self, kernel_database: Database, clock: Clock, kind: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        looks = 0
+
+        async def failing(database: Database) -> Head:
+            nonlocal looks
+            looks += 1
+            if looks < 3:
+                raise ConnectionRefusedError
+            return await head_of(database)
+
+        monkeypatch.setattr(feed, "head_of", failing)
+        await announce(kernel_database, clock, fact(kind))
+        now = await head_of(kernel_database)
+        assert (await Waiter(kernel_database, 0.01).beyond(Head(now.epoch, 0), 5)).seq >= now.seq
+        assert looks >= 3
 
     async def test_ends_when_a_backup_is_restored(self, kernel_database: Database, clock: Clock, kind: str) -> None:
         class Restored:

@@ -9,7 +9,7 @@ from gateway.directory.organisations.models import Organisation
 from gateway.directory.people.models import Person
 from gateway.directory.people.schemas import PersonItem, PersonQuery
 from gateway.directory.regions.models import Region
-from gateway.directory.search import mentions, spelled
+from gateway.directory.search import mentions, one_of, spelled
 from services.kernel.listing import Listing
 
 _SPACE = literal_column("' '", Text)
@@ -35,7 +35,7 @@ def by_snils(snils_hash: bytes) -> Select[Person]:
 def search(query: PersonQuery) -> Select[Person]:
     found = select(Person)
     if query.id:
-        found = found.where(Person.id.in_(query.id))
+        found = found.where(one_of(Person.id, query.id))
     if query.q:
         found = found.where(mentions(query.q, _NAME))
     return found

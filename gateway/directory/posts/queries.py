@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from gateway.directory.posts.models import Post
 from gateway.directory.posts.schemas import PostOut, PostQuery
+from gateway.directory.search import one_of
 from services.kernel.listing import Listing
 
 _EQUAL = ("person_id", "organisation_id", "municipality_id")
@@ -27,7 +28,7 @@ def search(query: PostQuery) -> Select[Post]:
     given = ((name, getattr(query, name)) for name in _EQUAL)
     found = select(Post).where(*(getattr(Post, name) == value for name, value in given if value))
     if query.kind:
-        found = found.where(Post.kind.in_(query.kind))
+        found = found.where(one_of(Post.kind, query.kind))
     if query.held_on:
         found = found.where(_held_on(query.held_on))
     if query.contract_before:

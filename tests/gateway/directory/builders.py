@@ -50,6 +50,11 @@ class Directory:
         self.department = await self.client_as("department", self.place)
         self.region = await self.make("regions", {"code": self.code, "name": f"Регион {self.code}"})
 
+    async def another(self) -> "Directory":
+        other = Directory(str(next(REGIONS)), self.client_as)
+        await other.found()
+        return other
+
     async def make(self, kind: str, body: Card) -> Card:
         response = await self.department.post(f"{BASE}/{kind}", json=body)
         assert response.status_code == 201, response.text
@@ -107,7 +112,7 @@ class Directory:
         return found.json()
 
 
-async def listed(client: httpx.AsyncClient, kind: str, **params: Any) -> list[Card]:
-    response = await client.get(f"{BASE}/{kind}", params=params)
+async def listed(client: httpx.AsyncClient, records: str, **params: Any) -> list[Card]:
+    response = await client.get(f"{BASE}/{records}", params=params)
     assert response.status_code == 200, response.text
     return response.json()["items"]

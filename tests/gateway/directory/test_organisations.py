@@ -1,15 +1,12 @@
 """Organisations: registration, names by date, reorganisation, who sees which."""
 
-import asyncio
-from itertools import count
 from uuid import uuid4
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.kernel.identity import Identity
 from services.kernel.places import contains
-from tests.gateway.directory.builders import BASE, inn, listed, ogrn, tagged
+from tests.gateway.directory.builders import BASE, listed, tagged
 
 TREES = st.lists(st.integers(0, 4), min_size=1, max_size=4)
 """How many organisations each municipality of a region has."""
@@ -170,9 +167,20 @@ class TestPlace:
         refused = await omsu.patch(f"{BASE}/organisations/{made['id']}", json={"pupils": 1}, headers=tagged(made))
         assert refused.status_code == 403
 
-    @settings(
-        max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-    )
+    @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(tree=TREES, data=st.data())
-    def test_a_caller_sees_what_is_at_or_below_and_the_way_above(self, tree, data, boundary):
-        boundary(tree, data)
+    async def test_a_caller_sees_what_is_at_or_below_and_the_way_above(self, directory, tree, data):
+        region = await directory.another()
+        municipalities = [await region.municipality() for _ in tree]
+        owners = [owner for owner, size in zip(municipalities, tree, strict=True) for _ in range(size)]
+        organisations = [await region.organisation(owner) for owner in owners]
+        places = [region.place, *(it["place"] for it in (*municipalities, *organisations))]
+        stands = places[data.draw(st.integers(0, len(places) - 1))]
+        client = await region.client_as(data.draw(st.sampled_from(["soiro", "omsu", "school", "expert"])), stands)
+        for kind, made in (("municipalities", municipalities), ("organisations", organisations)):
+            seen = {it["place"] for it in await listed(client, kind, limit=1000)}
+            on_the_way = {it["place"] for it in made if contains(it["place"], stands)}
+            assert seen == {it["place"] for it in made if contains(stands, it["place"])} | on_the_way
+            for it in made:
+                status = (await client.get(f"{BASE}/{kind}/{it['id']}")).status_code
+                assert status == (200 if it["place"] in seen else 404)

@@ -89,7 +89,6 @@ def make_app(settings: IdentitySettings) -> FastAPI:
         tags=list(public.TAGS),
         conflicts=public.CONFLICTS,
         checks=dict(public.CHECKS),
-        believes_trace=False,
     )
     return create(service, settings, public.key_source)
 

@@ -1,0 +1,82 @@
+"""Filling a running system with the demo region, through the same service functions the API calls.
+
+Every phase is one transaction and looks first whether it was done before, so an interrupted load is resumed by the next.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from edulead.demo import accounts, cycle, directory
+from edulead.demo.accounts import PASSWORD
+from edulead.demo.cycle import Outcome
+from edulead.demo.region import Region, region
+from edulead.demo.targets import Targets
+from gateway.store import TABLES as GATEWAY
+from services.kernel.clock import Clock, clock_of
+from services.kernel.database import connect
+from services.kernel.places import ROOT
+from services.kernel.settings import Settings
+from services.monitoring.store import COPIES
+from services.monitoring.store import TABLES as MONITORING
+
+Say = Callable[[str], None]
+PATIENCE = 120
+"""Seconds the service of monitoring may take to copy the directory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What there is now, for the words at the end."""
+
+    region: Region
+    outcome: Outcome
+
+
+async def load(url_of: Callable[[str], str], key_file: Path, say: Say) -> Loaded:
+    """`url_of`: service → the database as its role. The services must be running: they copy the directory."""
+    planned = region()
+    async with AsyncExitStack() as stack:
+        clock = clock_of(Settings(database_url=url_of("gateway")))
+        gateway = await connect(Settings(database_url=url_of("gateway")), GATEWAY)
+        stack.push_async_callback(gateway.close)
+        monitoring = await connect(Settings(database_url=url_of("monitoring")), MONITORING)
+        stack.push_async_callback(monitoring.close)
+        targets = Targets(gateway, monitoring, clock, key_file)
+        say("справочник: 27 муниципалитетов, 695 организаций, их руководители")
+        places = await directory.load(targets, planned)
+        await accounts.load(targets, planned, places)
+        say("службы читают справочник")
+        await _copied(targets, planned)
+        say("цикл мониторинга города Смоленска")
+        return Loaded(planned, await cycle.load(targets, planned, places))
+
+
+async def _copied(targets: Targets, planned: Region) -> None:
+    """Wait until monitoring knows every municipality: the cycle takes its subjects from there."""
+    async with asyncio.timeout(PATIENCE):
+        while await _known(targets) < len(planned.municipalities):
+            await asyncio.sleep(0.2)
+
+
+async def _known(targets: Targets) -> int:
+    async with targets.monitoring.begin(ROOT, read_only=True) as tx:
+        return await tx.scalar(select(func.count()).select_from(COPIES.municipality)) or 0
+
+
+def report(loaded: Loaded) -> str:
+    """The first result and the way in; the password is said loudly, since everybody knows it."""
+    outcome = loaded.outcome
+    empty = ", ".join(map(str, outcome.missing))
+    rows = "\n".join(f"  {each.username:<11} {each.full_name}" for each in loaded.region.accounts)
+    return (
+        f"\nПервый результат: {outcome.subject} — {outcome.score} из {outcome.maximum}, {outcome.percent} %.\n"
+        f"Не подтверждены позиции {empty}.\n\n"
+        f"Учётные записи учебного региона, пароль у всех «{PASSWORD}»:\n{rows}\n\n"
+        "ВНИМАНИЕ: этот пароль известен всем. Учебный режим отвечает только на этой машине (127.0.0.1);\n"
+        "при запуске без --demo эти учётные записи закрываются."
+    )

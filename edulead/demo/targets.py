@@ -1,0 +1,42 @@
+"""Where the demo region goes, and in whose name."""
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID, uuid5
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel.acting import acting
+from services.kernel.clock import Clock
+from services.kernel.database import Database
+from services.kernel.identity import Identity, system_account
+from services.kernel.places import ROOT
+
+_NAMESPACE = UUID("5a0d9c1e-6d2b-4a53-8a39-3b8f2c8d6f67")
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """The two databases the region is loaded into."""
+
+    gateway: Database
+    monitoring: Database
+    clock: Clock
+    key_file: Path
+
+    def in_directory(self) -> AbstractAsyncContextManager[AsyncSession]:
+        return acting(self.gateway, caller("system", ROOT), self.clock)
+
+    def in_monitoring(self, who: Identity) -> AbstractAsyncContextManager[AsyncSession]:
+        return acting(self.monitoring, who, self.clock)
+
+
+def caller(role: str, place: str) -> Identity:
+    """The loader working in a role at a place; the audit shows it as itself."""
+    return Identity(account=system_account("demo"), role=role, place=place)
+
+
+def identifier(key: str) -> UUID:
+    """The id of a thing of the demo region, the same in every load."""
+    return uuid5(_NAMESPACE, key)

@@ -1,0 +1,55 @@
+"""The gateway: sign-in and directory in this process, everything else passed on to the services."""
+
+from fastapi import FastAPI
+from starlette.types import ASGIApp
+
+from gateway import docs
+from gateway.directory import routers as directory
+from gateway.identity import public as identity
+from gateway.permissions import P, access
+from gateway.proxy import Proxy
+from gateway.settings import GatewaySettings
+from gateway.store import TABLES
+from services.kernel.app import Service, create
+from services.kernel.feed_api import TAG, feed_router
+from services.kernel.jobs import working
+from services.kernel.logs import Traced
+from services.kernel.metrics import Measured
+from services.kernel.retention import RETENTION
+from services.kernel.settings import load
+
+SERVICE = Service(
+    name="gateway",
+    title="edulead: шлюз",
+    description="Вход, учётные записи и справочник региона.",
+    access=access,
+    tables=TABLES,
+    routers=(
+        docs.router,
+        *identity.ROUTERS,
+        feed_router("directory", access.needs(P.event_read)),
+        *directory.ROUTERS,
+    ),
+    tags=(*(dict(tag) for tag in identity.TAGS), *directory.TAGS, TAG),
+    conflicts={**identity.CONFLICTS, **directory.CONFLICTS},
+    work=(working((*RETENTION, *identity.JOBS)),),
+    checks=dict(identity.CHECKS),
+    behind_gateway=False,
+)
+
+
+def own_app(settings: GatewaySettings) -> FastAPI:
+    """What the gateway answers itself."""
+    return create(SERVICE, settings, identity.key_source)
+
+
+def create_app() -> ASGIApp:
+    settings = load(GatewaySettings)
+    own = own_app(settings)
+    upstreams = {
+        "monitoring": settings.monitoring_url,
+        "reserve": settings.reserve_url,
+        "training": settings.training_url,
+    }
+    proxy = Proxy(upstreams, own.state.verifier.identify, own)
+    return Traced(Measured(proxy), believe=False)

@@ -1,0 +1,23 @@
+"""Work outside of a request: one transaction under a named identity, settled and committed at its end."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel.clock import Clock
+from services.kernel.events import settle
+from services.kernel.identity import Identity
+
+if TYPE_CHECKING:
+    from services.kernel.database import Database
+
+
+@asynccontextmanager
+async def acting(database: "Database", caller: Identity, clock: Clock) -> AsyncIterator[AsyncSession]:
+    """What a request's transaction is, for consumers, timed jobs, sign-in and loaders; nothing is kept on an exception."""
+    async with database.begin(caller.place) as session:
+        session.info.update(caller=caller, clock=clock)
+        yield session
+        await settle(session)

@@ -1,0 +1,64 @@
+"""What the directory announces: every change once, nothing personal. And what it says of itself."""
+
+import re
+
+from services.kernel.openapi import operations
+
+
+class TestEvents:
+    async def test_each_change_is_told_with_its_facts(self, directory):
+        municipality = await directory.municipality()
+        school = await directory.organisation(municipality, has_grade_11=True)
+        person = await directory.person(last_name="Неповторимая", email="secret@mail.example")
+        await directory.head(school, person, order_number="секретный-приказ")
+        told = await directory.events()
+        assert [it["type"] for it in told] == [
+            f"directory.{kind}.changed" for kind in ("region", "municipality", "organisation", "person", "post")
+        ]
+        by_kind = {it["type"].split(".")[1]: it for it in told}
+        assert by_kind["municipality"]["data"]["oktmo"] == [
+            {"code": municipality["oktmo"][0]["code"], "valid_from": None, "valid_to": None}
+        ]
+        assert by_kind["organisation"]["place"] == school["place"]
+        assert by_kind["organisation"]["data"]["has_grade_11"] is True
+        assert by_kind["person"]["data"] == {"version": 1}
+        assert by_kind["post"]["data"] == {
+            "kind": "head",
+            "person_id": person["id"],
+            "organisation_id": school["id"],
+            "municipality_id": None,
+            "from": "2024-09-01",
+            "to": None,
+            "version": 1,
+        }
+        for secret in ("Неповторимая", "secret@mail.example", "секретный-приказ"):
+            assert secret not in str(told)
+
+    async def test_a_refusal_tells_nothing(self, directory):
+        body = directory.organisation_body(await directory.municipality())
+        made = await directory.make("organisations", body)
+        await directory.department.post("/api/v1/directory/organisations", json=body)
+        told = await directory.events("directory.organisation.changed")
+        assert [it["subject"] for it in told] == [made["id"]]
+
+
+class TestDocument:
+    def test_every_operation_is_said_in_russian(self, app):
+        found = list(operations(app.openapi()))
+        assert len(found) > 20
+        for path, method, operation in found:
+            assert re.search("[А-Яа-я]", operation["summary"]), (path, method)
+            assert re.search("[А-Яа-я]", operation["description"]), (path, method)
+            assert re.fullmatch("[a-z_]+", operation["operationId"]), (path, method)
+
+    def test_every_field_has_a_russian_title(self, app):
+        schemas = app.openapi()["components"]["schemas"]
+        ours = re.compile("^(Region|Municipality|Organisation|Oktmo|Person|Post)")
+        for name, schema in schemas.items():
+            for field, said in schema.get("properties", {}).items() if ours.match(name) else ():
+                assert re.search("[А-Яа-я]", said.get("title", "")), (name, field)
+
+    def test_a_change_has_no_default_values(self, app):
+        schema = app.openapi()["components"]["schemas"]["OrganisationChange"]
+        assert "required" not in schema
+        assert all("default" not in said for said in schema["properties"].values())

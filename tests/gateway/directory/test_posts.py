@@ -1,0 +1,133 @@
+"""Posts: one head at a time, half-open periods, ends, mistakes undone."""
+
+import asyncio
+from uuid import uuid4
+
+import pytest
+
+from tests.gateway.directory.builders import BASE, listed, tagged
+
+
+@pytest.fixture
+async def school(directory):
+    return await directory.organisation(await directory.municipality())
+
+
+@pytest.fixture
+async def person(directory):
+    return await directory.person()
+
+
+class TestOneHead:
+    async def test_two_heads_at_once_are_refused(self, directory, school, person):
+        await directory.head(school, person)
+        other = await directory.person(last_name="Ёлкин")
+        for kind in ("head", "acting_head"):
+            body = directory.post_body(school, other, kind=kind, held_from="2025-01-01")
+            response = await directory.department.post(f"{BASE}/posts", json=body)
+            assert (response.status_code, response.json()["code"]) == (409, "one_head")
+            assert "уже есть руководитель" in response.json()["detail"]
+        deputy = directory.post_body(school, other, kind="deputy")
+        assert (await directory.department.post(f"{BASE}/posts", json=deputy)).status_code == 201
+
+    async def test_of_two_who_come_together_one_wins(self, directory, school, person):
+        bodies = [directory.post_body(school, person) for _ in range(4)]
+        answers = await asyncio.gather(*(directory.department.post(f"{BASE}/posts", json=body) for body in bodies))
+        assert sorted(it.status_code for it in answers)[0] == 201
+        assert {it.status_code for it in answers} <= {201, 409, 503}
+        assert len(await listed(directory.department, "posts", organisation_id=school["id"])) == 1
+
+    async def test_the_next_begins_on_the_day_the_last_one_ends(self, directory, school, person):
+        first = await directory.head(school, person)
+        url = f"{BASE}/posts/{first['id']}:end"
+        end = {"held_to": "2026-07-01", "reason": "Истечение срока договора"}
+        assert (await directory.department.post(url, json=end)).status_code == 428
+        ended = await directory.department.post(url, json=end, headers=tagged(first))
+        assert (ended.json()["held_to"], ended.json()["end_reason"]) == ("2026-07-01", "Истечение срока договора")
+        stale = await directory.department.post(url, json=end, headers=tagged(first))
+        assert stale.status_code == 412
+        other = await directory.person()
+        await directory.head(school, other, held_from="2026-07-01")
+        on_the_day = await listed(directory.department, "posts", held_on="2026-07-01", kind="head")
+        assert [it["person_id"] for it in on_the_day] == [other["id"]]
+
+    async def test_a_longer_end_cannot_overtake_the_next_head(self, directory, school, person):
+        first = await directory.head(school, person, held_to="2025-07-01")
+        await directory.head(school, person, held_from="2025-07-01")
+        response = await directory.department.post(
+            f"{BASE}/posts/{first['id']}:end",
+            json={"held_to": "2025-09-01", "reason": "Ошибка"},
+            headers=tagged(first),
+        )
+        assert (response.status_code, response.json()["code"]) == (409, "one_head")
+
+
+class TestAppointment:
+    @pytest.mark.parametrize(
+        ("changes", "pointer"),
+        [
+            ({"kind": "authority_head"}, "/municipality_id"),
+            ({"organisation_id": None}, "/organisation_id"),
+            ({"person_id": str(uuid4())}, "/person_id"),
+            ({"organisation_id": str(uuid4())}, "/organisation_id"),
+            ({"kind": "authority_head", "organisation_id": None, "municipality_id": str(uuid4())}, "/municipality_id"),
+            ({"held_to": "2024-09-01"}, "/held_to"),
+            ({"contract_until": "2024-08-01"}, "/contract_until"),
+            ({"title": ""}, "/title"),
+        ],
+    )
+    async def test_what_does_not_fit_is_pointed_at(self, directory, school, person, changes, pointer):
+        body = directory.post_body(school, person, **changes)
+        response = await directory.department.post(f"{BASE}/posts", json=body)
+        assert (response.status_code, response.json()["errors"][0]["pointer"]) == (422, pointer)
+
+    async def test_in_the_authority(self, directory, person):
+        here = await directory.municipality()
+        omsu = await directory.client_as("omsu", here["place"])
+        specialist = await directory.person(here["place"])
+        body = {
+            "kind": "authority_specialist",
+            "municipality_id": here["id"],
+            "person_id": specialist["id"],
+            "title": "главный специалист",
+            "held_from": "2024-09-01",
+        }
+        made = await omsu.post(f"{BASE}/posts", json=body)
+        assert (made.status_code, made.json()["place"]) == (201, here["place"])
+        assert len(await listed(omsu, "posts", municipality_id=here["id"])) == 1
+
+    async def test_details_are_corrected(self, directory, school, person):
+        made = await directory.head(school, person, order_number="1-лс")
+        change = {"order_number": "2-лс", "order_date": "2024-08-30", "contract_until": "2027-09-01"}
+        response = await directory.department.patch(f"{BASE}/posts/{made['id']}", json=change, headers=tagged(made))
+        assert {name: response.json()[name] for name in change} == change
+        assert (await directory.department.get(f"{BASE}/posts/{made['id']}")).json() == response.json()
+        soon = await listed(directory.department, "posts", contract_before="2028-01-01", person_id=person["id"])
+        assert [it["id"] for it in soon] == [made["id"]]
+
+    async def test_a_mistake_is_undone(self, directory, school, person):
+        made = await directory.head(school, person)
+        held = await directory.department.delete(f"{BASE}/people/{person['id']}", headers=tagged(person))
+        assert (held.status_code, held.json()["code"]) == (409, "person_holds_posts")
+        removed = await directory.department.delete(f"{BASE}/posts/{made['id']}", headers=tagged(made))
+        assert removed.status_code == 204
+        assert (await directory.department.get(f"{BASE}/posts/{made['id']}")).status_code == 404
+        assert (await directory.events("directory.post.changed"))[-1]["method"] == "DELETE"
+
+
+class TestPlace:
+    async def test_another_municipality_sees_nothing(self, directory, school, person):
+        made = await directory.head(school, person)
+        there = await directory.municipality()
+        omsu = await directory.client_as("omsu", there["place"])
+        assert (await omsu.get(f"{BASE}/posts/{made['id']}")).status_code == 404
+        assert await listed(omsu, "posts") == []
+        response = await omsu.post(f"{BASE}/posts", json=directory.post_body(school, person))
+        assert (response.status_code, response.json()["errors"][0]["pointer"]) == (422, "/organisation_id")
+
+    async def test_a_school_reads_its_own_posts(self, directory, school, person):
+        made = await directory.head(school, person)
+        client = await directory.client_as("school", school["place"])
+        assert [it["id"] for it in await listed(client, "posts")] == [made["id"]]
+        refused = await client.delete(f"{BASE}/posts/{made['id']}", headers=tagged(made))
+        assert refused.status_code == 403

@@ -1,0 +1,310 @@
+"""Accounts: who sees them, who changes them, who gives which role where."""
+
+import asyncio
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+
+from gateway.identity.transactions import apart
+from tests.gateway.identity.conftest import (
+    PASSWORD,
+    REGION,
+    SMOLENSK,
+    SMOLENSK_SCHOOL,
+    VYAZMA,
+    VYAZMA_SCHOOL,
+    bearing,
+    refresh,
+    sign_in,
+)
+
+URL = "/api/v1/accounts"
+
+
+@pytest.fixture(autouse=True)
+async def schools(app, identity_database):
+    """The directory knows both schools."""
+    import asyncpg
+
+    connection = await asyncpg.connect(identity_database.url("admin"))
+    for place in (SMOLENSK_SCHOOL, VYAZMA_SCHOOL):
+        await connection.execute(ORGANISATION, uuid4(), place, place.rsplit(".", 1)[0])
+    await connection.close()
+
+
+ORGANISATION = """
+    INSERT INTO gateway.organisation (id, version, place, municipality_id, kind, name)
+    SELECT $1, 1, text2ltree($2), municipality.id, 'school', $2 FROM gateway.municipality
+    WHERE municipality.place = text2ltree($3) ON CONFLICT DO NOTHING
+"""
+
+
+def new(**more: object) -> dict[str, object]:
+    return {"username": f"new-{uuid4().hex[:12]}", "full_name": "Петров Пётр Петрович", **more}
+
+
+def school(place: str = SMOLENSK_SCHOOL) -> dict[str, str]:
+    return {"role": "school", "place": place}
+
+
+async def create(client, headers, **more: object) -> dict[str, object]:
+    answer = await client.post(URL, json=new(**more), headers=headers)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def seen(account) -> dict[str, str]:
+    return {"If-Match": f'"{account["version"]}"'}
+
+
+class TestCreate:
+    async def test_by_an_omsu_in_its_municipality(self, client, signed_in):
+        omsu = await signed_in("omsu", SMOLENSK)
+        answer = await client.post(URL, json=new(assignments=[school()]), headers=omsu)
+        assert answer.status_code == 201, answer.text
+        account, password = answer.json()["account"], answer.json()["temporary_password"]
+        assert answer.headers["etag"] == '"1"'
+        assert answer.headers["location"] == f"{URL}/{account['id']}"
+        assert (account["place"], account["status"], account["allowed_actions"]) == (SMOLENSK, "active", ["disable"])
+        assert account["assignments"][0]["place"] == SMOLENSK_SCHOOL
+        signed = await sign_in(client, account["username"], password)
+        assert signed.json()["code"] == "password_change_required"
+
+    @pytest.mark.parametrize(
+        ("wanted", "status", "code"),
+        [
+            ({"role": "omsu", "place": SMOLENSK}, 403, "grant_refused"),
+            ({"role": "admin", "place": SMOLENSK}, 403, "grant_refused"),
+            ({"role": "system", "place": SMOLENSK}, 403, "grant_refused"),
+            (school(VYAZMA_SCHOOL), 403, "grant_refused"),
+            ({"role": "expert", "place": REGION}, 403, "grant_refused"),
+            (school(SMOLENSK), 422, "role_misplaced"),
+            (school(f"{SMOLENSK}.o999"), 422, "invalid"),
+        ],
+    )
+    async def test_an_omsu_gives_little(self, client, signed_in, wanted, status, code):
+        answer = await client.post(URL, json=new(assignments=[wanted]), headers=await signed_in("omsu", SMOLENSK))
+        assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+    async def test_not_managed_elsewhere(self, client, signed_in):
+        answer = await client.post(URL, json=new(place=VYAZMA), headers=await signed_in("omsu", SMOLENSK))
+        assert answer.status_code == 403
+
+    async def test_by_those_who_may_not(self, client, signed_in):
+        for role, place in (("school", SMOLENSK_SCHOOL), ("department", REGION), ("expert", SMOLENSK)):
+            assert (await client.post(URL, json=new(), headers=await signed_in(role, place))).status_code == 403
+
+    async def test_names_are_unique_in_any_case(self, client, signed_in):
+        admin = await signed_in("admin", REGION)
+        made = (await create(client, admin))["account"]
+        answer = await client.post(URL, json={**new(), "username": made["username"].upper()}, headers=admin)
+        assert (answer.status_code, answer.json()["code"]) == (409, "username_taken")
+
+    async def test_the_same_role_twice(self, client, signed_in):
+        answer = await client.post(
+            URL, json=new(assignments=[school(), school()]), headers=await signed_in("admin", REGION)
+        )
+        assert (answer.status_code, answer.json()["code"]) == (409, "assignment_exists")
+
+    async def test_the_person_must_be_visible(self, client, signed_in):
+        answer = await client.post(URL, json=new(person_id=str(uuid4())), headers=await signed_in("omsu", SMOLENSK))
+        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "unknown_person")
+
+
+class TestNeighbours:
+    """Smolensk and Vyazma do not see each other."""
+
+    @pytest.fixture
+    async def foreign(self, client, signed_in):
+        return (await create(client, await signed_in("omsu", VYAZMA), assignments=[school(VYAZMA_SCHOOL)]))["account"]
+
+    async def test_nothing_is_found(self, client, signed_in, foreign):
+        omsu, one = await signed_in("omsu", SMOLENSK), f"{URL}/{foreign['id']}"
+        any_version = {**omsu, "If-Match": "*"}
+        step = {"action": "disable"}
+        assignment = f"{one}/assignments/{foreign['assignments'][0]['id']}"
+        answers = [
+            await client.get(one, headers=omsu),
+            await client.get(f"{one}/history", headers=omsu),
+            await client.patch(one, json={"full_name": "Я"}, headers=any_version),
+            await client.post(f"{one}/steps", json=step, headers=any_version),
+            await client.post(f"{one}/password-reset", headers=omsu),
+            await client.post(f"{one}/assignments", json=school(), headers=omsu),
+            await client.delete(assignment, headers=any_version),
+        ]
+        assert [answer.status_code for answer in answers] == [404] * 7
+
+    async def test_nothing_is_listed(self, client, signed_in, foreign):
+        listed = f"{URL}?q={foreign['username']}&with_total=true"
+        omsu = await client.get(listed, headers=await signed_in("omsu", SMOLENSK))
+        assert (omsu.json()["items"], omsu.json()["page"]["total"]) == ([], 0)
+        admin = await client.get(listed, headers=await signed_in("admin", REGION))
+        assert [each["id"] for each in admin.json()["items"]] == [foreign["id"]]
+
+
+class TestReach:
+    async def test_a_foreign_role_puts_an_account_out_of_reach(self, client, signed_in):
+        omsu, admin = await signed_in("omsu", SMOLENSK), await signed_in("admin", REGION)
+        account = (await create(client, omsu, assignments=[school()]))["account"]
+        one = f"{URL}/{account['id']}"
+        assert (await client.post(f"{one}/assignments", json=school(VYAZMA_SCHOOL), headers=admin)).status_code == 201
+        read = (await client.get(one, headers=omsu)).json()
+        assert ([each["place"] for each in read["assignments"]], read["allowed_actions"]) == ([SMOLENSK_SCHOOL], [])
+        any_version = {**omsu, "If-Match": "*"}
+        for answer in (
+            await client.patch(one, json={"full_name": "Я"}, headers=any_version),
+            await client.post(f"{one}/steps", json={"action": "disable"}, headers=any_version),
+            await client.post(f"{one}/password-reset", headers=omsu),
+            await client.post(f"{one}/assignments", json={"role": "expert", "place": SMOLENSK}, headers=omsu),
+            await client.delete(f"{one}/assignments/{account['assignments'][0]['id']}", headers=any_version),
+        ):
+            assert (answer.status_code, answer.json()["code"]) == (403, "out_of_reach")
+
+    async def test_a_colleague_is_out_of_reach(self, client, signed_in, user):
+        name = await user("omsu", SMOLENSK)
+        omsu = await signed_in("omsu", SMOLENSK)
+        found = (await client.get(f"{URL}?q={name}", headers=omsu)).json()["items"][0]
+        assert (await client.post(f"{URL}/{found['id']}/password-reset", headers=omsu)).status_code == 403
+
+
+class TestChange:
+    async def test_needs_the_version_seen(self, client, signed_in):
+        admin = await signed_in("admin", REGION)
+        account = (await create(client, admin))["account"]
+        one, patch = f"{URL}/{account['id']}", {"full_name": "Сидорова Анна"}
+        assert (await client.patch(one, json=patch, headers=admin)).status_code == 428
+        changed = await client.patch(one, json=patch, headers={**admin, **seen(account)})
+        assert (changed.status_code, changed.json()["full_name"]) == (200, "Сидорова Анна")
+        assert changed.headers["etag"] == '"2"'
+        assert (await client.patch(one, json=patch, headers={**admin, **seen(account)})).status_code == 412
+
+    async def test_roles_are_given_and_taken(self, client, signed_in):
+        admin = await signed_in("admin", REGION)
+        account = (await create(client, admin, assignments=[school()]))["account"]
+        one = f"{URL}/{account['id']}"
+        given = (await client.post(f"{one}/assignments", json={"role": "expert", "place": REGION}, headers=admin)).json()
+        assert [each["role"] for each in given["assignments"]] == ["school", "expert"]
+        assert given["version"] == 2
+        assignment = f"{one}/assignments/{account['assignments'][0]['id']}"
+        assert (await client.delete(assignment, headers={**admin, **seen(account)})).status_code == 412
+        taken = await client.delete(assignment, headers={**admin, **seen(given)})
+        assert [each["role"] for each in taken.json()["assignments"]] == ["expert"]
+        assert (await client.delete(assignment, headers={**admin, "If-Match": "*"})).status_code == 404
+
+    async def test_taking_a_role_ends_its_sessions(self, client, signed_in, user):
+        name, admin = await user("expert", REGION, ("school", SMOLENSK_SCHOOL)), await signed_in("admin", REGION)
+        expert, teacher = [(await sign_in(client, name, scope=f"role:{role}")).json() for role in ("expert", "school")]
+        found = (await client.get(f"{URL}?q={name}", headers=admin)).json()["items"][0]
+        assignment = f"{URL}/{found['id']}/assignments/{found['assignments'][0]['id']}"
+        assert (await client.delete(assignment, headers={**admin, "If-Match": "*"})).status_code == 200
+        assert (await refresh(client, expert["refresh_token"])).status_code == 400
+        assert (await refresh(client, teacher["refresh_token"])).status_code == 200
+
+
+class TestDisable:
+    async def step(self, client, headers, account_id: str, action: str):
+        body = {"action": action, "reason": "Уволился"}
+        return await client.post(f"{URL}/{account_id}/steps", json=body, headers={**headers, "If-Match": "*"})
+
+    async def test_ends_sessions_and_refuses_sign_in(self, client, signed_in, user):
+        name, admin = await user("school", SMOLENSK_SCHOOL), await signed_in("admin", REGION)
+        tokens = (await sign_in(client, name)).json()
+        found = (await client.get(f"{URL}?q={name}", headers=admin)).json()["items"][0]
+        disabled = await self.step(client, admin, found["id"], "disable")
+        assert (disabled.json()["status"], disabled.json()["allowed_actions"]) == ("disabled", ["enable"])
+        assert (await refresh(client, tokens["refresh_token"])).status_code == 400
+        assert (await sign_in(client, name)).json()["code"] == "account_disabled"
+        assert (await sign_in(client, name, "мимо")).json()["code"] == "invalid_grant"
+        assert (await self.step(client, admin, found["id"], "disable")).json()["code"] == "illegal_step"
+        assert (await self.step(client, admin, found["id"], "enable")).status_code == 200
+        assert (await sign_in(client, name)).status_code == 200
+        history = (await client.get(f"{URL}/{found['id']}/history", headers=admin)).json()["items"]
+        assert [each["action"] for each in history] == ["enable", "disable"]
+
+    async def test_not_oneself(self, client, user):
+        name = await user("admin", REGION)
+        await user("admin", "ru")
+        admin = bearing((await sign_in(client, name)).json()["access_token"])
+        me = (await client.get("/me", headers=admin)).json()["account"]["id"]
+        answer = await self.step(client, admin, me, "disable")
+        assert (answer.status_code, answer.json()["reason"]) == (409, "own_account")
+
+    async def test_not_the_last_admin_even_two_at_once(self, client, app, user):
+        """Two administrators of a region nobody else administers disable each other."""
+        place = "ru.r99"
+        async with apart(app.state.database) as tx:
+            insert = "INSERT INTO gateway.region (id, version, place, code, name)"
+            row = " VALUES (gen_random_uuid(), 1, 'ru.r99', '99', 'Другая') ON CONFLICT DO NOTHING"
+            await tx.execute(text(insert + row))
+            others = "UPDATE gateway.account SET status = 'disabled' WHERE id IN"
+            country = " (SELECT account_id FROM gateway.assignment WHERE role = 'admin' AND place = 'ru')"
+            await tx.execute(text(others + country))
+        names = [await user("admin", place) for _ in range(2)]
+        admins = [bearing((await sign_in(client, name)).json()["access_token"]) for name in names]
+        ids = [(await client.get("/me", headers=admin)).json()["account"]["id"] for admin in admins]
+        answers = await asyncio.gather(
+            self.step(client, admins[0], ids[1], "disable"), self.step(client, admins[1], ids[0], "disable")
+        )
+        assert sorted(answer.status_code for answer in answers) == [200, 409]
+        lost = next(answer for answer in answers if answer.status_code == 409)
+        assert lost.json()["reason"] == "last_admin"
+
+    async def test_the_last_admin_keeps_the_role(self, client, app, user):
+        name = await user("admin", "ru.r98")
+        async with apart(app.state.database) as tx:
+            others = "UPDATE gateway.account SET status = 'disabled' WHERE id IN"
+            country = " (SELECT account_id FROM gateway.assignment WHERE role = 'admin' AND place = 'ru')"
+            await tx.execute(text(others + country))
+        admin = bearing((await sign_in(client, name)).json()["access_token"])
+        me = (await client.get("/me", headers=admin)).json()
+        assignment = f"{URL}/{me['account']['id']}/assignments/{me['assignments'][0]['id']}"
+        answer = await client.delete(assignment, headers={**admin, "If-Match": "*"})
+        assert (answer.status_code, answer.json()["code"]) == (409, "last_admin")
+
+
+class TestReset:
+    async def test_gives_a_password_once_and_ends_sessions(self, client, signed_in, user):
+        name, omsu = await user("school", SMOLENSK_SCHOOL), await signed_in("omsu", SMOLENSK)
+        tokens = (await sign_in(client, name)).json()
+        found = (await client.get(f"{URL}?q={name}", headers=omsu)).json()["items"][0]
+        reset = await client.post(f"{URL}/{found['id']}/password-reset", headers=omsu)
+        assert (reset.status_code, reset.headers["cache-control"]) == (200, "no-store")
+        assert (await refresh(client, tokens["refresh_token"])).status_code == 400
+        assert (await sign_in(client, name, PASSWORD)).status_code == 400
+        change = {"username": name, "old_password": reset.json()["temporary_password"], "new_password": "свой пароль 11"}
+        assert (await client.post("/auth/password", json=change)).status_code == 204
+        assert (await sign_in(client, name, "свой пароль 11")).status_code == 200
+
+    async def test_no_password_is_ever_in_the_audit(self, app):
+        async with apart(app.state.database) as tx:
+            rows = await tx.scalars(text("SELECT changes::text FROM gateway.audit"))
+            assert not [row for row in rows if "argon2" in row or PASSWORD in row]
+
+
+class TestList:
+    async def test_filters_and_sorts(self, client, signed_in):
+        admin, mark = await signed_in("admin", REGION), uuid4().hex[:10]
+        for name in ("Ёлкина", "Еланская", "Яковлева", "Жукова"):
+            await create(client, admin, full_name=f"{name} {mark}", assignments=[school()])
+        listed = (await client.get(f"{URL}?q={mark}&role=school&place={SMOLENSK}", headers=admin)).json()["items"]
+        assert [each["full_name"].split()[0] for each in listed] == ["Еланская", "Ёлкина", "Жукова", "Яковлева"]
+        assert listed[0]["assignments"][0]["place"] == SMOLENSK_SCHOOL
+        for none in (f"q={mark}&role=expert", f"q={mark}&place={VYAZMA}", f"q={mark}&status=disabled"):
+            assert (await client.get(f"{URL}?{none}", headers=admin)).json()["items"] == []
+
+    async def test_pages(self, client, signed_in):
+        admin, mark = await signed_in("admin", REGION), uuid4().hex[:10]
+        for number in range(3):
+            await create(client, admin, full_name=f"Человек {mark} {number}")
+        page = (await client.get(f"{URL}?q={mark}&limit=2&sort=-full_name", headers=admin)).json()
+        rest = await client.get(
+            URL, params={"q": mark, "limit": 2, "sort": "-full_name", "cursor": page["page"]["next_cursor"]}, headers=admin
+        )
+        assert [each["full_name"][-1] for each in page["items"] + rest.json()["items"]] == ["2", "1", "0"]
+
+    async def test_csv(self, client, signed_in):
+        admin = await signed_in("admin", REGION)
+        made = (await create(client, admin, assignments=[school()]))["account"]
+        text = (await client.get(f"{URL}?q={made['username']}&format=csv", headers=admin)).text
+        assert made["username"] in text

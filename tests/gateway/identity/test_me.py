@@ -1,0 +1,155 @@
+"""The own account, seen and changed from wherever its owner works; and tokens that are none."""
+
+import base64
+import json
+import time
+from uuid import uuid4
+
+import pytest
+from jose import jwt
+
+from services.kernel.identity import Identity, sign
+from tests.gateway.identity.conftest import PASSWORD, REGION, SMOLENSK, SMOLENSK_SCHOOL, bearing, refresh, sign_in
+from tests.support.callers import new_key
+
+
+def encoded(part: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
+
+
+class TestMe:
+    async def test_tells_who_and_what(self, client, user):
+        name = await user("school", SMOLENSK_SCHOOL, ("expert", REGION))
+        tokens = (await sign_in(client, name)).json()
+        me = (await client.get("/me", headers=bearing(tokens["access_token"]))).json()
+        assert me["account"]["username"] == name
+        assert (me["role"], me["role_label"], me["place"]) == ("school", "школа", SMOLENSK_SCHOOL)
+        assert me["permissions"]["gateway"] == ["directory:read", "person:read"]
+        assert [(each["scope"], each["current"]) for each in me["assignments"]] == [
+            (f"role:school@{SMOLENSK_SCHOOL}", True),
+            (f"role:expert@{REGION}", False),
+        ]
+        assert me["session"] == jwt.get_unverified_claims(tokens["access_token"])["sid"]
+
+    async def test_needs_a_token(self, client):
+        assert (await client.get("/me")).status_code == 401
+
+
+class TestPassword:
+    async def test_change_ends_all_sessions(self, client, user):
+        name = await user("school", SMOLENSK_SCHOOL)
+        tokens = (await sign_in(client, name)).json()
+        change = {"old_password": PASSWORD, "new_password": "новый пароль 9"}
+        headers = bearing(tokens["access_token"])
+        assert (await client.post("/me/password", json=change, headers=headers)).status_code == 204
+        assert (await refresh(client, tokens["refresh_token"])).status_code == 400
+        assert (await sign_in(client, name)).status_code == 400
+        assert (await sign_in(client, name, "новый пароль 9")).status_code == 200
+
+    async def test_repeated_with_its_key_answers_the_same(self, client, user):
+        name = await user("school", SMOLENSK_SCHOOL)
+        headers = bearing((await sign_in(client, name)).json()["access_token"]) | {"Idempotency-Key": uuid4().hex}
+        change = {"old_password": PASSWORD, "new_password": "новый пароль 9"}
+        answers = [await client.post("/me/password", json=change, headers=headers) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [204, 204]
+
+    @pytest.mark.parametrize(
+        ("old", "new", "pointer", "code"),
+        [
+            ("мимо", "новый пароль 9", "/old_password", "wrong_password"),
+            (PASSWORD, "коротко", "/new_password", "too_short"),
+            (PASSWORD, PASSWORD, "/new_password", "unchanged"),
+            (PASSWORD, "password123", "/new_password", "too_common"),
+        ],
+    )
+    async def test_refusals_name_the_field(self, client, signed_in, old, new, pointer, code):
+        headers = await signed_in("omsu", SMOLENSK)
+        answer = await client.post("/me/password", json={"old_password": old, "new_password": new}, headers=headers)
+        assert answer.status_code == 422
+        error = answer.json()["errors"][0]
+        assert (error["pointer"], error["code"]) == (pointer, code)
+
+
+class TestForgedTokens:
+    """What is not a token of ours is 401 and nothing else."""
+
+    @pytest.fixture
+    async def real(self, client, user) -> str:
+        return str((await sign_in(client, await user("omsu", SMOLENSK))).json()["access_token"])
+
+    async def refused(self, client, token: str) -> None:
+        answer = await client.get("/me", headers=bearing(token))
+        assert answer.status_code == 401, answer.text
+        assert answer.headers["www-authenticate"] == "Bearer"
+
+    async def test_the_real_one_is_accepted(self, client, real):
+        assert (await client.get("/me", headers=bearing(real))).status_code == 200
+
+    @pytest.mark.parametrize("algorithm", ["none", "None", "NONE"])
+    async def test_no_signature(self, client, real, algorithm):
+        header = {**jwt.get_unverified_header(real), "alg": algorithm}
+        await self.refused(client, f"{encoded(header)}.{real.split('.')[1]}.")
+
+    async def test_public_key_as_a_shared_secret(self, client, real):
+        keys = (await client.get("/.well-known/jwks.json")).json()["keys"]
+        key = next(each for each in keys if each["kid"] == jwt.get_unverified_header(real)["kid"])
+        secret = base64.urlsafe_b64encode(json.dumps(key).encode()).decode()
+        claims = jwt.get_unverified_claims(real) | {"role": "admin", "place": "ru"}
+        await self.refused(client, jwt.encode(claims, secret, "HS256", headers={"kid": key["kid"]}))
+
+    async def test_foreign_key_under_our_kid(self, client, real):
+        foreign = new_key(jwt.get_unverified_header(real)["kid"])
+        await self.refused(client, sign(Identity(uuid4(), "admin", "ru"), foreign, 900))
+
+    async def test_foreign_kid(self, client):
+        await self.refused(client, sign(Identity(uuid4(), "admin", "ru"), new_key("foreign"), 900))
+
+    async def test_changed_claims(self, client, real):
+        header, _, signature = real.split(".")
+        claims = jwt.get_unverified_claims(real) | {"role": "admin"}
+        await self.refused(client, f"{header}.{encoded(claims)}.{signature}")
+
+    async def test_nonsense(self, client):
+        for token in ("x", "a.b.c", "..", "e30.e30.e30"):
+            await self.refused(client, token)
+
+
+class TestUnfitTokens:
+    """Signed by our own key, and still no tokens."""
+
+    @pytest.fixture
+    async def key(self, app, client, settings):
+        from gateway.identity.keys import signing_key
+        from gateway.identity.transactions import apart
+
+        async with apart(app.state.database) as tx:
+            return await signing_key(tx, settings.key_file)
+
+    async def refused(self, client, key, **changed: object) -> None:
+        now = int(time.time())
+        fit = {"iss": "edulead", "aud": "edulead", "sub": str(uuid4()), "role": "admin", "place": "ru", "exp": now + 60}
+        claims = {name: value for name, value in {**fit, **changed}.items() if value is not None}
+        token = jwt.encode(claims, dict(key), "ES256", headers={"kid": key["kid"]})
+        answer = await client.get("/me", headers=bearing(token))
+        assert answer.status_code == (200 if not changed else 401), answer.text
+
+    async def test_the_fit_one_is_accepted(self, client, key):
+        await self.refused(client, key)
+
+    async def test_expired(self, client, key):
+        await self.refused(client, key, exp=int(time.time()) - 1)
+
+    async def test_never_expiring(self, client, key):
+        await self.refused(client, key, exp=None)
+
+    @pytest.mark.parametrize("place", [None, "", "ru.", "ru r67", "'; DROP", "RU", 7])
+    async def test_placeless(self, client, key, place):
+        await self.refused(client, key, place=place)
+
+    @pytest.mark.parametrize("name", ["role", "sub", "iss", "aud"])
+    async def test_without(self, client, key, name):
+        await self.refused(client, key, **{name: None})
+
+    async def test_for_somebody_else(self, client, key):
+        await self.refused(client, key, aud="another")
+        await self.refused(client, key, iss="another")

@@ -1,0 +1,140 @@
+"""Refresh tokens: used once, forgiven for ten seconds, fatal to their family after that."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select, text, update
+
+from gateway.identity.models import LoginSession, RefreshToken
+from gateway.identity.sessions import digest, sweep
+from gateway.identity.transactions import apart
+from services.kernel.clock import real
+from tests.gateway.identity.conftest import REGION, SMOLENSK, bearing, refresh, sign_in
+
+
+@pytest.fixture
+async def first(client, user) -> dict[str, str]:
+    """The answer to a sign-in."""
+    return (await sign_in(client, await user("omsu", SMOLENSK, ("expert", REGION)))).json()
+
+
+async def used_ago(app, token: str, seconds: int) -> None:
+    async with apart(app.state.database) as tx:
+        used = update(RefreshToken).where(RefreshToken.digest == digest(token))
+        await tx.execute(used.values(used_at=real() - timedelta(seconds=seconds)))
+
+
+class TestRotation:
+    async def test_each_token_is_exchanged_for_another(self, client, first):
+        second = await refresh(client, first["refresh_token"])
+        assert second.status_code == 200, second.text
+        assert second.json()["scope"] == "role:omsu"
+        assert second.json()["refresh_token"] != first["refresh_token"]
+        assert (await refresh(client, second.json()["refresh_token"])).status_code == 200
+
+    async def test_unknown_token(self, client):
+        answer = await refresh(client, "no such token")
+        assert (answer.status_code, answer.json()["error"]) == (400, "invalid_grant")
+
+    async def test_stays_in_its_role(self, client, first):
+        assert (await refresh(client, first["refresh_token"], scope="role:expert")).json()["error"] == "invalid_scope"
+        assert (await refresh(client, first["refresh_token"], scope="role:omsu")).status_code == 200
+
+    async def test_only_digests_are_kept(self, app, first):
+        async with apart(app.state.database) as tx:
+            kept = await tx.scalar(select(func.count()).where(RefreshToken.digest == first["refresh_token"].encode()))
+        assert kept == 0
+
+
+class TestReuse:
+    async def test_within_grace_answers_a_sibling(self, client, app, first):
+        second = (await refresh(client, first["refresh_token"])).json()["refresh_token"]
+        await used_ago(app, first["refresh_token"], 9)
+        sibling = await refresh(client, first["refresh_token"])
+        assert sibling.status_code == 200
+        assert sibling.json()["refresh_token"] not in (first["refresh_token"], second)
+        for living in (second, sibling.json()["refresh_token"]):
+            assert (await refresh(client, living)).status_code == 200
+
+    async def test_after_grace_ends_the_whole_family(self, client, app, first):
+        second = (await refresh(client, first["refresh_token"])).json()["refresh_token"]
+        await used_ago(app, first["refresh_token"], 11)
+        stolen = await refresh(client, first["refresh_token"])
+        assert (stolen.status_code, stolen.json()["error"]) == (400, "invalid_grant")
+        assert (await refresh(client, second)).status_code == 400
+
+    async def test_leaves_a_row_in_the_audit(self, client, app, first):
+        await refresh(client, first["refresh_token"])
+        await used_ago(app, first["refresh_token"], 60)
+        await refresh(client, first["refresh_token"])
+        async with apart(app.state.database) as tx:
+            session = (await tx.scalars(text("SELECT changes->>'session' FROM gateway.audit WHERE action = "
+                                             "'refresh_reused' ORDER BY seq DESC LIMIT 1"))).one()  # fmt: skip
+            ended_by = await tx.scalar(select(LoginSession.ended_by).where(LoginSession.id == session))
+        assert ended_by == "reuse"
+
+    async def test_many_thieves_at_once_do_not_exhaust_the_pool(self, client, app, first):
+        await refresh(client, first["refresh_token"])
+        await used_ago(app, first["refresh_token"], 60)
+        answers = await asyncio.wait_for(
+            asyncio.gather(*(refresh(client, first["refresh_token"]) for _ in range(30))), timeout=10
+        )
+        assert {answer.status_code for answer in answers} == {400}
+
+
+class TestConcurrency:
+    async def test_two_at_once_both_get_a_living_token(self, client, first):
+        answers = await asyncio.gather(*(refresh(client, first["refresh_token"]) for _ in range(2)))
+        assert [answer.status_code for answer in answers] == [200, 200]
+        tokens = {answer.json()["refresh_token"] for answer in answers}
+        assert len(tokens) == 2
+        for token in tokens:
+            assert (await refresh(client, token)).status_code == 200
+
+
+class TestEnd:
+    async def test_expired_session(self, client, app, first):
+        async with apart(app.state.database) as tx:
+            session = await tx.scalar(
+                select(RefreshToken.session_id).where(RefreshToken.digest == digest(first["refresh_token"]))
+            )
+            await tx.execute(update(LoginSession).where(LoginSession.id == session).values(expires_at=real()))
+        assert (await refresh(client, first["refresh_token"])).status_code == 400
+        async with apart(app.state.database) as tx:
+            await sweep(tx)
+        async with apart(app.state.database) as tx:
+            assert await tx.get(LoginSession, session) is None
+
+    @pytest.mark.parametrize("kind", ["refresh_token", "access_token"])
+    async def test_revoked(self, client, first, kind):
+        assert (await client.post("/auth/revoke", data={"token": first[kind]})).status_code == 200
+        assert (await refresh(client, first["refresh_token"])).status_code == 400
+
+    async def test_revoking_nonsense_is_fine(self, client):
+        for hint in ({}, {"token_type_hint": "anything"}):
+            assert (await client.post("/auth/revoke", data={"token": "nonsense", **hint})).status_code == 200
+
+    async def test_revoking_nothing_is_not(self, client):
+        answer = await client.post("/auth/revoke", data={})
+        assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
+
+    async def test_sessions_are_listed_and_ended(self, client, user):
+        name = await user("omsu", SMOLENSK)
+        here, there = [(await sign_in(client, name)).json() for _ in range(2)]
+        headers = bearing(here["access_token"])
+        page = (await client.get("/me/sessions?with_total=true", headers=headers)).json()
+        assert page["page"]["total"] == 2
+        assert [each["current"] for each in page["items"]] == [False, True]
+        other = page["items"][0]
+        assert (other["role"], other["place"]) == ("omsu", SMOLENSK)
+        assert (await client.delete(f"/me/sessions/{other['id']}", headers=headers)).status_code == 204
+        assert (await client.delete(f"/me/sessions/{other['id']}", headers=headers)).status_code == 404
+        assert (await refresh(client, there["refresh_token"])).status_code == 400
+        assert (await refresh(client, here["refresh_token"])).status_code == 200
+
+    async def test_sessions_of_others_are_not_found(self, client, user, first):
+        other = (await sign_in(client, await user("omsu", SMOLENSK))).json()
+        mine = (await client.get("/me/sessions", headers=bearing(first["access_token"]))).json()["items"][0]
+        answer = await client.delete(f"/me/sessions/{mine['id']}", headers=bearing(other["access_token"]))
+        assert answer.status_code == 404
