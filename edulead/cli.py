@@ -15,7 +15,7 @@ from edulead.database import administered
 from edulead.failures import Failure
 from edulead.layout import DEFAULT, Layout
 from edulead.migrate import migrate as migrate_all
-from edulead.parts import PARTS, address
+from edulead.parts import PARTS
 from edulead.terminal import complain, say, step
 from edulead.up import Wish
 from edulead.up import up as bring_up

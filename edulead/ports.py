@@ -23,7 +23,9 @@ def free(port: int) -> bool:
 def holder(port: int) -> str:
     """The process that listens there; the system may refuse to tell."""
     try:
-        listening = [c for c in psutil.net_connections("tcp") if c.status == "LISTEN" and c.laddr.port == port]
+        listening = [
+            c for c in psutil.net_connections("tcp") if c.status == "LISTEN" and c.laddr and c.laddr.port == port
+        ]
         pid = next((c.pid for c in listening if c.pid), None)
         return f"{psutil.Process(pid).name()} (pid {pid})" if pid else "неизвестный процесс"
     except psutil.Error:

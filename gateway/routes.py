@@ -19,7 +19,7 @@ FILES: Final = 51 * MIB
 """The largest file a service takes is 50 MiB (`Settings.max_file_bytes`); the rest is for the multipart around it."""
 PATIENCE: Final = 30.0
 POLLING: Final = 90.0
-"""A long-poll answers after `wait` seconds, a minute at most, with nothing to tell."""
+"""A long-poll answers after `wait` seconds, half a minute at most, even with nothing to tell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from pydantic import Field
+
 from services.kernel.settings import HttpUrl, Settings
 
 
@@ -10,7 +12,7 @@ class GatewaySettings(Settings):
 
     key_file: Path
     """32 random bytes in URL-safe base64; replicas share it. Without it no signing key can be read."""
-    client_secrets: dict[str, str] = {}
+    client_secrets: dict[str, str] = Field(default_factory=dict)
     """Service → secret, as JSON: what the services show to get their own tokens."""
     monitoring_url: HttpUrl = "http://127.0.0.1:8001"
     reserve_url: HttpUrl = "http://127.0.0.1:8002"

@@ -115,8 +115,7 @@ async def _open(tx: AsyncSession, who: Identity) -> None:
 
 
 async def _submit(tx: AsyncSession, who: Identity, source: Source) -> None:
-    submission = await tx.scalar(submission_queries.of_subject(CYCLE, identifier(SMOLENSK)))
-    assert isinstance(submission, Submission)  # the cycle is open, and Smolensk is one of its subjects
+    submission = await _submission(tx)
     if submission.status is not SubmissionStatus.draft:
         return
     revisions = await _last_revisions(tx)
@@ -125,10 +124,17 @@ async def _submit(tx: AsyncSession, who: Identity, source: Source) -> None:
     await submissions.advance(tx, submission.id, SubmissionStepIn(action=SubmissionAction.submit), None)
 
 
+async def _submission(tx: AsyncSession) -> Submission:
+    found = await tx.scalar(submission_queries.of_subject(CYCLE, identifier(SMOLENSK)))
+    assert found is not None  # the cycle is open, and Smolensk is one of its subjects
+    return found
+
+
 async def _last_revisions(tx: AsyncSession) -> dict[Any, Any]:
     """Act → its newest revision, the one the city cited."""
     ordered = select(ActRevision.act_id, ActRevision.id).order_by(ActRevision.number)
-    return dict(map(tuple, (await tx.execute(ordered)).all()))
+    rows = (await tx.execute(ordered)).all()
+    return {act: revision for act, revision in rows}  # noqa: C416  # a row is typed when it is unpacked
 
 
 def _value(said: Source, revisions: dict[Any, Any]) -> ValueIn:
@@ -141,7 +147,7 @@ def _value(said: Source, revisions: dict[Any, Any]) -> ValueIn:
 
 async def _conclude(tx: AsyncSession) -> None:
     """Verified, calculated, published: by the steps of the cycle that are left."""
-    submission = await tx.scalar(submission_queries.of_subject(CYCLE, identifier(SMOLENSK)))
+    submission = await _submission(tx)
     if submission.status is SubmissionStatus.submitted:
         await submissions.advance(tx, submission.id, SubmissionStepIn(action=SubmissionAction.verify), None)
     steps = {
@@ -157,8 +163,13 @@ async def _conclude(tx: AsyncSession) -> None:
 async def _outcome(tx: AsyncSession) -> Outcome:
     result = await tx.scalar(select(Result).where(Result.cycle_id == CYCLE))
     assert isinstance(result, Result)
-    numbers = (_plain(each) for each in (result.score, result.maximum, result.percent))
-    return Outcome(result.subject_name, *numbers, missing=result.missing)
+    return Outcome(
+        subject=result.subject_name,
+        score=_plain(result.score),
+        maximum=_plain(result.maximum),
+        percent=_plain(result.percent),
+        missing=result.missing,
+    )
 
 
 def _plain(number: Decimal | None) -> Decimal:

@@ -30,7 +30,7 @@ def shuffled(options: Sequence[T], seed: int, *what: str | int) -> list[T]:
 
 
 def share(total: int, weights: Mapping[str, int], at_least: int = 0) -> dict[str, int]:
-    """Split `total` by weight with the largest remainders; everybody gets `at_least` first. The parts add up to `total`."""
+    """Split `total` by weight with the largest remainders, everybody getting `at_least` first; nothing is left over."""
     rest, whole = total - at_least * len(weights), sum(weights.values())
     parts = {key: at_least + rest * weight // whole for key, weight in weights.items()}
     hungry = sorted(weights, key=lambda key: (-(rest * weights[key] % whole), key))

@@ -63,10 +63,15 @@ async def _create(tx: AsyncSession, planned: Region, seal: Seal) -> None:
 
 
 async def _places(tx: AsyncSession, planned: Region) -> Places:
-    kinds = ((RegionRow, [planned]), (MunicipalityRow, planned.municipalities), (OrganisationRow, planned.organisations))
+    kinds = (
+        (RegionRow, [planned]),
+        (MunicipalityRow, planned.municipalities),
+        (OrganisationRow, planned.organisations),
+    )
     found: dict[str, str] = {}
     for row, things in kinds:
-        known = dict(map(tuple, (await tx.execute(select(row.id, row.place))).all()))
+        rows = (await tx.execute(select(row.id, row.place))).all()
+        known = {id_: place for id_, place in rows}  # noqa: C416  # a row is typed when it is unpacked
         found |= {each.key: known[identifier(each.key)] for each in things if identifier(each.key) in known}
     return found
 

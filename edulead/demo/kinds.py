@@ -1,7 +1,7 @@
 """Kinds of organisations: how many there are, where they stand, how large they are and what they are called.
 
-Counts are those of the region in 2019/20: 365 schools, 254 preschool, 20 vocational, 53 additional, 695 in all. Those four
-make 692; the three left are taken to be centres of psychological and pedagogical help (kind `other`).
+Counts are those of the region in 2019/20: 365 schools, 254 preschool, 20 vocational, 53 additional, 695 in all. Those
+four make 692; the three left are taken to be centres of psychological and pedagogical help (kind `other`).
 """
 
 from collections.abc import Callable

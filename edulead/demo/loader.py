@@ -1,10 +1,10 @@
 """Filling a running system with the demo region, through the same service functions the API calls.
 
-Every phase is one transaction and looks first whether it was done before, so an interrupted load is resumed by the next.
+Every phase is one transaction and looks first whether it was done before, so the next load resumes an interrupted one.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from edulead.demo.cycle import Outcome
 from edulead.demo.region import Region, region
 from edulead.demo.targets import Targets
 from gateway.store import TABLES as GATEWAY
-from services.kernel.clock import Clock, clock_of
+from services.kernel.clock import clock_of
 from services.kernel.database import connect
 from services.kernel.places import ROOT
 from services.kernel.settings import Settings
@@ -59,8 +59,8 @@ async def load(url_of: Callable[[str], str], key_file: Path, say: Say) -> Loaded
 async def _copied(targets: Targets, planned: Region) -> None:
     """Wait until monitoring knows every municipality: the cycle takes its subjects from there."""
     async with asyncio.timeout(PATIENCE):
-        while await _known(targets) < len(planned.municipalities):
-            await asyncio.sleep(0.2)
+        while await _known(targets) < len(planned.municipalities):  # noqa: ASYNC110  # another process copies
+            await asyncio.sleep(0.2)  # another process copies, there is no event to wait for
 
 
 async def _known(targets: Targets) -> int:
@@ -71,10 +71,11 @@ async def _known(targets: Targets) -> int:
 def report(loaded: Loaded) -> str:
     """The first result and the way in; the password is said loudly, since everybody knows it."""
     outcome = loaded.outcome
+    percent = str(outcome.percent).replace(".", ",")
     empty = ", ".join(map(str, outcome.missing))
     rows = "\n".join(f"  {each.username:<11} {each.full_name}" for each in loaded.region.accounts)
     return (
-        f"\nПервый результат: {outcome.subject} — {outcome.score} из {outcome.maximum}, {outcome.percent} %.\n"
+        f"\nПервый результат: {outcome.subject} — {outcome.score} из {outcome.maximum}, {percent} %.\n"
         f"Не подтверждены позиции {empty}.\n\n"
         f"Учётные записи учебного региона, пароль у всех «{PASSWORD}»:\n{rows}\n\n"
         "ВНИМАНИЕ: этот пароль известен всем. Учебный режим отвечает только на этой машине (127.0.0.1);\n"

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from edulead.demo.records import Municipality, OktmoSpan
 
 REFORM = date(2024, 6, 10)
-"""Inferred: the laws that made districts into округа are dated 10.06.2024 (No 134-з and others); the days they came into
-force and ОКТМО was changed were not seen."""
+"""Inferred: the laws that made districts into округа are dated 10.06.2024 (No 134-з and others); the days they came
+into force and ОКТМО was changed were not seen."""
 
 KIND_LABELS = {"municipal_okrug": "муниципальный округ", "urban_okrug": "городской округ"}
 

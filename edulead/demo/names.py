@@ -1,7 +1,7 @@
 """Words people and organisations of the demo region are named with (`data/names.json`).
 
-Common Russian names combined by chance, any resemblance is accidental. Some hold ё on purpose: it must sort and be found
-together with е.
+Common Russian names combined by chance, any resemblance is accidental. Some hold ё on purpose: it must sort and be
+found together with е.
 """
 
 import json

@@ -30,7 +30,7 @@ class Spot(NamedTuple):
     number: int
     """From 1, in the municipality and kind."""
     stem: str | None
-    """Adjective of the village, or of the centre where it has only one such organisation; `None`: a number is needed."""
+    """Adjective of the village, or of a centre with only one such organisation; `None`: a number is needed."""
     territory: str
     settlement: str
     scale: str
@@ -85,7 +85,8 @@ def _scale(municipality: Municipality) -> tuple[str, str]:
 def _boarding_schools(municipality: Municipality, count: int) -> Iterator[Draft]:
     for number in range(1, count + 1):
         which = f" № {number}" if count > 1 else ""
-        title = f"{adjective_stem(municipality)}ая школа-интернат{which} для обучающихся с ограниченными возможностями здоровья"
+        kind = f"школа-интернат{which} для обучающихся с ограниченными возможностями здоровья"
+        title = f"{adjective_stem(municipality)}ая {kind}"
         spot = Spot(number, None, "", *_scale(municipality))
         yield Draft(municipality, "school", "regional", title, spot, boarding=True)
 
@@ -112,7 +113,7 @@ def _additional(seed: int, municipality: Municipality, spot: Spot) -> str:
     return dice.shuffled(CLUBS, seed, municipality.key)[spot.number - 1]
 
 
-def _other(seed: int, municipality: Municipality, spot: Spot) -> str:
+def _other(_: int, municipality: Municipality, __: Spot) -> str:
     return f"{adjective_stem(municipality)}ий центр психолого-педагогической, медицинской и социальной помощи"
 
 

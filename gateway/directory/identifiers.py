@@ -4,9 +4,9 @@ Every `*_control` takes the digits before the control number and returns the con
 `ValueError` when it is given anything but that many ASCII digits. Every `is_valid_*` takes any text and never raises.
 A string of zeros passes the arithmetic of each rule and is refused all the same: it is how people fill a blank cell.
 
-Sources, from general knowledge (the arithmetic itself agrees with published numbers, see the tests): ИНН, order of the
-Federal Tax Service of 29.06.2012 No ММВ-7-6/435@; ОГРН and ОГРНИП, rules of keeping the state registers; СНИЛС, forms of
-personal accounts of the Pension Fund; ОКТМО, ПР 50.1.024-2005, annex on control numbers.
+Sources, from general knowledge (the arithmetic itself agrees with published numbers, see the tests): ИНН, order of
+the Federal Tax Service of 29.06.2012 No ММВ-7-6/435@; ОГРН and ОГРНИП, rules of keeping the state registers;
+СНИЛС, forms of personal accounts of the Pension Fund; ОКТМО, ПР 50.1.024-2005, annex on control numbers.
 "One wrong digit" in a docstring says what the rule promises, which is less than most people believe.
 """
 
@@ -92,7 +92,7 @@ def is_valid_oktmo(text: str) -> bool:
 
 
 def normalise_snils(text: str) -> str | None:
-    """`112-233-445 95` → `11223344595`; `None` when the text has not the shape of a СНИЛС. The control is not checked."""
+    """`112-233-445 95` → `11223344595`; `None` when the text has another shape. The control is not checked."""
     form = _SNILS_FORM.fullmatch(text.replace("\u00a0", " ").strip())
     return None if form is None else "".join(form.groups())
 

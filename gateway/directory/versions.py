@@ -1,6 +1,6 @@
-"""When a record becomes a new version."""
+"""When a record becomes a new version, and how a new record gets the number in its place."""
 
-from sqlalchemy import func
+from sqlalchemy import Sequence, func
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.db import Record
@@ -17,3 +17,8 @@ async def renewed(tx: AsyncSession, record: Record) -> bool:
     record.updated_at = func.now()
     await tx.flush()
     return True
+
+
+async def next_number(tx: AsyncSession, sequence: Sequence) -> int:
+    """Past the session, which would first write what is pending: a loader makes hundreds of records at once."""
+    return int((await (await tx.connection()).execute(sequence.next_value())).scalar_one())

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def acting(database: "Database", caller: Identity, clock: Clock) -> AsyncIterator[AsyncSession]:
-    """What a request's transaction is, for consumers, timed jobs, sign-in and loaders; nothing is kept on an exception."""
+    """What a request has, for consumers, timed jobs, sign-in and loaders; an exception leaves nothing behind."""
     async with database.begin(caller.place) as session:
         session.info.update(caller=caller, clock=clock)
         yield session

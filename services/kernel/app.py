@@ -63,7 +63,6 @@ def create(service: Service, settings: Settings, keys: Callable[[FastAPI], KeySo
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        max_body_size=settings.max_body_bytes,
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.settings = settings

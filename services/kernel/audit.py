@@ -43,7 +43,7 @@ def _remember(session: Session, _: object) -> None:
     kinds = (("created", session.new), ("changed", session.dirty), ("deleted", session.deleted))
     for action, objects in kinds:
         for each in objects:
-            if isinstance(each, Audited) and (changes := _changes(each)) is not None:
+            if isinstance(each, Audited) and (changes := _changes(each, action)) is not None:
                 note(session, action, type(each).__tablename__, each.id, changes, _place(session, each))  # type: ignore[attr-defined]
 
 
@@ -80,19 +80,27 @@ def _place(session: Session, record: Audited) -> str:
     return str(getattr(record, "place", None) or session.info["caller"].place)
 
 
-def _changes(record: Audited) -> dict[str, Any] | None:
-    """Column → [old, new] of what this flush changed; None when nothing worth telling did."""
-    state = inspect(record)
-    assert state is not None
-    found = dict(_differences(state))
-    return found if found or state.deleted else None
+def _changes(record: Audited, action: str) -> dict[str, Any] | None:
+    """Column → [old, new]; None when a flush changed nothing worth telling. Of a deleted record, all it was."""
+    state: Any = inspect(record)
+    told = dict(_last_values(state) if action == "deleted" else _differences(state))
+    return told if told or action == "deleted" else None
+
+
+def _last_values(state: Any) -> Iterable[tuple[str, Any]]:
+    for column in state.mapper.column_attrs:
+        value = state.dict.get(column.key)
+        if column.key not in _SILENT and value is not None:
+            yield column.key, _told(column, value, None)
 
 
 def _differences(state: Any) -> Iterable[tuple[str, Any]]:
     for column in state.mapper.column_attrs:
         history = state.attrs[column.key].history
-        if column.key in _SILENT or not history.has_changes():
-            continue
-        secret = column.columns[0].info.get("secret")
-        old, new = (each[0] if each else None for each in (history.deleted, history.added))
-        yield column.key, ["***", "***"] if secret else [old, new]
+        if column.key not in _SILENT and history.has_changes():
+            old, new = (each[0] if each else None for each in (history.deleted, history.added))
+            yield column.key, _told(column, old, new)
+
+
+def _told(column: Any, old: Any, new: Any) -> list[Any]:
+    return ["***", "***"] if column.columns[0].info.get("secret") else [old, new]

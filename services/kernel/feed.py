@@ -165,10 +165,13 @@ class Waiter:
             self._waiting -= 1
         return seen
 
-    async def close(self) -> None:
-        """Send everybody home."""
+    def dismiss(self) -> None:
+        """Send everybody home, and whoever comes later too."""
         self._closed = True
         self._wake()
+
+    async def close(self) -> None:
+        self.dismiss()
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])

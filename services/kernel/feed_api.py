@@ -10,6 +10,7 @@ from fastapi import APIRouter, FastAPI, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.kernel.background import told_to_stop
 from services.kernel.feed import CloudEvent, CursorExpired, Selection, Waiter, batch, head_of
 from services.kernel.identity import Identity
 from services.kernel.operations import Operation
@@ -49,11 +50,12 @@ class FeedQuery(BaseModel):
 @asynccontextmanager
 async def waiting(app: FastAPI) -> AsyncIterator[None]:
     """The waiter of this process, for as long as the application runs."""
-    app.state.waiter = Waiter(app.state.database)
+    waiter = app.state.waiter = Waiter(app.state.database)
     try:
-        yield
+        with told_to_stop(waiter.dismiss):
+            yield
     finally:
-        await app.state.waiter.close()
+        await waiter.close()
 
 
 def feed_router(service: str, permission: Any) -> APIRouter:

@@ -13,13 +13,15 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.exceptions import HTTPException
+from starlette.types import Message, Receive
 
 from services.kernel import idempotency
 from services.kernel.access import Caller
 from services.kernel.database import Database
 from services.kernel.events import settle
 from services.kernel.identity import Identity
-from services.kernel.problems import Invalid
+from services.kernel.problems import Invalid, TooLarge
 from services.kernel.validation import unknown_parameter
 
 _READING = frozenset({"GET", "HEAD"})
@@ -53,6 +55,8 @@ class Operation(APIRoute):
         allowed = query_parameters(self)
 
         async def handle(request: Request) -> Response:
+            limit = self.max_body_size or request.app.state.settings.max_body_bytes
+            request = Request(request.scope, _bounded(request.receive, limit))
             if unknown := [name for name in request.query_params if name not in allowed]:
                 raise Invalid(errors=[unknown_parameter(name, sorted(allowed)) for name in unknown])
             try:
@@ -65,6 +69,24 @@ class Operation(APIRoute):
             return response
 
         return handle
+
+
+def _bounded(receive: Receive, limit: int) -> Receive:
+    """`receive` that refuses a body longer than `limit` bytes as soon as that is known.
+
+    FastAPI has a limit too, but answers in plain text.
+    """
+    received = 0
+
+    async def bounded() -> Message:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > limit:
+            raise HTTPException(TooLarge.status)  # the one exception that FastAPI lets through while it reads a body
+        return message
+
+    return bounded
 
 
 async def _finish(request: Request, response: Response) -> None:

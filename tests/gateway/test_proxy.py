@@ -20,6 +20,7 @@ import uvicorn
 from starlette.types import Receive, Send
 from yarl import URL
 
+from gateway.docs import openapi_folder
 from gateway.proxy import Proxy
 from gateway.routes import ROUTES, Route, Table, is_loopback, is_plain, is_query
 from services.kernel.identity import Identity
@@ -277,6 +278,15 @@ class TestTable:
     )  # fmt: skip
     def test_the_rest_does_not_exist(self, path: str) -> None:
         assert Table(ROUTES).find(path.encode()) is None
+
+    @pytest.mark.parametrize("part", ["gateway", "monitoring", "reserve", "training"])
+    def test_every_documented_path_leads_to_its_part(self, part: str) -> None:
+        document = json.loads((openapi_folder() / f"{part}.json").read_text("utf-8"))
+        assert document["paths"]
+        for path in document["paths"]:
+            found = Table(ROUTES).find(path.encode())
+            assert found is not None, path
+            assert found.part == part
 
     def test_a_feed_may_be_silent_longer_than_half_a_minute(self) -> None:
         for part in ("monitoring", "reserve", "training"):

@@ -6,7 +6,7 @@ The label in its place is a number of our own and stays when ОКТМО changes,
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Sequence, text
+from sqlalchemy import ForeignKey, Index, Sequence, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gateway.directory.external import ExternalCode, texts
@@ -19,6 +19,7 @@ LABEL = Sequence("municipality_label", schema="gateway")
 class Municipality(Record, Placed, Base):
     __tablename__ = "municipality"
     __table_args__ = (
+        UniqueConstraint("place"),
         Index("ix_municipality_name_russian", text("translate(lower(name), 'ё', 'е')"), "id"),
         {"schema": "gateway"},
     )

@@ -20,8 +20,8 @@ from gateway.directory.municipalities.schemas import (
     OktmoIn,
 )
 from gateway.directory.references import refused, unknown
-from gateway.directory.regions import queries as regions
-from gateway.directory.versions import renewed
+from gateway.directory.regions.models import Region
+from gateway.directory.versions import next_number, renewed
 from gateway.permissions import Permission, access
 from services.kernel.concurrency import expect
 from services.kernel.events import emit
@@ -53,13 +53,14 @@ async def get(tx: AsyncSession, municipality_id: UUID) -> Municipality:
 
 
 async def create(tx: AsyncSession, caller: Identity, data: MunicipalityCreate) -> Municipality:
-    region = await tx.scalar(regions.by_id(data.region_id))
+    region = await tx.get(Region, data.region_id)
     if region is None:
         raise unknown("region_id", "Регион не найден")
     access.require(caller, Permission.directory_write, region.place)
-    place = f"{region.place}.m{await tx.scalar(LABEL.next_value())}"
+    place = f"{region.place}.m{await next_number(tx, LABEL)}"
     municipality = Municipality(
         id=data.id or uuid4(),
+        version=1,
         place=place,
         region_id=region.id,
         kind=data.kind,
@@ -69,7 +70,8 @@ async def create(tx: AsyncSession, caller: Identity, data: MunicipalityCreate) -
         external=external.replaced([], MunicipalityExternalId, data.external_ids, place),
     )
     tx.add(municipality)
-    return await _announced(tx, municipality)
+    emit(tx, municipality_changed(municipality))
+    return municipality
 
 
 async def change(

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, Sequence, text
+from sqlalchemy import ForeignKey, Index, Sequence, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gateway.directory.external import ExternalCode, texts
@@ -16,6 +16,7 @@ LABEL = Sequence("organisation_label", schema="gateway")
 class Organisation(Record, Placed, Base):
     __tablename__ = "organisation"
     __table_args__ = (
+        UniqueConstraint("place"),
         Index("ix_organisation_name_russian", text("translate(lower(name), 'ё', 'е')"), "id"),
         {"schema": "gateway"},
     )

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway.directory import external
 from gateway.directory.events import organisation_changed
-from gateway.directory.municipalities import queries as municipalities
+from gateway.directory.municipalities.models import Municipality
 from gateway.directory.organisations import queries, rules
 from gateway.directory.organisations.models import (
     LABEL,
@@ -23,7 +23,7 @@ from gateway.directory.organisations.schemas import (
 )
 from gateway.directory.periods import can_follow, is_proper
 from gateway.directory.references import refused, unknown
-from gateway.directory.versions import renewed
+from gateway.directory.versions import next_number, renewed
 from gateway.permissions import Permission, access
 from services.kernel.concurrency import expect
 from services.kernel.events import emit
@@ -55,24 +55,26 @@ async def get(tx: AsyncSession, organisation_id: UUID) -> Organisation:
 
 
 async def create(tx: AsyncSession, caller: Identity, data: OrganisationCreate) -> Organisation:
-    municipality = await tx.scalar(municipalities.by_id(data.municipality_id))
+    municipality = await tx.get(Municipality, data.municipality_id)
     if municipality is None:
         raise unknown("municipality_id", "Муниципалитет не найден")
     access.require(caller, Permission.directory_write, municipality.place)
-    place = f"{municipality.place}.o{await tx.scalar(LABEL.next_value())}"
+    place = f"{municipality.place}.o{await next_number(tx, LABEL)}"
     first = OrganisationName(
         place=place, name=data.name, short_name=data.short_name, valid_from=data.founded_on, valid_to=None
     )
     organisation = Organisation(
         **data.model_dump(exclude={"id", "external_ids"}),
         id=data.id or uuid4(),
+        version=1,
         place=place,
         names=[first],
         successors=[],
         external=external.replaced([], OrganisationExternalId, data.external_ids, place),
     )
     tx.add(organisation)
-    return await _announced(tx, organisation)
+    emit(tx, organisation_changed(organisation))
+    return organisation
 
 
 async def change(

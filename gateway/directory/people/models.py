@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.kernel.audit import SECRET
 from services.kernel.db import Base, Placed, Record
 
-_NAME = "translate(lower(last_name || ' ' || first_name || ' ' || coalesce(middle_name, '')), 'ё', 'е')"
+# With the brackets PostgreSQL puts, so that the two can be compared.
+_NAME = "translate(lower((((last_name || ' ') || first_name) || ' ') || coalesce(middle_name, '')), 'ё', 'е')"
 
 
 class Person(Record, Placed, Base):

@@ -53,12 +53,14 @@ async def create(tx: AsyncSession, caller: Identity, data: PersonCreate, seal: S
     person = Person(
         **data.model_dump(exclude={"id", "place", "snils"}),
         id=data.id or uuid4(),
+        version=1,
         place=place,
         snils_hash=snils_hash,
         snils_masked=snils_masked,
     )
     tx.add(person)
-    return await _announced(tx, person)
+    emit(tx, person_changed(person))
+    return person
 
 
 async def change(

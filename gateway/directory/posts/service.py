@@ -5,9 +5,9 @@ from uuid import UUID, uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway.directory.events import post_changed, post_removed
-from gateway.directory.municipalities import queries as municipalities
-from gateway.directory.organisations import queries as organisations
-from gateway.directory.people import queries as people
+from gateway.directory.municipalities.models import Municipality
+from gateway.directory.organisations.models import Organisation
+from gateway.directory.people.models import Person
 from gateway.directory.posts import queries, rules
 from gateway.directory.posts.models import Post
 from gateway.directory.posts.schemas import PostChange, PostCreate, PostEnd
@@ -42,11 +42,13 @@ async def appoint(tx: AsyncSession, caller: Identity, data: PostCreate) -> Post:
         raise refused(fits[0], "wrong_holder", fits[1])
     place = await _place(tx, data)
     access.require(caller, Permission.person_write, place)
-    if await tx.scalar(people.by_id(data.person_id)) is None:
+    if await tx.get(Person, data.person_id) is None:
         raise unknown("person_id", "Человек не найден")
-    post = Post(**data.model_dump(exclude={"id"}), id=data.id or uuid4(), place=place)
+    post = Post(**data.model_dump(exclude={"id"}), id=data.id or uuid4(), version=1, place=place, end_reason=None)
+    _check_dates(post)
     tx.add(post)
-    return await _announced(tx, post)
+    emit(tx, post_changed(post))
+    return post
 
 
 async def change(tx: AsyncSession, caller: Identity, post_id: UUID, data: PostChange, seen: int | None) -> Post:
@@ -70,12 +72,11 @@ async def remove(tx: AsyncSession, caller: Identity, post_id: UUID, seen: int | 
 
 async def _place(tx: AsyncSession, data: PostCreate) -> str:
     if data.organisation_id is not None:
-        organisation = await tx.scalar(organisations.among([data.organisation_id]))
+        organisation = await tx.get(Organisation, data.organisation_id)
         if organisation is None:
             raise unknown("organisation_id", "Организация не найдена")
         return organisation.place
-    assert data.municipality_id is not None  # the rules asked for one of the two
-    municipality = await tx.scalar(municipalities.by_id(data.municipality_id))
+    municipality = await tx.get(Municipality, data.municipality_id)
     if municipality is None:
         raise unknown("municipality_id", "Муниципалитет не найден")
     return municipality.place
@@ -89,8 +90,12 @@ async def _to_change(tx: AsyncSession, caller: Identity, post_id: UUID, seen: in
 
 
 async def _announced(tx: AsyncSession, post: Post) -> Post:
-    if objection := rules.dates_objection(post.held_from, post.held_to, post.contract_until):
-        raise refused(objection[0], "wrong_dates", objection[1])
+    _check_dates(post)
     if await renewed(tx, post):
         emit(tx, post_changed(post))
     return post
+
+
+def _check_dates(post: Post) -> None:
+    if objection := rules.dates_objection(post.held_from, post.held_to, post.contract_until):
+        raise refused(objection[0], "wrong_dates", objection[1])

@@ -1,5 +1,6 @@
 """A region: the place right under the root, named by its constitutional code."""
 
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.kernel.db import Base, Placed, Record
@@ -7,7 +8,7 @@ from services.kernel.db import Base, Placed, Record
 
 class Region(Record, Placed, Base):
     __tablename__ = "region"
-    __table_args__ = ({"schema": "gateway"},)
+    __table_args__ = (UniqueConstraint("place"), {"schema": "gateway"})
 
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]

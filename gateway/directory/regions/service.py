@@ -33,8 +33,7 @@ async def get(tx: AsyncSession, region_id: UUID) -> Region:
 async def create(tx: AsyncSession, caller: Identity, data: RegionCreate) -> Region:
     place = f"{ROOT}.r{data.code}"
     access.require(caller, Permission.directory_write, place)
-    region = Region(id=data.id or uuid4(), place=place, code=data.code, name=data.name)
+    region = Region(id=data.id or uuid4(), version=1, place=place, code=data.code, name=data.name)
     tx.add(region)
-    await tx.flush()  # a taken code is told before anything refers to the region
     emit(tx, region_changed(region))
     return region

@@ -23,9 +23,14 @@ async def require_grant(tx: AsyncSession, caller: Identity, data: AssignmentCrea
         levels = ", ".join(LEVEL_LABELS[each] for each in LEVELS[wanted.role])
         detail = f"Роль «{LABELS[wanted.role]}» даётся на уровне: {levels}"
         raise RoleMisplaced(errors=[{"pointer": f"{pointer}/place", "code": "wrong_level", "detail": detail}])
-    if data.place != ROOT and not await tx.scalar(queries.is_known_place(data.place)):
+    await require_place(tx, data.place, f"{pointer}/place")
+
+
+async def require_place(tx: AsyncSession, place: str, pointer: str) -> None:
+    """Raises Invalid for a place the directory does not know."""
+    if place != ROOT and not await tx.scalar(queries.is_known_place(place)):
         detail = "Такого места нет в справочнике"
-        raise Invalid(errors=[{"pointer": f"{pointer}/place", "code": "unknown_place", "detail": detail}])
+        raise Invalid(errors=[{"pointer": pointer, "code": "unknown_place", "detail": detail}])
 
 
 async def require_person(tx: AsyncSession, person_id: UUID | None) -> None:

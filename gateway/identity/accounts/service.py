@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway.identity import sessions
 from gateway.identity.accounts import queries, rules
-from gateway.identity.accounts.granting import require_grant, require_person
+from gateway.identity.accounts.granting import require_grant, require_person, require_place
 from gateway.identity.accounts.rules import WORKFLOW, AccountStatus, Facts, Held
 from gateway.identity.accounts.schemas import (
     AccountCreate,
@@ -65,6 +65,8 @@ async def create(tx: AsyncSession, caller: Identity, data: AccountCreate, passwo
     place = data.place or caller.place
     if not contains(caller.place, place):
         raise GrantRefused("Учётную запись можно завести только в своём месте или ниже.")
+    if place != caller.place:
+        await require_place(tx, place, "/place")
     for number, each in enumerate(data.assignments):
         await require_grant(tx, caller, each, f"/assignments/{number}")
     await require_person(tx, data.person_id)

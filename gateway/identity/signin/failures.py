@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from math import ceil
 from weakref import WeakValueDictionary
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -73,14 +73,13 @@ async def forget(tx: AsyncSession, name: str) -> None:
 
 async def _count(tx: AsyncSession, subject: bytes, limits: Limits) -> Tally:
     now = real()
-    # Made first and locked then, so that simultaneous first failures count as two.
-    empty = {"subject": subject, "failures": 0, "since": now, "last_at": now}
-    await tx.execute(insert(LoginFailure).values(empty).on_conflict_do_nothing())
-    kept = (await tx.scalars(select(LoginFailure).where(LoginFailure.subject == subject).with_for_update())).one()
+    # Made or locked in one statement: a right password may be removing the row at this moment.
+    empty = insert(LoginFailure).values(subject=subject, failures=0, since=now, last_at=now)
+    held = empty.on_conflict_do_update(index_elements=[LoginFailure.subject], set_={"last_at": now})
+    kept = (await tx.scalars(held.returning(LoginFailure), execution_options={"populate_existing": True})).one()
     tally = rules.after_failure(_tally(kept), now, limits)
     for name, value in asdict(tally).items():
         setattr(kept, name, value)
-    kept.last_at = now
     return tally
 
 

@@ -89,7 +89,8 @@ async def refresh(tx: AsyncSession, token: str, scope: str | None, key_file: Pat
         return InvalidGrant()
     kept, session, account, assignment = found
     now = real()
-    verdict = judge(Presented(kept.used_at, session.ended_at is not None, session.expires_at), now)
+    ended = session.ended_at is not None or account.status is AccountStatus.disabled
+    verdict = judge(Presented(kept.used_at, ended, session.expires_at), now)
     if verdict is Verdict.reuse:
         await _end_stolen(tx, session, account)
     if verdict in (Verdict.reuse, Verdict.dead):

@@ -43,6 +43,10 @@ LABELS: dict[StrEnum, str] = {
 }
 
 
+MOST_POINTS = Decimal(1_000_000_000)
+"""All points together stay below it: that is what the columns of a result hold."""
+
+
 class FlagRule(In):
     """Да/нет: при «да» начисляются баллы, при «нет» — ноль."""
 
@@ -101,6 +105,8 @@ def _incoherences(content: Content) -> Iterator[str]:
     for text, values in repeated:
         yield from (f"{text}: {value}" for value, times in Counter(values).items() if times > 1)
     yield from (f"Нет направления с кодом {i.direction}" for i in content.indicators if i.direction not in known)
+    if content.maximum >= MOST_POINTS:
+        yield f"Сумма баллов всех показателей должна быть меньше {MOST_POINTS}"
 
 
 def content_hash(content: Content) -> str:

@@ -66,6 +66,13 @@ async def places(identity_database) -> None:
             " VALUES ($1, 1, text2ltree($2), $3, 'municipal_okrug', $2, $2)",
             *(municipality, place, region),
         )
+    for number, school in enumerate((SMOLENSK_SCHOOL, VYAZMA_SCHOOL)):
+        await connection.execute(
+            "INSERT INTO gateway.organisation (id, version, place, municipality_id, inn, ogrn, name, short_name,"
+            " kind, settlement, size, pupils)"
+            " VALUES ($1, 1, text2ltree($2), $3, $4, $5, $2, $2, 'school', 'town', 'small', 100)",
+            *(uuid4(), school, municipalities[school.rsplit(".", 1)[0]], f"{number:010}", f"{number:013}"),
+        )
     await connection.close()
 
 

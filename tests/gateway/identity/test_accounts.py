@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+from gateway.identity.accounts.schemas import AccountItemOut
 from gateway.identity.transactions import apart
 from tests.gateway.identity.conftest import (
     PASSWORD,
@@ -20,24 +21,6 @@ from tests.gateway.identity.conftest import (
 )
 
 URL = "/api/v1/accounts"
-
-
-@pytest.fixture(autouse=True)
-async def schools(app, identity_database):
-    """The directory knows both schools."""
-    import asyncpg
-
-    connection = await asyncpg.connect(identity_database.url("admin"))
-    for place in (SMOLENSK_SCHOOL, VYAZMA_SCHOOL):
-        await connection.execute(ORGANISATION, uuid4(), place, place.rsplit(".", 1)[0])
-    await connection.close()
-
-
-ORGANISATION = """
-    INSERT INTO gateway.organisation (id, version, place, municipality_id, kind, name)
-    SELECT $1, 1, text2ltree($2), municipality.id, 'school', $2 FROM gateway.municipality
-    WHERE municipality.place = text2ltree($3) ON CONFLICT DO NOTHING
-"""
 
 
 def new(**more: object) -> dict[str, object]:
@@ -90,6 +73,8 @@ class TestCreate:
     async def test_not_managed_elsewhere(self, client, signed_in):
         answer = await client.post(URL, json=new(place=VYAZMA), headers=await signed_in("omsu", SMOLENSK))
         assert answer.status_code == 403
+        answer = await client.post(URL, json=new(place="ru.r67.m99"), headers=await signed_in("admin", REGION))
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/place")
 
     async def test_by_those_who_may_not(self, client, signed_in):
         for role, place in (("school", SMOLENSK_SCHOOL), ("department", REGION), ("expert", SMOLENSK)):
@@ -183,7 +168,9 @@ class TestChange:
         admin = await signed_in("admin", REGION)
         account = (await create(client, admin, assignments=[school()]))["account"]
         one = f"{URL}/{account['id']}"
-        given = (await client.post(f"{one}/assignments", json={"role": "expert", "place": REGION}, headers=admin)).json()
+        given = (
+            await client.post(f"{one}/assignments", json={"role": "expert", "place": REGION}, headers=admin)
+        ).json()
         assert [each["role"] for each in given["assignments"]] == ["school", "expert"]
         assert given["version"] == 2
         assignment = f"{one}/assignments/{account['assignments'][0]['id']}"
@@ -272,7 +259,11 @@ class TestReset:
         assert (reset.status_code, reset.headers["cache-control"]) == (200, "no-store")
         assert (await refresh(client, tokens["refresh_token"])).status_code == 400
         assert (await sign_in(client, name, PASSWORD)).status_code == 400
-        change = {"username": name, "old_password": reset.json()["temporary_password"], "new_password": "свой пароль 11"}
+        change = {
+            "username": name,
+            "old_password": reset.json()["temporary_password"],
+            "new_password": "свой пароль 11",
+        }
         assert (await client.post("/auth/password", json=change)).status_code == 204
         assert (await sign_in(client, name, "свой пароль 11")).status_code == 200
 
@@ -289,6 +280,8 @@ class TestList:
             await create(client, admin, full_name=f"{name} {mark}", assignments=[school()])
         listed = (await client.get(f"{URL}?q={mark}&role=school&place={SMOLENSK}", headers=admin)).json()["items"]
         assert [each["full_name"].split()[0] for each in listed] == ["Еланская", "Ёлкина", "Жукова", "Яковлева"]
+        for each in listed:
+            AccountItemOut.model_validate(each, strict=False)
         assert listed[0]["assignments"][0]["place"] == SMOLENSK_SCHOOL
         for none in (f"q={mark}&role=expert", f"q={mark}&place={VYAZMA}", f"q={mark}&status=disabled"):
             assert (await client.get(f"{URL}?{none}", headers=admin)).json()["items"] == []
@@ -299,7 +292,9 @@ class TestList:
             await create(client, admin, full_name=f"Человек {mark} {number}")
         page = (await client.get(f"{URL}?q={mark}&limit=2&sort=-full_name", headers=admin)).json()
         rest = await client.get(
-            URL, params={"q": mark, "limit": 2, "sort": "-full_name", "cursor": page["page"]["next_cursor"]}, headers=admin
+            URL,
+            params={"q": mark, "limit": 2, "sort": "-full_name", "cursor": page["page"]["next_cursor"]},
+            headers=admin,
         )
         assert [each["full_name"][-1] for each in page["items"] + rest.json()["items"]] == ["2", "1", "0"]
 

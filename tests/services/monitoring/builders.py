@@ -19,6 +19,22 @@ def block_2_1() -> dict[str, Any]:
     return {"code": said["code"], "title": said["title"], "subject": said["subject"], "content": content}
 
 
+def content() -> dict[str, Any]:
+    """The smallest content with something of everything: two directions, three positions, the third needs no proof."""
+    flag = {"kind": "flag", "points": 1}
+    return {
+        "directions": [
+            {"code": "goals", "title": "Цели", "lead_in": None},
+            {"code": "measures", "title": "Меры", "lead_in": None},
+        ],
+        "indicators": [
+            {"number": 1, "code": "p1", "direction": "goals", "title": "Цель", "rule": flag, "evidence_required": True},
+            {"number": 2, "code": "p2", "direction": "goals", "title": "Срок", "rule": flag, "evidence_required": True},
+            {"number": 3, "code": "p3", "direction": "measures", "title": "Мера", "rule": flag, "evidence_required": False},
+        ],
+    }
+
+
 async def made(client: httpx.AsyncClient, path: str, body: Any) -> dict[str, Any]:
     response = await client.post(f"{BASE}{path}", json=body)
     assert response.status_code == 201, response.text
@@ -38,20 +54,100 @@ async def step(client: httpx.AsyncClient, path: str, action: str, reason: str | 
     return response.json()
 
 
-async def published_methodology(department: httpx.AsyncClient) -> dict[str, Any]:
-    methodology = await made(department, "/methodologies", block_2_1())
+def methodology_body(**changes: Any) -> dict[str, Any]:
+    """A methodology of three positions."""
+    body = {"code": "small", "title": "Три позиции", "subject": "municipality", "content": content()}
+    return body | changes
+
+
+def cycle_body(methodology_id: str, **changes: Any) -> dict[str, Any]:
+    period = {"period_from": "2021-01-01", "period_to": "2021-12-31", "deadline": "2022-03-01"}
+    return {"title": "Цикл 2021 года", "methodology_id": methodology_id} | period | changes
+
+
+def act_body(**changes: Any) -> dict[str, Any]:
+    return {"kind": "order", "issuer": "управления образования", "number": "353", "date": "2020-12-30"} | changes
+
+
+async def draft_methodology(author: httpx.AsyncClient, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    return await made(author, "/methodologies", body or methodology_body())
+
+
+async def published_methodology(department: httpx.AsyncClient, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    methodology = await draft_methodology(department, body)
     return await step(department, f"/methodologies/{methodology['id']}", "publish")
 
 
-async def draft_cycle(department: httpx.AsyncClient) -> dict[str, Any]:
-    methodology = await published_methodology(department)
-    period = {"period_from": "2021-01-01", "period_to": "2021-12-31", "deadline": "2022-03-01"}
-    return await made(department, "/cycles", {"title": "Блок 2.1", "methodology_id": methodology["id"]} | period)
+async def draft_cycle(department: httpx.AsyncClient, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A cycle by a published methodology, of three positions if `body` says nothing else."""
+    methodology = await published_methodology(department, body)
+    return await made(department, "/cycles", cycle_body(methodology["id"]))
 
 
-async def open_cycle(department: httpx.AsyncClient) -> dict[str, Any]:
-    cycle = await draft_cycle(department)
+async def open_cycle(department: httpx.AsyncClient, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    cycle = await draft_cycle(department, body)
     return await step(department, f"/cycles/{cycle['id']}", "open")
+
+
+def three_values() -> dict[str, Any]:
+    """All three positions: yes with a document, no, yes without one. Two points of three."""
+    document = [{"document": "Программа развития", "pages": "стр. 5"}]
+    return {
+        "values": [
+            {"indicator": "p1", "value": 1, "evidence": document},
+            {"indicator": "p2", "value": 0},
+            {"indicator": "p3", "value": 1},
+        ]
+    }
+
+
+async def submitted(omsu: httpx.AsyncClient, cycle_id: str, subject_id: UUID) -> dict[str, Any]:
+    """The subject's submission of the three values, handed in."""
+    submission = await submission_of(omsu, cycle_id, subject_id)
+    await filled(omsu, submission, three_values())
+    return await step(omsu, f"/submissions/{submission['id']}", "submit")
+
+
+async def verified(
+    omsu: httpx.AsyncClient, department: httpx.AsyncClient, cycle_id: str, subject_id: UUID
+) -> dict[str, Any]:
+    submission = await submitted(omsu, cycle_id, subject_id)
+    return await step(department, f"/submissions/{submission['id']}", "verify")
+
+
+async def conducted(department: httpx.AsyncClient, cycle_id: str, *actions: str) -> dict[str, Any]:
+    """The cycle after these steps, which must succeed."""
+    for action in actions:
+        cycle = await step(department, f"/cycles/{cycle_id}", action, "причина" if action == "reopen" else None)
+    return cycle
+
+
+async def listed(client: httpx.AsyncClient, path: str, **query: Any) -> list[dict[str, Any]]:
+    response = await client.get(f"{BASE}{path}", params={"limit": 1000} | query)
+    assert response.status_code == 200, response.text
+    return response.json()["items"]
+
+
+async def status_of(client: httpx.AsyncClient, path: str) -> int:
+    return (await client.get(f"{BASE}{path}")).status_code
+
+
+def seen(record: dict[str, Any]) -> dict[str, str]:
+    """The header that says which version a change was made from."""
+    return {"If-Match": f'"{record["version"]}"'}
+
+
+def refused(response: httpx.Response, status: int, code: str | None = None) -> dict[str, Any]:
+    """The body of a refusal, which must be this one."""
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    body = response.json()
+    assert code is None or body["code"] == code, body
+    return body
+
+
+def pointers(response: httpx.Response) -> set[str]:
+    return {each["pointer"] for each in refused(response, 422)["errors"]}
 
 
 async def submission_of(client: httpx.AsyncClient, cycle_id: str, subject_id: UUID) -> dict[str, Any]:

@@ -1,18 +1,19 @@
 """The monitoring service on a real database, without the feeds it follows in real life."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 
 from services.kernel.app import create
+from services.kernel.events import OutboxRow
 from services.kernel.settings import Settings
 from services.monitoring.app import SERVICE
-from services.monitoring.store import COPIES
+from services.monitoring.store import COPIES, TABLES
 from tests.support.callers import KEY, SMOLENSK, VYAZMA, client_of, keys_of, token
 
 ClientAs = Callable[..., httpx.AsyncClient]
@@ -41,6 +42,39 @@ async def client_as(app: FastAPI) -> AsyncIterator[ClientAs]:
     yield client
     for each in made.values():
         await each.aclose()
+
+
+@pytest.fixture
+def department(client_as: ClientAs) -> httpx.AsyncClient:
+    return client_as("department")
+
+
+@pytest.fixture
+def omsu(client_as: ClientAs) -> httpx.AsyncClient:
+    return client_as("omsu")
+
+
+@pytest.fixture
+def neighbour(client_as: ClientAs) -> httpx.AsyncClient:
+    """The authority of the municipality next door."""
+    return client_as("omsu", VYAZMA)
+
+
+@pytest.fixture
+def school(client_as: ClientAs) -> httpx.AsyncClient:
+    return client_as("school")
+
+
+@pytest.fixture
+def facts_about(app: FastAPI) -> Callable[[str], Awaitable[list[OutboxRow]]]:
+    """What the outbox says of a record, in order."""
+
+    async def told(subject: str) -> list[OutboxRow]:
+        outbox = TABLES.outbox
+        async with app.state.database.begin("ru") as session:
+            return list(await session.scalars(select(outbox).where(outbox.subject == UUID(subject)).order_by(outbox.seq)))
+
+    return told
 
 
 @pytest.fixture

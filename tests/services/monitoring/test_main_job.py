@@ -4,6 +4,7 @@ from tests.services.monitoring.builders import (
     BASE,
     EMPTY,
     answers,
+    block_2_1,
     filled,
     open_cycle,
     step,
@@ -14,7 +15,7 @@ from tests.support.callers import SMOLENSK, VYAZMA, VYAZMA_SCHOOL
 
 async def test_smolensk_gets_26_of_32(client_as, municipalities):
     department, omsu, school = client_as("department"), client_as("omsu"), client_as("school")
-    cycle = await open_cycle(department)
+    cycle = await open_cycle(department, block_2_1())
     assert cycle["progress"] == {"subjects": 2, "draft": 2, "submitted": 0, "returned": 0, "verified": 0}
     submission = await submission_of(omsu, cycle["id"], municipalities[SMOLENSK])
     assert submission["allowed_actions"] == []  # nothing filled in yet, so nothing to submit

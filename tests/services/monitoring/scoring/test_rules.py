@@ -1,0 +1,171 @@
+"""From values to points: by table, and for any methodology and any answers."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.monitoring.methodologies.rules import Content
+from services.monitoring.scoring.rules import HUNDRED, LABELS, MICRO, Input, Reason, percentage, rounded, score
+from tests.services.monitoring.builders import EMPTY, block_2_1
+
+YES, NO = Decimal(1), Decimal(0)
+
+
+def methodology(*points: str | Decimal, evidence_required: bool = True) -> Content:
+    """Indicators p1, p2, … with these points."""
+    indicators = [
+        {
+            "number": n,
+            "code": f"p{n}",
+            "direction": "all",
+            "title": f"Показатель {n}",
+            "rule": {"kind": "flag", "points": each},
+            "evidence_required": evidence_required,
+        }
+        for n, each in enumerate(points, start=1)
+    ]
+    return Content.model_validate({"directions": [{"code": "all", "title": "Все"}], "indicators": indicators})
+
+
+points = st.decimals(MICRO, 1_000_000, places=6)
+given_values = st.builds(Input, st.sampled_from([None, NO, YES]), st.integers(0, 3))
+
+
+@st.composite
+def cases(draw) -> tuple[Content, dict[str, Input]]:
+    needs = draw(st.booleans())
+    content = methodology(*draw(st.lists(points, max_size=12)), evidence_required=needs)
+    codes = [each.code for each in content.indicators]
+    inputs = draw(st.dictionaries(st.sampled_from([*codes, "stranger"]), given_values))
+    return content, inputs
+
+
+class TestOneIndicator:
+    @pytest.mark.parametrize(
+        ("given", "needs_evidence", "points", "reason"),
+        [
+            (Input(YES, 1), True, 3, Reason.counted),
+            (Input(YES, 5), True, 3, Reason.counted),
+            (Input(YES, 0), False, 3, Reason.counted),
+            (Input(YES, 0), True, 0, Reason.no_evidence),
+            (Input(NO, 0), True, 0, Reason.declared_absent),
+            (Input(NO, 2), True, 0, Reason.declared_absent),
+            (Input(NO, 0), False, 0, Reason.declared_absent),
+            (Input(None, 0), True, 0, Reason.not_declared),
+            (Input(None, 2), True, 0, Reason.not_declared),
+            (None, True, 0, Reason.not_declared),
+        ],
+    )
+    def test_gets_its_points_or_a_reason_why_not(self, given, needs_evidence, points, reason):
+        content = methodology("3", evidence_required=needs_evidence)
+        [contribution] = score(content, {"p1": given} if given else {}).contributions
+        assert (contribution.points, contribution.possible, contribution.reason) == (points, 3, reason)
+
+    def test_every_reason_has_a_russian_sentence(self):
+        assert set(LABELS) == set(Reason)
+
+
+class TestTheWhole:
+    def test_tenths_add_up_exactly(self):
+        reached = score(methodology("0.1", "0.2"), {"p1": Input(YES, 1), "p2": Input(YES, 1)})
+        assert reached.total == Decimal("0.3")
+        assert str(reached.percent) == "100.000000"
+
+    def test_26_of_32_is_81_25_per_cent(self):
+        content = Content.model_validate(block_2_1()["content"])
+        inputs = {i.code: Input(NO) if i.number in EMPTY else Input(YES, 1) for i in content.indicators}
+        reached = score(content, inputs)
+        assert (reached.total, reached.maximum, str(reached.percent)) == (26, 32, "81.250000")
+        assert [each.indicator.number for each in reached.missing] == EMPTY
+
+    def test_nothing_to_reach_has_no_percentage(self):
+        reached = score(methodology(), {"p1": Input(YES, 1)})
+        assert (reached.total, reached.maximum, reached.percent, reached.contributions) == (0, 0, None, ())
+
+    def test_missing_are_listed_in_the_order_of_the_methodology(self):
+        inputs = {"p4": Input(YES, 0), "p2": Input(NO), "p3": Input(YES, 1)}
+        missing = score(methodology("1", "1", "1", "1"), inputs).missing
+        assert [(each.indicator.code, each.reason) for each in missing] == [
+            ("p1", Reason.not_declared),
+            ("p2", Reason.declared_absent),
+            ("p4", Reason.no_evidence),
+        ]
+
+    @given(cases())
+    def test_lies_between_nothing_and_the_maximum(self, case):
+        content, inputs = case
+        reached = score(content, inputs)
+        assert 0 <= reached.total <= reached.maximum == content.maximum
+        assert reached.percent is None or 0 <= reached.percent <= HUNDRED
+
+    @given(cases())
+    def test_is_the_sum_of_what_is_explained(self, case):
+        content, inputs = case
+        reached = score(content, inputs)
+        assert reached.total == sum(each.points for each in reached.contributions)
+        assert [each.indicator for each in reached.contributions] == content.indicators
+        assert all((each.points > 0) == (each.reason is Reason.counted) for each in reached.contributions)
+        assert [each for each in reached.contributions if each.points == 0] == list(reached.missing)
+
+    @given(cases(), st.randoms(use_true_random=False))
+    def test_does_not_depend_on_the_order_of_the_answers(self, case, random):
+        content, inputs = case
+        shuffled = dict(random.sample(list(inputs.items()), len(inputs)))
+        assert score(content, shuffled) == score(content, inputs)
+
+    @given(cases(), st.data())
+    def test_one_more_proven_yes_adds_exactly_its_points(self, case, data):
+        content, inputs = case
+        if not content.indicators:
+            return
+        raised = data.draw(st.sampled_from(content.indicators))
+        before, after = score(content, inputs), score(content, inputs | {raised.code: Input(YES, 1)})
+        held = next(each.points for each in before.contributions if each.indicator == raised)
+        assert after.total == before.total - held + raised.rule.points
+        assert after.total >= before.total
+
+    @given(cases())
+    def test_does_not_see_answers_to_what_is_not_asked(self, case):
+        content, inputs = case
+        asked = {code: given for code, given in inputs.items() if code in content.by_code}
+        assert score(content, asked) == score(content, inputs)
+
+
+class TestRounding:
+    @pytest.mark.parametrize(
+        ("value", "kept"),
+        [
+            ("0.0000005", "0.000001"),
+            ("0.0000015", "0.000002"),
+            ("0.0000025", "0.000003"),  # half-even would keep 0.000002
+            ("0.0000004999", "0.000000"),
+            ("-0.0000005", "-0.000001"),
+            ("51.25", "51.250000"),
+        ],
+    )
+    def test_is_half_up_at_the_sixth_decimal(self, value, kept):
+        assert str(rounded(Decimal(value))) == kept
+
+    @pytest.mark.parametrize(
+        ("total", "maximum", "percent"),
+        [
+            (26, 32, "81.250000"),
+            (1, 3, "33.333333"),
+            (2, 3, "66.666667"),
+            (0, 5, "0.000000"),
+            (5, 5, "100.000000"),
+            (1, 64_000_000, "0.000002"),  # 0.0000015625
+            (1, 200_000_000, "0.000001"),  # exactly half of the last decimal
+            (0, 0, "None"),
+        ],
+    )
+    def test_of_a_percentage(self, total, maximum, percent):
+        assert str(percentage(Decimal(total), Decimal(maximum))) == percent
+
+    @given(st.fractions(0, 1, max_denominator=10**9))
+    def test_of_a_percentage_equals_whole_number_arithmetic(self, share):
+        total, maximum = share.numerator, share.denominator
+        micros = (2 * total * 10**8 + maximum) // (2 * maximum)
+        assert percentage(Decimal(total), Decimal(maximum)) == Decimal(micros).scaleb(-6)

@@ -1,0 +1,151 @@
+"""What a submission may become, when it is complete, and how pages are written."""
+
+from decimal import Decimal
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.kernel.problems import IllegalStep, Invalid, StepRefused
+from services.monitoring.cycles.rules import COLLECTS
+from services.monitoring.cycles.rules import Status as CycleStatus
+from services.monitoring.methodologies.rules import Content
+from services.monitoring.submissions.rules import (
+    EDITABLE,
+    LABELS,
+    WORKFLOW,
+    Action,
+    Facts,
+    Given,
+    Status,
+    complete,
+    pages_text,
+    parse_pages,
+)
+from tests.services.monitoring.builders import content
+
+STEPS = {
+    (Status.draft, Action.submit): Status.submitted,
+    (Status.returned, Action.submit): Status.submitted,
+    (Status.submitted, Action.give_back): Status.returned,
+    (Status.submitted, Action.verify): Status.verified,
+    (Status.verified, Action.give_back): Status.returned,
+}
+
+YES, NO, BARE, SILENT = Given(Decimal(1), 1), Given(Decimal(0), 0), Given(Decimal(1), 0), Given(None, 2)
+COMPLETE = {"p1": YES, "p2": NO, "p3": BARE}  # p3 needs no document
+
+
+def facts(cycle=CycleStatus.collecting, **values) -> Facts:
+    return Facts(cycle, Content.model_validate(content()), COMPLETE | values)
+
+
+class TestWorkflow:
+    @pytest.mark.parametrize(("status", "action"), [*product(Status, Action)])
+    def test_every_pair_is_a_known_step_or_refused(self, status, action):
+        if target := STEPS.get((status, action)):
+            assert WORKFLOW.step(status, action).target is target
+        else:
+            with pytest.raises(IllegalStep) as refused:
+                WORKFLOW.step(status, action)
+            assert refused.value.members["legal_actions"] == [a for (s, a) in STEPS if s is status]
+
+    def test_every_status_and_action_has_a_russian_name(self):
+        assert set(LABELS) == {*Status, *Action}
+
+    def test_values_change_only_where_one_may_submit(self):
+        assert {status for status, action in STEPS if action is Action.submit} == EDITABLE
+
+    @pytest.mark.parametrize(("key", "cycle"), [*product(STEPS, CycleStatus)])
+    def test_moves_only_while_the_cycle_collects_or_verifies(self, key, cycle):
+        step = WORKFLOW.step(*key)
+        if cycle in COLLECTS:
+            step.check(facts(cycle), "причина")
+        else:
+            with pytest.raises(StepRefused) as refused:
+                step.check(facts(cycle), "причина")
+            assert refused.value.members["reason"] == "cycle_not_collecting"
+
+    @pytest.mark.parametrize("status", [Status.submitted, Status.verified])
+    def test_is_not_returned_without_a_reason(self, status):
+        with pytest.raises(Invalid):
+            WORKFLOW.step(status, Action.give_back).check(facts(), None)
+
+
+class TestComplete:
+    @pytest.mark.parametrize(
+        ("values", "lacks"),
+        [
+            ({}, []),
+            ({"p1": NO}, []),
+            ({"p1": BARE}, [("/values/p1", "evidence_missing")]),
+            ({"p1": SILENT}, [("/values/p1", "value_missing")]),
+            ({"p3": SILENT, "p1": BARE}, [("/values/p1", "evidence_missing"), ("/values/p3", "value_missing")]),
+        ],
+    )
+    def test_is_a_value_everywhere_and_a_document_for_a_yes_that_needs_one(self, values, lacks):
+        refusal = complete(facts(**values))
+        assert [(each["pointer"], each["code"]) for each in (refusal.errors if refusal else ())] == lacks
+
+    def test_names_the_position_by_its_number(self):
+        refusal = complete(facts(p1=BARE))
+        assert refusal is not None
+        assert refusal.errors[0]["detail"] == "Позиция 1: нет подтверждающего документа"
+
+    def test_nothing_given_lacks_everything(self):
+        refusal = complete(Facts(CycleStatus.collecting, Content.model_validate(content()), {}))
+        assert refusal is not None
+        assert len(refusal.errors) == 3
+
+    def test_submitting_what_is_incomplete_is_refused_only_for_submitting(self):
+        lacking = facts(p1=SILENT)
+        with pytest.raises(StepRefused):
+            WORKFLOW.step(Status.draft, Action.submit).check(lacking, None)
+        WORKFLOW.step(Status.submitted, Action.verify).check(lacking, None)
+
+
+PAGES = st.lists(st.tuples(st.integers(1, 99_999), st.integers(1, 99_999)).map(sorted).map(tuple), min_size=1).map(tuple)
+
+
+class TestPages:
+    @pytest.mark.parametrize(
+        ("text", "pages"),
+        [
+            ("стр. 4-17, 62-64", ((4, 17), (62, 64))),
+            ("стр.3-10", ((3, 10),)),
+            ("стр.21-26", ((21, 26),)),
+            ("стр. 17-26", ((17, 26),)),
+            ("стр. 5", ((5, 5),)),
+            ("Стр. 5", ((5, 5),)),
+            ("с. 5", ((5, 5),)),
+            ("5", ((5, 5),)),
+            ("4–17", ((4, 17),)),  # en dash
+            ("4 — 17", ((4, 17),)),  # em dash
+            ("  4-17 ,62-64 ", ((4, 17), (62, 64))),
+            ("5-5", ((5, 5),)),
+            ("62-64, 4-17", ((62, 64), (4, 17))),
+        ],
+    )
+    def test_are_read_as_documents_write_them(self, text, pages):
+        assert parse_pages(text) == pages
+
+    @pytest.mark.parametrize(
+        "text",
+        ["", " ", "стр.", "пять", "0", "0-5", "10-3", "4-17,", ",5", "4-", "-4", "4-5-6", "1.5", "4 17", "100000", "4;5"],
+    )
+    def test_nonsense_is_refused_in_russian(self, text):
+        with pytest.raises(ValueError, match="[Сс]траниц"):
+            parse_pages(text)
+
+    @given(PAGES)
+    def test_are_read_back_as_they_are_written(self, pages):
+        assert parse_pages(pages_text(pages)) == pages
+
+    @given(st.text(alphabet="0123456789-–, стр.с", max_size=20))
+    def test_are_written_one_way_only(self, text):
+        try:
+            once = pages_text(parse_pages(text))
+        except ValueError:
+            return
+        assert pages_text(parse_pages(once)) == once

@@ -1,0 +1,111 @@
+"""Who may what, operation by operation, as a table one can read aloud."""
+
+from uuid import uuid4
+
+from services.directory.roles import Role
+from services.kernel.openapi import operations, permission_of
+from services.monitoring.permissions import GRANTS, Permission
+from tests.support.callers import client_of, token
+
+READERS = "admin department omsu soiro school integration system"
+INSIDERS = "admin department omsu soiro system"
+AUTHORS = "department omsu soiro system"
+
+WHO = {
+    "list_acts": READERS,
+    "read_act": READERS,
+    "create_act": AUTHORS,
+    "change_act": AUTHORS,
+    "revise_act": AUTHORS,
+    "remove_act": AUTHORS,
+    "list_methodologies": READERS,
+    "read_methodology": READERS,
+    "create_methodology": "department soiro system",
+    "change_methodology": "department soiro system",
+    "revise_methodology": "department soiro system",
+    "advance_methodology": READERS,  # each step has a permission of its own, see STEPS
+    "list_cycles": READERS,
+    "read_cycle": READERS,
+    "create_cycle": "department system",
+    "change_cycle": "department system",
+    "advance_cycle": READERS,
+    "read_cycle_history": INSIDERS,
+    "list_submissions": INSIDERS,
+    "read_submission": INSIDERS,
+    "fill_submission": "omsu system",
+    "advance_submission": INSIDERS,
+    "read_submission_history": INSIDERS,
+    "list_results": READERS,
+    "read_result": READERS,
+    "monitoring_events": "admin department integration system",
+    "monitoring_parked_events": "admin system",
+    "monitoring_retry_parked_event": "admin system",
+    "monitoring_upload_file": AUTHORS,
+    "monitoring_download_file": INSIDERS,
+}
+
+STEPS = {
+    "advance_methodology": {"publish": "department system", "archive": "department system"},
+    "advance_cycle": dict.fromkeys(
+        ("open", "end_collection", "calculate", "reopen", "publish", "close"), "department system"
+    ),
+    "advance_submission": {"submit": "omsu system", "return": "department system", "verify": "department system"},
+}
+
+
+def asked_of(app):
+    """(operation, method, path with ids that name nothing) for all but the health checks, which are open."""
+    for path, method, operation in operations(app.openapi()):
+        if path.startswith("/api/"):
+            parts = [str(uuid4()) if part.startswith("{") and part.endswith("}") else part for part in path.split("/")]
+            yield operation, method, "/".join(parts).replace("{id}", str(uuid4()))
+
+
+class TestOperations:
+    def test_are_all_in_the_table_with_their_roles(self, app):
+        said = {operation["operationId"]: operation["x-roles"] for operation, _, _ in asked_of(app)}
+        assert {name: set(roles) for name, roles in said.items()} == {name: set(roles.split()) for name, roles in WHO.items()}
+
+    async def test_refuse_exactly_the_roles_without_the_permission(self, app):
+        wrong = []
+        for role in Role:
+            async with client_of(app, token(role)) as client:
+                for operation, method, path in asked_of(app):
+                    response = await client.request(method, path, json={}, headers={"If-Match": "*"})
+                    assert response.status_code not in (401, 405), (role, method, path)
+                    if (response.status_code != 403) != (role in WHO[operation["operationId"]].split()):
+                        wrong.append((role, operation["operationId"], response.status_code))
+        assert wrong == []
+
+    async def test_name_the_permission_that_is_missing(self, app):
+        async with client_of(app, token("expert")) as client:
+            for operation, method, path in asked_of(app):
+                refusal = (await client.request(method, path, json={})).json()
+                assert (refusal["code"], refusal["permission"]) == ("forbidden", permission_of(operation))
+
+    async def test_need_a_token(self, app):
+        for bearer in (None, "nonsense", token("omsu", lifetime=-1)):
+            async with client_of(app, bearer) as client:
+                for _, method, path in asked_of(app):
+                    response = await client.request(method, path, json={}, headers={"If-Match": "*"})
+                    assert (response.status_code, response.headers["www-authenticate"]) == (401, "Bearer"), path
+
+
+class TestSteps:
+    def test_name_the_roles_that_may_take_them(self, app):
+        said = {
+            operation["operationId"]: {step["action"]: set(step["roles"]) for step in operation["x-steps"]}
+            for operation, _, _ in asked_of(app)
+            if "x-steps" in operation
+        }
+        assert said == {
+            name: {action: set(roles.split()) for action, roles in steps.items()} for name, steps in STEPS.items()
+        }
+
+
+class TestGrants:
+    def test_speak_of_every_role_but_the_expert(self):
+        assert set(GRANTS) == set(Role) - {Role.expert}
+
+    def test_leave_no_permission_without_a_person_who_has_it(self):
+        assert frozenset.union(*(granted for role, granted in GRANTS.items() if role is not Role.system)) == set(Permission)
