@@ -79,15 +79,15 @@ def demo(data: Data = DEFAULT) -> None:
 
 @app.command()
 def openapi(
-    target: Annotated[Path, typer.Argument(help="Куда записать описания API.")] = Path("openapi"),
+    root: Annotated[Path, typer.Argument(help="Корень проекта.")] = Path(),
     check: Annotated[bool, typer.Option("--check", help="Только сравнить с записанными.")] = False,
 ) -> None:
-    """Записать описания API всех частей и общее."""
+    """Записать всё, что создаётся из кода: описания API, таблицу доступа, диаграммы процессов."""
     with readable():
         if not check:
-            hooks.write_openapi(target)
-        elif stale := hooks.stale_openapi(target):
-            complain(f"Описания отстали от кода: {', '.join(stale)}. Выполните: edulead openapi")
+            hooks.write_generated(root)
+        elif stale := hooks.stale_generated(root):
+            complain(f"Отстали от кода: {', '.join(stale)}. Выполните: edulead openapi")
             raise typer.Exit(1)
 
 

@@ -65,10 +65,10 @@ async def gateway_database(database: Administered) -> AsyncIterator[Any]:
         await opened.close()
 
 
-def write_openapi(target: Path) -> None:
-    module("edulead.openapi", "openapi").write(target)
+def write_generated(root: Path) -> None:
+    module("edulead.generated", "openapi").write(root)
 
 
-def stale_openapi(target: Path) -> list[str]:
-    stale: list[str] = module("edulead.openapi", "openapi").stale(target)
+def stale_generated(root: Path) -> list[str]:
+    stale: list[str] = module("edulead.generated", "openapi").stale(root)
     return stale

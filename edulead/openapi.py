@@ -1,6 +1,5 @@
-"""The OpenAPI documents of the parts and the merged one: made from the code, committed, compared by a test."""
+"""The OpenAPI documents of the parts and the merged one, made from the code."""
 
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -29,25 +28,6 @@ def documents() -> dict[str, Document]:
     parts = {name: make().openapi() for name, make in _APPS.items()}
     services = {name: document for name, document in parts.items() if name != "gateway"}
     return {**parts, MERGED: merge(parts["gateway"], services)}
-
-
-def written(document: Document) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
-
-
-def write(target: Path) -> None:
-    target.mkdir(parents=True, exist_ok=True)
-    for name, document in documents().items():
-        (target / f"{name}.json").write_text(written(document), "utf-8")
-
-
-def stale(target: Path) -> list[str]:
-    """The files that are not what the code would write."""
-    return [name for name, document in documents().items() if _kept(target / f"{name}.json") != written(document)]
-
-
-def _kept(path: Path) -> str:
-    return path.read_text("utf-8") if path.exists() else ""
 
 
 def _app(service: Service) -> Callable[[], FastAPI]:

@@ -80,7 +80,7 @@ def command(factory: str, port: int) -> tuple[str, ...]:
     return (
         *(sys.executable, "-m", "edulead.leash", str(os.getpid())),
         *("-m", "uvicorn", factory, "--factory", "--host", LOOPBACK, "--port", str(port)),
-        *("--no-access-log", "--timeout-graceful-shutdown", str(GRACE)),
+        *("--no-access-log", "--no-proxy-headers", "--timeout-graceful-shutdown", str(GRACE)),
     )
 
 

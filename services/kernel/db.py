@@ -59,6 +59,10 @@ class Record(Audited):
 
 
 class Placed:
-    """A row that belongs to a place (kinds `place` and `shared` of `places`)."""
+    """A row that belongs to a place and is seen from at or above it (kind `place` of `places`)."""
 
     place: Mapped[PlaceColumn]
+
+
+class Shared(Placed):
+    """A row that, once published, is also seen from below its place (kind `shared`)."""

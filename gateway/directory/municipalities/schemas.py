@@ -6,11 +6,12 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
+from gateway.directory import examples
 from gateway.directory.fields import Change, ExternalId, OktmoCode, ShortText, absent, wrong
 from gateway.directory.municipalities.rules import Kind, control_fits, spans_fit
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import In, Line, Out, Version
+from services.kernel.schemas import In, Line, Out, Version, example
 
 _KIND = (
     "`municipal_okrug` — муниципальный округ, `urban_okrug` — городской округ, "
@@ -62,6 +63,8 @@ class OktmoOut(Out):
 class MunicipalityCreate(In):
     """Новый муниципалитет."""
 
+    model_config = example(examples.MUNICIPALITY_CREATE)
+
     id: UUID | None = Field(
         default=None, title="Идентификатор", description="Можно задать свой, чтобы повтор не удвоил запись"
     )
@@ -85,6 +88,8 @@ class MunicipalityCreate(In):
 class MunicipalityChange(Change):
     """Что изменить; чего нет в запросе, останется как было."""
 
+    model_config = example(examples.MUNICIPALITY_CHANGE)
+
     kind: KindField = Field(default_factory=absent)
     name: Line = Field(default_factory=absent, title="Название", examples=[NAME])
     short_name: ShortText = Field(default_factory=absent, title="Краткое название")
@@ -93,6 +98,8 @@ class MunicipalityChange(Change):
 
 class MunicipalityRecode(_Oktmo):
     """Новый код ОКТМО, сменяющий прежний."""
+
+    model_config = example(examples.MUNICIPALITY_RECODE)
 
     valid_from: date = Field(title="Действует с", description="В этот день прежний код уже не действует")
     kind: Kind | None = Field(default=None, title="Новый вид", description=_KIND)
@@ -106,7 +113,7 @@ class MunicipalityRecode(_Oktmo):
 class MunicipalityOut(Out):
     """Муниципалитет."""
 
-    model_config = ConfigDict(title="Муниципалитеты")
+    model_config = ConfigDict(title="Муниципалитеты", **example(examples.MUNICIPALITY_OUT))
 
     id: UUID = Field(title="Идентификатор")
     place: Place = Field(title="Место", description="Путь в дереве мест, не меняется", examples=["ru.r67.m12"])

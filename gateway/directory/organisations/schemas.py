@@ -6,12 +6,13 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
+from gateway.directory import examples
 from gateway.directory.fields import Change, ExternalId, Inn, Ogrn, OktmoCode, ShortText, absent, wrong
 from gateway.directory.organisations.rules import Kind, Settlement, Size, Succession
 from gateway.directory.periods import is_proper
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import In, Line, Out, Version
+from services.kernel.schemas import In, Line, Out, Version, example
 
 NAME = "Муниципальное бюджетное общеобразовательное учреждение «Средняя школа № 3» города Велижа"
 SHORT_NAME = "МБОУ «СШ № 3» г. Велижа"
@@ -36,6 +37,8 @@ ExternalIds = Annotated[list[ExternalId], Field(max_length=20, title="Внешн
 
 class OrganisationCreate(In):
     """Новая организация."""
+
+    model_config = example(examples.ORGANISATION_CREATE)
 
     id: UUID | None = Field(
         default=None, title="Идентификатор", description="Можно задать свой, чтобы повтор не удвоил запись"
@@ -66,6 +69,8 @@ class OrganisationCreate(In):
 class OrganisationChange(Change):
     """Что изменить; чего нет в запросе, останется как было. Новое название даёт действие `:rename`."""
 
+    model_config = example(examples.ORGANISATION_CHANGE)
+
     name: Line = Field(default_factory=absent, title="Полное название", description="Исправление опечатки")
     short_name: ShortText = Field(default_factory=absent, title="Краткое название", description="Исправление опечатки")
     inn: Inn = Field(default_factory=absent)
@@ -84,6 +89,8 @@ class OrganisationChange(Change):
 class OrganisationRename(In):
     """Новое название с указанного дня."""
 
+    model_config = example(examples.ORGANISATION_RENAME)
+
     name: Line = Field(title="Полное название", examples=[NAME])
     short_name: ShortText = Field(title="Краткое название", examples=[SHORT_NAME])
     valid_from: date = Field(title="С какого дня", description="В этот день прежнее название уже не действует")
@@ -91,6 +98,8 @@ class OrganisationRename(In):
 
 class OrganisationReorganise(In):
     """Реорганизация: во что превратилась организация."""
+
+    model_config = example(examples.ORGANISATION_REORGANISE)
 
     kind: Succession = Field(title="Вид реорганизации", description=_SUCCESSION)
     successors: list[UUID] = Field(min_length=1, max_length=20, title="Преемники", description="Уже в справочнике")
@@ -117,7 +126,7 @@ class OrganisationSuccessorOut(Out):
 class OrganisationItem(Out):
     """Организация в списке."""
 
-    model_config = ConfigDict(title="Организации")
+    model_config = ConfigDict(title="Организации", **example(examples.ORGANISATION_ITEM))
 
     id: UUID = Field(title="Идентификатор")
     place: Place = Field(title="Место", description="Путь в дереве мест, не меняется", examples=["ru.r67.m12.o4711"])
@@ -140,6 +149,8 @@ class OrganisationItem(Out):
 
 class OrganisationOut(OrganisationItem):
     """Карточка организации: с историей названий и преемниками."""
+
+    model_config = example(examples.ORGANISATION_OUT)
 
     names: list[OrganisationNameOut] = Field(title="Названия", description="Начиная с самого раннего")
     successors: list[OrganisationSuccessorOut] = Field(title="Преемники")

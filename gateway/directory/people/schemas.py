@@ -6,10 +6,11 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from gateway.directory import examples
 from gateway.directory.fields import Change, ShortText, Snils, absent
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import In, Out, Version
+from services.kernel.schemas import In, Out, Version, example
 
 LastName = Annotated[ShortText, Field(title="Фамилия", examples=["Королёва"])]
 FirstName = Annotated[ShortText, Field(title="Имя", examples=["Анна"])]
@@ -34,6 +35,8 @@ KeptSnils = Annotated[Snils | None, Field(title="СНИЛС", description="Хр�
 class PersonCreate(In):
     """Новый человек."""
 
+    model_config = example(examples.PERSON_CREATE)
+
     id: UUID | None = Field(
         default=None, title="Идентификатор", description="Можно задать свой, чтобы повтор не удвоил запись"
     )
@@ -52,6 +55,8 @@ class PersonCreate(In):
 class PersonChange(Change):
     """Что изменить; чего нет в запросе, останется как было, null стирает."""
 
+    model_config = example(examples.PERSON_CHANGE)
+
     place: PlaceField = Field(default_factory=absent)
     last_name: LastName = Field(default_factory=absent)
     first_name: FirstName = Field(default_factory=absent)
@@ -65,13 +70,15 @@ class PersonChange(Change):
 class PersonSearch(In):
     """Кого искать."""
 
+    model_config = example(examples.PERSON_SEARCH)
+
     snils: Snils
 
 
 class PersonItem(Out):
     """Человек в списке."""
 
-    model_config = ConfigDict(title="Люди")
+    model_config = ConfigDict(title="Люди", **example(examples.PERSON_ITEM))
 
     id: UUID = Field(title="Идентификатор")
     place: PlaceField
@@ -85,6 +92,8 @@ class PersonItem(Out):
 
 class PersonOut(PersonItem):
     """Карточка человека."""
+
+    model_config = example(examples.PERSON_OUT)
 
     birth_date: BirthDate
     snils_masked: str | None = Field(title="СНИЛС, маска", description="null — не указан", examples=["***-***-445 **"])

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from gateway.directory import examples
 from gateway.directory.fields import Change, ShortText, absent
 from gateway.directory.posts.rules import Kind
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import In, Out, Prose, Version
+from services.kernel.schemas import In, Out, Prose, Version, example
 
 _KIND = (
     "`head` — руководитель, `acting_head` — исполняющий обязанности, `deputy` — заместитель, `lead_teacher` — "
@@ -31,6 +32,8 @@ ContractUntil = Annotated[
 class PostCreate(In):
     """Назначение на должность."""
 
+    model_config = example(examples.POST_CREATE)
+
     id: UUID | None = Field(
         default=None, title="Идентификатор", description="Можно задать свой, чтобы повтор не удвоил запись"
     )
@@ -49,6 +52,8 @@ class PostCreate(In):
 class PostChange(Change):
     """Что исправить; чего нет в запросе, останется как было."""
 
+    model_config = example(examples.POST_CHANGE)
+
     title: Title = Field(default_factory=absent)
     held_from: HeldFrom = Field(default_factory=absent)
     order_number: OrderNumber = Field(default_factory=absent)
@@ -59,6 +64,8 @@ class PostChange(Change):
 class PostEnd(In):
     """Освобождение от должности."""
 
+    model_config = example(examples.POST_END)
+
     held_to: date = Field(title="Занята до", description="Первый день, когда уже не занята", examples=["2027-07-01"])
     reason: Prose = Field(title="Причина", examples=["Истечение срока трудового договора"])
 
@@ -66,7 +73,7 @@ class PostEnd(In):
 class PostOut(Out):
     """Должность, которую человек занимает или занимал."""
 
-    model_config = ConfigDict(title="Должности")
+    model_config = ConfigDict(title="Должности", **example(examples.POST_OUT))
 
     id: UUID = Field(title="Идентификатор")
     place: Place = Field(title="Место", description="Организация или муниципалитет", examples=["ru.r67.m12.o4711"])

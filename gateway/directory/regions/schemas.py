@@ -5,9 +5,10 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from gateway.directory import examples
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import In, Line, Out, Version
+from services.kernel.schemas import In, Line, Out, Version, example
 
 RegionCode = Annotated[
     str, Field(pattern="^[0-9]{2,3}$", title="Код региона", description="Код субъекта РФ", examples=["67"])
@@ -16,6 +17,8 @@ RegionCode = Annotated[
 
 class RegionCreate(In):
     """Новый регион."""
+
+    model_config = example(examples.REGION_CREATE)
 
     id: UUID | None = Field(
         default=None, title="Идентификатор", description="Можно задать свой, чтобы повтор не удвоил запись"
@@ -27,7 +30,7 @@ class RegionCreate(In):
 class RegionOut(Out):
     """Регион."""
 
-    model_config = ConfigDict(title="Регионы")
+    model_config = ConfigDict(title="Регионы", **example(examples.REGION_OUT))
 
     id: UUID = Field(title="Идентификатор")
     place: Place = Field(title="Место", description="Путь в дереве мест", examples=["ru.r67"])

@@ -6,11 +6,11 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from services.kernel.db import Base, Placed, Record
+from services.kernel.db import Base, Record, Shared
 from services.monitoring.acts.rules import Kind, Requisites
 
 
-class Act(Record, Placed, Base):
+class Act(Record, Shared, Base):
     """A normative act or another document that may be cited as evidence."""
 
     __tablename__ = "act"
@@ -32,7 +32,7 @@ class Act(Record, Placed, Base):
         return Requisites(self.kind, self.issuer, self.number, self.date, self.title)
 
 
-class ActRevision(Record, Placed, Base):
+class ActRevision(Record, Shared, Base):
     """One wording of an act. Evidence cites a revision, since pages differ between revisions."""
 
     __tablename__ = "act_revision"

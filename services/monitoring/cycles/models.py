@@ -6,12 +6,12 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.kernel.db import Base, Placed, Record
+from services.kernel.db import Base, Record, Shared
 from services.monitoring.cycles.rules import Status
 from services.monitoring.methodologies.models import Methodology
 
 
-class Cycle(Record, Placed, Base):
+class Cycle(Record, Shared, Base):
     """One round of monitoring of all subjects at or below its place."""
 
     __tablename__ = "cycle"

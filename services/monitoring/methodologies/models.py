@@ -7,11 +7,11 @@ from uuid import UUID, uuid4
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.kernel.db import Base, Placed, Record
+from services.kernel.db import Base, Record, Shared
 from services.monitoring.methodologies.rules import Content, Facts, Status, Subject
 
 
-class Methodology(Record, Placed, Base):
+class Methodology(Record, Shared, Base):
     """One edition of a methodology. The editions of one methodology share `family`."""
 
     __tablename__ = "methodology"

@@ -6,12 +6,12 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.kernel.db import Base, Placed, Points, Record
+from services.kernel.db import Base, Points, Record, Shared
 from services.monitoring.cycles.models import Cycle
 from services.monitoring.methodologies.models import Methodology
 
 
-class Result(Record, Placed, Base):
+class Result(Record, Shared, Base):
     """The score of one subject in one cycle."""
 
     __tablename__ = "result"

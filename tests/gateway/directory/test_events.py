@@ -1,7 +1,15 @@
 """What the directory announces: every change once, nothing personal. And what it says of itself."""
 
+import json
 import re
 
+from pydantic import BaseModel
+
+from gateway.directory.municipalities import schemas as municipalities
+from gateway.directory.organisations import schemas as organisations
+from gateway.directory.people import schemas as people
+from gateway.directory.posts import schemas as posts
+from gateway.directory.regions import schemas as regions
 from services.kernel.openapi import operations
 
 
@@ -62,3 +70,13 @@ class TestDocument:
         schema = app.openapi()["components"]["schemas"]["OrganisationChange"]
         assert "required" not in schema
         assert all("default" not in said for said in schema["properties"].values())
+
+    def test_examples_keep_what_the_schemas_promise(self):
+        modules = (municipalities, organisations, people, posts, regions)
+        found = [each for module in modules for each in vars(module).values() if isinstance(each, type)]
+        shown = [each for each in found if issubclass(each, BaseModel) and "json_schema_extra" in each.model_config]
+        assert len(shown) > 20
+        for model in shown:
+            for example in model.model_config["json_schema_extra"]["examples"]:
+                said = model.model_validate_json(json.dumps(example))
+                assert set(example) <= set(type(said).model_fields)

@@ -95,6 +95,13 @@ class TestList:
             assert len(await listed(directory.department, "municipalities", q=q)) == 1
         assert await listed(directory.department, "municipalities", q="100%") == []
 
+    async def test_filters(self, directory):
+        okrug = await directory.municipality()
+        town = await directory.municipality(kind="urban_okrug")
+        assert await listed(directory.department, "municipalities", kind="urban_okrug") == [town]
+        found = await listed(directory.department, "municipalities", region_id=directory.region["id"], limit=1000)
+        assert {it["id"] for it in found} == {okrug["id"], town["id"]}
+
     async def test_an_unknown_parameter_is_refused(self, directory):
         response = await directory.department.get(f"{BASE}/municipalities", params={"okmto": "66603000"})
         assert response.status_code == 422

@@ -119,6 +119,22 @@ class TestNames:
         assert [it["name"] for it in changed["names"]] == ["Школа"]
 
 
+class TestChange:
+    async def test_codes_of_other_systems_are_replaced(self, directory):
+        made = await directory.organisation(await directory.municipality(), external_ids=["ext:CHANGE:1"])
+        url = f"{BASE}/organisations/{made['id']}"
+        codes = {"external_ids": ["ext:CHANGE:2"]}
+        changed = (await directory.department.patch(url, json=codes, headers=tagged(made))).json()
+        assert (changed["external_ids"], changed["version"]) == (["ext:CHANGE:2"], 2)
+        same = (await directory.department.patch(url, json=codes, headers=tagged(changed))).json()
+        assert same["version"] == 2
+        other = await directory.organisation(await directory.municipality())
+        taken = await directory.department.patch(
+            f"{BASE}/organisations/{other['id']}", json=codes, headers=tagged(other)
+        )
+        assert (taken.status_code, taken.json()["code"]) == (409, "organisation_external_id_taken")
+
+
 class TestReorganisation:
     async def test_a_merge_closes_the_organisation(self, directory):
         municipality = await directory.municipality()
@@ -134,6 +150,14 @@ class TestReorganisation:
         assert (event["subject"], event["data"]["successors"]) == (small["id"], [large["id"]])
         again = await directory.department.post(url, json=merge, headers=tagged(merged))
         assert again.json()["errors"][0]["code"] == "closed"
+
+    async def test_a_separation_leaves_it_open(self, directory):
+        municipality = await directory.municipality()
+        old, new = await directory.organisation(municipality), await directory.organisation(municipality)
+        separation = {"kind": "separation", "successors": [new["id"]], "happened_on": "2025-07-01"}
+        url = f"{BASE}/organisations/{old['id']}:reorganise"
+        separated = (await directory.department.post(url, json=separation, headers=tagged(old))).json()
+        assert (separated["closed_on"], len(separated["successors"])) == (None, 1)
 
     async def test_unknown_successors_are_pointed_at(self, directory):
         made = await directory.organisation(await directory.municipality())

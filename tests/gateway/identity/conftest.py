@@ -16,9 +16,9 @@ from gateway.directory.people import models as _people  # noqa: F401  # accounts
 from gateway.identity import public
 from gateway.identity.admin import add_user
 from gateway.permissions import access
+from gateway.settings import GatewaySettings
 from gateway.store import TABLES
 from services.kernel.app import Service, create
-from services.kernel.settings import Settings
 from tests.conftest import await_in_thread, make_database, one_at_a_time
 
 REGION = "ru.r67"
@@ -31,11 +31,6 @@ PASSWORD = "длинный пароль 7"
 SECRETS = {"monitoring": "monitoring-secret", "reserve": "reserve-secret", "training": "training-secret"}
 
 _numbers = count(1)
-
-
-class IdentitySettings(Settings):
-    key_file: Path
-    client_secrets: dict[str, str]
 
 
 def key_file_in(folder: Path) -> Path:
@@ -77,15 +72,15 @@ async def places(identity_database) -> None:
 
 
 @pytest.fixture(scope="session")
-def settings(identity_database, tmp_path_factory) -> IdentitySettings:
+def settings(identity_database, tmp_path_factory) -> GatewaySettings:
     folder = tmp_path_factory.mktemp("identity")
     url = identity_database.url("gateway")
-    return IdentitySettings(
+    return GatewaySettings(
         database_url=url, files_dir=folder, key_file=key_file_in(folder), client_secrets=SECRETS, log_level="WARNING"
     )
 
 
-def make_app(settings: IdentitySettings) -> FastAPI:
+def make_app(settings: GatewaySettings) -> FastAPI:
     service = Service(
         name="gateway",
         title="Шлюз",

@@ -164,6 +164,14 @@ class TestChange:
         assert changed.headers["etag"] == '"2"'
         assert (await client.patch(one, json=patch, headers={**admin, **seen(account)})).status_code == 412
 
+    async def test_is_linked_to_people_the_caller_sees(self, client, signed_in):
+        admin = await signed_in("admin", REGION)
+        account = (await create(client, admin))["account"]
+        one, any_version = f"{URL}/{account['id']}", {**admin, "If-Match": "*"}
+        assert (await client.patch(one, json={"person_id": str(uuid4())}, headers=any_version)).status_code == 422
+        unlinked = await client.patch(one, json={"person_id": None}, headers=any_version)
+        assert (unlinked.status_code, unlinked.json()["person_id"]) == (200, None)
+
     async def test_roles_are_given_and_taken(self, client, signed_in):
         admin = await signed_in("admin", REGION)
         account = (await create(client, admin, assignments=[school()]))["account"]
@@ -283,7 +291,12 @@ class TestList:
         for each in listed:
             AccountItemOut.model_validate(each, strict=False)
         assert listed[0]["assignments"][0]["place"] == SMOLENSK_SCHOOL
-        for none in (f"q={mark}&role=expert", f"q={mark}&place={VYAZMA}", f"q={mark}&status=disabled"):
+        for none in (
+            f"q={mark}&role=expert",
+            f"person_id={uuid4()}",
+            f"q={mark}&place={VYAZMA}",
+            f"q={mark}&status=disabled",
+        ):
             assert (await client.get(f"{URL}?{none}", headers=admin)).json()["items"] == []
 
     async def test_pages(self, client, signed_in):

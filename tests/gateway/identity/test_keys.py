@@ -1,4 +1,4 @@
-"""Signing keys: wrapped at rest, shared by replicas, replaced while their tokens live; and how all of it is described."""
+"""Signing keys: wrapped at rest, shared by replicas, replaced while their tokens live; and how it all is described."""
 
 import asyncio
 from collections.abc import AsyncIterator

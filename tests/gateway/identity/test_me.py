@@ -9,7 +9,17 @@ import pytest
 from jose import jwt
 
 from services.kernel.identity import Identity, sign
-from tests.gateway.identity.conftest import PASSWORD, REGION, SMOLENSK, SMOLENSK_SCHOOL, bearing, refresh, sign_in
+from tests.gateway.identity.conftest import (
+    PASSWORD,
+    REGION,
+    SECRETS,
+    SMOLENSK,
+    SMOLENSK_SCHOOL,
+    bearing,
+    refresh,
+    sign_in,
+    token,
+)
 from tests.support.callers import new_key
 
 
@@ -68,6 +78,12 @@ class TestPassword:
         assert answer.status_code == 422
         error = answer.json()["errors"][0]
         assert (error["pointer"], error["code"]) == (pointer, code)
+
+    async def test_a_service_has_none(self, client):
+        form = {"grant_type": "client_credentials", "client_id": "reserve", "client_secret": SECRETS["reserve"]}
+        headers = bearing((await token(client, **form)).json()["access_token"])
+        change = {"old_password": PASSWORD, "new_password": "новый пароль 9"}
+        assert (await client.post("/me/password", json=change, headers=headers)).status_code == 404
 
 
 class TestForgedTokens:

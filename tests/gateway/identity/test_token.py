@@ -3,7 +3,15 @@
 import time
 
 from jose import jwt
+from sqlalchemy import delete
 
+from gateway.identity.admin import reset_user
+from gateway.identity.models import Assignment
+from gateway.identity.problems import InvalidGrant
+from gateway.identity.signin import service
+from gateway.identity.signin.failures import Origin
+from gateway.identity.signin.queries import by_username
+from gateway.identity.transactions import apart
 from tests.gateway.identity.conftest import (
     PASSWORD,
     REGION,
@@ -82,6 +90,23 @@ class TestPassword:
             problem(answer, 400, "invalid_grant")
 
 
+class TestRace:
+    async def test_a_password_changed_while_hashing_opens_nothing(self, app, user, settings):
+        name, origin = await user("omsu", SMOLENSK), Origin("10.255.255.1", "")
+        proven = await service.prove(app.state.database, name, PASSWORD, origin)
+        await reset_user(app.state.database, name)
+        async with apart(app.state.database) as tx:
+            outcome = await service.sign_in(tx, proven, None, origin, settings.key_file)
+        assert isinstance(outcome, InvalidGrant)
+
+    async def test_an_account_without_roles(self, client, app, user):
+        name = await user("omsu", SMOLENSK)
+        async with apart(app.state.database) as tx:
+            account = await tx.scalar(by_username(name))
+            await tx.execute(delete(Assignment).where(Assignment.account_id == account.id))
+        problem(await sign_in(client, name), 400, "invalid_grant", "no_assignment")
+
+
 class TestForm:
     async def test_grant_type_is_needed(self, client):
         problem(await token(client, username="x"), 400, "invalid_request")
@@ -156,6 +181,13 @@ class TestClientCredentials:
         form = {"grant_type": "client_credentials", "client_id": "training", "client_secret": SECRETS["training"]}
         answer = await client.post("/auth/token", data=form, auth=("reserve", SECRETS["reserve"]))
         problem(answer, 401, "invalid_client")
+
+    async def test_nonsense_in_basic_is_no_credential(self, client):
+        for said in ("Basic %%%", "Basic", "Basic /w==", "Bearer x"):
+            answer = await client.post(
+                "/auth/token", data={"grant_type": "client_credentials"}, headers={"Authorization": said}
+            )
+            problem(answer, 401, "invalid_client")
 
     async def test_works_as_system_only(self, client):
         form = {"grant_type": "client_credentials", "client_id": "training", "client_secret": SECRETS["training"]}
