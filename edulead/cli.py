@@ -15,7 +15,9 @@ from edulead.database import administered
 from edulead.failures import Failure
 from edulead.layout import DEFAULT, Layout
 from edulead.migrate import migrate as migrate_all
-from edulead.parts import PARTS
+from edulead.parts import LOOPBACK, PARTS
+from edulead.serve import PORT
+from edulead.serve import serve as become
 from edulead.terminal import complain, say, step
 from edulead.up import Wish
 from edulead.up import up as bring_up
@@ -62,6 +64,18 @@ def up(
 ) -> None:
     """Запустить всё: базу данных, миграции, шлюз и три службы."""
     run(from_folder(data, lambda layout: bring_up(Wish(layout, port, demo))))
+
+
+@app.command()
+def serve(
+    part: Annotated[str, typer.Argument(help="Часть: gateway, monitoring, reserve, training.", metavar="ЧАСТЬ")],
+    data: Data = DEFAULT,
+    host: Annotated[str, typer.Option("--host", help="Адрес, на котором слушать.")] = LOOPBACK,
+    port: Annotated[int, typer.Option("--port", min=1, max=65_535, help="Порт.")] = PORT,
+) -> None:
+    """Запустить одну часть вместо этого процесса: для контейнеров и systemd."""
+    with readable():
+        become(part, Layout.at(data), host, port)
 
 
 @app.command()

@@ -17,3 +17,6 @@ class GatewaySettings(Settings):
     monitoring_url: HttpUrl = "http://127.0.0.1:8001"
     reserve_url: HttpUrl = "http://127.0.0.1:8002"
     training_url: HttpUrl = "http://127.0.0.1:8003"
+
+    def pepper(self) -> bytes:
+        return self.key_file.read_bytes()

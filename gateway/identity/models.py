@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+from gateway.directory.people.models import Person
 from gateway.identity.accounts.rules import AccountStatus
 from services.directory.roles import Role
 from services.kernel.audit import SECRET
@@ -27,7 +28,7 @@ class Account(Record, Placed, Base):
 
     username: Mapped[str] = mapped_column(unique=True)
     full_name: Mapped[str]
-    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("gateway.person.id"), index=True)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey(Person.id), index=True)
     status: Mapped[AccountStatus] = mapped_column(default=AccountStatus.active)
     password_hash: Mapped[str] = mapped_column(info=SECRET)
     password_temporary: Mapped[bool]

@@ -21,3 +21,14 @@ async def acting(database: "Database", caller: Identity, clock: Clock) -> AsyncI
         session.info.update(caller=caller, clock=clock)
         yield session
         await settle(session)
+
+
+@asynccontextmanager
+async def aside(session: AsyncSession) -> AsyncIterator[AsyncSession]:
+    """A transaction beside the request's, for what must survive its refusal: a counter of failures, an audit row.
+
+    It takes a second connection while the first is held; what can decide first and refuse after its own commit should.
+    """
+    info = session.info
+    async with acting(info["database"], info["caller"], info["clock"]) as other:
+        yield other

@@ -18,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.kernel.acting import acting
 from services.kernel.clock import Clock
 from services.kernel.feed import CloudEvent
 from services.kernel.identity import system
@@ -120,8 +121,7 @@ async def lag(database: "Database", sources: Sequence[str]) -> list[Lag]:
 @asynccontextmanager
 async def consuming(database: "Database", clock: Clock, source: str) -> AsyncIterator[AsyncSession]:
     """A transaction under the name of the consumer of `source`."""
-    async with database.begin(ROOT) as session:
-        session.info.update(caller=system(f"consumer.{source}", ROOT), clock=clock)
+    async with acting(database, system(f"consumer.{source}", ROOT), clock) as session:
         yield session
 
 

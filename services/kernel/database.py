@@ -63,19 +63,6 @@ class Database:
         await self.engine.dispose()
 
 
-@asynccontextmanager
-async def aside(session: AsyncSession) -> AsyncIterator[AsyncSession]:
-    """A transaction of its own beside the request's, for what must survive a refusal.
-
-    Only for counters of failures, reuse of refresh tokens and the audit of denied access: everything else belongs
-    to the one transaction of the request.
-    """
-    database: Database = session.info["database"]
-    place = await session.scalar(text(f"SELECT current_setting('{SETTING}')"))
-    async with database.begin(str(place)) as other:
-        yield other
-
-
 async def _enter(session: AsyncSession, place: str, read_only: bool) -> None:
     await session.execute(
         text("SELECT set_config(:setting, :place, true), set_config('transaction_read_only', :mode, true)"),

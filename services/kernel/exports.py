@@ -20,7 +20,7 @@ from services.kernel.statements import rendered
 CSV = "text/csv; charset=utf-8"
 MOST_ROWS = 100_000
 _ROWS_A_CHUNK = 500
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _WORDS = {True: "да", False: "нет", None: ""}
 
 
@@ -43,7 +43,7 @@ async def _lines(
     yield b"\xef\xbb\xbf" + line(titles)
     async with database.stream(caller.place) as connection:
         rows: list[bytes] = []
-        async for row in connection.cursor(*rendered(found.limit(MOST_ROWS)), prefetch=_ROWS_A_CHUNK):
+        async for row in connection.cursor(*rendered(found), prefetch=_ROWS_A_CHUNK):
             rows.append(line(json.loads(row[0], parse_float=Decimal).values()))
             if len(rows) == _ROWS_A_CHUNK:
                 yield b"".join(rows)

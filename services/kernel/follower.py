@@ -20,7 +20,6 @@ from services.kernel.background import beside
 from services.kernel.clock import Clock
 from services.kernel.consumers import Pace, Subscription, consuming, passing
 from services.kernel.database import Database
-from services.kernel.events import settle
 from services.kernel.feed import CloudEvent
 from services.kernel.feed_client import CursorLost, FeedClient, TokenSource
 from services.kernel.logs import log
@@ -182,7 +181,6 @@ class Follower(Generic[T]):
                 return False
             await effect(session)
             await session.execute(update(table).where(table.source == source).values(cursor=upto, **seen))
-            await settle(session)
         return True
 
 

@@ -5,6 +5,7 @@ one still being worked on is 409, found by an advisory lock that ends with its t
 """
 
 import hashlib
+import hmac
 import json
 from datetime import datetime
 from typing import Any
@@ -64,9 +65,10 @@ async def begin(request: Request, session: AsyncSession, caller: Identity) -> No
 
 
 async def remember(session: AsyncSession, response: Response) -> None:
-    """Keep a successful answer, in the transaction of what it did."""
+    """Keep a successful answer, in the transaction of what it did; not one that may not be stored: a password."""
     pending = session.info.pop("idempotency", None)
-    if pending is None or not 200 <= response.status_code < 300:
+    kept = 200 <= response.status_code < 300 and "no-store" not in response.headers.get("cache-control", "")
+    if pending is None or not kept:
         return
     table, account, key, fingerprint = pending
     headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
@@ -83,8 +85,10 @@ async def remember(session: AsyncSession, response: Response) -> None:
 
 
 async def _fingerprint(request: Request) -> str:
+    """Keyed, since a body may be little more than a number that a plain hash would let be guessed."""
     said = json.dumps([request.method, request.url.path, sorted(request.query_params.multi_items())])
-    return hashlib.sha256(said.encode() + b"\0" + await request.body()).hexdigest()
+    whole = said.encode() + b"\0" + await request.body()
+    return hmac.digest(request.app.state.settings.pepper(), whole, "sha256").hex()
 
 
 def _lock(caller: Identity, key: str) -> int:

@@ -4,6 +4,7 @@ The algorithm is pinned to ES256; the key is chosen by `kid` among the issuer's 
 or with no proper place is no token. Checked tokens are remembered until they expire, since the answer cannot change.
 """
 
+import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -15,7 +16,7 @@ from jose import jwk, jwt
 from jose.exceptions import JOSEError
 
 from services.kernel.places import is_place
-from services.kernel.problems import Unauthorized
+from services.kernel.problems import Unauthorized, Unavailable
 
 ALGORITHM: Final = "ES256"
 ISSUER: Final = "edulead"
@@ -23,8 +24,11 @@ AUDIENCE: Final = "edulead"
 SYSTEM: Final = "system"
 """The role of our own processes: consumers, timed jobs, service-to-service calls."""
 
+_REQUIRED = {f"require_{claim}": True for claim in ("exp", "aud", "iss", "sub")}
 _REMEMBERED = 10_000
 _REFETCH_SECONDS = 10
+_REQUIRED = {f"require_{claim}": True for claim in ("iss", "aud", "sub", "exp")}
+"""python-jose checks a claim that is there and says nothing of one that is not."""
 _NAMESPACE = UUID("7d6b5d0e-6f6a-4b1f-9a56-0b6f2a6f3c11")
 
 Jwk = Mapping[str, Any]
@@ -70,12 +74,13 @@ def sign(identity: Identity, private_key: Jwk, lifetime: int) -> str:
 
 
 def _identity(claims: Mapping[str, Any]) -> Identity:
-    if not is_place(claims.get("place")) or not isinstance(claims.get("role"), str):
+    role = claims.get("role")
+    if not is_place(claims.get("place")) or not isinstance(role, str) or not role:
         raise Unauthorized("В токене нет роли или места.")
     person, session = claims.get("person"), claims.get("sid")
     return Identity(
         account=UUID(claims["sub"]),
-        role=claims["role"],
+        role=role,
         place=claims["place"],
         person=UUID(person) if person else None,
         session=UUID(session) if session else None,
@@ -90,6 +95,7 @@ class Verifier:
         self._source = keys
         self._keys: dict[str, Any] = {}
         self._fetched = float("-inf")
+        self._fetching: asyncio.Task[None] | None = None
         self._known: OrderedDict[str, Identity] = OrderedDict()
 
     async def identify(self, token: str) -> Identity:
@@ -108,15 +114,24 @@ class Verifier:
     async def _check(self, token: str) -> Identity:
         try:
             key = await self._key(str(jwt.get_unverified_header(token).get("kid")))
-            claims = jwt.decode(token, key, [ALGORITHM], {"require_exp": True}, audience=AUDIENCE, issuer=ISSUER)
+            claims = jwt.decode(token, key, [ALGORITHM], _REQUIRED, audience=AUDIENCE, issuer=ISSUER)
             return _identity(claims)
         except (JOSEError, KeyError, ValueError, TypeError, AttributeError) as wrong:
             raise Unauthorized("Токен недействителен.") from wrong
 
     async def _key(self, kid: str) -> Any:
         if kid not in self._keys and time.monotonic() - self._fetched > _REFETCH_SECONDS:
-            self._keys = {each["kid"]: jwk.construct(dict(each), ALGORITHM) for each in await self._source()}
-            self._fetched = time.monotonic()
+            self._fetching = self._fetching or asyncio.create_task(self._fetch())
+            await asyncio.shield(self._fetching)  # one question to the issuer, however many wait for the answer
         if kid not in self._keys:
             raise Unauthorized("Токен подписан неизвестным ключом.")
         return self._keys[kid]
+
+    async def _fetch(self) -> None:
+        try:
+            self._keys = {each["kid"]: jwk.construct(dict(each), ALGORITHM) for each in await self._source()}
+            self._fetched = time.monotonic()
+        except (JOSEError, KeyError, ValueError, TypeError) as wrong:
+            raise Unavailable from wrong  # not the caller's fault
+        finally:
+            self._fetching = None

@@ -6,25 +6,28 @@ That the text keeps the promise of the declared schema is a test on random data 
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from fastapi import Request, Response
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from sqlalchemy import ColumnElement, Select, Text, and_, cast, false, func, literal, literal_column, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from services.kernel import exports
 from services.kernel.database import Database
 from services.kernel.identity import Identity
+from services.kernel.places import Ltree, Place
 from services.kernel.problems import Invalid
 from services.kernel.schemas import Out
 from services.kernel.statements import rendered
 
 T = TypeVar("T")
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
+Term = tuple[Column, bool]
+"""An expression to sort by, and whether descending."""
 
 
 class ListQuery(BaseModel):
@@ -70,7 +73,7 @@ class Listing:
         if list(self.columns) != list(self.item.model_fields):
             raise TypeError(f"{self.item.__name__}: columns differ from the declared fields")
 
-    def order(self, sort: str) -> list[tuple[Column, bool]]:
+    def order(self, sort: str) -> list[Term]:
         """(expression, descending?) for each term of `sort`, the unique key last."""
         terms = [(self.sortable[name.lstrip("-")], name.startswith("-")) for name in sort.split(",")]
         return [*terms, (self.key, False)]
@@ -78,7 +81,7 @@ class Listing:
 
 def russian(column: Column) -> ColumnElement[str]:
     """The order a Russian reader expects: ё stands with е, capitals with small letters. Wants an expression index."""
-    return func.translate(func.lower(column), "ё", "е")
+    return func.translate(func.lower(column), "ё", "е", type_=Text())
 
 
 async def answer(
@@ -87,10 +90,10 @@ async def answer(
     """A page of `found` as JSON, or all of it as CSV."""
     database: Database = request.app.state.database
     terms = listing.order(query.sort)
-    ordered = _ordered(found, terms)
     if exports.wanted(request, query.format) == "csv":
-        return exports.csv_response(database, caller, listing.item, _items(ordered, listing, terms))
-    page = _items(_after(ordered, terms, query), listing, terms).limit(query.limit + 1)
+        everything = _shown(found, listing, terms, exports.MOST_ROWS)
+        return exports.csv_response(database, caller, listing.item, everything)
+    page = _shown(_after(found, terms, query), listing, terms, query.limit + 1)
     async with database.read(caller.place) as connection:
         rows = await connection.fetch(*rendered(page))
         total = await connection.fetchval(*rendered(counted(found))) if query.with_total else None
@@ -109,23 +112,27 @@ def _body(rows: Sequence[Any], query: ListQuery, total: int | None) -> str:
     return f'{{"items":[{",".join([row[0] for row in rows])}],"page":{page}}}'
 
 
-def _ordered(found: Select[Any], terms: Sequence[tuple[Column, bool]]) -> Select[Any]:
-    directions = ((column.desc() if down else column.asc()).nulls_last() for column, down in terms)
-    return found.order_by(*directions)
-
-
-def _items(found: Select[Any], listing: Listing, terms: Sequence[tuple[Column, bool]]) -> Select[str, str]:
-    pairs = (part for name, column in listing.columns.items() for part in (literal_column(f"'{name}'", Text), column))
+def _shown(found: Select[Any], listing: Listing, terms: Sequence[Term], limit: int) -> Select[str, str]:
+    """(item, sort keys), both as JSON. Rows are chosen first and made into JSON after: only what is shown is made."""
+    fields = [column.label(name) for name, column in listing.columns.items()]
+    keys = [column.label(f"_{i}") for i, (column, _) in enumerate(terms)]
+    wanted = found.with_only_columns(*fields, *keys, maintain_column_froms=True)
+    chosen = wanted.order_by(*_directions(terms)).limit(limit).subquery()
+    pairs = (part for name in listing.columns for part in (literal_column(f"'{name}'", Text), chosen.c[name]))
+    ordered = [(chosen.c[f"_{i}"], down) for i, (_, down) in enumerate(terms)]
     item = cast(func.json_build_object(*pairs), Text)
-    keys = cast(func.json_build_array(*(column for column, _ in terms)), Text)
-    return found.with_only_columns(item, keys, maintain_column_froms=True)
+    return select(item, cast(func.json_build_array(*(key for key, _ in ordered)), Text)).order_by(*_directions(ordered))
+
+
+def _directions(terms: Sequence[Term]) -> Iterator[ColumnElement[Any]]:
+    return ((column.desc() if down else column.asc()).nulls_last() for column, down in terms)
 
 
 def _encode(sort: str, keys: str) -> str:
     return base64.urlsafe_b64encode(f"{sort}\n{keys}".encode()).decode().rstrip("=")
 
 
-def _after(found: Select[Any], terms: Sequence[tuple[Column, bool]], query: ListQuery) -> Select[Any]:
+def _after(found: Select[Any], terms: Sequence[Term], query: ListQuery) -> Select[Any]:
     """Only what stands after the cursor, in the order of `terms`."""
     if query.cursor is None:
         return found
@@ -148,7 +155,7 @@ def _beyond(column: Column, descending: bool, value: Any) -> ColumnElement[bool]
     return or_(column < value if descending else column > value, column.is_(None))
 
 
-def _decode(cursor: str, sort: str, terms: Sequence[tuple[Column, bool]]) -> list[Any]:
+def _decode(cursor: str, sort: str, terms: Sequence[Term]) -> list[Any]:
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
         ordered_by, keys = text.split("\n", 1)
@@ -156,11 +163,15 @@ def _decode(cursor: str, sort: str, terms: Sequence[tuple[Column, bool]]) -> lis
         if ordered_by != sort or len(values) != len(terms):
             raise ValueError  # noqa: TRY301  # one answer to all that can be wrong with a cursor
         return [_typed(column, value) for (column, _), value in zip(terms, values, strict=True)]
-    except (ValueError, ValidationError, RecursionError) as wrong:
+    except (ValueError, TypeError, ArithmeticError, RecursionError) as wrong:
         detail = "Курсор не подходит к этому списку; начните без него"
         error = {"parameter": "cursor", "code": "bad_cursor", "detail": detail}
         raise Invalid(errors=[error]) from wrong
 
 
-def _typed(column: Column, value: Any) -> Any:
-    return value if value is None else TypeAdapter(column.type.python_type).validate_python(value)
+def _typed(column: Column, value: Any) -> ColumnElement[Any] | None:
+    """A parameter of the column's own type: a bare True would be compared by `IS` alone."""
+    if value is None:
+        return None
+    kind = Place if isinstance(column.type, Ltree) else column.type.python_type
+    return literal(TypeAdapter(kind).validate_python(value), column.type)

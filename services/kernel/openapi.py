@@ -119,7 +119,7 @@ def _answers(operation: Operation) -> None:
 
 
 def _headers(operation: Operation, method: str) -> None:
-    if method == "post" and operation.get("security"):
+    if method == "post" and operation.get("security") and not operation.get("x-reads"):
         operation.setdefault("parameters", []).append(_KEY)
 
 

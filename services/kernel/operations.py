@@ -27,6 +27,15 @@ from services.kernel.validation import unknown_parameter
 _READING = frozenset({"GET", "HEAD"})
 
 
+READS = {"x-reads": True}
+"""`openapi_extra` of a POST that only reads: what it looks for is too private for an address."""
+
+
+def is_reading(request: Request) -> bool:
+    route = request.scope.get("route")
+    return request.method in _READING or bool((getattr(route, "openapi_extra", None) or {}).get("x-reads"))
+
+
 async def _open(request: Request, caller: Caller) -> AsyncSession:
     return await open_for(request, caller)
 
@@ -35,7 +44,7 @@ async def open_for(request: Request, caller: Identity) -> AsyncSession:
     """Open the request's one transaction as `caller`. Signing in, which has no caller yet, names a system."""
     database: Database = request.app.state.database
     stack: AsyncExitStack = request.state.stack
-    reading = request.method in _READING
+    reading = is_reading(request)
     session = await stack.enter_async_context(database.begin(caller.place, read_only=reading))
     session.info.update(caller=caller, clock=request.app.state.clock)
     request.state.session = session
@@ -91,7 +100,7 @@ def _bounded(receive: Receive, limit: int) -> Receive:
 
 async def _finish(request: Request, response: Response) -> None:
     session: AsyncSession | None = getattr(request.state, "session", None)
-    if session is not None and request.method not in _READING:
+    if session is not None and not is_reading(request):
         await idempotency.remember(session, response)
         await settle(session)
 

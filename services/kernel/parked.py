@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.clock import Clock
 from services.kernel.consumers import Pace, Subscription, consuming, passing
-from services.kernel.events import settle
 from services.kernel.feed import CloudEvent
 from services.kernel.logs import log
 from services.kernel.places import ROOT
@@ -54,7 +53,6 @@ async def retry(
         async with consuming(database, clock, subscription.source) as session:
             if await _hold(session, parked):
                 await subscription.apply(session, event, prepared)
-                await settle(session)
     except Exception as wrong:
         if passing(wrong):
             raise

@@ -12,8 +12,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 
 from services.kernel import audit
+from services.kernel.acting import acting
 from services.kernel.database import Database
-from services.kernel.events import settle
 from services.kernel.logs import current_trace, log
 from services.kernel.operations import query_parameters
 from services.kernel.problems import (
@@ -94,11 +94,9 @@ async def _audit_denial(request: Request, wrong: Forbidden) -> None:
     if caller is None or database is None:
         return
     try:
-        async with database.begin(caller.place) as session:
-            session.info.update(caller=caller, clock=request.app.state.clock)
+        async with acting(database, caller, request.app.state.clock) as session:
             said = {"method": request.method, "path": request.url.path, **wrong.members}
             audit.note(session, "denied", "request", None, said)
-            await settle(session)
     except Exception:
         log.exception("denial not audited")
 

@@ -60,6 +60,10 @@ class Settings(BaseSettings):
     test_mode: bool = False
     log_level: str = "INFO"
 
+    def pepper(self) -> bytes:
+        """What a hash of something guessable is keyed with: known to this part's processes, not to its database."""
+        return (self.client_secret or "").encode()
+
 
 S = TypeVar("S", bound=Settings)
 

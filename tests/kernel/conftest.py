@@ -24,7 +24,8 @@ from services.kernel.app import Service, create, slice_router
 from services.kernel.audit import SECRET, note
 from services.kernel.clock import Clock
 from services.kernel.concurrency import IfMatch, expect, tagged
-from services.kernel.database import Database, aside, connect
+from services.kernel.acting import aside
+from services.kernel.database import Database, connect
 from services.kernel.db import Base, Placed, Record
 from services.kernel.events import Fact, emit, settle
 from services.kernel.identity import Identity
@@ -244,9 +245,7 @@ async def refuse_thing(caller: Writer, tx: Transaction, data: ThingIn) -> None:
     tx.add(Thing(**data.model_dump(exclude={"place"}), place=caller.place))
     await tx.flush()
     async with aside(tx) as other:
-        other.info.update(caller=tx.info["caller"], clock=tx.info["clock"])
         note(other, "attempted", "thing", None, {"title": data.title})
-        await settle(other)
     raise Conflict
 
 

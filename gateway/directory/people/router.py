@@ -24,7 +24,7 @@ from services.kernel.app import slice_router
 from services.kernel.concurrency import IfMatch, tagged
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
-from services.kernel.operations import Transaction
+from services.kernel.operations import READS, Transaction
 from services.kernel.problems import Forbidden, PreconditionFailed, PreconditionRequired, responses
 
 router = slice_router("/api/v1/directory/people", "Люди")
@@ -66,7 +66,13 @@ async def create_person(
     return tagged(response, await service.create(tx, caller, data, sealed))
 
 
-@router.post(":search", response_model=PersonOut, summary="Найти по СНИЛС", responses=responses(PersonNotFound))
+@router.post(
+    ":search",
+    response_model=PersonOut,
+    summary="Найти по СНИЛС",
+    responses=responses(PersonNotFound),
+    openapi_extra=READS,
+)
 async def search_person(_: Reader, tx: Transaction, response: Response, sealed: Sealed, data: PersonSearch) -> Person:
     """Находит человека по СНИЛС. Номер передаётся в теле, чтобы он не остался в журналах."""
     return tagged(response, await service.find(tx, sealed, data.snils))

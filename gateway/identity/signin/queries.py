@@ -24,7 +24,7 @@ def assignments_of(account_id: UUID) -> Select[Assignment]:
 
 
 def presented(digest: bytes) -> Select[RefreshToken, LoginSession, Account, Assignment]:
-    """A refresh token with all that belongs to it; a second request with the same token waits here for the first."""
+    """A refresh token with all that belongs to it, held: its session may be ending, and then gives nothing more."""
     return (
         select(RefreshToken, LoginSession, Account, Assignment)
         .join(LoginSession, LoginSession.id == RefreshToken.session_id)

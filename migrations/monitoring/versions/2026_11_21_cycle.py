@@ -106,6 +106,8 @@ CREATE TABLE monitoring.submission (
     CONSTRAINT uq_submission_cycle_id UNIQUE (cycle_id, subject_id),
     CONSTRAINT fk_submission_cycle_id FOREIGN KEY (cycle_id) REFERENCES monitoring.cycle
 );
+CREATE INDEX ix_submission_subject_name
+    ON monitoring.submission (cycle_id, translate(lower(subject_name), 'ё', 'е'), id);
 CREATE TABLE monitoring.submitted_value (
     id uuid NOT NULL,
     place ltree NOT NULL,
@@ -152,6 +154,8 @@ CREATE TABLE monitoring.result (
     CONSTRAINT fk_result_cycle_id FOREIGN KEY (cycle_id) REFERENCES monitoring.cycle ON DELETE CASCADE,
     CONSTRAINT fk_result_methodology_id FOREIGN KEY (methodology_id) REFERENCES monitoring.methodology
 );
+CREATE INDEX ix_result_percent ON monitoring.result (percent DESC NULLS LAST, id);
+CREATE INDEX ix_result_cycle_percent ON monitoring.result (cycle_id, percent DESC NULLS LAST, id);
 CREATE INDEX ix_result_subject_id ON monitoring.result (subject_id);
 """
 

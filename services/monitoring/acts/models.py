@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.kernel.db import Base, Record, Shared
-from services.monitoring.acts.rules import Kind, Requisites
+from services.monitoring.acts.rules import Kind, Period, Requisites
 
 
 class Act(Record, Shared, Base):
@@ -46,3 +46,7 @@ class ActRevision(Record, Shared, Base):
     valid_from: Mapped[Date | None]
     valid_to: Mapped[Date | None]
     file_id: Mapped[UUID | None]
+
+    @property
+    def period(self) -> Period:
+        return self.valid_from, self.valid_to

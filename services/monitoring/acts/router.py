@@ -53,7 +53,7 @@ async def change_act(
 async def revise_act(
     caller: Writer, tx: Transaction, act_id: UUID, seen: IfMatch, data: RevisionIn, response: Response
 ) -> ActOut:
-    """Новая редакция становится последней; на прежние можно ссылаться по-прежнему."""
+    """Новая редакция становится последней, действовавшая бессрочно заканчивается накануне; на неё можно ссылаться."""
     return tagged(response, ActOut.model_validate(await service.revise(tx, caller, act_id, data, seen)))
 
 

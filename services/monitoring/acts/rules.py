@@ -1,7 +1,7 @@
 """What an act is and how it is cited. No I/O: values in, values out."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
@@ -59,7 +59,19 @@ def cite(act: Requisites) -> str:
     return " ".join(part for part in parts if part)
 
 
-def overlapping(periods: list[tuple[date | None, date | None]]) -> bool:
-    """Do any two periods of validity, both ends included, share a day? An absent end is open."""
-    ordered = sorted((start or date.min, end or date.max) for start, end in periods)
+Period = tuple[date | None, date | None]
+"""Of validity: both ends included, an absent end open. With neither end it is unknown."""
+
+
+def overlapping(periods: list[Period]) -> bool:
+    """Do any two periods share a day? An unknown one is not held against the others."""
+    ordered = sorted((start or date.min, end or date.max) for start, end in periods if start or end)
     return any(later[0] <= earlier[1] for earlier, later in pairwise(ordered))
+
+
+def succeeded(former: Period, start: date | None) -> Period:
+    """The period of a wording once another is in force from `start`: an open one ends the day before."""
+    begun, end = former
+    if begun and end is None and start and begun < start:
+        return begun, start - timedelta(days=1)
+    return former

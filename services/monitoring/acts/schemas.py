@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from services.kernel.listing import ListQuery
 from services.kernel.schemas import In, Line, Out, Prose, Version, example
-from services.monitoring.acts.rules import Kind, Requisites, overlapping
+from services.monitoring.acts.rules import Kind, Period, Requisites, overlapping
 
 Title = Annotated[Prose, Field(max_length=2000)]
 
@@ -29,6 +29,10 @@ class RevisionIn(In):
     valid_from: Date | None = Field(default=None, title="Действует с")
     valid_to: Date | None = Field(default=None, title="Действует по", description="Включительно")
     file_id: UUID | None = Field(default=None, title="Файл с текстом")
+
+    @property
+    def period(self) -> Period:
+        return self.valid_from, self.valid_to
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -67,7 +71,7 @@ class ActCreate(ActIn):
 
     @model_validator(mode="after")
     def _one_at_a_time(self) -> Self:
-        if overlapping([(each.valid_from, each.valid_to) for each in self.revisions if each.valid_from]):
+        if overlapping([each.period for each in self.revisions]):
             raise ValueError("Сроки действия редакций пересекаются")
         return self
 

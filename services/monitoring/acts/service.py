@@ -6,12 +6,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.concurrency import expect
 from services.kernel.identity import Identity
-from services.kernel.problems import InUse, NotFound
+from services.kernel.problems import InUse, Invalid, NotFound
 from services.monitoring.acts import queries
 from services.monitoring.acts.models import Act, ActRevision
-from services.monitoring.acts.rules import cite
+from services.monitoring.acts.rules import cite, overlapping, succeeded
 from services.monitoring.acts.schemas import ActCreate, ActIn, RevisionIn
 from services.monitoring.permissions import P, access
+
+OVERLAPPING = {
+    "pointer": "/valid_from",
+    "code": "overlapping",
+    "detail": "Срок действия пересекается со сроком другой редакции",
+}
 
 
 class ActNotFound(NotFound):
@@ -53,8 +59,15 @@ async def change(tx: AsyncSession, caller: Identity, act_id: UUID, data: ActIn, 
 
 
 async def revise(tx: AsyncSession, caller: Identity, act_id: UUID, data: RevisionIn, seen: int | None) -> Act:
-    """Add a revision. The act's own version counts it, so two editors cannot both add the same one."""
+    """Add a revision; the one in force until now ends the day before. Raises Invalid when their periods overlap.
+
+    The act's own version counts it, so two editors cannot both add the same one.
+    """
     act = await _own(tx, caller, act_id, seen)
+    last = act.revisions[-1]
+    last.valid_from, last.valid_to = succeeded(last.period, data.valid_from)
+    if overlapping([data.period, *(each.period for each in act.revisions)]):
+        raise Invalid(errors=[OVERLAPPING])
     act.revisions.append(_revision(act.place, len(act.revisions) + 1, data))
     act.version += 1
     await tx.flush()  # the answer shows the new version

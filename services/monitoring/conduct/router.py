@@ -18,7 +18,7 @@ from services.kernel.problems import (
     responses,
 )
 from services.kernel.schemas import HistoryOut
-from services.kernel.workflow import documented, history
+from services.kernel.workflow import documented
 from services.monitoring.conduct import service as conduct
 from services.monitoring.cycles import queries, service
 from services.monitoring.cycles.rules import WORKFLOW
@@ -79,6 +79,6 @@ async def advance_cycle(
 
 
 @router.get("/{cycle_id}/history", summary="История цикла", responses=responses(CycleNotFound))
-async def read_cycle_history(_: Historian, tx: Transaction, cycle_id: UUID) -> list[HistoryOut]:
-    """Кто, когда и почему вёл цикл, от первого шага к последнему."""
-    return await history(tx, WORKFLOW, (await service.get(tx, cycle_id)).id)
+async def read_cycle_history(caller: Historian, tx: Transaction, cycle_id: UUID) -> list[HistoryOut]:
+    """Кто, когда и почему вёл цикл, от первого шага к последнему. Читают там, где цикл ведут, и выше."""
+    return await conduct.told(tx, caller, cycle_id)

@@ -9,6 +9,7 @@ from services.kernel import workflow
 from services.kernel.concurrency import expect
 from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
+from services.kernel.schemas import HistoryOut
 from services.monitoring.conduct import queries
 from services.monitoring.cycles import queries as cycle_queries
 from services.monitoring.cycles import service as cycles
@@ -17,7 +18,7 @@ from services.monitoring.cycles.rules import WORKFLOW, Action, Facts, Status
 from services.monitoring.cycles.schemas import CycleOut, CycleStepIn, Progress
 from services.monitoring.methodologies import service as methodologies
 from services.monitoring.methodologies.rules import Status as MethodologyStatus
-from services.monitoring.permissions import access
+from services.monitoring.permissions import P, access
 from services.monitoring.results import service as results
 from services.monitoring.submissions import queries as submissions
 from services.monitoring.submissions.models import Submission
@@ -26,6 +27,7 @@ from services.monitoring.submissions.rules import Status as SubmissionStatus
 
 async def advance(tx: AsyncSession, cycle_id: UUID, data: CycleStepIn, seen: int | None) -> Cycle:
     """Move a cycle one step, with everything the step entails, in one transaction."""
+    await tx.execute(cycle_queries.moving(cycle_id))
     cycle = await cycles.get(tx, cycle_id)
     expect(cycle, seen)
     facts = await _facts(tx, cycle)
@@ -45,6 +47,13 @@ async def shown(tx: AsyncSession, caller: Identity, cycle: Cycle) -> CycleOut:
             "allowed_actions": WORKFLOW.allowed(cycle.status, facts, access, caller, cycle.place),
         }
     )
+
+
+async def told(tx: AsyncSession, caller: Identity, cycle_id: UUID) -> list[HistoryOut]:
+    """The steps of a cycle. Raises Forbidden below its place, where the rows are hidden: a void would be a lie."""
+    cycle = await cycles.get(tx, cycle_id)
+    access.require(caller, P.history_read, cycle.place)
+    return await workflow.history(tx, WORKFLOW, cycle.id)
 
 
 async def _facts(tx: AsyncSession, cycle: Cycle) -> Facts:

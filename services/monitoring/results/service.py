@@ -54,12 +54,15 @@ async def explained(tx: AsyncSession, result: Result) -> ResultOut:
     """The result with what each position added.
 
     Whoever may see a result may see its explanation, also where the submission itself lies above the caller: it is
-    read as the place of the result sees it.
+    read as the place of the result sees it. In this same transaction: one that waited for a second connection while
+    holding the first would, with enough readers, wait for itself.
     """
     methodology = await methodologies.get(tx, result.methodology_id)
-    async with tx.info["database"].begin(result.place, read_only=True) as above:
-        submission = await above.scalar(submissions.of_subject(result.cycle_id, result.subject_id))
-        cited = await answers.citations(above, submission)
+    await tx.execute(queries.stand_at(result.place))
+    submission: Submission | None = await tx.scalar(submissions.of_subject(result.cycle_id, result.subject_id))
+    assert submission is not None  # a result is reached from one, and none is ever deleted
+    cited = await answers.citations(tx, submission)
+    await tx.execute(queries.stand_at(tx.info["caller"].place))
     values = {each.indicator: each for each in submission.values}
     reached = score(methodology.parsed, _inputs(submission))
     titles = {each.code: each.title for each in methodology.parsed.directions}

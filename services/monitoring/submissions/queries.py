@@ -6,6 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from services.kernel.listing import Listing, russian
+from services.monitoring.cycles import queries as cycles
 from services.monitoring.submissions.models import Submission, SubmittedValue
 from services.monitoring.submissions.rules import Status
 from services.monitoring.submissions.schemas import SubmissionItem, SubmissionQuery
@@ -25,6 +26,11 @@ _WHOLE = (
 
 def by_id(submission_id: UUID) -> Select[Submission]:
     return select(Submission).where(Submission.id == submission_id).options(*_WHOLE)
+
+
+def in_standing_cycle(submission_id: UUID) -> Select[None]:
+    """Keeps the cycle of the submission where it is: what a guard reads of it holds until the commit."""
+    return select(cycles.standing(Submission.cycle_id)).where(Submission.id == submission_id)
 
 
 def of_subject(cycle_id: UUID, subject_id: UUID) -> Select[Submission]:

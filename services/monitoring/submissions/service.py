@@ -51,8 +51,7 @@ async def fill(tx: AsyncSession, caller: Identity, submission_id: UUID, data: Va
 
     Raises SubmissionLocked outside `draft` and `returned`, Invalid for an indicator or act that is not there.
     """
-    submission = await get(tx, submission_id)
-    expect(submission, seen)
+    submission = await _to_change(tx, submission_id, seen)
     facts = await facts_of(tx, submission)
     refusal = in_time(facts)
     if submission.status not in EDITABLE or refusal:
@@ -70,8 +69,7 @@ async def fill(tx: AsyncSession, caller: Identity, submission_id: UUID, data: Va
 
 async def advance(tx: AsyncSession, submission_id: UUID, data: SubmissionStepIn, seen: int | None) -> Submission:
     """Submit, return with a reason, or verify."""
-    submission = await get(tx, submission_id)
-    expect(submission, seen)
+    submission = await _to_change(tx, submission_id, seen)
     facts = await facts_of(tx, submission)
     told = {"cycle_id": str(submission.cycle_id), "subject_id": str(submission.subject_id)}
     await workflow.advance(tx, access, WORKFLOW, submission, data.action, facts, data.reason, told)
@@ -80,6 +78,14 @@ async def advance(tx: AsyncSession, submission_id: UUID, data: SubmissionStepIn,
         submission.submitted_at = now
     submission.verified_at = now if data.action is Action.verify else None
     await tx.flush()  # the answer shows the new version
+    return submission
+
+
+async def _to_change(tx: AsyncSession, submission_id: UUID, seen: int | None) -> Submission:
+    """The submission as the caller saw it, in a cycle that does not move meanwhile."""
+    await tx.execute(queries.in_standing_cycle(submission_id))
+    submission = await get(tx, submission_id)
+    expect(submission, seen)
     return submission
 
 

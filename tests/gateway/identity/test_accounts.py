@@ -4,9 +4,10 @@ import asyncio
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from gateway.identity.accounts.schemas import AccountItemOut
+from gateway.identity.models import Account
 from gateway.identity.transactions import apart
 from tests.gateway.identity.conftest import (
     PASSWORD,
@@ -238,9 +239,14 @@ class TestDisable:
         names = [await user("admin", place) for _ in range(2)]
         admins = [bearing((await sign_in(client, name)).json()["access_token"]) for name in names]
         ids = [(await client.get("/me", headers=admin)).json()["account"]["id"] for admin in admins]
-        answers = await asyncio.gather(
-            self.step(client, admins[0], ids[1], "disable"), self.step(client, admins[1], ids[0], "disable")
-        )
+        async with apart(app.state.database) as tx:  # both decide before either can write
+            await tx.execute(select(Account.id).where(Account.id.in_(ids)).with_for_update())
+            steps = [
+                asyncio.create_task(self.step(client, admin, other, "disable"))
+                for admin, other in zip(admins, reversed(ids), strict=True)
+            ]
+            await asyncio.sleep(0.3)
+        answers = await asyncio.gather(*steps)
         assert sorted(answer.status_code for answer in answers) == [200, 409]
         lost = next(answer for answer in answers if answer.status_code == 409)
         assert lost.json()["reason"] == "last_admin"

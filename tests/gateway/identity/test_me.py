@@ -126,8 +126,8 @@ class TestForgedTokens:
         await self.refused(client, f"{header}.{encoded(claims)}.{signature}")
 
     async def test_nonsense(self, client):
-        for token in ("x", "a.b.c", "..", "e30.e30.e30"):
-            await self.refused(client, token)
+        for forged in ("x", "a.b.c", "..", "e30.e30.e30"):
+            await self.refused(client, forged)
 
 
 class TestUnfitTokens:

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, text, update
 
-from gateway.identity.models import LoginSession, RefreshToken
-from gateway.identity.sessions import digest, sweep
+from gateway.identity.models import Account, LoginSession, RefreshToken
+from gateway.identity.sessions import digest, end_all, sweep
 from gateway.identity.transactions import apart
 from services.kernel.clock import real
 from tests.gateway.identity.conftest import REGION, SMOLENSK, bearing, refresh, sign_in
@@ -91,6 +91,17 @@ class TestConcurrency:
         assert len(tokens) == 2
         for token in tokens:
             assert (await refresh(client, token)).status_code == 200
+
+    async def test_a_session_that_is_just_ending_gives_nothing_more(self, client, app, user):
+        name = await user("omsu", SMOLENSK)
+        tokens = (await sign_in(client, name)).json()
+        async with apart(app.state.database) as tx:
+            account_id = await tx.scalar(select(Account.id).where(Account.username == name))
+            await end_all(tx, account_id, "disabled")
+            waiting = asyncio.create_task(refresh(client, tokens["refresh_token"]))
+            await asyncio.sleep(0.3)
+            assert not waiting.done()
+        assert (await waiting).status_code == 400
 
 
 class TestEnd:

@@ -1,20 +1,23 @@
 """Plain builders: what a test needs to exist, made through the API as the role that would make it."""
 
 import json
+from datetime import datetime
 from importlib.resources import files
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 
 BASE = "/api/v1/monitoring"
 POSITIONS = 32
+FOLLOWED = {"region_id": uuid4(), "oktmo": [], "source_epoch": uuid4(), "source_seq": 1}
 EMPTY = [23, 25, 26, 27, 28, 32]
 
 
 def block_2_1() -> dict[str, Any]:
     """The body that creates the methodology of the 32 positions."""
-    said = json.loads(files("services.monitoring.methodologies").joinpath("templates/block_2_1.json").read_text("utf-8"))
+    package = files("services.monitoring.methodologies")
+    said = json.loads(package.joinpath("templates/block_2_1.json").read_text("utf-8"))
     content = {"directions": said["directions"], "indicators": said["indicators"]}
     return {"code": said["code"], "title": said["title"], "subject": said["subject"], "content": content}
 
@@ -22,17 +25,26 @@ def block_2_1() -> dict[str, Any]:
 def content() -> dict[str, Any]:
     """The smallest content with something of everything: two directions, three positions, the third needs no proof."""
     flag = {"kind": "flag", "points": 1}
+    needs, free = {"rule": flag, "evidence_required": True}, {"rule": flag, "evidence_required": False}
     return {
         "directions": [
             {"code": "goals", "title": "Цели", "lead_in": None},
             {"code": "measures", "title": "Меры", "lead_in": None},
         ],
         "indicators": [
-            {"number": 1, "code": "p1", "direction": "goals", "title": "Цель", "rule": flag, "evidence_required": True},
-            {"number": 2, "code": "p2", "direction": "goals", "title": "Срок", "rule": flag, "evidence_required": True},
-            {"number": 3, "code": "p3", "direction": "measures", "title": "Мера", "rule": flag, "evidence_required": False},
+            {"number": 1, "code": "p1", "direction": "goals", "title": "Цель", **needs},
+            {"number": 2, "code": "p2", "direction": "goals", "title": "Срок", **needs},
+            {"number": 3, "code": "p3", "direction": "measures", "title": "Мера", **free},
         ],
     }
+
+
+def municipality_rows(names: dict[str, str]) -> list[dict[str, Any]]:
+    """Rows for copies of municipalities, from their places and names."""
+    return [
+        {"id": uuid4(), "place": place, "name": name, "short_name": name, "kind": "okrug", **FOLLOWED}
+        for place, name in names.items()
+    ]
 
 
 async def made(client: httpx.AsyncClient, path: str, body: Any) -> dict[str, Any]:
@@ -126,6 +138,18 @@ async def listed(client: httpx.AsyncClient, path: str, **query: Any) -> list[dic
     response = await client.get(f"{BASE}{path}", params={"limit": 1000} | query)
     assert response.status_code == 200, response.text
     return response.json()["items"]
+
+
+def alike(item: dict[str, Any], whole: dict[str, Any]) -> bool:
+    """Does a list say of a record what the record says of itself? Instants may be written with fewer zeros."""
+    return _timed(item) == _timed({name: whole[name] for name in item})
+
+
+def _timed(record: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: datetime.fromisoformat(value) if value and name.endswith("_at") else value
+        for name, value in record.items()
+    }
 
 
 async def status_of(client: httpx.AsyncClient, path: str) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import httpx
 import pytest
@@ -14,13 +14,12 @@ from services.kernel.events import OutboxRow
 from services.kernel.settings import Settings
 from services.monitoring.app import SERVICE
 from services.monitoring.store import COPIES, TABLES
+from tests.services.monitoring.builders import municipality_rows
 from tests.support.callers import KEY, SMOLENSK, VYAZMA, client_of, keys_of, token
 
 ClientAs = Callable[..., httpx.AsyncClient]
 
 MUNICIPALITIES = {SMOLENSK: "город Смоленск", VYAZMA: "Вяземский муниципальный округ"}
-
-FOLLOWED = {"region_id": uuid4(), "oktmo": [], "source_epoch": uuid4(), "source_seq": 1}
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +71,9 @@ def facts_about(app: FastAPI) -> Callable[[str], Awaitable[list[OutboxRow]]]:
     async def told(subject: str) -> list[OutboxRow]:
         outbox = TABLES.outbox
         async with app.state.database.begin("ru") as session:
-            return list(await session.scalars(select(outbox).where(outbox.subject == UUID(subject)).order_by(outbox.seq)))
+            return list(
+                await session.scalars(select(outbox).where(outbox.subject == UUID(subject)).order_by(outbox.seq))
+            )
 
     return told
 
@@ -80,12 +81,8 @@ def facts_about(app: FastAPI) -> Callable[[str], Awaitable[list[OutboxRow]]]:
 @pytest.fixture
 async def municipalities(app: FastAPI) -> dict[str, UUID]:
     """The copies of two municipalities, as the directory's feed would have left them."""
-    ids = {place: uuid4() for place in MUNICIPALITIES}
-    rows = [
-        {"id": ids[place], "place": place, "name": name, "short_name": name, "kind": "okrug", **FOLLOWED}
-        for place, name in MUNICIPALITIES.items()
-    ]
+    rows = municipality_rows(MUNICIPALITIES)
     async with app.state.database.begin("ru") as session:
         await session.execute(delete(COPIES.municipality))
         await session.execute(insert(COPIES.municipality), rows)
-    return ids
+    return {row["place"]: row["id"] for row in rows}

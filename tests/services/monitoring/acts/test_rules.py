@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.monitoring.acts.rules import LABELS, Kind, Requisites, cite, overlapping
+from services.monitoring.acts.rules import LABELS, Kind, Requisites, cite, overlapping, succeeded
 
 DEPARTMENT = "Департамента Смоленской области по образованию и науке"
 
@@ -29,7 +29,10 @@ class TestCite:
                 ),
                 f"Приказ {DEPARTMENT} от 30.06.2021 № 617-ОД «О результатах мониторинга эффективности руководителей»",
             ),
-            (act(issuer=DEPARTMENT, number="336-ОД", day=date(2021, 4, 16)), f"Приказ {DEPARTMENT} от 16.04.2021 № 336-ОД"),
+            (
+                act(issuer=DEPARTMENT, number="336-ОД", day=date(2021, 4, 16)),
+                f"Приказ {DEPARTMENT} от 16.04.2021 № 336-ОД",
+            ),
             (act(number="353"), "Приказ № 353"),
             (act(Kind.letter, day=date(2021, 6, 1)), "Письмо от 01.06.2021"),
             (act(Kind.letter, number="15/328", title="Эффективность"), "Письмо № 15/328 «Эффективность»"),
@@ -91,7 +94,7 @@ class TestOverlapping:
             ([(day(1), day(5)), (day(5), day(9))], True),
             ([(day(1), None), (day(5), day(9))], True),
             ([(None, day(4)), (day(5), None)], False),
-            ([(None, None), (day(5), day(5))], True),
+            ([(None, None), (None, None), (day(5), day(5))], False),
             ([(day(1), day(20)), (day(2), day(3)), (day(10), day(11))], True),
         ],
     )
@@ -101,7 +104,26 @@ class TestOverlapping:
     @given(PERIODS)
     def test_is_that_some_two_share_a_day(self, periods):
         days = [
-            {n for n in range(0, 30) if (not start or start.day <= n) and (not end or n <= end.day)}
+            {n for n in range(30) if (not start or start.day <= n) and (not end or n <= end.day)}
             for start, end in periods
+            if start or end
         ]
         assert overlapping(periods) == any(one & other for one, other in combinations(days, 2))
+
+
+class TestSucceeded:
+    @pytest.mark.parametrize(
+        ("former", "start", "period"),
+        [
+            ((day(1), None), day(9), (day(1), day(8))),
+            ((day(1), None), day(2), (day(1), day(1))),
+            ((day(1), None), day(1), (day(1), None)),  # the overlap is left to be refused
+            ((day(5), None), day(1), (day(5), None)),
+            ((day(1), None), None, (day(1), None)),
+            ((day(1), day(20)), day(9), (day(1), day(20))),
+            ((None, None), day(9), (None, None)),
+            ((None, day(3)), day(9), (None, day(3))),
+        ],
+    )
+    def test_an_open_wording_ends_the_day_before_the_next(self, former, start, period):
+        assert succeeded(former, start) == period

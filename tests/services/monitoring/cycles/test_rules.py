@@ -38,8 +38,8 @@ class TestWorkflow:
         assert [step.action for step in WORKFLOW.steps.values() if step.needs_reason] == [Action.reopen]
 
     def test_submissions_move_only_before_the_results(self):
-        assert COLLECTS == {Status.collecting, Status.verifying}
-        assert PUBLISHED == {Status.published, Status.closed}
+        assert {Status.collecting, Status.verifying} == COLLECTS
+        assert {Status.published, Status.closed} == PUBLISHED
 
 
 class TestGuards:

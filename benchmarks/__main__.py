@@ -1,0 +1,83 @@
+"""`make bench`: the list of fifty through the gateway, against the service, the barest and the usual endpoint."""
+
+import asyncio
+import os
+import platform
+from collections.abc import Mapping
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from benchmarks.load import Target, rate
+from benchmarks.world import PORT, SUBJECTS, baseline, parts, token, world
+
+ROUNDS, SECONDS, CONNECTIONS = 9, 2.0, 8
+LIST = "/api/v1/monitoring/results?limit=50"
+BARS = (("service", 0.75), ("bare", 0.5), ("usual", 2.5))
+SAID = {
+    "gateway": "through the gateway, signed in as Департамент",
+    "service": "the service called directly, same token",
+    "bare": "bare endpoint: JSON built by PostgreSQL through asyncpg, no token, no place",
+    "usual": "usual endpoint: SQLAlchemy ORM and pydantic, no token, no place",
+}
+MARK = "<!-- measured -->"
+DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
+
+
+async def main() -> None:
+    async with world() as database:
+        with ExitStack() as stack:
+            stack.enter_context(parts(database, "gateway", "monitoring"))
+            stack.enter_context(baseline("bare", PORT + 10, database))
+            stack.enter_context(baseline("usual", PORT + 11, database))
+            bearer = await token(database, "department", "ru.r67")
+            targets = (
+                Target("gateway", f"http://127.0.0.1:{PORT}{LIST}", bearer),
+                Target("service", f"http://127.0.0.1:{PORT + 1}{LIST}", bearer),
+                Target("bare", f"http://127.0.0.1:{PORT + 10}/list"),
+                Target("usual", f"http://127.0.0.1:{PORT + 11}/list"),
+            )
+            measured = await _measure(targets)
+    text = report(measured)
+    print(text)
+    keep(text)
+
+
+async def _measure(targets: tuple[Target, ...]) -> Mapping[str, list[float]]:
+    """Requests a second, a round of all targets at a time, so that a busy minute hits all of them."""
+    found: dict[str, list[float]] = {target.name: [] for target in targets}
+    for target in targets:
+        await rate(target, 1.0, CONNECTIONS)  # caches and pools warm
+    for _ in range(ROUNDS):
+        for target in targets:
+            found[target.name].append(await rate(target, SECONDS, CONNECTIONS))
+    return found
+
+
+def report(measured: Mapping[str, list[float]]) -> str:
+    """The dated table. A ratio is the median of the ratios of the rounds, not of the medians."""
+    lines = [
+        f"Measured {datetime.now(UTC):%Y-%m-%d} with `make bench`: {os.cpu_count()} cores, {CONNECTIONS} connections,",
+        f"{ROUNDS} rounds of {SECONDS:g} s, {SUBJECTS:,} rows, Python {platform.python_version()}.",
+        "",
+        "| list of 50 results | requests/s, median | gateway ÷ this, median of rounds | aim |",
+        "|---|---|---|---|",
+        f"| {SAID['gateway']} | {median(measured['gateway']):,.0f} | | |",
+    ]
+    for name, aim in BARS:
+        ratio = median(ours / theirs for ours, theirs in zip(measured["gateway"], measured[name], strict=True))
+        verdict = "" if ratio >= aim else ", missed"
+        lines.append(f"| {SAID[name]} | {median(measured[name]):,.0f} | {ratio:.2f} | ≥ {aim}{verdict} |")
+    direct = median(ours / theirs for ours, theirs in zip(measured["service"], measured["bare"], strict=True))
+    lines += ["", f"The service itself, called directly, reaches {direct:.2f} of the bare endpoint."]
+    return "\n".join([*lines, ""])
+
+
+def keep(text: str) -> None:
+    """Put the table into the document in place of the former one."""
+    before, _, after = DOCUMENT.read_text("utf-8").partition(MARK)
+    DOCUMENT.write_text(f"{before}{MARK}\n\n{text}\n{MARK}{after.partition(MARK)[2]}", "utf-8")
+
+
+asyncio.run(main())

@@ -1,0 +1,131 @@
+"""What the committed document promises, tried on the running system with data that schemathesis makes from it."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import requests
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.e2e.system import ROOT, System
+
+pytestmark = pytest.mark.xdist_group("e2e")
+
+DOCUMENT = json.loads((ROOT / "openapi/edulead.json").read_text("utf-8"))
+DESTRUCTIVE = ("/auth/", "/me/")
+"""Passwords, sessions and sign-in: random ones would lock the others out."""
+PROMISES = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    response_headers_conformance,
+]
+SCHEMA = schemathesis.openapi.from_dict(DOCUMENT)
+OPERATIONS = {each.ok().label: each.ok() for each in SCHEMA.get_all_operations()}
+TRIED = [name for name in OPERATIONS if not any(f" {path}" in name for path in DESTRUCTIVE)]
+READ = [name for name in TRIED if name.startswith("GET ") and "{" in name and "accounts" not in name]
+
+
+def bounded(examples: int) -> Callable[[Any], Any]:
+    limits = settings(
+        max_examples=examples,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    return lambda test: seed(67)(limits(test))
+
+
+@pytest.fixture(scope="module")
+def session() -> Iterator[requests.Session]:
+    with requests.Session() as opened:
+        opened.trust_env = False
+        yield opened
+
+
+def keeps_its_promises(system: System, session: requests.Session, case: Any) -> None:
+    token = {"Authorization": system.as_client("department").headers["Authorization"]}
+    answer = case.call(base_url=system.url, session=session, headers=token)
+    case.validate_response(answer, checks=PROMISES)
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["good", "bad"])
+@pytest.mark.parametrize("name", TRIED)
+def test_keeps_its_promises(system: System, session: requests.Session, name: str, mode: GenerationMode):
+    operation = OPERATIONS[name]
+    if mode is GenerationMode.NEGATIVE and not (operation.body or list(operation.iter_parameters())):
+        return  # nothing that could be wrong
+
+    @bounded(5)
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def tried(case: Any) -> None:
+        keeps_its_promises(system, session, case)
+
+    tried()
+
+
+@pytest.fixture(scope="module")
+def known(running: System) -> dict[str, str]:
+    """An id of each kind of record, so that what is read is there."""
+    department = running.as_client("department")
+
+    def first(path: str, **query: str) -> str:
+        return str(department.get(f"/api/v1/{path}", params=query).json()["items"][0]["id"])
+
+    upload = department.post("/api/v1/monitoring/files", files={"file": ("акт.txt", "текст".encode())})
+    return {
+        "act_id": first("monitoring/acts"),
+        "cycle_id": first("monitoring/cycles", status="published"),
+        "methodology_id": first("monitoring/methodologies", status="published"),
+        "submission_id": first("monitoring/submissions", status="verified"),
+        "result_id": first("monitoring/results"),
+        "municipality_id": first("directory/municipalities"),
+        "organisation_id": first("directory/organisations"),
+        "person_id": first("directory/people"),
+        "post_id": first("directory/posts"),
+        "region_id": first("directory/regions"),
+        "id": upload.json()["id"],
+    }
+
+
+@pytest.mark.parametrize("name", READ)
+def test_what_is_read_is_as_declared(system: System, session: requests.Session, known: dict[str, str], name: str):
+    operation = OPERATIONS[name]
+    ids = {part.split("}")[0]: "" for part in name.split("{")[1:]}
+    found = {each: known[each] for each in ids}
+    case = operation.Case(path_parameters=found)
+    token = {"Authorization": system.as_client("department").headers["Authorization"]}
+    answer = case.call(base_url=system.url, session=session, headers=token)
+    assert answer.status_code == 200, answer.text
+    case.validate_response(answer, checks=PROMISES)
+
+
+LISTS = [name for name in TRIED if name.startswith("GET ") and "{" not in name and "parked" not in name]
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("role", ["admin", "department", "school"])
+def test_what_is_listed_is_as_declared(system: System, session: requests.Session, name: str, role: str):
+    """The text that PostgreSQL builds, against the schema that pydantic declares."""
+    operation = OPERATIONS[name]
+    for query in ({}, {"limit": 1000, "with_total": "true"}):
+        if query and not any(each.name == "with_total" for each in operation.query):
+            continue
+        case = operation.Case(query=query)
+        token = {"Authorization": system.as_client(role).headers["Authorization"]}
+        answer = case.call(base_url=system.url, session=session, headers=token)
+        assert answer.status_code in (200, 403)
+        case.validate_response(answer, checks=PROMISES)

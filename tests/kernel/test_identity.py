@@ -1,0 +1,266 @@
+"""Tokens: what is believed, what is not, and when the issuer is asked for its keys."""
+
+import asyncio
+import base64
+import json
+import time
+from uuid import UUID, uuid4
+
+import pytest
+from cryptography.hazmat.primitives import hashes, hmac
+from fastapi import FastAPI
+from jose import jwk, jwt
+
+from services.kernel import identity
+from services.kernel.identity import ALGORITHM, AUDIENCE, ISSUER, SYSTEM, Identity, Verifier, sign, system
+from services.kernel.issuer import published_keys
+from services.kernel.problems import Unauthorized, Unavailable
+from services.kernel.settings import Settings
+from tests.support.callers import KEY, SMOLENSK, caller, new_key, public
+
+
+class Issuer:
+    """Publishes keys and counts how often it is asked; may be away."""
+
+    def __init__(self, *keys):
+        self.keys, self.asked, self.away = [public(key) for key in keys], 0, False
+
+    async def __call__(self):
+        self.asked += 1
+        await asyncio.sleep(0)
+        if self.away:
+            raise Unavailable
+        return self.keys
+
+
+@pytest.fixture
+def issuer():
+    return Issuer(KEY)
+
+
+@pytest.fixture
+def verifier(issuer):
+    return Verifier(issuer)
+
+
+@pytest.fixture
+def moments(monkeypatch):
+    """The clocks of the module, to be moved on."""
+
+    class Moments:
+        passed = 0.0
+
+    real, monotonic = time.time, time.monotonic
+    monkeypatch.setattr(identity.time, "time", lambda: real() + Moments.passed)
+    monkeypatch.setattr(identity.time, "monotonic", lambda: monotonic() + Moments.passed)
+    return Moments
+
+
+def claims(**changed):
+    good = {
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "sub": str(uuid4()),
+        "role": "omsu",
+        "place": SMOLENSK,
+        "iat": int(time.time()),
+        "exp": int(time.time()) + 60,
+    }
+    return {name: value for name, value in (good | changed).items() if value is not ...}
+
+
+def signed(key=KEY, headers=None, **changed):
+    return jwt.encode(claims(**changed), dict(key), ALGORITHM, headers={"kid": key["kid"]} | (headers or {}))
+
+
+def encoded(part):
+    return base64.urlsafe_b64encode(part if isinstance(part, bytes) else json.dumps(part).encode()).rstrip(b"=")
+
+
+def by_hand(header, signature, **changed):
+    body = encoded(header) + b"." + encoded(claims(**changed))
+    return (body + b"." + encoded(signature(body))).decode()
+
+
+def hs256_with_the_public_key():
+    pem = jwk.construct(public(KEY), ALGORITHM).to_pem()
+
+    def signature(body):
+        mac = hmac.HMAC(pem, hashes.SHA256())
+        mac.update(body)
+        return mac.finalize()
+
+    return by_hand({"alg": "HS256", "typ": "JWT", "kid": "test"}, signature)
+
+
+class TestToken:
+    async def test_tells_who_calls(self, verifier):
+        given = Identity(uuid4(), "school", SMOLENSK, person=uuid4(), session=uuid4())
+        seen = await verifier.identify(sign(given, KEY, 60))
+        assert (seen.account, seen.role, seen.place) == (given.account, given.role, given.place)
+        assert (seen.person, seen.session) == (given.person, given.session)
+        assert 0 < seen.expires - time.time() <= 60
+
+    async def test_of_a_system_has_no_person(self, verifier):
+        seen = await verifier.identify(sign(system("jobs", "ru"), KEY, 60))
+        assert (seen.role, seen.person, seen.session) == (SYSTEM, None, None)
+        assert seen.account == system("jobs", "ru.r67").account != system("feed", "ru").account
+
+    @pytest.mark.parametrize(
+        "token",
+        [
+            pytest.param(sign(caller("omsu"), KEY, -1), id="expired"),
+            pytest.param(signed(new_key()), id="foreign key under a known kid"),
+            pytest.param(signed(new_key("other")), id="unknown kid"),
+            pytest.param(signed(headers={"kid": None}), id="no kid"),
+            pytest.param(by_hand({"alg": "none", "kid": "test"}, lambda _: b""), id="alg none"),
+            pytest.param(by_hand({"alg": "ES256", "kid": "test"}, lambda _: b"\0" * 64), id="empty signature"),
+            pytest.param(hs256_with_the_public_key(), id="HS256 with the public key"),
+            pytest.param(signed(iss="somebody"), id="another issuer"),
+            pytest.param(signed(iss=...), id="no issuer"),
+            pytest.param(signed(aud="somebody"), id="another audience"),
+            pytest.param(signed(aud=...), id="no audience"),
+            pytest.param(signed(exp=...), id="no exp"),
+            pytest.param(signed(exp="soon"), id="exp no number"),
+            pytest.param(signed(place=...), id="no place"),
+            pytest.param(signed(place=""), id="empty place"),
+            pytest.param(signed(place="ru'; DROP"), id="bad characters in place"),
+            pytest.param(signed(place="RU.R67"), id="capitals in place"),
+            pytest.param(signed(place=["ru"]), id="place no text"),
+            pytest.param(signed(role=...), id="no role"),
+            pytest.param(signed(role=""), id="empty role"),
+            pytest.param(signed(role=["admin"]), id="role no text"),
+            pytest.param(signed(sub=...), id="no account"),
+            pytest.param(signed(sub="root"), id="account no UUID"),
+            pytest.param(signed(person="root"), id="person no UUID"),
+            pytest.param("", id="empty"),
+            pytest.param("a.b.c", id="no token"),
+            pytest.param("токен.токен.токен", id="not ASCII"),
+            pytest.param(f"{'.' * 50_000}", id="dots"),
+            pytest.param((encoded(b"[" * 100_000) + b".e30.x").decode(), id="header too deep"),
+            pytest.param((encoded([]) + b".e30.x").decode(), id="header no object"),
+            pytest.param((encoded(b"\xff\xfe") + b".e30.x").decode(), id="header no text"),
+        ],
+    )
+    async def test_is_refused(self, verifier, token):
+        with pytest.raises(Unauthorized):
+            await verifier.identify(token)
+
+    async def test_with_one_letter_changed_is_refused(self, verifier):
+        header, body, signature = signed().split(".")
+        for forged in (
+            f"{header}.{body}.{'A' if signature[0] != 'A' else 'B'}{signature[1:]}",
+            f"{header}.{encoded(claims(role='admin')).decode()}.{signature}",
+        ):
+            with pytest.raises(Unauthorized):
+                await verifier.identify(forged)
+
+
+class TestMemory:
+    async def test_of_a_token_ends_with_the_token(self, verifier, moments):
+        token = sign(caller("omsu"), KEY, 60)
+        await verifier.identify(token)
+        moments.passed = 59
+        await verifier.identify(token)
+        moments.passed = 61
+        for _ in range(2):
+            with pytest.raises(Unauthorized):
+                await verifier.identify(token)
+
+    async def test_asks_nothing_of_the_issuer(self, verifier, issuer):
+        token = sign(caller("omsu"), KEY, 60)
+        first = await verifier.identify(token)
+        issuer.away = True
+        assert await verifier.identify(token) is first
+        assert issuer.asked == 1
+
+    async def test_is_bounded(self, verifier, monkeypatch):
+        monkeypatch.setattr(identity, "_REMEMBERED", 3)
+        for _ in range(5):
+            await verifier.identify(sign(caller("omsu"), KEY, 60))
+        assert len(verifier._known) == 3
+
+
+class TestKeys:
+    async def test_are_fetched_again_for_an_unknown_kid_at_most_every_ten_seconds(self, verifier, issuer, moments):
+        newer = new_key("newer")
+        await verifier.identify(signed())
+        issuer.keys.append(public(newer))
+        for passed, expected in ((1, None), (9, None), (11, "omsu")):
+            moments.passed = passed
+            if expected is None:
+                with pytest.raises(Unauthorized):
+                    await verifier.identify(signed(newer))
+            else:
+                assert (await verifier.identify(signed(newer))).role == expected
+        assert issuer.asked == 2
+
+    async def test_are_fetched_once_for_many_who_come_together(self, verifier, issuer):
+        callers = await asyncio.gather(*(verifier.identify(signed()) for _ in range(20)))
+        assert len(callers) == 20
+        assert issuer.asked == 1
+
+    async def test_out_of_reach_are_no_fault_of_the_caller(self, verifier, issuer):
+        issuer.away = True
+        outcomes = await asyncio.gather(*(verifier.identify(signed()) for _ in range(5)), return_exceptions=True)
+        assert {type(each) for each in outcomes} == {Unavailable}
+        assert issuer.asked == 1
+        issuer.away = False
+        assert (await verifier.identify(signed())).role == "omsu"
+
+    async def test_known_already_need_no_issuer(self, verifier, issuer):
+        await verifier.identify(signed())
+        issuer.away = True
+        assert (await verifier.identify(signed())).role == "omsu"
+
+    async def test_withdrawn_are_not_believed(self, verifier, issuer, moments):
+        await verifier.identify(signed())
+        issuer.keys[:] = [public(new_key("newer"))]
+        moments.passed = 11
+        with pytest.raises(Unauthorized):
+            await verifier.identify(signed(new_key("unknown")))
+        with pytest.raises(Unauthorized):
+            await verifier.identify(signed())
+
+
+async def answering(status, body):
+    """A gateway that gives one answer to everything."""
+
+    async def serve(reader, writer):
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(f"HTTP/1.1 {status} X\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode() + body)
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    return server, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+
+def keys_at(url):
+    app = FastAPI()
+    app.state.settings = Settings(database_url="postgresql://x", gateway_url=url)
+    return Verifier(published_keys(app))
+
+
+class TestPublishedKeys:
+    async def test_come_from_the_gateway(self):
+        server, url = await answering(200, json.dumps({"keys": [public(KEY)]}).encode())
+        async with server:
+            assert isinstance((await keys_at(url).identify(signed())).account, UUID)
+
+    @pytest.mark.parametrize(
+        ("status", "body"),
+        [(500, b""), (404, b"{}"), (200, b"<html>"), (200, b"{}"), (200, b"[]"), (200, b'{"keys": 1}')],
+    )
+    async def test_that_are_none_make_the_service_unavailable(self, status, body):
+        server, url = await answering(status, body)
+        async with server:
+            with pytest.raises(Unavailable):
+                await keys_at(url).identify(signed())
+
+    async def test_of_a_gateway_that_is_down_make_the_service_unavailable(self):
+        server, url = await answering(200, b"")
+        server.close()
+        await server.wait_closed()
+        with pytest.raises(Unavailable):
+            await keys_at(url).identify(signed())
