@@ -20,6 +20,10 @@ SCHEMAS = ("gateway", "monitoring", "reserve", "training")
 MIGRATOR = "migrator"
 EXTENSIONS = ("ltree", "btree_gist", "pg_trgm")
 OLDEST = 18
+PLACE_OPERATORS = """
+SELECT oprcode::regprocedure::text FROM pg_operator
+WHERE oprname IN ('<@', '@>') AND oprleft IN ('ltree'::regtype, 'ltree[]'::regtype) AND oprright = 'ltree'::regtype
+"""
 
 
 def role(name: str) -> str:
@@ -38,8 +42,23 @@ async def bootstrap(connection: Connection, passwords: Mapping[str, str], schema
         await admit(connection, schemas)
         for extension in EXTENSIONS:
             await connection.execute(f"CREATE EXTENSION IF NOT EXISTS {extension} SCHEMA public")
+        await trust_places(connection)
         for schema in schemas:
             await ensure_schema(connection, schema)
+
+
+async def trust_places(connection: Connection) -> bool:
+    """Let the planner use statistics of places under row security; False when we are not the superuser it takes.
+
+    They may be used for leakproof operators only. Those of `ltree` compare and report nothing, but do not say so, and
+    without statistics every caller is taken for one who sees a thousandth of the rows: measured, a list of fifty for a
+    region took 12.7 ms in place of 0.4.
+    """
+    if not await connection.fetchval("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"):
+        return False
+    for function in await connection.fetch(PLACE_OPERATORS):
+        await connection.execute(f"ALTER FUNCTION {function[0]} LEAKPROOF")
+    return True
 
 
 async def require_version(connection: Connection) -> None:

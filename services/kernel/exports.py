@@ -11,11 +11,9 @@ from urllib.parse import quote
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
-from sqlalchemy import Select
 
 from services.kernel.database import Database
 from services.kernel.identity import Identity
-from services.kernel.statements import rendered
 
 CSV = "text/csv; charset=utf-8"
 MOST_ROWS = 100_000
@@ -29,21 +27,21 @@ def wanted(request: Request, chosen: str | None) -> str:
     return chosen or ("csv" if request.headers.get("accept", "").startswith("text/csv") else "json")
 
 
-def csv_response(database: Database, caller: Identity, item: type[BaseModel], found: Select[str, str]) -> Response:
-    """All rows of `found`, streamed; the first row holds the Russian titles of the fields."""
+def csv_response(database: Database, caller: Identity, item: type[BaseModel], statement: list[Any]) -> Response:
+    """All rows of a rendered statement, streamed; the first row holds the Russian titles of the fields."""
     name = quote(f"{item.model_config.get('title') or item.__name__}.csv")
     headers = {"Content-Disposition": f"attachment; filename=\"list.csv\"; filename*=UTF-8''{name}"}
-    return StreamingResponse(_lines(database, caller, item, found), media_type=CSV, headers=headers)
+    return StreamingResponse(_lines(database, caller, item, statement), media_type=CSV, headers=headers)
 
 
 async def _lines(
-    database: Database, caller: Identity, item: type[BaseModel], found: Select[str, str]
+    database: Database, caller: Identity, item: type[BaseModel], statement: list[Any]
 ) -> AsyncIterator[bytes]:
     titles = [field.title or name for name, field in item.model_fields.items()]
     yield b"\xef\xbb\xbf" + line(titles)
     async with database.stream(caller.place) as connection:
         rows: list[bytes] = []
-        async for row in connection.cursor(*rendered(found), prefetch=_ROWS_A_CHUNK):
+        async for row in connection.cursor(*statement, prefetch=_ROWS_A_CHUNK):
             rows.append(line(json.loads(row[0], parse_float=Decimal).values()))
             if len(rows) == _ROWS_A_CHUNK:
                 yield b"".join(rows)

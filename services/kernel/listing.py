@@ -59,7 +59,7 @@ class Page(Out, Generic[T]):
     page: PageInfo
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Listing:
     """How a slice's list is said: the declared item, an SQL expression for each of its fields, the allowed orders."""
 
@@ -91,13 +91,21 @@ async def answer(
     database: Database = request.app.state.database
     terms = listing.order(query.sort)
     if exports.wanted(request, query.format) == "csv":
-        everything = _shown(found, listing, terms, exports.MOST_ROWS)
+        everything = _page(listing, found, caller, query.sort, exports.MOST_ROWS)
         return exports.csv_response(database, caller, listing.item, everything)
-    page = _shown(_after(found, terms, query), listing, terms, query.limit + 1)
+    page = _page(listing, _after(found, terms, query), caller, query.sort, query.limit + 1)
+    total = rendered(found, caller.place, counted, "count") if query.with_total else None
     async with database.read(caller.place) as connection:
-        rows = await connection.fetch(*rendered(page))
-        total = await connection.fetchval(*rendered(counted(found))) if query.with_total else None
-    return Response(_body(rows, query, total), media_type="application/json")
+        rows = await connection.fetch(*page)
+        count = await connection.fetchval(*total) if total else None
+    return Response(_body(rows, query, count), media_type="application/json")
+
+
+def _page(listing: Listing, found: Select[Any], caller: Identity, sort: str, limit: int) -> list[Any]:
+    def finish(narrowed: Select[Any]) -> Select[str, str]:
+        return _shown(narrowed, listing, listing.order(sort), limit)
+
+    return rendered(found, caller.place, finish, (listing, sort, limit))
 
 
 def counted(found: Select[Any]) -> Select[Any]:

@@ -105,7 +105,7 @@ async def _invalid(request: Request, wrong: Exception) -> Response:
     assert isinstance(wrong, RequestValidationError)
     route = request.scope.get("route")
     allowed = sorted(query_parameters(route)) if route is not None and hasattr(route, "dependant") else []
-    errors = field_errors(wrong.errors(), allowed)
+    errors = field_errors(wrong.errors(), allowed, wrong.body)
     kind = BadRequest if any(error["code"] == "json_invalid" for error in errors) else Invalid
     return kind(errors=errors).response(current_trace())
 

@@ -20,6 +20,8 @@ from pydantic_core import PydanticCustomError
 def _storable(text: str) -> str:
     if "\0" in text:
         raise PydanticCustomError("value_error", "{error}", {"error": "Строка содержит нулевой символ"})
+    if any("\ud800" <= each <= "\udfff" for each in text):
+        raise PydanticCustomError("string_unicode", "half of a surrogate pair")
     return text
 
 

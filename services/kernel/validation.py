@@ -69,7 +69,7 @@ _PLACES = {"body": "pointer", "query": "parameter", "path": "parameter", "header
 
 def describe(error: Mapping[str, Any]) -> str:
     """The Russian sentence for one pydantic error."""
-    template = MESSAGES.get(error["type"], OTHER)
+    template = MESSAGES.get(_code(error), OTHER)
     try:
         return template.format_map(error.get("ctx", {})).replace(" or ", " или ")
     except KeyError:
@@ -81,23 +81,43 @@ def pointer(path: Iterable[object]) -> str:
     return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
 
 
-def field_errors(errors: Iterable[Mapping[str, Any]], allowed: Sequence[str] = ()) -> list[dict[str, str]]:
+def field_errors(
+    errors: Iterable[Mapping[str, Any]], allowed: Sequence[str] = (), body: Any = None
+) -> list[dict[str, str]]:
     """Pydantic's errors as members of `errors[]`: where, a stable code and a Russian sentence.
 
     `allowed` names the query parameters of the operation; an unknown one is answered with them.
     """
-    return [_field_error(error, allowed) for error in errors]
+    return [_field_error(error, allowed, body) for error in errors]
 
 
-def _field_error(error: Mapping[str, Any], allowed: Sequence[str]) -> dict[str, str]:
+def _field_error(error: Mapping[str, Any], allowed: Sequence[str], body: Any) -> dict[str, str]:
     place, *path = error["loc"] or ("body",)
     where = _PLACES.get(str(place), "pointer")
     if error["type"] == "json_invalid":
         return {"pointer": "", "code": "json_invalid", "detail": describe(error)}
     if where == "parameter" and error["type"] == "extra_forbidden":
         return unknown_parameter(str(path[0]), allowed)
-    name = pointer(path) if where == "pointer" else ".".join(map(str, path))
-    return {where: name, "code": str(error["type"]), "detail": describe(error)}
+    name = pointer(_within(body, path, error)) if where == "pointer" else ".".join(map(str, path))
+    return {where: name, "code": _code(error), "detail": describe(error)}
+
+
+def _code(error: Mapping[str, Any]) -> str:
+    """Pydantic's type. Behind a validator of ours it takes the length of a text for a number of items."""
+    of_text = error["type"] in ("too_short", "too_long") and isinstance(error.get("input"), str)
+    return f"string_{error['type']}" if of_text else str(error["type"])
+
+
+def _within(body: Any, path: Sequence[Any], error: Mapping[str, Any]) -> Sequence[Any]:
+    """What of pydantic's path stands in the body: it also names the branches of a union, which no client wrote."""
+    if not isinstance(body, Mapping | list):
+        return path
+    kept, here = [], body
+    for part in path:
+        if part in here if isinstance(here, Mapping) else isinstance(here, list) and part in range(len(here)):
+            kept.append(part)
+            here = here[part]
+    return [*kept, path[-1]] if error["type"] == "missing" else kept
 
 
 def unknown_parameter(name: str, allowed: Sequence[str]) -> dict[str, str]:

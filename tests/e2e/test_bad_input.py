@@ -111,6 +111,33 @@ class TestBodies:
         error = problem(department.post(ACTS, json=act(date=date)), 422)["errors"][0]
         assert error["pointer"] == "/date"
 
+    @pytest.mark.parametrize("date", ["9999-12-31", "0001-01-01", "1970-01-01", "2028-02-29"])
+    def test_a_date_is_listed_as_it_was_said(self, department: httpx.Client, date: str):
+        """PostgreSQL has an infinity; a date of the API has not. «Без срока» is often written as 31.12.9999."""
+        made = department.post(ACTS, json=act(date=date, revisions=[{"valid_from": date, "valid_to": date}]))
+        assert made.status_code == 201, made.text
+        path = f"{ACTS}/{made.json()['id']}"
+        try:
+            assert department.get(path).json()["date"] == date
+            listed = department.get(ACTS, params={"number": made.json()["number"]}).json()["items"]
+            assert [each["date"] for each in listed] == [date]
+            in_force = department.get(ACTS, params={"number": made.json()["number"], "in_force_on": date}).json()
+            assert len(in_force["items"]) == 1
+        finally:
+            assert department.delete(path, headers={"If-Match": "*"}).status_code == 204
+
+    def test_pages_go_past_an_odd_date(self, department: httpx.Client):
+        numbers = {"9999-12-31": uuid4().hex, "9999-12-30": uuid4().hex}
+        made = [department.post(ACTS, json=act(date=date, number=number)).json() for date, number in numbers.items()]
+        try:
+            first = department.get(ACTS, params={"sort": "-date", "limit": 1}).json()
+            query = {"sort": "-date", "limit": 1, "cursor": first["page"]["next_cursor"]}
+            second = department.get(ACTS, params=query)
+            assert second.status_code == 200, second.text
+        finally:
+            for each in made:
+                department.delete(f"{ACTS}/{each['id']}", headers={"If-Match": "*"})
+
     @pytest.mark.parametrize("points", [0, -1, 1e-7, 1_000_001, 1e15, "много", True, [], None, "NaN", "Infinity", "1e400"])
     def test_what_is_no_number_of_points(self, department: httpx.Client, points: Any):
         indicator = {"number": 1, "code": "a", "direction": "a", "title": "t"}

@@ -108,7 +108,7 @@ callers = given(
     place=st.sampled_from(PLACES),
     path=st.sampled_from(list(READS)),
 )
-often = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+often = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @often
@@ -166,7 +166,5 @@ async def test_nothing_above_or_beside_can_be_changed(client, world, place, role
         if record.path != path or contains(place, record.place):
             continue
         url, body = f"{BASE}/{path}/{record.id}/steps", {"action": step}
-        stale = await client(role, place).post(url, json=body, headers={"If-Match": '"0"'})
-        assert stale.status_code == (412 if record.visible_from(place) else 404), record
         response = await client(role, place).post(url, json=body, headers={"If-Match": "*"})
         assert response.status_code in ((403, 409) if record.visible_from(place) else (404,)), record

@@ -1,0 +1,207 @@
+"""The committed documents: what the code says, complete, in Russian, and what the gateway serves."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from edulead.generated import stale
+from services.kernel.openapi import operations
+from tests.e2e.system import ROLES, ROOT, System
+
+pytestmark = pytest.mark.xdist_group("e2e")
+
+FOLDER = ROOT / "openapi"
+NAMES = ("edulead", "gateway", "monitoring", "reserve", "training")
+DOCUMENTS: dict[str, dict[str, Any]] = {name: json.loads((FOLDER / f"{name}.json").read_text("utf-8")) for name in NAMES}
+MERGED = DOCUMENTS["edulead"]
+OPEN = {"read_jwks", "read_authorization_server", "issue_token", "revoke_token", "replace_password"}
+"""Operations that want no token: there is none yet, or anybody may know."""
+OWN = {"read_me", "change_my_password", "list_my_sessions", "end_my_session"}
+"""Operations about oneself: whoever is signed in may."""
+OPERATIONS = {said["operationId"]: (path, method, said) for path, method, said in operations(MERGED)}
+CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+each_operation = pytest.mark.parametrize("name", OPERATIONS)
+
+
+def resolved(document: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+    while "$ref" in said:
+        found: Any = document
+        for part in said["$ref"].removeprefix("#/").split("/"):
+            found = found[part.replace("~1", "/").replace("~0", "~")]
+        said = found
+    return said
+
+
+def walk(said: Any, where: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every object of a document with its place; examples are data, not promises."""
+    if isinstance(said, dict):
+        yield where, said
+        for name, each in said.items():
+            if name not in ("example", "examples", "default", "x-steps"):
+                yield from walk(each, f"{where}/{name}")
+    elif isinstance(said, list):
+        for number, each in enumerate(said):
+            yield from walk(each, f"{where}/{number}")
+
+
+class TestFiles:
+    def test_are_what_the_code_would_write(self):
+        assert stale(ROOT) == []
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_are_valid(self, name: str):
+        assert DOCUMENTS[name]["openapi"].startswith("3.1")
+        assert [error.message for error in OpenAPIV31SpecValidator(DOCUMENTS[name]).iter_errors()] == []
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_are_served_as_they_lie(self, system: System, name: str):
+        path = "/openapi.json" if name == "edulead" else f"/openapi/{name}.json"
+        answer = system.anonymous().get(path)
+        assert answer.status_code == 200
+        assert answer.content == (FOLDER / f"{name}.json").read_bytes()
+        again = system.anonymous().get(path, headers={"If-None-Match": answer.headers["etag"]})
+        assert again.status_code == 304
+
+    def test_the_merged_one_has_all_operations(self):
+        parts = [said["operationId"] for name in NAMES[1:] for _, _, said in operations(DOCUMENTS[name])]
+        assert sorted(parts) == sorted(OPERATIONS)
+        assert len(parts) == len(set(parts)) > 70
+
+    def test_the_page_needs_no_other_host(self, system: System):
+        page = system.anonymous().get("/docs")
+        assert page.status_code == 200
+        assert "default-src 'none'" in page.headers["content-security-policy"]
+        addresses = re.findall(r"""(?:src|href)=["']([^"']+)""", page.text)
+        assert addresses
+        for address in addresses:
+            if not address.startswith("data:"):
+                assert not re.match("(?:[a-z]+:)?//", address), address
+                asset = system.anonymous().get(address if address.startswith("/") else f"/docs/{address}")
+                assert asset.status_code == 200, address
+
+    def test_references_lead_somewhere(self):
+        for name, document in DOCUMENTS.items():
+            for where, said in walk(document):
+                if isinstance(said.get("$ref"), str):
+                    assert resolved(document, said) is not None, (name, where)
+
+
+class TestOperations:
+    @each_operation
+    def test_are_described_in_russian(self, name: str):
+        _, _, said = OPERATIONS[name]
+        assert CYRILLIC.search(said["summary"]), said["summary"]
+        assert CYRILLIC.search(said["description"]), said["description"]
+        assert len(said["tags"]) == 1
+        known = {tag["name"]: tag for tag in MERGED["tags"]}
+        assert CYRILLIC.search(known[said["tags"][0]].get("description", ""))
+        for parameter in said.get("parameters", ()):
+            parameter = resolved(MERGED, parameter)
+            if parameter["in"] != "path":
+                assert CYRILLIC.search(parameter.get("description", "")), parameter["name"]
+
+    @each_operation
+    def test_name_their_permission(self, name: str):
+        _, _, said = OPERATIONS[name]
+        assert bool(said.get("security")) == (name not in OPEN)
+        assert ("x-permission" in said) == (name not in OPEN | OWN)
+        if "x-permission" in said:
+            assert set(said["x-roles"]) <= set(ROLES)
+            assert f"`{said['x-permission']}`" in said["description"]
+
+    @each_operation
+    def test_declare_their_refusals(self, name: str):
+        path, method, said = OPERATIONS[name]
+        expected = {"422", "500", "503"}
+        expected |= {"401"} if said.get("security") else set()
+        expected |= {"403"} if "x-permission" in said else set()
+        expected |= {"404"} if "{" in path else set()
+        assert expected <= said["responses"].keys()
+        for status, answer in said["responses"].items():
+            assert CYRILLIC.search(answer["description"]), (status, answer["description"])
+            if int(status) >= 400:
+                content = answer["content"]["application/problem+json"]
+                assert content["examples"], status
+                for example in content["examples"].values():
+                    value = resolved(MERGED, example)["value"]
+                    assert str(value["status"]) == status
+                    assert CYRILLIC.search(value["detail"])
+
+    @each_operation
+    def test_declare_what_any_request_can_meet(self, name: str):
+        """A request that cannot be read is 400; a body that is too large 413: both happen, so both are said."""
+        _, _, said = OPERATIONS[name]
+        expected = {"400", "413"} if "requestBody" in said else {"400"}
+        assert expected <= said["responses"].keys()
+
+    @each_operation
+    def test_show_an_example_of_the_body(self, name: str):
+        _, _, said = OPERATIONS[name]
+        body = said.get("requestBody", {}).get("content", {}).get("application/json")
+        if body is None:
+            return
+        schema = resolved(MERGED, body["schema"])
+        fields = schema.get("properties", {}).values()
+        shown = (
+            body.get("example")
+            or body.get("examples")
+            or schema.get("examples")
+            or schema.get("example")
+            or any("examples" in resolved(MERGED, field) for field in fields)
+        )
+        assert shown
+
+    @each_operation
+    def test_declare_csv_where_they_give_it(self, name: str):
+        _, _, said = OPERATIONS[name]
+        parameters = [resolved(MERGED, each) for each in said.get("parameters", ())]
+        if any(each["name"] == "format" for each in parameters):
+            assert "text/csv" in said["responses"]["200"]["content"]
+
+
+class TestSchemas:
+    def test_fields_are_named_in_russian(self):
+        own_words = {"HTTPValidationError", "ValidationError"}
+        silent = [
+            f"{name}.{field}"
+            for name, schema in MERGED["components"]["schemas"].items()
+            if name not in own_words
+            for field, said in schema.get("properties", {}).items()
+            if not CYRILLIC.search(f"{said.get('title', '')}{said.get('description', '')}")
+            and not CYRILLIC.search(str(resolved(MERGED, said).get("description", "")))
+        ]
+        assert silent == []
+
+    def test_enums_are_documented(self):
+        """What each code means, in Russian: in the schema itself, or where it is used."""
+        silent = [
+            name
+            for name, schema in MERGED["components"]["schemas"].items()
+            if "enum" in schema and not CYRILLIC.search(json.dumps(schema, ensure_ascii=False))
+        ]
+        assert silent == []
+
+    def test_answers_have_no_optional_fields(self):
+        """A field that sometimes is missing is what a front end never forgives."""
+        answers = {
+            where: said
+            for where, said in walk({name: s for name, s in MERGED["components"]["schemas"].items() if "Out" in name})
+            if said.get("type") == "object" and "properties" in said
+        }
+        assert answers
+        missing = {
+            where: sorted(said["properties"].keys() - set(said.get("required", ())))
+            for where, said in answers.items()
+            if not where.startswith(("/ErrorOut", "/ProblemOut"))
+        }
+        assert {where: fields for where, fields in missing.items() if fields} == {}
+
+    def test_bodies_forbid_what_they_do_not_know(self):
+        for name, (_, _, said) in OPERATIONS.items():
+            body = said.get("requestBody", {}).get("content", {}).get("application/json")
+            if body:
+                assert resolved(MERGED, body["schema"]).get("additionalProperties") is False, name
