@@ -1,0 +1,1 @@
+"""The one-machine command, the demo region, everything that is generated."""

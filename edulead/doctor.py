@@ -46,7 +46,7 @@ async def examine(layout: Layout, port: int) -> list[Finding]:
         *(await external(url) if url else embedded(layout)),
         *(listening(part, port + part.offset, ours) for part in PARTS),
         clock(datetime.now(UTC)),
-        zone(os.environ.get("EDULEAD_TIMEZONE") or DEFAULT_ZONE),
+        zone(os.environ.get("EDULEAD_TIME_ZONE") or DEFAULT_ZONE),
     ]
 
 
@@ -103,7 +103,7 @@ def zone(name: str) -> Finding:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
-        return Finding("часовой пояс", False, name, "исправьте EDULEAD_TIMEZONE, например Europe/Moscow")
+        return Finding("часовой пояс", False, name, "исправьте EDULEAD_TIME_ZONE, например Europe/Moscow")
     return Finding("часовой пояс", True, name)
 
 

@@ -3,8 +3,10 @@
 import pkgutil
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
-from sqlalchemy import MetaData
+from sqlalchemy import Enum, MetaData, String
+from sqlalchemy.dialects.postgresql.base import ischema_names
 
 PACKAGES = {
     "gateway": "gateway",
@@ -23,12 +25,23 @@ def import_models(package: str) -> None:
             import_module(module.name)
 
 
+def recognise_places() -> None:
+    """Comparison reads columns from the database, where SQLAlchemy does not know this type."""
+    ischema_names["ltree"] = import_module("services.kernel.places").Ltree
+
+
+def differs(_: Any, __: Any, ___: Any, kept: Any, said: Any) -> bool | None:
+    """For `compare_type`: a StrEnum is kept as text with a CHECK; about other types Alembic decides (None)."""
+    return False if isinstance(said, Enum) and isinstance(kept, String) else None
+
+
 def metadata_of(schema: str) -> MetaData:
     """The tables of one schema alone; empty while the service has none."""
     only = MetaData()
     if find_spec(BASE) is None or find_spec(PACKAGES[schema]) is None:
         return only
     import_models(PACKAGES[schema])
+    recognise_places()
     everything: MetaData = import_module(BASE).Base.metadata
     only.naming_convention = everything.naming_convention
     for table in everything.sorted_tables:

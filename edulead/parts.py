@@ -55,7 +55,6 @@ class Plan:
     secrets: Secrets = field(repr=False)
     admin_url: str = field(repr=False)
     port: int
-    demo: bool = False
 
 
 def address(port: int) -> str:
@@ -92,7 +91,6 @@ def environment(plan: Plan, part: Part, parts: tuple[Part, ...]) -> dict[str, st
         "EDULEAD_FILES_DIR": str(plan.layout.files),
         "EDULEAD_DATABASE_URL": as_role(plan.admin_url, part.name, plan.secrets.roles[part.name]),
         **{f"EDULEAD_{one.name.upper()}_URL": address(plan.port + one.offset) for one in parts},
-        **({"EDULEAD_DEMO": "1"} if plan.demo else {}),
         **credentials(plan, part),
     }
 

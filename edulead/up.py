@@ -40,7 +40,7 @@ async def session(wish: Wish) -> None:
     secrets = keys.load(wish.layout)
     require_free(launches(Plan(wish.layout, secrets, "", wish.port), wish.parts))
     async with database_of(wish, secrets) as database:
-        plan = Plan(wish.layout, secrets, database.admin_url, wish.port, wish.demo)
+        plan = Plan(wish.layout, secrets, database.admin_url, wish.port)
         with step("Миграции") as detail:
             await migrate(database.admin_url, secrets.roles, say=detail)
         async with running(plan, wish.parts, database):

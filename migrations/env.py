@@ -7,7 +7,7 @@ from typing import Any
 from alembic import context
 from sqlalchemy import Connection, MetaData, text
 
-from edulead.metadata import metadata_of
+from edulead.metadata import differs, metadata_of
 from edulead.migrate import engine_for
 
 config = context.config
@@ -45,6 +45,7 @@ def run(connection: Connection) -> None:
         include_name=include_name,
         include_object=include_object,
         transaction_per_migration=True,
+        compare_type=differs,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -5,10 +5,10 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.kernel.db import Placed
+from services.kernel.db import Shared
 
 
-class ExternalCode(Placed):
+class ExternalCode(Shared):
     """A code is unique within its system; one record may have several."""
 
     system: Mapped[str] = mapped_column(primary_key=True)

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.kernel.db import Base, Placed
+from services.kernel.db import Base, Placed, Shared
 
 
 class Followed:
@@ -23,7 +23,7 @@ class Followed:
     source_seq: Mapped[int] = mapped_column(BigInteger)
 
 
-class MunicipalityCopy(Followed, Placed):
+class MunicipalityCopy(Followed, Shared):
     region_id: Mapped[UUID]
     kind: Mapped[str]
     name: Mapped[str]
@@ -32,7 +32,7 @@ class MunicipalityCopy(Followed, Placed):
     """`{code, valid_from, valid_to}`, ISO dates or null, the period half-open, oldest first."""
 
 
-class OrganisationCopy(Followed, Placed):
+class OrganisationCopy(Followed, Shared):
     municipality_id: Mapped[UUID] = mapped_column(index=True)
     inn: Mapped[str]
     ogrn: Mapped[str]

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from pydantic_core import to_jsonable_python
+from sqlalchemy import BigInteger, event, func, inspect
 from sqlalchemy import Identity as Sequence
-from sqlalchemy import event, func, inspect
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -23,7 +23,7 @@ _SILENT = frozenset({"version", "created_at", "updated_at"})
 class AuditRow(Placed):
     """One change, denial or sign-in; the columns of a table every schema has."""
 
-    seq: Mapped[int] = mapped_column(Sequence(always=True), primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger, Sequence(always=True), primary_key=True)
     at: Mapped[datetime] = mapped_column(server_default=func.now())
     account: Mapped[UUID]
     role: Mapped[str]

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import BigInteger, func, insert, select
 from sqlalchemy import Identity as Sequence
-from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -36,7 +36,7 @@ class Fact:
 class OutboxRow(Placed):
     """One fact in commit order; the columns of a table every schema has."""
 
-    seq: Mapped[int] = mapped_column(Sequence(always=True), primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger, Sequence(always=True), primary_key=True)
     id: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
     type: Mapped[str]
     subject: Mapped[UUID]

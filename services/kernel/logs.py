@@ -59,6 +59,10 @@ def configure(service: str, level: str) -> None:
         structlog.stdlib.ProcessorFormatter.remove_processors_meta, render,
     ]))  # fmt: skip
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    for name in ("uvicorn", "uvicorn.error"):  # the server has put its own on before it asks for the application
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = True
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # one line for every poll of a feed tells nobody anything
     structlog.contextvars.bind_contextvars(service=service)
 
 

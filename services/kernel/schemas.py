@@ -1,6 +1,7 @@
 """What schemas are made of: strict inputs, complete outputs, exact numbers, instants with an offset."""
 
-from datetime import datetime
+import re
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -20,8 +21,10 @@ from pydantic_core import PydanticCustomError
 def _storable(text: str) -> str:
     if "\0" in text:
         raise PydanticCustomError("value_error", "{error}", {"error": "Строка содержит нулевой символ"})
-    if any("\ud800" <= each <= "\udfff" for each in text):
-        raise PydanticCustomError("string_unicode", "half of a surrogate pair")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise PydanticCustomError("string_unicode", "half of a surrogate pair") from None
     return text
 
 
@@ -34,7 +37,13 @@ Line = Annotated[Text, StringConstraints(min_length=1, max_length=500)]
 Prose = Annotated[Text, StringConstraints(min_length=1, max_length=10_000)]
 """A reason, a comment, a description."""
 
-Instant = Annotated[AwareDatetime, PlainSerializer(datetime.isoformat, return_type=str, when_used="json")]
+
+def _spelled(moment: datetime) -> str:
+    """As PostgreSQL writes it into JSON, so that a list and a single answer spell one moment alike."""
+    return re.sub(r"\.?0+(?=[+-]\d\d:\d\d$)", "", moment.astimezone(UTC).isoformat(timespec="microseconds"))
+
+
+Instant = Annotated[AwareDatetime, PlainSerializer(_spelled, return_type=str, when_used="json")]
 
 Exact = Annotated[
     Decimal,

@@ -3,11 +3,11 @@
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, AnyHttpUrl, TypeAdapter, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, AnyHttpUrl, BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from services.kernel.validation import describe
 
@@ -36,29 +36,33 @@ TimeZone = Annotated[str, AfterValidator(_zone)]
 HttpUrl = Annotated[str, AfterValidator(lambda url: str(_HTTP.validate_python(url)).rstrip("/"))]
 
 
+Positive = Annotated[int, Field(ge=1)]
+Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)]
+
+
 class Settings(BaseSettings):
     """What every process needs; a service that needs more inherits."""
 
-    model_config = SettingsConfigDict(env_prefix="EDULEAD_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="EDULEAD_", extra="ignore", frozen=True, env_ignore_empty=True)
 
     database_url: PostgresUrl
     """The database as this process's own role: neither owner nor superuser."""
     read_database_url: PostgresUrl | None = None
     """A replica for lists and exports; the main database when absent."""
-    database_pool: int = 10
+    database_pool: Positive = 10
     """Connections a process may hold for writing, and as many again for lists."""
     gateway_url: HttpUrl = "http://127.0.0.1:8000"
     """Issuer of tokens, source of signing keys and of the directory feed."""
     client_secret: str | None = None
     """The service's own credential for calls to the other parts."""
     files_dir: Path = Path(".edulead/files")
-    max_body_bytes: int = 10 * 2**20
-    max_file_bytes: int = 50 * 2**20
+    max_body_bytes: Positive = 10 * 2**20
+    max_file_bytes: Positive = 50 * 2**20
     time_zone: TimeZone = "Europe/Moscow"
     clock_file: Path | None = None
     """Holds an ISO 8601 duration by which business time is shifted; read in test mode only."""
     test_mode: bool = False
-    log_level: str = "INFO"
+    log_level: Level = "INFO"
 
     def pepper(self) -> bytes:
         """What a hash of something guessable is keyed with: known to this part's processes, not to its database."""
@@ -72,11 +76,14 @@ def load(kind: type[S]) -> S:
     """The settings of this process, or a readable list of what is wrong and exit code 78."""
     try:
         return kind()
-    except ValidationError as wrong:
-        lines = ["Настройки не подходят:"]
-        for error in wrong.errors():
-            name = "EDULEAD_" + "_".join(str(part) for part in error["loc"]).upper()
-            given = "" if name in os.environ else " (переменная не задана)"
-            lines.append(f"  {name}: {describe(error)}{given}")
-        sys.stderr.write("\n".join([*lines, ""]))
-        raise SystemExit(EX_CONFIG) from None
+    except SettingsError as unread:  # a variable that is no JSON; only the text of the error names it
+        _, field, _ = str(unread).split('"', 2)
+        wrong = [(field, describe({"type": "json_type"}))]
+    except ValidationError as refused:
+        wrong = [("_".join(str(part) for part in error["loc"]), describe(error)) for error in refused.errors()]
+    lines = ["Настройки не подходят:"]
+    for field, said in wrong:
+        name = f"EDULEAD_{field.upper()}"
+        lines.append(f"  {name}: {said}" if name in os.environ else f"  {name}: {said} (переменная не задана)")
+    sys.stderr.write("\n".join([*lines, ""]))
+    raise SystemExit(EX_CONFIG)

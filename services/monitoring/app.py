@@ -7,7 +7,7 @@ from services.kernel.app import create
 from services.kernel.issuer import published_keys
 from services.kernel.settings import Settings, load
 from services.monitoring.acts.router import router as acts
-from services.monitoring.acts.service import ActCited
+from services.monitoring.acts.service import ActCited, FileUnknown
 from services.monitoring.conduct.router import router as cycles
 from services.monitoring.methodologies.router import router as methodologies
 from services.monitoring.permissions import P, access
@@ -35,7 +35,7 @@ SERVICE = service_of(
             "Представление данных": "Что представил субъект, чем подтвердил и как это проверено",
             "Результаты": "Баллы, процент, незасчитанные позиции и объяснение каждого числа",
         },
-        conflicts={"fk_evidence_act_revision_id": ActCited},
+        conflicts={"fk_evidence_act_revision_id": ActCited, "fk_act_revision_file_id": FileUnknown},
     )
 )
 

@@ -17,18 +17,6 @@ from tests.e2e.system import System, four_free_ports
 @pytest.fixture(scope="session")
 def running() -> Iterator[System]:
     """Tests that damage it leave it working again."""
-    import os  # TEMP
-    if os.environ.get("HAND"):  # TEMP
-        system = System(Path("/tmp/e2e-hand данные"), 28600)  # TEMP
-        system.data = Path("/tmp/e2e-hand данные/каталог")  # TEMP
-        from edulead.layout import Layout  # TEMP
-        system.layout = Layout.at(system.data)  # TEMP
-        import types  # TEMP
-        system.process = types.SimpleNamespace(pid=int(os.environ["HAND"]), poll=lambda: None)  # TEMP
-        yield system  # TEMP
-        for client in system.clients.values():  # TEMP
-            client.close()  # TEMP
-        return  # TEMP
     folder = Path(tempfile.mkdtemp(prefix="edulead тест e2e "))
     folder.chmod(0o711)  # the user of the database must pass through
     system = System(folder, four_free_ports())

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import psutil
 import pytest
 
 from services.kernel.openapi import operations
@@ -99,8 +100,6 @@ def test_a_service_is_reached_outside_only_by_its_public_paths(system: System, s
 
 
 def test_parts_listen_on_this_machine_only(system: System):
-    import psutil
-
     family = {each.pid for each in system.family()}
     listening = [each for each in psutil.net_connections("tcp") if each.status == "LISTEN" and each.pid in family]
     assert len(listening) == 4

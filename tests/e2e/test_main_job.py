@@ -194,9 +194,10 @@ class TestMainJob:
         assert len(seen) == 1
         result = job.school.get(f"{BASE}/results/{seen[0]['id']}").json()
         assert result["missing"] == [3]
-        assert result["content_hash"] == job.department.get(
-            f"{BASE}/methodologies/{job.methodology['id']}"
-        ).json()["content_hash"]
+        assert (
+            result["content_hash"]
+            == job.department.get(f"{BASE}/methodologies/{job.methodology['id']}").json()["content_hash"]
+        )
         assert f"№ {job.code}/1" in result["contributions"][0]["evidence"][0]["citation"]
         assert result["percent"] == pytest.approx(66.666667)
 

@@ -89,7 +89,7 @@ def recovered(said: list[str], times: int) -> bool:
 
 async def eventually(done: Callable[[], object]) -> None:
     async with asyncio.timeout(20):
-        while not done():  # noqa: ASYNC110 - what we wait for is another process
+        while not done():
             await asyncio.sleep(0.02)
 
 

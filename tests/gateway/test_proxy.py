@@ -198,7 +198,7 @@ async def problem_of(response: aiohttp.ClientResponse) -> tuple[int, str]:
 
 async def soon(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(3):
-        while not condition():  # noqa: ASYNC110  # another thread's condition
+        while not condition():  # another thread's condition
             await asyncio.sleep(0.02)
 
 

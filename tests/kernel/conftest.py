@@ -20,14 +20,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from services.kernel.access import Access, Caller
+from services.kernel.acting import aside
 from services.kernel.app import Service, create, slice_router
 from services.kernel.audit import SECRET, note
 from services.kernel.clock import Clock
 from services.kernel.concurrency import IfMatch, expect, tagged
-from services.kernel.acting import aside
 from services.kernel.database import Database, connect
 from services.kernel.db import Base, Placed, Record
-from services.kernel.events import Fact, emit, settle
+from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing, ListQuery, Page, answer
 from services.kernel.operations import Transaction

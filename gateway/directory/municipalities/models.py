@@ -11,12 +11,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gateway.directory.external import ExternalCode, texts
 from gateway.directory.municipalities.rules import Kind
-from services.kernel.db import Base, Placed, Record
+from services.kernel.db import Base, Record, Shared
 
 LABEL = Sequence("municipality_label", schema="gateway")
 
 
-class Municipality(Record, Placed, Base):
+class Municipality(Record, Shared, Base):
     __tablename__ = "municipality"
     __table_args__ = (
         UniqueConstraint("place"),
@@ -38,7 +38,7 @@ class Municipality(Record, Placed, Base):
         return texts(self.external)
 
 
-class MunicipalityOktmo(Record, Placed, Base):
+class MunicipalityOktmo(Record, Shared, Base):
     """A code over `[valid_from, valid_to)`, and what the municipality was called under it."""
 
     __tablename__ = "municipality_oktmo"

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gateway.directory.external import ExternalCode, texts
 from gateway.directory.organisations.rules import Kind, Settlement, Size, Succession
-from services.kernel.db import Base, Placed, Record
+from services.kernel.db import Base, Record, Shared
 
 LABEL = Sequence("organisation_label", schema="gateway")
 
 
-class Organisation(Record, Placed, Base):
+class Organisation(Record, Shared, Base):
     __tablename__ = "organisation"
     __table_args__ = (
         UniqueConstraint("place"),
@@ -47,7 +47,7 @@ class Organisation(Record, Placed, Base):
         return texts(self.external)
 
 
-class OrganisationName(Placed, Base):
+class OrganisationName(Shared, Base):
     """What the organisation was called over `[valid_from, valid_to)`."""
 
     __tablename__ = "organisation_name"
@@ -68,7 +68,7 @@ class OrganisationExternalId(ExternalCode, Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("gateway.organisation.id"), index=True)
 
 
-class OrganisationSuccessor(Placed, Base):
+class OrganisationSuccessor(Shared, Base):
     """A fact of the past: which organisation became which. Added, never changed."""
 
     __tablename__ = "organisation_successor"

@@ -3,10 +3,10 @@
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.kernel.db import Base, Placed, Record
+from services.kernel.db import Base, Record, Shared
 
 
-class Region(Record, Placed, Base):
+class Region(Record, Shared, Base):
     __tablename__ = "region"
     __table_args__ = (UniqueConstraint("place"), {"schema": "gateway"})
 

@@ -6,11 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway.identity import sessions
 from gateway.identity.me import queries
+from gateway.identity.me.granted import permissions_of
 from gateway.identity.me.schemas import MeOut, MyAccountOut, MyAssignmentOut
 from gateway.identity.models import Account, Assignment
 from gateway.identity.problems import AccountNotFound, SessionNotFound
 from gateway.identity.signin.queries import assignments_of
-from gateway.permissions import GRANTS
 from services.directory.roles import LABELS
 from services.kernel.clock import real
 from services.kernel.identity import Identity
@@ -25,7 +25,7 @@ async def describe(tx: AsyncSession, caller: Identity) -> MeOut:
         role=caller.role,
         role_label=LABELS.get(caller.role, caller.role),
         place=caller.place,
-        permissions={"gateway": sorted(GRANTS.get(caller.role, ()))},
+        permissions=permissions_of(caller.role),
         assignments=[_said(each, caller) for each in held],
         session=caller.session,
     )

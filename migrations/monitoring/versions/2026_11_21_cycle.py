@@ -61,6 +61,7 @@ CREATE TABLE monitoring.act_revision (
     CONSTRAINT pk_act_revision PRIMARY KEY (id),
     CONSTRAINT uq_act_revision_act_id UNIQUE (act_id, number),
     CONSTRAINT ck_act_revision_validity CHECK (valid_to >= valid_from),
+    CONSTRAINT fk_act_revision_file_id FOREIGN KEY (file_id) REFERENCES monitoring.file,
     CONSTRAINT fk_act_revision_act_id FOREIGN KEY (act_id) REFERENCES monitoring.act ON DELETE CASCADE
 );
 CREATE TABLE monitoring.methodology (
@@ -169,6 +170,10 @@ END $$""",
 CREATE TRIGGER keep_published_content BEFORE UPDATE ON monitoring.methodology
 FOR EACH ROW WHEN (
     OLD.status <> 'draft'
-    AND (NEW.content IS DISTINCT FROM OLD.content OR NEW.content_hash IS DISTINCT FROM OLD.content_hash)
+    AND (
+        NEW.status = 'draft'
+        OR (NEW.code, NEW.title, NEW.subject, NEW.content, NEW.content_hash)
+            IS DISTINCT FROM (OLD.code, OLD.title, OLD.subject, OLD.content, OLD.content_hash)
+    )
 ) EXECUTE FUNCTION monitoring.keep_published_content()""",
 ]

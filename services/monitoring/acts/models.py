@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.kernel.db import Base, Record, Shared
 from services.monitoring.acts.rules import Kind, Period, Requisites
+from services.monitoring.store import TABLES
 
 
 class Act(Record, Shared, Base):
@@ -45,7 +46,7 @@ class ActRevision(Record, Shared, Base):
     """The date of the amendment; absent for the first wording."""
     valid_from: Mapped[Date | None]
     valid_to: Mapped[Date | None]
-    file_id: Mapped[UUID | None]
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id))
 
     @property
     def period(self) -> Period:

@@ -28,7 +28,9 @@ class CycleIn(In):
     methodology_id: UUID = Field(title="Методика")
     period_from: date = Field(title="Период с")
     period_to: date = Field(title="Период по", description="Включительно")
-    deadline: date = Field(title="Последний день сбора")
+    deadline: date = Field(
+        title="Последний день сбора", description="Сообщается субъектам; сам сбор завершает шаг end_collection"
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

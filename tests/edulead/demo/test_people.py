@@ -75,9 +75,7 @@ def test_every_organisation_has_one_head_and_a_few_are_acting() -> None:
     assert {it.place for it in HEADS} == {it.key for it in REGION.organisations}
     acting = [it for it in HEADS if it.kind == "acting_head"]
     assert 10 <= len(acting) <= 60
-    assert all(
-        REGION.as_of - it.appointed < timedelta(days=365) and "обязанности" in it.title for it in acting
-    )
+    assert all(REGION.as_of - it.appointed < timedelta(days=365) and "обязанности" in it.title for it in acting)
     novices = [it for it in HEADS if years_between(it.appointed, REGION.as_of) < 3]
     assert 0.2 < len(novices) / len(HEADS) < 0.4
 
@@ -102,8 +100,5 @@ def test_accounts() -> None:
     school = next(it for it in REGION.organisations if it.key == accounts["school"].place)
     assert school.municipality == "m-66701000" and school.kind == "school" and school.has_grade_11
     for role in ("omsu", "school"):
-        assert (
-            next(it.place for it in REGION.posts if it.person == accounts[role].person)
-            == accounts[role].place
-        )
+        assert next(it.place for it in REGION.posts if it.person == accounts[role].person) == accounts[role].place
     assert next(it.kind for it in HEADS if it.place == school.key) == "head"

@@ -133,9 +133,7 @@ def test_which_act_backs_which_positions() -> None:
 
 
 def test_page_ranges() -> None:
-    assert {
-        (number, proof["act"]): proof["pages_text"] for number, proof in EVIDENCE if proof["pages_text"]
-    } == PAGES
+    assert {(number, proof["act"]): proof["pages_text"] for number, proof in EVIDENCE if proof["pages_text"]} == PAGES
     for _, proof in EVIDENCE:
         assert proof["pages"] == ranges(proof["pages_text"] or "")
         assert all(first <= last for first, last in proof["pages"])

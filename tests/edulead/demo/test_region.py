@@ -73,9 +73,7 @@ def test_the_region_is_the_same_every_time() -> None:
 def test_the_region_is_the_same_in_another_process(hash_seed: str) -> None:
     code = "import hashlib, edulead.demo.region as r; print(hashlib.sha256(repr(r.region()).encode()).hexdigest())"
     environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
-    run = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
-    )
+    run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == DIGEST
 
 
@@ -118,14 +116,9 @@ def test_oktmo_is_dated_and_the_guesses_stay_marked() -> None:
         assert all(ids.is_valid_oktmo(f"{span.code}-{span.control}") for span in it.oktmo)
         if len(it.oktmo) == 2:
             before = it.oktmo[0]
-            assert (
-                before.valid_to == current.valid_from == REFORM
-                and before.valid_from is current.valid_to is None
-            )
+            assert before.valid_to == current.valid_from == REFORM and before.valid_from is current.valid_to is None
             assert before.code.startswith("666") and current.code == f"665{before.code[3:]}"
-            assert before.name.endswith("муниципальный район") and current.name.endswith(
-                "муниципальный округ"
-            )
+            assert before.name.endswith("муниципальный район") and current.name.endswith("муниципальный округ")
         else:
             assert it.kind == "urban_okrug" and current.evidence == "unchanged"
         guessed |= {current.code} if current.evidence == "inferred_by_pattern" else set()
@@ -153,9 +146,7 @@ def test_an_organisation_is_of_one_piece() -> None:
 def test_kinds_of_schools() -> None:
     assert sum(bool(it.correctional) for it in SCHOOLS) == sum(CORRECTIONAL.values()) == 12
     assert all(it.founder == "regional" and not it.has_grade_11 for it in SCHOOLS if it.correctional)
-    assert not any(
-        it.has_grade_11 for it in SCHOOLS if "сновная школа" in it.name or "ачальная школа" in it.name
-    )
+    assert not any(it.has_grade_11 for it in SCHOOLS if "сновная школа" in it.name or "ачальная школа" in it.name)
     assert all(it.has_grade_11 for it in SCHOOLS if "редняя школа" in it.name or "Лицей" in it.name)
     assert {it.settlement for it in SCHOOLS if it.municipality == "m-66701000"} == {"town"}
     assert {(it.settlement, it.size) for it in SCHOOLS} >= {

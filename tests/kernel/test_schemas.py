@@ -1,0 +1,107 @@
+"""What schemas are made of."""
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import Field, TypeAdapter, ValidationError
+
+from services.kernel.schemas import Exact, HistoryOut, In, Instant, Line, Out, StepIn, example
+
+
+def accepted(kind, value):
+    try:
+        return TypeAdapter(kind).validate_python(value)
+    except ValidationError:
+        return None
+
+
+class TestLine:
+    @pytest.mark.parametrize(
+        ("given", "kept"), [(" Приказ № 353 ", "Приказ № 353"), ("\n\tа\n", "а"), ("ё" * 500, "ё" * 500)]
+    )
+    def test_is_kept_without_blanks_around(self, given, kept):
+        assert accepted(Line, given) == kept
+
+    @pytest.mark.parametrize("given", ["", "   ", "а" * 501, "а\0б", "\ud83d", None, 7])
+    def test_is_refused(self, given):
+        assert accepted(Line, given) is None
+
+    @given(st.text())
+    def test_that_is_kept_can_be_stored(self, text):
+        kept = accepted(Line, text)
+        assert kept is None or (kept.encode() and "\0" not in kept)
+
+
+class Scored(Out):
+    score: Exact
+
+
+class TestExact:
+    @given(st.decimals("-999999999.999999", "999999999.999999", places=6))
+    def test_goes_through_json_and_back_unchanged(self, value):
+        said = Scored(score=value).model_dump_json()
+        assert Scored.model_validate_json(said).score == value
+        assert isinstance(json.loads(said)["score"], float)
+        assert Decimal(repr(json.loads(said)["score"])) == value
+
+    @pytest.mark.parametrize("value", ["0.0000001", "1234567890.123456", "NaN", "Infinity", "1e20", "x", ""])
+    def test_that_would_lose_digits_is_refused(self, value):
+        assert accepted(Exact, value) is None
+
+    def test_is_a_number_to_a_client(self):
+        assert TypeAdapter(Exact).json_schema() == {"type": "number", "multipleOf": 0.000001}
+
+
+class Happened(Out):
+    at: Instant
+
+
+class TestInstant:
+    def test_says_its_offset(self):
+        moscow = datetime(2026, 9, 1, 12, tzinfo=timezone(timedelta(hours=3)))
+        assert json.loads(Happened(at=moscow).model_dump_json()) == {"at": "2026-09-01T12:00:00+03:00"}
+        utc = Happened(at=moscow.astimezone(UTC))
+        assert json.loads(utc.model_dump_json()) == {"at": "2026-09-01T09:00:00+00:00"}
+
+    def test_without_an_offset_is_refused(self):
+        assert accepted(Instant, datetime(2026, 9, 1)) is None  # noqa: DTZ001
+
+
+class TestIn:
+    def test_refuses_a_field_it_does_not_know(self):
+        with pytest.raises(ValidationError, match="extra_forbidden"):
+            StepIn.model_validate({"reason": "Рано", "resaon": "Рано"})
+
+    def test_shows_examples(self):
+        class Body(In):
+            model_config = example({"a": 1}, {"a": 2})
+            a: int
+
+        assert Body.model_json_schema()["examples"] == [{"a": 1}, {"a": 2}]
+        assert Body.model_config["extra"] == "forbid"
+
+
+class TestOut:
+    @pytest.mark.parametrize("default", [{"default": None}, {"default_factory": list}])
+    def test_with_a_default_is_a_mistake(self, default):
+        with pytest.raises(TypeError, match="an answer has no defaults"):
+            type("Answer", (Out,), {"__annotations__": {"a": list | None}, "a": Field(**default)})
+
+    def test_always_says_every_field(self):
+        class Answer(Out):
+            a: int | None
+
+        assert Answer(a=None).model_dump_json() == '{"a":null}'
+        with pytest.raises(ValidationError):
+            Answer()
+
+    def test_reads_a_record(self):
+        class Record:
+            action, source, target, reason, role, account = "open", "draft", "open", None, "omsu", "x"
+            at = datetime(2026, 9, 1, tzinfo=UTC)
+
+        assert HistoryOut.model_validate(Record()).target == "open"
