@@ -106,3 +106,14 @@ def test_the_models_and_the_database_agree_on_who_sees_a_row(worker_database):
     }
     assert said.items() <= shared.items()
     assert len(said) > 30
+
+
+DOMAIN = {"school", "omsu", "soiro", "department", "municipality", "methodology", "indicator", "submission", "reserve"}
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if "kernel" in p.parts], ids=lambda path: path.stem)
+def test_the_kernel_holds_no_word_of_the_domain(path):
+    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+    names = {getattr(node, "id", None) or getattr(node, "attr", None) or getattr(node, "name", None) for node in nodes}
+    words = {word for name in names if isinstance(name, str) for word in name.lower().split("_")}
+    assert words & DOMAIN == set()

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import asyncpg
 from sqlalchemy import text
@@ -76,16 +76,20 @@ async def _keep(_: asyncpg.Connection) -> None:
 
 async def connect(settings: Settings, tables: "Tables") -> Database:
     """Open the pools of this process. Connections are made when first needed, so a late database is no failure."""
-    url = settings.database_url.replace("postgres://", "postgresql://", 1)
+
+    async def dial() -> Any:
+        """The driver reads the address itself: SQLAlchemy would not know `sslmode` and its like."""
+        return await asyncpg.connect(settings.database_url, server_settings=_SERVER)
+
     engine = create_async_engine(
-        url.replace("postgresql://", "postgresql+asyncpg://", 1),
+        "postgresql+asyncpg://",
+        async_creator=dial,
         pool_size=settings.database_pool,
         max_overflow=0,
         pool_pre_ping=True,
-        connect_args={"server_settings": _SERVER},
     )
     reader = await asyncpg.create_pool(
-        settings.read_database_url or url,
+        settings.read_database_url or settings.database_url,
         min_size=0,
         max_size=settings.database_pool,
         server_settings=_SERVER,

@@ -12,6 +12,8 @@ REQUESTS = Histogram(
     ("method", "route", "status"),
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""A client may make up any other, and each would be a series of its own."""
 FEED_LAG = Gauge("edulead_feed_lag_seconds", "Seconds since a feed was last read to its end", ("source",))
 PARKED = Counter("edulead_events_parked_total", "Events put aside after repeated failures", ("source",))
 JOBS_FAILED = Counter("edulead_jobs_failed_total", "Timed jobs that failed", ("job",))
@@ -39,7 +41,8 @@ class Measured:
             await self.app(scope, receive, noting)
         finally:
             route = getattr(scope.get("route"), "path", "unmatched")
-            REQUESTS.labels(scope["method"], route, status).observe(time.perf_counter() - started)
+            method = scope["method"] if scope["method"] in _METHODS else "OTHER"
+            REQUESTS.labels(method, route, status).observe(time.perf_counter() - started)
 
 
 async def metrics() -> Response:

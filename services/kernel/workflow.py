@@ -66,6 +66,9 @@ class Workflow(Generic[Status, Action]):
         self.steps = {(step.source, step.action): step for step in steps}
         if len(self.steps) != len(steps):
             raise ValueError(f"{entity}: two steps share a status and an action")
+        statuses = {str(status) for step in steps for status in (step.source, step.target)}
+        if shared := statuses & {str(step.action) for step in steps}:
+            raise ValueError(f"{entity}: {shared} name both a status and an action, and have one label")
 
     def step(self, status: Status, action: Action) -> Step[Status, Action]:
         """The step, or IllegalStep naming what is possible from here."""

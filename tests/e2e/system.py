@@ -93,7 +93,7 @@ class System:
                 env=self.environment(),
                 start_new_session=True,
             )
-        eventually(lambda: self._settled(), 2 * PATIENCE, "the start")
+        eventually(self._settled, 2 * PATIENCE, "the start")
         assert "Готово" in self.said, f"ended with {self.process.poll()}, saying: {self.said}"
         return self.said
 
@@ -133,7 +133,7 @@ class System:
         return done.returncode, done.stdout + done.stderr
 
     def family(self) -> list[psutil.Process]:
-        """Everything it runs now, with the database; processes of the database are no children when it was restarted."""
+        """The command and everything it runs now."""
         assert self.process
         own = psutil.Process(self.process.pid)
         return [own, *own.children(recursive=True)]
@@ -267,6 +267,7 @@ def problem(answer: httpx.Response, *statuses: int) -> dict[str, Any]:
     said: dict[str, Any] = answer.json()
     assert said["status"] == answer.status_code
     assert any("а" <= letter.lower() <= "я" for letter in said["detail"]), said
-    assert len(said["trace_id"]) == 32 and set(said["trace_id"]) != {"0"}, said
+    assert len(said["trace_id"]) == 32, said
+    assert set(said["trace_id"]) != {"0"}, said
     assert {"type", "title", "code", "errors"} <= said.keys()
     return said

@@ -100,7 +100,7 @@ class Status(StrEnum):
 
 
 class Action(StrEnum):
-    open = "open"
+    begin = "begin"
     reopen = "reopen"
     close = "close"
 
@@ -109,7 +109,7 @@ LABELS = {
     Status.draft: "Черновик",
     Status.open: "Открыто",
     Status.closed: "Закрыто",
-    Action.open: "Открыть",
+    Action.begin: "Начать",
     Action.reopen: "Вернуть",
     Action.close: "Закрыть",
 }
@@ -188,7 +188,7 @@ def not_spoilt(thing: Thing) -> Refusal | None:
 # fmt: off
 WORKFLOW = Workflow(
     "thing", LABELS,
-    Step(Action.open,   Status.draft, Status.open,   P.write, not_spoilt),
+    Step(Action.begin,  Status.draft, Status.open,   P.write, not_spoilt),
     Step(Action.reopen, Status.open,  Status.draft,  P.write, needs_reason=True),
     Step(Action.close,  Status.open,  Status.closed, P.close, not_spoilt),
 )

@@ -1,8 +1,10 @@
 """Logs: one JSON object a line, one `trace_id` a request."""
 
+import io
 import json
 import logging
 import re
+import sys
 
 import httpx
 import pytest
@@ -16,14 +18,17 @@ PARENT = f"00-{TRACE}-00f067aa0ba902b7-01"
 
 
 @pytest.fixture
-def lines(capsys):
+def lines(monkeypatch):
     """The lines written so far, as objects. Logging is put back afterwards."""
-    root, before = logging.getLogger(), structlog.get_config()
+    root, before, written = logging.getLogger(), structlog.get_config(), io.StringIO()
     handlers, level = root.handlers[:], root.level
-    root.handlers[:] = []
-    configure("probe", "info")
-    yield lambda: [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    root.handlers[:], root.level = handlers, level
+    root.handlers.clear()  # or `configure` would close those of the test run
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", written)
+        configure("probe", "info")
+    yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
+    root.handlers[:] = handlers
+    root.setLevel(level)
     structlog.configure(**before)
     structlog.contextvars.unbind_contextvars("service")
 
@@ -100,18 +105,21 @@ class TestLines:
         assert request["status"] == 500
 
     def test_of_libraries_are_json_too(self, lines):
-        try:
-            raise ValueError("плохо\nсовсем")
-        except ValueError:
-            logging.getLogger("library").exception("сломалось %s", "тут")
+        wrong = ValueError("плохо\nсовсем")
+        logging.getLogger("library").error("сломалось %s", "тут", exc_info=wrong)
         [line] = lines()
         assert (line["event"], line["level"], line["service"]) == ("сломалось тут", "error", "probe")
         assert "ValueError: плохо" in line["exception"]
 
     def test_below_the_level_are_not_written(self, lines):
-        log.debug("тихо")
-        logging.getLogger("library").debug("тихо")
-        assert lines() == []
+        for say in (logging.getLogger("library"), structlog.get_logger()):
+            say.debug("тихо")
+            say.warning("громко")
+        assert [line["event"] for line in lines()] == ["громко", "громко"]
+
+    def test_of_the_server_are_among_them(self, lines):
+        logging.getLogger("uvicorn.error").info("слушает")
+        assert [line["event"] for line in lines()] == ["слушает"]
 
     async def test_are_not_written_for_what_is_no_request(self, lines):
         passed = []

@@ -167,7 +167,7 @@ class TestIdempotency:
         assert (
             await client.post(path, json={"action": "reopen", "reason": "Рано"}, headers=headers)
         ).status_code == 409
-        await stepped(client, thing, "open")
+        await stepped(client, thing, "begin")
         response = await client.post(path, json={"action": "reopen", "reason": "Рано"}, headers=headers)
         assert response.status_code == 200
         assert "idempotent-replayed" not in response.headers
@@ -294,6 +294,6 @@ class TestOrderOfChecks:
         await refused(school, 428, "precondition_required")
         await refused(school, 412, "precondition_failed", **{"If-Match": '"9"'})
         await refused(school, 409, "illegal_step", **{"If-Match": '"1"'})
-        await refused(school, 403, "forbidden", "open", **{"If-Match": '"1"'})
-        await refused(omsu, 409, "step_refused", "open", **{"If-Match": '"1"'})
-        await refused(sample_as("omsu", VYAZMA), 404, "thing_not_found", "open", **{"If-Match": '"1"'})
+        await refused(school, 403, "forbidden", "begin", **{"If-Match": '"1"'})
+        await refused(omsu, 409, "step_refused", "begin", **{"If-Match": '"1"'})
+        await refused(sample_as("omsu", VYAZMA), 404, "thing_not_found", "begin", **{"If-Match": '"1"'})

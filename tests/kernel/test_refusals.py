@@ -278,7 +278,11 @@ class TestDenial:
 
 
 class TestDatabaseDown:
-    @pytest.mark.parametrize(("method", "path"), [("GET", BASE), ("GET", f"{BASE}/{uuid4()}"), ("POST", BASE)])
+    @pytest.mark.parametrize(
+        ("method", "path"),
+        [("GET", BASE), ("GET", f"{BASE}/{uuid4()}"), ("POST", BASE)],
+        ids=("list", "single", "create"),
+    )
     async def test_is_unavailable_for_a_while(self, lone_sample, method, path):
         app = lone_sample(database_url=AWAY)
         async with app.router.lifespan_context(app), client_of(app, token("omsu")) as client:

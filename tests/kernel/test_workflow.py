@@ -1,5 +1,6 @@
 """A workflow is a table: everything it says follows from its lines."""
 
+from enum import StrEnum
 from itertools import product
 
 import pytest
@@ -10,7 +11,7 @@ from tests.kernel.conftest import BASE, LABELS, WORKFLOW, Action, P, Status, acc
 from tests.support.callers import SMOLENSK, VYAZMA, caller
 
 EXPECTED = {
-    (Status.draft, Action.open): Status.open,
+    (Status.draft, Action.begin): Status.open,
     (Status.open, Action.reopen): Status.draft,
     (Status.open, Action.close): Status.closed,
 }
@@ -44,8 +45,14 @@ class TestTable:
             assert refused.value.members["legal_actions"] == [a for s, a in EXPECTED if s is status]
             assert f"«{LABELS[status]}»" in refused.value.detail
 
+    def test_whose_status_and_action_share_a_word_is_a_mistake(self):
+        """They are texts, so one label would take the place of the other."""
+        same = Step(StrEnum("Verb", "closed").closed, Status.open, Status.closed, P.write)
+        with pytest.raises(ValueError, match="closed"):
+            Workflow("thing", LABELS, same)
+
     def test_with_two_lines_for_one_step_is_a_mistake(self):
-        twice = Step(Action.open, Status.draft, Status.closed, P.write)
+        twice = Step(Action.begin, Status.draft, Status.closed, P.write)
         with pytest.raises(ValueError, match="thing"):
             Workflow("thing", LABELS, *WORKFLOW.steps.values(), twice)
 
@@ -59,12 +66,12 @@ class TestStep:
 
     def test_refused_by_its_guard_says_why_in_a_stable_word(self):
         with pytest.raises(StepRefused, match="Вещь испорчена") as refused:
-            WORKFLOW.step(Status.draft, Action.open).check(Facts(-1), None)
+            WORKFLOW.step(Status.draft, Action.begin).check(Facts(-1), None)
         assert refused.value.members == {"reason": "spoilt"}
         assert refused.value.errors == [{"pointer": "/title", "code": "spoilt"}]
 
     def test_asks_for_the_reason_before_the_guard(self):
-        both = Step(Action.open, Status.draft, Status.open, P.write, not_spoilt, needs_reason=True)
+        both = Step(Action.begin, Status.draft, Status.open, P.write, not_spoilt, needs_reason=True)
         with pytest.raises(Invalid):
             both.check(Facts(-1), None)
         with pytest.raises(StepRefused):
@@ -76,7 +83,7 @@ class TestAllowed:
     @pytest.mark.parametrize(
         ("role", "place", "status", "amount", "expected"),
         [
-            ("department", "ru.r67", Status.draft, 0, [Action.open]),
+            ("department", "ru.r67", Status.draft, 0, [Action.begin]),
             ("department", "ru.r67", Status.draft, -1, []),
             ("department", "ru.r67", Status.open, 0, [Action.reopen, Action.close]),
             ("department", "ru.r67", Status.open, -1, [Action.reopen]),
@@ -118,12 +125,12 @@ class TestAdvance:
     async def test_changes_status_and_writes_history_and_event(self, sample_as, rows):
         client = sample_as("department", SMOLENSK)
         thing = await created(client, amount=7)
-        opened = (await step(client, thing, "open")).json()
+        opened = (await step(client, thing, "begin")).json()
         assert (opened["status"], opened["version"]) == ("open", 2)
         assert (await step(client, thing, "reopen", reason="Опечатка")).json()["status"] == "draft"
         told = (await client.get(f"{BASE}/{thing['id']}/history")).json()
         assert [(each["action"], each["source"], each["target"], each["reason"]) for each in told] == [
-            ("open", "draft", "open", None),
+            ("begin", "draft", "open", None),
             ("reopen", "open", "draft", "Опечатка"),
         ]
         assert {each["role"] for each in told} == {"department"}
@@ -140,8 +147,8 @@ class TestAdvance:
         ("role", "action", "amount", "code"),
         [
             ("school", "close", -1, "illegal_step"),
-            ("school", "open", -1, "forbidden"),
-            ("omsu", "open", -1, "step_refused"),
+            ("school", "begin", -1, "forbidden"),
+            ("omsu", "begin", -1, "step_refused"),
         ],
     )
     async def test_refuses_for_legality_then_permission_then_guard(self, sample_as, rows, role, action, amount, code):
@@ -152,7 +159,7 @@ class TestAdvance:
 
     async def test_of_a_record_published_from_above_belongs_to_those_above(self, sample_as):
         thing = await created(sample_as("department"))
-        await step(sample_as("department"), thing, "open")
+        await step(sample_as("department"), thing, "begin")
         omsu = sample_as("omsu")
         assert (await omsu.get(f"{BASE}/{thing['id']}")).status_code == 200
         response = await step(omsu, thing, "reopen", reason="Рано")
@@ -167,14 +174,14 @@ class TestDocuments:
             '    state "Открыто" as open',
             '    state "Закрыто" as closed',
             "    [*] --> draft",
-            "    draft --> open: Открыть",
+            "    draft --> open: Начать",
             "    open --> draft: Вернуть",
             "    open --> closed: Закрыть",
         ]
 
     def test_operation_lists_its_steps_with_who_may_take_them(self):
         steps = documented(WORKFLOW, access)["x-steps"]
-        assert steps[0]["title"] == "Открыть: Черновик → Открыто"
+        assert steps[0]["title"] == "Начать: Черновик → Открыто"
         assert [each["roles"] for each in steps] == [["department", "omsu"], ["department", "omsu"], ["department"]]
         assert [each["needs_reason"] for each in steps] == [False, True, False]
 
