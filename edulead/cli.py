@@ -15,6 +15,7 @@ from edulead.database import administered
 from edulead.failures import Failure
 from edulead.layout import DEFAULT, Layout
 from edulead.migrate import migrate as migrate_all
+from edulead.migrate import renew_epochs
 from edulead.parts import LOOPBACK, PARTS
 from edulead.serve import PORT
 from edulead.serve import serve as become
@@ -112,6 +113,18 @@ def doctor(data: Data = DEFAULT, port: Port = 8000) -> None:
         findings = asyncio.run(examination.examine(Layout.at(data), port))
     examination.show(findings)
     raise typer.Exit(0 if all(finding.fine for finding in findings) else 1)
+
+
+@app.command()
+def restored(data: Data = DEFAULT) -> None:
+    """Сказать после восстановления базы из копии: ленты событий будут прочитаны заново."""
+
+    async def renew(layout: Layout) -> None:
+        async with administered(layout) as database:
+            await renew_epochs(database.admin_url, database.secrets.roles)
+        say("Готово: прежние курсоры лент больше не действуют, читатели начнут сначала.")
+
+    run(from_folder(data, renew))
 
 
 user = typer.Typer(help="Учётные записи.", no_args_is_help=True)

@@ -155,6 +155,6 @@ class NotInThisBuild(Failure):
 
 
 class UserRefused(Failure):
-    """{reason}"""
+    """Учётная запись не заведена и не изменена. {reason}"""
 
     exit_code = 24

@@ -63,6 +63,17 @@ async def downgrade(
         await walk(partial(command.downgrade, revision=revision), url, schemas, say)
 
 
+async def renew_epochs(admin_url: str, role_passwords: Mapping[str, str], schemas: Sequence[str] = SCHEMAS) -> None:
+    """After a restore: numbers of the feeds begin a new life, so that nobody takes old ones for new."""
+    connection = await connected(as_role(admin_url, MIGRATOR, role_passwords[MIGRATOR]))
+    try:
+        for schema in schemas:
+            renewed = f"UPDATE {schema}.feed_epoch SET epoch = gen_random_uuid(), renewed_at = now()"  # noqa: S608  # names of our own schemas
+            await connection.execute(renewed)
+    finally:
+        await connection.close()
+
+
 async def pending(url: str, schema: str) -> list[str]:
     """Revisions of this build that the database lacks, oldest first. Cheap: one row is read."""
     connection = await connected(url)

@@ -12,6 +12,8 @@ from edulead.layout import Layout
 from edulead.urls import as_role
 
 LOOPBACK = "127.0.0.1"
+PROXIES = "FORWARDED_ALLOW_IPS"
+"""Which proxies uvicorn believes about the caller's address; none unless stated."""
 GRACE = 10
 """Seconds a part gives its open requests after being asked to stop."""
 
@@ -74,12 +76,17 @@ def launches(plan: Plan, parts: tuple[Part, ...] = PARTS) -> list[Launch]:
     ]
 
 
+def believed() -> str:
+    """Whether uvicorn takes the caller's address from a proxy: only from those that are named."""
+    return "--proxy-headers" if os.environ.get(PROXIES) else "--no-proxy-headers"
+
+
 def command(factory: str, port: int) -> tuple[str, ...]:
     """uvicorn on a leash: it ends when the supervisor does, even by `kill -9`."""
     return (
         *(sys.executable, "-m", "edulead.leash", str(os.getpid())),
         *("-m", "uvicorn", factory, "--factory", "--host", LOOPBACK, "--port", str(port)),
-        *("--no-access-log", "--no-proxy-headers", "--timeout-graceful-shutdown", str(GRACE)),
+        *("--no-access-log", believed(), "--timeout-graceful-shutdown", str(GRACE)),
     )
 
 

@@ -16,13 +16,11 @@ from edulead.explain import explained
 from edulead.failures import DatabaseUnreachable, Failure
 from edulead.keys import Secrets, parse, write_private
 from edulead.layout import Layout
-from edulead.parts import FRONT, GRACE, PARTS, Part
+from edulead.parts import FRONT, GRACE, PARTS, Part, believed
 from edulead.urls import as_role
 
 PORT = 8000
 REPLICA = "EDULEAD_READ_DATABASE_URL"
-PROXIES = "FORWARDED_ALLOW_IPS"
-"""Which proxies uvicorn believes about the caller's address; none unless stated."""
 
 
 def deal(layout: Layout, secrets: Secrets, target: Path) -> None:
@@ -56,10 +54,9 @@ def part_called(name: str) -> Part:
 
 
 def command(part: Part, host: str, port: int) -> list[str]:
-    believed = "--proxy-headers" if os.environ.get(PROXIES) else "--no-proxy-headers"
     return [
         *(sys.executable, "-m", "uvicorn", part.factory, "--factory", "--host", host, "--port", str(port)),
-        *("--no-access-log", believed, "--timeout-graceful-shutdown", str(GRACE)),
+        *("--no-access-log", believed(), "--timeout-graceful-shutdown", str(GRACE)),
     ]
 
 

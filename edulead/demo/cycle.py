@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from importlib.resources import files
 from typing import Any
@@ -21,17 +21,16 @@ from services.monitoring.acts.schemas import ActCreate, RevisionIn
 from services.monitoring.conduct import service as conduct
 from services.monitoring.cycles import service as cycles
 from services.monitoring.cycles.models import Cycle
-from services.monitoring.cycles.rules import Action, Status
+from services.monitoring.cycles.rules import CycleAction, CycleStatus
 from services.monitoring.cycles.schemas import CycleCreate, CycleStepIn
 from services.monitoring.methodologies import service as methodologies
-from services.monitoring.methodologies.rules import Action as MethodologyAction
+from services.monitoring.methodologies.rules import MethodologyAction
 from services.monitoring.methodologies.schemas import MethodologyCreate, MethodologyStepIn
 from services.monitoring.results.models import Result
 from services.monitoring.submissions import queries as submission_queries
 from services.monitoring.submissions import service as submissions
 from services.monitoring.submissions.models import Submission
-from services.monitoring.submissions.rules import Action as SubmissionAction
-from services.monitoring.submissions.rules import Status as SubmissionStatus
+from services.monitoring.submissions.rules import SubmissionAction, SubmissionStatus
 from services.monitoring.submissions.schemas import EvidenceIn, SubmissionStepIn, ValueIn, ValuesIn
 
 METHODOLOGY = identifier("methodology-block-2-1")
@@ -81,7 +80,10 @@ def _act(said: Source) -> ActCreate:
     revisions = [RevisionIn(valid_from=adopted)]
     if said["revision_date"]:
         revised = date.fromisoformat(said["revision_date"])
-        revisions = [RevisionIn(valid_from=adopted, valid_to=revised), RevisionIn(date=revised)]
+        revisions = [
+            RevisionIn(valid_from=adopted, valid_to=revised - timedelta(days=1)),
+            RevisionIn(date=revised, valid_from=revised),
+        ]
     return ActCreate(
         id=identifier(said["key"]),
         kind=KINDS.get(said["kind"], said["kind"]),
@@ -111,7 +113,7 @@ async def _open(tx: AsyncSession, who: Identity) -> None:
         deadline=date(2022, 3, 1),
     )
     await cycles.create(tx, who, cycle)
-    await conduct.advance(tx, CYCLE, CycleStepIn(action=Action.open), None)
+    await conduct.advance(tx, CYCLE, CycleStepIn(action=CycleAction.open), None)
 
 
 async def _submit(tx: AsyncSession, who: Identity, source: Source) -> None:
@@ -151,9 +153,9 @@ async def _conclude(tx: AsyncSession) -> None:
     if submission.status is SubmissionStatus.submitted:
         await submissions.advance(tx, submission.id, SubmissionStepIn(action=SubmissionAction.verify), None)
     steps = {
-        Status.collecting: Action.end_collection,
-        Status.verifying: Action.calculate,
-        Status.preliminary: Action.publish,
+        CycleStatus.collecting: CycleAction.end_collection,
+        CycleStatus.verifying: CycleAction.calculate,
+        CycleStatus.preliminary: CycleAction.publish,
     }
     cycle = await cycles.get(tx, CYCLE)
     while action := steps.get(cycle.status):

@@ -17,7 +17,7 @@ from gateway.directory.people import service as people
 from gateway.directory.people.schemas import PersonCreate
 from gateway.directory.people.snils import Seal, seal_of
 from gateway.directory.posts import service as posts
-from gateway.directory.posts.rules import Kind
+from gateway.directory.posts.rules import PostKind
 from gateway.directory.posts.schemas import PostCreate
 from gateway.directory.regions import service as regions
 from gateway.directory.regions.models import Region as RegionRow
@@ -29,11 +29,11 @@ Places = Mapping[str, str]
 
 LOADER = caller("system", ROOT)
 
-KINDS: Mapping[str, Kind] = {
-    "head": Kind.head,
-    "acting_head": Kind.acting_head,
-    "omsu_head": Kind.authority_head,
-    "omsu_specialist": Kind.authority_specialist,
+KINDS: Mapping[str, PostKind] = {
+    "head": PostKind.head,
+    "acting_head": PostKind.acting_head,
+    "omsu_head": PostKind.authority_head,
+    "omsu_specialist": PostKind.authority_specialist,
 }
 
 

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from services.kernel.identity import SYSTEM
+from services.kernel.labels import labelled
 
 
 class Role(StrEnum):
@@ -16,13 +17,15 @@ class Role(StrEnum):
     system = SYSTEM
 
 
-LABELS: dict[str, str] = {
-    Role.admin: "администратор",
-    Role.department: "Департамент",
-    Role.omsu: "ОМСУ",
-    Role.soiro: "СОИРО",
-    Role.school: "школа",
-    Role.expert: "эксперт",
-    Role.integration: "информационная система",
-    Role.system: "система",
-}
+LABELS: dict[str, str] = labelled(
+    {
+        Role.admin: "администратор",
+        Role.department: "Департамент",
+        Role.omsu: "ОМСУ",
+        Role.soiro: "СОИРО",
+        Role.school: "школа",
+        Role.expert: "эксперт",
+        Role.integration: "информационная система",
+        Role.system: "система",
+    }
+)

@@ -86,7 +86,7 @@ def _following_directory(slices: Slices) -> Work:
 
 
 async def _directory(request: Request) -> str | None:
-    """Is the directory being followed? Not heard of for long, or events put aside, is for an administrator to know."""
+    """Is the directory being followed? Put-aside events do not make a service unready: `…/events/parked` lists them."""
     found = await lag(request.app.state.database, [SOURCE])
     late = [each for each in found if each.seconds > LATE_SECONDS]
     if late:

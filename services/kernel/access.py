@@ -25,6 +25,9 @@ bearer = OAuth2PasswordBearer(
 
 async def identify(request: Request, token: Annotated[str | None, Depends(bearer)]) -> Identity:
     """Who is calling. Every service checks the token itself and trusts no header of the gateway."""
+    known: Identity | None = getattr(request.state, "caller", None)
+    if known is not None:  # the route has asked already, before the body was read
+        return known
     if not token:
         raise Unauthorized
     verifier: Verifier = request.app.state.verifier

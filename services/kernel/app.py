@@ -61,6 +61,8 @@ def create(service: Service, settings: Settings, keys: Callable[[FastAPI], KeySo
         version=version("edulead"),
         openapi_tags=list(service.tags),
         docs_url=None,
+        openapi_url="/openapi.json" if service.behind_gateway else None,  # the gateway serves the committed ones
+        redirect_slashes=False,  # a redirect would name a port that is nobody's outside
         redoc_url=None,
         lifespan=lifespan,
         generate_unique_id_function=lambda route: route.name,

@@ -1,4 +1,7 @@
-"""Who changed what: every insert, update and delete of a record leaves a row, without anyone having to remember it."""
+"""Who changed what: every insert, update and delete of an `Audited` row that goes through a session leaves a row.
+
+Nobody has to remember it. A statement that changes many rows at once goes past the session and says so by `note`.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime

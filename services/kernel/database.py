@@ -16,6 +16,8 @@ from services.kernel.settings import Settings
 if TYPE_CHECKING:  # the tables are declared by modules that work on a database
     from services.kernel.store import Tables
 
+_STAND = text(f"SELECT set_config('{SETTING}', :place, true)")
+
 Reader: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
 
 _SERVER = {"timezone": "UTC", "statement_timeout": "30000", "lock_timeout": "10000", "jit": "off"}
@@ -61,6 +63,20 @@ class Database:
     async def close(self) -> None:
         await self.reader.close()
         await self.engine.dispose()
+
+
+@asynccontextmanager
+async def standing_at(session: AsyncSession, place: str) -> AsyncIterator[None]:
+    """Within the block the transaction sees what `place` sees.
+
+    For a caller who may see a record and asks what it was reached from, where that lies above the caller (ADR 0008).
+    """
+    caller = session.info["caller"].place
+    await session.execute(_STAND, {"place": place})
+    try:
+        yield
+    finally:
+        await session.execute(_STAND, {"place": caller})
 
 
 async def _enter(session: AsyncSession, place: str, read_only: bool) -> None:

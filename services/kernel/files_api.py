@@ -17,6 +17,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from services.kernel.audit import note
 from services.kernel.files import Blob, EmptyFile, FileStore, disk_may_be_full, too_large
 from services.kernel.identity import Identity
+from services.kernel.media import SUFFIXES
 from services.kernel.operations import Operation, Transaction, open_for
 from services.kernel.problems import BadRequest, Gone, Invalid, NotFound, TooLarge, UnsupportedMedia, responses
 from services.kernel.schemas import Instant, Out
@@ -113,7 +114,7 @@ def files_router(service: str, reader: Any, writer: Any) -> APIRouter:
 
 _CONTENT = {
     "description": "Содержимое файла",
-    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in sorted(set(SUFFIXES.values()))},
     "headers": {"ETag": {"description": "SHA-256 содержимого", "schema": {"type": "string"}}},
 }
 

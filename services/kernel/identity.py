@@ -24,7 +24,6 @@ AUDIENCE: Final = "edulead"
 SYSTEM: Final = "system"
 """The role of our own processes: consumers, timed jobs, service-to-service calls."""
 
-_REQUIRED = {f"require_{claim}": True for claim in ("exp", "aud", "iss", "sub")}
 _REMEMBERED = 10_000
 _REFETCH_SECONDS = 10
 _REQUIRED = {f"require_{claim}": True for claim in ("iss", "aud", "sub", "exp")}

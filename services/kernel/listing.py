@@ -55,8 +55,8 @@ class PageInfo(Out):
 class Page(Out, Generic[T]):
     """Страница списка."""
 
-    items: list[T]
-    page: PageInfo
+    items: list[T] = Field(title="Записи")
+    page: PageInfo = Field(title="Страница")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

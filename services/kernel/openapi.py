@@ -8,8 +8,10 @@ from fastapi.openapi.utils import get_openapi
 
 from services.kernel.access import Access
 from services.kernel.idempotency import HEADER
+from services.kernel.labels import labels_of
 from services.kernel.problems import (
     MEDIA_TYPE,
+    BadRequest,
     Failure,
     Forbidden,
     Invalid,
@@ -17,8 +19,10 @@ from services.kernel.problems import (
     Problem,
     ProblemOut,
     RequestInFlight,
+    TooLarge,
     Unauthorized,
     Unavailable,
+    UnsupportedMedia,
     responses,
 )
 
@@ -32,7 +36,7 @@ _KEY = {
     "description": "Повтор запроса с тем же ключом вернёт первый ответ и ничего не сделает дважды",
 }
 
-_SUCCESS = {"200": "Успешно", "201": "Создано", "204": "Выполнено, тела ответа нет"}
+_SUCCESS = {"200": "Успешно", "201": "Создано", "202": "Принято", "204": "Выполнено, тела ответа нет"}
 
 Operation = dict[str, Any]
 
@@ -55,6 +59,8 @@ def describe(app: FastAPI, access: Access, description: str) -> dict[str, Any]:
         components.pop(unused, None)
     problem = ProblemOut.model_json_schema(ref_template="#/components/schemas/{model}")
     components.update(problem.pop("$defs"), ProblemOut=problem)
+    for name, schema in components.items():
+        _labels(name, schema)
     for _, method, operation in operations(document):
         _permission(operation, access)
         _steps(operation, access)
@@ -79,6 +85,14 @@ def permission_of(operation: Operation) -> str | None:
     """The permission an operation asks for, or None: a caller is enough, or it is open."""
     needed = [scope for scheme in operation.get("security", []) for scopes in scheme.values() for scope in scopes]
     return needed[0] if needed else None
+
+
+def _labels(name: str, schema: dict[str, Any]) -> None:
+    """An enum says in Russian what its codes mean."""
+    labels = labels_of(name)
+    if "enum" in schema and labels:
+        schema["x-labels"] = {code: labels[code] for code in schema["enum"]}
+        schema["description"] = "; ".join(f"`{code}` — {label}" for code, label in schema["x-labels"].items())
 
 
 def _permission(operation: Operation, access: Access) -> None:
@@ -110,6 +124,8 @@ def _named(roles: list[str], access: Access) -> str:
 
 
 def _answers(operation: Operation) -> None:
+    if any(parameter["name"] == "format" for parameter in operation.get("parameters", ())):
+        operation["responses"]["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
     for status, text in _SUCCESS.items():
         if status in operation["responses"]:
             answer = operation["responses"][status]
@@ -127,7 +143,9 @@ def _refusals(operation: Operation, method: str) -> None:
     """Refusals every operation of its kind can give; those of the operation itself are declared on it."""
     answers = operation["responses"]
     answers.pop("422", None) if "HTTPValidationError" in str(answers.get("422")) else None
-    common: list[type[Problem]] = [Failure, Invalid, Unavailable]
+    common: list[type[Problem]] = [BadRequest, Failure, Invalid, Unavailable]
+    if "requestBody" in operation:
+        common += [TooLarge, UnsupportedMedia]
     if operation.get("security"):
         common.append(Unauthorized)
         common += [RequestInFlight, KeyReused] if method == "post" else []

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
 from fastapi.dependencies.models import Dependant
+from fastapi.params import Form
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,11 +18,11 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
 
 from services.kernel import idempotency
-from services.kernel.access import Caller
+from services.kernel.access import Caller, bearer, identify
 from services.kernel.database import Database
 from services.kernel.events import settle
 from services.kernel.identity import Identity
-from services.kernel.problems import Invalid, TooLarge
+from services.kernel.problems import Invalid, TooLarge, UnsupportedMedia
 from services.kernel.validation import unknown_parameter
 
 _READING = frozenset({"GET", "HEAD"})
@@ -61,9 +62,14 @@ class Operation(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         answer = super().get_route_handler()
-        allowed = query_parameters(self)
+        allowed, secured = query_parameters(self), _calls(self.dependant, identify)
+        takes_json = self.body_field is not None and not isinstance(self.body_field.field_info, Form)
 
         async def handle(request: Request) -> Response:
+            if secured:  # before a byte of the body is read: a stranger orders no work
+                await identify(request, await bearer(request))
+            if takes_json:
+                _check_media(request)
             limit = self.max_body_size or request.app.state.settings.max_body_bytes
             request = Request(request.scope, _bounded(request.receive, limit))
             if unknown := [name for name in request.query_params if name not in allowed]:
@@ -78,6 +84,18 @@ class Operation(APIRoute):
             return response
 
         return handle
+
+
+def _check_media(request: Request) -> None:
+    """A body says that it is JSON. Raises UnsupportedMedia."""
+    said = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    has_body = request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
+    if has_body and not (said == "application/json" or said.endswith("+json")):
+        raise UnsupportedMedia("Тело запроса должно быть в формате application/json.")
+
+
+def _calls(dependant: Dependant, wanted: Callable[..., Any]) -> bool:
+    return dependant.call is wanted or any(_calls(each, wanted) for each in dependant.dependencies)
 
 
 def _bounded(receive: Receive, limit: int) -> Receive:

@@ -39,8 +39,10 @@ class ParkedEventOut(Out):
 
 
 class ParkedEventQuery(ListQuery):
-    resolved: Annotated[bool | None, Field(description="Только применённые или только не применённые")] = False
-    sort: Literal["parked_at", "-parked_at"] = "parked_at"
+    resolved: Annotated[
+        bool | None, Field(description="Только применённые (true) или только не применённые (false)")
+    ] = None
+    sort: Literal["parked_at", "-parked_at"] = Field(default="parked_at", description="Порядок")
 
 
 def parked_router(service: str, permission: Any, tables: Tables) -> APIRouter:

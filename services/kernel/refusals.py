@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from services.kernel import audit
 from services.kernel.acting import acting
@@ -38,6 +39,8 @@ from services.kernel.validation import field_errors
 
 Conflicts = Mapping[str, type[Problem]]
 """Constraint name → what its violation means to a client; each service has one such table."""
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 BY_STATUS: Mapping[int, type[Problem]] = {
     each.status: each
@@ -110,12 +113,20 @@ async def _invalid(request: Request, wrong: Exception) -> Response:
     return kind(errors=errors).response(current_trace())
 
 
-async def _http(_: Request, wrong: Exception) -> Response:
+async def _http(request: Request, wrong: Exception) -> Response:
     assert isinstance(wrong, HTTPException)
     problem = BY_STATUS.get(wrong.status_code, Failure if wrong.status_code >= 500 else BadRequest)
     response = problem().response(current_trace())
     response.headers.update(wrong.headers or {})
+    if wrong.status_code == MethodNotAllowed.status:
+        response.headers["Allow"] = ", ".join(_methods(request))
     return response
+
+
+def _methods(request: Request) -> list[str]:
+    """What a path can be asked with; the router names only those of the first operation it finds there."""
+    routes = request.app.router.routes
+    return [m for m in METHODS if any(r.matches({**request.scope, "method": m})[0] is Match.FULL for r in routes)]
 
 
 async def _stale(_: Request, __: Exception) -> Response:

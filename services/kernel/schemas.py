@@ -1,7 +1,8 @@
 """What schemas are made of: strict inputs, complete outputs, exact numbers, instants with an offset."""
 
 import re
-from datetime import UTC, datetime
+import unicodedata
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -9,29 +10,33 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     PlainSerializer,
     StringConstraints,
     WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 
 def _storable(text: str) -> str:
     if "\0" in text:
         raise PydanticCustomError("value_error", "{error}", {"error": "Строка содержит нулевой символ"})
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise PydanticCustomError("string_unicode", "half of a surrogate pair") from None
     return text
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_storable)]
 """A string a database can keep, without blanks around it. Add the lengths: `Annotated[Text, Field(max_length=…)]`."""
 
-Line = Annotated[Text, StringConstraints(min_length=1, max_length=500)]
+
+def _visible(text: str) -> str:
+    if text and all(unicodedata.category(letter)[0] in "CZ" for letter in text):
+        raise PydanticCustomError("value_error", "{error}", {"error": "Строка не содержит видимых знаков"})
+    return text
+
+
+Line = Annotated[Text, StringConstraints(min_length=1, max_length=500), AfterValidator(_visible)]
 """A title, a name, a number of a document."""
 
 Prose = Annotated[Text, StringConstraints(min_length=1, max_length=10_000)]
@@ -44,6 +49,19 @@ def _spelled(moment: datetime) -> str:
 
 
 Instant = Annotated[AwareDatetime, PlainSerializer(_spelled, return_type=str, when_used="json")]
+
+
+def _day(said: object) -> object:
+    """Pydantic alone would take 0 for the first of January 1970."""
+    if isinstance(said, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", said):
+        raise PydanticKnownError("date_parsing", {"error": "form"})
+    if isinstance(said, int | float):
+        raise PydanticKnownError("date_type")
+    return said
+
+
+Day = Annotated[date, BeforeValidator(_day), Field(ge=date(1800, 1, 1), le=date(2999, 12, 31))]
+"""A date as ISO 8601 writes it. The bounds keep out what PostgreSQL would store as infinity."""
 
 Exact = Annotated[
     Decimal,

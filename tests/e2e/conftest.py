@@ -13,17 +13,6 @@ from edulead.placement import place
 from edulead.postgres import Cluster
 from tests.e2e.system import System, four_free_ports
 
-GROUP = "@e2e"
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the group on one worker: xdist 3.8 writes it where pytest 9.2 does not look (its issue 1386)."""
-    for item in items:
-        written = vars(item).get("_nodeid", "")
-        if written.endswith(GROUP) and not item.nodeid.endswith(GROUP):
-            item._id = type(item._id).parse(written)
-
 
 @pytest.fixture(scope="session")
 def running() -> Iterator[System]:

@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -39,6 +40,7 @@ async def serving(database: Database, clock: Clock) -> AsyncIterator[FastAPI]:
     app = FastAPI()
     app.include_router(feed_router("probe", Depends(identify)))
     app.state.database, app.state.clock, app.state.verifier = database, clock, Callers()
+    app.state.settings = SimpleNamespace(max_body_bytes=2**20)
     refusals.install(app, {})
     async with app.router.lifespan_context(app):
         yield app
@@ -205,9 +207,9 @@ class TestCursor:
 
 class TestWaiting:
     async def test_a_hundred_clients_wake_at_once_and_hold_no_connection(
-        self, kernel_database: Database, clock: Clock, kind: str
+        self, kernel_database: Database, clock: Clock, kind: str, worker_database: Any
     ) -> None:
-        url = kernel_database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        url = worker_database.url("training")
         narrow = await connect(Settings(database_url=url, database_pool=2), kernel_database.tables)
         async with serving(narrow, clock) as app, reading(app) as client:
             cursor = await head(client)
@@ -255,12 +257,14 @@ class TestWaiting:
             await announce(kernel_database, clock, fact(kind))
             assert len((await waiting).json()) == 1
 
-    async def test_survives_a_database_that_goes_away(self, kernel_database: Database, clock: Clock, kind: str) -> None:
+    async def test_survives_a_database_that_goes_away(
+        self, kernel_database: Database, clock: Clock, kind: str, worker_database: Any
+    ) -> None:
         async with client_of(kernel_database, clock) as client:
             waiting = asyncio.create_task(get(client, types=kind, after=await head(client), wait=20))
             for _ in range(3):
                 await asyncio.sleep(0.3)
-                await end_connections(kernel_database)
+                await end_connections(worker_database.url("training"))
             await announce(kernel_database, clock, fact(kind))
             assert len((await waiting).json()) == 1
 
@@ -315,13 +319,12 @@ class TestWaiting:
         assert {each.seq for each in await asyncio.gather(*waiting)} == {10**15}
 
 
-async def end_connections(database: Database) -> None:
+async def end_connections(url: str) -> None:
     """What a restart of the server does to them."""
     ending = (
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
         " WHERE usename = current_user AND datname = current_database() AND pid <> pg_backend_pid()"
     )
-    url = database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
     connection = await asyncpg.connect(url)
     await connection.execute(ending)
     await connection.close()

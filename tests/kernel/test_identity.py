@@ -4,18 +4,15 @@ import asyncio
 import base64
 import json
 import time
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from cryptography.hazmat.primitives import hashes, hmac
-from fastapi import FastAPI
 from jose import jwk, jwt
 
 from services.kernel import identity
 from services.kernel.identity import ALGORITHM, AUDIENCE, ISSUER, SYSTEM, Identity, Verifier, sign, system
-from services.kernel.issuer import published_keys
 from services.kernel.problems import Unauthorized, Unavailable
-from services.kernel.settings import Settings
 from tests.support.callers import KEY, SMOLENSK, caller, new_key, public
 
 
@@ -221,46 +218,3 @@ class TestKeys:
             await verifier.identify(signed(new_key("unknown")))
         with pytest.raises(Unauthorized):
             await verifier.identify(signed())
-
-
-async def answering(status, body):
-    """A gateway that gives one answer to everything."""
-
-    async def serve(reader, writer):
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(f"HTTP/1.1 {status} X\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode() + body)
-        await writer.drain()
-        writer.close()
-
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    return server, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-
-
-def keys_at(url):
-    app = FastAPI()
-    app.state.settings = Settings(database_url="postgresql://x", gateway_url=url)
-    return Verifier(published_keys(app))
-
-
-class TestPublishedKeys:
-    async def test_come_from_the_gateway(self):
-        server, url = await answering(200, json.dumps({"keys": [public(KEY)]}).encode())
-        async with server:
-            assert isinstance((await keys_at(url).identify(signed())).account, UUID)
-
-    @pytest.mark.parametrize(
-        ("status", "body"),
-        [(500, b""), (404, b"{}"), (200, b"<html>"), (200, b"{}"), (200, b"[]"), (200, b'{"keys": 1}')],
-    )
-    async def test_that_are_none_make_the_service_unavailable(self, status, body):
-        server, url = await answering(status, body)
-        async with server:
-            with pytest.raises(Unavailable):
-                await keys_at(url).identify(signed())
-
-    async def test_of_a_gateway_that_is_down_make_the_service_unavailable(self):
-        server, url = await answering(200, b"")
-        server.close()
-        await server.wait_closed()
-        with pytest.raises(Unavailable):
-            await keys_at(url).identify(signed())

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, Sequence, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gateway.directory.external import ExternalCode, texts
-from gateway.directory.municipalities.rules import Kind
+from gateway.directory.municipalities.rules import MunicipalityKind
 from services.kernel.db import Base, Record, Shared
 
 LABEL = Sequence("municipality_label", schema="gateway")
@@ -25,7 +25,7 @@ class Municipality(Record, Shared, Base):
     )
 
     region_id: Mapped[UUID] = mapped_column(ForeignKey("gateway.region.id"), index=True)
-    kind: Mapped[Kind]
+    kind: Mapped[MunicipalityKind]
     name: Mapped[str]
     short_name: Mapped[str]
     oktmo: Mapped[list["MunicipalityOktmo"]] = relationship(

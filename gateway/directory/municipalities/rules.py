@@ -6,19 +6,22 @@ from enum import StrEnum
 
 from gateway.directory.identifiers import is_valid_oktmo
 from gateway.directory.periods import Dated, can_follow, in_order
+from services.kernel.labels import labelled
 
 
-class Kind(StrEnum):
+class MunicipalityKind(StrEnum):
     municipal_okrug = "municipal_okrug"
     urban_okrug = "urban_okrug"
     municipal_district = "municipal_district"
 
 
-LABELS = {
-    Kind.municipal_okrug: "муниципальный округ",
-    Kind.urban_okrug: "городской округ",
-    Kind.municipal_district: "муниципальный район",
-}
+LABELS = labelled(
+    {
+        MunicipalityKind.municipal_okrug: "муниципальный округ",
+        MunicipalityKind.urban_okrug: "городской округ",
+        MunicipalityKind.municipal_district: "муниципальный район",
+    }
+)
 
 
 def control_fits(code: str, control: str) -> bool:

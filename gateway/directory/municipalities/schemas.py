@@ -1,6 +1,5 @@
 """What is said about municipalities."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -8,10 +7,10 @@ from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
 from gateway.directory import examples
 from gateway.directory.fields import Change, ExternalId, OktmoCode, ShortText, absent, wrong
-from gateway.directory.municipalities.rules import Kind, control_fits, spans_fit
+from gateway.directory.municipalities.rules import MunicipalityKind, control_fits, spans_fit
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import In, Line, Out, Version, example
+from services.kernel.schemas import Day, In, Line, Out, Version, example
 
 _KIND = (
     "`municipal_okrug` — муниципальный округ, `urban_okrug` — городской округ, "
@@ -23,7 +22,7 @@ NAME = "Велижский муниципальный округ"
 Control = Annotated[
     str, Field(pattern="^[0-9]$", title="Контрольная цифра", description="Девятая цифра кода ОКТМО", examples=["4"])
 ]
-KindField = Annotated[Kind, Field(title="Вид", description=_KIND)]
+KindField = Annotated[MunicipalityKind, Field(title="Вид", description=_KIND)]
 ExternalIds = Annotated[list[ExternalId], Field(max_length=20, title="Внешние коды")]
 
 
@@ -44,8 +43,8 @@ class OktmoIn(_Oktmo):
     """Код ОКТМО за период."""
 
     name: Line = Field(title="Название в это время", examples=["Велижский муниципальный район"])
-    valid_from: date | None = Field(default=None, title="Действует с", description="null — с неизвестного дня")
-    valid_to: date | None = Field(default=None, title="Действует до", description=_UNTIL)
+    valid_from: Day | None = Field(default=None, title="Действует с", description="null — с неизвестного дня")
+    valid_to: Day | None = Field(default=None, title="Действует до", description=_UNTIL)
     predecessor: OktmoCode | None = Field(default=None, title="Прежний код")
 
 
@@ -55,8 +54,8 @@ class OktmoOut(Out):
     code: OktmoCode
     control: Control
     name: str = Field(title="Название в это время", examples=[NAME])
-    valid_from: date | None = Field(title="Действует с", description="null — с неизвестного дня")
-    valid_to: date | None = Field(title="Действует до", description=_UNTIL)
+    valid_from: Day | None = Field(title="Действует с", description="null — с неизвестного дня")
+    valid_to: Day | None = Field(title="Действует до", description=_UNTIL)
     predecessor: OktmoCode | None = Field(title="Прежний код")
 
 
@@ -101,8 +100,8 @@ class MunicipalityRecode(_Oktmo):
 
     model_config = example(examples.MUNICIPALITY_RECODE)
 
-    valid_from: date = Field(title="Действует с", description="В этот день прежний код уже не действует")
-    kind: Kind | None = Field(default=None, title="Новый вид", description=_KIND)
+    valid_from: Day = Field(title="Действует с", description="В этот день прежний код уже не действует")
+    kind: MunicipalityKind | None = Field(default=None, title="Новый вид", description=_KIND)
     name: Line | None = Field(default=None, title="Новое название")
     short_name: ShortText | None = Field(default=None, title="Новое краткое название")
     predecessor: OktmoCode | None = Field(
@@ -130,7 +129,7 @@ class MunicipalityQuery(ListQuery):
     """Условия списка муниципалитетов."""
 
     region_id: Annotated[UUID | None, Field(description="Регион")] = None
-    kind: Annotated[Kind | None, Field(description=_KIND)] = None
+    kind: Annotated[MunicipalityKind | None, Field(description=_KIND)] = None
     q: Annotated[str | None, Field(min_length=1, max_length=200, description="Часть названия")] = None
     oktmo: Annotated[OktmoCode | None, Field(description="Код ОКТМО, нынешний или прежний")] = None
     external_id: Annotated[ExternalId | None, Field(description="Внешний код")] = None

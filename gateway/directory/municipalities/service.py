@@ -96,7 +96,7 @@ async def recode(
     municipality = await _to_change(tx, caller, municipality_id, seen)
     last = municipality.oktmo[-1]
     if not rules.can_recode(last, data.valid_from):
-        raise refused("valid_from", "too_early", "Новый код начинается позже, чем прежний")
+        raise refused("valid_from", "too_early", "Новый код должен начинаться позже, чем прежний")
     last.valid_to = last.valid_to or data.valid_from
     municipality.kind = data.kind or municipality.kind
     municipality.name = data.name or municipality.name

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, Sequence, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gateway.directory.external import ExternalCode, texts
-from gateway.directory.organisations.rules import Kind, Settlement, Size, Succession
+from gateway.directory.organisations.rules import OrganisationKind, Settlement, Size, Succession
 from services.kernel.db import Base, Record, Shared
 
 LABEL = Sequence("organisation_label", schema="gateway")
@@ -26,7 +26,7 @@ class Organisation(Record, Shared, Base):
     ogrn: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     short_name: Mapped[str]
-    kind: Mapped[Kind]
+    kind: Mapped[OrganisationKind]
     settlement: Mapped[Settlement]
     size: Mapped[Size]
     pupils: Mapped[int]

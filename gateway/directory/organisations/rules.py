@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from services.kernel.labels import labelled
 
-class Kind(StrEnum):
+
+class OrganisationKind(StrEnum):
     school = "school"
     preschool = "preschool"
     vocational = "vocational"
@@ -30,21 +32,23 @@ class Succession(StrEnum):
     separation = "separation"
 
 
-LABELS = {
-    Kind.school: "общеобразовательная организация",
-    Kind.preschool: "дошкольная образовательная организация",
-    Kind.vocational: "профессиональная образовательная организация",
-    Kind.additional: "организация дополнительного образования",
-    Kind.other: "другая организация",
-    Settlement.town: "город или посёлок городского типа",
-    Settlement.village: "село",
-    Size.small: "малая",
-    Size.medium: "средняя",
-    Size.large: "крупная",
-    Succession.merge: "слияние или присоединение",
-    Succession.division: "разделение",
-    Succession.separation: "выделение",
-}
+LABELS = labelled(
+    {
+        OrganisationKind.school: "общеобразовательная организация",
+        OrganisationKind.preschool: "дошкольная образовательная организация",
+        OrganisationKind.vocational: "профессиональная образовательная организация",
+        OrganisationKind.additional: "организация дополнительного образования",
+        OrganisationKind.other: "другая организация",
+        Settlement.town: "город или посёлок городского типа",
+        Settlement.village: "село",
+        Size.small: "малая",
+        Size.medium: "средняя",
+        Size.large: "крупная",
+        Succession.merge: "слияние или присоединение",
+        Succession.division: "разделение",
+        Succession.separation: "выделение",
+    }
+)
 
 CLOSES = frozenset({Succession.merge, Succession.division})
 """After these the organisation is no more; after a separation it goes on."""

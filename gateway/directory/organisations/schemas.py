@@ -8,11 +8,11 @@ from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
 from gateway.directory import examples
 from gateway.directory.fields import Change, ExternalId, Inn, Ogrn, OktmoCode, ShortText, absent, wrong
-from gateway.directory.organisations.rules import Kind, Settlement, Size, Succession
+from gateway.directory.organisations.rules import OrganisationKind, Settlement, Size, Succession
 from gateway.directory.periods import is_proper
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import In, Line, Out, Version, example
+from services.kernel.schemas import Day, In, Line, Out, Version, example
 
 NAME = "Муниципальное бюджетное общеобразовательное учреждение «Средняя школа № 3» города Велижа"
 SHORT_NAME = "МБОУ «СШ № 3» г. Велижа"
@@ -22,15 +22,15 @@ _KIND = (
 )
 _SUCCESSION = "`merge` — слияние или присоединение, `split` — разделение, `separation` — выделение"
 
-KindField = Annotated[Kind, Field(title="Вид", description=_KIND)]
+KindField = Annotated[OrganisationKind, Field(title="Вид", description=_KIND)]
 SettlementField = Annotated[Settlement, Field(title="Местность", description="`town` — город, `village` — село")]
 SizeField = Annotated[Size, Field(title="Размер", description="`small` — малая, `medium` — средняя, `large` — крупная")]
 Pupils = Annotated[int, Field(ge=0, le=100_000, title="Обучающихся", examples=[412])]
 HasGrade11 = Annotated[bool | None, Field(title="Есть 11 класс", description="null — не школа или неизвестно")]
 Correctional = Annotated[bool | None, Field(title="Коррекционная", description="null — не школа или неизвестно")]
-FoundedOn = Annotated[date | None, Field(title="Основана", description="null — дата неизвестна")]
+FoundedOn = Annotated[Day | None, Field(title="Основана", description="null — дата неизвестна")]
 ClosedOn = Annotated[
-    date | None, Field(title="Закрыта", description="Первый день, когда уже не работает; null — работает")
+    Day | None, Field(title="Закрыта", description="Первый день, когда уже не работает; null — работает")
 ]
 ExternalIds = Annotated[list[ExternalId], Field(max_length=20, title="Внешние коды")]
 
@@ -60,7 +60,7 @@ class OrganisationCreate(In):
 
     @field_validator("closed_on")
     @classmethod
-    def _proper(cls, closed_on: date | None, info: ValidationInfo) -> date | None:
+    def _proper(cls, closed_on: Day | None, info: ValidationInfo) -> date | None:
         if not is_proper(info.data.get("founded_on"), closed_on):
             raise wrong("Организация закрыта раньше, чем основана")
         return closed_on
@@ -93,7 +93,7 @@ class OrganisationRename(In):
 
     name: Line = Field(title="Полное название", examples=[NAME])
     short_name: ShortText = Field(title="Краткое название", examples=[SHORT_NAME])
-    valid_from: date = Field(title="С какого дня", description="В этот день прежнее название уже не действует")
+    valid_from: Day = Field(title="С какого дня", description="В этот день прежнее название уже не действует")
 
 
 class OrganisationReorganise(In):
@@ -103,7 +103,7 @@ class OrganisationReorganise(In):
 
     kind: Succession = Field(title="Вид реорганизации", description=_SUCCESSION)
     successors: list[UUID] = Field(min_length=1, max_length=20, title="Преемники", description="Уже в справочнике")
-    happened_on: date = Field(title="Дата", description="При слиянии и разделении в этот день организация закрыта")
+    happened_on: Day = Field(title="Дата", description="При слиянии и разделении в этот день организация закрыта")
 
 
 class OrganisationNameOut(Out):
@@ -111,8 +111,8 @@ class OrganisationNameOut(Out):
 
     name: str = Field(title="Полное название", examples=[NAME])
     short_name: str = Field(title="Краткое название", examples=[SHORT_NAME])
-    valid_from: date | None = Field(title="Действует с", description="null — с неизвестного дня")
-    valid_to: date | None = Field(title="Действует до", description="Первый день без него; null — действует")
+    valid_from: Day | None = Field(title="Действует с", description="null — с неизвестного дня")
+    valid_to: Day | None = Field(title="Действует до", description="Первый день без него; null — действует")
 
 
 class OrganisationSuccessorOut(Out):
@@ -120,7 +120,7 @@ class OrganisationSuccessorOut(Out):
 
     to_id: UUID = Field(title="Преемник")
     kind: Succession = Field(title="Вид реорганизации", description=_SUCCESSION)
-    happened_on: date = Field(title="Дата")
+    happened_on: Day = Field(title="Дата")
 
 
 class OrganisationItem(Out):
@@ -161,14 +161,14 @@ class OrganisationQuery(ListQuery):
 
     municipality_id: Annotated[UUID | None, Field(description="Муниципалитет")] = None
     oktmo: Annotated[OktmoCode | None, Field(description="Код ОКТМО муниципалитета, нынешний или прежний")] = None
-    kind: Annotated[Kind | None, Field(description=_KIND)] = None
+    kind: Annotated[OrganisationKind | None, Field(description=_KIND)] = None
     settlement: Annotated[Settlement | None, Field(description="`town` — город, `village` — село")] = None
-    size: Annotated[Size | None, Field(description="`small`, `medium`, `large`")] = None
+    size: Annotated[Size | None, Field(description="Размер по числу обучающихся")] = None
     q: Annotated[str | None, Field(min_length=1, max_length=200, description="Часть названия")] = None
     inn: Annotated[Inn | None, Field(description="ИНН")] = None
     ogrn: Annotated[Ogrn | None, Field(description="ОГРН")] = None
     external_id: Annotated[ExternalId | None, Field(description="Внешний код")] = None
-    open_on: Annotated[date | None, Field(description="Работали в этот день")] = None
+    open_on: Annotated[Day | None, Field(description="Работали в этот день")] = None
     sort: Annotated[Literal["name", "-name", "pupils", "-pupils"], Field(description="Порядок; ё стоит вместе с е")] = (
         "name"
     )

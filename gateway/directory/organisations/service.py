@@ -101,7 +101,7 @@ async def rename(
     organisation = await _to_change(tx, caller, organisation_id, seen)
     last = organisation.names[-1]
     if not can_follow(last, data.valid_from):
-        raise refused("valid_from", "too_early", "Новое название начинается позже, чем прежнее")
+        raise refused("valid_from", "too_early", "Новое название должно начинаться позже, чем прежнее")
     last.valid_to = last.valid_to or data.valid_from
     organisation.name, organisation.short_name = data.name, data.short_name
     organisation.names.append(OrganisationName(place=organisation.place, **data.model_dump(), valid_to=None))

@@ -1,6 +1,5 @@
 """What is said about people. A СНИЛС comes in and never goes out again, except masked."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -10,12 +9,12 @@ from gateway.directory import examples
 from gateway.directory.fields import Change, ShortText, Snils, absent
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import In, Out, Version, example
+from services.kernel.schemas import Day, In, Out, Version, example
 
 LastName = Annotated[ShortText, Field(title="Фамилия", examples=["Королёва"])]
 FirstName = Annotated[ShortText, Field(title="Имя", examples=["Анна"])]
 MiddleName = Annotated[ShortText | None, Field(title="Отчество", description="null — нет", examples=["Сергеевна"])]
-BirthDate = Annotated[date | None, Field(title="Дата рождения", examples=["1978-04-12"])]
+BirthDate = Annotated[Day | None, Field(title="Дата рождения", examples=["1978-04-12"])]
 Email = Annotated[
     str | None,
     Field(

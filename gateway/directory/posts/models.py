@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gateway.directory.posts.rules import Kind
+from gateway.directory.posts.rules import PostKind
 from services.kernel.db import Base, Placed, Record
 
 
@@ -14,7 +14,7 @@ class Post(Record, Placed, Base):
     __tablename__ = "post"
     __table_args__ = ({"schema": "gateway"},)
 
-    kind: Mapped[Kind]
+    kind: Mapped[PostKind]
     person_id: Mapped[UUID] = mapped_column(ForeignKey("gateway.person.id"), index=True)
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("gateway.organisation.id"), index=True)
     municipality_id: Mapped[UUID | None] = mapped_column(ForeignKey("gateway.municipality.id"), index=True)

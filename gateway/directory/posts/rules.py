@@ -3,8 +3,10 @@
 from datetime import date
 from enum import StrEnum
 
+from services.kernel.labels import labelled
 
-class Kind(StrEnum):
+
+class PostKind(StrEnum):
     head = "head"
     acting_head = "acting_head"
     deputy = "deputy"
@@ -13,23 +15,25 @@ class Kind(StrEnum):
     authority_specialist = "authority_specialist"
 
 
-LABELS = {
-    Kind.head: "руководитель организации",
-    Kind.acting_head: "исполняющий обязанности руководителя",
-    Kind.deputy: "заместитель руководителя",
-    Kind.lead_teacher: "педагог-лидер",
-    Kind.authority_head: "руководитель ОМСУ",
-    Kind.authority_specialist: "специалист ОМСУ",
-}
+LABELS = labelled(
+    {
+        PostKind.head: "руководитель организации",
+        PostKind.acting_head: "исполняющий обязанности руководителя",
+        PostKind.deputy: "заместитель руководителя",
+        PostKind.lead_teacher: "педагог-лидер",
+        PostKind.authority_head: "руководитель ОМСУ",
+        PostKind.authority_specialist: "специалист ОМСУ",
+    }
+)
 
-OF_AUTHORITY = frozenset({Kind.authority_head, Kind.authority_specialist})
+OF_AUTHORITY = frozenset({PostKind.authority_head, PostKind.authority_specialist})
 """Held in a municipality; all others in an organisation."""
 
-HEADS = frozenset({Kind.head, Kind.acting_head})
+HEADS = frozenset({PostKind.head, PostKind.acting_head})
 """One at a time in an organisation; the database sees to it, since two clients may appoint at once."""
 
 
-def holder_objection(kind: Kind, in_organisation: bool, in_municipality: bool) -> tuple[str, str] | None:
+def holder_objection(kind: PostKind, in_organisation: bool, in_municipality: bool) -> tuple[str, str] | None:
     """(field, Russian sentence), or None when a post of this kind is held in what is given."""
     of_authority = kind in OF_AUTHORITY
     if of_authority and not in_municipality:
@@ -46,7 +50,7 @@ def holder_objection(kind: Kind, in_organisation: bool, in_municipality: bool) -
 def dates_objection(held_from: date, held_to: date | None, contract_until: date | None) -> tuple[str, str] | None:
     """(field, Russian sentence), or None when the dates can be those of one post."""
     if held_to is not None and held_to <= held_from:
-        return "held_to", "Должность оставлена позже, чем занята: хотя бы на день"
+        return "held_to", "Должность можно оставить не раньше следующего дня"
     if contract_until is not None and contract_until <= held_from:
-        return "contract_until", "Срок договора истекает позже, чем занята должность"
+        return "contract_until", "Срок договора должен истекать позже, чем занята должность"
     return None

@@ -1,6 +1,5 @@
 """What is said about posts. Periods are half-open: `held_to` is the first day the post is no longer held."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -8,10 +7,10 @@ from pydantic import ConfigDict, Field
 
 from gateway.directory import examples
 from gateway.directory.fields import Change, ShortText, absent
-from gateway.directory.posts.rules import Kind
+from gateway.directory.posts.rules import PostKind
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import In, Out, Prose, Version, example
+from services.kernel.schemas import Day, In, Out, Prose, Version, example
 
 _KIND = (
     "`head` — руководитель, `acting_head` — исполняющий обязанности, `deputy` — заместитель, `lead_teacher` — "
@@ -19,13 +18,13 @@ _KIND = (
 )
 _TO = "Первый день, когда должность уже не занята; null — занята"
 
-KindField = Annotated[Kind, Field(title="Вид", description=_KIND)]
+KindField = Annotated[PostKind, Field(title="Вид", description=_KIND)]
 Title = Annotated[ShortText, Field(title="Название должности", examples=["директор"])]
-HeldFrom = Annotated[date, Field(title="Занята с", examples=["2026-09-01"])]
+HeldFrom = Annotated[Day, Field(title="Занята с", examples=["2026-09-01"])]
 OrderNumber = Annotated[ShortText | None, Field(title="Номер приказа", examples=["117-лс"])]
-OrderDate = Annotated[date | None, Field(title="Дата приказа", examples=["2026-08-28"])]
+OrderDate = Annotated[Day | None, Field(title="Дата приказа", examples=["2026-08-28"])]
 ContractUntil = Annotated[
-    date | None, Field(title="Договор до", description="Первый день после срока договора; null — бессрочный")
+    Day | None, Field(title="Договор до", description="Первый день после срока договора; null — бессрочный")
 ]
 
 
@@ -43,7 +42,7 @@ class PostCreate(In):
     municipality_id: UUID | None = Field(default=None, title="Муниципалитет", description="Для должностей в ОМСУ")
     title: Title
     held_from: HeldFrom
-    held_to: date | None = Field(default=None, title="Занята до", description=_TO)
+    held_to: Day | None = Field(default=None, title="Занята до", description=_TO)
     order_number: OrderNumber = None
     order_date: OrderDate = None
     contract_until: ContractUntil = None
@@ -66,7 +65,7 @@ class PostEnd(In):
 
     model_config = example(examples.POST_END)
 
-    held_to: date = Field(title="Занята до", description="Первый день, когда уже не занята", examples=["2027-07-01"])
+    held_to: Day = Field(title="Занята до", description="Первый день, когда уже не занята", examples=["2027-07-01"])
     reason: Prose = Field(title="Причина", examples=["Истечение срока трудового договора"])
 
 
@@ -83,7 +82,7 @@ class PostOut(Out):
     municipality_id: UUID | None = Field(title="Муниципалитет", description="null — должность в организации")
     title: str = Field(title="Название должности", examples=["директор"])
     held_from: HeldFrom
-    held_to: date | None = Field(title="Занята до", description=_TO)
+    held_to: Day | None = Field(title="Занята до", description=_TO)
     order_number: str | None = Field(title="Номер приказа", examples=["117-лс"])
     order_date: OrderDate
     contract_until: ContractUntil
@@ -94,14 +93,14 @@ class PostOut(Out):
 class PostQuery(ListQuery):
     """Условия списка должностей."""
 
-    kind: Annotated[list[Kind], Field(max_length=6, description=f"Один или несколько видов. {_KIND}")] = Field(
+    kind: Annotated[list[PostKind], Field(max_length=6, description=f"Один или несколько видов. {_KIND}")] = Field(
         default_factory=list
     )
     person_id: Annotated[UUID | None, Field(description="Человек")] = None
     organisation_id: Annotated[UUID | None, Field(description="Организация")] = None
     municipality_id: Annotated[UUID | None, Field(description="Муниципалитет, для должностей в ОМСУ")] = None
-    held_on: Annotated[date | None, Field(description="Занята в этот день")] = None
-    contract_before: Annotated[date | None, Field(description="Договор истекает раньше этого дня")] = None
+    held_on: Annotated[Day | None, Field(description="Занята в этот день")] = None
+    contract_before: Annotated[Day | None, Field(description="Договор истекает раньше этого дня")] = None
     sort: Annotated[
         Literal["held_from", "-held_from", "contract_until", "-contract_until"], Field(description="Порядок")
     ] = "-held_from"

@@ -42,5 +42,5 @@ class RegionOut(Out):
 class RegionQuery(ListQuery):
     """Условия списка регионов."""
 
-    code: RegionCode | None = None
+    code: Annotated[RegionCode | None, Field(description="Код субъекта РФ")] = None
     sort: Annotated[Literal["name", "-name", "code", "-code"], Field(description="Порядок")] = "name"

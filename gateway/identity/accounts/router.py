@@ -98,7 +98,7 @@ async def read_account(response: Response, caller: Reader, tx: Transaction, acco
     responses={**responses(AccountNotFound, OutOfReach, *STALE), 200: example(ACCOUNT)},
 )
 async def update_account(
-    response: Response, caller: Writer, seen: IfMatch, tx: Transaction, account_id: UUID, data: AccountPatch
+    response: Response, caller: Writer, tx: Transaction, seen: IfMatch, account_id: UUID, data: AccountPatch
 ) -> AccountOut:
     """Имя человека и связь с его карточкой. Имя для входа не меняется."""
     changed = await service.change(tx, caller, account_id, seen, data)
@@ -115,7 +115,7 @@ async def update_account(
     },
 )
 async def advance_account(
-    response: Response, caller: Writer, seen: IfMatch, tx: Transaction, account_id: UUID, data: AccountStepIn
+    response: Response, caller: Writer, tx: Transaction, seen: IfMatch, account_id: UUID, data: AccountStepIn
 ) -> AccountOut:
     """Отключение завершает все сеансы. Нельзя отключить себя и последнего администратора."""
     moved = await service.step(tx, caller, account_id, seen, data)
@@ -179,7 +179,7 @@ async def add_assignment(
     },
 )
 async def remove_assignment(
-    response: Response, caller: Writer, seen: IfMatch, tx: Transaction, account_id: UUID, assignment_id: UUID
+    response: Response, caller: Writer, tx: Transaction, seen: IfMatch, account_id: UUID, assignment_id: UUID
 ) -> AccountOut:
     """Сеансы в этой роли завершаются. If-Match — версия учётной записи."""
     changed = await service.withdraw(tx, caller, account_id, assignment_id, seen)

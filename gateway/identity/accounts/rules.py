@@ -8,6 +8,7 @@ from enum import StrEnum
 from gateway.permissions import Permission
 from services.directory.roles import Role
 from services.kernel.identity import Identity
+from services.kernel.labels import labelled
 from services.kernel.places import ROOT, contains
 from services.kernel.workflow import Refusal, Step, Workflow
 
@@ -23,7 +24,7 @@ class AccountAction(StrEnum):
 
 
 STATUS_LABELS: dict[StrEnum, str] = {AccountStatus.active: "действует", AccountStatus.disabled: "отключена"}
-LABELS = STATUS_LABELS | {AccountAction.disable: "отключить", AccountAction.enable: "включить"}
+LABELS = labelled(STATUS_LABELS | {AccountAction.disable: "отключить", AccountAction.enable: "включить"})
 
 
 @dataclass(frozen=True, slots=True)

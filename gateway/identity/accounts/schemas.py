@@ -9,7 +9,7 @@ from gateway.identity.accounts.rules import USERNAME, AccountAction, AccountStat
 from services.directory.roles import Role
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import In, Instant, Line, Out, StepIn, Text, Version
+from services.kernel.schemas import In, Instant, Line, Out, StepIn, Text, Version, example
 
 Username = Annotated[
     str,
@@ -31,6 +31,14 @@ class AssignmentCreate(In):
 class AccountCreate(In):
     """Новая учётная запись."""
 
+    model_config = example(
+        {
+            "username": "school4711",
+            "full_name": "Иванова Мария Петровна",
+            "assignments": [{"role": "school", "place": "ru.r67.m12.o4711"}],
+        }
+    )
+
     username: Username
     full_name: FullName
     person_id: PersonId = None
@@ -45,12 +53,16 @@ class AccountCreate(In):
 class AccountPatch(In):
     """Изменения учётной записи; неуказанное остаётся прежним."""
 
+    model_config = example({"full_name": "Петрова Мария Петровна"})
+
     full_name: FullName | None = Field(default=None, title="Имя человека", description="null — не менять")
     person_id: PersonId = Field(default=None, title="Человек", description="null — отвязать от карточки человека")
 
 
 class AccountStepIn(StepIn):
     """Отключить учётную запись или включить её снова."""
+
+    model_config = example({"action": "disable", "reason": "Уволена с 1 сентября"})
 
     action: AccountAction = Field(title="Действие")
 

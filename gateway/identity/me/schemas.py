@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.kernel.listing import ListQuery
-from services.kernel.schemas import In, Instant, Out
+from services.kernel.schemas import In, Instant, Out, example
 
 
 class MyAccountOut(Out):
@@ -68,6 +68,8 @@ class SessionQuery(ListQuery):
 
 class PasswordChange(In):
     """Замена своего пароля."""
+
+    model_config = example({"old_password": "прежний пароль", "new_password": "новый длинный пароль"})
 
     old_password: str = Field(max_length=1000, title="Прежний пароль", json_schema_extra={"format": "password"})
     new_password: str = Field(

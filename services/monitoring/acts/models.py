@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.kernel.db import Base, Record, Shared
-from services.monitoring.acts.rules import Kind, Period, Requisites
+from services.monitoring.acts.rules import ActKind, Period, Requisites
 from services.monitoring.store import TABLES
 
 
@@ -17,7 +17,7 @@ class Act(Record, Shared, Base):
     __tablename__ = "act"
     __table_args__ = {"schema": "monitoring"}
 
-    kind: Mapped[Kind]
+    kind: Mapped[ActKind]
     issuer: Mapped[str | None]
     number: Mapped[str | None]
     date: Mapped[Date | None]

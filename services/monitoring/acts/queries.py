@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from services.kernel.listing import Listing, russian
@@ -41,6 +41,7 @@ def _in_force(query: ActQuery) -> ColumnElement[bool]:
         select(ActRevision.id)
         .where(
             ActRevision.act_id == Act.id,
+            func.num_nonnulls(ActRevision.valid_from, ActRevision.valid_to) > 0,  # with neither end nothing is known
             or_(ActRevision.valid_from.is_(None), ActRevision.valid_from <= day),
             or_(ActRevision.valid_to.is_(None), ActRevision.valid_to >= day),
         )

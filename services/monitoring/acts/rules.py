@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
+from services.kernel.labels import labelled
 
-class Kind(StrEnum):
+
+class ActKind(StrEnum):
     law = "law"
     resolution = "resolution"
     order = "order"
@@ -16,22 +18,24 @@ class Kind(StrEnum):
     other = "other"
 
 
-LABELS: dict[Kind, str] = {
-    Kind.law: "Закон",
-    Kind.resolution: "Постановление",
-    Kind.order: "Приказ",
-    Kind.directive: "Распоряжение",
-    Kind.letter: "Письмо",
-    Kind.report: "Аналитическая справка",
-    Kind.other: "Документ",
-}
+LABELS: dict[ActKind, str] = labelled(
+    {
+        ActKind.law: "Закон",
+        ActKind.resolution: "Постановление",
+        ActKind.order: "Приказ",
+        ActKind.directive: "Распоряжение",
+        ActKind.letter: "Письмо",
+        ActKind.report: "Аналитическая справка",
+        ActKind.other: "Документ",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Requisites:
     """What identifies an act. Number, date and title may each be absent, not all three (№ 336-ОД has no title)."""
 
-    kind: Kind
+    kind: ActKind
     issuer: str | None
     number: str | None
     date: date | None
@@ -50,7 +54,7 @@ def cite(act: Requisites) -> str:
     if not act.number and not act.date:
         return act.title or ""
     parts = [
-        LABELS[act.kind] if act.kind is not Kind.other else None,
+        LABELS[act.kind] if act.kind is not ActKind.other else None,
         act.issuer,
         f"от {act.date:%d.%m.%Y}" if act.date else None,
         f"№ {act.number}" if act.number else None,

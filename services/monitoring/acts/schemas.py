@@ -1,14 +1,13 @@
 """What is said of acts."""
 
-from datetime import date as Date
 from typing import Annotated, Literal, Self
 from uuid import UUID, uuid4
 
 from pydantic import Field, model_validator
 
 from services.kernel.listing import ListQuery
-from services.kernel.schemas import In, Line, Out, Prose, Version, example
-from services.monitoring.acts.rules import Kind, Period, Requisites, overlapping
+from services.kernel.schemas import Day, In, Line, Out, Prose, Text, Version, example
+from services.monitoring.acts.rules import ActKind, Period, Requisites, overlapping
 
 Title = Annotated[Prose, Field(max_length=2000)]
 
@@ -25,9 +24,11 @@ EXAMPLE = {
 class RevisionIn(In):
     """Редакция акта. Первая редакция даты изменения не имеет."""
 
-    date: Date | None = Field(default=None, title="Дата изменения", description="Пусто у первой редакции")
-    valid_from: Date | None = Field(default=None, title="Действует с")
-    valid_to: Date | None = Field(default=None, title="Действует по", description="Включительно")
+    model_config = example({"date": "2019-11-20", "valid_from": "2019-11-20"})
+
+    date: Day | None = Field(default=None, title="Дата изменения", description="Пусто у первой редакции")
+    valid_from: Day | None = Field(default=None, title="Действует с")
+    valid_to: Day | None = Field(default=None, title="Действует по", description="Включительно")
     file_id: UUID | None = Field(default=None, title="Файл с текстом")
 
     @property
@@ -46,10 +47,10 @@ class ActIn(In):
 
     model_config = example(EXAMPLE)
 
-    kind: Kind = Field(title="Вид")
+    kind: ActKind = Field(title="Вид")
     issuer: Line | None = Field(default=None, title="Кем принят", description="В родительном падеже")
     number: Line | None = Field(default=None, title="Номер")
-    date: Date | None = Field(default=None, title="Дата")
+    date: Day | None = Field(default=None, title="Дата")
     title: Title | None = Field(default=None, title="Название", description="Без кавычек")
 
     @property
@@ -81,9 +82,9 @@ class RevisionOut(Out):
 
     id: UUID = Field(title="Идентификатор")
     number: int = Field(title="Порядковый номер редакции")
-    date: Date | None = Field(title="Дата изменения")
-    valid_from: Date | None = Field(title="Действует с")
-    valid_to: Date | None = Field(title="Действует по")
+    date: Day | None = Field(title="Дата изменения")
+    valid_from: Day | None = Field(title="Действует с")
+    valid_to: Day | None = Field(title="Действует по")
     file_id: UUID | None = Field(title="Файл с текстом")
 
 
@@ -92,10 +93,10 @@ class ActItem(Out):
 
     id: UUID = Field(title="Идентификатор")
     place: str = Field(title="Место")
-    kind: Kind = Field(title="Вид")
+    kind: ActKind = Field(title="Вид")
     issuer: str | None = Field(title="Кем принят")
     number: str | None = Field(title="Номер")
-    date: Date | None = Field(title="Дата")
+    date: Day | None = Field(title="Дата")
     title: str | None = Field(title="Название")
     citation: str = Field(title="Как цитировать")
     version: Version
@@ -110,8 +111,8 @@ class ActOut(ActItem):
 class ActQuery(ListQuery):
     """Отбор актов."""
 
-    kind: Kind | None = Field(default=None, description="Вид акта")
-    number: Annotated[str | None, Field(max_length=100, description="Номер, точное совпадение")] = None
-    q: Annotated[str | None, Field(min_length=2, max_length=200, description="Часть цитаты")] = None
-    in_force_on: Date | None = Field(default=None, description="Есть редакция, действующая на эту дату")
+    kind: ActKind | None = Field(default=None, description="Вид акта")
+    number: Annotated[Text | None, Field(max_length=100, description="Номер, точное совпадение")] = None
+    q: Annotated[Text | None, Field(min_length=2, max_length=200, description="Часть цитаты")] = None
+    in_force_on: Day | None = Field(default=None, description="Есть редакция, действующая на эту дату")
     sort: Literal["date", "-date", "citation", "-citation"] = Field(default="-date", description="Порядок")

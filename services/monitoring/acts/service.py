@@ -27,6 +27,9 @@ class ActNotFound(NotFound):
 class FileUnknown(Invalid):
     """Файла с таким идентификатором нет: сначала загрузите его."""
 
+    def __init__(self) -> None:
+        super().__init__(errors=[{"pointer": "/file_id", "code": "unknown_file", "detail": self.title()}])
+
 
 class ActCited(InUse):
     """На акт ссылаются представленные данные; его нельзя удалить."""

@@ -24,7 +24,6 @@ from services.monitoring.cycles import queries, service
 from services.monitoring.cycles.rules import WORKFLOW
 from services.monitoring.cycles.schemas import CycleCreate, CycleIn, CycleItem, CycleOut, CycleQuery, CycleStepIn
 from services.monitoring.cycles.service import CycleFrozen, CycleNotFound
-from services.monitoring.methodologies.service import MethodologyNotFound
 from services.monitoring.permissions import P, access
 
 router = slice_router("/api/v1/monitoring/cycles", "Циклы")
@@ -41,7 +40,7 @@ async def list_cycles(request: Request, caller: Reader, query: Annotated[CycleQu
     return await answer(request, caller, queries.LISTING, queries.search(query), query)
 
 
-@router.post("", status_code=201, summary="Создать цикл", responses=responses(MethodologyNotFound))
+@router.post("", status_code=201, summary="Создать цикл")
 async def create_cycle(caller: Manager, tx: Transaction, data: CycleCreate, response: Response) -> CycleOut:
     """Черновик цикла для субъектов территории вызывающего."""
     return tagged(response, await conduct.shown(tx, caller, await service.create(tx, caller, data)))
@@ -56,7 +55,7 @@ async def read_cycle(caller: Reader, tx: Transaction, cycle_id: UUID, response: 
 @router.put(
     "/{cycle_id}",
     summary="Изменить черновик цикла",
-    responses=responses(*CHANGING, CycleFrozen, MethodologyNotFound),
+    responses=responses(*CHANGING, CycleFrozen),
 )
 async def change_cycle(
     caller: Manager, tx: Transaction, cycle_id: UUID, seen: IfMatch, data: CycleIn, response: Response

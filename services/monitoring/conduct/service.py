@@ -14,15 +14,15 @@ from services.monitoring.conduct import queries
 from services.monitoring.cycles import queries as cycle_queries
 from services.monitoring.cycles import service as cycles
 from services.monitoring.cycles.models import Cycle
-from services.monitoring.cycles.rules import WORKFLOW, Action, Facts, Status
+from services.monitoring.cycles.rules import WORKFLOW, CycleAction, CycleStatus, Facts
 from services.monitoring.cycles.schemas import CycleOut, CycleStepIn, Progress
 from services.monitoring.methodologies import service as methodologies
-from services.monitoring.methodologies.rules import Status as MethodologyStatus
+from services.monitoring.methodologies.rules import MethodologyStatus
 from services.monitoring.permissions import P, access
 from services.monitoring.results import service as results
 from services.monitoring.submissions import queries as submissions
 from services.monitoring.submissions.models import Submission
-from services.monitoring.submissions.rules import Status as SubmissionStatus
+from services.monitoring.submissions.rules import SubmissionStatus
 
 
 async def advance(tx: AsyncSession, cycle_id: UUID, data: CycleStepIn, seen: int | None) -> Cycle:
@@ -59,7 +59,7 @@ async def told(tx: AsyncSession, caller: Identity, cycle_id: UUID) -> list[Histo
 async def _facts(tx: AsyncSession, cycle: Cycle) -> Facts:
     methodology = await methodologies.get(tx, cycle.methodology_id)
     progress = await _progress(tx, cycle)
-    drafted = cycle.status is Status.draft
+    drafted = cycle.status is CycleStatus.draft
     subjects = await tx.scalar(queries.count_subjects(cycle.place)) if drafted else progress.subjects
     return Facts(
         methodology_published=methodology.status is MethodologyStatus.published,
@@ -87,10 +87,10 @@ async def _publish(tx: AsyncSession, cycle: Cycle) -> None:
     emit(tx, Fact("monitoring.results.published", cycle.id, cycle.place))
 
 
-EFFECTS: Mapping[Action, Callable[[AsyncSession, Cycle], Awaitable[None]]] = {
-    Action.open: _open,
-    Action.calculate: results.calculate,
-    Action.reopen: results.drop,
-    Action.publish: _publish,
+EFFECTS: Mapping[CycleAction, Callable[[AsyncSession, Cycle], Awaitable[None]]] = {
+    CycleAction.open: _open,
+    CycleAction.calculate: results.calculate,
+    CycleAction.reopen: results.drop,
+    CycleAction.publish: _publish,
 }
 """What a step does beyond the status of the cycle."""

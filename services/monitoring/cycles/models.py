@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.kernel.db import Base, Record, Shared
-from services.monitoring.cycles.rules import Status
+from services.monitoring.cycles.rules import CycleStatus
 from services.monitoring.methodologies.models import Methodology
 
 
@@ -23,5 +23,5 @@ class Cycle(Record, Shared, Base):
     period_to: Mapped[date]
     deadline: Mapped[date]
     """The last day of collection, in the time zone of the region."""
-    status: Mapped[Status] = mapped_column(default=Status.draft)
+    status: Mapped[CycleStatus] = mapped_column(default=CycleStatus.draft)
     published_at: Mapped[datetime | None]

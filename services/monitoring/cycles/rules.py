@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from services.kernel.labels import labelled
 from services.kernel.workflow import Refusal, Step, Workflow
 from services.monitoring.permissions import P
 
 
-class Status(StrEnum):
+class CycleStatus(StrEnum):
     draft = "draft"
     collecting = "collecting"
     verifying = "verifying"
@@ -16,7 +17,7 @@ class Status(StrEnum):
     closed = "closed"
 
 
-class Action(StrEnum):
+class CycleAction(StrEnum):
     open = "open"
     end_collection = "end_collection"
     calculate = "calculate"
@@ -25,20 +26,22 @@ class Action(StrEnum):
     close = "close"
 
 
-LABELS: dict[StrEnum, str] = {
-    Status.draft: "черновик",
-    Status.collecting: "сбор данных",
-    Status.verifying: "проверка данных",
-    Status.preliminary: "предварительные результаты",
-    Status.published: "результаты опубликованы",
-    Status.closed: "закрыт",
-    Action.open: "открыть сбор",
-    Action.end_collection: "завершить сбор",
-    Action.calculate: "рассчитать",
-    Action.reopen: "вернуть на проверку",
-    Action.publish: "опубликовать результаты",
-    Action.close: "закрыть",
-}
+LABELS: dict[StrEnum, str] = labelled(
+    {
+        CycleStatus.draft: "черновик",
+        CycleStatus.collecting: "сбор данных",
+        CycleStatus.verifying: "проверка данных",
+        CycleStatus.preliminary: "предварительные результаты",
+        CycleStatus.published: "результаты опубликованы",
+        CycleStatus.closed: "закрыт",
+        CycleAction.open: "открыть сбор",
+        CycleAction.end_collection: "завершить сбор",
+        CycleAction.calculate: "рассчитать",
+        CycleAction.reopen: "вернуть на проверку",
+        CycleAction.publish: "опубликовать результаты",
+        CycleAction.close: "закрыть",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def ready_to_calculate(facts: Facts) -> Refusal | None:
     return None
 
 
-S, A = Status, Action
+S, A = CycleStatus, CycleAction
 
 WORKFLOW = Workflow(
     "cycle",

@@ -1,14 +1,13 @@
 """What is said of cycles."""
 
-from datetime import date
 from typing import Annotated, Literal, Self
 from uuid import UUID, uuid4
 
 from pydantic import Field, model_validator
 
 from services.kernel.listing import ListQuery
-from services.kernel.schemas import In, Instant, Line, Out, StepIn, Version, example
-from services.monitoring.cycles.rules import Action, Status
+from services.kernel.schemas import Day, In, Instant, Line, Out, StepIn, Text, Version, example
+from services.monitoring.cycles.rules import CycleAction, CycleStatus
 
 EXAMPLE = {
     "title": "Мониторинг механизмов управления, 2021 год",
@@ -26,9 +25,9 @@ class CycleIn(In):
 
     title: Line = Field(title="Название")
     methodology_id: UUID = Field(title="Методика")
-    period_from: date = Field(title="Период с")
-    period_to: date = Field(title="Период по", description="Включительно")
-    deadline: date = Field(
+    period_from: Day = Field(title="Период с")
+    period_to: Day = Field(title="Период по", description="Включительно")
+    deadline: Day = Field(
         title="Последний день сбора", description="Сообщается субъектам; сам сбор завершает шаг end_collection"
     )
 
@@ -50,7 +49,7 @@ class CycleStepIn(StepIn):
 
     model_config = example({"action": "open"})
 
-    action: Action = Field(title="Действие")
+    action: CycleAction = Field(title="Действие")
 
 
 class CycleItem(Out):
@@ -60,10 +59,10 @@ class CycleItem(Out):
     place: str = Field(title="Место")
     title: str = Field(title="Название")
     methodology_id: UUID = Field(title="Методика")
-    period_from: date = Field(title="Период с")
-    period_to: date = Field(title="Период по")
-    deadline: date = Field(title="Последний день сбора")
-    status: Status = Field(title="Статус")
+    period_from: Day = Field(title="Период с")
+    period_to: Day = Field(title="Период по")
+    deadline: Day = Field(title="Последний день сбора")
+    status: CycleStatus = Field(title="Статус")
     published_at: Instant | None = Field(title="Результаты опубликованы")
     version: Version
 
@@ -82,15 +81,15 @@ class CycleOut(CycleItem):
     """Цикл с ходом сбора."""
 
     progress: Progress = Field(title="Ход сбора")
-    allowed_actions: list[Action] = Field(title="Что можно сделать сейчас")
+    allowed_actions: list[CycleAction] = Field(title="Что можно сделать сейчас")
 
 
 class CycleQuery(ListQuery):
     """Отбор циклов."""
 
-    status: Status | None = Field(default=None, description="Статус")
+    status: CycleStatus | None = Field(default=None, description="Статус")
     methodology_id: UUID | None = Field(default=None, description="Методика")
-    q: Annotated[str | None, Field(min_length=2, max_length=200, description="Часть названия")] = None
+    q: Annotated[Text | None, Field(min_length=2, max_length=200, description="Часть названия")] = None
     sort: Literal["period_from", "-period_from", "title", "-title"] = Field(
         default="-period_from", description="Порядок"
     )

@@ -8,7 +8,7 @@ from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.kernel.db import Base, Record, Shared
-from services.monitoring.methodologies.rules import Content, Facts, Status, Subject
+from services.monitoring.methodologies.rules import Content, Facts, MethodologyStatus, SubjectKind
 
 
 class Methodology(Record, Shared, Base):
@@ -21,8 +21,8 @@ class Methodology(Record, Shared, Base):
     edition: Mapped[int] = mapped_column(default=1)
     code: Mapped[str]
     title: Mapped[str]
-    subject: Mapped[Subject]
-    status: Mapped[Status] = mapped_column(default=Status.draft)
+    subject: Mapped[SubjectKind]
+    status: Mapped[MethodologyStatus] = mapped_column(default=MethodologyStatus.draft)
     content: Mapped[dict[str, Any]]
     content_hash: Mapped[str | None]
     """Set on publication; from then on the database refuses another content."""

@@ -1,6 +1,7 @@
 """What a methodology consists of, when it may be published, and what freezes it. Values in, values out."""
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from services.kernel.labels import labelled
 from services.kernel.schemas import Exact, In, Line
 from services.kernel.workflow import Refusal, Step, Workflow
 from services.monitoring.permissions import P
@@ -17,30 +19,33 @@ from services.monitoring.permissions import P
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$", title="Код")]
 
 
-class Subject(StrEnum):
+class SubjectKind(StrEnum):
     """Whom a methodology rates."""
 
     municipality = "municipality"
 
 
-class Status(StrEnum):
+class MethodologyStatus(StrEnum):
     draft = "draft"
     published = "published"
     archived = "archived"
 
 
-class Action(StrEnum):
+class MethodologyAction(StrEnum):
     publish = "publish"
     archive = "archive"
 
 
-LABELS: dict[StrEnum, str] = {
-    Status.draft: "черновик",
-    Status.published: "опубликована",
-    Status.archived: "в архиве",
-    Action.publish: "опубликовать",
-    Action.archive: "отправить в архив",
-}
+LABELS: dict[StrEnum, str] = labelled(
+    {
+        SubjectKind.municipality: "муниципалитет",
+        MethodologyStatus.draft: "черновик",
+        MethodologyStatus.published: "опубликована",
+        MethodologyStatus.archived: "в архиве",
+        MethodologyAction.publish: "опубликовать",
+        MethodologyAction.archive: "отправить в архив",
+    }
+)
 
 
 MOST_POINTS = Decimal(1_000_000_000)
@@ -110,8 +115,12 @@ def _incoherences(content: Content) -> Iterator[str]:
 
 
 def content_hash(content: Content) -> str:
-    """SHA-256 of the content in canonical JSON: what a score was reached by, for ever."""
-    canonical = content.model_dump_json(exclude_none=False)
+    """SHA-256 of the content in canonical JSON: what a score was reached by, for ever.
+
+    Keys sorted and absent values left out, so that a field added to the schema later changes no hash of old content.
+    """
+    said = content.model_dump(mode="json", exclude_none=True)
+    canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
@@ -138,7 +147,7 @@ def publishable(facts: Facts) -> Refusal | None:
     return has_indicators(facts) or uses_every_direction(facts)
 
 
-S, A = Status, Action
+S, A = MethodologyStatus, MethodologyAction
 
 WORKFLOW = Workflow(
     "methodology",

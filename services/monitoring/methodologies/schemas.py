@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 from pydantic import Field
 
 from services.kernel.listing import ListQuery
-from services.kernel.schemas import Exact, In, Instant, Line, Out, StepIn, Version, example
-from services.monitoring.methodologies.rules import Action, Code, Content, Status, Subject
+from services.kernel.schemas import Exact, In, Instant, Line, Out, StepIn, Text, Version, example
+from services.monitoring.methodologies.rules import Code, Content, MethodologyAction, MethodologyStatus, SubjectKind
 
 EXAMPLE = {
     "code": "block_2_1",
@@ -36,7 +36,7 @@ class MethodologyIn(In):
 
     code: Code
     title: Line = Field(title="Название")
-    subject: Subject = Field(title="Кого оценивает")
+    subject: SubjectKind = Field(title="Кого оценивает")
     content: Content = Field(title="Содержание")
 
 
@@ -51,7 +51,7 @@ class MethodologyStepIn(StepIn):
 
     model_config = example({"action": "publish"})
 
-    action: Action = Field(title="Действие")
+    action: MethodologyAction = Field(title="Действие")
 
 
 class MethodologyItem(Out):
@@ -63,8 +63,8 @@ class MethodologyItem(Out):
     edition: int = Field(title="Номер редакции")
     code: str = Field(title="Код")
     title: str = Field(title="Название")
-    subject: Subject = Field(title="Кого оценивает")
-    status: Status = Field(title="Статус")
+    subject: SubjectKind = Field(title="Кого оценивает")
+    status: MethodologyStatus = Field(title="Статус")
     content_hash: str | None = Field(title="Хеш содержания", description="SHA-256, появляется при публикации")
     published_at: Instant | None = Field(title="Опубликована")
     version: Version
@@ -75,16 +75,16 @@ class MethodologyOut(MethodologyItem):
 
     content: Content = Field(title="Содержание")
     maximum: Exact = Field(title="Максимум баллов")
-    allowed_actions: list[Action] = Field(title="Что можно сделать сейчас")
+    allowed_actions: list[MethodologyAction] = Field(title="Что можно сделать сейчас")
 
 
 class MethodologyQuery(ListQuery):
     """Отбор методик."""
 
-    status: Status | None = Field(default=None, description="Статус")
-    subject: Subject | None = Field(default=None, description="Кого оценивает")
+    status: MethodologyStatus | None = Field(default=None, description="Статус")
+    subject: SubjectKind | None = Field(default=None, description="Кого оценивает")
     family: UUID | None = Field(default=None, description="Все редакции одной методики")
-    q: Annotated[str | None, Field(min_length=2, max_length=200, description="Часть названия")] = None
+    q: Annotated[Text | None, Field(min_length=2, max_length=200, description="Часть названия")] = None
     sort: Literal["title", "-title", "edition", "-edition", "published_at", "-published_at"] = Field(
         default="title", description="Порядок"
     )

@@ -10,7 +10,7 @@ from services.kernel.identity import Identity
 from services.kernel.problems import Conflict, NotFound
 from services.monitoring.methodologies import queries
 from services.monitoring.methodologies.models import Methodology
-from services.monitoring.methodologies.rules import WORKFLOW, Action, Status, content_hash
+from services.monitoring.methodologies.rules import WORKFLOW, MethodologyAction, MethodologyStatus, content_hash
 from services.monitoring.methodologies.schemas import (
     MethodologyCreate,
     MethodologyIn,
@@ -48,7 +48,7 @@ async def change(
     """Rewrite a draft. Raises MethodologyFrozen once it has been published."""
     methodology = await get(tx, methodology_id)
     expect(methodology, seen)
-    if methodology.status is not Status.draft:
+    if methodology.status is not MethodologyStatus.draft:
         raise MethodologyFrozen
     access.require(caller, P.methodology_write, methodology.place)
     for name, value in _fields(data).items():
@@ -74,7 +74,7 @@ async def advance(tx: AsyncSession, methodology_id: UUID, data: MethodologyStepI
     methodology = await get(tx, methodology_id)
     expect(methodology, seen)
     await workflow.advance(tx, access, WORKFLOW, methodology, data.action, methodology.facts, data.reason)
-    if data.action is Action.publish:
+    if data.action is MethodologyAction.publish:
         methodology.content_hash = content_hash(methodology.parsed)
         methodology.published_at = tx.info["clock"].now()
     await tx.flush()  # the answer shows the new version

@@ -2,10 +2,9 @@
 
 from uuid import UUID
 
-from sqlalchemy import Delete, Select, Update, delete, func, select, update
+from sqlalchemy import Delete, Select, Update, delete, select, update
 
 from services.kernel.listing import Listing, russian
-from services.kernel.places import SETTING
 from services.monitoring.results.models import Result
 from services.monitoring.results.schemas import ResultItem, ResultQuery
 
@@ -19,11 +18,6 @@ LISTING = Listing(
 
 def by_id(result_id: UUID) -> Select[Result]:
     return select(Result).where(Result.id == result_id)
-
-
-def stand_at(place: str) -> Select[str]:
-    """From here on the transaction sees what `place` sees."""
-    return select(func.set_config(SETTING, place, True))
 
 
 def search(query: ResultQuery) -> Select[Result]:

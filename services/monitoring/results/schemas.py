@@ -7,7 +7,7 @@ from pydantic import Field
 
 from services.kernel.listing import ListQuery
 from services.kernel.schemas import Exact, Instant, Out, Version
-from services.monitoring.scoring.rules import Reason
+from services.monitoring.scoring.rules import ScoreReason
 from services.monitoring.submissions.schemas import EvidenceOut
 
 
@@ -40,7 +40,7 @@ class ContributionOut(Out):
     value: Exact | None = Field(title="Представленное значение")
     points: Exact = Field(title="Баллы")
     possible: Exact = Field(title="Возможные баллы")
-    reason: Reason = Field(title="Основание", description="Код причины")
+    reason: ScoreReason = Field(title="Основание", description="Код причины")
     explanation: str = Field(title="Объяснение")
     evidence: list[EvidenceOut] = Field(title="Подтверждения")
 

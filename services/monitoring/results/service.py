@@ -5,6 +5,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.audit import note
+from services.kernel.database import standing_at
 from services.kernel.problems import NotFound
 from services.monitoring.cycles.models import Cycle
 from services.monitoring.methodologies import service as methodologies
@@ -12,7 +14,7 @@ from services.monitoring.methodologies.models import Methodology
 from services.monitoring.results import queries
 from services.monitoring.results.models import Result
 from services.monitoring.results.schemas import ContributionOut, ResultOut
-from services.monitoring.scoring.rules import LABELS, Contribution, Input, score
+from services.monitoring.scoring.rules import LABELS, Contribution, score
 from services.monitoring.submissions import answers
 from services.monitoring.submissions import queries as submissions
 from services.monitoring.submissions.answers import Citations
@@ -43,11 +45,13 @@ async def calculate(tx: AsyncSession, cycle: Cycle) -> None:
 
 async def drop(tx: AsyncSession, cycle: Cycle) -> None:
     await tx.execute(queries.drop(cycle.id))
+    note(tx, "deleted", "result", None, {"cycle_id": cycle.id}, cycle.place)
 
 
 async def publish(tx: AsyncSession, cycle: Cycle) -> None:
     """From now on the results are also seen from below their subjects."""
     await tx.execute(queries.publish(cycle.id))
+    note(tx, "published", "result", None, {"cycle_id": cycle.id}, cycle.place)
 
 
 async def explained(tx: AsyncSession, result: Result) -> ResultOut:
@@ -58,13 +62,12 @@ async def explained(tx: AsyncSession, result: Result) -> ResultOut:
     holding the first would, with enough readers, wait for itself.
     """
     methodology = await methodologies.get(tx, result.methodology_id)
-    await tx.execute(queries.stand_at(result.place))
-    submission: Submission | None = await tx.scalar(submissions.of_subject(result.cycle_id, result.subject_id))
-    assert submission is not None  # a result is reached from one, and none is ever deleted
-    cited = await answers.citations(tx, submission)
-    await tx.execute(queries.stand_at(tx.info["caller"].place))
+    async with standing_at(tx, result.place):
+        submission: Submission | None = await tx.scalar(submissions.of_subject(result.cycle_id, result.subject_id))
+        assert submission is not None  # a result is reached from one, and none is ever deleted
+        cited = await answers.citations(tx, submission)
     values = {each.indicator: each for each in submission.values}
-    reached = score(methodology.parsed, _inputs(submission))
+    reached = score(methodology.parsed, submission.given)
     titles = {each.code: each.title for each in methodology.parsed.directions}
     return ResultOut.model_validate(
         {
@@ -74,12 +77,8 @@ async def explained(tx: AsyncSession, result: Result) -> ResultOut:
     )
 
 
-def _inputs(submission: Submission) -> dict[str, Input]:
-    return {code: Input(given.value, given.evidence) for code, given in submission.given.items()}
-
-
 def _result(tx: AsyncSession, cycle: Cycle, methodology: Methodology, submission: Submission) -> Result:
-    reached = score(methodology.parsed, _inputs(submission))
+    reached = score(methodology.parsed, submission.given)
     return Result(
         place=submission.place,
         cycle_id=cycle.id,

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from services.kernel.labels import labelled
 from services.monitoring.methodologies.rules import Content, FlagRule, Indicator
 
 MICRO = Decimal("0.000001")
 HUNDRED = Decimal(100)
 
 
-class Reason(StrEnum):
+class ScoreReason(StrEnum):
     """Why an indicator got what it got."""
 
     counted = "counted"
@@ -24,12 +25,14 @@ class Reason(StrEnum):
     no_evidence = "no_evidence"
 
 
-LABELS: dict[Reason, str] = {
-    Reason.counted: "Засчитано",
-    Reason.not_declared: "Значение не представлено",
-    Reason.declared_absent: "Представлено как отсутствующее",
-    Reason.no_evidence: "Не подтверждено документом",
-}
+LABELS: dict[ScoreReason, str] = labelled(
+    {
+        ScoreReason.counted: "Засчитано",
+        ScoreReason.not_declared: "Значение не представлено",
+        ScoreReason.declared_absent: "Представлено как отсутствующее",
+        ScoreReason.no_evidence: "Не подтверждено документом",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Contribution:
     indicator: Indicator
     points: Decimal
     possible: Decimal
-    reason: Reason
+    reason: ScoreReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +96,23 @@ def _sum(values: Iterable[Decimal]) -> Decimal:
 def _contribution(indicator: Indicator, given: Input) -> Contribution:
     reason = _reason(indicator, given)
     apply = RULES[indicator.rule.kind]
-    points = rounded(apply(indicator.rule, given)) if reason is Reason.counted else Decimal(0)
+    points = rounded(apply(indicator.rule, given)) if reason is ScoreReason.counted else Decimal(0)
     return Contribution(indicator, points, indicator.rule.points, reason)
 
 
-def _reason(indicator: Indicator, given: Input) -> Reason:
+def unproven(indicator: Indicator, given: Input) -> bool:
+    """A «yes» that needs a document and has none: it may not be submitted and would not be counted."""
+    return bool(given.value) and indicator.evidence_required and not given.evidence
+
+
+def _reason(indicator: Indicator, given: Input) -> ScoreReason:
     if given.value is None:
-        return Reason.not_declared
+        return ScoreReason.not_declared
     if given.value == 0:
-        return Reason.declared_absent
-    if indicator.evidence_required and not given.evidence:
-        return Reason.no_evidence
-    return Reason.counted
+        return ScoreReason.declared_absent
+    if unproven(indicator, given):
+        return ScoreReason.no_evidence
+    return ScoreReason.counted
 
 
 def _flag(rule: FlagRule, given: Input) -> Decimal:

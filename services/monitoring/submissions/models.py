@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from services.kernel.db import Audited, Base, Placed, Record
 from services.monitoring.acts.models import ActRevision
 from services.monitoring.cycles.models import Cycle
-from services.monitoring.submissions.rules import Given, Status
+from services.monitoring.scoring.rules import Input
+from services.monitoring.submissions.rules import SubmissionStatus
 
 
 class Submission(Record, Placed, Base):
@@ -23,15 +24,15 @@ class Submission(Record, Placed, Base):
     subject_id: Mapped[UUID]
     subject_name: Mapped[str]
     """As it was when the cycle opened: results of a cycle keep the names of their time."""
-    status: Mapped[Status] = mapped_column(default=Status.draft)
+    status: Mapped[SubmissionStatus] = mapped_column(default=SubmissionStatus.draft)
     submitted_at: Mapped[datetime | None]
     verified_at: Mapped[datetime | None]
     values: Mapped[list["SubmittedValue"]] = relationship(lazy="raise", cascade="all, delete-orphan")
     cycle: Mapped[Cycle] = relationship(lazy="raise")
 
     @property
-    def given(self) -> dict[str, Given]:
-        return {each.indicator: Given(each.value, len(each.evidence)) for each in self.values}
+    def given(self) -> dict[str, Input]:
+        return {each.indicator: Input(each.value, len(each.evidence)) for each in self.values}
 
 
 class SubmittedValue(Audited, Placed, Base):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from services.kernel.listing import Listing, russian
 from services.monitoring.cycles import queries as cycles
 from services.monitoring.submissions.models import Submission, SubmittedValue
-from services.monitoring.submissions.rules import Status
+from services.monitoring.submissions.rules import SubmissionStatus
 from services.monitoring.submissions.schemas import SubmissionItem, SubmissionQuery
 
 LISTING = Listing(
@@ -39,11 +39,11 @@ def of_subject(cycle_id: UUID, subject_id: UUID) -> Select[Submission]:
 
 
 def verified(cycle_id: UUID) -> Select[Submission]:
-    here = (Submission.cycle_id == cycle_id, Submission.status == Status.verified)
+    here = (Submission.cycle_id == cycle_id, Submission.status == SubmissionStatus.verified)
     return select(Submission).where(*here).order_by(Submission.id).options(*_WHOLE)
 
 
-def counts(cycle_id: UUID) -> Select[Status, int]:
+def counts(cycle_id: UUID) -> Select[SubmissionStatus, int]:
     """(status, submissions) of a cycle, as far as the caller sees them."""
     found = select(Submission.status, func.count()).where(Submission.cycle_id == cycle_id)
     return found.group_by(Submission.status)

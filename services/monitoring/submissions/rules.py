@@ -3,49 +3,41 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 
+from services.kernel.labels import labelled
 from services.kernel.validation import pointer
-from services.kernel.workflow import Refusal, Step, Workflow
-from services.monitoring.cycles.rules import COLLECTS
-from services.monitoring.cycles.rules import Status as CycleStatus
+from services.kernel.workflow import Guard, Refusal, Step, Workflow
+from services.monitoring.cycles.rules import COLLECTS, CycleStatus
 from services.monitoring.methodologies.rules import Content, Indicator
 from services.monitoring.permissions import P
+from services.monitoring.scoring.rules import Input, unproven
 
 
-class Status(StrEnum):
+class SubmissionStatus(StrEnum):
     draft = "draft"
     submitted = "submitted"
     returned = "returned"
     verified = "verified"
 
 
-class Action(StrEnum):
+class SubmissionAction(StrEnum):
     submit = "submit"
     give_back = "return"
     verify = "verify"
 
 
-LABELS: dict[StrEnum, str] = {
-    Status.draft: "не представлено",
-    Status.submitted: "представлено",
-    Status.returned: "возвращено",
-    Status.verified: "проверено",
-    Action.submit: "представить",
-    Action.give_back: "вернуть",
-    Action.verify: "подтвердить",
-}
-
-EDITABLE = frozenset({Status.draft, Status.returned})
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """One value as a guard sees it: the value and how many documents back it."""
-
-    value: Decimal | None
-    evidence: int
+LABELS: dict[StrEnum, str] = labelled(
+    {
+        SubmissionStatus.draft: "не представлено",
+        SubmissionStatus.submitted: "представлено",
+        SubmissionStatus.returned: "возвращено",
+        SubmissionStatus.verified: "проверено",
+        SubmissionAction.submit: "представить",
+        SubmissionAction.give_back: "вернуть",
+        SubmissionAction.verify: "подтвердить",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +46,14 @@ class Facts:
 
     cycle: CycleStatus
     content: Content
-    values: Mapping[str, Given]
+    values: Mapping[str, Input]
+
+
+def in_collection(facts: Facts) -> Refusal | None:
+    """What was never submitted can be submitted only while the cycle collects."""
+    if facts.cycle is CycleStatus.collecting:
+        return None
+    return Refusal("collection_ended", "Сбор данных в этом цикле не идёт.")
 
 
 def in_time(facts: Facts) -> Refusal | None:
@@ -76,31 +75,38 @@ def complete(facts: Facts) -> Refusal | None:
     return Refusal("incomplete", f"Заполнены не все позиции: {len(errors)}.", errors)
 
 
-def _lack(indicator: Indicator, values: Mapping[str, Given]) -> tuple[str, str] | None:
+def _lack(indicator: Indicator, values: Mapping[str, Input]) -> tuple[str, str] | None:
     given = values.get(indicator.code)
     if given is None or given.value is None:
         return "value_missing", "нет значения"
-    if given.value and indicator.evidence_required and not given.evidence:
+    if unproven(indicator, given):
         return "evidence_missing", "нет подтверждающего документа"
     return None
 
 
 def submittable(facts: Facts) -> Refusal | None:
+    return in_collection(facts) or complete(facts)
+
+
+def resubmittable(facts: Facts) -> Refusal | None:
     return in_time(facts) or complete(facts)
 
 
-S, A = Status, Action
+S, A = SubmissionStatus, SubmissionAction
 
 WORKFLOW = Workflow(
     "submission",
     LABELS,
     #    action       from         to           permission           guard
     Step(A.submit,    S.draft,     S.submitted, P.submission_write,  submittable),
-    Step(A.submit,    S.returned,  S.submitted, P.submission_write,  submittable),
+    Step(A.submit,    S.returned,  S.submitted, P.submission_write,  resubmittable),
     Step(A.give_back, S.submitted, S.returned,  P.submission_verify, in_time, needs_reason=True),
     Step(A.verify,    S.submitted, S.verified,  P.submission_verify, in_time),
     Step(A.give_back, S.verified,  S.returned,  P.submission_verify, in_time, needs_reason=True),
 )  # fmt: skip
+
+FILLABLE: Mapping[SubmissionStatus, Guard] = {S.draft: in_collection, S.returned: in_time}
+"""The statuses in which values may be written, and what must hold besides."""
 
 _RANGE = re.compile(r"(\d{1,5})(?:\s*[-–—]\s*(\d{1,5}))?")
 

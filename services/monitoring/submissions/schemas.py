@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 from services.kernel.listing import ListQuery
 from services.kernel.schemas import Exact, In, Instant, Line, Out, Prose, StepIn, Version, example
 from services.monitoring.methodologies.rules import Code
-from services.monitoring.submissions.rules import Action, Status, pages_text, parse_pages
+from services.monitoring.submissions.rules import SubmissionAction, SubmissionStatus, pages_text, parse_pages
 
 Pages = Annotated[Line, AfterValidator(lambda text: pages_text(parse_pages(text)))]
 
@@ -70,7 +70,7 @@ class SubmissionStepIn(StepIn):
 
     model_config = example({"action": "return", "reason": "Нет страниц приказа № 353"})
 
-    action: Action = Field(title="Действие")
+    action: SubmissionAction = Field(title="Действие")
 
 
 class EvidenceOut(Out):
@@ -101,7 +101,7 @@ class SubmissionItem(Out):
     cycle_id: UUID = Field(title="Цикл")
     subject_id: UUID = Field(title="Субъект")
     subject_name: str = Field(title="Название субъекта")
-    status: Status = Field(title="Статус")
+    status: SubmissionStatus = Field(title="Статус")
     submitted_at: Instant | None = Field(title="Представлено")
     verified_at: Instant | None = Field(title="Проверено")
     version: Version
@@ -111,7 +111,7 @@ class SubmissionOut(SubmissionItem):
     """Представление данных со значениями: все показатели методики по порядку, и незаполненные тоже."""
 
     values: list[ValueOut] = Field(title="Значения")
-    allowed_actions: list[Action] = Field(title="Что можно сделать сейчас")
+    allowed_actions: list[SubmissionAction] = Field(title="Что можно сделать сейчас")
 
 
 class SubmissionQuery(ListQuery):
@@ -119,7 +119,7 @@ class SubmissionQuery(ListQuery):
 
     cycle_id: UUID | None = Field(default=None, description="Цикл")
     subject_id: UUID | None = Field(default=None, description="Субъект")
-    status: Status | None = Field(default=None, description="Статус")
+    status: SubmissionStatus | None = Field(default=None, description="Статус")
     sort: Literal["subject_name", "-subject_name", "submitted_at", "-submitted_at"] = Field(
         default="subject_name", description="Порядок"
     )

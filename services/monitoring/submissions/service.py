@@ -16,7 +16,7 @@ from services.monitoring.methodologies.rules import Content
 from services.monitoring.permissions import P, access
 from services.monitoring.submissions import queries
 from services.monitoring.submissions.models import Evidence, Submission, SubmittedValue
-from services.monitoring.submissions.rules import EDITABLE, WORKFLOW, Action, Facts, in_time
+from services.monitoring.submissions.rules import FILLABLE, WORKFLOW, Facts, SubmissionAction
 from services.monitoring.submissions.schemas import EvidenceIn, SubmissionStepIn, ValueIn, ValuesIn
 
 
@@ -53,10 +53,11 @@ async def fill(tx: AsyncSession, caller: Identity, submission_id: UUID, data: Va
     """
     submission = await _to_change(tx, submission_id, seen)
     facts = await facts_of(tx, submission)
-    refusal = in_time(facts)
-    if submission.status not in EDITABLE or refusal:
-        raise SubmissionLocked(refusal.detail if refusal else None, members={"status_now": submission.status})
+    if submission.status not in FILLABLE:
+        raise SubmissionLocked(members={"status_now": submission.status})
     access.require(caller, P.submission_write, submission.place)
+    if refusal := FILLABLE[submission.status](facts):
+        raise SubmissionLocked(refusal.detail, members={"reason": refusal.reason})
     await _check(tx, facts.content, data.values)
     written = {each.indicator for each in data.values}
     submission.values = [each for each in submission.values if each.indicator not in written]
@@ -74,9 +75,9 @@ async def advance(tx: AsyncSession, submission_id: UUID, data: SubmissionStepIn,
     told = {"cycle_id": str(submission.cycle_id), "subject_id": str(submission.subject_id)}
     await workflow.advance(tx, access, WORKFLOW, submission, data.action, facts, data.reason, told)
     now = tx.info["clock"].now()
-    if data.action is Action.submit:
+    if data.action is SubmissionAction.submit:
         submission.submitted_at = now
-    submission.verified_at = now if data.action is Action.verify else None
+    submission.verified_at = now if data.action is SubmissionAction.verify else None
     await tx.flush()  # the answer shows the new version
     return submission
 

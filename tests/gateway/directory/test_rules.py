@@ -70,7 +70,7 @@ class TestMunicipalities:
         assert municipalities.can_recode(Span(None, None), REFORM)
 
     def test_every_kind_has_a_label(self):
-        assert set(municipalities.LABELS) == set(municipalities.Kind)
+        assert set(municipalities.LABELS) == set(municipalities.MunicipalityKind)
 
 
 class TestReorganisation:
@@ -97,7 +97,7 @@ class TestReorganisation:
 
 class TestPosts:
     def test_every_kind_is_held_in_exactly_one_sort_of_place(self):
-        for kind, in_organisation, in_municipality in product(posts.Kind, (True, False), (True, False)):
+        for kind, in_organisation, in_municipality in product(posts.PostKind, (True, False), (True, False)):
             fits = posts.holder_objection(kind, in_organisation, in_municipality) is None
             right = (not in_organisation, in_municipality) if kind in posts.OF_AUTHORITY else None
             right = right or (in_organisation, not in_municipality)
@@ -111,7 +111,7 @@ class TestPosts:
         assert posts.dates_objection(day, None, day)[0] == "contract_until"
 
     def test_labels(self):
-        assert set(posts.LABELS) == set(posts.Kind)
+        assert set(posts.LABELS) == set(posts.PostKind)
         assert posts.HEADS.isdisjoint(posts.OF_AUTHORITY)
 
 

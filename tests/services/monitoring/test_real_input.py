@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 
-from services.monitoring.acts.rules import Kind
+from services.monitoring.acts.rules import ActKind
 from tests.services.monitoring.builders import (
     BASE,
     EMPTY,
@@ -21,7 +21,7 @@ from tests.services.monitoring.builders import (
 from tests.support.callers import REGION, SMOLENSK
 
 INPUT = json.loads(files("edulead.demo").joinpath("data/smolensk_city_2_1.json").read_text("utf-8"))
-KINDS = {"note": Kind.report}
+KINDS = {"note": ActKind.report}
 
 
 def act_of(said):

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.monitoring.acts.rules import LABELS, Kind, Requisites, cite, overlapping, succeeded
+from services.monitoring.acts.rules import LABELS, ActKind, Requisites, cite, overlapping, succeeded
 
 DEPARTMENT = "Департамента Смоленской области по образованию и науке"
 
 
-def act(kind=Kind.order, issuer=None, number=None, day=None, title=None) -> Requisites:
+def act(kind=ActKind.order, issuer=None, number=None, day=None, title=None) -> Requisites:
     return Requisites(kind, issuer, number, day, title)
 
 
@@ -34,23 +34,23 @@ class TestCite:
                 f"Приказ {DEPARTMENT} от 16.04.2021 № 336-ОД",
             ),
             (act(number="353"), "Приказ № 353"),
-            (act(Kind.letter, day=date(2021, 6, 1)), "Письмо от 01.06.2021"),
-            (act(Kind.letter, number="15/328", title="Эффективность"), "Письмо № 15/328 «Эффективность»"),
-            (act(Kind.other, title="Экспертиза программ развития"), "Экспертиза программ развития"),
-            (act(Kind.report, issuer=DEPARTMENT, title="Аналитическая справка"), "Аналитическая справка"),
-            (act(Kind.other, number="7", title="План"), "№ 7 «План»"),
-            (act(Kind.other, day=date(2022, 12, 30), title="План"), "от 30.12.2022 «План»"),
+            (act(ActKind.letter, day=date(2021, 6, 1)), "Письмо от 01.06.2021"),
+            (act(ActKind.letter, number="15/328", title="Эффективность"), "Письмо № 15/328 «Эффективность»"),
+            (act(ActKind.other, title="Экспертиза программ развития"), "Экспертиза программ развития"),
+            (act(ActKind.report, issuer=DEPARTMENT, title="Аналитическая справка"), "Аналитическая справка"),
+            (act(ActKind.other, number="7", title="План"), "№ 7 «План»"),
+            (act(ActKind.other, day=date(2022, 12, 30), title="План"), "от 30.12.2022 «План»"),
         ],
     )
     def test_names_the_act_as_a_document_would(self, requisites, citation):
         assert cite(requisites) == citation
 
     def test_every_kind_has_a_russian_name(self):
-        for kind in Kind:
+        for kind in ActKind:
             assert cite(act(kind, number="1")).removeprefix(f"{LABELS[kind]} ").endswith("№ 1")
 
     @given(
-        st.sampled_from(Kind),
+        st.sampled_from(ActKind),
         *[st.none() | st.from_regex(r"[А-Яа-я0-9/-]{1,12}", fullmatch=True)] * 3,
         st.none() | st.dates(),
     )

@@ -47,7 +47,7 @@ class TestDrafting:
         assert pointers(await department.post(CYCLES, json=cycle_body(f"{uuid4()}") | changes)) == {pointer}
 
     async def test_an_unknown_methodology_is_not_found(self, department):
-        refused(await department.post(CYCLES, json=cycle_body(f"{uuid4()}")), 404, "methodology_not_found")
+        refused(await department.post(CYCLES, json=cycle_body(f"{uuid4()}")), 422, "invalid")
 
     async def test_it_can_be_changed(self, department, municipalities):
         cycle = await draft_cycle(department)
@@ -105,7 +105,7 @@ class TestPlace:
 
     async def test_a_draft_of_another_region_cannot_be_used(self, client_as, department):
         foreign = await draft_methodology(client_as("department", "ru.r68"))
-        refused(await department.post(CYCLES, json=cycle_body(foreign["id"])), 404, "methodology_not_found")
+        refused(await department.post(CYCLES, json=cycle_body(foreign["id"])), 422, "invalid")
 
 
 class TestListing:

@@ -5,15 +5,15 @@ from itertools import product
 import pytest
 
 from services.kernel.problems import IllegalStep, Invalid, StepRefused
-from services.monitoring.cycles.rules import COLLECTS, LABELS, PUBLISHED, WORKFLOW, Action, Facts, Status
+from services.monitoring.cycles.rules import COLLECTS, LABELS, PUBLISHED, WORKFLOW, CycleAction, CycleStatus, Facts
 
 STEPS = {
-    (Status.draft, Action.open): Status.collecting,
-    (Status.collecting, Action.end_collection): Status.verifying,
-    (Status.verifying, Action.calculate): Status.preliminary,
-    (Status.preliminary, Action.reopen): Status.verifying,
-    (Status.preliminary, Action.publish): Status.published,
-    (Status.published, Action.close): Status.closed,
+    (CycleStatus.draft, CycleAction.open): CycleStatus.collecting,
+    (CycleStatus.collecting, CycleAction.end_collection): CycleStatus.verifying,
+    (CycleStatus.verifying, CycleAction.calculate): CycleStatus.preliminary,
+    (CycleStatus.preliminary, CycleAction.reopen): CycleStatus.verifying,
+    (CycleStatus.preliminary, CycleAction.publish): CycleStatus.published,
+    (CycleStatus.published, CycleAction.close): CycleStatus.closed,
 }
 
 
@@ -22,7 +22,7 @@ def facts(*, published=True, subjects=3, submitted=0, verified=1) -> Facts:
 
 
 class TestWorkflow:
-    @pytest.mark.parametrize(("status", "action"), [*product(Status, Action)])
+    @pytest.mark.parametrize(("status", "action"), [*product(CycleStatus, CycleAction)])
     def test_every_pair_is_a_known_step_or_refused(self, status, action):
         if target := STEPS.get((status, action)):
             assert WORKFLOW.step(status, action).target is target
@@ -32,31 +32,31 @@ class TestWorkflow:
             assert refused.value.members["legal_actions"] == [a for (s, a) in STEPS if s is status]
 
     def test_every_status_and_action_has_a_russian_name(self):
-        assert set(LABELS) == {*Status, *Action}
+        assert set(LABELS) == {*CycleStatus, *CycleAction}
 
     def test_only_going_back_needs_a_reason(self):
-        assert [step.action for step in WORKFLOW.steps.values() if step.needs_reason] == [Action.reopen]
+        assert [step.action for step in WORKFLOW.steps.values() if step.needs_reason] == [CycleAction.reopen]
 
     def test_submissions_move_only_before_the_results(self):
-        assert {Status.collecting, Status.verifying} == COLLECTS
-        assert {Status.published, Status.closed} == PUBLISHED
+        assert {CycleStatus.collecting, CycleStatus.verifying} == COLLECTS
+        assert {CycleStatus.published, CycleStatus.closed} == PUBLISHED
 
 
 class TestGuards:
     @pytest.mark.parametrize(
         ("status", "action", "given", "reason"),
         [
-            (Status.draft, Action.open, facts(), None),
-            (Status.draft, Action.open, facts(published=False), "methodology_not_published"),
-            (Status.draft, Action.open, facts(published=False, subjects=0), "methodology_not_published"),
-            (Status.draft, Action.open, facts(subjects=0), "no_subjects"),
-            (Status.collecting, Action.end_collection, facts(verified=0), None),
-            (Status.verifying, Action.calculate, facts(), None),
-            (Status.verifying, Action.calculate, facts(submitted=2), "unverified_submissions"),
-            (Status.verifying, Action.calculate, facts(submitted=2, verified=0), "unverified_submissions"),
-            (Status.verifying, Action.calculate, facts(verified=0), "nothing_verified"),
-            (Status.preliminary, Action.publish, facts(), None),
-            (Status.published, Action.close, facts(), None),
+            (CycleStatus.draft, CycleAction.open, facts(), None),
+            (CycleStatus.draft, CycleAction.open, facts(published=False), "methodology_not_published"),
+            (CycleStatus.draft, CycleAction.open, facts(published=False, subjects=0), "methodology_not_published"),
+            (CycleStatus.draft, CycleAction.open, facts(subjects=0), "no_subjects"),
+            (CycleStatus.collecting, CycleAction.end_collection, facts(verified=0), None),
+            (CycleStatus.verifying, CycleAction.calculate, facts(), None),
+            (CycleStatus.verifying, CycleAction.calculate, facts(submitted=2), "unverified_submissions"),
+            (CycleStatus.verifying, CycleAction.calculate, facts(submitted=2, verified=0), "unverified_submissions"),
+            (CycleStatus.verifying, CycleAction.calculate, facts(verified=0), "nothing_verified"),
+            (CycleStatus.preliminary, CycleAction.publish, facts(), None),
+            (CycleStatus.published, CycleAction.close, facts(), None),
         ],
     )
     def test_let_through_or_name_the_reason(self, status, action, given, reason):
@@ -70,10 +70,10 @@ class TestGuards:
 
     def test_how_many_wait_is_told(self):
         with pytest.raises(StepRefused, match="2"):
-            WORKFLOW.step(Status.verifying, Action.calculate).check(facts(submitted=2), None)
+            WORKFLOW.step(CycleStatus.verifying, CycleAction.calculate).check(facts(submitted=2), None)
 
     @pytest.mark.parametrize("reason", [None, "", "  \t"])
     def test_reopening_without_a_reason_is_pointed_at(self, reason):
         with pytest.raises(Invalid) as refused:
-            WORKFLOW.step(Status.preliminary, Action.reopen).check(facts(), reason)
+            WORKFLOW.step(CycleStatus.preliminary, CycleAction.reopen).check(facts(), reason)
         assert refused.value.errors[0]["pointer"] == "/reason"

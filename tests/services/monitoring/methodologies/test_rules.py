@@ -14,18 +14,18 @@ from services.kernel.problems import IllegalStep
 from services.monitoring.methodologies.rules import (
     LABELS,
     WORKFLOW,
-    Action,
     Content,
     Facts,
-    Status,
+    MethodologyAction,
+    MethodologyStatus,
     content_hash,
     publishable,
 )
 from tests.services.monitoring.builders import block_2_1, content
 
 STEPS = {
-    (Status.draft, Action.publish): Status.published,
-    (Status.published, Action.archive): Status.archived,
+    (MethodologyStatus.draft, MethodologyAction.publish): MethodologyStatus.published,
+    (MethodologyStatus.published, MethodologyAction.archive): MethodologyStatus.archived,
 }
 
 
@@ -34,7 +34,7 @@ def parsed(**changes) -> Content:
 
 
 class TestWorkflow:
-    @pytest.mark.parametrize(("status", "action"), [*product(Status, Action)])
+    @pytest.mark.parametrize(("status", "action"), [*product(MethodologyStatus, MethodologyAction)])
     def test_every_pair_is_a_known_step_or_refused(self, status, action):
         if target := STEPS.get((status, action)):
             assert WORKFLOW.step(status, action).target is target
@@ -44,7 +44,7 @@ class TestWorkflow:
             assert refused.value.members["legal_actions"] == [a for (s, a) in STEPS if s is status]
 
     def test_every_status_and_action_has_a_russian_name(self):
-        assert set(LABELS) == {*Status, *Action}
+        assert set(LABELS) == {*MethodologyStatus, *MethodologyAction}
 
 
 class TestPublishing:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.monitoring.methodologies.rules import Content
-from services.monitoring.scoring.rules import HUNDRED, LABELS, MICRO, Input, Reason, percentage, rounded, score
+from services.monitoring.scoring.rules import HUNDRED, LABELS, MICRO, Input, ScoreReason, percentage, rounded, score
 from tests.services.monitoring.builders import EMPTY, block_2_1
 
 YES, NO = Decimal(1), Decimal(0)
@@ -46,16 +46,16 @@ class TestOneIndicator:
     @pytest.mark.parametrize(
         ("given", "needs_evidence", "points", "reason"),
         [
-            (Input(YES, 1), True, 3, Reason.counted),
-            (Input(YES, 5), True, 3, Reason.counted),
-            (Input(YES, 0), False, 3, Reason.counted),
-            (Input(YES, 0), True, 0, Reason.no_evidence),
-            (Input(NO, 0), True, 0, Reason.declared_absent),
-            (Input(NO, 2), True, 0, Reason.declared_absent),
-            (Input(NO, 0), False, 0, Reason.declared_absent),
-            (Input(None, 0), True, 0, Reason.not_declared),
-            (Input(None, 2), True, 0, Reason.not_declared),
-            (None, True, 0, Reason.not_declared),
+            (Input(YES, 1), True, 3, ScoreReason.counted),
+            (Input(YES, 5), True, 3, ScoreReason.counted),
+            (Input(YES, 0), False, 3, ScoreReason.counted),
+            (Input(YES, 0), True, 0, ScoreReason.no_evidence),
+            (Input(NO, 0), True, 0, ScoreReason.declared_absent),
+            (Input(NO, 2), True, 0, ScoreReason.declared_absent),
+            (Input(NO, 0), False, 0, ScoreReason.declared_absent),
+            (Input(None, 0), True, 0, ScoreReason.not_declared),
+            (Input(None, 2), True, 0, ScoreReason.not_declared),
+            (None, True, 0, ScoreReason.not_declared),
         ],
     )
     def test_gets_its_points_or_a_reason_why_not(self, given, needs_evidence, points, reason):
@@ -64,7 +64,7 @@ class TestOneIndicator:
         assert (contribution.points, contribution.possible, contribution.reason) == (points, 3, reason)
 
     def test_every_reason_has_a_russian_sentence(self):
-        assert set(LABELS) == set(Reason)
+        assert set(LABELS) == set(ScoreReason)
 
 
 class TestTheWhole:
@@ -88,9 +88,9 @@ class TestTheWhole:
         inputs = {"p4": Input(YES, 0), "p2": Input(NO), "p3": Input(YES, 1)}
         missing = score(methodology("1", "1", "1", "1"), inputs).missing
         assert [(each.indicator.code, each.reason) for each in missing] == [
-            ("p1", Reason.not_declared),
-            ("p2", Reason.declared_absent),
-            ("p4", Reason.no_evidence),
+            ("p1", ScoreReason.not_declared),
+            ("p2", ScoreReason.declared_absent),
+            ("p4", ScoreReason.no_evidence),
         ]
 
     @given(cases())
@@ -106,7 +106,7 @@ class TestTheWhole:
         reached = score(content, inputs)
         assert reached.total == sum(each.points for each in reached.contributions)
         assert [each.indicator for each in reached.contributions] == content.indicators
-        assert all((each.points > 0) == (each.reason is Reason.counted) for each in reached.contributions)
+        assert all((each.points > 0) == (each.reason is ScoreReason.counted) for each in reached.contributions)
         assert [each for each in reached.contributions if each.points == 0] == list(reached.missing)
 
     @given(cases(), st.randoms(use_true_random=False))

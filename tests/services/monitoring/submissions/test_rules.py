@@ -8,17 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.kernel.problems import IllegalStep, Invalid, StepRefused
-from services.monitoring.cycles.rules import COLLECTS
-from services.monitoring.cycles.rules import Status as CycleStatus
+from services.monitoring.cycles.rules import COLLECTS, CycleStatus
 from services.monitoring.methodologies.rules import Content
+from services.monitoring.scoring.rules import Input
 from services.monitoring.submissions.rules import (
     EDITABLE,
     LABELS,
     WORKFLOW,
-    Action,
     Facts,
-    Given,
-    Status,
+    SubmissionAction,
+    SubmissionStatus,
     complete,
     pages_text,
     parse_pages,
@@ -26,14 +25,14 @@ from services.monitoring.submissions.rules import (
 from tests.services.monitoring.builders import content
 
 STEPS = {
-    (Status.draft, Action.submit): Status.submitted,
-    (Status.returned, Action.submit): Status.submitted,
-    (Status.submitted, Action.give_back): Status.returned,
-    (Status.submitted, Action.verify): Status.verified,
-    (Status.verified, Action.give_back): Status.returned,
+    (SubmissionStatus.draft, SubmissionAction.submit): SubmissionStatus.submitted,
+    (SubmissionStatus.returned, SubmissionAction.submit): SubmissionStatus.submitted,
+    (SubmissionStatus.submitted, SubmissionAction.give_back): SubmissionStatus.returned,
+    (SubmissionStatus.submitted, SubmissionAction.verify): SubmissionStatus.verified,
+    (SubmissionStatus.verified, SubmissionAction.give_back): SubmissionStatus.returned,
 }
 
-YES, NO, BARE, SILENT = Given(Decimal(1), 1), Given(Decimal(0), 0), Given(Decimal(1), 0), Given(None, 2)
+YES, NO, BARE, SILENT = Input(Decimal(1), 1), Input(Decimal(0), 0), Input(Decimal(1), 0), Input(None, 2)
 COMPLETE = {"p1": YES, "p2": NO, "p3": BARE}  # p3 needs no document
 
 
@@ -42,7 +41,7 @@ def facts(cycle=CycleStatus.collecting, **values) -> Facts:
 
 
 class TestWorkflow:
-    @pytest.mark.parametrize(("status", "action"), [*product(Status, Action)])
+    @pytest.mark.parametrize(("status", "action"), [*product(SubmissionStatus, SubmissionAction)])
     def test_every_pair_is_a_known_step_or_refused(self, status, action):
         if target := STEPS.get((status, action)):
             assert WORKFLOW.step(status, action).target is target
@@ -52,10 +51,10 @@ class TestWorkflow:
             assert refused.value.members["legal_actions"] == [a for (s, a) in STEPS if s is status]
 
     def test_every_status_and_action_has_a_russian_name(self):
-        assert set(LABELS) == {*Status, *Action}
+        assert set(LABELS) == {*SubmissionStatus, *SubmissionAction}
 
     def test_values_change_only_where_one_may_submit(self):
-        assert {status for status, action in STEPS if action is Action.submit} == EDITABLE
+        assert {status for status, action in STEPS if action is SubmissionAction.submit} == EDITABLE
 
     @pytest.mark.parametrize(("key", "cycle"), [*product(STEPS, CycleStatus)])
     def test_moves_only_while_the_cycle_collects_or_verifies(self, key, cycle):
@@ -67,10 +66,10 @@ class TestWorkflow:
                 step.check(facts(cycle), "причина")
             assert refused.value.members["reason"] == "cycle_not_collecting"
 
-    @pytest.mark.parametrize("status", [Status.submitted, Status.verified])
+    @pytest.mark.parametrize("status", [SubmissionStatus.submitted, SubmissionStatus.verified])
     def test_is_not_returned_without_a_reason(self, status):
         with pytest.raises(Invalid):
-            WORKFLOW.step(status, Action.give_back).check(facts(), None)
+            WORKFLOW.step(status, SubmissionAction.give_back).check(facts(), None)
 
 
 class TestComplete:
@@ -101,8 +100,8 @@ class TestComplete:
     def test_submitting_what_is_incomplete_is_refused_only_for_submitting(self):
         lacking = facts(p1=SILENT)
         with pytest.raises(StepRefused):
-            WORKFLOW.step(Status.draft, Action.submit).check(lacking, None)
-        WORKFLOW.step(Status.submitted, Action.verify).check(lacking, None)
+            WORKFLOW.step(SubmissionStatus.draft, SubmissionAction.submit).check(lacking, None)
+        WORKFLOW.step(SubmissionStatus.submitted, SubmissionAction.verify).check(lacking, None)
 
 
 RANGE = st.tuples(st.integers(1, 99_999), st.integers(1, 99_999)).map(sorted).map(tuple)
