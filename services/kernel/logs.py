@@ -62,6 +62,7 @@ def configure(service: str, level: str) -> None:
     for name in ("uvicorn", "uvicorn.error"):  # the server has put its own on before it asks for the application
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
+        logging.getLogger(name).setLevel(logging.NOTSET)
     logging.getLogger("httpx").setLevel(logging.WARNING)  # one line for every poll of a feed tells nobody anything
     structlog.contextvars.bind_contextvars(service=service)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
-from sqlalchemy import func, select
+from sqlalchemy import func, not_, select
 
 from services.kernel.audit import note
 from services.kernel.feed_api import TAG
@@ -39,9 +39,10 @@ class ParkedEventOut(Out):
 
 
 class ParkedEventQuery(ListQuery):
-    resolved: Annotated[
-        bool | None, Field(description="Только применённые (true) или только не применённые (false)")
-    ] = None
+    state: Annotated[
+        Literal["waiting", "applied", "all"],
+        Field(description="`waiting` — ещё не применённые, `applied` — применённые, `all` — все"),
+    ] = "waiting"
     sort: Literal["parked_at", "-parked_at"] = Field(default="parked_at", description="Порядок")
 
 
@@ -65,8 +66,9 @@ def parked_router(service: str, permission: Any, tables: Tables) -> APIRouter:
     ) -> Response:
         """События других служб, которые не удалось применить после нескольких попыток."""
         found = select(table)
-        if query.resolved is not None:
-            found = found.where(table.resolved_at.is_not(None) if query.resolved else table.resolved_at.is_(None))
+        if query.state != "all":
+            applied = table.resolved_at.is_not(None)
+            found = found.where(applied if query.state == "applied" else not_(applied))
         return await answer(request, caller, listing, found, query)
 
     @router.post(

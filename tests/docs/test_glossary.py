@@ -123,7 +123,7 @@ class TestGlossary:
 
 class TestLabels:
     def test_there_is_something_to_check(self) -> None:
-        assert {kind.__name__ for _, kind in STATES} >= {"Status", "Action", "AccountStatus", "AccountAction"}
+        assert {kind.__name__ for _, kind in STATES} >= {"CycleStatus", "CycleAction", "AccountStatus", "AccountAction"}
 
     @pytest.mark.parametrize(("module", "kind"), STATES, ids=lambda each: getattr(each, "__name__", each))
     def test_every_status_and_action_has_a_russian_label(self, module: str, kind: type[StrEnum]) -> None:

@@ -281,7 +281,7 @@ class TestPoison:
         assert await world.effects() == subjects
 
     async def test_that_was_resolved_can_still_be_seen(self, world: World) -> None:
-        answer = await world.client.get(PARKED, params={"resolved": "true"}, headers={"Authorization": "Bearer good"})
+        answer = await world.client.get(PARKED, params={"state": "applied"}, headers={"Authorization": "Bearer good"})
         assert all(each["resolved_at"] for each in answer.json()["items"])
 
     async def test_that_was_never_parked_is_not_found(self, world: World) -> None:

@@ -57,7 +57,7 @@ async def fill(tx: AsyncSession, caller: Identity, submission_id: UUID, data: Va
         raise SubmissionLocked(members={"status_now": submission.status})
     access.require(caller, P.submission_write, submission.place)
     if refusal := FILLABLE[submission.status](facts):
-        raise SubmissionLocked(refusal.detail, members={"reason": refusal.reason})
+        raise SubmissionLocked(refusal.detail, members={"status_now": submission.status, "reason": refusal.reason})
     await _check(tx, facts.content, data.values)
     written = {each.indicator for each in data.values}
     submission.values = [each for each in submission.values if each.indicator not in written]

@@ -18,6 +18,7 @@ from services.monitoring.methodologies.rules import (
     Facts,
     MethodologyAction,
     MethodologyStatus,
+    SubjectKind,
     content_hash,
     publishable,
 )
@@ -44,7 +45,7 @@ class TestWorkflow:
             assert refused.value.members["legal_actions"] == [a for (s, a) in STEPS if s is status]
 
     def test_every_status_and_action_has_a_russian_name(self):
-        assert set(LABELS) == {*MethodologyStatus, *MethodologyAction}
+        assert set(LABELS) == {*MethodologyStatus, *MethodologyAction, *SubjectKind}
 
 
 class TestPublishing:

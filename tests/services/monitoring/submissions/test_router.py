@@ -259,8 +259,18 @@ class TestAfterTheCollection:
         refusal = refused(await client_put(neighbour, empty), 409, "submission_locked")
         assert (refusal["status_now"], refusal["detail"]) == (
             "draft",
-            "Цикл уже не принимает изменений представленных данных.",
+            "Сбор данных в этом цикле не идёт.",
         )
+
+    async def test_a_draft_is_no_longer_filled_nor_submitted(self, neighbour, department, cycle, municipalities):
+        """Ending the collection ends it for those who handed in nothing; only what was returned may come again."""
+        empty = await submission_of(neighbour, cycle["id"], municipalities[VYAZMA])
+        await conducted(department, cycle["id"], "end_collection")
+        refusal = refused(await client_put(neighbour, empty), 409, "submission_locked")
+        assert refusal["reason"] == "collection_ended"
+        path = f"/submissions/{empty['id']}"
+        refusal = refused(await stepped(neighbour, path, empty["version"], "submit"), 409, "step_refused")
+        assert refusal["reason"] == "collection_ended"
 
 
 async def client_put(client, submission):

@@ -12,7 +12,7 @@ from services.monitoring.cycles.rules import COLLECTS, CycleStatus
 from services.monitoring.methodologies.rules import Content
 from services.monitoring.scoring.rules import Input
 from services.monitoring.submissions.rules import (
-    EDITABLE,
+    FILLABLE,
     LABELS,
     WORKFLOW,
     Facts,
@@ -54,17 +54,19 @@ class TestWorkflow:
         assert set(LABELS) == {*SubmissionStatus, *SubmissionAction}
 
     def test_values_change_only_where_one_may_submit(self):
-        assert {status for status, action in STEPS if action is SubmissionAction.submit} == EDITABLE
+        assert {status for status, action in STEPS if action is SubmissionAction.submit} == set(FILLABLE)
 
     @pytest.mark.parametrize(("key", "cycle"), [*product(STEPS, CycleStatus)])
     def test_moves_only_while_the_cycle_collects_or_verifies(self, key, cycle):
         step = WORKFLOW.step(*key)
-        if cycle in COLLECTS:
+        never_submitted = key[0] is SubmissionStatus.draft
+        if cycle in ({CycleStatus.collecting} if never_submitted else COLLECTS):
             step.check(facts(cycle), "причина")
         else:
             with pytest.raises(StepRefused) as refused:
                 step.check(facts(cycle), "причина")
-            assert refused.value.members["reason"] == "cycle_not_collecting"
+            expected = "collection_ended" if never_submitted else "cycle_not_collecting"
+            assert refused.value.members["reason"] == expected
 
     @pytest.mark.parametrize("status", [SubmissionStatus.submitted, SubmissionStatus.verified])
     def test_is_not_returned_without_a_reason(self, status):
