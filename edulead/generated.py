@@ -53,7 +53,7 @@ def access(document: Document) -> str:
         "",
         "Создаётся командой `edulead openapi` из таблиц `permissions.py`; тест сверяет её с работающей системой.",
         "● — операция доступна роли; «все» — любому вошедшему; «без входа» — и без токена.",
-        "Шаги (`…/steps`) требуют ещё права на сам шаг: см. `docs/workflows.md`.",
+        "У шагов (`…/steps`) отмечены роли, которым доступен хотя бы один: какой кому, см. `docs/workflows.md`.",
         "",
         f"| операция | право | {head} |",
         "|---|---|" + "---|" * len(SHOWN),
@@ -72,11 +72,17 @@ def access(document: Document) -> str:
 
 
 def _row(path: str, method: str, operation: Mapping[str, Any]) -> str:
-    permission, roles = permission_of(dict(operation)), operation.get("x-roles", ())
+    permission, roles = permission_of(dict(operation)), _roles(operation)
     everybody = "все" if operation.get("security") else "без входа"
     marks = ("●" if role in roles else "" for role in SHOWN) if permission else [everybody] * len(SHOWN)
     said = f"`{permission}`" if permission else everybody
     return f"| {method.upper()} `{path}` | {said} | {' | '.join(marks)} |"
+
+
+def _roles(operation: Mapping[str, Any]) -> set[str]:
+    """Who may do it; of an operation with steps, who may take at least one."""
+    steps = operation.get("x-steps")
+    return {role for step in steps for role in step["roles"]} if steps else set(operation.get("x-roles", ()))
 
 
 def _tables() -> list[tuple[str, bool]]:

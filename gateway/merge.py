@@ -1,4 +1,4 @@
-"""One OpenAPI document out of five, without renaming anything: what would need a new name is a mistake to be mended.
+"""One OpenAPI document out of four, without renaming anything: what would need a new name is a mistake to be mended.
 
 A `$ref` could be rewritten, the values of `discriminator.mapping` and the names in generated clients could not; so a
 schema name means one thing in the whole product, and a second meaning stops the build with both places named.

@@ -6,31 +6,29 @@ and ten parallel guesses would leave a pool of ten with nobody to let go. Nor is
 hashed.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.access import Caller
+from services.kernel.acting import acting
+from services.kernel.clock import Clock
 from services.kernel.database import Database
-from services.kernel.events import settle
 from services.kernel.identity import Identity, system
 from services.kernel.operations import open_for
 from services.kernel.places import ROOT
 
 SIGN_IN = system("sign-in", ROOT)
+REAL = Clock(ZoneInfo("UTC"))
 
 
-@asynccontextmanager
-async def apart(database: Database, caller: Identity = SIGN_IN) -> AsyncIterator[AsyncSession]:
-    """One short transaction, with its audit; commits unless an exception leaves it."""
-    async with database.begin(caller.place) as tx:
-        tx.info["caller"] = caller
-        yield tx
-        await settle(tx)
+def apart(database: Database, caller: Identity = SIGN_IN) -> AbstractAsyncContextManager[AsyncSession]:
+    """One short transaction, with its audit; commits unless an exception leaves it. Tokens live by real time."""
+    return acting(database, caller, REAL)
 
 
 def everywhere(caller: Identity) -> Identity:

@@ -1,4 +1,4 @@
-"""The roles a caller can work in (`DESIGN` §6); what each may do stands in the `permissions.py` of every service."""
+"""The roles a caller can work in; what each may do stands in the `permissions.py` of every service."""
 
 from enum import StrEnum
 

@@ -40,7 +40,7 @@ def role_of(table: str) -> str:
 
 
 def kernel_tables(schema: str) -> None:
-    """Outbox, audit, history of steps, remembered answers: revision 1 of every schema."""
+    """Everything that `store` declares: revision 1 of every schema."""
     run(_KERNEL.format(schema=schema, role=f"edulead_{schema}"))
     for table in ("outbox", "audit", "history", "file"):
         secure_by_place(f"{schema}.{table}")

@@ -8,6 +8,7 @@ from fastapi.openapi.utils import get_openapi
 
 from services.kernel.access import Access
 from services.kernel.idempotency import HEADER
+from services.kernel.identity import SYSTEM
 from services.kernel.labels import labels_of
 from services.kernel.problems import (
     MEDIA_TYPE,
@@ -102,13 +103,17 @@ def _permission(operation: Operation, access: Access) -> None:
     roles = access.roles(permission)
     operation["x-permission"] = permission
     operation["x-roles"] = roles
-    _say(operation, f"Право `{permission}`. Кто может: {_named(roles, access)}.")
+    if "x-steps" in operation:
+        _say(operation, f"Нужно видеть запись (право `{permission}`) и иметь право на сам шаг.")
+    else:
+        _say(operation, f"Право `{permission}`. Кто может: {_named(roles, access)}.")
 
 
 def _steps(operation: Operation, access: Access) -> None:
     """A step operation does several things, each with a permission of its own."""
     lines = [
         f"- `{step['action']}` {step['title']}. Право `{step['permission']}`: {_named(step['roles'], access)}."
+        + (" Нужна причина." if step["needs_reason"] else "")
         for step in operation.get("x-steps", ())
     ]
     if lines:
@@ -120,7 +125,7 @@ def _say(operation: Operation, text: str) -> None:
 
 
 def _named(roles: list[str], access: Access) -> str:
-    return ", ".join(access.labels[role] for role in roles) or "никто"
+    return ", ".join(access.labels[role] for role in roles if role != SYSTEM) or "никто"
 
 
 def _answers(operation: Operation) -> None:
@@ -135,7 +140,8 @@ def _answers(operation: Operation) -> None:
 
 
 def _headers(operation: Operation, method: str) -> None:
-    if method == "post" and operation.get("security") and not operation.get("x-reads"):
+    unkeyed = operation.get("x-reads") or operation.get("x-unrepeated")
+    if method == "post" and operation.get("security") and not unkeyed:
         operation.setdefault("parameters", []).append(_KEY)
 
 

@@ -31,6 +31,9 @@ _READING = frozenset({"GET", "HEAD"})
 READS = {"x-reads": True}
 """`openapi_extra` of a POST that only reads: what it looks for is too private for an address."""
 
+UNREPEATED = {"x-unrepeated": True}
+"""`openapi_extra` of a POST whose answer may not be stored (a password), so that no Idempotency-Key can repeat it."""
+
 
 def is_reading(request: Request) -> bool:
     route = request.scope.get("route")

@@ -35,7 +35,7 @@ from services.kernel.app import slice_router
 from services.kernel.concurrency import IfMatch, etag, tagged
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
-from services.kernel.operations import Transaction
+from services.kernel.operations import UNREPEATED, Transaction
 from services.kernel.problems import IllegalStep, PreconditionFailed, PreconditionRequired, StepRefused, responses
 from services.kernel.schemas import HistoryOut
 
@@ -66,6 +66,7 @@ async def list_accounts(request: Request, caller: Reader, query: Annotated[Accou
     status_code=201,
     response_model=AccountCreatedOut,
     responses={**responses(GrantRefused, RoleMisplaced, UsernameTaken, AssignmentExists), 201: example(CREATED)},
+    openapi_extra=UNREPEATED,
 )
 async def create_account(
     response: Response, caller: Writer, new: NewPassword, tx: Transaction, data: AccountCreate
@@ -141,6 +142,7 @@ async def list_account_history(
     summary="Сбросить пароль",
     response_model=TemporaryPasswordOut,
     responses={**responses(AccountNotFound, OutOfReach), 200: example(RESET)},
+    openapi_extra=UNREPEATED,
 )
 async def reset_account_password(
     response: Response, caller: Writer, new: NewPassword, tx: Transaction, account_id: UUID

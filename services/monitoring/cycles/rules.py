@@ -88,5 +88,3 @@ WORKFLOW = Workflow(
 
 COLLECTS = frozenset({S.collecting, S.verifying})
 """In these, submissions move; later they are what the results were reached from."""
-
-PUBLISHED = frozenset({S.published, S.closed})

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from services.kernel.problems import IllegalStep, Invalid, StepRefused
-from services.monitoring.cycles.rules import COLLECTS, LABELS, PUBLISHED, WORKFLOW, CycleAction, CycleStatus, Facts
+from services.monitoring.cycles.rules import COLLECTS, LABELS, WORKFLOW, CycleAction, CycleStatus, Facts
 
 STEPS = {
     (CycleStatus.draft, CycleAction.open): CycleStatus.collecting,
@@ -39,7 +39,6 @@ class TestWorkflow:
 
     def test_submissions_move_only_before_the_results(self):
         assert {CycleStatus.collecting, CycleStatus.verifying} == COLLECTS
-        assert {CycleStatus.published, CycleStatus.closed} == PUBLISHED
 
 
 class TestGuards:
