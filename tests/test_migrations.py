@@ -3,13 +3,14 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
+import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from edulead.keys import ROLES
 from edulead.metadata import differs, metadata_of
-from edulead.migrate import SCHEMAS, downgrade, engine_for, migrate
+from edulead.migrate import SCHEMAS, downgrade, engine_for, migrate, renew_epochs
 from edulead.openapi import documents
 
 PASSWORDS = {name: f"test-{name}" for name in ROLES}
@@ -58,3 +59,15 @@ def test_a_chain_goes_up_down_and_up_again(fresh_database, schema):
 
     awaited(walk())
     assert awaited(differences(fresh_database.url("admin"), schema)) == []
+
+
+def test_after_a_restore_every_feed_begins_a_new_life(fresh_database):
+    async def epochs():
+        connection = await asyncpg.connect(fresh_database.url("admin"))
+        found = [await connection.fetchval(f"SELECT epoch FROM {schema}.feed_epoch") for schema in SCHEMAS]
+        await connection.close()
+        return found
+
+    before = awaited(epochs())
+    awaited(renew_epochs(fresh_database.url("admin"), PASSWORDS))
+    assert not set(before) & set(awaited(epochs()))

@@ -2,9 +2,11 @@
 
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise, product
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -129,3 +131,10 @@ class TestSnils:
         seal = seal_from(bytes(32))
         assert seal.kept(None) == (None, None)
         assert seal.kept("11223344595") == (seal.hash("11223344595"), "***-***-445 **")
+
+
+def test_the_database_holds_the_same_posts_to_be_heads_as_the_rules():
+    migration = Path(__file__).parents[3] / "migrations" / "gateway" / "versions" / "2026_11_21_directory.py"
+    held = re.search(r"ex_post_one_head.*?kind IN \(([^)]*)\)", migration.read_text("utf-8"), re.DOTALL)
+    assert held is not None
+    assert {each.strip(" '") for each in held[1].split(",")} == set(posts.HEADS)
