@@ -219,12 +219,12 @@ class TestWaiting:
 
             started = time.monotonic()
             assert (await get(client, types=kind)).json() == []
-            assert time.monotonic() - started < 0.5
+            assert time.monotonic() - started < 5  # not the twenty seconds it would wait behind a held connection
 
             started = time.monotonic()
             await announce(kernel_database, clock, fact(kind))
             answers = await asyncio.gather(*waiting)
-            assert time.monotonic() - started < 1.5  # a second, and an answer to each of a hundred
+            assert time.monotonic() - started < 5  # woken by the event, long before their twenty seconds are over
             assert all(len(answer.json()) == 1 for answer in answers)
             await asyncio.sleep(0.3)
             assert app.state.waiter._task.done(), "it looks only while somebody waits"
