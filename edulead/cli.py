@@ -1,6 +1,7 @@
 """The command `edulead`. Each command is one call; what it says to the administrator is Russian."""
 
 import asyncio
+import os
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ from typer import rich_utils
 from edulead import doctor as examination
 from edulead import hooks
 from edulead.database import administered
-from edulead.failures import Failure
+from edulead.failures import DemoRefused, Failure
 from edulead.layout import DEFAULT, Layout
 from edulead.migrate import migrate as migrate_all
 from edulead.migrate import renew_epochs
@@ -120,7 +121,7 @@ def restored(data: Data = DEFAULT) -> None:
     """Сказать после восстановления базы из копии: ленты событий будут прочитаны заново."""
 
     async def renew(layout: Layout) -> None:
-        async with administered(layout) as database:
+        async with administered(layout, fresh=False) as database:
             await renew_epochs(database.admin_url, database.secrets.roles)
         say("Готово: прежние курсоры лент больше не действуют, читатели начнут сначала.")
 
@@ -143,7 +144,7 @@ def user_add(
     """Завести учётную запись или дать имеющейся ещё одну роль."""
 
     async def add(layout: Layout) -> None:
-        async with administered(layout) as database:
+        async with administered(layout, fresh=False) as database:
             password = await hooks.add_user(database, username, name, role, place)
         say(f"Пароль: {password}" if password else f"Роль {role} добавлена; пароль прежний.")
 
@@ -155,14 +156,16 @@ def user_reset(username: Username, data: Data = DEFAULT) -> None:
     """Выдать новый пароль, открыть учётную запись и завершить её сеансы."""
 
     async def reset(layout: Layout) -> None:
-        async with administered(layout) as database:
+        async with administered(layout, fresh=False) as database:
             say(f"Новый пароль: {await hooks.reset_user(database, username)}")
 
     run(from_folder(data, reset))
 
 
 async def fill(layout: Layout) -> None:
-    async with administered(layout) as database:
+    if not (layout.demonstrates or os.environ.get("EDULEAD_DEMO")):
+        raise DemoRefused
+    async with administered(layout, fresh=False) as database:
         with step("Учебный регион") as detail:
             summary = await hooks.load_demo(database, detail)
     say(summary)

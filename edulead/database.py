@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import asyncpg
 
 from edulead import keys, postmaster
-from edulead.failures import LockHeld, SecretsBroken
+from edulead.failures import LockHeld, NoSystemHere, SecretsBroken
 from edulead.keys import Secrets
 from edulead.layout import Layout
 from edulead.postgres import Cluster
@@ -66,8 +66,13 @@ async def ensure_database(cluster: Cluster, layout: Layout) -> None:
 
 
 @asynccontextmanager
-async def administered(layout: Layout) -> AsyncIterator[Administered]:
-    """For short commands: the database `edulead up` is running, or one started for the moment."""
+async def administered(layout: Layout, *, fresh: bool = True) -> AsyncIterator[Administered]:
+    """For short commands: the database `edulead up` is running, or one started for the moment.
+
+    Unless `fresh`, a folder that was never used is a mistake, not a wish for a new system.
+    """
+    if not fresh and not layout.secrets.exists():
+        raise NoSystemHere(path=layout.root)
     layout.prepare()
     try:
         with layout.locked():

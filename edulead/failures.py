@@ -15,7 +15,9 @@ Failure                   1
 ├── SocketFolderTaken    21
 ├── SecretsBroken        22
 ├── NotInThisBuild       23  a command whose code is not installed
-└── UserRefused          24  an account cannot be made or changed as asked
+├── UserRefused          24  an account cannot be made or changed as asked
+├── NoSystemHere         25  the data folder was never used
+└── DemoRefused          26  accounts with a known password in a system that works
 """
 
 import inspect
@@ -158,3 +160,15 @@ class UserRefused(Failure):
     """Учётная запись не заведена и не изменена. {reason}"""
 
     exit_code = 24
+
+
+class NoSystemHere(Failure):
+    """В каталоге «{path}» нет системы: проверьте --data или сначала запустите edulead up --data {path}."""
+
+    exit_code = 25
+
+
+class DemoRefused(Failure):
+    """Система запущена для работы, а учебный пароль известен всем. Учебный регион: edulead up --demo."""
+
+    exit_code = 26

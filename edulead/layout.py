@@ -55,6 +55,15 @@ class Layout:
     def lock(self) -> Path:
         return self.root / "lock"
 
+    @property
+    def demonstrates(self) -> bool:
+        """Was the last start of this folder one with `--demo`?"""
+        return (self.root / "demo").exists()
+
+    def note_demonstration(self, wanted: bool) -> None:
+        mark = self.root / "demo"
+        mark.touch() if wanted else mark.unlink(missing_ok=True)
+
     def log(self, part: str) -> Path:
         return self.logs / f"{part}.log"
 

@@ -44,6 +44,7 @@ async def session(wish: Wish) -> None:
         with step("Миграции") as detail:
             await migrate(database.admin_url, secrets.roles, say=detail)
         async with running(plan, wish.parts, database):
+            wish.layout.note_demonstration(wish.demo)
             await (demonstrate(database) if wish.demo else end_demonstration(database))
             say(f"\nГотово. Описание API: {address(wish.port)}/docs")
             say(f"Журналы: {wish.layout.logs}. Остановить: Ctrl-C.")

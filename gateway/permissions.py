@@ -29,7 +29,7 @@ GRANTS: Grants = {
     Role.school: READS,
     Role.expert: frozenset({P.directory_read}),
     Role.integration: READS | {P.event_read},
-    Role.system: frozenset(P),
+    Role.system: READS | {P.event_read},
 }
 
 access = Access(GRANTS, LABELS)

@@ -27,7 +27,7 @@ from services.kernel.places import ROOT
 Places = Mapping[str, str]
 """Key of a region, municipality or organisation → its place."""
 
-LOADER = caller("system", ROOT)
+LOADER = caller("admin", ROOT)
 
 KINDS: Mapping[str, PostKind] = {
     "head": PostKind.head,

@@ -26,7 +26,7 @@ class Targets:
     key_file: Path
 
     def in_directory(self) -> AbstractAsyncContextManager[AsyncSession]:
-        return acting(self.gateway, caller("system", ROOT), self.clock)
+        return acting(self.gateway, caller("admin", ROOT), self.clock)
 
     def in_monitoring(self, who: Identity) -> AbstractAsyncContextManager[AsyncSession]:
         return acting(self.monitoring, who, self.clock)

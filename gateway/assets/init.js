@@ -29,7 +29,7 @@ SwaggerUIBundle({
   displayRequestDuration: true,
   docExpansion: "none",
   filter: true,
-  persistAuthorization: true,
+  persistAuthorization: false,
   oauth2RedirectUrl: new URL("/docs/oauth2-redirect", location.href).href,
   validatorUrl: null, // the validator is another host's
 });

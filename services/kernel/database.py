@@ -1,5 +1,6 @@
 """The connections of one process: transactions bound to a place for work, a bare reader for lists and exports."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ class Database:
     sessions: async_sessionmaker[AsyncSession]
     reader: asyncpg.Pool
     tables: "Tables"
+    streams: asyncio.Semaphore
+    """A stream holds its connection at the pace of its client; the others must not wait for that."""
 
     @asynccontextmanager
     async def begin(self, place: str, *, read_only: bool = False) -> AsyncIterator[AsyncSession]:
@@ -56,7 +59,7 @@ class Database:
     @asynccontextmanager
     async def stream(self, place: str) -> AsyncIterator[Reader]:
         """As `read`, in a transaction the driver knows of, which its cursors ask for."""
-        async with self.reader.acquire() as connection, connection.transaction(readonly=True):
+        async with self.streams, self.reader.acquire() as connection, connection.transaction(readonly=True):
             await connection.execute("SELECT set_config($1, $2, true)", SETTING, place)
             yield connection
 
@@ -112,4 +115,4 @@ async def connect(settings: Settings, tables: "Tables") -> Database:
         reset=_keep,
     )
     sessions = async_sessionmaker(engine, expire_on_commit=False, sync_session_class=AuditedSession)
-    return Database(engine, sessions, reader, tables)
+    return Database(engine, sessions, reader, tables, asyncio.Semaphore(max(1, settings.database_pool // 3)))

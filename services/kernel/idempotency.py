@@ -51,7 +51,7 @@ async def begin(request: Request, session: AsyncSession, caller: Identity) -> No
     if not 0 < len(key) <= _LONGEST or not key.isprintable() or not key.isascii():
         text = f"Ключ: от 1 до {_LONGEST} печатных знаков латиницы"
         raise Invalid(errors=[{"header": HEADER, "code": "bad_key", "detail": text}])
-    fingerprint = await _fingerprint(request)
+    fingerprint = await _fingerprint(request, caller)
     if not await session.scalar(select(func.pg_try_advisory_xact_lock(_lock(caller, key)))):
         raise RequestInFlight
     table = session.info["database"].tables.remembered
@@ -84,9 +84,10 @@ async def remember(session: AsyncSession, response: Response) -> None:
     )
 
 
-async def _fingerprint(request: Request) -> str:
+async def _fingerprint(request: Request, caller: Identity) -> str:
     """Keyed, since a body may be little more than a number that a plain hash would let be guessed."""
-    said = json.dumps([request.method, request.url.path, sorted(request.query_params.multi_items())])
+    query = sorted(request.query_params.multi_items())
+    said = json.dumps([caller.role, caller.place, request.method, request.url.path, query])
     whole = said.encode() + b"\0" + await request.body()
     return hmac.digest(request.app.state.settings.pepper(), whole, "sha256").hex()
 

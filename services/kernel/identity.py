@@ -5,6 +5,7 @@ or with no proper place is no token. Checked tokens are remembered until they ex
 """
 
 import asyncio
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -26,6 +27,8 @@ SYSTEM: Final = "system"
 
 _REMEMBERED = 10_000
 _REFETCH_SECONDS = 10
+_LONGEST = 2048
+_FORM = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 _REQUIRED = {f"require_{claim}": True for claim in ("iss", "aud", "sub", "exp")}
 """python-jose checks a claim that is there and says nothing of one that is not."""
 _NAMESPACE = UUID("7d6b5d0e-6f6a-4b1f-9a56-0b6f2a6f3c11")
@@ -99,6 +102,8 @@ class Verifier:
 
     async def identify(self, token: str) -> Identity:
         """The caller behind a token. Raises Unauthorized, or Unavailable while the issuer's keys are out of reach."""
+        if len(token) > _LONGEST or not _FORM.fullmatch(token):  # base64 is read leniently: one token, many spellings
+            raise Unauthorized("Токен недействителен.")
         known = self._known.get(token)
         if known is None:
             known = await self._check(token)

@@ -137,6 +137,8 @@ def _answers(operation: Operation) -> None:
             answer["description"] = answer["description"].replace("Successful Response", text)
     for parameter in operation.get("parameters", ()):
         parameter["schema"].pop("title", None)
+        if parameter["name"] == "If-Match":  # without it 428, which only we can say
+            parameter |= {"required": True, "schema": {"type": "string"}, "example": "*"}
 
 
 def _headers(operation: Operation, method: str) -> None:

@@ -25,6 +25,9 @@ from services.kernel.identity import Identity
 from services.kernel.problems import Invalid, TooLarge, UnsupportedMedia
 from services.kernel.validation import unknown_parameter
 
+ANONYMOUS_BYTES = 2**14
+"""What somebody who has not signed in may send: a form with a name and a password."""
+
 _READING = frozenset({"GET", "HEAD"})
 
 
@@ -74,6 +77,7 @@ class Operation(APIRoute):
             if takes_json:
                 _check_media(request)
             limit = self.max_body_size or request.app.state.settings.max_body_bytes
+            limit = limit if secured else min(limit, ANONYMOUS_BYTES)
             request = Request(request.scope, _bounded(request.receive, limit))
             if unknown := [name for name in request.query_params if name not in allowed]:
                 raise Invalid(errors=[unknown_parameter(name, sorted(allowed)) for name in unknown])

@@ -12,6 +12,7 @@ from services.kernel.feed_api import TAG
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing, ListQuery, Page, answer
 from services.kernel.operations import Operation, Transaction
+from services.kernel.places import Ltree
 from services.kernel.problems import Conflict, NotFound, responses
 from services.kernel.schemas import Instant, Out
 from services.kernel.store import Tables
@@ -58,6 +59,11 @@ def parked_router(service: str, permission: Any, tables: Tables) -> APIRouter:
         key=table.id,
     )
 
+    def _below(place: str) -> Any:
+        """Parked events are not placed rows; each carries the place of what it tells of."""
+        told = func.text2ltree(table.event["place"].astext, type_=Ltree())
+        return told.at_or_below(place)
+
     @router.get("", name=f"{service}_parked_events", summary="Отложенные события", response_model=Page[ParkedEventOut])
     async def parked_events(
         request: Request,
@@ -65,7 +71,7 @@ def parked_router(service: str, permission: Any, tables: Tables) -> APIRouter:
         query: Annotated[ParkedEventQuery, Query()],
     ) -> Response:
         """События других служб, которые не удалось применить после нескольких попыток."""
-        found = select(table)
+        found = select(table).where(_below(caller.place))
         if query.state != "all":
             applied = table.resolved_at.is_not(None)
             found = found.where(applied if query.state == "applied" else not_(applied))
@@ -76,13 +82,12 @@ def parked_router(service: str, permission: Any, tables: Tables) -> APIRouter:
         name=f"{service}_retry_parked_event",
         summary="Повторить отложенное событие",
         status_code=202,
-        dependencies=[permission],
         response_model=ParkedEventOut,
         responses=responses(ParkedEventNotFound, ParkedEventResolved),
     )
-    async def retry_parked_event(session: Transaction, id: UUID) -> Any:
+    async def retry_parked_event(caller: Annotated[Identity, permission], session: Transaction, id: UUID) -> Any:
         """Событие будет применено в течение нескольких секунд; что вышло, видно в списке отложенных."""
-        row = await session.scalar(select(table).where(table.id == id).with_for_update())
+        row = await session.scalar(select(table).where(table.id == id, _below(caller.place)).with_for_update())
         if row is None:
             raise ParkedEventNotFound
         if row.resolved_at is not None:

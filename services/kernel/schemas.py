@@ -48,7 +48,11 @@ def _spelled(moment: datetime) -> str:
     return re.sub(r"\.?0+(?=[+-]\d\d:\d\d$)", "", moment.astimezone(UTC).isoformat(timespec="microseconds"))
 
 
-Instant = Annotated[AwareDatetime, PlainSerializer(_spelled, return_type=str, when_used="json")]
+Instant = Annotated[
+    AwareDatetime,
+    PlainSerializer(_spelled, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
 
 
 def _day(said: object) -> object:
@@ -67,7 +71,7 @@ Exact = Annotated[
     Decimal,
     Field(max_digits=15, decimal_places=6),
     PlainSerializer(float, when_used="json"),
-    WithJsonSchema({"type": "number", "multipleOf": 0.000001}),
+    WithJsonSchema({"type": "number"}),
 ]
 """A decimal of at most 15 digits, six after the point: exact in the database, in JSON and in a client's double."""
 

@@ -1,6 +1,8 @@
 """What is wrong with an input, in Russian: pydantic's errors translated by type, never by their text."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import islice
 from typing import Any
 
 MESSAGES: Mapping[str, str] = {
@@ -63,6 +65,7 @@ MESSAGES: Mapping[str, str] = {
 """Pydantic error type → Russian text; `{…}` is filled from the error's own context."""
 
 OTHER = "Недопустимое значение"
+MOST_ERRORS = 100
 
 _PLACES = {"body": "pointer", "query": "parameter", "path": "parameter", "header": "header"}
 
@@ -71,9 +74,15 @@ def describe(error: Mapping[str, Any]) -> str:
     """The Russian sentence for one pydantic error."""
     template = MESSAGES.get(_code(error), OTHER)
     try:
-        return template.format_map(error.get("ctx", {})).replace(" or ", " или ")
+        said = {name: _said(value) for name, value in error.get("ctx", {}).items()}
+        return template.format_map(said).replace(" or ", " или ")
     except KeyError:
         return OTHER
+
+
+def _said(value: object) -> object:
+    """A bound as a reader writes it: 31.12.2999, not datetime.date(2999, 12, 31)."""
+    return f"{value:%d.%m.%Y}" if isinstance(value, date) else value
 
 
 def pointer(path: Iterable[object]) -> str:
@@ -86,9 +95,10 @@ def field_errors(
 ) -> list[dict[str, str]]:
     """Pydantic's errors as members of `errors[]`: where, a stable code and a Russian sentence.
 
-    `allowed` names the query parameters of the operation; an unknown one is answered with them.
+    `allowed` names the query parameters of the operation; an unknown one is answered with them. The first `MOST_ERRORS`
+    are told: nobody reads more, and a body can be made of mistakes.
     """
-    return [_field_error(error, allowed, body) for error in errors]
+    return [_field_error(error, allowed, body) for error in islice(errors, MOST_ERRORS)]
 
 
 def _field_error(error: Mapping[str, Any], allowed: Sequence[str], body: Any) -> dict[str, str]:

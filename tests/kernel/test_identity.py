@@ -153,6 +153,16 @@ class TestToken:
                 await verifier.identify(forged)
 
 
+class TestForm:
+    @pytest.mark.parametrize("tail", ["=", "====", "!", " ", "\n", ".", "=" * 5000, "а"])
+    async def test_one_token_has_one_spelling(self, verifier, tail):
+        """Each spelling would be remembered apart, at any length."""
+        signed = sign(caller("omsu"), KEY, 900)
+        await verifier.identify(signed)
+        with pytest.raises(Unauthorized):
+            await verifier.identify(signed + tail)
+
+
 class TestMemory:
     async def test_of_a_token_ends_with_the_token(self, verifier, moments):
         token = sign(caller("omsu"), KEY, 60)

@@ -53,7 +53,7 @@ class TestExact:
         assert accepted(Exact, value) is None
 
     def test_is_a_number_to_a_client(self):
-        assert TypeAdapter(Exact).json_schema() == {"type": "number", "multipleOf": 0.000001}
+        assert TypeAdapter(Exact).json_schema() == {"type": "number"}
 
 
 class Happened(Out):

@@ -27,7 +27,7 @@ from pydantic import (
 )
 
 from services.kernel.schemas import Exact, In, Line, Prose
-from services.kernel.validation import MESSAGES, OTHER, describe, field_errors, pointer
+from services.kernel.validation import MESSAGES, MOST_ERRORS, OTHER, describe, field_errors, pointer
 
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 CODES = re.compile(r"JSON|UUID|URL|ISO 8601|UTC|true|false|'[^']*'")
@@ -253,3 +253,13 @@ class TestFieldErrors:
         errors = [each | {"loc": ("body", *each["loc"])} for each in errors_of(Body, body)]
         said = field_errors(RequestValidationError(errors, body=body).errors(), body=body)
         assert {each["pointer"] for each in said} == {"/shapes/0/size", "/shapes/1/sizes", "/either", "/either/0"}
+
+
+def test_a_body_made_of_mistakes_is_not_answered_with_all_of_them():
+    wrong = [{"type": "extra_forbidden", "loc": ("body", f"k{i}"), "msg": ""} for i in range(5000)]
+    assert len(field_errors(wrong)) == MOST_ERRORS
+
+
+def test_a_bound_is_written_as_a_reader_writes_it():
+    wrong = {"type": "less_than_equal", "loc": ("body", "day"), "ctx": {"le": date(2999, 12, 31)}}
+    assert describe(wrong) == "Должно быть не больше 31.12.2999"

@@ -6,10 +6,11 @@ from uuid import UUID
 from sqlalchemy import Select, TextClause, exists, func, literal_column, or_, select, text
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from gateway.identity.accounts.rules import WORKFLOW
+from gateway.identity.accounts.rules import WORKFLOW, AccountStatus
 from gateway.identity.accounts.schemas import AccountItemOut, AccountQuery
 from gateway.identity.models import Account, Assignment
 from gateway.store import TABLES
+from services.kernel.identity import Identity
 from services.kernel.listing import Listing, russian
 from services.kernel.schemas import HistoryOut
 
@@ -130,3 +131,10 @@ def _holds(query: AccountQuery) -> Any:
     if query.place:
         held = held.where(Assignment.place.at_or_below(query.place))
     return exists(held)
+
+
+def in_office(caller: Identity) -> Select[bool]:
+    """Is the caller's account active, and does it still hold the role and place of the token?"""
+    held = (Assignment.account_id == Account.id, Assignment.role == caller.role, Assignment.place == caller.place)
+    active = (Account.id == caller.account, Account.status == AccountStatus.active)
+    return select(exists().where(*active, *held))

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from gateway.identity.accounts import queries, service
 from gateway.identity.accounts.schemas import (
@@ -44,7 +44,16 @@ TAG = "Учётные записи"
 router = slice_router("/api/v1/accounts", TAG)
 
 Reader = Annotated[Identity, access.needs(Permission.account_read)]
-Writer = Annotated[Identity, access.needs(Permission.account_write)]
+
+
+async def _in_office(caller: Annotated[Identity, access.needs(Permission.account_write)], tx: Transaction) -> Identity:
+    await service.require_in_office(tx, caller)
+    return caller
+
+
+Writer = Annotated[Identity, Depends(_in_office)]
+"""Asked of the database too: for a quarter of an hour a token outlives the role it was given for."""
+
 
 STALE = (PreconditionRequired, PreconditionFailed)
 

@@ -40,7 +40,6 @@ PEOPLE = frozenset(Role) - {Role.system}
 GRANTABLE: dict[str, frozenset[Role]] = {
     Role.admin:  PEOPLE,
     Role.omsu:   frozenset({Role.school, Role.expert}),
-    Role.system: PEOPLE,
 }  # fmt: skip
 """Who gives which roles, at or below the own place."""
 
@@ -77,7 +76,13 @@ def may_grant(caller: Identity, wanted: Held) -> bool:
 
 
 def manages(caller: Identity, held: Iterable[Held]) -> bool:
-    """Who changes an account gains what it holds, by its password; so the caller must be able to give all of it."""
+    """Who changes an account gains what it holds, by its password; so the caller must be able to give all of it.
+
+    One that holds nothing yet may be given anything later, so it is the administrator's.
+    """
+    held = list(held)
+    if not held:
+        return caller.role == Role.admin
     return all(may_grant(caller, each) for each in held)
 
 
@@ -106,6 +111,10 @@ class Facts:
     last_admin: bool
 
 
+def may_enable(facts: Facts) -> Refusal | None:
+    return Refusal("own_account", "Нельзя включить собственную учётную запись.") if facts.own else None
+
+
 def may_disable(facts: Facts) -> Refusal | None:
     if facts.own:
         return Refusal("own_account", "Нельзя отключить собственную учётную запись.")
@@ -120,5 +129,5 @@ WORKFLOW = Workflow[AccountStatus, AccountAction](
     "account", LABELS,
     #    action     from        to          permission       guard
     Step(A.disable, S.active,   S.disabled, P.account_write, may_disable),
-    Step(A.enable,  S.disabled, S.active,   P.account_write),
+    Step(A.enable,  S.disabled, S.active,   P.account_write, may_enable),
 )  # fmt: skip

@@ -25,8 +25,10 @@ from gateway.permissions import access
 from services.directory.roles import Role
 from services.kernel.clock import real
 from services.kernel.concurrency import expect
+from services.kernel.database import standing_at
 from services.kernel.identity import Identity
-from services.kernel.places import contains
+from services.kernel.places import ROOT, contains
+from services.kernel.problems import Unauthorized
 from services.kernel.workflow import advance
 
 
@@ -105,6 +107,14 @@ async def step(tx: AsyncSession, caller: Identity, account_id: UUID, seen: int |
     if account.status is AccountStatus.disabled:
         await sessions.end_all(tx, account.id, "disabled")
     return account
+
+
+async def require_in_office(tx: AsyncSession, caller: Identity) -> None:
+    """Raises Unauthorized for a caller who was disabled or lost the role since the token was given."""
+    async with standing_at(tx, ROOT):  # the own account is managed above the place where its owner works
+        found = await tx.scalar(queries.in_office(caller))
+    if not found:
+        raise Unauthorized("Учётная запись или роль больше не действует.")
 
 
 async def reset_password(tx: AsyncSession, caller: Identity, account_id: UUID, password_hash: str) -> Account:

@@ -34,6 +34,7 @@ def downgrade() -> None:
     for table in ("result", "evidence", "submitted_value", "submission", "cycle", "methodology", "act_revision", "act"):
         run(f"DROP TABLE monitoring.{table}")
     run("DROP FUNCTION monitoring.keep_published_content()")
+    run("DROP FUNCTION monitoring.keep_published_result()")
 
 
 TABLES = """
@@ -172,8 +173,17 @@ FOR EACH ROW WHEN (
     OLD.status <> 'draft'
     AND (
         NEW.status = 'draft'
-        OR (NEW.code, NEW.title, NEW.subject, NEW.content, NEW.content_hash)
-            IS DISTINCT FROM (OLD.code, OLD.title, OLD.subject, OLD.content, OLD.content_hash)
+        OR (NEW.family, NEW.edition, NEW.code, NEW.title, NEW.subject, NEW.content, NEW.content_hash, NEW.published_at)
+            IS DISTINCT FROM
+            (OLD.family, OLD.edition, OLD.code, OLD.title, OLD.subject, OLD.content, OLD.content_hash, OLD.published_at)
     )
 ) EXECUTE FUNCTION monitoring.keep_published_content()""",
+    """
+CREATE FUNCTION monitoring.keep_published_result() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a published result stays as it is' USING ERRCODE = 'integrity_constraint_violation';
+END $$""",
+    """
+CREATE TRIGGER keep_published_result BEFORE UPDATE OR DELETE ON monitoring.result
+FOR EACH ROW WHEN (OLD.published) EXECUTE FUNCTION monitoring.keep_published_result()""",
 ]

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, column, exists, func, or_, select, table
 from sqlalchemy.orm import selectinload
 
 from services.kernel.listing import Listing, russian
@@ -61,3 +61,10 @@ def citations(ids: set[UUID]) -> Select[UUID, str, date | None]:
         .join(Act, Act.id == ActRevision.act_id)
         .where(ActRevision.id.in_(ids))
     )
+
+
+def cited(act_id: UUID) -> Select[bool]:
+    """Does evidence refer to any revision of the act? Whoever may change the act sees all that can cite it."""
+    evidence = table("evidence", column("act_revision_id"), schema="monitoring")
+    revision = select(ActRevision.id).where(ActRevision.act_id == act_id)
+    return select(exists().where(evidence.c.act_revision_id.in_(revision)))

@@ -32,7 +32,7 @@ class FileUnknown(Invalid):
 
 
 class ActCited(InUse):
-    """На акт ссылаются представленные данные; его нельзя удалить."""
+    """На акт ссылаются представленные данные: его нельзя удалить или изменить, можно добавить редакцию."""
 
 
 async def get(tx: AsyncSession, act_id: UUID) -> Act:
@@ -58,6 +58,8 @@ async def create(tx: AsyncSession, caller: Identity, data: ActCreate) -> Act:
 
 async def change(tx: AsyncSession, caller: Identity, act_id: UUID, data: ActIn, seen: int | None) -> Act:
     act = await _own(tx, caller, act_id, seen)
+    if await tx.scalar(queries.cited(act_id)):
+        raise ActCited
     for name, value in _fields(data).items():
         setattr(act, name, value)
     act.citation = cite(data.requisites)

@@ -35,6 +35,8 @@ router = slice_router("/api/v1/monitoring/methodologies", "Методики")
 
 Reader = Annotated[Identity, access.needs(P.methodology_read)]
 Writer = Annotated[Identity, access.needs(P.methodology_write)]
+WHOLE = 2**21
+"""Bytes of a methodology with a thousand indicators."""
 CHANGING = (MethodologyNotFound, PreconditionFailed, PreconditionRequired)
 
 
@@ -44,7 +46,7 @@ async def list_methodologies(request: Request, caller: Reader, query: Annotated[
     return await answer(request, caller, queries.LISTING, queries.search(query), query)
 
 
-@router.post("", status_code=201, summary="Создать черновик методики")
+@router.post("", status_code=201, summary="Создать черновик методики", max_body_size=WHOLE)
 async def create_methodology(
     caller: Writer, tx: Transaction, data: MethodologyCreate, response: Response
 ) -> MethodologyOut:
@@ -58,7 +60,12 @@ async def read_methodology(caller: Reader, tx: Transaction, methodology_id: UUID
     return tagged(response, service.shown(caller, await service.get(tx, methodology_id)))
 
 
-@router.put("/{methodology_id}", summary="Переписать черновик", responses=responses(*CHANGING, MethodologyFrozen))
+@router.put(
+    "/{methodology_id}",
+    summary="Переписать черновик",
+    responses=responses(*CHANGING, MethodologyFrozen),
+    max_body_size=WHOLE,
+)
 async def change_methodology(
     caller: Writer, tx: Transaction, methodology_id: UUID, seen: IfMatch, data: MethodologyIn, response: Response
 ) -> MethodologyOut:

@@ -11,7 +11,7 @@ from services.kernel.schemas import Exact, In, Instant, Line, Out, Prose, StepIn
 from services.monitoring.methodologies.rules import Code
 from services.monitoring.submissions.rules import SubmissionAction, SubmissionStatus, pages_text, parse_pages
 
-Pages = Annotated[Line, AfterValidator(lambda text: pages_text(parse_pages(text)))]
+Pages = Annotated[Line, Field(max_length=100), AfterValidator(lambda text: pages_text(parse_pages(text)))]
 
 
 class EvidenceIn(In):

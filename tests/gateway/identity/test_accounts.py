@@ -218,6 +218,14 @@ class TestDisable:
         history = (await client.get(f"{URL}/{found['id']}/history", headers=admin)).json()["items"]
         assert [each["action"] for each in history] == ["enable", "disable"]
 
+    async def test_a_disabled_admin_cannot_let_himself_back_in_by_an_old_token(self, client, signed_in, user):
+        name, admin = await user("admin", REGION), await signed_in("admin", REGION)
+        old = bearing((await sign_in(client, name)).json()["access_token"])
+        me = (await client.get("/me", headers=old)).json()["account"]["id"]
+        assert (await self.step(client, admin, me, "disable")).status_code == 200
+        assert (await self.step(client, old, me, "enable")).status_code == 401
+        assert (await client.post(URL, headers=old, json={"username": "rogue1", "full_name": "Р"})).status_code == 401
+
     async def test_not_oneself(self, client, user):
         name = await user("admin", REGION)
         await user("admin", "ru")

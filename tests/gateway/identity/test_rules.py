@@ -226,11 +226,13 @@ class TestGranting:
     def test_managing_takes_all_that_is_held(self):
         omsu = caller("omsu", SMOLENSK)
         school, foreign = Held("school", SMOLENSK_SCHOOL), Held("school", VYAZMA_SCHOOL)
-        assert accounts.manages(omsu, [])
+        assert not accounts.manages(omsu, [])  # it may be given anything later
+        assert accounts.manages(caller("admin", SMOLENSK), [])
         assert accounts.manages(omsu, [school])
         assert not accounts.manages(omsu, [school, foreign])
         assert not accounts.manages(omsu, [school, Held("omsu", SMOLENSK)])
-        assert accounts.manages(system("x", "ru"), [school, foreign])
+        assert accounts.manages(caller("admin", "ru"), [school, foreign])
+        assert not accounts.manages(system("x", "ru"), [school])  # the secret of a service is no master key
 
     @pytest.mark.parametrize(
         ("lost", "remaining", "last"),

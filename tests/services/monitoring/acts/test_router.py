@@ -165,6 +165,8 @@ class TestRemoving:
         evidence = [{"act_revision_id": act["revisions"][0]["id"]}]
         await filled(omsu, submission, {"values": [{"indicator": "p1", "value": 1, "evidence": evidence}]})
         refused(await omsu.delete(f"{ACTS}/{act['id']}", headers=seen(act)), 409, "act_cited")
+        another = {"kind": "order", "number": "ПОДМЕНА-1"}
+        refused(await omsu.put(f"{ACTS}/{act['id']}", json=another, headers=seen(act)), 409, "act_cited")
         assert await status_of(omsu, f"/acts/{act['id']}") == 200
 
 
