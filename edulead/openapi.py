@@ -17,6 +17,10 @@ from services.reserve.app import SERVICE as RESERVE
 from services.training.app import SERVICE as TRAINING
 
 MERGED = "edulead"
+ABOUT = {
+    "title": "edulead: Управленческий цикл",
+    "description": "Вход и справочник региона, мониторинг, резерв, обучение: всё, что доступно через шлюз.",
+}
 NOWHERE = "postgresql://nobody@localhost/nothing"
 """A document is made without a database; the settings only want an address."""
 
@@ -27,7 +31,8 @@ def documents() -> dict[str, Document]:
     """Name → document: gateway, monitoring, reserve, training and, of all of them, edulead."""
     parts = {name: make().openapi() for name, make in _APPS.items()}
     services = {name: document for name, document in parts.items() if name != "gateway"}
-    return {**parts, MERGED: merge(parts["gateway"], services)}
+    merged = merge(parts["gateway"], services)
+    return {**parts, MERGED: merged | {"info": merged["info"] | ABOUT}}
 
 
 def _app(service: Service) -> Callable[[], FastAPI]:

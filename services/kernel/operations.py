@@ -68,6 +68,7 @@ class Operation(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         answer = super().get_route_handler()
+        own_limit = (self.openapi_extra or {}).get("x-max-body") or self.max_body_size
         allowed, secured = query_parameters(self), _calls(self.dependant, identify)
         takes_json = self.body_field is not None and not isinstance(self.body_field.field_info, Form)
 
@@ -76,7 +77,7 @@ class Operation(APIRoute):
                 await identify(request, await bearer(request))
             if takes_json:
                 _check_media(request)
-            limit = self.max_body_size or request.app.state.settings.max_body_bytes
+            limit = own_limit or request.app.state.settings.max_body_bytes
             limit = limit if secured else min(limit, ANONYMOUS_BYTES)
             request = Request(request.scope, _bounded(request.receive, limit))
             if unknown := [name for name in request.query_params if name not in allowed]:

@@ -192,7 +192,7 @@ any_row = st.builds(
     number=st.none() | numbers,
     score=st.none() | scores,
     ratio=st.none() | st.floats(allow_nan=False, allow_infinity=False),
-    day=st.none() | st.dates(),
+    day=st.none() | st.dates(date(1800, 1, 1), date(2999, 12, 31)),
     at=st.none() | st.datetimes(timezones=st.just(UTC)),
     flag=st.none() | st.booleans(),
     colour=st.none() | st.sampled_from(Colour),
