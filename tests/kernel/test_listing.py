@@ -193,7 +193,7 @@ any_row = st.builds(
     score=st.none() | scores,
     ratio=st.none() | st.floats(allow_nan=False, allow_infinity=False),
     day=st.none() | st.dates(date(1800, 1, 1), date(2999, 12, 31)),
-    at=st.none() | st.datetimes(datetime(1800, 1, 1), datetime(2999, 12, 31), timezones=st.just(UTC)),
+    at=st.none() | st.datetimes(datetime(1800, 1, 1), datetime(2999, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001  # the zone is given beside
     flag=st.none() | st.booleans(),
     colour=st.none() | st.sampled_from(Colour),
     data=st.dictionaries(texts, json_data, max_size=3),
