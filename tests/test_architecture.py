@@ -12,7 +12,9 @@ from services.kernel.openapi import operations, permission_of
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sorted(path for part in ("edulead", "gateway", "services") for path in (ROOT / part).rglob("*.py"))
-LONGEST_FILE = 260
+LONGEST_FILE = 200
+TREE = "problems.py"
+"""One class after another, each three lines: longer, and read like a table."""
 LONGEST_FUNCTION = 40
 SLICE_FILES = {
     "__init__", "rules", "models", "schemas", "queries", "service", "router", "answers",
@@ -45,7 +47,7 @@ def length(function) -> int:
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 class TestEveryFile:
     def test_is_short_and_so_are_its_functions(self, path):
-        assert len(path.read_text("utf-8").splitlines()) <= LONGEST_FILE
+        assert path.name == TREE or len(path.read_text("utf-8").splitlines()) <= LONGEST_FILE
         assert [f.name for f in functions(path) if length(f) > LONGEST_FUNCTION] == []
 
     def test_says_first_what_it_is_for(self, path):

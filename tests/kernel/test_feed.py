@@ -216,6 +216,8 @@ class TestWaiting:
             waiting = [asyncio.create_task(get(client, types=kind, after=cursor, wait=20)) for _ in range(100)]
             await asyncio.sleep(1)
             assert not any(task.done() for task in waiting)
+            assert narrow.engine.pool.checkedout() == 0
+            assert narrow.reader.get_size() - narrow.reader.get_idle_size() <= 1  # the one waiter's look at the head
 
             started = time.monotonic()
             assert (await get(client, types=kind)).json() == []
