@@ -38,15 +38,17 @@ def archive(*names: str) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as members:
         for name in names:
-            members.writestr(name, "x" * 1000)
+            members.writestr(
+                zipfile.ZipInfo(name), "x" * 1000, zipfile.ZIP_DEFLATED
+            )  # dated 1980: workers agree on names
     return made.getvalue()
 
 
 def open_document(kind: str) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as members:
-        members.writestr("mimetype", kind)
-        members.writestr("content.xml", "<x/>")
+        members.writestr(zipfile.ZipInfo("mimetype"), kind)
+        members.writestr(zipfile.ZipInfo("content.xml"), "<x/>")
     return made.getvalue()
 
 
