@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer import rich_utils
 
 from edulead import doctor as examination
-from edulead import hooks
-from edulead.database import administered
-from edulead.failures import DemoRefused, Failure
+from edulead import hooks, russian
+from edulead.database import administered, external_url, require_used
+from edulead.failures import DemoRefused, Failure, NotRunning
 from edulead.layout import DEFAULT, Layout
 from edulead.migrate import migrate as migrate_all
 from edulead.migrate import renew_epochs
@@ -24,10 +23,7 @@ from edulead.terminal import complain, say, step
 from edulead.up import Wish
 from edulead.up import up as bring_up
 
-rich_utils.OPTIONS_PANEL_TITLE = "Параметры"
-rich_utils.COMMANDS_PANEL_TITLE = "Команды"
-rich_utils.ARGUMENTS_PANEL_TITLE = "Аргументы"
-rich_utils.ERRORS_PANEL_TITLE = "Ошибка"
+russian.speak()
 
 app = typer.Typer(
     help="Управленческий цикл: вся система на одной машине.",
@@ -36,10 +32,16 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 
-Data = Annotated[Path, typer.Option("--data", help="Каталог данных.", envvar="EDULEAD_DATA")]
+Data = Annotated[Path, typer.Option("--data", help="Каталог данных.", envvar="EDULEAD_DATA", metavar="КАТАЛОГ")]
 Port = Annotated[
     int,
-    typer.Option("--port", min=1, max=65_535 - len(PARTS), help="Порт шлюза; службы занимают три следующих."),
+    typer.Option(
+        "--port",
+        min=1,
+        max=65_536 - len(PARTS),
+        metavar="НОМЕР",
+        help="Порт шлюза; службы занимают три следующих.",
+    ),
 ]
 
 
@@ -72,8 +74,8 @@ def up(
 def serve(
     part: Annotated[str, typer.Argument(help="Часть: gateway, monitoring, reserve, training.", metavar="ЧАСТЬ")],
     data: Data = DEFAULT,
-    host: Annotated[str, typer.Option("--host", help="Адрес, на котором слушать.")] = LOOPBACK,
-    port: Annotated[int, typer.Option("--port", min=1, max=65_535, help="Порт.")] = PORT,
+    host: Annotated[str, typer.Option("--host", help="Адрес, на котором слушать.", metavar="АДРЕС")] = LOOPBACK,
+    port: Annotated[int, typer.Option("--port", min=1, max=65_535, help="Порт.", metavar="НОМЕР")] = PORT,
 ) -> None:
     """Запустить одну часть вместо этого процесса: для контейнеров и systemd."""
     with readable():
@@ -95,7 +97,7 @@ def demo(data: Data = DEFAULT) -> None:
 
 @app.command()
 def openapi(
-    root: Annotated[Path, typer.Argument(help="Корень проекта.")] = Path(),
+    root: Annotated[Path, typer.Argument(help="Корень проекта.", metavar="КОРЕНЬ")] = Path(),
     check: Annotated[bool, typer.Option("--check", help="Только сравнить с записанными.")] = False,
 ) -> None:
     """Записать всё, что создаётся из кода: описания API, таблицу доступа, диаграммы процессов."""
@@ -130,15 +132,17 @@ def restored(data: Data = DEFAULT) -> None:
 
 user = typer.Typer(help="Учётные записи.", no_args_is_help=True)
 app.add_typer(user, name="user")
+ROLES = "Роль: admin, department, omsu, soiro, school, expert, integration."
+PLACE = "Место роли, например ru.r67.m12; для организации можно её ИНН."
 Username = Annotated[str, typer.Argument(help="Имя для входа.", metavar="ИМЯ")]
 
 
 @user.command("add")
 def user_add(
     username: Username,
-    role: Annotated[str, typer.Option(help="Роль: admin, department, omsu, soiro, school, expert.")] = "admin",
-    place: Annotated[str, typer.Option(help="Место, например ru.r67.m12.")] = "ru",
-    name: Annotated[str, typer.Option(help="Фамилия, имя, отчество.")] = "",
+    role: Annotated[str, typer.Option(help=ROLES, metavar="РОЛЬ")] = "admin",
+    place: Annotated[str, typer.Option(help=PLACE, metavar="МЕСТО")] = "ru",
+    name: Annotated[str, typer.Option(help="Фамилия, имя, отчество.", metavar="ФИО")] = "",
     data: Data = DEFAULT,
 ) -> None:
     """Завести учётную запись или дать имеющейся ещё одну роль."""
@@ -163,8 +167,11 @@ def user_reset(username: Username, data: Data = DEFAULT) -> None:
 
 
 async def fill(layout: Layout) -> None:
+    require_used(layout)
     if not (layout.demonstrates or os.environ.get("EDULEAD_DEMO")):
         raise DemoRefused
+    if external_url() is None and not examination.held(layout):
+        raise NotRunning(reason="с этим каталогом данных система сейчас не запущена")
     async with administered(layout, fresh=False) as database:
         with step("Учебный регион") as detail:
             summary = await hooks.load_demo(database, detail)

@@ -13,11 +13,11 @@ from edulead.failures import LockHeld, NoSystemHere, SecretsBroken
 from edulead.keys import Secrets
 from edulead.layout import Layout
 from edulead.postgres import Cluster
+from edulead.settings import require, wrong
 from edulead.supervisor import unhurried
-from edulead.urls import as_role
+from edulead.urls import ADDRESS, as_role
 
 NAME = "edulead"
-ADDRESS = "EDULEAD_DATABASE_URL"
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,9 @@ async def administered(layout: Layout, *, fresh: bool = True) -> AsyncIterator[A
 
     Unless `fresh`, a folder that was never used is a mistake, not a wish for a new system.
     """
-    if not fresh and not layout.secrets.exists():
-        raise NoSystemHere(path=layout.root)
+    require(wrong(layout))
+    if not fresh:
+        require_used(layout)
     layout.prepare()
     try:
         with layout.locked():
@@ -86,6 +87,12 @@ async def administered(layout: Layout, *, fresh: bool = True) -> AsyncIterator[A
         if running is None:
             raise
         yield running
+
+
+def require_used(layout: Layout) -> None:
+    """Raises NoSystemHere."""
+    if not layout.secrets.exists():
+        raise NoSystemHere(path=layout.root)
 
 
 def beside(layout: Layout) -> Administered | None:

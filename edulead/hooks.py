@@ -1,14 +1,16 @@
 """Where the command calls code of the parts. Imported late: `edulead up` must not load a service."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from edulead import refusals
 from edulead.database import Administered
 from edulead.failures import NotInThisBuild, UserRefused
+from edulead.migrate import alone
 
 
 def module(name: str, command: str) -> ModuleType:
@@ -22,9 +24,11 @@ def module(name: str, command: str) -> ModuleType:
 
 
 async def load_demo(database: Administered, say: Callable[[str], None]) -> str:
-    """Fill a running system with the demo region; the words to show afterwards."""
+    """Fill a running system with the demo region, a second caller after the first; the words to show afterwards."""
     loader = module("edulead.demo.loader", "demo")
-    return str(loader.report(await loader.load(database.url_of, database.layout.gateway_key, say)))
+    async with alone(database.url_of("gateway"), say, "demo"):
+        with refusals.of_database():
+            return str(loader.report(await loader.load(database.url_of, database.layout.gateway_key, say)))
 
 
 async def close_demo(database: Administered) -> list[str]:
@@ -37,20 +41,27 @@ async def close_demo(database: Administered) -> list[str]:
 
 async def add_user(database: Administered, username: str, full_name: str, role: str, place: str) -> str:
     """The password of the new account, empty when only a role was added."""
+    accounts = module("edulead.accounts", "user")
     async with gateway_database(database) as gateway:
-        return await told(module("gateway.identity.admin", "user").add_user(gateway, username, full_name, role, place))
+        with refusals_of_user():
+            password: str = await accounts.add(gateway, username, full_name, role, place)
+            return password
 
 
 async def reset_user(database: Administered, username: str) -> str:
+    admin = module("gateway.identity.admin", "user")
     async with gateway_database(database) as gateway:
-        return await told(module("gateway.identity.admin", "user").reset_user(gateway, username))
+        with refusals_of_user():
+            password: str = await admin.reset_user(gateway, username)
+            return password
 
 
-async def told(work: Awaitable[str]) -> str:
+@contextmanager
+def refusals_of_user() -> Iterator[None]:
     """What the gateway refuses is a sentence for the administrator too."""
     admin = module("gateway.identity.admin", "user")
     try:
-        return await work
+        yield
     except admin.UserRefused as refused:
         raise UserRefused(reason=str(refused)) from refused
 
@@ -60,7 +71,8 @@ async def gateway_database(database: Administered) -> AsyncIterator[Any]:
     settings = module("services.kernel.settings", "user").Settings(database_url=database.url_of("gateway"))
     opened = await module("services.kernel.database", "user").connect(settings, module("gateway.store", "user").TABLES)
     try:
-        yield opened
+        with refusals.of_database():
+            yield opened
     finally:
         await opened.close()
 

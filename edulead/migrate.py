@@ -21,7 +21,7 @@ from edulead.failures import DatabaseUnreachable, MigrationFailed
 from edulead.urls import as_role, plain_url
 
 INI = Path(__file__).resolve().parent.parent / "alembic.ini"
-LOCK = "SELECT {} (hashtext('edulead.migrate'), 0)"
+LOCK = "SELECT {} (hashtext('edulead.' || $1), 0)"
 POLITE = {"lock_timeout": "4s", "statement_timeout": "30s", "timezone": "UTC"}
 """A migration that would make users wait gives up instead; a long one says SET LOCAL itself."""
 
@@ -123,13 +123,13 @@ async def connected(url: str, **settings: str) -> Link:
 
 
 @asynccontextmanager
-async def alone(admin_url: str, say: Say) -> AsyncIterator[Link]:
-    """Hold the lock of all migrations of this database for as long as the connection lives."""
-    connection = await connected(admin_url)
+async def alone(url: str, say: Say, work: str = "migrate") -> AsyncIterator[Link]:
+    """Hold the lock of all such work in this database for as long as the connection lives."""
+    connection = await connected(url)
     try:
-        if not await connection.fetchval(LOCK.format("pg_try_advisory_lock")):
-            say("Другая миграция уже идёт, ждём её окончания…")
-            await connection.execute(LOCK.format("pg_advisory_lock"))
+        if not await connection.fetchval(LOCK.format("pg_try_advisory_lock"), work):
+            say("другой процесс делает то же самое, ждём его…")
+            await connection.execute(LOCK.format("pg_advisory_lock"), work)
         yield connection
     finally:
         await connection.close()

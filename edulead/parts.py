@@ -9,7 +9,7 @@ from pathlib import Path
 
 from edulead.keys import Secrets
 from edulead.layout import Layout
-from edulead.urls import as_role
+from edulead.urls import ADDRESS, REPLICA, as_role
 
 LOOPBACK = "127.0.0.1"
 PROXIES = "FORWARDED_ALLOW_IPS"
@@ -83,9 +83,14 @@ def believed() -> str:
 
 def command(factory: str, port: int) -> tuple[str, ...]:
     """uvicorn on a leash: it ends when the supervisor does, even by `kill -9`."""
+    return (sys.executable, "-m", "edulead.leash", str(os.getpid()), *server(factory, LOOPBACK, port))
+
+
+def server(factory: str, host: str, port: int) -> tuple[str, ...]:
+    """uvicorn with our limits on a connection; WebSockets, which no part speaks, and its own name are left out."""
     return (
-        *(sys.executable, "-m", "edulead.leash", str(os.getpid())),
-        *("-m", "uvicorn", factory, "--factory", "--host", LOOPBACK, "--port", str(port)),
+        *("-m", "uvicorn", factory, "--factory", "--host", host, "--port", str(port)),
+        *("--http", "services.kernel.server:Bounded", "--ws", "none", "--no-server-header"),
         *("--no-access-log", believed(), "--timeout-graceful-shutdown", str(GRACE)),
     )
 
@@ -96,9 +101,19 @@ def environment(plan: Plan, part: Part, parts: tuple[Part, ...]) -> dict[str, st
         **os.environ,
         "PYTHONUNBUFFERED": "1",
         "EDULEAD_FILES_DIR": str(plan.layout.files),
-        "EDULEAD_DATABASE_URL": as_role(plan.admin_url, part.name, plan.secrets.roles[part.name]),
+        **databases(plan, part),
         **{f"EDULEAD_{one.name.upper()}_URL": address(plan.port + one.offset) for one in parts},
         **credentials(plan, part),
+    }
+
+
+def databases(plan: Plan, part: Part) -> dict[str, str]:
+    """The addresses, with the part's own role whatever login they were written with: row security binds no owner."""
+    own = (part.name, plan.secrets.roles[part.name])
+    replica = os.environ.get(REPLICA)
+    return {
+        ADDRESS: as_role(plan.admin_url, *own),
+        **({REPLICA: as_role(replica, *own)} if replica else {}),
     }
 
 

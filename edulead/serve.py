@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import NoReturn
 
 from edulead import parts
-from edulead.database import ADDRESS, external_url
+from edulead.database import external_url
 from edulead.explain import explained
 from edulead.failures import DatabaseUnreachable, Failure
 from edulead.keys import Secrets, parse, write_private
 from edulead.layout import Layout
-from edulead.parts import FRONT, GRACE, PARTS, Part, believed
-from edulead.urls import as_role
+from edulead.parts import FRONT, PARTS, Part
+from edulead.settings import require, wrong_addresses
+from edulead.urls import ADDRESS, REPLICA
 
 PORT = 8000
-REPLICA = "EDULEAD_READ_DATABASE_URL"
 
 
 def deal(layout: Layout, secrets: Secrets, target: Path) -> None:
@@ -54,10 +54,7 @@ def part_called(name: str) -> Part:
 
 
 def command(part: Part, host: str, port: int) -> list[str]:
-    return [
-        *(sys.executable, "-m", "uvicorn", part.factory, "--factory", "--host", host, "--port", str(port)),
-        *("--no-access-log", believed(), "--timeout-graceful-shutdown", str(GRACE)),
-    ]
+    return [sys.executable, *parts.server(part.factory, host, port)]
 
 
 def environment(part: Part, layout: Layout, port: int) -> dict[str, str]:
@@ -65,14 +62,13 @@ def environment(part: Part, layout: Layout, port: int) -> dict[str, str]:
 
     An empty variable counts as absent: Compose hands on in this way what was left out.
     """
+    require(wrong_addresses())
     address = external_url()
     if address is None:
         raise DatabaseUnreachable(reason=f"переменная {ADDRESS} не задана.")
     secrets = dealt(layout, part)
     computed = parts.environment(parts.Plan(layout, secrets, address, port), part, PARTS)
-    stated = {name: value for name, value in os.environ.items() if value and name != ADDRESS}
-    if replica := stated.get(REPLICA):
-        stated[REPLICA] = as_role(replica, part.name, secrets.roles[part.name])
+    stated = {name: value for name, value in os.environ.items() if value and name not in (ADDRESS, REPLICA)}
     return {name: value for name, value in (computed | stated).items() if value}
 
 

@@ -14,6 +14,7 @@ from edulead.layout import Layout, rotate
 from edulead.migrate import migrate
 from edulead.parts import PARTS, Part, Plan, address, launches
 from edulead.ports import require_free
+from edulead.settings import require, wrong
 from edulead.supervisor import Supervisor
 from edulead.terminal import say, step
 
@@ -31,6 +32,7 @@ class Wish:
 
 
 async def up(wish: Wish) -> None:
+    require(wrong(wish.layout, wish.parts))
     wish.layout.prepare()
     with wish.layout.locked():
         await until_told_to_stop(session(wish))

@@ -2,6 +2,22 @@
 
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
+ADDRESS = "EDULEAD_DATABASE_URL"
+REPLICA = "EDULEAD_READ_DATABASE_URL"
+SCHEMES = ("postgresql", "postgres")
+
+
+def fault(url: str) -> str | None:
+    """What is wrong with how an address is written, whatever driver and however many hosts it names."""
+    try:
+        parts = urlsplit(url)
+        for host in parts.netloc.rpartition("@")[2].split(","):
+            _ = urlsplit(f"//{host}").port
+    except ValueError:
+        return "порт — число до 65535; в имени и пароле знаки / ? # @ : пишут как %2F %3F %23 %40 %3A"
+    known = parts.scheme.partition("+")[0] in SCHEMES
+    return None if known else "адрес базы начинается с postgresql://"
+
 
 def with_login(url: str, user: str, password: str) -> str:
     parts = urlsplit(url)

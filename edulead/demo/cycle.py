@@ -1,8 +1,8 @@
 """The main job on real input: what the city of Smolensk really showed for the 32 positions of block 2.1."""
 
 import json
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from importlib.resources import files
 from typing import Any
@@ -14,7 +14,8 @@ from edulead.demo.directory import Places
 from edulead.demo.records import Region
 from edulead.demo.region import SMOLENSK
 from edulead.demo.targets import Targets, caller, identifier
-from services.kernel.identity import Identity
+from services.kernel.identity import Identity, system_account
+from services.kernel.periods import day_before
 from services.monitoring.acts import service as acts
 from services.monitoring.acts.models import Act, ActRevision
 from services.monitoring.acts.schemas import ActCreate, RevisionIn
@@ -35,6 +36,8 @@ from services.monitoring.submissions.schemas import EvidenceIn, SubmissionStepIn
 
 METHODOLOGY = identifier("methodology-block-2-1")
 CYCLE = identifier("cycle-2021")
+ALONE = "Учебный пример: данные представил только город Смоленск"
+"""Why the results are published without those of the other municipalities."""
 KINDS = {"note": "report"}
 """Kinds of documents that the source calls otherwise than the registry of acts."""
 
@@ -55,13 +58,13 @@ class Outcome:
 async def load(targets: Targets, planned: Region, places: Places) -> Outcome:
     source: Source = _read("edulead.demo", "data/smolensk_city_2_1.json")
     department = caller("department", places[planned.key])
-    omsu = caller("omsu", places[SMOLENSK])
+    omsu = replace(caller("omsu", places[SMOLENSK]), account=system_account("demo-omsu"))
     async with targets.in_monitoring(department) as tx:
         await _register(tx, department, source, "regional")
         await _open(tx, department)
     async with targets.in_monitoring(omsu) as tx:
         await _register(tx, omsu, source, "municipal")
-        await _submit(tx, omsu, source)
+        await _submit(tx, source)
     async with targets.in_monitoring(department) as tx:
         await _conclude(tx)
     async with targets.in_monitoring(department) as tx:
@@ -81,7 +84,7 @@ def _act(said: Source) -> ActCreate:
     if said["revision_date"]:
         revised = date.fromisoformat(said["revision_date"])
         revisions = [
-            RevisionIn(valid_from=adopted, valid_to=revised - timedelta(days=1)),
+            RevisionIn(valid_from=adopted, valid_to=day_before(revised)),
             RevisionIn(date=revised, valid_from=revised),
         ]
     return ActCreate(
@@ -116,13 +119,13 @@ async def _open(tx: AsyncSession, who: Identity) -> None:
     await conduct.advance(tx, CYCLE, CycleStepIn(action=CycleAction.open), None)
 
 
-async def _submit(tx: AsyncSession, who: Identity, source: Source) -> None:
+async def _submit(tx: AsyncSession, source: Source) -> None:
     submission = await _submission(tx)
     if submission.status is not SubmissionStatus.draft:
         return
     revisions = await _last_revisions(tx)
     values = [_value(said, revisions) for said in source["values"]]
-    await submissions.fill(tx, who, submission.id, ValuesIn(values=values), None)
+    await submissions.fill(tx, submission.id, ValuesIn(values=values), None)
     await submissions.advance(tx, submission.id, SubmissionStepIn(action=SubmissionAction.submit), None)
 
 
@@ -157,9 +160,10 @@ async def _conclude(tx: AsyncSession) -> None:
         CycleStatus.verifying: CycleAction.calculate,
         CycleStatus.preliminary: CycleAction.publish,
     }
+    reasons = {CycleAction.publish: ALONE}
     cycle = await cycles.get(tx, CYCLE)
     while action := steps.get(cycle.status):
-        cycle = await conduct.advance(tx, CYCLE, CycleStepIn(action=action), None)
+        cycle = await conduct.advance(tx, CYCLE, CycleStepIn(action=action, reason=reasons.get(action)), None)
 
 
 async def _outcome(tx: AsyncSession) -> Outcome:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from edulead.demo.records import Municipality, Organisation, Person, Post, Region
 from edulead.demo.targets import Targets, caller, identifier
+from edulead.failures import DemoConflict
 from gateway.directory.municipalities import service as municipalities
 from gateway.directory.municipalities.models import Municipality as MunicipalityRow
 from gateway.directory.municipalities.schemas import MunicipalityCreate, OktmoIn
@@ -38,17 +39,27 @@ KINDS: Mapping[str, PostKind] = {
 
 
 async def load(targets: Targets, planned: Region) -> Places:
-    """All or nothing; the places of what there is afterwards."""
+    """All or nothing; the places of what there is afterwards. Raises DemoConflict."""
     async with targets.in_directory() as tx:
         if await tx.get(RegionRow, identifier(planned.key)) is None:
+            await _require_room(tx, planned)
             await _create(tx, planned, seal_of(targets.key_file))
     async with targets.in_directory() as tx:
         return await _places(tx, planned)
 
 
+async def _require_room(tx: AsyncSession, planned: Region) -> None:
+    name = await tx.scalar(select(RegionRow.name).where(RegionRow.code == _code(planned)))
+    if name is not None:
+        raise DemoConflict(reason=f"Регион {_code(planned)} («{name}») в ней уже заведён, и не этой командой.")
+
+
+def _code(planned: Region) -> str:
+    return planned.key.removeprefix("r-")
+
+
 async def _create(tx: AsyncSession, planned: Region, seal: Seal) -> None:
-    code = planned.key.removeprefix("r-")
-    region = RegionCreate(id=identifier(planned.key), code=code, name=planned.name)
+    region = RegionCreate(id=identifier(planned.key), code=_code(planned), name=planned.name)
     await regions.create(tx, LOADER, region)
     for municipality in planned.municipalities:
         await municipalities.create(tx, LOADER, _municipality(planned, municipality))
@@ -59,7 +70,7 @@ async def _create(tx: AsyncSession, planned: Region, seal: Seal) -> None:
         place = places[managed.get(person.key, planned.key)]
         await people.create(tx, LOADER, _person(person, place), seal)
     for post in planned.posts:
-        await posts.appoint(tx, LOADER, _post(post))
+        await posts.create(tx, LOADER, _post(post))
 
 
 async def _places(tx: AsyncSession, planned: Region) -> Places:

@@ -4,22 +4,31 @@ Every phase is one transaction and looks first whether it was done before, so th
 """
 
 import asyncio
-from collections.abc import Callable
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
+from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from edulead.demo import accounts, cycle, directory
 from edulead.demo.accounts import PASSWORD
 from edulead.demo.cycle import Outcome
 from edulead.demo.region import Region, region
-from edulead.demo.targets import Targets
+from edulead.demo.targets import Targets, identifier
+from edulead.explain import in_words
+from edulead.failures import DemoConflict, NotRunning
+from edulead.migrate import root_of
+from gateway.directory.routers import CONFLICTS
 from gateway.store import TABLES as GATEWAY
 from services.kernel.clock import clock_of
 from services.kernel.database import connect
 from services.kernel.places import ROOT
+from services.kernel.problems import Problem
+from services.kernel.search import one_of
 from services.kernel.settings import Settings
 from services.monitoring.store import COPIES
 from services.monitoring.store import TABLES as MONITORING
@@ -38,9 +47,13 @@ class Loaded:
 
 
 async def load(url_of: Callable[[str], str], key_file: Path, say: Say) -> Loaded:
-    """`url_of`: service → the database as its role. The services must be running: they copy the directory."""
+    """`url_of`: service → the database as its role. The services must be running: they copy the directory.
+
+    Raises DemoConflict or NotRunning. One caller at a time: two would make the same things.
+    """
     planned = region()
     async with AsyncExitStack() as stack:
+        stack.enter_context(_conflicts())
         clock = clock_of(Settings(database_url=url_of("gateway")))
         gateway = await connect(Settings(database_url=url_of("gateway")), GATEWAY)
         stack.push_async_callback(gateway.close)
@@ -56,16 +69,35 @@ async def load(url_of: Callable[[str], str], key_file: Path, say: Say) -> Loaded
         return Loaded(planned, await cycle.load(targets, planned, places))
 
 
+@contextmanager
+def _conflicts() -> Iterator[None]:
+    """What the database or a service has against a row is for the administrator: somebody else's data is in the way."""
+    try:
+        yield
+    except IntegrityError as error:
+        violated = root_of(error)
+        known = CONFLICTS.get(str(getattr(violated, "constraint_name", "")))
+        said = f"{known().detail} [{violated}]" if known else in_words(violated)
+        raise DemoConflict(reason=said) from error
+    except Problem as problem:
+        details = (str(each["detail"]) for each in problem.errors)
+        raise DemoConflict(reason="; ".join([problem.detail, *details])) from problem
+
+
 async def _copied(targets: Targets, planned: Region) -> None:
     """Wait until monitoring knows every municipality: the cycle takes its subjects from there."""
-    async with asyncio.timeout(PATIENCE):
-        while await _known(targets) < len(planned.municipalities):  # noqa: ASYNC110  # another process copies
-            await asyncio.sleep(0.2)  # another process copies, there is no event to wait for
+    wanted = [identifier(each.key) for each in planned.municipalities]
+    deadline = monotonic() + PATIENCE
+    while (known := await _known(targets, wanted)) < len(wanted):
+        if monotonic() > deadline:
+            raise NotRunning(reason=f"за {PATIENCE} с прочитано муниципалитетов: {known} из {len(wanted)}")
+        await asyncio.sleep(0.2)  # another process copies, there is no event to wait for
 
 
-async def _known(targets: Targets) -> int:
+async def _known(targets: Targets, wanted: list[UUID]) -> int:
+    copy = COPIES.municipality
     async with targets.monitoring.begin(ROOT, read_only=True) as tx:
-        return await tx.scalar(select(func.count()).select_from(COPIES.municipality)) or 0
+        return await tx.scalar(select(func.count()).select_from(copy).where(one_of(copy.id, wanted))) or 0
 
 
 def report(loaded: Loaded) -> str:

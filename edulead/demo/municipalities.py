@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from edulead.demo.records import Municipality, OktmoSpan
+from services.kernel.periods import day_before
 
 REFORM = date(2024, 6, 10)
 """Inferred: the laws that made districts into округа are dated 10.06.2024 (No 134-з and others); the days they came
@@ -96,6 +97,6 @@ def _spans(row: dict[str, str]) -> tuple[OktmoSpan, ...]:
     if evidence == "unchanged":
         return (OktmoSpan(*now, valid_from=None, valid_to=None, evidence=evidence),)
     return (
-        OktmoSpan(*before, valid_from=None, valid_to=REFORM, evidence="observed"),
+        OktmoSpan(*before, valid_from=None, valid_to=day_before(REFORM), evidence="observed"),
         OktmoSpan(*now, valid_from=REFORM, valid_to=None, evidence=evidence),
     )

@@ -10,6 +10,7 @@ from edulead.demo.municipalities import code_of
 from edulead.demo.names import FEMALE_NAMES, MALE_NAMES, SURNAMES, feminine
 from edulead.demo.records import Municipality, Organisation, Person, Post
 from gateway.directory.identifiers import snils_control
+from services.kernel.periods import day_before
 
 AS_OF = date(2026, 9, 1)
 """Nobody is appointed later; every contract runs on this day."""
@@ -138,7 +139,7 @@ def _appointed(seed: int, seat: Seat, person: Person) -> date:
 def _contract(appointed: date, years: int) -> tuple[date, date]:
     """The running contract of a chain of equal ones that begins on `appointed`."""
     passed = next(n for n in range(1, 100) if _add_years(appointed, n * years) > AS_OF)
-    return _add_years(appointed, (passed - 1) * years), _add_years(appointed, passed * years)
+    return _add_years(appointed, (passed - 1) * years), day_before(_add_years(appointed, passed * years))
 
 
 def _add_years(day: date, years: int) -> date:

@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class OktmoSpan:
-    """ОКТМО and name of a municipality over `[valid_from, valid_to)`; `None` is "unknown" or "still so"."""
+    """ОКТМО and name of a municipality until `valid_to`, the last day; `None` is "unknown" or "still so"."""
 
     code: str
     control: str
@@ -89,7 +89,7 @@ class Post:
     """1 to 5 for heads of organisations; nobody else here has a fixed term."""
     contract_from: date | None
     contract_until: date | None
-    """Exclusive. Earlier contracts of the same post, each as long, go back to `appointed`."""
+    """The last day. Earlier contracts of the same post, each as long, go back to `appointed`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import sys
 import sysconfig
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -96,14 +96,14 @@ def login(user: int | None) -> dict[str, Any]:
 class Command:
     """A process of ours and everything it starts."""
 
-    def __init__(self, *arguments: object, user: int | None = None) -> None:
+    def __init__(self, *arguments: object, user: int | None = None, settings: Mapping[str, str] | None = None) -> None:
         self.process = subprocess.Popen(
             [interpreter_for(user) if user else sys.executable, *map(str, arguments)],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             cwd="/",
-            env=environment(),
+            env=environment() | dict(settings or {}),
             **login(user),
         )
         self.said = ""
@@ -130,8 +130,8 @@ def command(layout: Layout) -> Iterator[Callable[..., Command]]:
     """Asks for the folder only to end its processes before the folder goes."""
     started: list[Command] = []
 
-    def start(*arguments: object, user: int | None = None) -> Command:
-        started.append(Command(*arguments, user=user))
+    def start(*arguments: object, **how: Any) -> Command:
+        started.append(Command(*arguments, **how))
         return started[-1]
 
     yield start
@@ -143,4 +143,10 @@ def command(layout: Layout) -> Iterator[Callable[..., Command]]:
 @pytest.fixture
 def tiny_up(command: Callable[..., Command], layout: Layout, port: int) -> Callable[..., Command]:
     """`edulead up` with tiny applications in place of the gateway and the services."""
-    return lambda *more: command(HERE / "tiny_up.py", layout.root, port, *more)
+    return lambda *more, **how: command(HERE / "tiny_up.py", layout.root, port, *more, **how)
+
+
+@pytest.fixture
+def edulead(command: Callable[..., Command], layout: Layout) -> Callable[..., Command]:
+    """`edulead …` on this data folder."""
+    return lambda *words, **how: command("-m", "edulead.cli", *words, "--data", layout.root, **how)

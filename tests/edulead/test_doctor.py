@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from edulead import doctor, keys
 from edulead.cli import app
-from edulead.doctor import clock, folder, listening, private, python, zone
+from edulead.doctor import clock, folder, listening, private, python
 from edulead.examined_database import external
 from edulead.layout import Layout
 from edulead.parts import PARTS
@@ -38,6 +38,18 @@ class TestDoctor:
             taken.bind(("127.0.0.1", port))
             taken.listen()
             assert run(layout, port).exit_code == 1
+
+    @pytest.mark.parametrize(
+        "stated", [{"EDULEAD_TIME_ZONE": "Луна/Море"}, {"EDULEAD_DATABASE_URL": "mysql://root@db"}]
+    )
+    def test_wrong_settings_fail_it(
+        self, layout: Layout, port: int, monkeypatch: pytest.MonkeyPatch, stated: dict[str, str]
+    ) -> None:
+        (name, value), *_ = stated.items()
+        monkeypatch.setenv(name, value)
+        result = run(layout, port)
+        assert result.exit_code == 1
+        assert f"{name}: " in result.output
 
     def test_open_secrets_fail_it(self, layout: Layout, port: int) -> None:
         keys.load(layout)
@@ -78,10 +90,6 @@ class TestChecks:
 
     def test_a_stopped_clock(self) -> None:
         assert not clock(datetime(1970, 1, 1, tzinfo=UTC)).fine
-
-    def test_an_unknown_zone(self) -> None:
-        assert zone("Europe/Moscow").fine
-        assert not zone("Луна/Море").fine
 
     def test_a_full_disk(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(doctor, "ENOUGH", 2**62)

@@ -9,6 +9,8 @@ from edulead import failures
 from edulead.explain import REASONS, explained, in_words, tail
 from edulead.failures import DataUnreadable, DiskFull, Failure, LockHeld
 
+GUIDE = Path(__file__).parents[2] / "README.ru.md"
+
 
 def tree() -> list[type[Failure]]:
     found = [kind for kind in vars(failures).values() if isinstance(kind, type)]
@@ -24,6 +26,11 @@ class TestFailures:
         for kind in tree():
             assert f"{kind.__name__} " in (failures.__doc__ or "")
             assert f" {kind.exit_code}" in (failures.__doc__ or "")
+
+    def test_each_code_stands_in_the_guide(self) -> None:
+        section = GUIDE.read_text("utf-8").partition("## Коды выхода")[2].partition("\n## ")[0]
+        told = re.findall(r"\d+", " ".join(re.findall(r"(?m)^\| ([\d, ]+) \|", section)))
+        assert sorted(map(int, told)) == sorted({0, 2, *(kind.exit_code for kind in tree())})
 
     def test_each_speaks_russian(self) -> None:
         for kind in tree():

@@ -97,7 +97,7 @@ async def rent(server: Cluster) -> None:
 class TestTwoAtOnce:
     async def test_the_second_waits_for_the_first(self, fresh_database: Any) -> None:
         first = await asyncpg.connect(fresh_database.admin)
-        await first.execute(LOCK.format("pg_advisory_lock"))
+        await first.execute(LOCK.format("pg_advisory_lock"), "migrate")
         waiting = asyncio.Event()
         second = asyncio.create_task(migrate(fresh_database.admin, PASSWORDS, say=lambda words: waiting.set()))
         await asyncio.wait_for(waiting.wait(), 10)

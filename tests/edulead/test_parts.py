@@ -49,6 +49,12 @@ class TestLaunches:
         monkeypatch.setenv("EDULEAD_DATABASE_URL", "postgresql://admin:pw@db/edulead")
         assert all(one.environment["EDULEAD_CLOCK_FILE"] == "/clock" for one in launches(plan))
 
+    def test_a_replica_is_read_with_the_role_of_the_part(self, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("EDULEAD_READ_DATABASE_URL", "postgresql://owner:pw@replica/edulead")
+        reserve = {one.name: one.environment for one in launches(plan)}["reserve"]
+        assert reserve["EDULEAD_READ_DATABASE_URL"].startswith("postgresql://edulead_reserve:")
+        assert reserve["EDULEAD_READ_DATABASE_URL"].endswith("@replica/edulead")
+
 
 class TestUrls:
     def test_hosts_and_options_stay(self) -> None:

@@ -61,14 +61,15 @@ def test_only_heads_have_a_contract_and_it_runs() -> None:
             assert it.kind != "head", it
         else:
             assert it.kind == "head" and 1 <= it.contract_years <= 5, it
-            assert it.appointed <= it.contract_from <= REGION.as_of < it.contract_until, it
-            assert it.contract_until.year - it.contract_from.year == it.contract_years, it
+            assert it.appointed <= it.contract_from <= REGION.as_of <= it.contract_until, it
+            ended = it.contract_until + timedelta(days=1)
+            assert years_between(it.contract_from, ended) == it.contract_years, it
 
 
 def test_a_chain_of_contracts_survives_the_leap_day() -> None:
-    assert _contract(date(2024, 2, 29), 1) == (date(2026, 2, 28), date(2027, 2, 28))
-    assert _contract(date(2016, 2, 29), 5) == (date(2026, 2, 28), date(2031, 2, 28))
-    assert _contract(REGION.as_of, 5) == (REGION.as_of, date(2031, 9, 1))
+    assert _contract(date(2024, 2, 29), 1) == (date(2026, 2, 28), date(2027, 2, 27))
+    assert _contract(date(2016, 2, 29), 5) == (date(2026, 2, 28), date(2031, 2, 27))
+    assert _contract(REGION.as_of, 5) == (REGION.as_of, date(2031, 8, 31))
 
 
 def test_every_organisation_has_one_head_and_a_few_are_acting() -> None:
