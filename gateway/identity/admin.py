@@ -3,12 +3,13 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway.identity import password_rules, passwords, sessions
-from gateway.identity.accounts.rules import AccountStatus, Held, fits, is_username, normalised
+from gateway.identity.accounts.rules import AccountStatus, Held, clash, fits, is_username, normalised, outgrows
 from gateway.identity.models import Account, Assignment
+from gateway.identity.problems import RolesClash
 from gateway.identity.signin import failures
 from gateway.identity.signin.queries import assignments_of, by_username
 from gateway.identity.transactions import apart
-from services.directory.roles import Role
+from services.directory.roles import LABELS, Role
 from services.kernel.clock import real
 from services.kernel.database import Database
 from services.kernel.identity import system
@@ -31,9 +32,10 @@ async def add_user(
     *,
     temporary: bool = False,
 ) -> str:
-    """Make an account, or give an existing one another role; the password of a new one, `""` for an existing one.
+    """Make an account, or give an existing one another role; the password, `""` when an existing one keeps its own.
 
-    `temporary` makes its owner replace the password before the first sign-in. Raises UserRefused.
+    It does not keep one that was issued by somebody who could not have given this role. `temporary` makes its owner
+    replace the password before the first sign-in. Raises UserRefused.
     """
     name = normalised(username)
     held = _checked(name, role, place)
@@ -46,8 +48,9 @@ async def add_user(
             tx.add(account)
             await tx.flush()  # the assignment refers to it
         assert account is not None
-        await _give(tx, account, held)
-    return password if made else ""
+        if known := await _give(tx, account, held) and outgrows(account.issuer, held):
+            await _replace(tx, account, kept, temporary)
+    return password if made or known else ""
 
 
 async def reset_user(database: Database, username: str, password: str | None = None, *, temporary: bool = False) -> str:
@@ -58,10 +61,8 @@ async def reset_user(database: Database, username: str, password: str | None = N
         account = await tx.scalar(by_username(name))
         if account is None:
             raise UserRefused(f"Учётной записи «{name}» нет.")
-        _keep(account, kept, temporary)
+        await _replace(tx, account, kept, temporary)
         account.status = AccountStatus.active
-        await failures.forget(tx, name)
-        await sessions.end_all(tx, account.id, "password_reset")
     return password
 
 
@@ -76,7 +77,9 @@ def _checked(name: str, role: str, place: str) -> Held:
 
 
 async def _hashed(name: str, password: str | None) -> tuple[str, str]:
-    password = password or password_rules.temporary()
+    if password is None:
+        invented = password_rules.temporary()
+        return invented, passwords.hashed_invented(invented)
     if found := password_rules.weakness(password, name):
         raise UserRefused(f"{found.detail}.")
     return password, await passwords.hashed(password)
@@ -86,12 +89,24 @@ def _keep(account: Account, password_hash: str, temporary: bool) -> None:
     account.password_hash = password_hash
     account.password_temporary = temporary
     account.password_changed_at = real()
+    account.issuer_role = account.issuer_place = None
 
 
-async def _give(tx: AsyncSession, account: Account, held: Held) -> None:
-    has = {(each.role, each.place) for each in await tx.scalars(assignments_of(account.id))}
-    if (held.role, held.place) not in has:
-        tx.add(Assignment(account_id=account.id, role=Role(held.role), place=held.place))
+async def _replace(tx: AsyncSession, account: Account, password_hash: str, temporary: bool) -> None:
+    _keep(account, password_hash, temporary)
+    await failures.forget(tx, account.username)
+    await sessions.end_all(tx, account.id, "password_reset")
+
+
+async def _give(tx: AsyncSession, account: Account, wanted: Held) -> bool:
+    """Was it not there before? Raises UserRefused when it does not go with what was."""
+    held = [Held(each.role, each.place) for each in await tx.scalars(assignments_of(account.id))]
+    if wanted in held:
+        return False
+    if other := clash(held, wanted):
+        raise UserRefused(RolesClash(LABELS[other.role], LABELS[wanted.role]).detail)
+    tx.add(Assignment(account_id=account.id, role=Role(wanted.role), place=wanted.place))
+    return True
 
 
 def _managed_at(place: str) -> str:

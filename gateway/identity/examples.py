@@ -34,6 +34,7 @@ CREATED: JsonObject = {
     "account": ACCOUNT | {"version": 1, "password_temporary": True},
     "temporary_password": "k7hq-m2vx-9wta-4rce",
 }
+GRANTED: JsonObject = ACCOUNT | {"version": 4, "temporary_password": None}
 RESET: JsonObject = {"temporary_password": "k7hq-m2vx-9wta-4rce"}
 
 HISTORY: JsonObject = {

@@ -1,8 +1,11 @@
 """The keys that sign access tokens: made when first needed, shared by all replicas, replaced unnoticed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from fastapi import FastAPI, Request
 from sqlalchemy import delete, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,18 +28,23 @@ _LEAD = text("interval '30 seconds'")
 """How long a new key is published before it signs. A verifier that meets a strange key looks at most every ten seconds
 for new ones, and should not refuse good tokens meanwhile."""
 
+_REFRESH = b"edulead identity refresh v1"
+
 _UNRETIRED = or_(SigningKey.retired_at.is_(None), SigningKey.retired_at > func.now())
 _CURRENT = select(SigningKey).where(_UNRETIRED).order_by(SigningKey.created_at).limit(1)
 
 
 async def signing_key(tx: AsyncSession, key_file: Path) -> Jwk:
     """The private key to sign with. Raises KeyFileUnusable, having told the log why."""
-    try:
+    with _readable():
         kept = await tx.scalar(_CURRENT) or await _first(tx, read_key_file(key_file))
         return unwrap(kept.wrapped, kept.kid, read_key_file(key_file))
-    except KeyFileWrong as wrong:
-        log.error("signing key unusable", reason=str(wrong))
-        raise KeyFileUnusable from wrong
+
+
+def refresh_key(key_file: Path) -> bytes:
+    """What refresh tokens are derived with (HKDF, RFC 5869). Raises KeyFileUnusable, having told the log why."""
+    with _readable():
+        return HKDF(SHA256(), 32, None, _REFRESH).derive(read_key_file(key_file))
 
 
 async def rotate(tx: AsyncSession, key_file: Path) -> str:
@@ -81,6 +89,15 @@ async def check(request: Request) -> str | None:
     except KeyFileWrong as wrong:
         return str(wrong)
     return None
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except KeyFileWrong as wrong:
+        log.error("key file unusable", reason=str(wrong))
+        raise KeyFileUnusable from wrong
 
 
 async def _first(tx: AsyncSession, key: bytes) -> SigningKey:

@@ -15,15 +15,20 @@ from services.kernel.database import Database
 async def open_account(
     database: Database, username: str, full_name: str, role: str, place: str, password: str, person: UUID | None = None
 ) -> None:
-    """Make the account, or open it again if it is closed and still has this password; never touch another's."""
-    made = await add_user(database, username, full_name, role, place, password)
+    """Make the account, or open it again if it still has this password; never touch another's of the same name."""
+    if await _is_anothers(database, username, password):
+        return
+    await add_user(database, username, full_name, role, place, password)
     async with apart(database) as tx:
         account = await tx.scalar(by_username(username))
         assert account is not None  # it was there or has just been made
-        if made:
-            account.person_id = person
-        elif await _has(account, password):
-            account.status = AccountStatus.active
+        account.person_id, account.status = person, AccountStatus.active
+
+
+async def _is_anothers(database: Database, username: str, password: str) -> bool:
+    async with apart(database) as tx:
+        account = await tx.scalar(by_username(username))
+        return account is not None and not await _has(account, password)
 
 
 async def close_accounts(database: Database, usernames: Iterable[str], password: str) -> list[str]:

@@ -12,10 +12,11 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Unique
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gateway.directory.people.models import Person
-from gateway.identity.accounts.rules import AccountStatus
+from gateway.identity.accounts.rules import AccountStatus, Held
 from services.directory.roles import Role
 from services.kernel.audit import SECRET
 from services.kernel.db import Base, Placed, Record
+from services.kernel.places import Ltree
 
 SCHEMA = {"schema": "gateway"}
 
@@ -24,7 +25,11 @@ class Account(Record, Placed, Base):
     """Somebody who can sign in. `place` is where the account is managed, not where its owner works."""
 
     __tablename__ = "account"
-    __table_args__ = (CheckConstraint("username = lower(username)", name="username_lower"), SCHEMA)
+    __table_args__ = (
+        CheckConstraint("username = lower(username)", name="username_lower"),
+        CheckConstraint("(issuer_role IS NULL) = (issuer_place IS NULL)", name="issuer_whole"),
+        SCHEMA,
+    )
 
     username: Mapped[str] = mapped_column(unique=True)
     full_name: Mapped[str]
@@ -33,6 +38,13 @@ class Account(Record, Placed, Base):
     password_hash: Mapped[str] = mapped_column(info=SECRET)
     password_temporary: Mapped[bool]
     password_changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    issuer_role: Mapped[str | None]
+    issuer_place: Mapped[str | None] = mapped_column(Ltree)
+
+    @property
+    def issuer(self) -> Held | None:
+        """Who was last shown a password of this account, whatever its owner did since; None: the command line."""
+        return Held(self.issuer_role, self.issuer_place) if self.issuer_role and self.issuer_place else None
 
 
 class Assignment(Record, Placed, Base):
@@ -91,12 +103,16 @@ class RefreshToken(Base):
 
 
 class LoginFailure(Base):
-    """Failures counted against a name or an address, both kept as digests: people type passwords into name fields."""
+    """Failures counted against a name and a network, or against either alone, the other being empty.
+
+    Both are kept as digests: people type passwords into name fields.
+    """
 
     __tablename__ = "login_failure"
     __table_args__ = SCHEMA
 
-    subject: Mapped[bytes] = mapped_column(primary_key=True)
+    name: Mapped[bytes] = mapped_column(primary_key=True)
+    network: Mapped[bytes] = mapped_column(primary_key=True)
     failures: Mapped[int]
     since: Mapped[datetime]
     last_at: Mapped[datetime] = mapped_column(index=True)

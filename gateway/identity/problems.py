@@ -10,7 +10,7 @@ OAuthProblem
 │   └── NoAssignment             the password is right, nothing was granted
 ├── InvalidClient 401
 ├── TooManyAttempts 429          this address guessed too often
-└── AccountLocked 429            this name was guessed too often, whether or not anybody has it
+└── AccountLocked 429            this name was guessed too often from here, or from everywhere, whoever has it
 """
 
 from collections.abc import Mapping
@@ -54,7 +54,7 @@ class InvalidGrant(OAuthProblem):
 
 
 class PasswordChangeRequired(InvalidGrant):
-    """Пароль временный. Задайте свой: POST /auth/password."""
+    """Пароль временный, войти с ним нельзя. Замените его своим операцией POST /auth/password и войдите снова."""
 
 
 class AccountDisabled(InvalidGrant):
@@ -91,7 +91,7 @@ class TooManyAttempts(_TooOften):
 
 
 class AccountLocked(_TooOften):
-    """Для этого имени слишком много неудачных попыток: вход временно закрыт."""
+    """С этим именем слишком много неудачных попыток входа: вход временно закрыт."""
 
 
 class WeakPassword(Invalid):
@@ -141,6 +141,18 @@ class UsernameTaken(AlreadyExists):
 
 class AssignmentExists(AlreadyExists):
     """Эта роль в этом месте уже назначена."""
+
+
+class AccountInactive(Conflict):
+    """Учётная запись отключена: сменить её пароль можно только после включения."""
+
+
+class RolesClash(Conflict):
+    """Одна учётная запись не может и делать работу, и проверять её."""
+
+    def __init__(self, held: str = "школа", wanted: str = "ОМСУ") -> None:
+        said = f"Роли «{held}» и «{wanted}» вместе не даются: в одной проверяют то, что делают в другой."
+        super().__init__(f"{said} Вторую роль дайте учётной записи другого человека.")
 
 
 class LastAdmin(Conflict):

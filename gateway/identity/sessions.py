@@ -1,6 +1,8 @@
 """Sessions of an account, as everything that ends them sees them."""
 
+import base64
 import hashlib
+import hmac
 import secrets
 from datetime import datetime
 from uuid import UUID
@@ -10,13 +12,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway.identity.keys import forget_retired
 from gateway.identity.models import LoginFailure, LoginSession
-from gateway.identity.signin.rules import KEPT_ENDED, NAME_LIMITS
+from gateway.identity.signin.rules import KEPT_ENDED, LONGEST_WINDOW
 from services.kernel.clock import real
 
 
 def new_token() -> str:
     """A refresh token: 256 random bits, which say nothing and are kept nowhere."""
     return secrets.token_urlsafe(32)
+
+
+def successor(token: str, key: bytes) -> str:
+    """The refresh token that a token is exchanged for: always the same one, so that a retry forks no session.
+
+    Whoever has seen the token cannot tell it without the key, which the database does not hold.
+    """
+    said = hmac.digest(key, token.encode("utf-8", "replace"), hashlib.sha256)
+    return base64.urlsafe_b64encode(said).decode().rstrip("=")
 
 
 def digest(token: str) -> bytes:
@@ -41,9 +52,9 @@ async def end(tx: AsyncSession, session_id: UUID, why: str) -> None:
 async def sweep(tx: AsyncSession) -> None:
     """Forget what can no longer matter: sessions long over, old failures, keys no living token was signed with."""
     now = real()
-    over = or_(LoginSession.expires_at < now, LoginSession.ended_at < now - KEPT_ENDED)
+    over = or_(LoginSession.expires_at < now - KEPT_ENDED, LoginSession.ended_at < now - KEPT_ENDED)
     await tx.execute(delete(LoginSession).where(over))
-    await tx.execute(delete(LoginFailure).where(LoginFailure.last_at < now - NAME_LIMITS.window))
+    await tx.execute(delete(LoginFailure).where(LoginFailure.last_at < now - LONGEST_WINDOW))
     await forget_retired(tx)
 
 

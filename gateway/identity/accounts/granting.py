@@ -1,5 +1,6 @@
 """May this role be given here, to this person? The rules, asked together with what the directory knows."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -7,15 +8,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from gateway.identity.accounts import queries, rules
 from gateway.identity.accounts.rules import LEVEL_LABELS, LEVELS, Held
 from gateway.identity.accounts.schemas import AssignmentCreate
-from gateway.identity.problems import GrantRefused, RoleMisplaced
+from gateway.identity.problems import GrantRefused, RoleMisplaced, RolesClash
 from services.directory.roles import LABELS
 from services.kernel.identity import Identity
 from services.kernel.places import ROOT
 from services.kernel.problems import Invalid
 
 
-async def require_grant(tx: AsyncSession, caller: Identity, data: AssignmentCreate, pointer: str) -> None:
-    """Raises GrantRefused (not yours to give), RoleMisplaced (wrong level) or Invalid (no such place)."""
+async def require_grant(
+    tx: AsyncSession, caller: Identity, data: AssignmentCreate, held: Iterable[Held], pointer: str
+) -> None:
+    """May it be given to an account that holds `held`?
+
+    Raises GrantRefused (not yours to give), RoleMisplaced (wrong level), Invalid (no such place) or RolesClash.
+    """
     wanted = Held(data.role, data.place)
     if not rules.may_grant(caller, wanted):
         raise GrantRefused(members={"role": data.role, "place": data.place})
@@ -24,6 +30,8 @@ async def require_grant(tx: AsyncSession, caller: Identity, data: AssignmentCrea
         detail = f"Роль «{LABELS[wanted.role]}» даётся на уровне: {levels}"
         raise RoleMisplaced(errors=[{"pointer": f"{pointer}/place", "code": "wrong_level", "detail": detail}])
     await require_place(tx, data.place, f"{pointer}/place")
+    if other := rules.clash(held, wanted):
+        raise RolesClash(LABELS[other.role], LABELS[wanted.role])
 
 
 async def require_place(tx: AsyncSession, place: str, pointer: str) -> None:

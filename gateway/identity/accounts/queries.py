@@ -3,29 +3,24 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, TextClause, exists, func, literal_column, or_, select, text
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import Select, TextClause, exists, select, text
 
-from gateway.identity.accounts.rules import WORKFLOW, AccountStatus
 from gateway.identity.accounts.schemas import AccountItemOut, AccountQuery
 from gateway.identity.models import Account, Assignment
-from gateway.store import TABLES
-from services.kernel.identity import Identity
-from services.kernel.listing import Listing, russian
-from services.kernel.schemas import HistoryOut
+from services.kernel import nested
+from services.kernel.listing import Listing
+from services.kernel.search import Filters, matching, mentions, russian
 
-HISTORY = TABLES.history
-
-_ASSIGNMENT = func.json_build_object("id", Assignment.id, "role", Assignment.role, "place", Assignment.place)
-_ASSIGNMENTS = (
-    select(func.coalesce(func.json_agg(aggregate_order_by(_ASSIGNMENT, Assignment.seq)), literal_column("'[]'::json")))
-    .where(Assignment.account_id == Account.id)
-    .correlate(Account)
-    .scalar_subquery()
+_ASSIGNMENTS = nested.rows(
+    Account,
+    {"id": Assignment.id, "role": Assignment.role, "place": Assignment.place},
+    Assignment.account_id == Account.id,
+    Assignment.seq,
 )
 
 LISTING = Listing(
     item=AccountItemOut,
+    query=AccountQuery,
     columns={
         "id": Account.id,
         "username": Account.username,
@@ -46,20 +41,11 @@ LISTING = Listing(
     key=Account.id,
 )
 
-HISTORY_LISTING = Listing(
-    item=HistoryOut,
-    columns={
-        "action": HISTORY.action,
-        "source": HISTORY.source,
-        "target": HISTORY.target,
-        "reason": HISTORY.reason,
-        "role": HISTORY.role,
-        "account": HISTORY.account,
-        "at": HISTORY.at,
-    },
-    sortable={"at": HISTORY.at},
-    key=HISTORY.id,
-)
+FILTERS: Filters = {
+    "status": Account.status,
+    "person_id": Account.person_id,
+    "q": mentions(Account.username, Account.full_name),
+}
 
 
 def by_id(account_id: UUID) -> Select[Account]:
@@ -67,24 +53,10 @@ def by_id(account_id: UUID) -> Select[Account]:
 
 
 def search(query: AccountQuery) -> Select[Account]:
-    statement = select(Account)
-    if query.status:
-        statement = statement.where(Account.status == query.status)
-    if query.person_id:
-        statement = statement.where(Account.person_id == query.person_id)
-    if query.q:
-        named = func.translate(func.lower(query.q), "ё", "е")
-        full_name = russian(Account.full_name.expression)
-        statement = statement.where(
-            or_(Account.username.icontains(query.q, autoescape=True), func.strpos(full_name, named) > 0)
-        )
+    statement = select(Account).where(*matching(query, FILTERS))
     if query.role or query.place:
         statement = statement.where(_holds(query))
     return statement
-
-
-def history_of(account_id: UUID) -> Select[Any]:
-    return select(HISTORY).where(HISTORY.entity == WORKFLOW.entity, HISTORY.entity_id == account_id)
 
 
 def assignments_of(account_id: UUID) -> Select[Assignment]:
@@ -131,10 +103,3 @@ def _holds(query: AccountQuery) -> Any:
     if query.place:
         held = held.where(Assignment.place.at_or_below(query.place))
     return exists(held)
-
-
-def in_office(caller: Identity) -> Select[bool]:
-    """Is the caller's account active, and does it still hold the role and place of the token?"""
-    held = (Assignment.account_id == Account.id, Assignment.role == caller.role, Assignment.place == caller.place)
-    active = (Account.id == caller.account, Account.status == AccountStatus.active)
-    return select(exists().where(*active, *held))

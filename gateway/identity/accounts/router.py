@@ -3,13 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from gateway.identity.accounts import queries, service
+from gateway.identity.accounts.rules import WORKFLOW
 from gateway.identity.accounts.schemas import (
     AccountCreate,
     AccountCreatedOut,
-    AccountHistoryQuery,
+    AccountGrantedOut,
     AccountItemOut,
     AccountOut,
     AccountPatch,
@@ -18,9 +19,9 @@ from gateway.identity.accounts.schemas import (
     AssignmentCreate,
     TemporaryPasswordOut,
 )
-from gateway.identity.accounts.temporary import NewPassword
-from gateway.identity.examples import ACCOUNT, CREATED, HISTORY, LISTED, RESET, example, page
+from gateway.identity.examples import ACCOUNT, CREATED, GRANTED, HISTORY, LISTED, RESET, example, page
 from gateway.identity.problems import (
+    AccountInactive,
     AccountNotFound,
     AssignmentExists,
     AssignmentNotFound,
@@ -28,14 +29,16 @@ from gateway.identity.problems import (
     LastAdmin,
     OutOfReach,
     RoleMisplaced,
+    RolesClash,
     UsernameTaken,
 )
+from gateway.office import writing
 from gateway.permissions import Permission, access
-from services.kernel.app import slice_router
-from services.kernel.concurrency import IfMatch, etag, tagged
+from services.kernel.concurrency import IfMatch, created, tagged
+from services.kernel.history import HistoryQuery, history_of
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
-from services.kernel.operations import UNREPEATED, Transaction
+from services.kernel.operations import UNREPEATED, Transaction, slice_router
 from services.kernel.problems import IllegalStep, PreconditionFailed, PreconditionRequired, StepRefused, responses
 from services.kernel.schemas import HistoryOut
 
@@ -46,15 +49,7 @@ router = slice_router("/api/v1/accounts", TAG)
 Reader = Annotated[Identity, access.needs(Permission.account_read)]
 
 
-async def _in_office(caller: Annotated[Identity, access.needs(Permission.account_write)], tx: Transaction) -> Identity:
-    await service.require_in_office(tx, caller)
-    return caller
-
-
-Writer = Annotated[Identity, Depends(_in_office)]
-"""Asked of the database too: for a quarter of an hour a token outlives the role it was given for."""
-
-
+Writer = Annotated[Identity, writing(Permission.account_write)]
 STALE = (PreconditionRequired, PreconditionFailed)
 
 
@@ -74,20 +69,21 @@ async def list_accounts(request: Request, caller: Reader, query: Annotated[Accou
     summary="Завести учётную запись",
     status_code=201,
     response_model=AccountCreatedOut,
-    responses={**responses(GrantRefused, RoleMisplaced, UsernameTaken, AssignmentExists), 201: example(CREATED)},
+    responses={
+        **responses(GrantRefused, RoleMisplaced, RolesClash, UsernameTaken, AssignmentExists),
+        201: example(CREATED),
+    },
     openapi_extra=UNREPEATED,
 )
-async def create_account(
-    response: Response, caller: Writer, new: NewPassword, tx: Transaction, data: AccountCreate
-) -> AccountCreatedOut:
+async def create_account(response: Response, caller: Writer, tx: Transaction, data: AccountCreate) -> AccountCreatedOut:
     """Пароль придумывает система и показывает один раз; владелец заменит его: POST /auth/password.
 
     ОМСУ даёт только роли школы и эксперта и только внутри своего муниципалитета; никто не даёт роль выше своей.
     """
-    made = await service.describe(tx, caller, await service.create(tx, caller, data, new.hash))
-    response.headers.update({"Location": f"/api/v1/accounts/{made.id}", "ETag": etag(made.version)})
+    account, password = await service.create(tx, caller, data)
+    made = created(response, await service.describe(tx, caller, account), router.prefix)
     response.headers["Cache-Control"] = "no-store"
-    return AccountCreatedOut(account=made, temporary_password=new.password)
+    return AccountCreatedOut(account=made, temporary_password=password)
 
 
 @router.get(
@@ -107,7 +103,7 @@ async def read_account(response: Response, caller: Reader, tx: Transaction, acco
     response_model=AccountOut,
     responses={**responses(AccountNotFound, OutOfReach, *STALE), 200: example(ACCOUNT)},
 )
-async def update_account(
+async def change_account(
     response: Response, caller: Writer, tx: Transaction, seen: IfMatch, account_id: UUID, data: AccountPatch
 ) -> AccountOut:
     """Имя человека и связь с его карточкой. Имя для входа не меняется."""
@@ -139,45 +135,51 @@ async def advance_account(
     responses={**responses(AccountNotFound), 200: page(HISTORY)},
 )
 async def list_account_history(
-    request: Request, caller: Reader, tx: Transaction, account_id: UUID, query: Annotated[AccountHistoryQuery, Query()]
+    request: Request, caller: Reader, tx: Transaction, account_id: UUID, query: Annotated[HistoryQuery, Query()]
 ) -> Response:
     """Кто, когда и почему отключал и включал учётную запись."""
     await service.get(tx, account_id)
-    return await answer(request, caller, queries.HISTORY_LISTING, queries.history_of(account_id), query)
+    return await history_of(request, caller, WORKFLOW, account_id, query)
 
 
 @router.post(
     "/{account_id}/password-reset",
     summary="Сбросить пароль",
     response_model=TemporaryPasswordOut,
-    responses={**responses(AccountNotFound, OutOfReach), 200: example(RESET)},
+    responses={**responses(AccountNotFound, OutOfReach, AccountInactive), 200: example(RESET)},
     openapi_extra=UNREPEATED,
 )
 async def reset_account_password(
-    response: Response, caller: Writer, new: NewPassword, tx: Transaction, account_id: UUID
+    response: Response, caller: Writer, tx: Transaction, account_id: UUID
 ) -> TemporaryPasswordOut:
     """Выдаёт временный пароль, снимает закрытие входа и завершает все сеансы."""
-    await service.reset_password(tx, caller, account_id, new.hash)
     response.headers["Cache-Control"] = "no-store"
-    return TemporaryPasswordOut(temporary_password=new.password)
+    return TemporaryPasswordOut(temporary_password=await service.reset_password(tx, caller, account_id))
 
 
 @router.post(
     "/{account_id}/assignments",
     summary="Дать роль",
     status_code=201,
-    response_model=AccountOut,
+    response_model=AccountGrantedOut,
     responses={
-        **responses(AccountNotFound, OutOfReach, GrantRefused, RoleMisplaced, AssignmentExists),
-        201: example(ACCOUNT),
+        **responses(AccountNotFound, OutOfReach, GrantRefused, RoleMisplaced, RolesClash, AssignmentExists),
+        201: example(GRANTED),
     },
+    openapi_extra=UNREPEATED,
 )
 async def add_assignment(
     response: Response, caller: Writer, tx: Transaction, account_id: UUID, data: AssignmentCreate
-) -> AccountOut:
-    """Роль и место, где она действует. Учётная запись может иметь несколько ролей и работает в одной из них."""
-    changed = await service.grant(tx, caller, account_id, data)
-    return tagged(response, await service.describe(tx, caller, changed))
+) -> AccountGrantedOut:
+    """Роль и место, где она действует. Учётная запись может иметь несколько ролей и работает в одной из них.
+
+    Если пароль когда-то выдал тот, кто сам эту роль дать не мог, он перестаёт действовать, сеансы завершаются, а в
+    ответе приходит новый временный пароль. Роли, в одной из которых проверяют сделанное в другой, вместе не даются.
+    """
+    account, password = await service.grant(tx, caller, account_id, data)
+    granted = await service.describe(tx, caller, account)
+    response.headers["Cache-Control"] = "no-store"
+    return tagged(response, AccountGrantedOut(**dict(granted), temporary_password=password))
 
 
 @router.delete(

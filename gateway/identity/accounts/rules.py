@@ -55,6 +55,16 @@ LEVELS: dict[str, str] = {
 }  # fmt: skip
 """At which levels a role can work. A "school" at a municipality would see all its neighbours."""
 
+JUDGES: dict[str, frozenset[Role]] = {
+    Role.school: frozenset({Role.omsu, Role.soiro, Role.department}),
+    Role.omsu:   frozenset({Role.soiro, Role.department}),
+    Role.soiro:  frozenset({Role.department}),
+}  # fmt: skip
+"""Who verifies, reviews, publishes or accepts whose work: not one account, where one place lies inside the other.
+
+Not so the expert: a commission sees to it that nobody judges the own work.
+"""
+
 LEVEL_LABELS = {"c": "вся страна", "r": "регион", "m": "муниципалитет", "o": "организация"}
 
 USERNAME = r"^[a-z0-9][a-z0-9._@+-]{2,99}$"
@@ -70,9 +80,27 @@ def fits(wanted: Held) -> bool:
     return level(wanted.place) in LEVELS.get(wanted.role, "")
 
 
-def may_grant(caller: Identity, wanted: Held) -> bool:
+def may_grant(caller: Identity | Held, wanted: Held) -> bool:
     """May the caller give this role there? Never above the own role or the own place."""
     return wanted.role in GRANTABLE.get(caller.role, frozenset()) and contains(caller.place, wanted.place)
+
+
+def outgrows(issuer: Held | None, wanted: Held) -> bool:
+    """Could whoever issued an account's password not have given it this role? Then the password must not open it.
+
+    What the owner changed since does not count: the issuer may have been that owner.
+    """
+    return issuer is not None and not may_grant(issuer, wanted)
+
+
+def clash(held: Iterable[Held], wanted: Held) -> Held | None:
+    """The role among those held that does not go with the one wanted: one would judge the other's work."""
+    return next((each for each in held if _judging(each, wanted)), None)
+
+
+def _judging(one: Held, other: Held) -> bool:
+    nested = contains(one.place, other.place) or contains(other.place, one.place)
+    return nested and (other.role in JUDGES.get(one.role, ()) or one.role in JUDGES.get(other.role, ()))
 
 
 def manages(caller: Identity, held: Iterable[Held]) -> bool:

@@ -9,12 +9,17 @@ from gateway.identity.accounts.rules import USERNAME, AccountAction, AccountStat
 from services.directory.roles import Role
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import In, Instant, Line, Out, StepIn, Text, Version, example
+from services.kernel.schemas import In, Instant, Line, Out, StepIn, Text, Version, example, patterned
 
 Username = Annotated[
     str,
     BeforeValidator(lambda value: normalised(value) if isinstance(value, str) else value),
-    Field(pattern=USERNAME, title="Имя для входа", description="Латиница, цифры и знаки . _ @ + -, от 3 до 100 знаков"),
+    patterned(
+        USERNAME,
+        "Ожидаются латиница, цифры и знаки . _ @ + -, от 3 до 100 знаков",
+        title="Имя для входа",
+        description="Латиница, цифры и знаки . _ @ + -, от 3 до 100 знаков",
+    ),
 ]
 FullName = Annotated[Line, Field(title="Имя человека", description="Фамилия, имя и отчество")]
 PersonId = Annotated[UUID | None, Field(title="Человек", description="Карточка человека в справочнике")]
@@ -108,6 +113,18 @@ class AccountCreatedOut(Out):
     temporary_password: str = Field(title="Временный пароль", description="Показывается один раз")
 
 
+class AccountGrantedOut(AccountOut):
+    """Учётная запись с новой ролью."""
+
+    model_config = ConfigDict(title="AccountGrantedOut")
+
+    temporary_password: str | None = Field(
+        title="Временный пароль",
+        description="Показывается один раз; null — пароль прежний. Меняется, если прежний выдал тот, кто сам эту роль "
+        "дать не мог",
+    )
+
+
 class TemporaryPasswordOut(Out):
     """Пароль до первого входа."""
 
@@ -125,7 +142,3 @@ class AccountQuery(ListQuery):
     sort: Literal["full_name", "-full_name", "username", "-username", "created_at", "-created_at"] = Field(
         default="full_name", description="Порядок; минус — по убыванию"
     )
-
-
-class AccountHistoryQuery(ListQuery):
-    sort: Literal["at", "-at"] = Field(default="-at", description="Порядок; минус — по убыванию")

@@ -7,7 +7,7 @@ from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway.identity import sessions
-from gateway.identity.accounts import queries, rules
+from gateway.identity.accounts import queries, rules, temporary
 from gateway.identity.accounts.granting import require_grant, require_person, require_place
 from gateway.identity.accounts.rules import WORKFLOW, AccountStatus, Facts, Held
 from gateway.identity.accounts.schemas import (
@@ -19,16 +19,19 @@ from gateway.identity.accounts.schemas import (
     AssignmentOut,
 )
 from gateway.identity.models import Account, Assignment
-from gateway.identity.problems import AccountNotFound, AssignmentNotFound, GrantRefused, LastAdmin, OutOfReach
-from gateway.identity.signin import failures
+from gateway.identity.problems import (
+    AccountInactive,
+    AccountNotFound,
+    AssignmentNotFound,
+    GrantRefused,
+    LastAdmin,
+    OutOfReach,
+)
 from gateway.permissions import access
 from services.directory.roles import Role
-from services.kernel.clock import real
 from services.kernel.concurrency import expect
-from services.kernel.database import standing_at
 from services.kernel.identity import Identity
-from services.kernel.places import ROOT, contains
-from services.kernel.problems import Unauthorized
+from services.kernel.places import contains
 from services.kernel.workflow import advance
 
 
@@ -62,15 +65,16 @@ async def describe(tx: AsyncSession, caller: Identity, account: Account) -> Acco
     )
 
 
-async def create(tx: AsyncSession, caller: Identity, data: AccountCreate, password_hash: str) -> Account:
-    """An account with a temporary password. Raises GrantRefused, RoleMisplaced or Invalid."""
+async def create(tx: AsyncSession, caller: Identity, data: AccountCreate) -> tuple[Account, str]:
+    """An account and its temporary password. Raises GrantRefused, RoleMisplaced, RolesClash or Invalid."""
     place = data.place or caller.place
     if not contains(caller.place, place):
         raise GrantRefused("Учётную запись можно завести только в своём месте или ниже.")
     if place != caller.place:
         await require_place(tx, place, "/place")
+    wanted = [Held(each.role, each.place) for each in data.assignments]
     for number, each in enumerate(data.assignments):
-        await require_grant(tx, caller, each, f"/assignments/{number}")
+        await require_grant(tx, caller, each, wanted[:number], f"/assignments/{number}")
     await require_person(tx, data.person_id)
     account = Account(
         username=data.username,
@@ -78,14 +82,13 @@ async def create(tx: AsyncSession, caller: Identity, data: AccountCreate, passwo
         person_id=data.person_id,
         place=place,
         status=AccountStatus.active,
-        password_hash=password_hash,
-        password_temporary=True,
     )
+    password = temporary.invent(caller, account)
     tx.add(account)
     await tx.flush()  # assignments refer to it, and come one by one to keep their order
     for each in data.assignments:
         await _grant(tx, account, each)
-    return account
+    return account, password
 
 
 async def change(tx: AsyncSession, caller: Identity, account_id: UUID, seen: int | None, data: AccountPatch) -> Account:
@@ -109,31 +112,24 @@ async def step(tx: AsyncSession, caller: Identity, account_id: UUID, seen: int |
     return account
 
 
-async def require_in_office(tx: AsyncSession, caller: Identity) -> None:
-    """Raises Unauthorized for a caller who was disabled or lost the role since the token was given."""
-    async with standing_at(tx, ROOT):  # the own account is managed above the place where its owner works
-        found = await tx.scalar(queries.in_office(caller))
-    if not found:
-        raise Unauthorized("Учётная запись или роль больше не действует.")
-
-
-async def reset_password(tx: AsyncSession, caller: Identity, account_id: UUID, password_hash: str) -> Account:
-    """A temporary password in place of a forgotten one; whoever was signed in no longer is."""
+async def reset_password(tx: AsyncSession, caller: Identity, account_id: UUID) -> str:
+    """A temporary password in place of a forgotten one. Raises OutOfReach or AccountInactive."""
     account = await _reached(tx, caller, account_id, None)
-    account.password_hash = password_hash
-    account.password_temporary = True
-    account.password_changed_at = real()
-    await failures.forget(tx, account.username)
-    await sessions.end_all(tx, account.id, "password_reset")
-    return account
+    if account.status is AccountStatus.disabled:
+        raise AccountInactive
+    return await temporary.replace(tx, caller, account)
 
 
-async def grant(tx: AsyncSession, caller: Identity, account_id: UUID, data: AssignmentCreate) -> Account:
+async def grant(
+    tx: AsyncSession, caller: Identity, account_id: UUID, data: AssignmentCreate
+) -> tuple[Account, str | None]:
+    """One more role; and a new temporary password where a lesser one than the caller knew the present one."""
     account = await _reached(tx, caller, account_id, None)
-    await require_grant(tx, caller, data, "")
+    await require_grant(tx, caller, data, await _held(tx, account.id), "")
     await _grant(tx, account, data)
     _touch(account)
-    return account
+    known = rules.outgrows(account.issuer, Held(data.role, data.place))
+    return account, await temporary.replace(tx, caller, account) if known else None
 
 
 async def withdraw(

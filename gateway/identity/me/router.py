@@ -10,6 +10,7 @@ from gateway.identity.examples import ME, SESSION, example, page
 from gateway.identity.me import queries, service
 from gateway.identity.me.schemas import MeOut, PasswordChange, SessionOut, SessionQuery
 from gateway.identity.problems import (
+    AccountInactive,
     AccountLocked,
     AccountNotFound,
     InvalidGrant,
@@ -22,10 +23,9 @@ from gateway.identity.signin import service as signin
 from gateway.identity.signin.grants import origin_of
 from gateway.identity.transactions import OwnTransaction, apart, everywhere
 from services.kernel.access import Caller
-from services.kernel.app import slice_router
 from services.kernel.clock import real
 from services.kernel.listing import Page, answer
-from services.kernel.operations import open_for
+from services.kernel.operations import open_for, slice_router
 from services.kernel.problems import responses
 
 TAG = "Моя учётная запись"
@@ -43,7 +43,7 @@ async def read_me(caller: Caller, tx: OwnTransaction) -> MeOut:
     "/password",
     summary="Сменить свой пароль",
     status_code=204,
-    responses=responses(AccountNotFound, WeakPassword, WrongPassword, AccountLocked, TooManyAttempts),
+    responses=responses(AccountNotFound, AccountInactive, WeakPassword, WrongPassword, AccountLocked, TooManyAttempts),
 )
 async def change_my_password(request: Request, caller: Caller, data: PasswordChange) -> None:
     """Меняет пароль по прежнему. Все сеансы, и этот тоже, завершаются: войдите заново.

@@ -1,14 +1,17 @@
-"""Guessing, counted: by the name that was typed and by the address it came from.
+"""Guessing, counted: a name from one network, the name from anywhere, the network whatever the name (`rules.LIMITS`).
 
-Names are counted as typed, whether or not anybody has them, so that a locked name does not tell that it exists. The
-price is known: whoever fails five times in somebody else's name keeps them out for minutes.
+An attempt is counted before its password is looked at and taken back when that was right, so that a hundred at once are
+no hundred free guesses. Names are counted as typed, whether or not anybody has them, so that a locked name does not
+tell that it exists. Whoever guesses at somebody else's name closes it for their own network only; guessed at from many
+networks it closes for all but those its owner lately came from.
 """
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from math import ceil
 from weakref import WeakValueDictionary
 
@@ -18,12 +21,26 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway.identity.models import Account, LoginFailure
 from gateway.identity.problems import AccountLocked, TooManyAttempts
-from gateway.identity.signin import rules
-from gateway.identity.signin.rules import ADDRESS_LIMITS, NAME_LIMITS, Limits, Tally
+from gateway.identity.signin import queries, rules
+from gateway.identity.signin.rules import LIMITS, Counted, Tally
 from services.kernel import audit
 from services.kernel.clock import real
+from services.kernel.problems import Unavailable
 
-_guessing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+PATIENCE_SECONDS = 10
+"""How long an attempt waits for its turn."""
+
+REFUSALS: dict[Counted, type[AccountLocked | TooManyAttempts]] = {
+    Counted.here: AccountLocked,
+    Counted.name: AccountLocked,
+    Counted.network: TooManyAttempts,
+}
+AUDITED = {Counted.here: "account_locked", Counted.name: "name_locked", Counted.network: "address_locked"}
+
+_ANY = b""
+_turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+Subject = tuple[bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,66 +51,108 @@ class Origin:
     user_agent: str
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An attempt that is counted: against what, and what that came to."""
+
+    subjects: dict[Counted, Subject]
+    tallies: dict[Counted, Tally]
+
+
 @asynccontextmanager
-async def one_at_a_time(name: str) -> AsyncIterator[None]:
-    """Attempts on one name wait for one another, so that twenty at once are not twenty free guesses.
+async def in_turn(origin: Origin) -> AsyncIterator[None]:
+    """Attempts from one network wait for one another: a flood of them delays nobody elsewhere.
 
-    Within one process; each further replica gives at most one guess more.
+    And people who sign in there at the same time do not together look like one who guesses. Raises Unavailable.
     """
-    lock = _guessing.setdefault(name, asyncio.Lock())
-    async with lock:
+    turn = _turns.setdefault(rules.network(origin.ip), asyncio.Lock())
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await turn.acquire()
+    except TimeoutError:
+        raise Unavailable from None
+    try:
         yield
+    finally:
+        turn.release()
 
 
-async def check(tx: AsyncSession, name: str, origin: Origin) -> None:
-    """Raises TooManyAttempts or AccountLocked, with the seconds to wait."""
+async def reserve(tx: AsyncSession, name: str, origin: Origin, account: Account | None) -> Attempt:
+    """Count an attempt as if it failed. Raises TooManyAttempts or AccountLocked, with the seconds to wait."""
+    now, tallies = real(), {}
+    subjects = _subjects(name, origin)
+    kept = await _held(tx, subjects.values(), now)
+    for counted, subject in subjects.items():
+        tally = _tally(kept[subject])
+        if (left := rules.wait(tally, now)) is None:
+            tallies[counted] = _keep(kept[subject], rules.after_failure(tally, now, LIMITS[counted]))
+        elif counted is not Counted.name or not await _is_known(tx, account, origin, now):
+            raise REFUSALS[counted](ceil(left.total_seconds()))
+    return Attempt(subjects, tallies)
+
+
+async def take_back(tx: AsyncSession, attempt: Attempt, *, right: bool) -> None:
+    """The attempt was no failure. A right password clears the name here.
+
+    Not the network: who guesses would clear it by signing in as themselves.
+    """
     now = real()
-    for subject, problem in ((_address(origin), TooManyAttempts), (_name(name), AccountLocked)):
-        tally = _tally(await tx.get(LoginFailure, subject))
-        if (left := rules.wait(tally, now)) is not None:
-            raise problem(ceil(left.total_seconds()))
+    kept = await _held(tx, attempt.subjects.values(), now)
+    for counted in attempt.tallies:
+        row = kept[attempt.subjects[counted]]
+        _keep(row, rules.taken_back(_tally(row), now))
+    if right:
+        await tx.delete(kept[attempt.subjects[Counted.here]])
 
 
-async def count(tx: AsyncSession, name: str, origin: Origin, account: Account | None) -> None:
-    """One more failure against the name and the address; a row of the audit for it, and one for a lock it brings."""
-    address = await _count(tx, _address(origin), ADDRESS_LIMITS)
-    named = await _count(tx, _name(name), NAME_LIMITS)
+def note(tx: AsyncSession, attempt: Attempt, origin: Origin, account: Account | None) -> None:
+    """A row of the audit for a failure, and one for each lock it brought."""
     entity_id, place = (account.id, account.place) if account else (None, None)
-    said = {"ip": origin.ip, "user_agent": origin.user_agent, "failures": named.failures}
+    said = {"ip": origin.ip, "user_agent": origin.user_agent, "failures": attempt.tallies[Counted.here].failures}
     audit.note(tx, "sign_in_failed", "account", entity_id, said, place)
-    for tally, action in ((named, "account_locked"), (address, "address_locked")):
+    for counted, tally in attempt.tallies.items():
         if rules.wait(tally, real()) is not None:
-            audit.note(tx, action, "account", entity_id, said | {"until": tally.locked_until}, place)
+            audit.note(tx, AUDITED[counted], "account", entity_id, said | {"until": tally.locked_until}, place)
 
 
 async def forget(tx: AsyncSession, name: str) -> None:
-    """A right password clears the name. Not the address: who guesses would clear it by signing in as themselves."""
-    await tx.execute(delete(LoginFailure).where(LoginFailure.subject == _name(name)))
+    """The name has a new password: what was guessed at the old one, from wherever, no longer counts."""
+    await tx.execute(delete(LoginFailure).where(LoginFailure.name == _digest(name)))
 
 
-async def _count(tx: AsyncSession, subject: bytes, limits: Limits) -> Tally:
-    now = real()
-    # Made or locked in one statement: a right password may be removing the row at this moment.
-    empty = insert(LoginFailure).values(subject=subject, failures=0, since=now, last_at=now)
-    held = empty.on_conflict_do_update(index_elements=[LoginFailure.subject], set_={"last_at": now})
-    kept = (await tx.scalars(held.returning(LoginFailure), execution_options={"populate_existing": True})).one()
-    tally = rules.after_failure(_tally(kept), now, limits)
+async def _held(tx: AsyncSession, subjects: Iterable[Subject], now: datetime) -> dict[Subject, LoginFailure]:
+    """The rows, made or locked in one statement and always in the order of `LIMITS`, so that no two wait crosswise."""
+    rows = [
+        {"name": name, "network": network, "failures": 0, "since": now, "last_at": now} for name, network in subjects
+    ]
+    made = insert(LoginFailure).values(rows)
+    held = made.on_conflict_do_update(index_elements=["name", "network"], set_={"last_at": now})
+    kept = await tx.scalars(held.returning(LoginFailure), execution_options={"populate_existing": True})
+    return {(row.name, row.network): row for row in kept}
+
+
+async def _is_known(tx: AsyncSession, account: Account | None, origin: Origin, now: datetime) -> bool:
+    """Does the account's owner come from there?"""
+    if account is None:
+        return False
+    lately = await tx.scalars(queries.addresses_of(account.id, now))
+    return rules.network(origin.ip) in map(rules.network, lately)
+
+
+def _keep(row: LoginFailure, tally: Tally) -> Tally:
     for name, value in asdict(tally).items():
-        setattr(kept, name, value)
+        setattr(row, name, value)
     return tally
 
 
-def _tally(kept: LoginFailure | None) -> Tally | None:
-    return Tally(kept.failures, kept.since, kept.locked_until) if kept else None
+def _tally(row: LoginFailure) -> Tally:
+    return Tally(row.failures, row.since, row.locked_until)
 
 
-def _name(name: str) -> bytes:
-    return _subject("name", name)
+def _subjects(name: str, origin: Origin) -> dict[Counted, Subject]:
+    who, where = _digest(name), _digest(rules.network(origin.ip))
+    return {Counted.here: (who, where), Counted.name: (who, _ANY), Counted.network: (_ANY, where)}
 
 
-def _address(origin: Origin) -> bytes:
-    return _subject("address", rules.network(origin.ip))
-
-
-def _subject(kind: str, value: str) -> bytes:
-    return hashlib.sha256(f"{kind}:{value}".encode("utf-8", "replace")).digest()
+def _digest(value: str) -> bytes:
+    return hashlib.sha256(value.encode("utf-8", "replace")).digest()

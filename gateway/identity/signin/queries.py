@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Insert, Select, Update, insert, select, update
+from sqlalchemy import Insert, Select, Update, insert, or_, select, update
 
+from gateway.identity import sessions
 from gateway.identity.models import Account, Assignment, LoginSession, RefreshToken
+from gateway.identity.signin.rules import KNOWN_ADDRESS
 
 
 def by_username(username: str) -> Select[Account]:
@@ -16,6 +18,12 @@ def by_username(username: str) -> Select[Account]:
 def locked(account_id: UUID) -> Select[Account]:
     """The account as it is now, held until the end of the transaction: its password may be changing."""
     return select(Account).where(Account.id == account_id).with_for_update(key_share=True)
+
+
+def addresses_of(account_id: UUID, now: datetime) -> Select[str]:
+    """Where the account lately signed in from, or is signed in from."""
+    known = or_(LoginSession.created_at > now - KNOWN_ADDRESS, sessions.alive(now))
+    return select(LoginSession.ip).distinct().where(LoginSession.account_id == account_id, known)
 
 
 def assignments_of(account_id: UUID) -> Select[Assignment]:

@@ -9,6 +9,7 @@ from gateway.identity.accounts.rules import PEOPLE
 from gateway.identity.examples import JWKS, TOKEN, example
 from gateway.identity.problems import (
     AccountDisabled,
+    AccountInactive,
     AccountLocked,
     InvalidClient,
     InvalidGrant,
@@ -31,8 +32,8 @@ from gateway.identity.signin.schemas import (
     TokenOut,
 )
 from gateway.identity.transactions import apart
-from services.kernel.app import slice_router
 from services.kernel.identity import ISSUER
+from services.kernel.operations import slice_router
 from services.kernel.problems import Unauthorized, responses
 
 TAG = "Вход"
@@ -67,8 +68,10 @@ async def issue_token(request: Request, response: Response, form: Annotated[Toke
     """Вход по имени и паролю, обновление токена или вход службы (RFC 6749).
 
     Токен доступа живёт 15 минут. Токен обновления одноразовый: в ответ приходит следующий; повтор того же запроса
-    в течение 10 секунд безопасен, а более поздний повтор завершает весь сеанс. После пяти неудач подряд вход с этим
-    именем закрывается на 5 минут, затем вдвое дольше, до часа; ответ одинаков и для имён, которых нет.
+    в течение 10 секунд безопасен и даёт тот же токен, а более поздний повтор завершает весь сеанс. После пяти неудач
+    с одного адреса вход с этим именем закрывается оттуда на 5 минут, затем вдвое дольше, до часа; после многих неудач
+    с разных адресов — отовсюду, кроме тех, откуда владелец входил за последние 30 дней. Ответ одинаков и для имён,
+    которых нет.
     """
     answer = await grants.answer(request, form)
     response.headers.update(NO_STORE)
@@ -101,7 +104,7 @@ async def revoke_token(request: Request, form: Annotated[RevokeForm, Form()]) ->
     "/password",
     summary="Заменить пароль без входа",
     status_code=204,
-    responses=responses(InvalidGrant, WeakPassword, AccountLocked, TooManyAttempts),
+    responses=responses(InvalidGrant, AccountInactive, WeakPassword, AccountLocked, TooManyAttempts),
 )
 async def replace_password(request: Request, data: PasswordSet) -> None:
     """Задаёт новый пароль по прежнему. Так заменяют временный пароль, с которым войти нельзя.
@@ -144,8 +147,10 @@ async def read_jwks(request: Request, response: Response) -> JwksOut:
 )
 async def read_authorization_server(request: Request, response: Response) -> AuthorizationServerOut:
     """Адреса и возможности сервера входа (RFC 8414). `issuer` — то, что стоит в токене в поле `iss`."""
-    base = str(request.base_url).rstrip("/")
-    response.headers["Cache-Control"] = "public, max-age=300"
+    public: str | None = request.app.state.settings.public_url
+    base = public or str(request.base_url).rstrip("/")
+    # Without a setting the address is what the client said in `Host`, and nobody else may be told that.
+    response.headers["Cache-Control"] = "public, max-age=300" if public else "no-store"
     return AuthorizationServerOut(
         issuer=ISSUER,
         token_endpoint=f"{base}/auth/token",

@@ -13,8 +13,10 @@ REFRESH_IDLE = timedelta(days=14)
 """A session nobody uses for so long is over."""
 SESSION_LIFE = timedelta(days=90)
 """However busy, a session is over after so long: sign in again."""
-KEPT_ENDED = timedelta(days=30)
-"""How long an ended session is remembered, so that its tokens are answered for what they are."""
+KNOWN_ADDRESS = timedelta(days=30)
+"""How long after signing in from an address an owner is not stopped by others who guess from elsewhere."""
+KEPT_ENDED = KNOWN_ADDRESS
+"""How long a session is remembered after its end, so that its tokens and its address are answered for what they are."""
 GRACE = timedelta(seconds=10)
 """An answer may be lost on its way; the client then repeats its request with a token we have seen used."""
 
@@ -91,13 +93,28 @@ class Limits:
     longest: timedelta
 
 
-NAME_LIMITS = Limits(5, timedelta(days=1), timedelta(minutes=5), timedelta(minutes=60))
-ADDRESS_LIMITS = Limits(20, timedelta(minutes=10), timedelta(minutes=10), timedelta(minutes=10))
+class Counted(StrEnum):
+    """What failures are counted against."""
+
+    here = "here"
+    name = "name"
+    network = "network"
+
+
+LIMITS: dict[Counted, Limits] = {
+    #                       failures  within                 close it for           at most
+    Counted.here:    Limits(5,        timedelta(days=1),     timedelta(minutes=5),  timedelta(minutes=60)),
+    Counted.name:    Limits(50,       timedelta(days=1),     timedelta(minutes=15), timedelta(minutes=60)),
+    Counted.network: Limits(20,       timedelta(minutes=10), timedelta(minutes=10), timedelta(minutes=10)),
+}  # fmt: skip
+"""A name from one network; a name from everywhere, but for networks its owner lately came from; a network."""
+
+LONGEST_WINDOW = max(limits.window for limits in LIMITS.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Failures counted against one name or one address."""
+    """Failures, and attempts whose outcome is not known yet, counted against one subject."""
 
     failures: int
     since: datetime
@@ -120,6 +137,12 @@ def after_failure(tally: Tally | None, now: datetime, limits: Limits) -> Tally:
         return counted
     times = min(counted.failures // limits.failures - 1, 30)
     return replace(counted, locked_until=now + min(limits.lock * 2**times, limits.longest))
+
+
+def taken_back(tally: Tally, now: datetime) -> Tally:
+    """The tally without an attempt that turned out to be no failure, nor with the lock that it helped to bring."""
+    locked = wait(tally, now) is not None
+    return replace(tally, failures=max(0, tally.failures - 1), locked_until=None if locked else tally.locked_until)
 
 
 def network(address: str) -> str:

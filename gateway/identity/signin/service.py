@@ -8,9 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway.identity import passwords, sessions
 from gateway.identity.accounts.rules import AccountStatus, is_username, normalised
+from gateway.identity.keys import refresh_key
 from gateway.identity.models import Account, LoginSession
 from gateway.identity.problems import (
     AccountDisabled,
+    AccountInactive,
     InvalidGrant,
     InvalidScope,
     NoAssignment,
@@ -38,17 +40,26 @@ class Proven:
 
 
 async def prove(database: Database, username: str, password: str, origin: Origin) -> Proven:
-    """Whose password it is. Holds no connection while hashing. Raises InvalidGrant, AccountLocked, TooManyAttempts."""
+    """Whose password it is. Holds no connection while hashing.
+
+    Raises InvalidGrant, AccountLocked, TooManyAttempts or Unavailable.
+    """
     name = normalised(username)
-    async with failures.one_at_a_time(name):
+    async with failures.in_turn(origin):
         async with apart(database) as tx:
-            await failures.check(tx, name, origin)
             account = await tx.scalar(queries.by_username(name)) if is_username(name) else None
-        right = await passwords.matches(account.password_hash if account else None, password)
-        if account is None or not right:
+            attempt = await failures.reserve(tx, name, origin, account)
+        right: bool | None = None  # nobody has looked yet
+        try:
+            right = await passwords.matches(account.password_hash if account else None, password)
+        finally:
             async with apart(database) as tx:
-                await failures.count(tx, name, origin, account)
-            raise InvalidGrant
+                if right is False:
+                    failures.note(tx, attempt, origin, account)
+                else:
+                    await failures.take_back(tx, attempt, right=right is True)
+    if account is None or not right:
+        raise InvalidGrant
     old = passwords.outdated(account.password_hash)
     return Proven(account, await passwords.hashed(password) if old else None)
 
@@ -58,7 +69,6 @@ async def sign_in(tx: AsyncSession, proven: Proven, scope: str | None, origin: O
     account = await still(tx, proven)
     if account is None:
         return InvalidGrant()
-    await failures.forget(tx, account.username)
     held = list(await tx.scalars(queries.assignments_of(account.id)))
     chosen = choose(held, scope)
     refusal = _refusal(account) or (None if held else NoAssignment())
@@ -69,7 +79,8 @@ async def sign_in(tx: AsyncSession, proven: Proven, scope: str | None, origin: O
     session_id = await tokens.open_session(tx, account, chosen, origin, real())
     said = {"ip": origin.ip, "user_agent": origin.user_agent, "role": chosen.role, "place": chosen.place}
     audit.note(tx, "signed_in", "account", account.id, said, account.place)
-    return await tokens.issue(tx, account, chosen, session_id, key_file)
+    first = await tokens.keep(tx, session_id, sessions.new_token())
+    return await tokens.issue(tx, account, chosen, session_id, first, key_file)
 
 
 async def still(tx: AsyncSession, proven: Proven) -> Account | None:
@@ -97,10 +108,12 @@ async def refresh(tx: AsyncSession, token: str, scope: str | None, key_file: Pat
         return InvalidGrant("Токен обновления больше не действует: войдите заново.")
     if choose([assignment], scope) is None:
         return InvalidScope("Сеанс открыт в другой роли: чтобы сменить её, войдите заново.")
+    following = sessions.successor(token, refresh_key(key_file))
     if verdict is Verdict.rotate:
         await tx.execute(queries.mark_used(kept.digest, now))
+        await tokens.keep(tx, session.id, following)
     await tx.execute(queries.prolong(session.id, now, session_end(session.created_at, now)))
-    return await tokens.issue(tx, account, assignment, session.id, key_file)
+    return await tokens.issue(tx, account, assignment, session.id, following, key_file)
 
 
 async def revoke(tx: AsyncSession, token: str, session_id: UUID | None) -> None:
@@ -111,7 +124,12 @@ async def revoke(tx: AsyncSession, token: str, session_id: UUID | None) -> None:
 
 
 async def change_password(tx: AsyncSession, account: Account, new_hash: str) -> None:
-    """The owner's own new password. Every session ends: whoever else is signed in should not stay."""
+    """The owner's own new password. Every session ends: whoever else is signed in should not stay.
+
+    Raises AccountInactive.
+    """
+    if account.status is AccountStatus.disabled:
+        raise AccountInactive
     account.password_hash = new_hash
     account.password_temporary = False
     account.password_changed_at = real()

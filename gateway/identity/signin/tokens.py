@@ -38,12 +38,16 @@ async def open_session(
     return UUID(str(session["id"]))
 
 
-async def issue(
-    tx: AsyncSession, account: Account, assignment: Assignment, session_id: UUID, key_file: Path
-) -> TokenOut:
-    """An access token and the next refresh token of a session."""
-    refresh = sessions.new_token()
+async def keep(tx: AsyncSession, session_id: UUID, refresh: str) -> str:
+    """The refresh token, from now on one of the session's."""
     await tx.execute(queries.add_token(sessions.digest(refresh), session_id))
+    return refresh
+
+
+async def issue(
+    tx: AsyncSession, account: Account, assignment: Assignment, session_id: UUID, refresh: str, key_file: Path
+) -> TokenOut:
+    """An access token of a session, and the refresh token that continues it."""
     identity = Identity(account.id, assignment.role, assignment.place, account.person_id, session_id)
     return await _said(tx, identity, refresh, key_file)
 

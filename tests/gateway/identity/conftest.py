@@ -3,6 +3,7 @@
 import base64
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
 from uuid import uuid4
@@ -102,15 +103,25 @@ async def app(settings, places) -> AsyncIterator[FastAPI]:
         yield app
 
 
-@pytest.fixture
-def address() -> str:
-    """An address of one's own, so that the failures of other tests do not count here."""
+def new_address() -> str:
     number = next(_numbers)
     return f"10.{number // 65536}.{number // 256 % 256}.{number % 256}"
 
 
 @pytest.fixture
+def address() -> str:
+    """An address of one's own, so that the failures of other tests do not count here."""
+    return new_address()
+
+
+@pytest.fixture
 async def client(app: FastAPI, address: str) -> AsyncIterator[httpx.AsyncClient]:
+    async with client_from(app, address) as client:
+        yield client
+
+
+@asynccontextmanager
+async def client_from(app: FastAPI, address: str) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=(address, 1))
     async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
         yield client

@@ -1,6 +1,7 @@
 """Accounts: who sees them, who changes them, who gives which role where."""
 
 import asyncio
+from typing import ClassVar
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,8 @@ from sqlalchemy import select, text
 
 from gateway.identity.accounts.schemas import AccountItemOut
 from gateway.identity.models import Account
+from gateway.identity.signin import service as signin
+from gateway.identity.signin.failures import Origin
 from gateway.identity.transactions import apart
 from tests.gateway.identity.conftest import (
     PASSWORD,
@@ -92,6 +95,13 @@ class TestCreate:
             URL, json=new(assignments=[school(), school()]), headers=await signed_in("admin", REGION)
         )
         assert (answer.status_code, answer.json()["code"]) == (409, "assignment_exists")
+
+    async def test_roles_that_judge_each_other(self, client, signed_in):
+        admin, omsu = await signed_in("admin", REGION), {"role": "omsu", "place": SMOLENSK}
+        answer = await client.post(URL, json=new(assignments=[school(), omsu]), headers=admin)
+        assert (answer.status_code, answer.json()["code"]) == (409, "roles_clash")
+        assert "«школа» и «ОМСУ»" in answer.json()["detail"]
+        await create(client, admin, assignments=[school(VYAZMA_SCHOOL), omsu])
 
     async def test_the_person_must_be_visible(self, client, signed_in):
         answer = await client.post(URL, json=new(person_id=str(uuid4())), headers=await signed_in("omsu", SMOLENSK))
@@ -198,6 +208,79 @@ class TestChange:
         assert (await refresh(client, teacher["refresh_token"])).status_code == 200
 
 
+class TestGrant:
+    """An account whose password somebody was shown, and a role that this somebody could not give."""
+
+    DEPARTMENT: ClassVar = {"role": "department", "place": REGION}
+
+    async def grant(self, client, headers, account, wanted):
+        return await client.post(f"{URL}/{account['id']}/assignments", json=wanted, headers=headers)
+
+    async def invented(self, client, omsu) -> tuple[dict[str, object], str, str]:
+        """An account an ОМСУ made, whose password it replaced itself, as if it were the owner; and its session."""
+        made = await create(client, omsu)
+        name, own = made["account"]["username"], "пароль от ОМСУ"
+        change = {"username": name, "old_password": made["temporary_password"], "new_password": own}
+        assert (await client.post("/auth/password", json=change)).status_code == 204
+        return made["account"], name, own
+
+    async def test_locks_out_who_knows_the_password(self, client, signed_in):
+        omsu, admin = await signed_in("omsu", SMOLENSK), await signed_in("admin", REGION)
+        account, name, known = await self.invented(client, omsu)
+        granted = await self.grant(client, admin, account, {"role": "expert", "place": SMOLENSK})
+        assert (granted.status_code, granted.json()["temporary_password"]) == (201, None)
+        session = (await sign_in(client, name, known)).json()
+
+        granted = await self.grant(client, admin, account, self.DEPARTMENT)
+        assert (granted.status_code, granted.headers["cache-control"]) == (201, "no-store")
+        assert granted.json()["password_temporary"] is True
+        assert granted.headers["etag"] == f'"{granted.json()["version"]}"'
+        assert (await refresh(client, session["refresh_token"])).status_code == 400
+        assert (await sign_in(client, name, known)).json()["code"] == "invalid_grant"
+        answer = await sign_in(client, name, granted.json()["temporary_password"])
+        assert answer.json()["code"] == "password_change_required"
+
+    async def test_once_only(self, client, signed_in):
+        """Whoever gave it is now who issued the password."""
+        omsu, admin = await signed_in("omsu", SMOLENSK), await signed_in("admin", REGION)
+        account, *_ = await self.invented(client, omsu)
+        assert (await self.grant(client, admin, account, self.DEPARTMENT)).json()["temporary_password"]
+        integration = {"role": "integration", "place": REGION}
+        assert (await self.grant(client, admin, account, integration)).json()["temporary_password"] is None
+
+    async def test_after_a_reset_too(self, client, signed_in, user):
+        name, omsu = await user("school", SMOLENSK_SCHOOL), await signed_in("omsu", SMOLENSK)
+        account = (await client.get(f"{URL}?q={name}", headers=omsu)).json()["items"][0]
+        assert (await client.post(f"{URL}/{account['id']}/password-reset", headers=omsu)).status_code == 200
+        admin = await signed_in("admin", REGION)
+        granted = await self.grant(client, admin, account, {"role": "expert", "place": REGION})
+        assert granted.json()["temporary_password"]
+
+    async def test_is_repeated_by_no_key(self, client, signed_in):
+        omsu, admin = await signed_in("omsu", SMOLENSK), await signed_in("admin", REGION)
+        account, *_ = await self.invented(client, omsu)
+        keyed = {**admin, "Idempotency-Key": uuid4().hex}
+        assert (await self.grant(client, keyed, account, self.DEPARTMENT)).status_code == 201
+        again = await self.grant(client, keyed, account, self.DEPARTMENT)
+        assert (again.status_code, again.json()["code"]) == (409, "assignment_exists")
+
+    async def test_refuses_to_let_one_judge_the_own_work(self, client, signed_in):
+        admin = await signed_in("admin", REGION)
+        account = (await create(client, admin, assignments=[school()]))["account"]
+        answer = await self.grant(client, admin, account, {"role": "omsu", "place": SMOLENSK})
+        assert (answer.status_code, answer.json()["code"]) == (409, "roles_clash")
+        assert (await self.grant(client, admin, account, {"role": "omsu", "place": VYAZMA})).status_code == 201
+
+    async def test_two_that_judge_each_other_given_at_once(self, client, app, signed_in):
+        admin = await signed_in("admin", REGION)
+        account = (await create(client, admin))["account"]
+        wanted = [school(), {"role": "omsu", "place": SMOLENSK}]
+        answers = await asyncio.gather(*(self.grant(client, admin, account, each) for each in wanted))
+        statuses = sorted(answer.status_code for answer in answers)
+        assert statuses[0] == 201
+        assert statuses[1] in (409, 412)  # refused by the rule, or by the version the other made
+
+
 class TestDisable:
     async def step(self, client, headers, account_id: str, action: str):
         body = {"action": action, "reason": "Уволился"}
@@ -288,6 +371,28 @@ class TestReset:
         }
         assert (await client.post("/auth/password", json=change)).status_code == 204
         assert (await sign_in(client, name, "свой пароль 11")).status_code == 200
+
+    async def test_ends_a_sign_in_that_is_just_succeeding(self, client, app, signed_in, user, settings):
+        name, omsu = await user("school", SMOLENSK_SCHOOL), await signed_in("omsu", SMOLENSK)
+        found = (await client.get(f"{URL}?q={name}", headers=omsu)).json()["items"][0]
+        origin = Origin("10.255.255.2", "")
+        proven = await signin.prove(app.state.database, name, PASSWORD, origin)
+        async with apart(app.state.database) as tx:
+            tokens = await signin.sign_in(tx, proven, None, origin, settings.key_file)
+            reset = asyncio.create_task(client.post(f"{URL}/{found['id']}/password-reset", headers=omsu))
+            await asyncio.sleep(0.3)
+            assert not reset.done()
+        assert (await reset).status_code == 200
+        assert (await refresh(client, tokens.refresh_token)).status_code == 400
+
+    async def test_not_of_a_disabled_account(self, client, signed_in):
+        omsu, other = await signed_in("omsu", SMOLENSK), await signed_in("omsu", VYAZMA)
+        account = (await create(client, omsu, assignments=[school()]))["account"]
+        one, any_version = f"{URL}/{account['id']}", {**omsu, "If-Match": "*"}
+        assert (await client.post(f"{one}/steps", json={"action": "disable"}, headers=any_version)).status_code == 200
+        answer = await client.post(f"{one}/password-reset", headers=omsu)
+        assert (answer.status_code, answer.json()["code"]) == (409, "account_inactive")
+        assert (await client.post(f"{one}/password-reset", headers=other)).status_code == 404
 
     async def test_no_password_is_ever_in_the_audit(self, app):
         async with apart(app.state.database) as tx:

@@ -31,6 +31,21 @@ class TestAdd:
             assert await add_user(app.state.database, who, "Иванова", "expert", REGION) == ""
         assert (await sign_in(client, who, scope="role:expert")).status_code == 200
 
+    async def test_a_role_above_who_issued_the_password_brings_a_new_one(self, client, app, signed_in):
+        omsu, who = await signed_in("omsu", SMOLENSK), name()
+        body = {"username": who, "full_name": "Петров Пётр", "assignments": [{"role": "expert", "place": SMOLENSK}]}
+        issued = (await client.post("/api/v1/accounts", json=body, headers=omsu)).json()["temporary_password"]
+        assert await add_user(app.state.database, who, "Петров", "school", SMOLENSK_SCHOOL) == ""
+        password = await add_user(app.state.database, who, "Петров", "expert", REGION)
+        assert (await sign_in(client, who, issued)).json()["code"] == "invalid_grant"
+        assert (await sign_in(client, who, password)).status_code == 200
+
+    async def test_roles_that_judge_each_other_do_not_go_together(self, app):
+        who = name()
+        await add_user(app.state.database, who, "Иванова", "omsu", SMOLENSK)
+        with pytest.raises(UserRefused, match="«ОМСУ» и «школа» вместе не даются"):
+            await add_user(app.state.database, who, "Иванова", "school", SMOLENSK_SCHOOL)
+
     async def test_a_school_is_managed_by_its_municipality(self, app):
         who = name()
         await add_user(app.state.database, who, "Директор", "school", SMOLENSK_SCHOOL, PASSWORD)
@@ -87,3 +102,28 @@ class TestHashing:
         monkeypatch.setattr(passwords, "_MOST_WAITING", 0)
         with pytest.raises(Unavailable):
             await passwords.hashed(PASSWORD)
+
+    async def test_invented_ones_wait_in_no_queue(self, client, signed_in, monkeypatch):
+        """However many an ОМСУ asks for, nobody else's sign-in waits for them."""
+        omsu = await signed_in("omsu", SMOLENSK)
+        monkeypatch.setattr(passwords, "_MOST_WAITING", 0)
+        body = {"username": name(), "full_name": "Кто", "assignments": [{"role": "school", "place": SMOLENSK_SCHOOL}]}
+        made = await client.post("/api/v1/accounts", json=body, headers=omsu)
+        one = f"/api/v1/accounts/{made.json()['account']['id']}"
+        assert (made.status_code, (await client.post(f"{one}/password-reset", headers=omsu)).status_code) == (201, 200)
+
+    async def test_the_owners_password_costs_in_full(self, client, app, signed_in):
+        omsu, who = await signed_in("omsu", SMOLENSK), name()
+        made = await client.post("/api/v1/accounts", json={"username": who, "full_name": "Кто"}, headers=omsu)
+        password = made.json()["temporary_password"]
+
+        async def kept() -> str:
+            async with apart(app.state.database) as tx:
+                return str(await tx.scalar(select(Account.password_hash).where(Account.username == who)))
+
+        assert "m=8,t=1,p=1" in (invented := await kept())
+        assert (await sign_in(client, who, password)).json()["code"] == "password_change_required"
+        assert await kept() == invented  # it is not worth more by being shown
+        change = {"username": who, "old_password": password, "new_password": PASSWORD}
+        assert (await client.post("/auth/password", json=change)).status_code == 204
+        assert "m=19456,t=2,p=1" in await kept()

@@ -7,7 +7,10 @@ from uuid import uuid4
 
 import pytest
 from jose import jwt
+from sqlalchemy import update
 
+from gateway.identity.models import Account
+from gateway.identity.transactions import apart
 from services.kernel.identity import Identity, sign
 from tests.gateway.identity.conftest import (
     PASSWORD,
@@ -79,6 +82,15 @@ class TestPassword:
         error = answer.json()["errors"][0]
         assert (error["pointer"], error["code"]) == (pointer, code)
 
+    async def test_of_a_disabled_account_stays(self, client, app, user):
+        name = await user("school", SMOLENSK_SCHOOL)
+        headers = bearing((await sign_in(client, name)).json()["access_token"])
+        async with apart(app.state.database) as tx:
+            await tx.execute(update(Account).where(Account.username == name).values(status="disabled"))
+        change = {"old_password": PASSWORD, "new_password": "новый пароль 9"}
+        answer = await client.post("/me/password", json=change, headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (409, "account_inactive")
+
     async def test_a_service_has_none(self, client):
         form = {"grant_type": "client_credentials", "client_id": "reserve", "client_secret": SECRETS["reserve"]}
         headers = bearing((await token(client, **form)).json()["access_token"])
@@ -136,7 +148,6 @@ class TestUnfitTokens:
     @pytest.fixture
     async def key(self, app, client, settings):
         from gateway.identity.keys import signing_key
-        from gateway.identity.transactions import apart
 
         async with apart(app.state.database) as tx:
             return await signing_key(tx, settings.key_file)

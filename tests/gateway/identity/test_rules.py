@@ -12,13 +12,14 @@ from gateway.identity.accounts import rules as accounts
 from gateway.identity.accounts.rules import WORKFLOW, AccountAction, AccountStatus, Facts, Held
 from gateway.identity.password_rules import weakness
 from gateway.identity.signin import rules
-from gateway.identity.signin.rules import ADDRESS_LIMITS, NAME_LIMITS, Presented, Tally, Verdict
+from gateway.identity.signin.rules import LIMITS, Counted, Presented, Tally, Verdict
 from services.directory.roles import Role
 from services.kernel.identity import system
 from services.kernel.problems import IllegalStep
 from tests.gateway.identity.conftest import REGION, SMOLENSK, SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL
 from tests.support.callers import caller
 
+HERE = LIMITS[Counted.here]
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 HELD = [Held("school", SMOLENSK_SCHOOL), Held("expert", REGION), Held("expert", VYAZMA)]
 SECONDS = st.integers(0, 10**6).map(lambda seconds: timedelta(seconds=seconds))
@@ -85,7 +86,7 @@ class TestGuessing:
         """Minutes of each lock, when every next attempt comes as soon as the last lock is over."""
         tally, now, locks = None, NOW, []
         for _ in range(failures):
-            tally = rules.after_failure(tally, now, NAME_LIMITS)
+            tally = rules.after_failure(tally, now, HERE)
             if left := rules.wait(tally, now):
                 locks.append(left // timedelta(minutes=1))
                 now += left
@@ -103,13 +104,13 @@ class TestGuessing:
 
     def test_a_quiet_window_begins_anew(self):
         old = Tally(4, NOW - timedelta(days=1, seconds=1))
-        assert rules.after_failure(old, NOW, NAME_LIMITS) == Tally(1, NOW)
+        assert rules.after_failure(old, NOW, HERE) == Tally(1, NOW)
 
     def test_a_lock_that_ended_long_ago_is_forgotten(self):
         old = Tally(10, NOW - timedelta(days=9), NOW - timedelta(days=2))
-        assert rules.after_failure(old, NOW, NAME_LIMITS) == Tally(1, NOW)
+        assert rules.after_failure(old, NOW, HERE) == Tally(1, NOW)
 
-    @given(st.lists(SECONDS, max_size=60), st.sampled_from([NAME_LIMITS, ADDRESS_LIMITS]))
+    @given(st.lists(SECONDS, max_size=60), st.sampled_from(list(LIMITS.values())))
     def test_never_waits_longer_than_the_longest(self, pauses, limits):
         tally, now = None, NOW
         for pause in pauses:
@@ -123,8 +124,26 @@ class TestGuessing:
         for second in range(0, 3600, seconds):
             now = NOW + timedelta(seconds=second)
             if rules.wait(tally, now) is None:
-                tally, guesses = rules.after_failure(tally, now, NAME_LIMITS), guesses + 1
+                tally, guesses = rules.after_failure(tally, now, HERE), guesses + 1
         assert guesses <= 20
+
+    @given(st.integers(0, 60), st.sampled_from(list(LIMITS.values())))
+    def test_what_is_taken_back_never_was(self, failures, limits):
+        """Also the lock that it brought: an attempt is counted before anybody knows whether it is right."""
+        tally = Tally(0, NOW)
+        for _ in range(failures):
+            if rules.wait(tally, NOW):
+                tally = Tally(tally.failures, NOW)  # the lock has been waited out
+            tally = rules.after_failure(tally, NOW, limits)
+        before = Tally(tally.failures, NOW)
+        assert rules.taken_back(rules.after_failure(before, NOW, limits), NOW) == before
+
+    def test_a_lock_waited_out_is_not_forgotten(self):
+        old = Tally(6, NOW - timedelta(hours=1), NOW - timedelta(minutes=1))
+        assert rules.taken_back(old, NOW) == Tally(5, old.since, old.locked_until)
+
+    def test_a_count_begun_anew_owes_nothing(self):
+        assert rules.taken_back(Tally(0, NOW), NOW) == Tally(0, NOW)
 
     @pytest.mark.parametrize(
         ("address", "network"),
@@ -222,6 +241,43 @@ class TestGranting:
     )
     def test_roles_work_at_their_level(self, role, place, fits):
         assert accounts.fits(Held(role, place)) is fits
+
+    @pytest.mark.parametrize(
+        ("issuer", "wanted", "outgrown"),
+        [
+            (None, Held("admin", "ru"), False),
+            (Held("omsu", SMOLENSK), Held("school", SMOLENSK_SCHOOL), False),
+            (Held("omsu", SMOLENSK), Held("expert", SMOLENSK), False),
+            (Held("omsu", SMOLENSK), Held("school", VYAZMA_SCHOOL), True),
+            (Held("omsu", SMOLENSK), Held("omsu", SMOLENSK), True),
+            (Held("omsu", SMOLENSK), Held("department", REGION), True),
+            (Held("admin", REGION), Held("department", REGION), False),
+            (Held("admin", REGION), Held("admin", "ru"), True),
+        ],
+    )
+    def test_what_outgrows_who_issued_the_password(self, issuer, wanted, outgrown):
+        assert accounts.outgrows(issuer, wanted) is outgrown
+
+    @pytest.mark.parametrize(
+        ("held", "wanted", "clashes"),
+        [
+            (Held("school", SMOLENSK_SCHOOL), Held("omsu", SMOLENSK), True),
+            (Held("school", SMOLENSK_SCHOOL), Held("omsu", VYAZMA), False),
+            (Held("school", SMOLENSK_SCHOOL), Held("soiro", REGION), True),
+            (Held("school", SMOLENSK_SCHOOL), Held("department", REGION), True),
+            (Held("school", SMOLENSK_SCHOOL), Held("department", "ru.r68"), False),
+            (Held("omsu", SMOLENSK), Held("soiro", REGION), True),
+            (Held("omsu", SMOLENSK), Held("department", REGION), True),
+            (Held("soiro", REGION), Held("department", REGION), True),
+            (Held("school", SMOLENSK_SCHOOL), Held("school", VYAZMA_SCHOOL), False),
+            (Held("omsu", SMOLENSK), Held("omsu", VYAZMA), False),
+            (Held("school", SMOLENSK_SCHOOL), Held("expert", REGION), False),
+            (Held("admin", REGION), Held("department", REGION), False),
+        ],
+    )
+    def test_nobody_judges_the_own_work(self, held, wanted, clashes):
+        assert accounts.clash([held], wanted) == (held if clashes else None)
+        assert accounts.clash([wanted], held) == (wanted if clashes else None)
 
     def test_managing_takes_all_that_is_held(self):
         omsu = caller("omsu", SMOLENSK)

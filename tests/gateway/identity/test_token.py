@@ -1,12 +1,13 @@
 """`POST /auth/token` by password: what it answers, which role it picks, what Swagger UI sends."""
 
 import time
+from uuid import uuid4
 
 from jose import jwt
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
-from gateway.identity.admin import reset_user
-from gateway.identity.models import Assignment
+from gateway.identity.admin import add_user, reset_user
+from gateway.identity.models import Account, Assignment
 from gateway.identity.problems import InvalidGrant
 from gateway.identity.signin import service
 from gateway.identity.signin.failures import Origin
@@ -20,6 +21,8 @@ from tests.gateway.identity.conftest import (
     SMOLENSK_SCHOOL,
     VYAZMA,
     bearing,
+    client_from,
+    make_app,
     sign_in,
     token,
 )
@@ -71,7 +74,14 @@ class TestPassword:
         assert wrong.json()["detail"] == unknown.json()["detail"]
 
     async def test_unknown_name_takes_as_long(self, client, user, app):
-        name = await user("omsu", SMOLENSK)
+        await self.took_as_long(client, await user("omsu", SMOLENSK))
+
+    async def test_a_temporary_password_takes_as_long(self, client, app):
+        name = f"fresh-{uuid4().hex[:12]}"
+        await add_user(app.state.database, name, "Новая", "omsu", SMOLENSK, temporary=True)
+        await self.took_as_long(client, name)
+
+    async def took_as_long(self, client, name: str) -> None:
 
         async def took(username: str) -> float:
             started = time.perf_counter()
@@ -197,7 +207,9 @@ class TestClientCredentials:
 class TestTemporaryPassword:
     async def test_signs_nobody_in_until_replaced(self, client, user):
         name = await user("omsu", SMOLENSK, temporary=True)
-        problem(await sign_in(client, name), 400, "invalid_grant", "password_change_required")
+        answer = await sign_in(client, name)
+        problem(answer, 400, "invalid_grant", "password_change_required")
+        assert "POST /auth/password" in answer.json()["detail"]
         change = {"username": name, "old_password": PASSWORD, "new_password": "другой пароль 8"}
         assert (await client.post("/auth/password", json=change)).status_code == 204
         assert (await sign_in(client, name, "другой пароль 8")).status_code == 200
@@ -213,3 +225,28 @@ class TestTemporaryPassword:
     async def test_old_one_must_be_right(self, client, user):
         change = {"username": await user("omsu", SMOLENSK), "old_password": "мимо", "new_password": "другой пароль 8"}
         problem(await client.post("/auth/password", json=change), 400, "invalid_grant")
+
+    async def test_of_a_disabled_account_stays(self, client, app, user):
+        name = await user("omsu", SMOLENSK)
+        async with apart(app.state.database) as tx:
+            await tx.execute(update(Account).where(Account.username == name).values(status="disabled"))
+        change = {"username": name, "old_password": "мимо", "new_password": "другой пароль 8"}
+        problem(await client.post("/auth/password", json=change), 400, "invalid_grant")
+        answer = await client.post("/auth/password", json={**change, "old_password": PASSWORD})
+        assert (answer.status_code, answer.json()["code"]) == (409, "account_inactive")
+
+
+class TestMetadata:
+    PATH = "/.well-known/oauth-authorization-server"
+
+    async def test_names_the_address_that_was_asked_and_is_not_kept(self, client):
+        answer = await client.get(self.PATH, headers={"Host": "evil.example"})
+        assert answer.json()["token_endpoint"] == "http://evil.example/auth/token"
+        assert answer.headers["cache-control"] == "no-store"
+
+    async def test_names_the_public_address_whatever_was_asked(self, app, settings, places):
+        public = settings.model_copy(update={"public_url": "https://edulead.example"})
+        async with client_from(make_app(public), "203.0.113.7") as client:
+            answer = await client.get(self.PATH, headers={"Host": "evil.example"})
+        assert answer.json()["jwks_uri"] == "https://edulead.example/.well-known/jwks.json"
+        assert answer.headers["cache-control"] == "public, max-age=300"
