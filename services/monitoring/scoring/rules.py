@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from services.kernel.labels import labelled
-from services.monitoring.methodologies.rules import Content, FlagRule, Indicator
+from services.monitoring.methodologies.content import Content, FlagRule, Indicator
 
 MICRO = Decimal("0.000001")
 HUNDRED = Decimal(100)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.monitoring.methodologies.rules import Content
+from services.monitoring.methodologies.content import Content
 from services.monitoring.scoring.rules import HUNDRED, LABELS, MICRO, Input, ScoreReason, percentage, rounded, score
 from tests.services.monitoring.builders import EMPTY, block_2_1
 

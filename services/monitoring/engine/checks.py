@@ -1,0 +1,95 @@
+"""What an author must decide before a rule is used: where its scales leave a gap or count a value twice."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import singledispatch
+from typing import Any
+
+from services.monitoring.engine.formulas import names, parse
+from services.monitoring.engine.intervals import Finding, Interval, ScaleFlaw, findings
+from services.monitoring.engine.kinds import (
+    AllOfRule,
+    BandsRule,
+    BestLevelRule,
+    BonusRule,
+    ChangeRule,
+    FormulaRule,
+    SumOfRule,
+)
+
+VALUE = "value"
+"""The input of an indicator that has only one."""
+ANY = Interval()
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A finding, and where in the rule its scale stands: `("terms", 0, "rule", "bands")`."""
+
+    path: tuple[str | int, ...]
+    finding: Finding
+
+    def under(self, *path: str | int) -> "Flaw":
+        return replace(self, path=(*path, *self.path))
+
+
+@singledispatch
+def flaws(rule: Any, decimals: int, domain: Interval = ANY) -> Iterator[Flaw]:
+    """The flaws of `rule` for values of so many decimals within `domain`. A rule without scales has none."""
+    del rule, decimals, domain
+    return iter(())
+
+
+@flaws.register
+def _(rule: BandsRule, decimals: int, domain: Interval = ANY) -> Iterator[Flaw]:
+    for each in findings(rule.bands, decimals, domain):
+        if each.flaw is not ScaleFlaw.gap or rule.otherwise is None:
+            yield Flaw(("bands",), each)
+
+
+@flaws.register
+def _(rule: ChangeRule, decimals: int, domain: Interval = ANY) -> Iterator[Flaw]:
+    del domain  # a difference may be anything
+    for each in findings(rule.bands, decimals, ANY):
+        if each.flaw is not ScaleFlaw.gap or rule.otherwise is None:
+            yield Flaw(("bands",), each)
+
+
+@flaws.register(BestLevelRule)
+@flaws.register(SumOfRule)
+def _(rule: BestLevelRule | SumOfRule, decimals: int, domain: Interval = ANY) -> Iterator[Flaw]:
+    for index, term in enumerate(rule.terms):
+        yield from (each.under("terms", index, "rule") for each in flaws(term.rule, decimals, domain))
+
+
+@flaws.register
+def _(rule: BonusRule, decimals: int, domain: Interval = ANY) -> Iterator[Flaw]:
+    yield from (each.under("rule") for each in flaws(rule.rule, decimals, domain))
+
+
+@singledispatch
+def reads(rule: Any) -> list[str]:
+    """The inputs `rule` asks for, each once, in its own order."""
+    del rule
+    return [VALUE]
+
+
+@reads.register(BestLevelRule)
+@reads.register(SumOfRule)
+def _(rule: BestLevelRule | SumOfRule) -> list[str]:
+    return list(dict.fromkeys(term.input for term in rule.terms))
+
+
+@reads.register
+def _(rule: AllOfRule) -> list[str]:
+    return list(dict.fromkeys(each.input for each in rule.conditions))
+
+
+@reads.register
+def _(rule: FormulaRule) -> list[str]:
+    return names(parse(rule.expression))
+
+
+@reads.register
+def _(rule: BonusRule) -> list[str]:
+    return [VALUE, rule.input]

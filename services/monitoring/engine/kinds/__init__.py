@@ -1,0 +1,63 @@
+"""The kinds of rules: how a value becomes points.
+
+What each says is here; what each does is `engine.scalar` for one subject and `engine.columns` for a whole cycle.
+A further kind is a class here, a line in `Rule` and a function in each of the two.
+"""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from services.monitoring.engine.kinds.compound import (
+    AllOfRule,
+    BestLevelRule,
+    BonusRule,
+    FormulaRule,
+    InputCode,
+    SumOfRule,
+    Term,
+)
+from services.monitoring.engine.kinds.relative import BestIs100Rule, QuartileRule
+from services.monitoring.engine.kinds.simple import (
+    BandsRule,
+    ChangeRule,
+    FlagRule,
+    Limited,
+    LinearRule,
+    PerCaseRule,
+)
+
+__all__ = [
+    "AllOfRule",
+    "BandsRule",
+    "BestIs100Rule",
+    "BestLevelRule",
+    "BonusRule",
+    "ChangeRule",
+    "FlagRule",
+    "FormulaRule",
+    "InputCode",
+    "Limited",
+    "LinearRule",
+    "PerCaseRule",
+    "QuartileRule",
+    "Rule",
+    "SumOfRule",
+    "Term",
+]
+
+Rule = Annotated[
+    FlagRule
+    | BandsRule
+    | ChangeRule
+    | BestLevelRule
+    | SumOfRule
+    | PerCaseRule
+    | LinearRule
+    | BestIs100Rule
+    | QuartileRule
+    | AllOfRule
+    | FormulaRule
+    | BonusRule,
+    Field(discriminator="kind"),
+]

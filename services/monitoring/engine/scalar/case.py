@@ -1,0 +1,71 @@
+"""What a rule sees of one subject, and what it answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from functools import singledispatch
+from typing import Any, TypeAlias
+
+from services.monitoring.engine.kinds import Limited
+
+MICRO = Decimal("0.000001")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a rule sees of one subject. Values are rounded to the decimals of their input; a missing one is no key."""
+
+    value: Decimal | None
+    inputs: Mapping[str, Decimal] = field(default_factory=dict)
+    previous: Decimal | None = None
+    previous_inputs: Mapping[str, Decimal] = field(default_factory=dict)
+    peers: Mapping[str, Sequence[Decimal]] = field(default_factory=dict)
+    """Group → the values of all its subjects, this one among them."""
+    higher_is_better: bool = True
+
+    def at(self, code: str) -> "Case":
+        """The case as a term sees it: its own input in place of the value."""
+        return replace(self, value=self.inputs.get(code), previous=self.previous_inputs.get(code))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """The points of a rule, and in Russian how they came about."""
+
+    points: Decimal
+    because: str
+    of: tuple["Hit", ...] = ()
+    """What it was put together from: terms, conditions, the rule a bonus multiplies."""
+
+
+Outcome: TypeAlias = Hit | None
+"""None: the value, or what the rule needs beside it, is missing; the indicator's missing policy decides."""
+
+
+@singledispatch
+def points(rule: Any, case: Case) -> Outcome:
+    """What `rule` gives in this case. Each kind of rule has its function, found by its type."""
+    raise TypeError(f"no such rule: {rule!r} ({case.value})")
+
+
+def rounded(value: Fraction | Decimal) -> Decimal:
+    """Half-up to six decimals, away from zero, as an official would round on paper."""
+    if isinstance(value, Decimal):
+        return value.quantize(MICRO, ROUND_HALF_UP)
+    whole, rest = divmod(abs(value.numerator) * 10**6, value.denominator)
+    units = whole + (2 * rest >= value.denominator)
+    return Decimal(units if value >= 0 else -units).scaleb(-6)
+
+
+def said(number: Decimal) -> str:
+    return f"{number.normalize():f}".replace(".", ",")
+
+
+def within(rule: Limited, reached: Decimal) -> tuple[Decimal, str]:
+    """`reached` brought within the limits of the rule, and the words for it."""
+    if rule.cap is not None and reached > rule.cap:
+        return rule.cap, f", не больше {said(rule.cap)}"
+    if rule.floor is not None and reached < rule.floor:
+        return rule.floor, f", не меньше {said(rule.floor)}"
+    return reached, ""

@@ -1,0 +1,83 @@
+"""What is said of rules that are tried out."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field, PlainSerializer, WithJsonSchema
+
+from services.kernel.schemas import Exact, In, Out, example
+from services.monitoring.engine.intervals import Interval, ScaleFlaw
+from services.monitoring.engine.kinds import InputCode, Rule
+
+Reached = Annotated[Decimal, PlainSerializer(float, when_used="json"), WithJsonSchema({"type": "number"})]
+"""Points of a rule alone: no methodology has bounded them yet."""
+
+Inputs = Annotated[dict[InputCode, Exact], Field(max_length=50)]
+
+
+class TrialIn(In):
+    """Правило и данные, на которых его пробуют."""
+
+    model_config = example(
+        {
+            "rule": {
+                "kind": "bands",
+                "bands": [
+                    {"lower": 66, "points": 10},
+                    {"lower": 60, "upper": 65, "upper_closed": True, "points": 5},
+                    {"upper": 60, "points": 0},
+                ],
+            },
+            "decimals": 1,
+            "domain": {"lower": 0, "upper": 100, "upper_closed": True},
+            "inputs": {"value": 64.9},
+        },
+        {
+            "rule": {"kind": "best_is_100", "group": "region"},
+            "inputs": {"value": 42},
+            "peers": [42, 56, 17.5],
+        },
+    )
+
+    rule: Rule = Field(title="Правило")
+    decimals: int = Field(
+        default=2, ge=0, le=6, title="Знаков после запятой", description="До них данные округляются перед сравнением"
+    )
+    domain: Interval | None = Field(
+        default=None, title="Возможные значения", description="Разрывы шкалы ищутся внутри; null — любые"
+    )
+    better: Literal["higher", "lower"] = Field(default="higher", title="Какое значение лучше")
+    inputs: Inputs = Field(
+        default={}, title="Входные данные", description="Единственное входное данное показателя — `value`"
+    )
+    previous: Inputs = Field(default={}, title="Данные прошлого цикла")
+    peers: Annotated[list[Exact], Field(max_length=10_000)] = Field(
+        default=[], title="Значения группы", description="Для правил, которые сравнивают с другими; своё тоже"
+    )
+
+
+class HitOut(Out):
+    """Баллы и откуда они взялись."""
+
+    points: Reached = Field(title="Баллы")
+    because: str = Field(title="Почему")
+    of: list["HitOut"] = Field(title="Из чего сложились", description="Слагаемые, ступени, умножаемое правило")
+
+
+class FlawOut(Out):
+    """Место правила, о котором автору надо решить."""
+
+    pointer: str = Field(title="Где", description="Указатель JSON в теле запроса")
+    flaw: ScaleFlaw = Field(title="Что не так")
+    example: Reached = Field(title="Значение, на котором это видно")
+    bands: list[int] = Field(title="Промежутки", description="Их номера в шкале, с нуля")
+    detail: str = Field(title="Объяснение")
+
+
+class TrialOut(Out):
+    """Что правило даёт на этих данных и что в нём не решено."""
+
+    points: Reached | None = Field(title="Баллы", description="null — не хватает данных или значение вне шкалы")
+    explanation: HitOut | None = Field(title="Объяснение")
+    missing: list[str] = Field(title="Недостающие входные данные")
+    flaws: list[FlawOut] = Field(title="Что решить автору", description="Пусто — правило можно публиковать")

@@ -1,0 +1,68 @@
+"""Trying a rule out: nothing is read and nothing is stored."""
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+
+from services.kernel.problems import Invalid
+from services.kernel.validation import field_error, pointer
+from services.monitoring.engine.checks import ANY, VALUE, Flaw, flaws, reads
+from services.monitoring.engine.intervals import LABELS
+from services.monitoring.engine.kinds import BestIs100Rule, QuartileRule
+from services.monitoring.engine.scalar import Case, Hit, points, said
+from services.monitoring.scoring.schemas import FlawOut, HitOut, TrialIn, TrialOut
+
+
+def tried(trial: TrialIn) -> TrialOut:
+    """What the rule gives, why, and its flaws. Raises Invalid when a rule that compares is given nothing to compare."""
+    hit = points(trial.rule, _case(trial))
+    return TrialOut(
+        points=None if hit is None else hit.points,
+        explanation=None if hit is None else _shown(hit),
+        missing=[code for code in reads(trial.rule) if code not in trial.inputs],
+        flaws=[_told(each) for each in flaws(trial.rule, trial.decimals, trial.domain or ANY)],
+    )
+
+
+def _case(trial: TrialIn) -> Case:
+    inputs = _rounded(trial.inputs, trial.decimals)
+    previous = _rounded(trial.previous, trial.decimals)
+    return Case(
+        value=inputs.get(VALUE),
+        inputs=inputs,
+        previous=previous.get(VALUE),
+        previous_inputs=previous,
+        peers=_peers(trial, inputs.get(VALUE)),
+        higher_is_better=trial.better == "higher",
+    )
+
+
+def _peers(trial: TrialIn, value: Decimal | None) -> Mapping[str, list[Decimal]]:
+    if not isinstance(trial.rule, BestIs100Rule | QuartileRule):
+        return {}
+    peers = [_round(each, trial.decimals) for each in trial.peers]
+    if value is not None and value not in peers:
+        raise Invalid(errors=[field_error(("peers",), "own_value_missing", "Среди значений группы нет своего")])
+    return {trial.rule.group: peers}
+
+
+def _rounded(given: Mapping[str, Decimal], decimals: int) -> dict[str, Decimal]:
+    return {code: _round(value, decimals) for code, value in given.items()}
+
+
+def _round(value: Decimal, decimals: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def _shown(hit: Hit) -> HitOut:
+    return HitOut(points=hit.points, because=hit.because, of=[_shown(each) for each in hit.of])
+
+
+def _told(flaw: Flaw) -> FlawOut:
+    found = flaw.finding
+    return FlawOut(
+        pointer=pointer(("rule", *flaw.path)),
+        flaw=found.flaw,
+        example=found.example,
+        bands=list(found.bands),
+        detail=f"{LABELS[found.flaw]}: {said(found.example)}",
+    )
