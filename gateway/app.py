@@ -11,12 +11,14 @@ from gateway.proxy import Proxy
 from gateway.settings import GatewaySettings
 from gateway.store import TABLES
 from services.kernel.app import Service, create
-from services.kernel.feed_api import TAG, feed_router
+from services.kernel.feed_api import events_tag, feed_router
 from services.kernel.jobs import working
 from services.kernel.logs import Traced
 from services.kernel.metrics import Measured
 from services.kernel.retention import RETENTION
 from services.kernel.settings import load
+
+EVENTS = events_tag("справочник")
 
 SERVICE = Service(
     name="gateway",
@@ -27,10 +29,10 @@ SERVICE = Service(
     routers=(
         docs.router,
         *identity.ROUTERS,
-        feed_router("directory", access.needs(P.event_read)),
+        feed_router("directory", access.needs(P.event_read), EVENTS["name"]),
         *directory.ROUTERS,
     ),
-    tags=(*(dict(tag) for tag in identity.TAGS), *directory.TAGS, TAG),
+    tags=(*(dict(tag) for tag in identity.TAGS), *directory.TAGS, EVENTS),
     conflicts={**identity.CONFLICTS, **directory.CONFLICTS},
     work=(working((*RETENTION, *identity.JOBS)),),
     checks=dict(identity.CHECKS),

@@ -11,7 +11,15 @@ from starlette.types import Receive
 from gateway.headers import Asked
 from gateway.routes import Route
 from services.kernel.logs import log
-from services.kernel.problems import BadGateway, BadRequest, GatewayTimeout, Problem, TooLarge, Unavailable
+from services.kernel.problems import (
+    BadGateway,
+    BadRequest,
+    GatewayTimeout,
+    Problem,
+    RequestTimeout,
+    TooLarge,
+    Unavailable,
+)
 
 SMALL: Final = 64 * 1024
 """A request body up to this size is taken before the service is asked: cheaper, and a torn one never reaches it."""
@@ -154,5 +162,5 @@ def conclude(exchange: Exchange, fault: Exception) -> None:
     if exchange.reason is not None:
         raise exchange.reason from fault
     if exchange.awaits_client and isinstance(fault, TimeoutError):
-        raise BadRequest("Тело запроса перестало поступать.") from fault
+        raise RequestTimeout("Тело запроса перестало поступать.") from fault
     raise next(problem for kind, problem in _PROBLEMS if isinstance(fault, kind)) from fault

@@ -82,6 +82,11 @@ def read(scope: Any) -> Asked:
     return Asked(headers, _token(special), length, chunked)
 
 
+def names_two_hosts(scope: Any) -> bool:
+    """RFC 9112 §3.2: such a request is refused, for the next reader may believe the other one."""
+    return len([name for name, _ in scope["headers"] if name == b"host"]) > 1
+
+
 _READ: Final = frozenset({
     b"authorization", b"connection", b"content-length", b"host", b"transfer-encoding",
 })  # fmt: skip

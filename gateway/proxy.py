@@ -99,6 +99,8 @@ class Proxy:
         path: bytes = scope["raw_path"]
         if not is_plain(path) or not is_query(scope["query_string"]):
             raise BadRequest("Адрес запроса записан неоднозначно.")
+        if headers.names_two_hosts(scope):
+            raise BadRequest("Заголовок Host указан больше одного раза.")
         route = self._table.find(path)
         if route is None or (route.loopback and not is_loopback(scope["client"], scope["headers"])):
             raise NotFound("Такого адреса нет.")

@@ -1,10 +1,23 @@
 """What the gateway needs besides what every process does."""
 
 from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from services.kernel.settings import HttpUrl, Settings
+
+
+def _bare(url: str) -> str:
+    """RFC 8414: an issuer has neither query nor fragment; who signs in stands in no address."""
+    parts = urlsplit(url)
+    if parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError("адрес пишется без имени, пароля, «?» и «#», пример: https://edu.example.ru")
+    return url
+
+
+PublicUrl = Annotated[HttpUrl, AfterValidator(_bare)]
 
 
 class GatewaySettings(Settings):
@@ -17,6 +30,9 @@ class GatewaySettings(Settings):
     monitoring_url: HttpUrl = "http://127.0.0.1:8001"
     reserve_url: HttpUrl = "http://127.0.0.1:8002"
     training_url: HttpUrl = "http://127.0.0.1:8003"
+    public_url: PublicUrl | None = None
+    """The gateway as its clients call it, without a slash at the end: what it says of its own addresses. Without it
+    these are made from the `Host` of each request, which any client may write."""
 
     def pepper(self) -> bytes:
         return self.key_file.read_bytes()

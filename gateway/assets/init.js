@@ -21,6 +21,14 @@ select.addEventListener("change", () => {
 });
 document.getElementById("source").href = chosen.url;
 
+// Swagger UI shows the reason phrase of HTTP, which is English and the same for all refusals: «Bad Request».
+function explained(response) {
+  if (response.headers["content-type"] === "application/problem+json") {
+    response.statusText = JSON.parse(response.text).detail;
+  }
+  return response;
+}
+
 SwaggerUIBundle({
   url: chosen.url,
   dom_id: "#swagger",
@@ -30,6 +38,7 @@ SwaggerUIBundle({
   docExpansion: "none",
   filter: true,
   persistAuthorization: false,
+  responseInterceptor: explained,
   oauth2RedirectUrl: new URL("/docs/oauth2-redirect", location.href).href,
   validatorUrl: null, // the validator is another host's
 });

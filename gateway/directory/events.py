@@ -9,7 +9,8 @@
 | `directory.person.changed`       | version                                                                          |
 | `directory.post.changed`         | kind, person_id, organisation_id, municipality_id, from, to, version             |
 
-The place stands in the envelope of the event. Dates are ISO 8601 or null; `to` is the first day not held. A deletion is
+The place stands in the envelope of the event. Dates are ISO 8601 or null; `to`, `valid_to` and `closed_on` are the
+last day of what they end. A deletion is
 a tombstone of the same type.
 """
 

@@ -18,7 +18,7 @@ _BEFORE: Example = {
     "control": "7",
     "name": "Велижский муниципальный район",
     "valid_from": None,
-    "valid_to": "2024-06-10",
+    "valid_to": "2024-06-09",
     "predecessor": None,
 }
 _AFTER: Example = {
@@ -121,12 +121,12 @@ POST_OUT: Example = {
     "held_to": None,
     "order_number": "117-лс",
     "order_date": "2024-08-30",
-    "contract_until": "2027-09-02",
+    "contract_until": "2027-09-01",
     "end_reason": None,
     "version": 1,
 }
 POST_CREATE: Example = {
     name: value for name, value in POST_OUT.items() if name not in ("id", "place", "end_reason", "version")
 }
-POST_CHANGE: Example = {"contract_until": "2029-09-02"}
-POST_END: Example = {"held_to": "2027-07-01", "reason": "Истечение срока трудового договора"}
+POST_CHANGE: Example = {"contract_until": "2029-09-01"}
+POST_END: Example = {"held_to": "2027-06-30", "reason": "Истечение срока трудового договора"}

@@ -4,15 +4,9 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, StringConstraints
-from pydantic_core import PydanticCustomError
 
 from gateway.directory.identifiers import is_valid_inn10, is_valid_ogrn, is_valid_snils, normalise_snils
-from services.kernel.schemas import In, Text
-
-
-def wrong(detail: str) -> PydanticCustomError:
-    """A validation error with a Russian sentence."""
-    return PydanticCustomError("value_error", "{error}", {"error": detail})
+from services.kernel.schemas import In, Text, patterned, wrong
 
 
 def _checked(is_valid: Callable[[str], bool], detail: str) -> AfterValidator:
@@ -46,12 +40,15 @@ Ogrn = Annotated[
 Snils = Annotated[str, Field(max_length=30, title="СНИЛС", examples=["112-233-445 95"]), AfterValidator(_bare_snils)]
 """In any usual form; becomes eleven digits."""
 
-OktmoCode = Annotated[str, Field(pattern="^[0-9]{8}$", title="Код ОКТМО", examples=["66503000"])]
+OktmoCode = Annotated[
+    str, patterned("^[0-9]{8}$", "Ожидается код ОКТМО: восемь цифр", title="Код ОКТМО", examples=["66503000"])
+]
 
 ExternalId = Annotated[
     str,
-    Field(
-        pattern="^ext:[A-Za-z0-9_-]{1,40}:[^\\s\\x00]{1,100}$",
+    patterned(
+        "^ext:[A-Za-z0-9_-]{1,40}:[^\\s\\x00]{1,100}$",
+        "Ожидается внешний код вида ext:СИСТЕМА:код, имя системы латиницей, код без пробелов",
         title="Внешний код",
         description="Код в другой системе: `ext:СИСТЕМА:код`, имя системы латиницей",
         examples=["ext:EMIS:4711"],

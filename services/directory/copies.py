@@ -29,7 +29,7 @@ class MunicipalityCopy(Followed, Shared):
     name: Mapped[str]
     short_name: Mapped[str]
     oktmo: Mapped[list[dict[str, Any]]]
-    """`{code, valid_from, valid_to}`, ISO dates or null, the period half-open, oldest first."""
+    """`{code, valid_from, valid_to}`, ISO dates or null, both days included, oldest first."""
 
 
 class OrganisationCopy(Followed, Shared):
@@ -59,7 +59,7 @@ class PersonCopy(Followed, Placed):
 
 
 class PostCopy(Followed, Placed):
-    """Held over `[held_from, held_to)`."""
+    """Held from `held_from` to `held_to`, both days included."""
 
     kind: Mapped[str]
     person_id: Mapped[UUID] = mapped_column(index=True)

@@ -12,7 +12,7 @@ from pydantic_core import to_jsonable_python
 from sqlalchemy import BigInteger, event, func, inspect
 from sqlalchemy import Identity as Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from services.kernel.db import Audited, Placed
 from services.kernel.logs import current_trace
@@ -43,11 +43,23 @@ class AuditedSession(Session):
 
 @event.listens_for(AuditedSession, "after_flush")
 def _remember(session: Session, _: object) -> None:
-    kinds = (("created", session.new), ("changed", session.dirty), ("deleted", session.deleted))
-    for action, objects in kinds:
+    for action, objects in (("created", session.new), ("changed", session.dirty)):
         for each in objects:
-            if isinstance(each, Audited) and (changes := _changes(each, action)) is not None:
-                note(session, action, type(each).__tablename__, each.id, changes, _place(session, each))  # type: ignore[attr-defined]
+            if isinstance(each, Audited) and (changes := dict(_differences(inspect(each)))):
+                _note(session, action, each, changes)
+
+
+@event.listens_for(Audited, "after_delete", propagate=True)
+def _remember_deleted(_: object, __: object, record: Audited) -> None:
+    """Apart, because a session does not count among its deleted what goes with a list it was taken out of."""
+    session = object_session(record)
+    assert session is not None  # whose flush this is
+    _note(session, "deleted", record, dict(_last_values(inspect(record))))
+
+
+def _note(session: Session, action: str, record: Audited, changes: dict[str, Any]) -> None:
+    place = getattr(record, "place", None)
+    note(session, action, type(record).__tablename__, record.id, changes, place)  # type: ignore[attr-defined]
 
 
 def note(
@@ -79,18 +91,8 @@ def recorded(session: AsyncSession) -> list[dict[str, Any]]:
     return rows
 
 
-def _place(session: Session, record: Audited) -> str:
-    return str(getattr(record, "place", None) or session.info["caller"].place)
-
-
-def _changes(record: Audited, action: str) -> dict[str, Any] | None:
-    """Column → [old, new]; None when a flush changed nothing worth telling. Of a deleted record, all it was."""
-    state: Any = inspect(record)
-    told = dict(_last_values(state) if action == "deleted" else _differences(state))
-    return told if told or action == "deleted" else None
-
-
 def _last_values(state: Any) -> Iterable[tuple[str, Any]]:
+    """Column → [old, None], of all a deleted record was."""
     for column in state.mapper.column_attrs:
         value = state.dict.get(column.key)
         if column.key not in _SILENT and value is not None:
@@ -98,6 +100,7 @@ def _last_values(state: Any) -> Iterable[tuple[str, Any]]:
 
 
 def _differences(state: Any) -> Iterable[tuple[str, Any]]:
+    """Column → [old, new], of what a flush changed."""
     for column in state.mapper.column_attrs:
         history = state.attrs[column.key].history
         if column.key not in _SILENT and history.has_changes():

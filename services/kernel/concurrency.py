@@ -1,6 +1,6 @@
 """`ETag` is the version of a record; a change says in `If-Match` which version it was made from."""
 
-from typing import Annotated, Protocol, TypeVar
+from typing import Annotated, Any, Protocol, TypeVar
 
 from fastapi import Depends, Header, Response
 
@@ -11,7 +11,12 @@ class Versioned(Protocol):
     version: int
 
 
+class Addressed(Versioned, Protocol):
+    id: Any
+
+
 V = TypeVar("V", bound=Versioned)
+A = TypeVar("A", bound=Addressed)
 
 
 def etag(version: int) -> str:
@@ -22,6 +27,12 @@ def tagged(response: Response, item: V) -> V:
     """`item`, its version sent along as `ETag`."""
     response.headers["ETag"] = etag(item.version)
     return item
+
+
+def created(response: Response, item: A, path: str) -> A:
+    """A new `item`, tagged; `Location` says where it is read from now on: `path` is that of its list."""
+    response.headers["Location"] = f"{path}/{item.id}"
+    return tagged(response, item)
 
 
 _SAID = "Версия записи, которую вы видели: значение ETag; `*` подходит к любой"

@@ -50,7 +50,7 @@ class Database:
             raise ValueError("not a place")
         async with self.reader.acquire() as connection:
             # One simple query instead of three round trips; the pattern of a place leaves nothing to quote.
-            await connection.execute(f"BEGIN READ ONLY; SELECT set_config('{SETTING}', '{place}', true)")
+            await connection.execute(f"BEGIN READ ONLY; SET LOCAL {SETTING} = '{place}'")
             try:
                 yield connection
             finally:

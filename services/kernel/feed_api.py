@@ -13,13 +13,19 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.kernel.background import told_to_stop
 from services.kernel.feed import CloudEvent, CursorExpired, Selection, Waiter, batch, head_of
 from services.kernel.identity import Identity
-from services.kernel.operations import Operation
+from services.kernel.operations import slice_router
 from services.kernel.problems import Invalid, responses
 
-TAG = {"name": "События", "description": "Ленты событий для других систем и события, которые не удалось применить"}
+TAG = "События"
 MEDIA_TYPE = "application/cloudevents-batch+json"
 NEXT = "X-Next-Cursor"
 _TYPE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*(\.\*)?")
+
+
+def events_tag(part: str) -> dict[str, str]:
+    """The tag of one part's events. `part` in Russian: in the merged document the feeds of all parts stand together."""
+    text = "Лента событий для других систем; у служб — и события, которые не удалось применить"
+    return {"name": f"{TAG}: {part}", "description": text}
 
 
 class EventBatch(JSONResponse):
@@ -58,12 +64,12 @@ async def waiting(app: FastAPI) -> AsyncIterator[None]:
         await waiter.close()
 
 
-def feed_router(service: str, permission: Any) -> APIRouter:
+def feed_router(service: str, permission: Any, tag: str = TAG) -> APIRouter:
     """`GET /api/v1/<service>/events` for those with `permission`, a dependency that gives the caller.
 
     The router brings its waiter along: including it in an application is enough.
     """
-    router = APIRouter(prefix=f"/api/v1/{service}", tags=[TAG["name"]], route_class=Operation, lifespan=waiting)
+    router = slice_router(f"/api/v1/{service}", tag, lifespan=waiting)
 
     @router.get(
         "/events",
@@ -85,7 +91,7 @@ def feed_router(service: str, permission: Any) -> APIRouter:
         """
         wanted = Selection(caller.place, patterns(query.types), query.limit)
         text, cursor = await _read(request.app, f"/edulead/{service}", query.after, wanted, query.wait)
-        return EventBatch(text, headers={NEXT: cursor, "Cache-Control": "no-store"})
+        return EventBatch(text, headers={NEXT: cursor})
 
     return router
 

@@ -18,7 +18,7 @@ from services.kernel.audit import note
 from services.kernel.files import Blob, EmptyFile, FileStore, disk_may_be_full, too_large
 from services.kernel.identity import Identity
 from services.kernel.media import SUFFIXES
-from services.kernel.operations import Operation, Transaction, open_for
+from services.kernel.operations import Transaction, open_for, slice_router
 from services.kernel.problems import BadRequest, Gone, Invalid, NotFound, TooLarge, UnsupportedMedia, responses
 from services.kernel.schemas import Instant, Out
 
@@ -66,7 +66,7 @@ class FileOut(Out):
 
 def files_router(service: str, reader: Any, writer: Any) -> APIRouter:
     """`/api/v1/<service>/files`; `reader` and `writer` are dependencies that give a caller with the permission."""
-    router = APIRouter(prefix=f"/api/v1/{service}/files", tags=[TAG["name"]], route_class=Operation)
+    router = slice_router(f"/api/v1/{service}/files", TAG["name"])
 
     @router.post(
         "",

@@ -52,9 +52,9 @@ async def begin(request: Request, session: AsyncSession, caller: Identity) -> No
         text = f"Ключ: от 1 до {_LONGEST} печатных знаков латиницы"
         raise Invalid(errors=[{"header": HEADER, "code": "bad_key", "detail": text}])
     fingerprint = await _fingerprint(request, caller)
-    if not await session.scalar(select(func.pg_try_advisory_xact_lock(_lock(caller, key)))):
-        raise RequestInFlight
     table = session.info["database"].tables.remembered
+    if not await session.scalar(select(func.pg_try_advisory_xact_lock(_lock(table.__table__.schema, caller, key)))):
+        raise RequestInFlight
     first = await session.get(table, (caller.account, key))
     if first is None:
         session.info["idempotency"] = (table, caller.account, key, fingerprint)
@@ -92,6 +92,7 @@ async def _fingerprint(request: Request, caller: Identity) -> str:
     return hmac.digest(request.app.state.settings.pepper(), whole, "sha256").hex()
 
 
-def _lock(caller: Identity, key: str) -> int:
-    digest = hashlib.sha256(f"{caller.account}:{key}".encode()).digest()
+def _lock(schema: str, caller: Identity, key: str) -> int:
+    """Advisory locks belong to the whole database, which services share; a key belongs to one of them."""
+    digest = hashlib.sha256(f"{schema}:{caller.account}:{key}".encode()).digest()
     return int.from_bytes(digest[:8], "big", signed=True)

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 
 from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -24,6 +24,9 @@ from services.kernel.problems import Invalid
 from services.kernel.schemas import Out
 from services.kernel.statements import rendered
 
+_MOST_FIELDS = 50
+"""`json_build_object` takes a hundred arguments."""
+
 T = TypeVar("T")
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 Term = tuple[Column, bool]
@@ -35,8 +38,10 @@ class ListQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    limit: Annotated[int, Field(ge=1, le=1000, description="Сколько записей вернуть")] = 50
-    cursor: Annotated[str | None, Field(max_length=2000, description="Значение `next_cursor` прошлой страницы")] = None
+    limit: Annotated[int, Field(ge=1, le=1000, description="Сколько записей вернуть; в CSV все")] = 50
+    cursor: Annotated[
+        str | None, Field(max_length=2000, description="Значение `next_cursor` прошлой страницы; в CSV не нужен")
+    ] = None
     with_total: Annotated[bool, Field(description="Посчитать все записи, подходящие под условия")] = False
     format: Annotated[Literal["json", "csv"] | None, Field(description="Формат ответа; иначе по заголовку Accept")] = (
         None
@@ -68,10 +73,16 @@ class Listing:
     sortable: Mapping[str, Column]
     key: Column
     """Unique; breaks ties, so that pages neither repeat nor skip."""
+    query: type[ListQuery] | None = None
+    """Whose `sort` offers the orders: each expression of `sortable` both ways, and no other."""
 
     def __post_init__(self) -> None:
         if list(self.columns) != list(self.item.model_fields):
             raise TypeError(f"{self.item.__name__}: columns differ from the declared fields")
+        if len(self.columns) > _MOST_FIELDS:
+            raise TypeError(f"{self.item.__name__}: more than {_MOST_FIELDS} fields")
+        if self.query and _offered(self.query) != {f"{sign}{name}" for name in self.sortable for sign in ("", "-")}:
+            raise TypeError(f"{self.query.__name__}: the orders of `sort` differ from what is sortable")
 
     def order(self, sort: str) -> list[Term]:
         """(expression, descending?) for each term of `sort`, the unique key last."""
@@ -79,9 +90,9 @@ class Listing:
         return [*terms, (self.key, False)]
 
 
-def russian(column: Column) -> ColumnElement[str]:
-    """The order a Russian reader expects: ё stands with е, capitals with small letters. Wants an expression index."""
-    return func.translate(func.lower(column), "ё", "е", type_=Text())
+def _offered(query: type[ListQuery]) -> set[str]:
+    """The terms of the orders a client may ask for."""
+    return {term for order in get_args(query.model_fields["sort"].annotation) for term in order.split(",")}
 
 
 async def answer(
@@ -91,8 +102,8 @@ async def answer(
     database: Database = request.app.state.database
     terms = listing.order(query.sort)
     if exports.wanted(request, query.format) == "csv":
-        everything = _page(listing, found, caller, query.sort, exports.MOST_ROWS)
-        return exports.csv_response(database, caller, listing.item, everything)
+        everything = _page(listing, found, caller, query.sort, None)
+        return exports.csv_response(request, caller, listing.item, everything)
     page = _page(listing, _after(found, terms, query), caller, query.sort, query.limit + 1)
     total = rendered(found, caller.place, counted, "count") if query.with_total else None
     async with database.read(caller.place) as connection:
@@ -101,7 +112,7 @@ async def answer(
     return Response(_body(rows, query, count), media_type="application/json")
 
 
-def _page(listing: Listing, found: Select[Any], caller: Identity, sort: str, limit: int) -> list[Any]:
+def _page(listing: Listing, found: Select[Any], caller: Identity, sort: str, limit: int | None) -> list[Any]:
     def finish(narrowed: Select[Any]) -> Select[str, str]:
         return _shown(narrowed, listing, listing.order(sort), limit)
 
@@ -120,7 +131,7 @@ def _body(rows: Sequence[Any], query: ListQuery, total: int | None) -> str:
     return f'{{"items":[{",".join([row[0] for row in rows])}],"page":{page}}}'
 
 
-def _shown(found: Select[Any], listing: Listing, terms: Sequence[Term], limit: int) -> Select[str, str]:
+def _shown(found: Select[Any], listing: Listing, terms: Sequence[Term], limit: int | None) -> Select[str, str]:
     """(item, sort keys), both as JSON. Rows are chosen first and made into JSON after: only what is shown is made."""
     fields = [column.label(name) for name, column in listing.columns.items()]
     keys = [column.label(f"_{i}") for i, (column, _) in enumerate(terms)]

@@ -4,25 +4,25 @@ The order of checks is fixed here and in `workflow`: token → idempotency → I
 Outbox rows, audit rows and the remembered answer are written last, just before the commit (`events.settle`).
 """
 
-from collections.abc import Callable, Coroutine, Iterator
+import asyncio
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from typing import Annotated, Any
 
-from fastapi import Depends, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.params import Form
 from fastapi.routing import APIRoute
-from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
 
-from services.kernel import idempotency
+from services.kernel import idempotency, parameters
 from services.kernel.access import Caller, bearer, identify
 from services.kernel.database import Database
 from services.kernel.events import settle
 from services.kernel.identity import Identity
-from services.kernel.problems import Invalid, TooLarge, UnsupportedMedia
+from services.kernel.problems import Invalid, RequestTimeout, TooLarge, UnsupportedMedia
 from services.kernel.validation import unknown_parameter
 
 ANONYMOUS_BYTES = 2**14
@@ -66,10 +66,15 @@ Transaction = Annotated[AsyncSession, Depends(_open)]
 class Operation(APIRoute):
     """A route whose handler holds the transaction and refuses query parameters it does not know."""
 
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **{**options, "generate_unique_id_function": _name})
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        told, self.dependant = self.dependant, parameters.quick(self.dependant)
         answer = super().get_route_handler()
+        self.dependant = told  # what the document says stays FastAPI's own
         own_limit = (self.openapi_extra or {}).get("x-max-body") or self.max_body_size
-        allowed, secured = query_parameters(self), _calls(self.dependant, identify)
+        allowed, secured = parameters.names(self.dependant), _calls(self.dependant, identify)
         takes_json = self.body_field is not None and not isinstance(self.body_field.field_info, Form)
 
         async def handle(request: Request) -> Response:
@@ -79,7 +84,8 @@ class Operation(APIRoute):
                 _check_media(request)
             limit = own_limit or request.app.state.settings.max_body_bytes
             limit = limit if secured else min(limit, ANONYMOUS_BYTES)
-            request = Request(request.scope, _bounded(request.receive, limit))
+            seconds = request.app.state.settings.body_seconds
+            request = Request(request.scope, _bounded(request.receive, limit, seconds))
             if unknown := [name for name in request.query_params if name not in allowed]:
                 raise Invalid(errors=[unknown_parameter(name, sorted(allowed)) for name in unknown])
             try:
@@ -88,10 +94,22 @@ class Operation(APIRoute):
                     response = await answer(request)
                     await _finish(request, response)
             except idempotency.Replay as replay:
-                return replay.response
+                response = replay.response
+            if secured:  # last, since what an operation itself says not to store is not remembered either
+                response.headers.setdefault("Cache-Control", "no-store")
             return response
 
         return handle
+
+
+def slice_router(prefix: str, tag: str, **options: Any) -> APIRouter:
+    """A router whose operations hold one transaction each and know their parameters."""
+    return APIRouter(prefix=prefix, tags=[tag], route_class=Operation, **options)
+
+
+def _name(route: APIRoute) -> str:
+    """An operation is known by the name of its function."""
+    return route.name
 
 
 def _check_media(request: Request) -> None:
@@ -106,19 +124,23 @@ def _calls(dependant: Dependant, wanted: Callable[..., Any]) -> bool:
     return dependant.call is wanted or any(_calls(each, wanted) for each in dependant.dependencies)
 
 
-def _bounded(receive: Receive, limit: int) -> Receive:
-    """`receive` that refuses a body longer than `limit` bytes as soon as that is known.
+def _bounded(receive: Receive, limit: int, seconds: int) -> Receive:
+    """`receive` that refuses a body longer than `limit` bytes as soon as that is known, and one that stops coming.
 
-    FastAPI has a limit too, but answers in plain text.
+    FastAPI has a limit too, but answers in plain text. HTTPException is the one exception that it lets through here.
     """
     received = 0
 
     async def bounded() -> Message:
         nonlocal received
-        message = await receive()
+        try:
+            async with asyncio.timeout(seconds):
+                message = await receive()
+        except TimeoutError as late:
+            raise HTTPException(RequestTimeout.status) from late
         received += len(message.get("body", b""))
         if received > limit:
-            raise HTTPException(TooLarge.status)  # the one exception that FastAPI lets through while it reads a body
+            raise HTTPException(TooLarge.status)
         return message
 
     return bounded
@@ -129,19 +151,3 @@ async def _finish(request: Request, response: Response) -> None:
     if session is not None and not is_reading(request):
         await idempotency.remember(session, response)
         await settle(session)
-
-
-def query_parameters(route: APIRoute) -> frozenset[str]:
-    """The names a client may use in the query string of this operation."""
-    return frozenset(_named(route.dependant))
-
-
-def _named(dependant: Dependant) -> Iterator[str]:
-    for field in dependant.query_params:
-        model = field.field_info.annotation
-        if isinstance(model, type) and issubclass(model, BaseModel):
-            yield from (info.alias or name for name, info in model.model_fields.items())
-        else:
-            yield field.alias
-    for each in dependant.dependencies:
-        yield from _named(each)

@@ -4,14 +4,14 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import Field
+from pydantic import ConfigDict, Field
 from sqlalchemy import func, not_, select
 
 from services.kernel.audit import note
 from services.kernel.feed_api import TAG
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing, ListQuery, Page, answer
-from services.kernel.operations import Operation, Transaction
+from services.kernel.operations import Transaction, slice_router
 from services.kernel.places import Ltree
 from services.kernel.problems import Conflict, NotFound, responses
 from services.kernel.schemas import Instant, Out
@@ -28,6 +28,8 @@ class ParkedEventResolved(Conflict):
 
 class ParkedEventOut(Out):
     """Событие, которое не удалось применить: что за событие, чем кончились попытки."""
+
+    model_config = ConfigDict(title="Отложенные события")
 
     id: UUID = Field(title="Идентификатор")
     source: str = Field(title="Лента, из которой пришло событие")
@@ -47,10 +49,10 @@ class ParkedEventQuery(ListQuery):
     sort: Literal["parked_at", "-parked_at"] = Field(default="parked_at", description="Порядок")
 
 
-def parked_router(service: str, permission: Any, tables: Tables) -> APIRouter:
+def parked_router(service: str, permission: Any, tables: Tables, tag: str = TAG) -> APIRouter:
     """`…/events/parked` of one service, for those with `permission`, a dependency that gives the caller."""
     prefix = f"/api/v1/{service}/events/parked"
-    router = APIRouter(prefix=prefix, tags=[TAG["name"]], route_class=Operation)
+    router = slice_router(prefix, tag)
     table = tables.parked
     listing = Listing(
         item=ParkedEventOut,

@@ -15,15 +15,16 @@ sees what lies at or below it. Three kinds of tables differ in what else a calle
 import re
 from typing import Annotated, Any
 
-from pydantic import StringConstraints
 from sqlalchemy import String, func
 from sqlalchemy.types import UserDefinedType
+
+from services.kernel.schemas import patterned
 
 SETTING = "app.place"
 ROOT = "ru"
 _PATTERN = r"^[a-z][a-z0-9]*(\.[a-z][a-z0-9]*)*$"
 
-Place = Annotated[str, StringConstraints(pattern=_PATTERN, max_length=200)]
+Place = Annotated[str, patterned(_PATTERN, "Ожидается место, например ru.r67.m12", max_length=200)]
 
 
 def is_place(text: object) -> bool:

@@ -7,6 +7,7 @@ Problem
 ├── NotFound 404
 ├── MethodNotAllowed 405
 ├── NotAcceptable 406
+├── RequestTimeout 408
 ├── Conflict 409
 │   ├── AlreadyExists            a unique value is taken
 │   ├── InUse                    something still refers to it
@@ -29,10 +30,11 @@ Problem
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar, NotRequired
 
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse
+from typing_extensions import TypedDict  # the one pydantic asks for before Python 3.12
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -77,7 +79,8 @@ class Problem(Exception):
         } | self.members
 
     def response(self, trace_id: str) -> JSONResponse:
-        return JSONResponse(self.body(trace_id), self.status, self.headers, media_type=MEDIA_TYPE)
+        headers = {"Cache-Control": "no-store", **self.headers}
+        return JSONResponse(self.body(trace_id), self.status, headers, media_type=MEDIA_TYPE)
 
 
 class BadRequest(Problem):
@@ -117,6 +120,15 @@ class NotAcceptable(Problem):
     """Такой формат ответа не поддерживается."""
 
     status = 406
+
+
+class RequestTimeout(Problem):
+    """Тело запроса не пришло вовремя."""
+
+    status = 408
+
+    def __init__(self, detail: str | None = None) -> None:
+        super().__init__(detail, headers={"Connection": "close"})  # what is left of the body is not waited for
 
 
 class Conflict(Problem):
@@ -218,14 +230,14 @@ class GatewayTimeout(Problem):
     status = 504
 
 
-class ErrorOut(BaseModel):
+class ErrorOut(TypedDict):
     """Одна ошибка: где она, её код и объяснение."""
 
-    pointer: str | None = Field(default=None, description="Место в теле запроса, указатель JSON (RFC 6901)")
-    parameter: str | None = Field(default=None, description="Имя параметра пути или строки запроса")
-    header: str | None = Field(default=None, description="Имя заголовка")
-    code: str = Field(description="Постоянный код ошибки")
-    detail: str = Field(description="Объяснение")
+    pointer: NotRequired[Annotated[str, Field(description="Место в теле запроса, указатель JSON (RFC 6901)")]]
+    parameter: NotRequired[Annotated[str, Field(description="Имя параметра пути или строки запроса")]]
+    header: NotRequired[Annotated[str, Field(description="Имя заголовка")]]
+    code: Annotated[str, Field(description="Постоянный код ошибки")]
+    detail: Annotated[str, Field(description="Объяснение")]
 
 
 class ProblemOut(BaseModel):

@@ -12,11 +12,10 @@ from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from services.kernel import audit
+from services.kernel import audit, parameters
 from services.kernel.acting import acting
 from services.kernel.database import Database
-from services.kernel.logs import current_trace, log
-from services.kernel.operations import query_parameters
+from services.kernel.logs import TRACE_ID, current_trace, log
 from services.kernel.problems import (
     AlreadyExists,
     BadRequest,
@@ -30,6 +29,7 @@ from services.kernel.problems import (
     NotFound,
     PreconditionFailed,
     Problem,
+    RequestTimeout,
     TooLarge,
     TooManyRequests,
     Unavailable,
@@ -44,7 +44,16 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 BY_STATUS: Mapping[int, type[Problem]] = {
     each.status: each
-    for each in (BadRequest, NotFound, MethodNotAllowed, NotAcceptable, TooLarge, UnsupportedMedia, TooManyRequests)
+    for each in (
+        BadRequest,
+        NotFound,
+        MethodNotAllowed,
+        NotAcceptable,
+        RequestTimeout,
+        TooLarge,
+        UnsupportedMedia,
+        TooManyRequests,
+    )
 }
 
 BY_SQLSTATE: tuple[tuple[str, type[Problem]], ...] = (
@@ -107,7 +116,7 @@ async def _audit_denial(request: Request, wrong: Forbidden) -> None:
 async def _invalid(request: Request, wrong: Exception) -> Response:
     assert isinstance(wrong, RequestValidationError)
     route = request.scope.get("route")
-    allowed = sorted(query_parameters(route)) if route is not None and hasattr(route, "dependant") else []
+    allowed = sorted(parameters.names(route.dependant)) if route is not None and hasattr(route, "dependant") else []
     errors = field_errors(wrong.errors(), allowed, wrong.body)
     kind = BadRequest if any(error["code"] == "json_invalid" for error in errors) else Invalid
     return kind(errors=errors).response(current_trace())
@@ -134,7 +143,9 @@ async def _stale(_: Request, __: Exception) -> Response:
 
 
 async def _failure(_: Request, wrong: Exception) -> Response:
-    return _told(Failure(), wrong)
+    response = _told(Failure(), wrong)
+    response.headers[TRACE_ID] = current_trace()  # this handler alone answers outside of `Traced`
+    return response
 
 
 def _told(problem: Problem, wrong: Exception) -> Response:

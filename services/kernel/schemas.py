@@ -19,10 +19,30 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
+from services.kernel.validation import PATTERNS
+
+
+def wrong(detail: str, *path: str | int) -> PydanticCustomError:
+    """`raise wrong("Период заканчивается раньше, чем начинается", "period_to")` in a validator.
+
+    `path` leads from what the validator checks to what the client should mend.
+    """
+    return PydanticCustomError("value_error", "{error}", {"error": detail, "path": path})
+
+
+def patterned(pattern: str, said: str, **field: Any) -> Any:
+    """A `Field` whose text matches `pattern`; `said` is what a client reads of one that does not.
+
+    Raises ValueError for a pattern that says something else already.
+    """
+    if PATTERNS.setdefault(pattern, said) != said:
+        raise ValueError(f"{pattern} says two things")
+    return Field(pattern=pattern, **field)
+
 
 def _storable(text: str) -> str:
     if "\0" in text:
-        raise PydanticCustomError("value_error", "{error}", {"error": "Строка содержит нулевой символ"})
+        raise wrong("Строка содержит нулевой символ")
     return text
 
 
@@ -32,7 +52,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_
 
 def _visible(text: str) -> str:
     if text and all(unicodedata.category(letter)[0] in "CZ" for letter in text):
-        raise PydanticCustomError("value_error", "{error}", {"error": "Строка не содержит видимых знаков"})
+        raise wrong("Строка не содержит видимых знаков")
     return text
 
 
@@ -109,6 +129,8 @@ class StepIn(In):
 
 class HistoryOut(Out):
     """Запись истории: кто, когда и почему изменил статус."""
+
+    model_config = ConfigDict(title="История")
 
     action: str = Field(title="Действие")
     source: str = Field(title="Из статуса")

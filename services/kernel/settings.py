@@ -58,6 +58,10 @@ class Settings(BaseSettings):
     files_dir: Path = Path(".edulead/files")
     max_body_bytes: Positive = 10 * 2**20
     max_file_bytes: Positive = 50 * 2**20
+    body_seconds: Positive = 30
+    """How long the next piece of a request's body is waited for."""
+    stream_seconds: Positive = 30
+    """How long a client may take nothing of an export, which holds a connection to the database."""
     time_zone: TimeZone = "Europe/Moscow"
     clock_file: Path | None = None
     """Holds an ISO 8601 duration by which business time is shifted; read in test mode only."""

@@ -64,6 +64,15 @@ MESSAGES: Mapping[str, str] = {
 }
 """Pydantic error type → Russian text; `{…}` is filled from the error's own context."""
 
+AT_LEAST_ONE: Mapping[str, str] = {
+    "string_too_short": "Не может быть пустым",
+    "too_short": "Добавьте хотя бы один элемент",
+}
+"""The same for a bound of one, which needs no number."""
+
+PATTERNS: dict[str, str] = {}
+"""Pattern → what it asks for, in Russian; written by `schemas.patterned`."""
+
 OTHER = "Недопустимое значение"
 MOST_ERRORS = 100
 
@@ -72,12 +81,18 @@ _PLACES = {"body": "pointer", "query": "parameter", "path": "parameter", "header
 
 def describe(error: Mapping[str, Any]) -> str:
     """The Russian sentence for one pydantic error."""
-    template = MESSAGES.get(_code(error), OTHER)
+    context = error.get("ctx", {})
     try:
-        said = {name: _said(value) for name, value in error.get("ctx", {}).items()}
-        return template.format_map(said).replace(" or ", " или ")
+        said = {name: _said(value) for name, value in context.items()}
+        return _template(_code(error), context).format_map(said).replace(" or ", " или ")
     except KeyError:
         return OTHER
+
+
+def _template(code: str, context: Mapping[str, Any]) -> str:
+    if context.get("min_length") == 1 and code in AT_LEAST_ONE:
+        return AT_LEAST_ONE[code]
+    return PATTERNS.get(context.get("pattern", "")) or MESSAGES.get(code, OTHER)
 
 
 def _said(value: object) -> object:
@@ -108,7 +123,9 @@ def _field_error(error: Mapping[str, Any], allowed: Sequence[str], body: Any) ->
         return {"pointer": "", "code": "json_invalid", "detail": describe(error)}
     if where == "parameter" and error["type"] == "extra_forbidden":
         return unknown_parameter(str(path[0]), allowed)
-    name = pointer(_within(body, path, error)) if where == "pointer" else ".".join(map(str, path))
+    below = error.get("ctx", {}).get("path", ())  # where a rule of a whole object points: `schemas.wrong`
+    within = [*_within(body, path, error), *below]
+    name = pointer(within) if where == "pointer" else ".".join(map(str, [*path, *below]))
     return {where: name, "code": _code(error), "detail": describe(error)}
 
 
@@ -134,3 +151,8 @@ def unknown_parameter(name: str, allowed: Sequence[str]) -> dict[str, str]:
     known = ", ".join(sorted(allowed)) or "у этой операции нет параметров"
     detail = f"Неизвестный параметр. Допустимые: {known}"
     return {"parameter": name, "code": "unknown_parameter", "detail": detail}
+
+
+def field_error(path: Iterable[object], code: str, detail: str) -> dict[str, str]:
+    """One of `errors[]` that a rule, not a type, has against a field of the body: `("values", 0)` → `/values/0`."""
+    return {"pointer": pointer(path), "code": code, "detail": detail}

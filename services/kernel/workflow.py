@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,7 +15,6 @@ from services.kernel.db import Placed
 from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
 from services.kernel.problems import IllegalStep, Invalid, StepRefused
-from services.kernel.schemas import HistoryOut
 
 Status = TypeVar("Status", bound=StrEnum)
 Action = TypeVar("Action", bound=StrEnum)
@@ -100,7 +98,10 @@ class Workflow(Generic[Status, Action]):
 
 
 class HistoryRow(Placed):
-    """Who moved a record where, and why. Written with the move, never changed; a table every schema has."""
+    """Who moved a record where, and why. Written with the move, never changed; a table every schema has.
+
+    How a client reads it: `history`.
+    """
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     entity: Mapped[str]
@@ -112,13 +113,6 @@ class HistoryRow(Placed):
     account: Mapped[UUID]
     role: Mapped[str]
     at: Mapped[datetime]
-
-
-async def history(session: AsyncSession, workflow: Workflow[Any, Any], entity_id: UUID) -> list[HistoryOut]:
-    """The steps a record has gone, the first one first."""
-    table = session.info["database"].tables.history
-    found = select(table).where(table.entity == workflow.entity, table.entity_id == entity_id)
-    return [HistoryOut.model_validate(each) for each in await session.scalars(found.order_by(table.at, table.id))]
 
 
 def documented(workflow: Workflow[Any, Any], access: Access) -> dict[str, Any]:

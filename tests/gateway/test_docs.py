@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI, Request, Response
 
 from gateway import docs
-from services.kernel.problems import Problem
+from services.kernel.problems import MEDIA_TYPE, Problem
 
 SPEC = {"openapi": "3.1.0", "info": {"title": "Проверка", "version": "1"}, "paths": {}}
 
@@ -79,12 +79,50 @@ class TestPage:
         sheet = (await client.get("/docs/assets/swagger-ui.css")).text
         assert re.findall(r"url\(\s*[\"']?(?!data:|[\"'])[^)]{0,40}", sheet) == []
 
-    @pytest.mark.parametrize("word", ["Authorize", "Try it out", "Execute", "Responses", "Parameters", "No parameters"])
+    @pytest.mark.parametrize(
+        "word",
+        ["Authorize", "Try it out", "Execute", "Responses", "Parameters", "No parameters", "Edit Value",
+         "Apply given OAuth2 credentials", "Remove authorization", "Required field is not provided",
+         "Please correct the following validation errors and try again.", "Value must be an integer"],
+    )  # fmt: skip
     async def test_the_words_it_replaces_are_those_swagger_ui_says(self, client: httpx.AsyncClient, word: str) -> None:
         bundle = (await client.get("/docs/assets/swagger-ui-bundle.js")).text
         dictionary = (await client.get("/docs/assets/russian.js")).text
         assert f'"{word}' in bundle
-        assert re.search(rf'"{word}": "[А-Яа-я ]+"', dictionary)
+        assert re.search(rf'"{word}": "[А-Яа-я .]+"', dictionary)
+
+    async def test_a_refusal_is_shown_in_the_words_of_the_api(self, client: httpx.AsyncClient) -> None:
+        """Swagger UI puts together `Error: <reason>, error: <code>`; we give it the reason and take the rest away."""
+        script = (await client.get("/docs/assets/init.js")).text
+        dictionary = (await client.get("/docs/assets/russian.js")).text
+        assert MEDIA_TYPE in script
+        assert "response.statusText = JSON.parse(response.text).detail" in script
+        assert "responseInterceptor: explained" in script
+        written = re.search(r"\[/(\^Error: .+)/i, ", dictionary)
+        assert written is not None
+        pattern = written[1].replace("[^]", r"[\s\S]")  # what only JavaScript writes so
+        said = "Пароль временный. Замените его операцией POST /auth/password."
+        found = re.fullmatch(pattern, f"Error: {said}, error: invalid_grant", re.IGNORECASE)
+        assert found is not None
+        assert found[1] == said
+        assert re.fullmatch(pattern, "Error: Bad Request, error: invalid_grant", re.IGNORECASE) is None
+
+    @pytest.mark.parametrize(
+        ("hidden", "drawn"),
+        [
+            ('[for="password_type"]', 'htmlFor:"password_type"'),
+            ('[for^="client_"]', "`client_id_${"),
+            ('[for^="client_"]', "`client_secret_${"),
+            (".flow", 'className:"flow"'),
+            (".scopes .name", 'className:"scopes"'),
+            (".scope-def", 'className:"scope-def"'),
+        ],
+    )
+    async def test_what_the_sign_in_hides_is_drawn(self, client: httpx.AsyncClient, hidden: str, drawn: str) -> None:
+        sheet = (await client.get("/docs/assets/docs.css")).text
+        bundle = (await client.get("/docs/assets/swagger-ui-bundle.js")).text
+        assert drawn in bundle
+        assert hidden in sheet
 
     @pytest.mark.parametrize("path", ["/redoc", "/docs/assets/redoc.standalone.js", "/docs/assets/docs.html"])
     async def test_nothing_else_is_served(self, client: httpx.AsyncClient, path: str) -> None:

@@ -21,21 +21,22 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from services.kernel.access import Access, Caller
 from services.kernel.acting import aside
-from services.kernel.app import Service, create, slice_router
+from services.kernel.app import Service, create
 from services.kernel.audit import SECRET, note
 from services.kernel.clock import Clock
 from services.kernel.concurrency import IfMatch, expect, tagged
 from services.kernel.database import Database, connect
 from services.kernel.db import Base, Placed, Record
 from services.kernel.events import Fact, emit
+from services.kernel.history import HistoryQuery, history_of
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing, ListQuery, Page, answer
-from services.kernel.operations import Transaction
+from services.kernel.operations import Transaction, slice_router
 from services.kernel.places import secure_shared
 from services.kernel.problems import AlreadyExists, Conflict, NotFound, responses
 from services.kernel.schemas import HistoryOut, In, Line, Out, StepIn, Version
 from services.kernel.settings import Settings
-from services.kernel.workflow import Refusal, Step, Workflow, advance, documented, history
+from services.kernel.workflow import Refusal, Step, Workflow, advance, documented
 from services.reserve.store import TABLES
 from services.training.store import TABLES as TRAINING
 from tests.support.callers import KEY, client_of, keys_of, token
@@ -259,9 +260,12 @@ async def spoil_thing(_: Reader, tx: Transaction, thing_id: UUID) -> None:
     (await found(tx, thing_id)).amount = -1
 
 
-@router.get("/{thing_id}/history", responses=responses(ThingNotFound))
-async def read_history(_: Reader, tx: Transaction, thing_id: UUID) -> list[HistoryOut]:
-    return await history(tx, WORKFLOW, (await found(tx, thing_id)).id)
+@router.get("/{thing_id}/history", response_model=Page[HistoryOut], responses=responses(ThingNotFound))
+async def list_history(
+    request: Request, caller: Reader, tx: Transaction, thing_id: UUID, query: Annotated[HistoryQuery, Query()]
+) -> Response:
+    await found(tx, thing_id)
+    return await history_of(request, caller, WORKFLOW, thing_id, query)
 
 
 @router.put("/{thing_id}", responses=responses(ThingNotFound))

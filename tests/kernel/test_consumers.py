@@ -133,7 +133,7 @@ async def world(kernel_database: Database, clock: Clock) -> AsyncIterator[World]
     ):
         app.include_router(router)
     app.state.database, app.state.clock, app.state.verifier = kernel_database, clock, Callers()
-    app.state.settings = SimpleNamespace(max_body_bytes=2**20)
+    app.state.settings = SimpleNamespace(max_body_bytes=2**20, body_seconds=30)
     refusals.install(app, {})
     transport = httpx.ASGITransport(app)
     async with (
@@ -375,7 +375,7 @@ class TestWork:
     async def test_goes_on_beside_the_requests_and_ends_with_them(self, world: World) -> None:
         app = FastAPI()
         app.state.database, app.state.clock = world.database, world.clock
-        app.state.settings = SimpleNamespace(max_body_bytes=2**20)
+        app.state.settings = SimpleNamespace(max_body_bytes=2**20, body_seconds=30)
         nowhere = replace(world.subscription(), url="http://127.0.0.1:9/events")
         async with following([nowhere], lambda _: good)(app):
             await until(lambda: self.begun(world))

@@ -1,17 +1,36 @@
-"""CSV as Excel in Russia reads it, and nothing in it that Excel would run."""
+"""CSV as Excel in Russia reads it, nothing in it that Excel would run, and no connection held for who does not read."""
 
+import asyncio
 import csv
 import io
-from datetime import date
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
+from types import SimpleNamespace
+from typing import Annotated, Any, Literal
+from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
+import httpx
 import pytest
+from fastapi import FastAPI, Request, Response
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ConfigDict, Field
 
-from services.kernel.exports import cell, csv_response, line
+from services.kernel.database import Database, connect
+from services.kernel.exports import cell, csv_response, line, writer
 from services.kernel.identity import system
-from services.kernel.schemas import Out
+from services.kernel.labels import labelled
+from services.kernel.schemas import Day, Exact, Instant, Out, Version
+from services.kernel.settings import Settings
+from services.training.store import TABLES
+from tests.support.servers import raw, served
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+FORMULA = "=+-@＝＋－＠"  # a spreadsheet takes the wide ones for the narrow ones
 
 
 def read(raw):
@@ -38,10 +57,15 @@ class TestCell:
             ("@SUM(A1)", "'@SUM(A1)"),
             ("\t=1", "'\t=1"),
             ("\r=1", "'\r=1"),
-            ("\n=1", "'\n=1"),
-            (["ё", 1], '["ё", 1]'),
+            ("\n1", "'\n1"),
+            ("  =1", "'  =1"),
+            ("\ufeff=1", "'\ufeff=1"),
+            ("\u200b\u00a0=1", "'\u200b\u00a0=1"),
+            ("\uff1d1", "'\uff1d1"),
+            ("\u200b\uff0b1", "'\u200b\uff0b1"),
+            (" а=1", " а=1"),
             ({"a": None}, '{"a": null}'),
-            ([date(2026, 9, 1)], '["2026-09-01"]'),
+            ({"a": [date(2026, 9, 1)]}, '{"a": ["2026-09-01"]}'),
         ],
     )
     def test_reads_as(self, value, text):
@@ -50,8 +74,67 @@ class TestCell:
     @given(st.text(st.characters(exclude_categories=["Cs"])))
     def test_with_a_text_is_no_formula_and_loses_nothing(self, text):
         shown = cell(text)
-        assert not shown.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+        assert not shown.startswith(("\t", "\r", "\n", *FORMULA))
         assert shown in (text, f"'{text}")
+
+    @given(st.text(st.characters(categories=["Cf", "Cc", "Zs", "Co"]), max_size=3), st.sampled_from(FORMULA), st.text())
+    def test_is_no_formula_behind_signs_nobody_sees(self, unseen, sign, rest):
+        assert cell(unseen + sign + rest).startswith("'")
+
+
+class Shade(StrEnum):
+    red = "red"
+    bare = "bare"
+
+
+labelled({Shade.red: "красный"})
+
+
+class Part(Out):
+    shade: Shade = Field(title="Цвет")
+    until: Day | None = Field(title="До")
+    weight: Exact
+
+
+WINTER, SUMMER = "2026-01-31T21:30:59.5+00:00", "2026-07-01T09:00:00+00:00"
+PART = {"weight": Decimal("1.5"), "until": None, "shade": "red"}  # in the order PostgreSQL keeps, not the model's
+
+
+class TestWriter:
+    @pytest.mark.parametrize(
+        ("kind", "said", "text"),
+        [
+            (Instant, WINTER, "01.02.2026 00:30"),
+            (Instant | None, SUMMER, "01.07.2026 12:00"),
+            (datetime, SUMMER, "01.07.2026 12:00"),
+            (Day, "2026-09-01", "01.09.2026"),
+            (Annotated[date | None, Field(title="День")], "1800-01-01", "01.01.1800"),
+            (str, WINTER, WINTER),
+            (str | None, "2026-09-01", "2026-09-01"),
+            (Shade, "red", "красный"),
+            (Shade | None, "bare", "bare"),
+            (Literal["red"], "red", "red"),
+            (list[Shade], ["red", "bare"], "красный, bare"),
+            (list[Day] | None, ["2026-09-01", "2026-09-02"], "01.09.2026, 02.09.2026"),
+            (list[str], ["а", "б"], "а, б"),
+            (list[int], [3, 26], "3, 26"),
+            (list[str], ["=1"], "'=1"),
+            (list[str], [], ""),
+            (Part, PART, "Цвет: красный, weight: 1,5"),
+            (list[Part], [PART, PART | {"until": "2026-09-01"}],
+             "Цвет: красный, weight: 1,5; Цвет: красный, До: 01.09.2026, weight: 1,5"),
+            (dict[str, Any], {"a": [1]}, '{"a": [1]}'),
+            (Any, {"a": 1}, '{"a": 1}'),
+            (Exact, Decimal("-0.5"), "-0,5"),
+            (Version, 7, "7"),
+            (bool, True, "да"),
+        ],
+    )  # fmt: skip
+    def test_writes_by_the_declared_type(self, kind, said, text):
+        assert cell(writer(kind, MOSCOW)(said)) == text
+
+    def test_writes_moments_in_the_time_of_the_region(self):
+        assert writer(Instant, ZoneInfo("Asia/Vladivostok"))(SUMMER) == "01.07.2026 19:00"
 
 
 class TestLine:
@@ -64,13 +147,95 @@ class TestLine:
 
 
 class Item(Out):
-    n: int
+    n: int = Field(title="№")
+    at: Instant
+    text: str | None
 
 
-async def test_rows_are_streamed_in_chunks(kernel_database):
-    rows = "SELECT json_build_object('n', n)::text FROM generate_series(1, $1::int) n"
-    response = csv_response(kernel_database, system("test", "ru"), Item, [rows, 20_000])
-    chunks = [chunk async for chunk in response.body_iterator]
-    assert max(map(len, chunks)) < 5_000
-    assert b"".join(chunks).decode("utf-8-sig").split() == ["n", *map(str, range(1, 20_001))]
-    assert response.headers["content-disposition"].endswith("filename*=UTF-8''Item.csv")
+class Named(Item):
+    model_config = ConfigDict(title="Номера")
+
+
+ROWS = """
+SELECT json_build_object('n', n, 'at', '2026-07-01T09:00:00Z'::timestamptz, 'text', repeat('x', $2::int))::text
+FROM generate_series(1, $1::int) n
+"""
+
+
+def offering(database: Database) -> FastAPI:
+    """Exports of as many rows as one likes, each as long as one likes."""
+    app = FastAPI()
+    app.state.database, app.state.clock = database, SimpleNamespace(zone=MOSCOW)
+    app.state.settings = SimpleNamespace(stream_seconds=1)
+
+    @app.get("/{rows}/{length}", tags=["Ряды"])
+    async def export(request: Request, rows: int, length: int, named: bool = False) -> Response:
+        return csv_response(request, system("test", "ru"), Named if named else Item, [ROWS, rows, length])
+
+    return app
+
+
+async def exported(database: Database, path: str) -> httpx.Response:
+    transport = httpx.ASGITransport(offering(database))
+    async with httpx.AsyncClient(transport=transport, base_url="http://probe") as client:
+        return await client.get(path)
+
+
+class TestExport:
+    async def test_is_streamed_in_chunks_and_whole(self, kernel_database):
+        scope = {"type": "http", "app": offering(kernel_database), "route": SimpleNamespace(tags=["Ряды"])}
+        response = csv_response(Request(scope), system("test", "ru"), Item, [ROWS, 20_000, 1])
+        chunks = [chunk async for chunk in response.body_iterator]
+        assert max(map(len, chunks)) < 20_000
+        assert b"".join(chunks).decode("utf-8-sig").splitlines() == [
+            "№;at;text", *(f"{n};01.07.2026 12:00;x" for n in range(1, 20_001))
+        ]  # fmt: skip
+
+    async def test_has_no_longest(self, kernel_database):
+        answered = await exported(kernel_database, "/100001/1")
+        assert answered.text.count("\r\n") == 100_002
+
+    @pytest.mark.parametrize(("query", "name"), [("", "Ряды.csv"), ("?named=true", "Номера.csv")])
+    async def test_is_named_by_the_item_or_else_by_the_tag(self, kernel_database, query, name):
+        disposition = (await exported(kernel_database, f"/1/1{query}")).headers["content-disposition"]
+        assert unquote(disposition).endswith(f"filename*=UTF-8''{name}")
+
+
+@asynccontextmanager
+async def lone_database(worker_database: Any) -> AsyncIterator[Database]:
+    """A database for one reader at a time: an export ends when the one before it has let go."""
+    database = await connect(Settings(database_url=worker_database.url("training"), database_pool=1), TABLES)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+async def whole(port: int) -> str:
+    async with asyncio.timeout(20), httpx.AsyncClient() as client:
+        return (await client.get(f"http://127.0.0.1:{port}/3/1", timeout=20)).text
+
+
+ENDLESS = b"GET /100000/1000 HTTP/1.1\r\nHost: probe\r\n\r\n"
+
+
+class TestReader:
+    async def test_that_takes_nothing_holds_no_connection(self, worker_database):
+        async with (
+            lone_database(worker_database) as database,
+            served(offering(database)) as port,
+            raw(port, ENDLESS) as slow,
+        ):
+            await slow.readuntil(b"\r\n\r\n")
+            assert (await whole(port)).count("\r\n") == 4
+            async with asyncio.timeout(20):
+                assert not (await slow.read()).endswith(b"0\r\n\r\n")  # broken off, not ended
+
+    async def test_that_has_gone_leaves_the_connection_as_it_was(self, worker_database):
+        async with lone_database(worker_database) as database, served(offering(database)) as port:
+            for _ in range(5):
+                async with raw(port, ENDLESS) as leaving:
+                    await leaving.readexactly(100_000)
+                assert (await whole(port)).count("\r\n") == 4
+                async with database.reader.acquire() as connection:
+                    assert not connection.is_in_transaction()

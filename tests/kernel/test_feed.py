@@ -40,7 +40,7 @@ async def serving(database: Database, clock: Clock) -> AsyncIterator[FastAPI]:
     app = FastAPI()
     app.include_router(feed_router("probe", Depends(identify)))
     app.state.database, app.state.clock, app.state.verifier = database, clock, Callers()
-    app.state.settings = SimpleNamespace(max_body_bytes=2**20)
+    app.state.settings = SimpleNamespace(max_body_bytes=2**20, body_seconds=30)
     refusals.install(app, {})
     async with app.router.lifespan_context(app):
         yield app

@@ -86,7 +86,7 @@ async def app(kernel_database: Database, clock: Clock, folder: Path) -> FastAPI:
     app.include_router(files_router("probe", Depends(identify), Depends(identify)))
     app.state.database, app.state.clock, app.state.verifier = kernel_database, clock, Callers()
     app.state.settings = SimpleNamespace(
-        files_dir=folder, max_file_bytes=LIMIT, max_body_bytes=1000, pepper=lambda: b"pepper"
+        files_dir=folder, max_file_bytes=LIMIT, max_body_bytes=1000, body_seconds=30, pepper=lambda: b"pepper"
     )
     refusals.install(app, {})
     return app

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import asyncpg
 import pytest
+import structlog
 
 from edulead.bootstrap import SCHEMAS
 from services.kernel import health
@@ -11,6 +12,15 @@ from services.kernel.app import create
 from services.kernel.settings import Settings
 from tests.kernel.conftest import SAMPLE
 from tests.support.callers import KEY, client_of, keys_of
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """What the checks said to the log."""
+    kept = structlog.testing.LogCapture()
+    processors = [structlog.processors.format_exc_info, kept]
+    monkeypatch.setattr(health, "log", structlog.wrap_logger(None, processors=processors))
+    return kept.entries
 
 
 async def ready(settings, **checks):
@@ -43,15 +53,30 @@ async def test_a_database_never_migrated_is_not_ready(fresh_database):
     await migrator.close()
     answer = await ready(Settings(database_url=fresh_database.url("reserve")))
     assert answer.status_code == 503
-    assert "UndefinedTableError" in answer.json()["checks"]["migrations"]
+    assert answer.json()["checks"] == {
+        "database": "ok",
+        "migrations": "ни одна не применена: выполните edulead migrate",
+    }
 
 
-async def test_a_database_that_is_down_is_not_ready():
+async def test_a_database_that_is_down_is_not_ready(told):
     answer = await ready(Settings(database_url="postgresql://edulead_reserve:secret@127.0.0.1:1/none"))
     assert answer.status_code == 503
-    assert set(answer.json()["checks"]) == {"database", "migrations"}
-    assert "ok" not in answer.json()["checks"].values()
-    assert "secret" not in answer.text
+    assert answer.json()["checks"] == {"database": health.UNKNOWN, "migrations": health.UNKNOWN}
+    assert [entry["check"] for entry in told] == ["database", "migrations"]
+    assert all("ConnectionRefusedError" in entry["exception"] for entry in told)
+    assert "secret" not in str(told)
+
+
+async def test_what_a_check_fails_with_is_said_to_the_log_only(sample_settings, told):
+    async def broken(_):
+        raise RuntimeError("postgresql://db.internal:5432")
+
+    answer = await ready(sample_settings, files=broken)
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["files"] == health.UNKNOWN
+    assert "db.internal" not in answer.text
+    assert "db.internal" in told[0]["exception"]
 
 
 async def test_a_service_adds_checks_of_its_own(sample_settings):

@@ -185,7 +185,7 @@ class TestRunner:
     async def test_is_work_beside_the_requests(self, desk: Desk) -> None:
         app = FastAPI()
         app.state.database, app.state.clock = desk.database, desk.clock
-        app.state.settings = SimpleNamespace(max_body_bytes=2**20)
+        app.state.settings = SimpleNamespace(max_body_bytes=2**20, body_seconds=30)
         await desk.plan("a")
         async with working([Job(desk.name, None, desk.do)])(app), asyncio.timeout(5):
             while not await desk.effects():

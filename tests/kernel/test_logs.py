@@ -11,6 +11,7 @@ import pytest
 import structlog
 from fastapi import FastAPI
 
+from services.kernel import refusals
 from services.kernel.logs import Traced, configure, current_trace, log, new_trace, traceparent
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
@@ -26,10 +27,12 @@ def lines(monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(sys, "stdout", written)
         configure("probe", "info")
+    log.__dict__.pop("bind", None)  # the logger it has kept since it was first used
     yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
     root.handlers[:] = handlers
     root.setLevel(level)
     structlog.configure(**before)
+    log.__dict__.pop("bind", None)
     structlog.contextvars.unbind_contextvars("service")
 
 
@@ -46,6 +49,7 @@ def traced(*, believe):
     async def break_down():
         raise ZeroDivisionError
 
+    refusals.install(app, {})
     app.add_middleware(Traced, believe=believe)
     app.state.seen = seen
     return app
@@ -77,6 +81,15 @@ class TestTrace:
         response = await get(traced(believe=True), traceparent=header)
         assert re.fullmatch("[0-9a-f]{32}", response.headers["x-trace-id"])
         assert response.headers["x-trace-id"] != TRACE
+
+    @pytest.mark.parametrize("path", ["/seen", "/nothing", "/broken"])
+    @pytest.mark.parametrize("outermost", [False, True])
+    async def test_is_told_once_whatever_the_answer(self, path, outermost):
+        """The gateway stands around an application that tells it already."""
+        app = traced(believe=True)
+        response = await get(Traced(app, believe=True) if outermost else app, path, traceparent=PARENT)
+        assert response.headers.get_list("x-trace-id") == [TRACE]
+        assert response.json() is None or response.json()["trace_id"] == TRACE
 
     async def test_is_another_one_for_every_request(self):
         app = traced(believe=True)

@@ -2,13 +2,17 @@
 
 import asyncio
 import json
+from contextlib import aclosing
 from uuid import uuid4
 
 import pytest
+from fastapi import Request
 
+from services.kernel import idempotency
 from services.kernel.idempotency import HEADER
+from services.kernel.problems import RequestInFlight
 from tests.kernel.conftest import BASE
-from tests.support.callers import SMOLENSK, VYAZMA
+from tests.support.callers import SMOLENSK, VYAZMA, caller
 
 BODY = {"title": "Ящик"}
 
@@ -160,6 +164,28 @@ class TestIdempotency:
         replayed = await client.post(BASE, json={"title": title}, headers={HEADER: key})
         assert replayed.content == answered.content
 
+    async def test_a_key_of_another_service_in_the_same_database_is_another(self, sample, sample_as, kernel_database):
+        """Its own service would answer that the request is in flight."""
+        who, key = caller("omsu"), uuid4().hex
+        scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "app": sample}
+        scope["headers"] = [(HEADER.lower().encode(), key.encode())]
+
+        async def receive():
+            return {"type": "http.request"}
+
+        async def begin(database):
+            async with database.begin(who.place) as session:
+                await idempotency.begin(Request(scope, receive), session, who)
+                yield
+
+        async with aclosing(begin(sample.state.database)) as first:
+            await anext(first)
+            async with aclosing(begin(kernel_database)) as elsewhere:
+                await anext(elsewhere)
+            async with aclosing(begin(sample.state.database)) as again:
+                with pytest.raises(RequestInFlight):
+                    await anext(again)
+
     async def test_a_refusal_is_not_remembered(self, sample_as):
         client, key = sample_as("omsu"), uuid4().hex
         thing = await created(client)
@@ -192,6 +218,22 @@ class TestIdempotency:
             headers = {"If-Match": f'"{version}"', HEADER: key}
             response = await client.put(f"{BASE}/{thing['id']}", json={"title": f"{version}"}, headers=headers)
             assert response.json()["version"] == version + 1
+
+
+class TestCaching:
+    """What somebody who signed in was shown is kept by no cache."""
+
+    @pytest.mark.parametrize("path", ["", "/{id}", "?format=csv", "/{id}?x=1", "/none"])
+    async def test_is_forbidden(self, sample_as, path):
+        client = sample_as("omsu")
+        response = await client.get(BASE + path.format(**await created(client)))
+        assert response.headers["cache-control"] == "no-store"
+
+    async def test_is_forbidden_and_the_answer_remembered_all_the_same(self, sample_as):
+        client, key = sample_as("omsu"), uuid4().hex
+        answers = [await client.post(BASE, json=BODY, headers={HEADER: key}) for _ in range(2)]
+        assert [each.headers["cache-control"] for each in answers] == ["no-store"] * 2
+        assert answers[1].headers["idempotent-replayed"] == "true"
 
 
 class TestIfMatch:

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from openapi_spec_validator import validate
+from pydantic import TypeAdapter
 
 from services.kernel import problems
 from services.kernel.problems import (
@@ -90,7 +91,13 @@ class TestProblem:
             "trace_id": "ab" * 16,
             "reason": "late",
         }
-        assert ErrorOut.model_validate(error).code == "taken"
+        assert TypeAdapter(ErrorOut).validate_python(error) == error
+
+    def test_is_kept_by_nobody_unless_it_says_so(self):
+        assert Conflict().response("0" * 32).headers["cache-control"] == "no-store"
+        assert (
+            Conflict(headers={"Cache-Control": "max-age=1"}).response("0" * 32).headers["cache-control"] == "max-age=1"
+        )
 
     def test_says_what_to_do_about_a_token_and_about_waiting(self):
         assert Unauthorized().headers == {"WWW-Authenticate": "Bearer"}

@@ -1,10 +1,12 @@
 """Whatever a client sends and whatever breaks, the answer is problem+json; a client's mistake is never a 500."""
 
+import asyncio
 import json
 from urllib.parse import urlencode
 from uuid import uuid4
 
 import asyncpg
+import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -24,6 +26,7 @@ from services.kernel.problems import (
 )
 from tests.kernel.conftest import BASE, ThingTaken
 from tests.support.callers import client_of, new_key, token
+from tests.support.servers import raw, served
 
 JSON = {"Content-Type": "application/json"}
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -40,6 +43,13 @@ def told(response, status, code=None):
     assert body["type"] == f"urn:edulead:problem:{body['code']}"
     assert code is None or body["code"] == code
     return body
+
+
+def httpx_response(said: bytes) -> httpx.Response:
+    """What came over a bare connection, as other tests read it."""
+    head, _, body = said.partition(b"\r\n\r\n")
+    status, *lines = head.decode().split("\r\n")
+    return httpx.Response(int(status.split()[1]), headers=[line.split(": ", 1) for line in lines], content=body)
 
 
 class TestRouting:
@@ -144,6 +154,19 @@ class TestBody:
 
         for content in (large, unsaid()):
             told(await sample_as("omsu").post(BASE, content=content, headers=JSON), 413, "too_large")
+
+    async def test_that_stops_coming_is_not_waited_for(self, lone_sample):
+        app = lone_sample(body_seconds=1)
+        said = f"POST {BASE} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token('omsu')}\r\n"
+        head = said + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n"
+        async with (
+            app.router.lifespan_context(app),
+            served(app) as port,
+            raw(port, head.encode() + b'{"title"') as client,
+            asyncio.timeout(20),
+        ):
+            answered = httpx_response(await client.read())  # to the end: the connection is closed
+        assert told(answered, 408, "request_timeout")["detail"] == "Тело запроса не пришло вовремя."
 
     @moderate
     @given(title=st.text(max_size=20), secret=st.none() | st.text(max_size=20), amount=st.integers())

@@ -3,13 +3,14 @@
 import json
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from typing import Annotated
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field, TypeAdapter, ValidationError
 
-from services.kernel.schemas import Exact, HistoryOut, In, Instant, Line, Out, StepIn, example
+from services.kernel.schemas import Exact, HistoryOut, In, Instant, Line, Out, StepIn, example, patterned
 
 
 def accepted(kind, value):
@@ -34,6 +35,21 @@ class TestLine:
     def test_that_is_kept_can_be_stored(self, text):
         kept = accepted(Line, text)
         assert kept is None or (kept.encode() and "\0" not in kept)
+
+
+class TestPatterned:
+    Code = Annotated[str, patterned(r"^[0-9]{2,4}$", "Ожидаются от двух до четырёх цифр", title="Код")]
+
+    @pytest.mark.parametrize(("given", "kept"), [("67", "67"), ("6", None), ("67\n", None), ("x67", None)])
+    def test_keeps_what_matches(self, given, kept):
+        assert accepted(self.Code, given) == kept
+
+    def test_shows_its_pattern(self):
+        assert TypeAdapter(self.Code).json_schema() == {"type": "string", "pattern": "^[0-9]{2,4}$", "title": "Код"}
+
+    def test_says_one_thing(self):
+        with pytest.raises(ValueError, match="two things"):
+            patterned(r"^[0-9]{2,4}$", "Ожидается год")
 
 
 class Scored(Out):

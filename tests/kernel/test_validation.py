@@ -24,9 +24,10 @@ from pydantic import (
     TypeAdapter,
     ValidationError,
     field_validator,
+    model_validator,
 )
 
-from services.kernel.schemas import Exact, In, Line, Prose
+from services.kernel.schemas import Exact, In, Line, Prose, patterned, wrong
 from services.kernel.validation import MESSAGES, MOST_ERRORS, OTHER, describe, field_errors, pointer
 
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
@@ -166,6 +167,23 @@ class TestDescribe:
         assert describe(error) == OTHER
         assert describe({"type": "greater_than", "loc": (), "ctx": {}}) == OTHER
 
+    @pytest.mark.parametrize(
+        ("kind", "value", "said"),
+        [
+            (Line, "", "Не может быть пустым"),
+            (Line, "  ", "Не может быть пустым"),
+            (Prose, "", "Не может быть пустым"),
+            (Annotated[str, Field(min_length=2)], "", "Символов не меньше: 2"),
+            (Annotated[list, Field(min_length=1)], [], "Добавьте хотя бы один элемент"),
+            (Annotated[list, Field(min_length=2)], [1], "Элементов не меньше: 2"),
+            (Annotated[str, patterned(r"^[01]{8}$", "Ожидаются восемь цифр")], "1", "Ожидаются восемь цифр"),
+            (Annotated[str, Field(pattern=r"^[a-z]$")], "1", "Значение не соответствует образцу ^[a-z]$"),
+        ],
+    )
+    def test_says_what_a_reader_understands(self, kind, value, said):
+        [error] = errors_of(kind, value)
+        assert describe(error) == said
+
     def test_joins_the_choices_with_a_russian_or(self):
         [error] = errors_of(*WRONG["literal_error"])
         assert describe(error) == "Допустимые значения: 'a', 'b' или 'c'"
@@ -253,6 +271,49 @@ class TestFieldErrors:
         errors = [each | {"loc": ("body", *each["loc"])} for each in errors_of(Body, body)]
         said = field_errors(RequestValidationError(errors, body=body).errors(), body=body)
         assert {each["pointer"] for each in said} == {"/shapes/0/size", "/shapes/1/sizes", "/either", "/either/0"}
+
+
+class Span(In):
+    start: int
+    end: int = 0
+
+    @model_validator(mode="after")
+    def _in_order(self):
+        if self.end < self.start:
+            raise wrong("Конец раньше начала", "end")
+        return self
+
+
+class Spans(In):
+    spans: list[Span]
+
+    @model_validator(mode="after")
+    def _apart(self):
+        starts = [each.start for each in self.spans]
+        for number, start in enumerate(starts):
+            if start in starts[:number]:
+                raise wrong("Начало повторяется", "spans", number, "start")
+        return self
+
+
+class TestRuleOfAWholeObject:
+    """A validator of a model knows which of its fields is wrong, and says so."""
+
+    @pytest.mark.parametrize(
+        ("body", "place", "detail"),
+        [
+            ({"spans": [{"start": 1, "end": 2}, {"start": 2}]}, "/spans/1/end", "Конец раньше начала"),
+            ({"spans": [{"start": -1}, {"start": -2}, {"start": -1}]}, "/spans/2/start", "Начало повторяется"),
+        ],
+    )
+    def test_points_at_the_field_also_at_one_left_out(self, body, place, detail):
+        errors = [each | {"loc": ("body", *each["loc"])} for each in errors_of(Spans, body)]
+        said = field_errors(RequestValidationError(errors, body=body).errors(), body=body)
+        assert said == [{"pointer": place, "code": "value_error", "detail": detail}]
+
+    def test_of_the_query_names_the_parameter(self):
+        [error] = errors_of(Span, {"start": 1})
+        assert field_errors([error | {"loc": ("query",)}])[0]["parameter"] == "end"
 
 
 def test_a_body_made_of_mistakes_is_not_answered_with_all_of_them():

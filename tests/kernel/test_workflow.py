@@ -128,7 +128,7 @@ class TestAdvance:
         opened = (await step(client, thing, "begin")).json()
         assert (opened["status"], opened["version"]) == ("open", 2)
         assert (await step(client, thing, "reopen", reason="Опечатка")).json()["status"] == "draft"
-        told = (await client.get(f"{BASE}/{thing['id']}/history")).json()
+        told = (await client.get(f"{BASE}/{thing['id']}/history", params={"sort": "at"})).json()["items"]
         assert [(each["action"], each["source"], each["target"], each["reason"]) for each in told] == [
             ("begin", "draft", "open", None),
             ("reopen", "open", "draft", "Опечатка"),

@@ -39,7 +39,7 @@ class Municipality(Record, Shared, Base):
 
 
 class MunicipalityOktmo(Record, Shared, Base):
-    """A code over `[valid_from, valid_to)`, and what the municipality was called under it."""
+    """A code from `valid_from` to `valid_to`, both included, and what the municipality was called under it."""
 
     __tablename__ = "municipality_oktmo"
     __table_args__ = ({"schema": "gateway"},)
@@ -56,6 +56,6 @@ class MunicipalityOktmo(Record, Shared, Base):
 
 class MunicipalityExternalId(ExternalCode, Base):
     __tablename__ = "municipality_external_id"
-    __table_args__ = ({"schema": "gateway"},)
+    __table_args__ = (UniqueConstraint("system", "code"), {"schema": "gateway"})
 
     municipality_id: Mapped[UUID] = mapped_column(ForeignKey("gateway.municipality.id"), index=True)

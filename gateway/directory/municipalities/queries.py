@@ -5,18 +5,19 @@ from uuid import UUID
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import selectinload
 
-from gateway.directory import nested
-from gateway.directory.external import split
+from gateway.directory import external
 from gateway.directory.municipalities.models import Municipality, MunicipalityExternalId, MunicipalityOktmo
 from gateway.directory.municipalities.schemas import MunicipalityOut, MunicipalityQuery, OktmoOut
-from gateway.directory.search import mentions, spelled
+from services.kernel import nested
 from services.kernel.listing import Listing
+from services.kernel.search import Filters, matching, mentions, russian
 
 _ITS_OKTMO = MunicipalityOktmo.municipality_id == Municipality.id
 _ITS_CODES = MunicipalityExternalId.municipality_id == Municipality.id
 
 LISTING = Listing(
     item=MunicipalityOut,
+    query=MunicipalityQuery,
     columns={
         "id": Municipality.id,
         "place": Municipality.place,
@@ -30,12 +31,20 @@ LISTING = Listing(
             _ITS_OKTMO,
             MunicipalityOktmo.valid_from.nulls_first(),
         ),
-        "external_ids": nested.external_ids(Municipality, MunicipalityExternalId, _ITS_CODES),
+        "external_ids": external.listed(Municipality, MunicipalityExternalId, _ITS_CODES),
         "version": Municipality.version,
     },
-    sortable={"name": spelled(Municipality.name)},
+    sortable={"name": russian(Municipality.name)},
     key=Municipality.id,
 )
+
+FILTERS: Filters = {
+    "region_id": Municipality.region_id,
+    "kind": Municipality.kind,
+    "q": mentions(Municipality.name, Municipality.short_name),
+    "oktmo": lambda code: exists().where(_ITS_OKTMO, MunicipalityOktmo.code == code),
+    "external_id": external.known_as(MunicipalityExternalId, _ITS_CODES),
+}
 
 
 def by_id(municipality_id: UUID) -> Select[Municipality]:
@@ -44,17 +53,4 @@ def by_id(municipality_id: UUID) -> Select[Municipality]:
 
 
 def search(query: MunicipalityQuery) -> Select[Municipality]:
-    found = select(Municipality)
-    if query.region_id:
-        found = found.where(Municipality.region_id == query.region_id)
-    if query.kind:
-        found = found.where(Municipality.kind == query.kind)
-    if query.q:
-        found = found.where(mentions(query.q, Municipality.name, Municipality.short_name))
-    if query.oktmo:
-        found = found.where(exists().where(_ITS_OKTMO, MunicipalityOktmo.code == query.oktmo))
-    if query.external_id:
-        system, code = split(query.external_id)
-        its = (_ITS_CODES, MunicipalityExternalId.system == system, MunicipalityExternalId.code == code)
-        found = found.where(exists().where(*its))
-    return found
+    return select(Municipality).where(*matching(query, FILTERS))

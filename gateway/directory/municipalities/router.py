@@ -20,18 +20,18 @@ from gateway.directory.municipalities.service import (
     OktmoOverlaps,
     OktmoTaken,
 )
+from gateway.office import writing
 from gateway.permissions import Permission, access
-from services.kernel.app import slice_router
-from services.kernel.concurrency import IfMatch, tagged
+from services.kernel.concurrency import IfMatch, created, tagged
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
-from services.kernel.operations import Transaction
+from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import Forbidden, PreconditionFailed, PreconditionRequired, responses
 
 router = slice_router("/api/v1/directory/municipalities", "Муниципалитеты")
 
 Reader = Annotated[Identity, access.needs(Permission.directory_read)]
-Writer = Annotated[Identity, access.needs(Permission.directory_write)]
+Writer = Annotated[Identity, writing(Permission.directory_write)]
 CHANGING = (MunicipalityNotFound, Forbidden, PreconditionRequired, PreconditionFailed)
 
 
@@ -57,7 +57,7 @@ async def create_municipality(
     caller: Writer, tx: Transaction, response: Response, data: MunicipalityCreate
 ) -> Municipality:
     """Заводит муниципалитет с его кодами ОКТМО. Место назначается само и больше не меняется."""
-    return tagged(response, await service.create(tx, caller, data))
+    return created(response, await service.create(tx, caller, data), router.prefix)
 
 
 @router.get(
@@ -66,7 +66,7 @@ async def create_municipality(
     summary="Карточка муниципалитета",
     responses=responses(MunicipalityNotFound),
 )
-async def get_municipality(_: Reader, tx: Transaction, response: Response, municipality_id: UUID) -> Municipality:
+async def read_municipality(_: Reader, tx: Transaction, response: Response, municipality_id: UUID) -> Municipality:
     """Муниципалитет по идентификатору. Версия записи — в `ETag`."""
     return tagged(response, await service.get(tx, municipality_id))
 
@@ -78,10 +78,10 @@ async def get_municipality(_: Reader, tx: Transaction, response: Response, munic
     responses=responses(*CHANGING, MunicipalityExternalIdTaken),
 )
 async def change_municipality(
-    caller: Writer, tx: Transaction, response: Response, municipality_id: UUID, seen: IfMatch, data: MunicipalityChange
+    _: Writer, tx: Transaction, response: Response, municipality_id: UUID, seen: IfMatch, data: MunicipalityChange
 ) -> Municipality:
     """Исправляет название, вид или внешние коды. Код ОКТМО меняется отдельным действием `:recode`."""
-    return tagged(response, await service.change(tx, caller, municipality_id, data, seen))
+    return tagged(response, await service.change(tx, municipality_id, data, seen))
 
 
 @router.post(
@@ -91,7 +91,7 @@ async def change_municipality(
     responses=responses(*CHANGING, OktmoTaken, OktmoOverlaps),
 )
 async def recode_municipality(
-    caller: Writer, tx: Transaction, response: Response, municipality_id: UUID, seen: IfMatch, data: MunicipalityRecode
+    _: Writer, tx: Transaction, response: Response, municipality_id: UUID, seen: IfMatch, data: MunicipalityRecode
 ) -> Municipality:
     """С указанного дня действует новый код; прежний остаётся в истории, и по нему муниципалитет находится."""
-    return tagged(response, await service.recode(tx, caller, municipality_id, data, seen))
+    return tagged(response, await service.recode(tx, municipality_id, data, seen))

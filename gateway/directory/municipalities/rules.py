@@ -1,12 +1,11 @@
 """What a municipality is and when its code may change. No I/O."""
 
 from collections.abc import Sequence
-from datetime import date
 from enum import StrEnum
 
 from gateway.directory.identifiers import is_valid_oktmo
-from gateway.directory.periods import Dated, can_follow, in_order
 from services.kernel.labels import labelled
+from services.kernel.periods import Dated, in_order
 
 
 class MunicipalityKind(StrEnum):
@@ -32,8 +31,3 @@ def control_fits(code: str, control: str) -> bool:
 def spans_fit(spans: Sequence[Dated]) -> bool:
     """May these be the codes of one municipality: at least one, oldest first, never two at a time?"""
     return len(spans) > 0 and in_order(spans)
-
-
-def can_recode(last: Dated | None, day: date) -> bool:
-    """May a new code take the place of the last one on `day`?"""
-    return can_follow(last, day)

@@ -6,21 +6,28 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
 from gateway.directory import examples
-from gateway.directory.fields import Change, ExternalId, OktmoCode, ShortText, absent, wrong
+from gateway.directory.fields import Change, ExternalId, OktmoCode, ShortText, absent
 from gateway.directory.municipalities.rules import MunicipalityKind, control_fits, spans_fit
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import Day, In, Line, Out, Version, example
+from services.kernel.schemas import Day, In, Line, Out, Version, example, patterned, wrong
 
 _KIND = (
     "`municipal_okrug` — муниципальный округ, `urban_okrug` — городской округ, "
     "`municipal_district` — муниципальный район"
 )
-_UNTIL = "Первый день, когда уже не действует; null — действует"
+_TO = "Последний день действия, включительно; null — действует"
 NAME = "Велижский муниципальный округ"
 
 Control = Annotated[
-    str, Field(pattern="^[0-9]$", title="Контрольная цифра", description="Девятая цифра кода ОКТМО", examples=["4"])
+    str,
+    patterned(
+        "^[0-9]$",
+        "Ожидается одна цифра",
+        title="Контрольная цифра",
+        description="Девятая цифра кода ОКТМО",
+        examples=["4"],
+    ),
 ]
 KindField = Annotated[MunicipalityKind, Field(title="Вид", description=_KIND)]
 ExternalIds = Annotated[list[ExternalId], Field(max_length=20, title="Внешние коды")]
@@ -44,18 +51,18 @@ class OktmoIn(_Oktmo):
 
     name: Line = Field(title="Название в это время", examples=["Велижский муниципальный район"])
     valid_from: Day | None = Field(default=None, title="Действует с", description="null — с неизвестного дня")
-    valid_to: Day | None = Field(default=None, title="Действует до", description=_UNTIL)
+    valid_to: Day | None = Field(default=None, title="Действует по", description=_TO)
     predecessor: OktmoCode | None = Field(default=None, title="Прежний код")
 
 
 class OktmoOut(Out):
-    """Код ОКТМО за период от `valid_from` включительно до `valid_to` исключительно."""
+    """Код ОКТМО за период с `valid_from` по `valid_to` включительно."""
 
     code: OktmoCode
     control: Control
     name: str = Field(title="Название в это время", examples=[NAME])
     valid_from: Day | None = Field(title="Действует с", description="null — с неизвестного дня")
-    valid_to: Day | None = Field(title="Действует до", description=_UNTIL)
+    valid_to: Day | None = Field(title="Действует по", description=_TO)
     predecessor: OktmoCode | None = Field(title="Прежний код")
 
 
@@ -100,7 +107,7 @@ class MunicipalityRecode(_Oktmo):
 
     model_config = example(examples.MUNICIPALITY_RECODE)
 
-    valid_from: Day = Field(title="Действует с", description="В этот день прежний код уже не действует")
+    valid_from: Day = Field(title="Действует с", description="Прежний код действует по предыдущий день")
     kind: MunicipalityKind | None = Field(default=None, title="Новый вид", description=_KIND)
     name: Line | None = Field(default=None, title="Новое название")
     short_name: ShortText | None = Field(default=None, title="Новое краткое название")

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway.directory import external
 from gateway.directory.events import municipality_changed
-from gateway.directory.municipalities import queries, rules
+from gateway.directory.municipalities import queries
 from gateway.directory.municipalities.models import (
     LABEL,
     Municipality,
@@ -19,14 +19,15 @@ from gateway.directory.municipalities.schemas import (
     MunicipalityRecode,
     OktmoIn,
 )
-from gateway.directory.references import refused, unknown
+from gateway.directory.numbers import next_number
 from gateway.directory.regions.models import Region
-from gateway.directory.versions import next_number, renewed
 from gateway.permissions import Permission, access
-from services.kernel.concurrency import expect
 from services.kernel.events import emit
 from services.kernel.identity import Identity
+from services.kernel.periods import can_follow, day_before
 from services.kernel.problems import AlreadyExists, Conflict, NotFound
+from services.kernel.records import assign, changeable, one, renewed
+from services.kernel.references import referred, refused
 
 
 class MunicipalityNotFound(NotFound):
@@ -46,16 +47,11 @@ class MunicipalityExternalIdTaken(AlreadyExists):
 
 
 async def get(tx: AsyncSession, municipality_id: UUID) -> Municipality:
-    found = await tx.scalar(queries.by_id(municipality_id))
-    if found is None:
-        raise MunicipalityNotFound
-    return found
+    return await one(tx, queries.by_id(municipality_id), MunicipalityNotFound)
 
 
 async def create(tx: AsyncSession, caller: Identity, data: MunicipalityCreate) -> Municipality:
-    region = await tx.get(Region, data.region_id)
-    if region is None:
-        raise unknown("region_id", "Регион не найден")
+    region = await referred(tx, Region, data.region_id, "region_id", "Регион не найден")
     access.require(caller, Permission.directory_write, region.place)
     place = f"{region.place}.m{await next_number(tx, LABEL)}"
     municipality = Municipality(
@@ -74,30 +70,24 @@ async def create(tx: AsyncSession, caller: Identity, data: MunicipalityCreate) -
     return municipality
 
 
-async def change(
-    tx: AsyncSession, caller: Identity, municipality_id: UUID, data: MunicipalityChange, seen: int | None
-) -> Municipality:
-    municipality = await _to_change(tx, caller, municipality_id, seen)
+async def change(tx: AsyncSession, municipality_id: UUID, data: MunicipalityChange, seen: int | None) -> Municipality:
+    municipality = await _to_change(tx, municipality_id, seen)
     said = data.said()
     codes = said.pop("external_ids", None)
-    for name, value in said.items():
-        setattr(municipality, name, value)
+    assign(municipality, said)
     if codes is not None:
-        municipality.external = external.replaced(
-            municipality.external, MunicipalityExternalId, codes, municipality.place
-        )
-    return await _announced(tx, municipality)
+        known = municipality.external
+        municipality.external = external.replaced(known, MunicipalityExternalId, codes, municipality.place)
+    return await renewed(tx, municipality, municipality_changed)
 
 
-async def recode(
-    tx: AsyncSession, caller: Identity, municipality_id: UUID, data: MunicipalityRecode, seen: int | None
-) -> Municipality:
-    """Close the last code on the day the new one begins."""
-    municipality = await _to_change(tx, caller, municipality_id, seen)
+async def recode(tx: AsyncSession, municipality_id: UUID, data: MunicipalityRecode, seen: int | None) -> Municipality:
+    """The last code ends the day before the new one begins."""
+    municipality = await _to_change(tx, municipality_id, seen)
     last = municipality.oktmo[-1]
-    if not rules.can_recode(last, data.valid_from):
-        raise refused("valid_from", "too_early", "Новый код должен начинаться позже, чем прежний")
-    last.valid_to = last.valid_to or data.valid_from
+    if not can_follow(last, data.valid_from):
+        raise refused(["valid_from"], "too_early", "Новый код должен начинаться позже, чем прежний")
+    last.valid_to = last.valid_to or day_before(data.valid_from)
     municipality.kind = data.kind or municipality.kind
     municipality.name = data.name or municipality.name
     municipality.short_name = data.short_name or municipality.short_name
@@ -109,20 +99,11 @@ async def recode(
         predecessor=data.predecessor or last.code,
     )
     municipality.oktmo.append(_span(municipality.place, following))
-    return await _announced(tx, municipality)
+    return await renewed(tx, municipality, municipality_changed)
 
 
-async def _to_change(tx: AsyncSession, caller: Identity, municipality_id: UUID, seen: int | None) -> Municipality:
-    municipality = await get(tx, municipality_id)
-    expect(municipality, seen)
-    access.require(caller, Permission.directory_write, municipality.place)
-    return municipality
-
-
-async def _announced(tx: AsyncSession, municipality: Municipality) -> Municipality:
-    if await renewed(tx, municipality):
-        emit(tx, municipality_changed(municipality))
-    return municipality
+async def _to_change(tx: AsyncSession, municipality_id: UUID, seen: int | None) -> Municipality:
+    return changeable(tx, access, await get(tx, municipality_id), seen, Permission.directory_write)
 
 
 def _span(place: str, span: OktmoIn) -> MunicipalityOktmo:

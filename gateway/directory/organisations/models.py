@@ -1,14 +1,14 @@
 """An organisation: registration, attributes for clusters and applicability, names by date, successors."""
 
 from datetime import date
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, Sequence, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gateway.directory.external import ExternalCode, texts
 from gateway.directory.organisations.rules import OrganisationKind, Settlement, Size, Succession
-from services.kernel.db import Base, Record, Shared
+from services.kernel.db import Audited, Base, Record, Shared
 
 LABEL = Sequence("organisation_label", schema="gateway")
 
@@ -47,13 +47,12 @@ class Organisation(Record, Shared, Base):
         return texts(self.external)
 
 
-class OrganisationName(Shared, Base):
-    """What the organisation was called over `[valid_from, valid_to)`."""
+class OrganisationName(Audited, Shared, Base):
+    """What the organisation was called from `valid_from` to `valid_to`, both included."""
 
     __tablename__ = "organisation_name"
     __table_args__ = ({"schema": "gateway"},)
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("gateway.organisation.id"))
     name: Mapped[str]
     short_name: Mapped[str]
@@ -63,18 +62,18 @@ class OrganisationName(Shared, Base):
 
 class OrganisationExternalId(ExternalCode, Base):
     __tablename__ = "organisation_external_id"
-    __table_args__ = ({"schema": "gateway"},)
+    __table_args__ = (UniqueConstraint("system", "code"), {"schema": "gateway"})
 
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("gateway.organisation.id"), index=True)
 
 
-class OrganisationSuccessor(Shared, Base):
+class OrganisationSuccessor(Audited, Shared, Base):
     """A fact of the past: which organisation became which. Added, never changed."""
 
     __tablename__ = "organisation_successor"
-    __table_args__ = ({"schema": "gateway"},)
+    __table_args__ = (UniqueConstraint("from_id", "to_id"), {"schema": "gateway"})
 
-    from_id: Mapped[UUID] = mapped_column(ForeignKey("gateway.organisation.id"), primary_key=True)
-    to_id: Mapped[UUID] = mapped_column(ForeignKey("gateway.organisation.id"), primary_key=True, index=True)
+    from_id: Mapped[UUID] = mapped_column(ForeignKey("gateway.organisation.id"))
+    to_id: Mapped[UUID] = mapped_column(ForeignKey("gateway.organisation.id"), index=True)
     happened_on: Mapped[date]
     kind: Mapped[Succession]

@@ -1,34 +1,46 @@
 """Statements about organisations. Row security leaves those at the caller's place and below."""
 
 from collections.abc import Iterable
-from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import selectinload
 
-from gateway.directory import nested
-from gateway.directory.external import split
+from gateway.directory import external
 from gateway.directory.municipalities.models import MunicipalityOktmo
 from gateway.directory.organisations.models import Organisation, OrganisationExternalId
 from gateway.directory.organisations.schemas import OrganisationItem, OrganisationQuery
-from gateway.directory.search import mentions, spelled
 from services.kernel.listing import Listing
+from services.kernel.search import Filters, lasting, matching, mentions, russian
 
 _ITS_CODES = OrganisationExternalId.organisation_id == Organisation.id
-_EQUAL = ("municipality_id", "kind", "settlement", "size", "inn", "ogrn")
+_ITS_OKTMO = MunicipalityOktmo.municipality_id == Organisation.municipality_id
 
 LISTING = Listing(
     item=OrganisationItem,
+    query=OrganisationQuery,
     columns={
-        name: nested.external_ids(Organisation, OrganisationExternalId, _ITS_CODES)
+        name: external.listed(Organisation, OrganisationExternalId, _ITS_CODES)
         if name == "external_ids"
         else getattr(Organisation, name)
         for name in OrganisationItem.model_fields
     },
-    sortable={"name": spelled(Organisation.name), "pupils": Organisation.pupils},
+    sortable={"name": russian(Organisation.name), "pupils": Organisation.pupils},
     key=Organisation.id,
 )
+
+FILTERS: Filters = {
+    "municipality_id": Organisation.municipality_id,
+    "oktmo": lambda code: exists().where(_ITS_OKTMO, MunicipalityOktmo.code == code),
+    "kind": Organisation.kind,
+    "settlement": Organisation.settlement,
+    "size": Organisation.size,
+    "q": mentions(Organisation.name, Organisation.short_name),
+    "inn": Organisation.inn,
+    "ogrn": Organisation.ogrn,
+    "external_id": external.known_as(OrganisationExternalId, _ITS_CODES),
+    "open_on": lasting(Organisation.founded_on, Organisation.closed_on),
+}
 
 
 def by_id(organisation_id: UUID) -> Select[Organisation]:
@@ -41,24 +53,4 @@ def among(ids: Iterable[UUID]) -> Select[Organisation]:
 
 
 def search(query: OrganisationQuery) -> Select[Organisation]:
-    given = ((name, getattr(query, name)) for name in _EQUAL)
-    found = select(Organisation).where(*(getattr(Organisation, name) == value for name, value in given if value))
-    if query.q:
-        found = found.where(mentions(query.q, Organisation.name, Organisation.short_name))
-    if query.oktmo:
-        its = MunicipalityOktmo.municipality_id == Organisation.municipality_id
-        found = found.where(exists().where(its, MunicipalityOktmo.code == query.oktmo))
-    if query.external_id:
-        system, code = split(query.external_id)
-        its_code = (OrganisationExternalId.system == system, OrganisationExternalId.code == code)
-        found = found.where(exists().where(_ITS_CODES, *its_code))
-    if query.open_on:
-        found = found.where(_open_on(query.open_on))
-    return found
-
-
-def _open_on(day: date) -> ColumnElement[bool]:
-    return and_(
-        or_(Organisation.founded_on.is_(None), Organisation.founded_on <= day),
-        or_(Organisation.closed_on.is_(None), Organisation.closed_on > day),
-    )
+    return select(Organisation).where(*matching(query, FILTERS))

@@ -22,18 +22,18 @@ from gateway.directory.organisations.service import (
     OrganisationExternalIdTaken,
     OrganisationNotFound,
 )
+from gateway.office import writing
 from gateway.permissions import Permission, access
-from services.kernel.app import slice_router
-from services.kernel.concurrency import IfMatch, tagged
+from services.kernel.concurrency import IfMatch, created, tagged
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
-from services.kernel.operations import Transaction
+from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import Forbidden, PreconditionFailed, PreconditionRequired, responses
 
 router = slice_router("/api/v1/directory/organisations", "Организации")
 
 Reader = Annotated[Identity, access.needs(Permission.directory_read)]
-Writer = Annotated[Identity, access.needs(Permission.directory_write)]
+Writer = Annotated[Identity, writing(Permission.directory_write)]
 CHANGING = (OrganisationNotFound, Forbidden, PreconditionRequired, PreconditionFailed)
 TAKEN = (InnTaken, OgrnTaken, OrganisationExternalIdTaken)
 
@@ -57,7 +57,7 @@ async def create_organisation(
     caller: Writer, tx: Transaction, response: Response, data: OrganisationCreate
 ) -> Organisation:
     """Заводит организацию в муниципалитете. Место назначается само и больше не меняется."""
-    return tagged(response, await service.create(tx, caller, data))
+    return created(response, await service.create(tx, caller, data), router.prefix)
 
 
 @router.get(
@@ -66,7 +66,7 @@ async def create_organisation(
     summary="Карточка организации",
     responses=responses(OrganisationNotFound),
 )
-async def get_organisation(_: Reader, tx: Transaction, response: Response, organisation_id: UUID) -> Organisation:
+async def read_organisation(_: Reader, tx: Transaction, response: Response, organisation_id: UUID) -> Organisation:
     """Организация с историей названий и преемниками. Версия записи — в `ETag`."""
     return tagged(response, await service.get(tx, organisation_id))
 
@@ -78,10 +78,10 @@ async def get_organisation(_: Reader, tx: Transaction, response: Response, organ
     responses=responses(*CHANGING, *TAKEN),
 )
 async def change_organisation(
-    caller: Writer, tx: Transaction, response: Response, organisation_id: UUID, seen: IfMatch, data: OrganisationChange
+    _: Writer, tx: Transaction, response: Response, organisation_id: UUID, seen: IfMatch, data: OrganisationChange
 ) -> Organisation:
     """Исправляет сведения об организации, и опечатку в названии тоже; новое название даёт действие `:rename`."""
-    return tagged(response, await service.change(tx, caller, organisation_id, data, seen))
+    return tagged(response, await service.change(tx, organisation_id, data, seen))
 
 
 @router.post(
@@ -91,10 +91,10 @@ async def change_organisation(
     responses=responses(*CHANGING),
 )
 async def rename_organisation(
-    caller: Writer, tx: Transaction, response: Response, organisation_id: UUID, seen: IfMatch, data: OrganisationRename
+    _: Writer, tx: Transaction, response: Response, organisation_id: UUID, seen: IfMatch, data: OrganisationRename
 ) -> Organisation:
     """С указанного дня действует новое название; прежнее остаётся в истории."""
-    return tagged(response, await service.rename(tx, caller, organisation_id, data, seen))
+    return tagged(response, await service.rename(tx, organisation_id, data, seen))
 
 
 @router.post(
@@ -113,6 +113,6 @@ async def reorganise_organisation(
 ) -> Organisation:
     """Записывает, во что превратилась организация: слияние и присоединение, разделение или выделение.
 
-    Преемники уже заведены в справочнике. При слиянии и разделении организация закрывается этой датой.
+    Преемники уже заведены в справочнике. При слиянии и разделении организация работает по день перед этой датой.
     """
     return tagged(response, await service.reorganise(tx, caller, organisation_id, data, seen))

@@ -7,12 +7,12 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
 from gateway.directory import examples
-from gateway.directory.fields import Change, ExternalId, Inn, Ogrn, OktmoCode, ShortText, absent, wrong
+from gateway.directory.fields import Change, ExternalId, Inn, Ogrn, OktmoCode, ShortText, absent
 from gateway.directory.organisations.rules import OrganisationKind, Settlement, Size, Succession
-from gateway.directory.periods import is_proper
 from services.kernel.listing import ListQuery
+from services.kernel.periods import is_proper
 from services.kernel.places import Place
-from services.kernel.schemas import Day, In, Line, Out, Version, example
+from services.kernel.schemas import Day, In, Line, Out, Version, example, wrong
 
 NAME = "Муниципальное бюджетное общеобразовательное учреждение «Средняя школа № 3» города Велижа"
 SHORT_NAME = "МБОУ «СШ № 3» г. Велижа"
@@ -30,7 +30,7 @@ HasGrade11 = Annotated[bool | None, Field(title="Есть 11 класс", descri
 Correctional = Annotated[bool | None, Field(title="Коррекционная", description="null — не школа или неизвестно")]
 FoundedOn = Annotated[Day | None, Field(title="Основана", description="null — дата неизвестна")]
 ClosedOn = Annotated[
-    Day | None, Field(title="Закрыта", description="Первый день, когда уже не работает; null — работает")
+    Day | None, Field(title="Работала по", description="Последний день работы, включительно; null — работает")
 ]
 ExternalIds = Annotated[list[ExternalId], Field(max_length=20, title="Внешние коды")]
 
@@ -93,7 +93,7 @@ class OrganisationRename(In):
 
     name: Line = Field(title="Полное название", examples=[NAME])
     short_name: ShortText = Field(title="Краткое название", examples=[SHORT_NAME])
-    valid_from: Day = Field(title="С какого дня", description="В этот день прежнее название уже не действует")
+    valid_from: Day = Field(title="С какого дня", description="Прежнее название действует по предыдущий день")
 
 
 class OrganisationReorganise(In):
@@ -103,16 +103,20 @@ class OrganisationReorganise(In):
 
     kind: Succession = Field(title="Вид реорганизации", description=_SUCCESSION)
     successors: list[UUID] = Field(min_length=1, max_length=20, title="Преемники", description="Уже в справочнике")
-    happened_on: Day = Field(title="Дата", description="При слиянии и разделении в этот день организация закрыта")
+    happened_on: Day = Field(
+        title="Дата", description="При слиянии и разделении организация работает по предыдущий день"
+    )
 
 
 class OrganisationNameOut(Out):
-    """Название за период от `valid_from` включительно до `valid_to` исключительно."""
+    """Название за период с `valid_from` по `valid_to` включительно."""
 
     name: str = Field(title="Полное название", examples=[NAME])
     short_name: str = Field(title="Краткое название", examples=[SHORT_NAME])
     valid_from: Day | None = Field(title="Действует с", description="null — с неизвестного дня")
-    valid_to: Day | None = Field(title="Действует до", description="Первый день без него; null — действует")
+    valid_to: Day | None = Field(
+        title="Действует по", description="Последний день действия, включительно; null — действует"
+    )
 
 
 class OrganisationSuccessorOut(Out):

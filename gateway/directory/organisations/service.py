@@ -1,5 +1,6 @@
 """The shell for organisations. Names and reorganisations are added to a history, everything else is corrected."""
 
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -7,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from gateway.directory import external
 from gateway.directory.events import organisation_changed
 from gateway.directory.municipalities.models import Municipality
+from gateway.directory.numbers import next_number
 from gateway.directory.organisations import queries, rules
 from gateway.directory.organisations.models import (
     LABEL,
@@ -21,14 +23,13 @@ from gateway.directory.organisations.schemas import (
     OrganisationRename,
     OrganisationReorganise,
 )
-from gateway.directory.periods import can_follow, is_proper
-from gateway.directory.references import refused, unknown
-from gateway.directory.versions import next_number, renewed
 from gateway.permissions import Permission, access
-from services.kernel.concurrency import expect
 from services.kernel.events import emit
 from services.kernel.identity import Identity
-from services.kernel.problems import AlreadyExists, NotFound
+from services.kernel.periods import can_follow, day_before, is_proper
+from services.kernel.problems import AlreadyExists, Invalid, NotFound
+from services.kernel.records import assign, changeable, one, renewed
+from services.kernel.references import referred, refused, unknown_reference
 
 
 class OrganisationNotFound(NotFound):
@@ -48,16 +49,11 @@ class OrganisationExternalIdTaken(AlreadyExists):
 
 
 async def get(tx: AsyncSession, organisation_id: UUID) -> Organisation:
-    found = await tx.scalar(queries.by_id(organisation_id))
-    if found is None:
-        raise OrganisationNotFound
-    return found
+    return await one(tx, queries.by_id(organisation_id), OrganisationNotFound)
 
 
 async def create(tx: AsyncSession, caller: Identity, data: OrganisationCreate) -> Organisation:
-    municipality = await tx.get(Municipality, data.municipality_id)
-    if municipality is None:
-        raise unknown("municipality_id", "Муниципалитет не найден")
+    municipality = await referred(tx, Municipality, data.municipality_id, "municipality_id", "Муниципалитет не найден")
     access.require(caller, Permission.directory_write, municipality.place)
     place = f"{municipality.place}.o{await next_number(tx, LABEL)}"
     first = OrganisationName(
@@ -77,48 +73,44 @@ async def create(tx: AsyncSession, caller: Identity, data: OrganisationCreate) -
     return organisation
 
 
-async def change(
-    tx: AsyncSession, caller: Identity, organisation_id: UUID, data: OrganisationChange, seen: int | None
-) -> Organisation:
-    organisation = await _to_change(tx, caller, organisation_id, seen)
+async def change(tx: AsyncSession, organisation_id: UUID, data: OrganisationChange, seen: int | None) -> Organisation:
+    organisation = await _to_change(tx, organisation_id, seen)
     said = data.said()
     codes = said.pop("external_ids", None)
-    for name, value in said.items():
-        setattr(organisation, name, value)
+    assign(organisation, said)
     organisation.names[-1].name, organisation.names[-1].short_name = organisation.name, organisation.short_name
     if not is_proper(organisation.founded_on, organisation.closed_on):
-        raise refused("closed_on", "too_early", "Организация закрыта раньше, чем основана")
+        raise refused(["closed_on"], "too_early", "Организация закрыта раньше, чем основана")
     if codes is not None:
         known = organisation.external
         organisation.external = external.replaced(known, OrganisationExternalId, codes, organisation.place)
-    return await _announced(tx, organisation)
+    return await renewed(tx, organisation, organisation_changed)
 
 
-async def rename(
-    tx: AsyncSession, caller: Identity, organisation_id: UUID, data: OrganisationRename, seen: int | None
-) -> Organisation:
-    """Close the last name on the day the new one begins."""
-    organisation = await _to_change(tx, caller, organisation_id, seen)
+async def rename(tx: AsyncSession, organisation_id: UUID, data: OrganisationRename, seen: int | None) -> Organisation:
+    """The last name ends the day before the new one begins."""
+    organisation = await _to_change(tx, organisation_id, seen)
     last = organisation.names[-1]
     if not can_follow(last, data.valid_from):
-        raise refused("valid_from", "too_early", "Новое название должно начинаться позже, чем прежнее")
-    last.valid_to = last.valid_to or data.valid_from
+        raise refused(["valid_from"], "too_early", "Новое название должно начинаться позже, чем прежнее")
+    last.valid_to = last.valid_to or day_before(data.valid_from)
     organisation.name, organisation.short_name = data.name, data.short_name
     organisation.names.append(OrganisationName(place=organisation.place, **data.model_dump(), valid_to=None))
-    return await _announced(tx, organisation)
+    return await renewed(tx, organisation, organisation_changed)
 
 
 async def reorganise(
     tx: AsyncSession, caller: Identity, organisation_id: UUID, data: OrganisationReorganise, seen: int | None
 ) -> Organisation:
-    """Record what the organisation became; a merge and a split close it."""
-    organisation = await _to_change(tx, caller, organisation_id, seen)
+    """Record what the organisation became; a merge and a split end it the day before."""
+    organisation = await _to_change(tx, organisation_id, seen)
     successors = list(dict.fromkeys(data.successors))
     if objection := rules.objection(_facts(organisation, data, successors)):
-        raise refused(*objection)
+        field, code, detail = objection
+        raise refused([field], code, detail)
     found = (await tx.scalars(queries.among(successors))).all()
     if len(found) < len(successors):
-        raise unknown("successors", "Преемник не найден")
+        raise Invalid(errors=_unknown(data.successors, {each.id for each in found}))
     for each in found:
         access.require(caller, Permission.directory_write, each.place)
     organisation.successors += [
@@ -126,8 +118,8 @@ async def reorganise(
         for each in found
     ]
     if data.kind in rules.CLOSES:
-        organisation.closed_on = data.happened_on
-    return await _announced(tx, organisation)
+        organisation.closed_on = day_before(data.happened_on)
+    return await renewed(tx, organisation, organisation_changed)
 
 
 def _facts(it: Organisation, data: OrganisationReorganise, successors: list[UUID]) -> rules.Reorganisation:
@@ -141,14 +133,10 @@ def _facts(it: Organisation, data: OrganisationReorganise, successors: list[UUID
     )
 
 
-async def _to_change(tx: AsyncSession, caller: Identity, organisation_id: UUID, seen: int | None) -> Organisation:
-    organisation = await get(tx, organisation_id)
-    expect(organisation, seen)
-    access.require(caller, Permission.directory_write, organisation.place)
-    return organisation
+def _unknown(successors: Sequence[UUID], known: set[UUID]) -> list[dict[str, str]]:
+    lacking = (i for i, each in enumerate(successors) if each not in known)
+    return [unknown_reference(("successors", i), "Преемник не найден") for i in lacking]
 
 
-async def _announced(tx: AsyncSession, organisation: Organisation) -> Organisation:
-    if await renewed(tx, organisation):
-        emit(tx, organisation_changed(organisation))
-    return organisation
+async def _to_change(tx: AsyncSession, organisation_id: UUID, seen: int | None) -> Organisation:
+    return changeable(tx, access, await get(tx, organisation_id), seen, Permission.directory_write)

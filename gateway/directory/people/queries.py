@@ -9,8 +9,8 @@ from gateway.directory.organisations.models import Organisation
 from gateway.directory.people.models import Person
 from gateway.directory.people.schemas import PersonItem, PersonQuery
 from gateway.directory.regions.models import Region
-from gateway.directory.search import mentions, one_of, spelled
 from services.kernel.listing import Listing
+from services.kernel.search import Filters, matching, mentions, russian
 
 _SPACE = literal_column("' '", Text)
 _NONE = literal_column("''", Text)
@@ -18,10 +18,13 @@ _NAME = Person.last_name + _SPACE + Person.first_name + _SPACE + func.coalesce(P
 
 LISTING = Listing(
     item=PersonItem,
+    query=PersonQuery,
     columns={name: getattr(Person, name) for name in PersonItem.model_fields},
-    sortable={"name": spelled(_NAME)},
+    sortable={"name": russian(_NAME)},
     key=Person.id,
 )
+
+FILTERS: Filters = {"id": Person.id, "q": mentions(Person.last_name, Person.first_name, Person.middle_name)}
 
 
 def by_id(person_id: UUID) -> Select[Person]:
@@ -33,12 +36,7 @@ def by_snils(snils_hash: bytes) -> Select[Person]:
 
 
 def search(query: PersonQuery) -> Select[Person]:
-    found = select(Person)
-    if query.id:
-        found = found.where(one_of(Person.id, query.id))
-    if query.q:
-        found = found.where(mentions(query.q, _NAME))
-    return found
+    return select(Person).where(*matching(query, FILTERS))
 
 
 def place_known(place: str) -> Select[int]:

@@ -19,18 +19,18 @@ from gateway.directory.people.schemas import (
 )
 from gateway.directory.people.service import PersonHoldsPosts, PersonNotFound, SnilsTaken
 from gateway.directory.people.snils import Seal, seal_of
+from gateway.office import writing
 from gateway.permissions import Permission, access
-from services.kernel.app import slice_router
-from services.kernel.concurrency import IfMatch, tagged
+from services.kernel.concurrency import IfMatch, created, tagged
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
-from services.kernel.operations import READS, Transaction
+from services.kernel.operations import READS, Transaction, slice_router
 from services.kernel.problems import Forbidden, PreconditionFailed, PreconditionRequired, responses
 
 router = slice_router("/api/v1/directory/people", "Люди")
 
 Reader = Annotated[Identity, access.needs(Permission.person_read)]
-Writer = Annotated[Identity, access.needs(Permission.person_write)]
+Writer = Annotated[Identity, writing(Permission.person_write)]
 CHANGING = (PersonNotFound, Forbidden, PreconditionRequired, PreconditionFailed)
 
 
@@ -63,7 +63,7 @@ async def create_person(
     caller: Writer, tx: Transaction, response: Response, sealed: Sealed, data: PersonCreate
 ) -> Person:
     """Заводит карточку человека. СНИЛС не хранится: только хеш с ключом, по которому его можно найти, и маска."""
-    return tagged(response, await service.create(tx, caller, data, sealed))
+    return created(response, await service.create(tx, caller, data, sealed), router.prefix)
 
 
 @router.post(
@@ -79,7 +79,7 @@ async def search_person(_: Reader, tx: Transaction, response: Response, sealed: 
 
 
 @router.get("/{person_id}", response_model=PersonOut, summary="Карточка человека", responses=responses(PersonNotFound))
-async def get_person(_: Reader, tx: Transaction, response: Response, person_id: UUID) -> Person:
+async def read_person(_: Reader, tx: Transaction, response: Response, person_id: UUID) -> Person:
     """Человек по идентификатору. Версия записи — в `ETag`."""
     return tagged(response, await service.get(tx, person_id))
 
@@ -106,6 +106,6 @@ async def change_person(
 @router.delete(
     "/{person_id}", status_code=204, summary="Удалить человека", responses=responses(*CHANGING, PersonHoldsPosts)
 )
-async def remove_person(caller: Writer, tx: Transaction, person_id: UUID, seen: IfMatch) -> None:
+async def remove_person(_: Writer, tx: Transaction, person_id: UUID, seen: IfMatch) -> None:
     """Удаляет карточку, заведённую по ошибке, пока за человеком не записано должностей."""
-    await service.remove(tx, caller, person_id, seen)
+    await service.remove(tx, person_id, seen)

@@ -9,7 +9,7 @@ from gateway.directory import examples
 from gateway.directory.fields import Change, ShortText, Snils, absent
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import Day, In, Out, Version, example
+from services.kernel.schemas import Day, In, Out, Version, example, patterned
 
 LastName = Annotated[ShortText, Field(title="Фамилия", examples=["Королёва"])]
 FirstName = Annotated[ShortText, Field(title="Имя", examples=["Анна"])]
@@ -17,15 +17,22 @@ MiddleName = Annotated[ShortText | None, Field(title="Отчество", descrip
 BirthDate = Annotated[Day | None, Field(title="Дата рождения", examples=["1978-04-12"])]
 Email = Annotated[
     str | None,
-    Field(
+    patterned(
+        "^[^@\\s\\x00]+@[^@\\s\\x00]+\\.[^@\\s\\x00]+$",
+        "Ожидается адрес электронной почты: имя@домен",
         max_length=254,
-        pattern="^[^@\\s\\x00]+@[^@\\s\\x00]+\\.[^@\\s\\x00]+$",
         title="Электронная почта",
         examples=["koroleva@school3.example"],
     ),
 ]
 Phone = Annotated[
-    str | None, Field(pattern="^\\+?[0-9][0-9 ()-]{4,28}[0-9]$", title="Телефон", examples=["+7 481 321-00-03"])
+    str | None,
+    patterned(
+        "^\\+?[0-9][0-9 ()-]{4,28}[0-9]$",
+        "Ожидается номер телефона, например +7 481 321-00-03",
+        title="Телефон",
+        examples=["+7 481 321-00-03"],
+    ),
 ]
 PlaceField = Annotated[Place, Field(title="Место", description="Кто ведёт карточку", examples=["ru.r67.m12"])]
 KeptSnils = Annotated[Snils | None, Field(title="СНИЛС", description="Хранится только как хеш с ключом и маска")]

@@ -9,14 +9,13 @@ from gateway.directory.people import queries
 from gateway.directory.people.models import Person
 from gateway.directory.people.schemas import PersonChange, PersonCreate
 from gateway.directory.people.snils import Seal
-from gateway.directory.references import unknown
-from gateway.directory.versions import renewed
 from gateway.permissions import Permission, access
-from services.kernel.concurrency import expect
 from services.kernel.events import emit
 from services.kernel.identity import Identity
 from services.kernel.places import ROOT
-from services.kernel.problems import AlreadyExists, InUse, NotFound
+from services.kernel.problems import AlreadyExists, InUse, Invalid, NotFound
+from services.kernel.records import assign, changeable, one, renewed
+from services.kernel.references import unknown_reference
 
 
 class PersonNotFound(NotFound):
@@ -32,18 +31,12 @@ class PersonHoldsPosts(InUse):
 
 
 async def get(tx: AsyncSession, person_id: UUID) -> Person:
-    found = await tx.scalar(queries.by_id(person_id))
-    if found is None:
-        raise PersonNotFound
-    return found
+    return await one(tx, queries.by_id(person_id), PersonNotFound)
 
 
 async def find(tx: AsyncSession, seal: Seal, snils: str) -> Person:
     """By СНИЛС, eleven digits."""
-    found = await tx.scalar(queries.by_snils(seal.hash(snils)))
-    if found is None:
-        raise PersonNotFound
-    return found
+    return await one(tx, queries.by_snils(seal.hash(snils)), PersonNotFound)
 
 
 async def create(tx: AsyncSession, caller: Identity, data: PersonCreate, seal: Seal) -> Person:
@@ -66,38 +59,29 @@ async def create(tx: AsyncSession, caller: Identity, data: PersonCreate, seal: S
 async def change(
     tx: AsyncSession, caller: Identity, person_id: UUID, data: PersonChange, seen: int | None, seal: Seal
 ) -> Person:
-    person = await _to_change(tx, caller, person_id, seen)
+    person = await _to_change(tx, person_id, seen)
     said = data.said()
     if "place" in said:
         await _check_place(tx, caller, said["place"])
     if "snils" in said:
         said["snils_hash"], said["snils_masked"] = seal.kept(said.pop("snils"))
-    for name, value in said.items():
-        setattr(person, name, value)
-    return await _announced(tx, person)
+    assign(person, said)
+    return await renewed(tx, person, person_changed)
 
 
-async def remove(tx: AsyncSession, caller: Identity, person_id: UUID, seen: int | None) -> None:
+async def remove(tx: AsyncSession, person_id: UUID, seen: int | None) -> None:
     """Raises PersonHoldsPosts through the database while posts refer to the person."""
-    person = await _to_change(tx, caller, person_id, seen)
+    person = await _to_change(tx, person_id, seen)
     await tx.delete(person)
     emit(tx, person_removed(person))
 
 
 async def _check_place(tx: AsyncSession, caller: Identity, place: str) -> None:
     if place != ROOT and not await tx.scalar(queries.place_known(place)):
-        raise unknown("place", "Такого места в справочнике нет или оно вам не видно")
+        detail = "Такого места в справочнике нет или оно вам не видно"
+        raise Invalid(errors=[unknown_reference(["place"], detail)])
     access.require(caller, Permission.person_write, place)
 
 
-async def _to_change(tx: AsyncSession, caller: Identity, person_id: UUID, seen: int | None) -> Person:
-    person = await get(tx, person_id)
-    expect(person, seen)
-    access.require(caller, Permission.person_write, person.place)
-    return person
-
-
-async def _announced(tx: AsyncSession, person: Person) -> Person:
-    if await renewed(tx, person):
-        emit(tx, person_changed(person))
-    return person
+async def _to_change(tx: AsyncSession, person_id: UUID, seen: int | None) -> Person:
+    return changeable(tx, access, await get(tx, person_id), seen, Permission.person_write)

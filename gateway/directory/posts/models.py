@@ -1,4 +1,5 @@
-"""A post held over `[held_from, held_to)` in an organisation or, for the authority (ОМСУ), in a municipality."""
+"""A post held from `held_from` to `held_to`, both included: in an organisation or, for the authority (ОМСУ), in a
+municipality."""
 
 from datetime import date
 from uuid import UUID

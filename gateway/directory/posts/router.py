@@ -9,18 +9,18 @@ from gateway.directory.posts import queries, service
 from gateway.directory.posts.models import Post
 from gateway.directory.posts.schemas import PostChange, PostCreate, PostEnd, PostOut, PostQuery
 from gateway.directory.posts.service import OneHead, PostNotFound
+from gateway.office import writing
 from gateway.permissions import Permission, access
-from services.kernel.app import slice_router
-from services.kernel.concurrency import IfMatch, tagged
+from services.kernel.concurrency import IfMatch, created, tagged
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
-from services.kernel.operations import Transaction
+from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import Forbidden, PreconditionFailed, PreconditionRequired, responses
 
 router = slice_router("/api/v1/directory/posts", "Должности")
 
 Reader = Annotated[Identity, access.needs(Permission.person_read)]
-Writer = Annotated[Identity, access.needs(Permission.person_write)]
+Writer = Annotated[Identity, writing(Permission.person_write)]
 CHANGING = (PostNotFound, Forbidden, PreconditionRequired, PreconditionFailed)
 
 
@@ -37,13 +37,13 @@ async def list_posts(request: Request, caller: Reader, query: Annotated[PostQuer
     summary="Назначить на должность",
     responses=responses(Forbidden, OneHead),
 )
-async def appoint_post(caller: Writer, tx: Transaction, response: Response, data: PostCreate) -> Post:
+async def create_post(caller: Writer, tx: Transaction, response: Response, data: PostCreate) -> Post:
     """Назначает человека на должность. Руководитель или исполняющий обязанности в организации в один день один."""
-    return tagged(response, await service.appoint(tx, caller, data))
+    return created(response, await service.create(tx, caller, data), router.prefix)
 
 
 @router.get("/{post_id}", response_model=PostOut, summary="Должность", responses=responses(PostNotFound))
-async def get_post(_: Reader, tx: Transaction, response: Response, post_id: UUID) -> Post:
+async def read_post(_: Reader, tx: Transaction, response: Response, post_id: UUID) -> Post:
     """Должность по идентификатору. Версия записи — в `ETag`."""
     return tagged(response, await service.get(tx, post_id))
 
@@ -52,23 +52,21 @@ async def get_post(_: Reader, tx: Transaction, response: Response, post_id: UUID
     "/{post_id}", response_model=PostOut, summary="Исправить должность", responses=responses(*CHANGING, OneHead)
 )
 async def change_post(
-    caller: Writer, tx: Transaction, response: Response, post_id: UUID, seen: IfMatch, data: PostChange
+    _: Writer, tx: Transaction, response: Response, post_id: UUID, seen: IfMatch, data: PostChange
 ) -> Post:
     """Исправляет сведения о должности: приказ, срок договора, день назначения."""
-    return tagged(response, await service.change(tx, caller, post_id, data, seen))
+    return tagged(response, await service.change(tx, post_id, data, seen))
 
 
 @router.post(
     "/{post_id}:end", response_model=PostOut, summary="Освободить от должности", responses=responses(*CHANGING, OneHead)
 )
-async def end_post(
-    caller: Writer, tx: Transaction, response: Response, post_id: UUID, seen: IfMatch, data: PostEnd
-) -> Post:
-    """Должность занята до указанного дня, не включая его; в этот день её может занять другой."""
-    return tagged(response, await service.end(tx, caller, post_id, data, seen))
+async def end_post(_: Writer, tx: Transaction, response: Response, post_id: UUID, seen: IfMatch, data: PostEnd) -> Post:
+    """Должность занята по указанный день включительно; со следующего её может занять другой."""
+    return tagged(response, await service.end(tx, post_id, data, seen))
 
 
 @router.delete("/{post_id}", status_code=204, summary="Удалить должность", responses=responses(*CHANGING))
-async def remove_post(caller: Writer, tx: Transaction, post_id: UUID, seen: IfMatch) -> None:
+async def remove_post(_: Writer, tx: Transaction, post_id: UUID, seen: IfMatch) -> None:
     """Удаляет запись, сделанную по ошибке. Того, кто должность оставил, освобождают действием `:end`."""
-    await service.remove(tx, caller, post_id, seen)
+    await service.remove(tx, post_id, seen)

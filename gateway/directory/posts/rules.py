@@ -4,6 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from services.kernel.labels import labelled
+from services.kernel.periods import is_proper
 
 
 class PostKind(StrEnum):
@@ -49,8 +50,8 @@ def holder_objection(kind: PostKind, in_organisation: bool, in_municipality: boo
 
 def dates_objection(held_from: date, held_to: date | None, contract_until: date | None) -> tuple[str, str] | None:
     """(field, Russian sentence), or None when the dates can be those of one post."""
-    if held_to is not None and held_to <= held_from:
-        return "held_to", "Должность можно оставить не раньше следующего дня"
-    if contract_until is not None and contract_until <= held_from:
-        return "contract_until", "Срок договора должен истекать позже, чем занята должность"
+    if not is_proper(held_from, held_to):
+        return "held_to", "Последний день в должности раньше первого"
+    if not is_proper(held_from, contract_until):
+        return "contract_until", "Срок договора истекает раньше, чем занята должность"
     return None

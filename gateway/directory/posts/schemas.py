@@ -1,4 +1,4 @@
-"""What is said about posts. Periods are half-open: `held_to` is the first day the post is no longer held."""
+"""What is said about posts."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -16,7 +16,7 @@ _KIND = (
     "`head` — руководитель, `acting_head` — исполняющий обязанности, `deputy` — заместитель, `lead_teacher` — "
     "педагог-лидер; в ОМСУ: `authority_head` — руководитель, `authority_specialist` — специалист"
 )
-_TO = "Первый день, когда должность уже не занята; null — занята"
+_TO = "Последний день в должности, включительно; null — занята"
 
 KindField = Annotated[PostKind, Field(title="Вид", description=_KIND)]
 Title = Annotated[ShortText, Field(title="Название должности", examples=["директор"])]
@@ -24,7 +24,7 @@ HeldFrom = Annotated[Day, Field(title="Занята с", examples=["2026-09-01"]
 OrderNumber = Annotated[ShortText | None, Field(title="Номер приказа", examples=["117-лс"])]
 OrderDate = Annotated[Day | None, Field(title="Дата приказа", examples=["2026-08-28"])]
 ContractUntil = Annotated[
-    Day | None, Field(title="Договор до", description="Первый день после срока договора; null — бессрочный")
+    Day | None, Field(title="Договор по", description="Последний день срока, включительно; null — бессрочный")
 ]
 
 
@@ -42,7 +42,7 @@ class PostCreate(In):
     municipality_id: UUID | None = Field(default=None, title="Муниципалитет", description="Для должностей в ОМСУ")
     title: Title
     held_from: HeldFrom
-    held_to: Day | None = Field(default=None, title="Занята до", description=_TO)
+    held_to: Day | None = Field(default=None, title="Занята по", description=_TO)
     order_number: OrderNumber = None
     order_date: OrderDate = None
     contract_until: ContractUntil = None
@@ -65,7 +65,9 @@ class PostEnd(In):
 
     model_config = example(examples.POST_END)
 
-    held_to: Day = Field(title="Занята до", description="Первый день, когда уже не занята", examples=["2027-07-01"])
+    held_to: Day = Field(
+        title="Занята по", description="Последний день в должности, включительно", examples=["2027-06-30"]
+    )
     reason: Prose = Field(title="Причина", examples=["Истечение срока трудового договора"])
 
 
@@ -82,7 +84,7 @@ class PostOut(Out):
     municipality_id: UUID | None = Field(title="Муниципалитет", description="null — должность в организации")
     title: str = Field(title="Название должности", examples=["директор"])
     held_from: HeldFrom
-    held_to: Day | None = Field(title="Занята до", description=_TO)
+    held_to: Day | None = Field(title="Занята по", description=_TO)
     order_number: str | None = Field(title="Номер приказа", examples=["117-лс"])
     order_date: OrderDate
     contract_until: ContractUntil

@@ -1,5 +1,7 @@
 """The shell for posts: appoint, correct, end, undo what was a mistake."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,13 +13,12 @@ from gateway.directory.people.models import Person
 from gateway.directory.posts import queries, rules
 from gateway.directory.posts.models import Post
 from gateway.directory.posts.schemas import PostChange, PostCreate, PostEnd
-from gateway.directory.references import refused, unknown
-from gateway.directory.versions import renewed
 from gateway.permissions import Permission, access
-from services.kernel.concurrency import expect
 from services.kernel.events import emit
 from services.kernel.identity import Identity
 from services.kernel.problems import Conflict, NotFound
+from services.kernel.records import assign, changeable, one, renewed
+from services.kernel.references import referred, refused
 
 
 class PostNotFound(NotFound):
@@ -29,21 +30,17 @@ class OneHead(Conflict):
 
 
 async def get(tx: AsyncSession, post_id: UUID) -> Post:
-    found = await tx.scalar(queries.by_id(post_id))
-    if found is None:
-        raise PostNotFound
-    return found
+    return await one(tx, queries.by_id(post_id), PostNotFound)
 
 
-async def appoint(tx: AsyncSession, caller: Identity, data: PostCreate) -> Post:
+async def create(tx: AsyncSession, caller: Identity, data: PostCreate) -> Post:
     """Raises OneHead through the database."""
-    fits = rules.holder_objection(data.kind, data.organisation_id is not None, data.municipality_id is not None)
-    if fits:
-        raise refused(fits[0], "wrong_holder", fits[1])
+    given = data.organisation_id is not None, data.municipality_id is not None
+    if objection := rules.holder_objection(data.kind, *given):
+        raise refused([objection[0]], "wrong_holder", objection[1])
     place = await _place(tx, data)
     access.require(caller, Permission.person_write, place)
-    if await tx.get(Person, data.person_id) is None:
-        raise unknown("person_id", "Человек не найден")
+    await referred(tx, Person, data.person_id, "person_id", "Человек не найден")
     post = Post(**data.model_dump(exclude={"id"}), id=data.id or uuid4(), version=1, place=place, end_reason=None)
     _check_dates(post)
     tx.add(post)
@@ -51,51 +48,40 @@ async def appoint(tx: AsyncSession, caller: Identity, data: PostCreate) -> Post:
     return post
 
 
-async def change(tx: AsyncSession, caller: Identity, post_id: UUID, data: PostChange, seen: int | None) -> Post:
-    post = await _to_change(tx, caller, post_id, seen)
-    for name, value in data.said().items():
-        setattr(post, name, value)
-    return await _announced(tx, post)
+async def change(tx: AsyncSession, post_id: UUID, data: PostChange, seen: int | None) -> Post:
+    return await _changed(tx, post_id, data.said(), seen)
 
 
-async def end(tx: AsyncSession, caller: Identity, post_id: UUID, data: PostEnd, seen: int | None) -> Post:
-    post = await _to_change(tx, caller, post_id, seen)
-    post.held_to, post.end_reason = data.held_to, data.reason
-    return await _announced(tx, post)
+async def end(tx: AsyncSession, post_id: UUID, data: PostEnd, seen: int | None) -> Post:
+    return await _changed(tx, post_id, {"held_to": data.held_to, "end_reason": data.reason}, seen)
 
 
-async def remove(tx: AsyncSession, caller: Identity, post_id: UUID, seen: int | None) -> None:
-    post = await _to_change(tx, caller, post_id, seen)
+async def remove(tx: AsyncSession, post_id: UUID, seen: int | None) -> None:
+    post = await _to_change(tx, post_id, seen)
     await tx.delete(post)
     emit(tx, post_removed(post))
 
 
 async def _place(tx: AsyncSession, data: PostCreate) -> str:
     if data.organisation_id is not None:
-        organisation = await tx.get(Organisation, data.organisation_id)
-        if organisation is None:
-            raise unknown("organisation_id", "Организация не найдена")
-        return organisation.place
-    municipality = await tx.get(Municipality, data.municipality_id)
-    if municipality is None:
-        raise unknown("municipality_id", "Муниципалитет не найден")
-    return municipality.place
+        field, detail = "organisation_id", "Организация не найдена"
+        return (await referred(tx, Organisation, data.organisation_id, field, detail)).place
+    assert data.municipality_id is not None  # the rules have seen to it
+    field, detail = "municipality_id", "Муниципалитет не найден"
+    return (await referred(tx, Municipality, data.municipality_id, field, detail)).place
 
 
-async def _to_change(tx: AsyncSession, caller: Identity, post_id: UUID, seen: int | None) -> Post:
-    post = await get(tx, post_id)
-    expect(post, seen)
-    access.require(caller, Permission.person_write, post.place)
-    return post
+async def _to_change(tx: AsyncSession, post_id: UUID, seen: int | None) -> Post:
+    return changeable(tx, access, await get(tx, post_id), seen, Permission.person_write)
 
 
-async def _announced(tx: AsyncSession, post: Post) -> Post:
+async def _changed(tx: AsyncSession, post_id: UUID, said: Mapping[str, Any], seen: int | None) -> Post:
+    post = await _to_change(tx, post_id, seen)
+    assign(post, said)
     _check_dates(post)
-    if await renewed(tx, post):
-        emit(tx, post_changed(post))
-    return post
+    return await renewed(tx, post, post_changed)
 
 
 def _check_dates(post: Post) -> None:
     if objection := rules.dates_objection(post.held_from, post.held_to, post.contract_until):
-        raise refused(objection[0], "wrong_dates", objection[1])
+        raise refused([objection[0]], "wrong_dates", objection[1])

@@ -6,11 +6,12 @@ from sqlalchemy import Select, select
 
 from gateway.directory.regions.models import Region
 from gateway.directory.regions.schemas import RegionOut, RegionQuery
-from gateway.directory.search import spelled
 from services.kernel.listing import Listing
+from services.kernel.search import matching, russian
 
 LISTING = Listing(
     item=RegionOut,
+    query=RegionQuery,
     columns={
         "id": Region.id,
         "place": Region.place,
@@ -18,7 +19,7 @@ LISTING = Listing(
         "name": Region.name,
         "version": Region.version,
     },
-    sortable={"name": spelled(Region.name), "code": Region.code},
+    sortable={"name": russian(Region.name), "code": Region.code},
     key=Region.id,
 )
 
@@ -28,7 +29,4 @@ def by_id(region_id: UUID) -> Select[Region]:
 
 
 def search(query: RegionQuery) -> Select[Region]:
-    found = select(Region)
-    if query.code:
-        found = found.where(Region.code == query.code)
-    return found
+    return select(Region).where(*matching(query, {"code": Region.code}))

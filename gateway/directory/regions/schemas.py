@@ -8,10 +8,17 @@ from pydantic import ConfigDict, Field
 from gateway.directory import examples
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import In, Line, Out, Version, example
+from services.kernel.schemas import In, Line, Out, Version, example, patterned
 
 RegionCode = Annotated[
-    str, Field(pattern="^[0-9]{2,3}$", title="Код региона", description="Код субъекта РФ", examples=["67"])
+    str,
+    patterned(
+        "^[0-9]{2,3}$",
+        "Ожидаются две или три цифры",
+        title="Код региона",
+        description="Код субъекта РФ",
+        examples=["67"],
+    ),
 ]
 
 

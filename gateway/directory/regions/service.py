@@ -13,6 +13,7 @@ from services.kernel.events import emit
 from services.kernel.identity import Identity
 from services.kernel.places import ROOT
 from services.kernel.problems import AlreadyExists, NotFound
+from services.kernel.records import one
 
 
 class RegionNotFound(NotFound):
@@ -24,10 +25,7 @@ class RegionExists(AlreadyExists):
 
 
 async def get(tx: AsyncSession, region_id: UUID) -> Region:
-    found = await tx.scalar(queries.by_id(region_id))
-    if found is None:
-        raise RegionNotFound
-    return found
+    return await one(tx, queries.by_id(region_id), RegionNotFound)
 
 
 async def create(tx: AsyncSession, caller: Identity, data: RegionCreate) -> Region:

@@ -71,19 +71,20 @@ CREATE TABLE gateway.municipality_oktmo (
     valid_from date,
     valid_to date,
     predecessor text CONSTRAINT ck_municipality_oktmo_predecessor CHECK (predecessor ~ '^[0-9]{{8}}$'),
-    CONSTRAINT ck_municipality_oktmo_period CHECK (valid_to > valid_from),
+    CONSTRAINT ck_municipality_oktmo_period CHECK (valid_to >= valid_from),
     CONSTRAINT ex_municipality_oktmo_one_code
-        EXCLUDE USING gist (municipality_id WITH =, daterange(valid_from, valid_to) WITH &&),
+        EXCLUDE USING gist (municipality_id WITH =, daterange(valid_from, valid_to, '[]') WITH &&),
     CONSTRAINT ex_municipality_oktmo_one_owner
-        EXCLUDE USING gist (code WITH =, daterange(valid_from, valid_to) WITH &&)
+        EXCLUDE USING gist (code WITH =, daterange(valid_from, valid_to, '[]') WITH &&)
 );
 CREATE TABLE gateway.municipality_external_id (
-    system text,
-    code text,
+    id uuid CONSTRAINT pk_municipality_external_id PRIMARY KEY,
+    system text NOT NULL,
+    code text NOT NULL,
     municipality_id uuid NOT NULL
         CONSTRAINT fk_municipality_external_id_municipality_id REFERENCES gateway.municipality,
     place ltree NOT NULL,
-    CONSTRAINT pk_municipality_external_id PRIMARY KEY (system, code)
+    CONSTRAINT uq_municipality_external_id_system_code UNIQUE (system, code)
 );
 CREATE INDEX ix_municipality_external_id_municipality_id ON gateway.municipality_external_id (municipality_id);
 CREATE TABLE gateway.organisation (
@@ -105,7 +106,7 @@ CREATE TABLE gateway.organisation (
     correctional boolean,
     founded_on date,
     closed_on date,
-    CONSTRAINT ck_organisation_period CHECK (closed_on > founded_on)
+    CONSTRAINT ck_organisation_period CHECK (closed_on >= founded_on)
 );
 CREATE INDEX ix_organisation_municipality_id ON gateway.organisation (municipality_id);
 CREATE INDEX ix_organisation_name_russian ON gateway.organisation (translate(lower(name), 'ё', 'е'), id);
@@ -117,27 +118,29 @@ CREATE TABLE gateway.organisation_name (
     valid_from date,
     valid_to date,
     place ltree NOT NULL,
-    CONSTRAINT ck_organisation_name_period CHECK (valid_to > valid_from),
+    CONSTRAINT ck_organisation_name_period CHECK (valid_to >= valid_from),
     CONSTRAINT ex_organisation_name_one_name
-        EXCLUDE USING gist (organisation_id WITH =, daterange(valid_from, valid_to) WITH &&)
+        EXCLUDE USING gist (organisation_id WITH =, daterange(valid_from, valid_to, '[]') WITH &&)
 );
 CREATE TABLE gateway.organisation_external_id (
-    system text,
-    code text,
+    id uuid CONSTRAINT pk_organisation_external_id PRIMARY KEY,
+    system text NOT NULL,
+    code text NOT NULL,
     organisation_id uuid NOT NULL
         CONSTRAINT fk_organisation_external_id_organisation_id REFERENCES gateway.organisation,
     place ltree NOT NULL,
-    CONSTRAINT pk_organisation_external_id PRIMARY KEY (system, code)
+    CONSTRAINT uq_organisation_external_id_system_code UNIQUE (system, code)
 );
 CREATE INDEX ix_organisation_external_id_organisation_id ON gateway.organisation_external_id (organisation_id);
 CREATE TABLE gateway.organisation_successor (
-    from_id uuid CONSTRAINT fk_organisation_successor_from_id REFERENCES gateway.organisation,
-    to_id uuid CONSTRAINT fk_organisation_successor_to_id REFERENCES gateway.organisation,
+    id uuid CONSTRAINT pk_organisation_successor PRIMARY KEY,
+    from_id uuid NOT NULL CONSTRAINT fk_organisation_successor_from_id REFERENCES gateway.organisation,
+    to_id uuid NOT NULL CONSTRAINT fk_organisation_successor_to_id REFERENCES gateway.organisation,
     happened_on date NOT NULL,
     kind varchar(40) NOT NULL CONSTRAINT ck_organisation_successor_kind
         CHECK (kind IN ('merge', 'split', 'separation')),
     place ltree NOT NULL,
-    CONSTRAINT pk_organisation_successor PRIMARY KEY (from_id, to_id),
+    CONSTRAINT uq_organisation_successor_from_id_to_id UNIQUE (from_id, to_id),
     CONSTRAINT ck_organisation_successor_another CHECK (from_id <> to_id)
 );
 CREATE INDEX ix_organisation_successor_to_id ON gateway.organisation_successor (to_id);
@@ -171,12 +174,12 @@ CREATE TABLE gateway.post (
     order_date date,
     contract_until date,
     end_reason text,
-    CONSTRAINT ck_post_period CHECK (held_to > held_from),
+    CONSTRAINT ck_post_period CHECK (held_to >= held_from),
     CONSTRAINT ck_post_one_holder CHECK (num_nonnulls(organisation_id, municipality_id) = 1),
     CONSTRAINT ck_post_authority
         CHECK ((kind IN ('authority_head', 'authority_specialist')) = (organisation_id IS NULL)),
     CONSTRAINT ex_post_one_head
-        EXCLUDE USING gist (organisation_id WITH =, daterange(held_from, held_to) WITH &&)
+        EXCLUDE USING gist (organisation_id WITH =, daterange(held_from, held_to, '[]') WITH &&)
         WHERE (kind IN ('head', 'acting_head'))
 );
 CREATE INDEX ix_post_person_id ON gateway.post (person_id);

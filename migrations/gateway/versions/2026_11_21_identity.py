@@ -45,7 +45,10 @@ CREATE TABLE gateway.account (
     status varchar(40) NOT NULL CONSTRAINT ck_account_status CHECK (status IN ('active', 'disabled')),
     password_hash text NOT NULL,
     password_temporary boolean NOT NULL,
-    password_changed_at timestamptz NOT NULL DEFAULT now()
+    password_changed_at timestamptz NOT NULL DEFAULT now(),
+    issuer_role text,
+    issuer_place ltree,
+    CONSTRAINT ck_account_issuer_whole CHECK ((issuer_role IS NULL) = (issuer_place IS NULL))
 );
 CREATE INDEX ix_account_person_id ON gateway.account (person_id);
 CREATE INDEX ix_account_name_russian ON gateway.account (translate(lower(full_name), 'ё', 'е'), id);
@@ -89,11 +92,13 @@ CREATE TABLE gateway.refresh_token (
 );
 CREATE INDEX ix_refresh_token_session_id ON gateway.refresh_token (session_id);
 CREATE TABLE gateway.login_failure (
-    subject bytea CONSTRAINT pk_login_failure PRIMARY KEY,
+    name bytea,
+    network bytea,
     failures integer NOT NULL,
     since timestamptz NOT NULL,
     last_at timestamptz NOT NULL,
-    locked_until timestamptz
+    locked_until timestamptz,
+    CONSTRAINT pk_login_failure PRIMARY KEY (name, network)
 );
 CREATE INDEX ix_login_failure_last_at ON gateway.login_failure (last_at);
 """

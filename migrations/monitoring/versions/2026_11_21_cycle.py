@@ -47,7 +47,9 @@ CREATE TABLE monitoring.act (
     date date,
     title text,
     citation text NOT NULL,
+    fingerprint text NOT NULL,
     CONSTRAINT pk_act PRIMARY KEY (id),
+    CONSTRAINT uq_act_place_fingerprint UNIQUE (place, fingerprint),
     CONSTRAINT ck_act_identified CHECK (number IS NOT NULL OR date IS NOT NULL OR title IS NOT NULL)
 );
 CREATE INDEX ix_act_citation ON monitoring.act (translate(lower(citation), 'ё', 'е'), id);
@@ -78,6 +80,7 @@ CREATE TABLE monitoring.methodology (
     published_at timestamptz,
     CONSTRAINT pk_methodology PRIMARY KEY (id),
     CONSTRAINT uq_methodology_family UNIQUE (family, edition),
+    CONSTRAINT ex_methodology_code EXCLUDE USING gist (place WITH =, code WITH =, family WITH <>),
     CONSTRAINT ck_methodology_hashed CHECK (status = 'draft' OR content_hash IS NOT NULL)
 );
 CREATE TABLE monitoring.cycle (
@@ -92,6 +95,7 @@ CREATE TABLE monitoring.cycle (
     published_at timestamptz,
     CONSTRAINT pk_cycle PRIMARY KEY (id),
     CONSTRAINT ck_cycle_period CHECK (period_to >= period_from),
+    CONSTRAINT ck_cycle_deadline CHECK (deadline >= period_from),
     CONSTRAINT fk_cycle_methodology_id FOREIGN KEY (methodology_id) REFERENCES monitoring.methodology
 );
 CREATE INDEX ix_cycle_methodology_id ON monitoring.cycle (methodology_id);
@@ -103,6 +107,7 @@ CREATE TABLE monitoring.submission (
     status text NOT NULL CONSTRAINT ck_submission_status
         CHECK (status IN ('draft', 'submitted', 'returned', 'verified')),
     submitted_at timestamptz,
+    submitted_by uuid,
     verified_at timestamptz,
     CONSTRAINT pk_submission PRIMARY KEY (id),
     CONSTRAINT uq_submission_cycle_id UNIQUE (cycle_id, subject_id),

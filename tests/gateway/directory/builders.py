@@ -58,7 +58,10 @@ class Directory:
     async def make(self, kind: str, body: Card) -> Card:
         response = await self.department.post(f"{BASE}/{kind}", json=body)
         assert response.status_code == 201, response.text
-        return response.json()
+        made = response.json()
+        assert response.headers["Location"] == f"{BASE}/{kind}/{made['id']}"
+        assert response.headers["ETag"] == f'"{made["version"]}"'
+        return made
 
     async def municipality(self, **given: Any) -> Card:
         usual = {

@@ -58,6 +58,7 @@ class TestDocument:
             assert re.search("[А-Яа-я]", operation["summary"]), (path, method)
             assert re.search("[А-Яа-я]", operation["description"]), (path, method)
             assert re.fullmatch("[a-z_]+", operation["operationId"]), (path, method)
+            assert not operation["operationId"].startswith(("get_", "update_")), (path, method)
 
     def test_every_field_has_a_russian_title(self, app):
         schemas = app.openapi()["components"]["schemas"]
@@ -65,6 +66,12 @@ class TestDocument:
         for name, schema in schemas.items():
             for field, said in schema.get("properties", {}).items() if ours.match(name) else ():
                 assert re.search("[А-Яа-я]", said.get("title", "")), (name, field)
+
+    def test_every_end_of_a_period_is_said_to_be_its_last_day(self, app):
+        schemas = app.openapi()["components"]["schemas"]
+        said = {f: s for it in schemas.values() for f, s in it.get("properties", {}).items() if f.endswith("_to")}
+        assert set(said) == {"valid_to", "held_to"}
+        assert all("включительно" in it["description"] for it in said.values())
 
     def test_a_change_has_no_default_values(self, app):
         schema = app.openapi()["components"]["schemas"]["OrganisationChange"]

@@ -66,10 +66,10 @@ class TestFollowed:
         assert (await caught_up("person", person)).last_name == "Ёлкина"
         assert (await caught_up("post", post)).held_from == date(2024, 9, 1)
 
-        end = {"held_to": "2026-07-01", "reason": "Переход"}
+        end = {"held_to": "2026-06-30", "reason": "Переход"}
         url = f"{BASE}/posts/{post['id']}"
         ended = (await directory.department.post(f"{url}:end", json=end, headers=tagged(post))).json()
-        assert (await caught_up("post", post)).held_to == date(2026, 7, 1)
+        assert (await caught_up("post", post)).held_to == date(2026, 6, 30)
         await directory.department.delete(url, headers=tagged(ended))
         await directory.department.delete(f"{BASE}/people/{person['id']}", headers=tagged(person))
         assert await caught_up("post", post) is None

@@ -50,10 +50,10 @@ class TestRegistration:
 
     async def test_closed_before_founded(self, directory):
         municipality = await directory.municipality()
-        body = directory.organisation_body(municipality, founded_on="2020-09-01", closed_on="2020-09-01")
+        body = directory.organisation_body(municipality, founded_on="2020-09-01", closed_on="2020-08-31")
         response = await directory.department.post(f"{BASE}/organisations", json=body)
         assert response.json()["errors"][0]["pointer"] == "/closed_on"
-        made = await directory.organisation(municipality, founded_on="2020-09-01")
+        made = await directory.organisation(municipality, founded_on="2020-09-01", closed_on="2020-09-01")
         response = await directory.department.patch(
             f"{BASE}/organisations/{made['id']}", json={"closed_on": "2019-01-01"}, headers=tagged(made)
         )
@@ -70,7 +70,7 @@ class TestList:
         velizh, other = await directory.municipality(), await directory.municipality()
         school = await directory.organisation(velizh, name="Ёлкинская школа", external_ids=["ext:LIST:1"], pupils=9)
         kindergarten = await directory.organisation(
-            other, name="Детский сад", kind="preschool", settlement="village", size="small", closed_on="2024-01-01"
+            other, name="Детский сад", kind="preschool", settlement="village", size="small", closed_on="2023-12-31"
         )
         cases = [
             ({"municipality_id": velizh["id"]}, school),
@@ -82,6 +82,7 @@ class TestList:
             ({"ogrn": school["ogrn"]}, school),
             ({"external_id": "ext:LIST:1"}, school),
             ({"open_on": "2024-01-01"}, school),
+            ({"open_on": "2023-12-31", "kind": "preschool"}, kindergarten),
         ]
         for params, expected in cases:
             found = await listed(directory.department, "organisations", **params)
@@ -103,7 +104,7 @@ class TestNames:
         renamed = (await directory.department.post(url, json=new, headers=tagged(made))).json()
         assert (renamed["name"], renamed["version"]) == ("Гимназия", 2)
         assert [(it["name"], it["valid_from"], it["valid_to"]) for it in renamed["names"]] == [
-            ("Школа", None, "2025-09-01"),
+            ("Школа", None, "2025-08-31"),
             ("Гимназия", "2025-09-01", None),
         ]
         early = await directory.department.post(url, json=new, headers=tagged(renamed))
@@ -144,7 +145,7 @@ class TestReorganisation:
         response = await directory.department.post(url, json=merge, headers=tagged(small))
         assert response.status_code == 200, response.text
         merged = response.json()
-        assert merged["closed_on"] == "2025-07-01"
+        assert merged["closed_on"] == "2025-06-30"
         assert merged["successors"] == [{"to_id": large["id"], "kind": "merge", "happened_on": "2025-07-01"}]
         event = (await directory.events("directory.organisation.changed"))[-1]
         assert (event["subject"], event["data"]["successors"]) == (small["id"], [large["id"]])
@@ -160,12 +161,14 @@ class TestReorganisation:
         assert (separated["closed_on"], len(separated["successors"])) == (None, 1)
 
     async def test_unknown_successors_are_pointed_at(self, directory):
-        made = await directory.organisation(await directory.municipality())
-        separation = {"kind": "separation", "successors": [str(uuid4())], "happened_on": "2025-07-01"}
+        municipality = await directory.municipality()
+        made, known = await directory.organisation(municipality), await directory.organisation(municipality)
+        separation = {"kind": "separation", "successors": [known["id"], str(uuid4())], "happened_on": "2025-07-01"}
         response = await directory.department.post(
             f"{BASE}/organisations/{made['id']}:reorganise", json=separation, headers=tagged(made)
         )
-        assert (response.status_code, response.json()["errors"][0]["pointer"]) == (422, "/successors")
+        assert response.status_code == 422
+        assert [it["pointer"] for it in response.json()["errors"]] == ["/successors/1"]
 
 
 class TestPlace:

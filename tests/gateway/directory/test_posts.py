@@ -1,4 +1,4 @@
-"""Posts: one head at a time, half-open periods, ends, mistakes undone."""
+"""Posts: one head at a time, periods to the last day, ends, mistakes undone."""
 
 import asyncio
 from uuid import uuid4
@@ -37,22 +37,23 @@ class TestOneHead:
         assert {it.status_code for it in answers} <= {201, 409, 503}
         assert len(await listed(directory.department, "posts", organisation_id=school["id"])) == 1
 
-    async def test_the_next_begins_on_the_day_the_last_one_ends(self, directory, school, person):
+    async def test_the_next_begins_the_day_after_the_last_one_ends(self, directory, school, person):
         first = await directory.head(school, person)
         url = f"{BASE}/posts/{first['id']}:end"
-        end = {"held_to": "2026-07-01", "reason": "Истечение срока договора"}
+        end = {"held_to": "2026-06-30", "reason": "Истечение срока договора"}
         assert (await directory.department.post(url, json=end)).status_code == 428
         ended = await directory.department.post(url, json=end, headers=tagged(first))
-        assert (ended.json()["held_to"], ended.json()["end_reason"]) == ("2026-07-01", "Истечение срока договора")
+        assert (ended.json()["held_to"], ended.json()["end_reason"]) == ("2026-06-30", "Истечение срока договора")
         stale = await directory.department.post(url, json=end, headers=tagged(first))
         assert stale.status_code == 412
         other = await directory.person()
         await directory.head(school, other, held_from="2026-07-01")
-        on_the_day = await listed(directory.department, "posts", held_on="2026-07-01", kind="head")
-        assert [it["person_id"] for it in on_the_day] == [other["id"]]
+        for day, holder in (("2026-06-30", person), ("2026-07-01", other)):
+            on_the_day = await listed(directory.department, "posts", held_on=day, kind="head")
+            assert [it["person_id"] for it in on_the_day] == [holder["id"]]
 
     async def test_a_longer_end_cannot_overtake_the_next_head(self, directory, school, person):
-        first = await directory.head(school, person, held_to="2025-07-01")
+        first = await directory.head(school, person, held_to="2025-06-30")
         await directory.head(school, person, held_from="2025-07-01")
         response = await directory.department.post(
             f"{BASE}/posts/{first['id']}:end",
@@ -71,8 +72,8 @@ class TestAppointment:
             ({"person_id": str(uuid4())}, "/person_id"),
             ({"organisation_id": str(uuid4())}, "/organisation_id"),
             ({"kind": "authority_head", "organisation_id": None, "municipality_id": str(uuid4())}, "/municipality_id"),
-            ({"held_to": "2024-09-01"}, "/held_to"),
-            ({"contract_until": "2024-08-01"}, "/contract_until"),
+            ({"held_to": "2024-08-31"}, "/held_to"),
+            ({"contract_until": "2024-08-31"}, "/contract_until"),
             ({"title": ""}, "/title"),
         ],
     )

@@ -1,24 +1,21 @@
-"""What the directory decides without a database: periods, kinds of posts, reorganisations, СНИЛС under a key."""
+"""What the directory decides without a database: kinds of posts, reorganisations, СНИЛС under a key."""
 
 import hashlib
 import hmac
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise, product
+from itertools import product
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from hypothesis import given
-from hypothesis import strategies as st
 
 from gateway.directory.municipalities import rules as municipalities
 from gateway.directory.organisations import rules as organisations
 from gateway.directory.organisations.rules import Reorganisation, Succession
 from gateway.directory.people.snils import seal_from
-from gateway.directory.periods import can_follow, holds_on, in_order, is_proper
 from gateway.directory.posts import rules as posts
 
 REFORM = date(2024, 6, 10)
@@ -30,37 +27,6 @@ class Span:
     valid_to: date | None
 
 
-class TestPeriods:
-    def test_the_last_day_is_not_part_of_a_period(self):
-        assert holds_on(None, REFORM, date(2024, 6, 9))
-        assert not holds_on(None, REFORM, REFORM)
-        assert holds_on(REFORM, None, REFORM)
-        assert not holds_on(REFORM, None, date(2024, 6, 9))
-
-    def test_a_period_is_at_least_a_day_long(self):
-        assert not is_proper(REFORM, REFORM)
-        assert is_proper(None, REFORM)
-        assert is_proper(REFORM, None)
-
-    @given(st.lists(st.dates(), min_size=1, max_size=6, unique=True).map(sorted), st.dates())
-    def test_periods_in_order_never_hold_two_at_a_time(self, days, day):
-        spans = [Span(start, end) for start, end in pairwise([None, *days, None])]
-        assert in_order(spans)
-        assert sum(holds_on(span.valid_from, span.valid_to, day) for span in spans) == 1
-
-    def test_out_of_order(self):
-        assert not in_order([Span(REFORM, None), Span(None, REFORM)])
-        assert not in_order([Span(None, None), Span(REFORM, None)])
-        assert not in_order([Span(REFORM, REFORM)])
-
-    def test_what_may_follow(self):
-        assert can_follow(None, REFORM)
-        assert can_follow(Span(None, None), REFORM)
-        assert can_follow(Span(None, REFORM), REFORM)
-        assert not can_follow(Span(REFORM, None), REFORM)
-        assert not can_follow(Span(None, date(2025, 1, 1)), REFORM)
-
-
 class TestMunicipalities:
     def test_control_digit(self):
         assert municipalities.control_fits("66503000", "4")
@@ -69,7 +35,6 @@ class TestMunicipalities:
     def test_at_least_one_code(self):
         assert not municipalities.spans_fit([])
         assert municipalities.spans_fit([Span(None, None)])
-        assert municipalities.can_recode(Span(None, None), REFORM)
 
     def test_every_kind_has_a_label(self):
         assert set(municipalities.LABELS) == set(municipalities.MunicipalityKind)
@@ -109,8 +74,9 @@ class TestPosts:
         day, later = REFORM, date(2025, 1, 1)
         assert posts.dates_objection(day, None, None) is None
         assert posts.dates_objection(day, later, later) is None
-        assert posts.dates_objection(day, day, None)[0] == "held_to"
-        assert posts.dates_objection(day, None, day)[0] == "contract_until"
+        assert posts.dates_objection(day, day, day) is None
+        assert posts.dates_objection(later, day, None)[0] == "held_to"
+        assert posts.dates_objection(later, None, day)[0] == "contract_until"
 
     def test_labels(self):
         assert set(posts.LABELS) == set(posts.PostKind)

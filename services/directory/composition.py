@@ -12,8 +12,7 @@ from services.directory.copies import Copies
 from services.kernel.access import Access
 from services.kernel.app import Service, Work
 from services.kernel.consumers import lag
-from services.kernel.feed_api import TAG as EVENTS
-from services.kernel.feed_api import feed_router
+from services.kernel.feed_api import events_tag, feed_router
 from services.kernel.files_api import TAG as FILES
 from services.kernel.files_api import files_router
 from services.kernel.follower import following
@@ -49,13 +48,14 @@ class Slices:
 
 def service_of(slices: Slices) -> Service:
     """A service complete with what all three share."""
+    events = events_tag(slices.title.removeprefix("edulead: "))
     routers = [
         *slices.routers,
         # Before the feed itself, whose path is the beginning of theirs.
-        parked_router(slices.name, slices.operator, slices.tables),
-        feed_router(slices.name, slices.event_reader),
+        parked_router(slices.name, slices.operator, slices.tables, events["name"]),
+        feed_router(slices.name, slices.event_reader, events["name"]),
     ]
-    tags = [*({"name": name, "description": text} for name, text in slices.tags.items()), EVENTS]
+    tags = [*({"name": name, "description": text} for name, text in slices.tags.items()), events]
     if slices.file_reader:
         routers.append(files_router(slices.name, slices.file_reader, slices.file_writer))
         tags.append(FILES)

@@ -1,0 +1,36 @@
+"""Schemas as FastAPI and pydantic make them, put right: titles made of names, nulls nobody can send, bare codes."""
+
+import re
+from typing import Any
+
+from services.kernel.labels import labels_of
+
+_DATA = frozenset({"example", "examples", "default", "const", "enum"})
+_RUSSIAN = re.compile("[а-яё]", re.IGNORECASE)
+
+
+def untitled(said: Any) -> None:
+    """Drop the titles that were made of names in the code: a title is Russian, or there is none."""
+    if isinstance(said, dict):
+        if isinstance(said.get("title"), str) and not _RUSSIAN.search(said["title"]):
+            del said["title"]
+        for each in (value for name, value in said.items() if name not in _DATA):
+            untitled(each)
+    elif isinstance(said, list):
+        for each in said:
+            untitled(each)
+
+
+def never_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a parameter: it can be left out, it cannot be null."""
+    kinds = [each for each in schema.get("anyOf", ()) if each != {"type": "null"}]
+    rest = {name: said for name, said in schema.items() if name != "anyOf"}
+    return rest | (kinds[0] if len(kinds) == 1 else {"anyOf": kinds}) if kinds else schema
+
+
+def label(name: str, schema: dict[str, Any]) -> None:
+    """An enum says in Russian what its codes mean."""
+    labels = labels_of(name)
+    if "enum" in schema and labels:
+        schema["x-labels"] = {code: labels[code] for code in schema["enum"]}
+        schema["description"] = "; ".join(f"`{code}` — {label}" for code, label in schema["x-labels"].items())

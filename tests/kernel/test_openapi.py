@@ -1,0 +1,125 @@
+"""The documents say all that a generated client needs, and nothing that a reader of Russian stumbles over."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from openapi_spec_validator import validate
+
+from edulead.openapi import documents
+from services.kernel.openapi import operations
+from services.kernel.validation import PATTERNS
+from services.kernel.wording import never_null, untitled
+from tests.kernel.conftest import BASE
+
+DATA = ("example", "examples", "default")
+
+
+def walk(said: Any, where: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every object of a document with its place; examples are data."""
+    if isinstance(said, dict):
+        yield where, said
+        for name, each in said.items():
+            if name not in DATA:
+                yield from walk(each, f"{where}/{name}")
+    elif isinstance(said, list):
+        for number, each in enumerate(said):
+            yield from walk(each, f"{where}/{number}")
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, dict[str, Any]]:
+    return documents()
+
+
+class TestEveryDocument:
+    def test_has_no_title_that_is_a_name_in_the_code(self, made):
+        titles = [(where, said["title"]) for where, said in walk(made) if isinstance(said.get("title"), str)]
+        assert len(titles) > 100
+        assert [each for each in titles if not re.search("[а-яё]", each[1], re.IGNORECASE)] == []
+
+    def test_has_no_parameter_that_could_be_null(self, made):
+        parameters = [each for document in made.values() for _, _, said in operations(document)
+                      for each in said.get("parameters", ())]  # fmt: skip
+        assert len(parameters) > 100
+        assert [each["name"] for each in parameters if '"null"' in json.dumps(each["schema"])] == []
+
+    def test_tells_the_version_of_every_record_it_answers_with(self, made):
+        versioned = 0
+        for document in made.values():
+            schemas = document["components"]["schemas"]
+            for path, method, said in operations(document):
+                for status in {"200", "201"} & said["responses"].keys():
+                    answer = said["responses"][status]
+                    schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
+                    fields = schemas.get(schema.get("$ref", "").rpartition("/")[2], {}).get("properties", {})
+                    assert "version" not in fields or "ETag" in answer["headers"], (path, method)
+                    assert status == "200" or "Location" in answer["headers"], (path, method)
+                    versioned += "version" in fields
+        assert versioned > 40
+
+    def test_has_no_pattern_without_words(self, made):
+        patterns = {said["pattern"] for _, said in walk(made) if isinstance(said.get("pattern"), str)}
+        assert patterns
+        assert patterns - PATTERNS.keys() == set()
+
+
+class TestSample:
+    def test_is_valid(self, sample):
+        validate(sample.openapi())
+
+    def test_says_which_headers_come_along(self, sample):
+        paths = sample.openapi()["paths"]
+        told = {
+            (path.removeprefix(BASE), method, status): list(answer["headers"])
+            for path, item in paths.items() if path.startswith(BASE)
+            for method, said in item.items()
+            for status, answer in said["responses"].items() if status < "300"
+        }  # fmt: skip
+        assert told["", "get", "200"] == ["X-Trace-Id"]
+        assert told["", "post", "201"] == ["ETag", "Location", "X-Trace-Id"]
+        assert told["/{thing_id}", "get", "200"] == ["ETag", "X-Trace-Id"]
+        assert told["/{thing_id}", "put", "200"] == ["ETag", "X-Trace-Id"]
+        assert told["/{thing_id}", "delete", "204"] == ["X-Trace-Id"]
+
+    async def test_sends_the_headers_it_declares(self, sample_as):
+        response = await sample_as("omsu").post(BASE, json={"title": "Ящик"})
+        assert {"etag", "location", "x-trace-id"} <= response.headers.keys()
+
+    def test_has_errors_whose_absent_members_are_absent_and_never_null(self, sample):
+        error = sample.openapi()["components"]["schemas"]["ErrorOut"]
+        assert error["required"] == ["code", "detail"]
+        kinds = {name: said["type"] for name, said in error["properties"].items()}
+        assert kinds == dict.fromkeys(["pointer", "parameter", "header", "code", "detail"], "string")
+        assert "null" not in json.dumps(error)
+        assert "default" not in json.dumps(error)
+
+    def test_says_that_a_body_must_come_in_time(self, sample):
+        paths = sample.openapi()["paths"]
+        assert "408" in paths[BASE]["post"]["responses"]
+        assert "408" not in paths[BASE]["get"]["responses"]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({"type": "string"}, {"type": "string"}),
+        ({"anyOf": [{"type": "string", "maxLength": 5}, {"type": "null"}], "description": "Имя"},
+         {"type": "string", "maxLength": 5, "description": "Имя"}),
+        ({"anyOf": [{"$ref": "#/x"}, {"type": "null"}]}, {"$ref": "#/x"}),
+        ({"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]},
+         {"anyOf": [{"type": "string"}, {"type": "integer"}]}),
+    ],
+)  # fmt: skip
+def test_a_parameter_is_left_out_not_null(given, kept):
+    assert never_null(given) == kept
+
+
+def test_a_title_goes_and_a_field_called_title_stays():
+    said = {"title": "ThingOut", "properties": {"title": {"title": "Title"}, "name": {"title": "Название"}},
+            "required": ["title"], "examples": [{"title": "Act"}]}  # fmt: skip
+    untitled(said)
+    assert said == {"properties": {"title": {}, "name": {"title": "Название"}}, "required": ["title"],
+                    "examples": [{"title": "Act"}]}  # fmt: skip
