@@ -2,18 +2,25 @@
 
 from fastapi import FastAPI
 
-from services.directory.service import Slices, service_of
+from services.directory.composition import Slices, service_of
 from services.kernel.app import create
 from services.kernel.issuer import published_keys
+from services.kernel.problems import AlreadyExists
 from services.kernel.settings import Settings, load
 from services.monitoring.acts.router import router as acts
-from services.monitoring.acts.service import ActCited, FileUnknown
+from services.monitoring.acts.service import ActCited, ActRepeated
 from services.monitoring.conduct.router import router as cycles
 from services.monitoring.methodologies.router import router as methodologies
 from services.monitoring.permissions import P, access
 from services.monitoring.results.router import router as results
+from services.monitoring.scoring.router import router as scoring
 from services.monitoring.store import COPIES, TABLES
 from services.monitoring.submissions.router import router as submissions
+
+
+class MethodologyCodeTaken(AlreadyExists):
+    """Методика с таким кодом здесь уже есть: выберите другой код или создайте новую редакцию той методики."""
+
 
 SERVICE = service_of(
     Slices(
@@ -27,15 +34,20 @@ SERVICE = service_of(
         operator=access.needs(P.operate),
         file_reader=access.needs(P.file_read),
         file_writer=access.needs(P.file_write),
-        routers=(acts, methodologies, cycles, submissions, results),
+        routers=(acts, methodologies, scoring, cycles, submissions, results),
         tags={
             "Акты": "Нормативные акты и документы, их редакции и сроки действия",
             "Методики": "Что оценивается и по каким правилам; публикация замораживает содержание",
+            "Правила начисления баллов": "Проба правила на данных и проверка его шкал; ничего не сохраняется",
             "Циклы": "Один круг мониторинга: сбор, проверка, расчёт, публикация",
             "Представление данных": "Что представил субъект, чем подтвердил и как это проверено",
             "Результаты": "Баллы, процент, незасчитанные позиции и объяснение каждого числа",
         },
-        conflicts={"fk_evidence_act_revision_id": ActCited, "fk_act_revision_file_id": FileUnknown},
+        conflicts={
+            "fk_evidence_act_revision_id": ActCited,
+            "uq_act_place_fingerprint": ActRepeated,
+            "ex_methodology_code": MethodologyCodeTaken,
+        },
     )
 )
 

@@ -41,7 +41,7 @@ GRANTS: Grants = {
     Role.soiro: READS | SEES_SUBMISSIONS | {P.act_write, P.methodology_write, P.file_write},
     Role.school: READS,
     Role.integration: READS | {P.event_read},
-    Role.system: frozenset(P),
+    Role.system: frozenset({P.event_read}),
 }
 """An expert has nothing here: a commission member sees only what is assigned, and nothing in monitoring is."""
 

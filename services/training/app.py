@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from services.directory.service import Slices, service_of
+from services.directory.composition import Slices, service_of
 from services.kernel.app import create
 from services.kernel.issuer import published_keys
 from services.kernel.settings import Settings, load

@@ -17,7 +17,7 @@ GRANTS: Grants = {
     Role.admin: frozenset(P),
     Role.department: frozenset({P.event_read}),
     Role.integration: frozenset({P.event_read}),
-    Role.system: frozenset(P),
+    Role.system: frozenset({P.event_read}),
 }
 
 access = Access(GRANTS, LABELS)

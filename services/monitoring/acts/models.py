@@ -3,7 +3,7 @@
 from datetime import date as Date
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.kernel.db import Base, Record, Shared
@@ -15,7 +15,7 @@ class Act(Record, Shared, Base):
     """A normative act or another document that may be cited as evidence."""
 
     __tablename__ = "act"
-    __table_args__ = {"schema": "monitoring"}
+    __table_args__ = (UniqueConstraint("place", "fingerprint"), {"schema": "monitoring"})
 
     kind: Mapped[ActKind]
     issuer: Mapped[str | None]
@@ -24,6 +24,8 @@ class Act(Record, Shared, Base):
     title: Mapped[str | None]
     citation: Mapped[str]
     """The act as a document names it; written with the requisites, so that lists can search and sort by it."""
+    fingerprint: Mapped[str]
+    """Of the requisites (`rules.fingerprint`): one place registers one act once."""
     revisions: Mapped[list["ActRevision"]] = relationship(
         lazy="raise", order_by="ActRevision.number", cascade="all, delete-orphan"
     )

@@ -3,19 +3,39 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, column, exists, func, or_, select, table
+from sqlalchemy import ColumnElement, Select, column, exists, func, select, table
 from sqlalchemy.orm import selectinload
 
-from services.kernel.listing import Listing, russian
+from services.kernel.listing import Listing
+from services.kernel.search import Filters, lasting, matching, mentions, russian
 from services.monitoring.acts.models import Act, ActRevision
 from services.monitoring.acts.schemas import ActItem, ActQuery
+from services.monitoring.store import TABLES
 
 LISTING = Listing(
     item=ActItem,
+    query=ActQuery,
     columns={name: getattr(Act, name) for name in ActItem.model_fields},
     sortable={"date": Act.date, "citation": russian(Act.citation)},
     key=Act.id,
 )
+
+
+_LASTING = lasting(ActRevision.valid_from, ActRevision.valid_to)
+
+
+def _in_force(day: date) -> ColumnElement[bool]:
+    """Of acts with a revision in force on the day; one with neither end is not known to be."""
+    is_known = func.num_nonnulls(ActRevision.valid_from, ActRevision.valid_to) > 0
+    return exists().where(ActRevision.act_id == Act.id, is_known, _LASTING(day))
+
+
+FILTERS: Filters = {
+    "kind": Act.kind,
+    "number": Act.number,
+    "q": mentions(Act.citation),
+    "in_force_on": _in_force,
+}
 
 
 def by_id(act_id: UUID) -> Select[Act]:
@@ -23,30 +43,17 @@ def by_id(act_id: UUID) -> Select[Act]:
 
 
 def search(query: ActQuery) -> Select[Act]:
-    found = select(Act)
-    if query.kind:
-        found = found.where(Act.kind == query.kind)
-    if query.number:
-        found = found.where(Act.number == query.number)
-    if query.q:
-        found = found.where(Act.citation.icontains(query.q, autoescape=True))
-    if query.in_force_on:
-        found = found.where(_in_force(query))
-    return found
+    return select(Act).where(*matching(query, FILTERS))
 
 
-def _in_force(query: ActQuery) -> ColumnElement[bool]:
-    day = query.in_force_on
-    return (
-        select(ActRevision.id)
-        .where(
-            ActRevision.act_id == Act.id,
-            func.num_nonnulls(ActRevision.valid_from, ActRevision.valid_to) > 0,  # with neither end nothing is known
-            or_(ActRevision.valid_from.is_(None), ActRevision.valid_from <= day),
-            or_(ActRevision.valid_to.is_(None), ActRevision.valid_to >= day),
-        )
-        .exists()
-    )
+def twin(place: str, fingerprint: str) -> Select[UUID]:
+    """The act that is registered there already."""
+    return select(Act.id).where(Act.place == place, Act.fingerprint == fingerprint)
+
+
+def files(ids: set[UUID]) -> Select[UUID]:
+    """The files among `ids` that the caller can see."""
+    return select(TABLES.file.id).where(TABLES.file.id.in_(ids))
 
 
 def revisions(ids: set[UUID]) -> Select[ActRevision]:

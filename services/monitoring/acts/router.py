@@ -5,15 +5,14 @@ from uuid import UUID
 
 from fastapi import Query, Request, Response
 
-from services.kernel.app import slice_router
-from services.kernel.concurrency import IfMatch, tagged
+from services.kernel.concurrency import IfMatch, created, tagged
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
-from services.kernel.operations import Transaction
+from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import PreconditionFailed, PreconditionRequired, responses
 from services.monitoring.acts import queries, service
 from services.monitoring.acts.schemas import ActCreate, ActIn, ActItem, ActOut, ActQuery, RevisionIn
-from services.monitoring.acts.service import ActCited, ActNotFound
+from services.monitoring.acts.service import ActCited, ActNotFound, ActRepeated
 from services.monitoring.permissions import P, access
 
 router = slice_router("/api/v1/monitoring/acts", "Акты")
@@ -29,10 +28,14 @@ async def list_acts(request: Request, caller: Reader, query: Annotated[ActQuery,
     return await answer(request, caller, queries.LISTING, queries.search(query), query)
 
 
-@router.post("", status_code=201, summary="Зарегистрировать акт")
+@router.post("", status_code=201, summary="Зарегистрировать акт", responses=responses(ActRepeated))
 async def create_act(caller: Writer, tx: Transaction, data: ActCreate, response: Response) -> ActOut:
-    """Акт регистрируется на месте вызывающего; ссылаться на него могут там и ниже."""
-    return tagged(response, ActOut.model_validate(await service.create(tx, caller, data)))
+    """Акт регистрируется на месте вызывающего; ссылаться на него могут там и ниже.
+
+    Второй раз тот же акт на том же месте не регистрируется (`act_repeated`, `existing_id` — первый): акты совпадают,
+    если совпадают вид, кем принят, номер и дата, а если номера или даты нет — ещё и название.
+    """
+    return created(response, ActOut.model_validate(await service.create(tx, caller, data)), router.prefix)
 
 
 @router.get("/{act_id}", summary="Акт", responses=responses(ActNotFound))
@@ -41,23 +44,23 @@ async def read_act(_: Reader, tx: Transaction, act_id: UUID, response: Response)
     return tagged(response, ActOut.model_validate(await service.get(tx, act_id)))
 
 
-@router.put("/{act_id}", summary="Изменить реквизиты", responses=CHANGING)
+@router.put("/{act_id}", summary="Изменить реквизиты", responses=CHANGING | responses(ActCited, ActRepeated))
 async def change_act(
-    caller: Writer, tx: Transaction, act_id: UUID, seen: IfMatch, data: ActIn, response: Response
+    _: Writer, tx: Transaction, act_id: UUID, seen: IfMatch, data: ActIn, response: Response
 ) -> ActOut:
-    """Заменяет реквизиты акта; редакции не меняются."""
-    return tagged(response, ActOut.model_validate(await service.change(tx, caller, act_id, data, seen)))
+    """Заменяет реквизиты акта целиком: чего в запросе нет, того у акта больше нет. Редакции не меняются."""
+    return tagged(response, ActOut.model_validate(await service.change(tx, act_id, data, seen)))
 
 
 @router.post("/{act_id}/revisions", status_code=201, summary="Добавить редакцию", responses=CHANGING)
 async def revise_act(
-    caller: Writer, tx: Transaction, act_id: UUID, seen: IfMatch, data: RevisionIn, response: Response
+    _: Writer, tx: Transaction, act_id: UUID, seen: IfMatch, data: RevisionIn, response: Response
 ) -> ActOut:
     """Новая редакция становится последней, действовавшая бессрочно заканчивается накануне; на неё можно ссылаться."""
-    return tagged(response, ActOut.model_validate(await service.revise(tx, caller, act_id, data, seen)))
+    return created(response, ActOut.model_validate(await service.revise(tx, act_id, data, seen)), router.prefix)
 
 
 @router.delete("/{act_id}", status_code=204, summary="Удалить акт", responses=CHANGING | responses(ActCited))
-async def remove_act(caller: Writer, tx: Transaction, act_id: UUID, seen: IfMatch) -> None:
+async def remove_act(_: Writer, tx: Transaction, act_id: UUID, seen: IfMatch) -> None:
     """Удаляет ошибочно введённый акт, если на него никто не ссылается."""
-    await service.remove(tx, caller, act_id, seen)
+    await service.remove(tx, act_id, seen)

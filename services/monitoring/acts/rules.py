@@ -1,11 +1,13 @@
 """What an act is and how it is cited. No I/O: values in, values out."""
 
+import hashlib
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
 from services.kernel.labels import labelled
+from services.kernel.periods import day_before
 
 
 class ActKind(StrEnum):
@@ -63,6 +65,18 @@ def cite(act: Requisites) -> str:
     return " ".join(part for part in parts if part)
 
 
+def fingerprint(act: Requisites) -> str:
+    """The same for two records of what is likely one act; SHA-256, since a title may be longer than an index takes.
+
+    Kind, issuer, number and date tell an act; where the number or the date is absent, its title as well. Capitals, ё
+    and blanks tell nothing.
+    """
+    title = None if act.number and act.date else act.title
+    said = (act.kind, act.issuer, act.number, act.date, title)
+    plain = (" ".join(str(each or "").lower().replace("ё", "е").split()) for each in said)
+    return hashlib.sha256("\n".join(plain).encode()).hexdigest()
+
+
 Period = tuple[date | None, date | None]
 """Of validity: both ends included, an absent end open. With neither end it is unknown."""
 
@@ -77,5 +91,5 @@ def succeeded(former: Period, start: date | None) -> Period:
     """The period of a wording once another is in force from `start`: an open one ends the day before."""
     begun, end = former
     if begun and end is None and start and begun < start:
-        return begun, start - timedelta(days=1)
+        return begun, day_before(start)
     return former

@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 from pydantic import Field, model_validator
 
 from services.kernel.listing import ListQuery
-from services.kernel.schemas import Day, In, Line, Out, Prose, Text, Version, example
+from services.kernel.periods import is_proper
+from services.kernel.schemas import Day, In, Line, Out, Prose, Text, Version, example, wrong
 from services.monitoring.acts.rules import ActKind, Period, Requisites, overlapping
 
 Title = Annotated[Prose, Field(max_length=2000)]
@@ -14,22 +15,21 @@ Title = Annotated[Prose, Field(max_length=2000)]
 EXAMPLE = {
     "kind": "order",
     "issuer": "управления образования и молодежной политики Администрации города Смоленска",
-    "number": "353",
-    "date": "2020-12-30",
-    "title": "Об утверждении Положения о муниципальной системе оценки качества образования г. Смоленска",
-    "revisions": [{"valid_from": "2020-12-30"}],
+    "number": "412",
+    "date": "2021-12-27",
+    "title": "Об утверждении плана мероприятий по развитию управленческих кадров на 2022 год",
 }
 
 
 class RevisionIn(In):
     """Редакция акта. Первая редакция даты изменения не имеет."""
 
-    model_config = example({"date": "2019-11-20", "valid_from": "2019-11-20"})
+    model_config = example({"date": "2022-09-01", "valid_from": "2022-09-01"})
 
     date: Day | None = Field(default=None, title="Дата изменения", description="Пусто у первой редакции")
-    valid_from: Day | None = Field(default=None, title="Действует с")
-    valid_to: Day | None = Field(default=None, title="Действует по", description="Включительно")
-    file_id: UUID | None = Field(default=None, title="Файл с текстом")
+    valid_from: Day | None = Field(default=None, title="Действует с", description="Включительно; нет — неизвестно")
+    valid_to: Day | None = Field(default=None, title="Действует по", description="Включительно; нет — бессрочно")
+    file_id: UUID | None = Field(default=None, title="Файл с текстом", description="Из тех, что вам видны")
 
     @property
     def period(self) -> Period:
@@ -37,8 +37,8 @@ class RevisionIn(In):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            raise ValueError("Редакция прекращает действие раньше, чем начинает")
+        if not is_proper(self.valid_from, self.valid_to):
+            raise wrong("Редакция прекращает действие раньше, чем начинает", "valid_to")
         return self
 
 
@@ -60,12 +60,14 @@ class ActIn(In):
     @model_validator(mode="after")
     def _identified(self) -> Self:
         if not self.requisites.identified:
-            raise ValueError("Укажите номер, дату или название")
+            raise wrong("Укажите номер, дату или название", "number")
         return self
 
 
 class ActCreate(ActIn):
     """Новый акт с его редакциями; без них считается, что редакция одна."""
+
+    model_config = example(EXAMPLE | {"revisions": [{"valid_from": "2021-12-27"}]})
 
     id: UUID = Field(default_factory=uuid4, title="Идентификатор", description="Можно задать на стороне клиента")
     revisions: list[RevisionIn] = Field(default=[RevisionIn()], min_length=1, max_length=100, title="Редакции")
@@ -73,7 +75,7 @@ class ActCreate(ActIn):
     @model_validator(mode="after")
     def _one_at_a_time(self) -> Self:
         if overlapping([each.period for each in self.revisions]):
-            raise ValueError("Сроки действия редакций пересекаются")
+            raise wrong("Сроки действия редакций пересекаются", "revisions")
         return self
 
 
@@ -84,7 +86,7 @@ class RevisionOut(Out):
     number: int = Field(title="Порядковый номер редакции")
     date: Day | None = Field(title="Дата изменения")
     valid_from: Day | None = Field(title="Действует с")
-    valid_to: Day | None = Field(title="Действует по")
+    valid_to: Day | None = Field(title="Действует по", description="Включительно")
     file_id: UUID | None = Field(title="Файл с текстом")
 
 

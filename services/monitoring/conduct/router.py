@@ -5,11 +5,11 @@ from uuid import UUID
 
 from fastapi import Query, Request, Response
 
-from services.kernel.app import slice_router
-from services.kernel.concurrency import IfMatch, tagged
+from services.kernel.concurrency import IfMatch, created, tagged
+from services.kernel.history import HistoryQuery, history_of
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
-from services.kernel.operations import Transaction
+from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import (
     IllegalStep,
     PreconditionFailed,
@@ -43,7 +43,7 @@ async def list_cycles(request: Request, caller: Reader, query: Annotated[CycleQu
 @router.post("", status_code=201, summary="Создать цикл")
 async def create_cycle(caller: Manager, tx: Transaction, data: CycleCreate, response: Response) -> CycleOut:
     """Черновик цикла для субъектов территории вызывающего."""
-    return tagged(response, await conduct.shown(tx, caller, await service.create(tx, caller, data)))
+    return created(response, await conduct.shown(tx, caller, await service.create(tx, caller, data)), router.prefix)
 
 
 @router.get("/{cycle_id}", summary="Цикл", responses=responses(CycleNotFound))
@@ -61,7 +61,7 @@ async def change_cycle(
     caller: Manager, tx: Transaction, cycle_id: UUID, seen: IfMatch, data: CycleIn, response: Response
 ) -> CycleOut:
     """После открытия сбора цикл не меняется."""
-    return tagged(response, await conduct.shown(tx, caller, await service.change(tx, caller, cycle_id, data, seen)))
+    return tagged(response, await conduct.shown(tx, caller, await service.change(tx, cycle_id, data, seen)))
 
 
 @router.post(
@@ -73,11 +73,24 @@ async def change_cycle(
 async def advance_cycle(
     caller: Reader, tx: Transaction, cycle_id: UUID, seen: IfMatch, data: CycleStepIn, response: Response
 ) -> CycleOut:
-    """Открытие составляет список субъектов, расчёт считает проверенных, публикация показывает результаты всем."""
+    """Открытие составляет список субъектов, расчёт считает проверенных, публикация показывает результаты всем.
+
+    Если данные каких-то субъектов не представлены или не проверены, публикация без причины отклоняется
+    (`subjects_without_result`): `errors[]` называет каждого (`subject_id`, `code` — `not_submitted` или
+    `not_verified`). Причина остаётся в истории цикла.
+    """
     return tagged(response, await conduct.shown(tx, caller, await conduct.advance(tx, cycle_id, data, seen)))
 
 
-@router.get("/{cycle_id}/history", summary="История цикла", responses=responses(CycleNotFound))
-async def read_cycle_history(caller: Historian, tx: Transaction, cycle_id: UUID) -> list[HistoryOut]:
-    """Кто, когда и почему вёл цикл, от первого шага к последнему. Читают там, где цикл ведут, и выше."""
-    return await conduct.told(tx, caller, cycle_id)
+@router.get(
+    "/{cycle_id}/history",
+    response_model=Page[HistoryOut],
+    summary="История цикла",
+    responses=responses(CycleNotFound),
+)
+async def list_cycle_history(
+    request: Request, caller: Historian, tx: Transaction, cycle_id: UUID, query: Annotated[HistoryQuery, Query()]
+) -> Response:
+    """Кто, когда и почему вёл цикл. Читают там, где цикл ведут, и выше."""
+    await conduct.require_history(tx, caller, cycle_id)
+    return await history_of(request, caller, WORKFLOW, cycle_id, query)

@@ -9,12 +9,12 @@ from services.kernel import workflow
 from services.kernel.concurrency import expect
 from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
-from services.kernel.schemas import HistoryOut
+from services.kernel.records import renewed
 from services.monitoring.conduct import queries
 from services.monitoring.cycles import queries as cycle_queries
 from services.monitoring.cycles import service as cycles
 from services.monitoring.cycles.models import Cycle
-from services.monitoring.cycles.rules import WORKFLOW, CycleAction, CycleStatus, Facts
+from services.monitoring.cycles.rules import WORKFLOW, CycleAction, CycleStatus, Facts, LeftOut
 from services.monitoring.cycles.schemas import CycleOut, CycleStepIn, Progress
 from services.monitoring.methodologies import service as methodologies
 from services.monitoring.methodologies.rules import MethodologyStatus
@@ -27,19 +27,19 @@ from services.monitoring.submissions.rules import SubmissionStatus
 
 async def advance(tx: AsyncSession, cycle_id: UUID, data: CycleStepIn, seen: int | None) -> Cycle:
     """Move a cycle one step, with everything the step entails, in one transaction."""
-    await tx.execute(cycle_queries.moving(cycle_id))
+    await tx.execute(cycle_queries.lock(cycle_id))
     cycle = await cycles.get(tx, cycle_id)
     expect(cycle, seen)
-    facts = await _facts(tx, cycle)
+    facts = await _facts(tx, cycle, explained=data.reason is not None)
     await workflow.advance(tx, access, WORKFLOW, cycle, data.action, facts, data.reason)
     if effect := EFFECTS.get(data.action):
         await effect(tx, cycle)
-    await tx.flush()  # the answer shows the new version
-    return cycle
+    return await renewed(tx, cycle)
 
 
 async def shown(tx: AsyncSession, caller: Identity, cycle: Cycle) -> CycleOut:
-    facts, progress = await _facts(tx, cycle), await _progress(tx, cycle)
+    """The cycle with its progress. A step that only a reason is needed for counts as allowed: it can be given."""
+    facts, progress = await _facts(tx, cycle, explained=True), await _progress(tx, cycle)
     return CycleOut.model_validate(
         {
             **{name: getattr(cycle, name) for name in cycle_queries.LISTING.columns},
@@ -49,14 +49,14 @@ async def shown(tx: AsyncSession, caller: Identity, cycle: Cycle) -> CycleOut:
     )
 
 
-async def told(tx: AsyncSession, caller: Identity, cycle_id: UUID) -> list[HistoryOut]:
-    """The steps of a cycle. Raises Forbidden below its place, where the rows are hidden: a void would be a lie."""
+async def require_history(tx: AsyncSession, caller: Identity, cycle_id: UUID) -> None:
+    """Raises Forbidden below the place of the cycle, where its history is hidden: a void would be a lie."""
     cycle = await cycles.get(tx, cycle_id)
     access.require(caller, P.history_read, cycle.place)
-    return await workflow.history(tx, WORKFLOW, cycle.id)
 
 
-async def _facts(tx: AsyncSession, cycle: Cycle) -> Facts:
+async def _facts(tx: AsyncSession, cycle: Cycle, *, explained: bool) -> Facts:
+    """`explained`: a reason says why some subjects get no result."""
     methodology = await methodologies.get(tx, cycle.methodology_id)
     progress = await _progress(tx, cycle)
     drafted = cycle.status is CycleStatus.draft
@@ -66,13 +66,20 @@ async def _facts(tx: AsyncSession, cycle: Cycle) -> Facts:
         subjects=subjects or 0,
         submitted=progress.submitted,
         verified=progress.verified,
+        left_out=() if explained else await _left_out(tx, cycle),
     )
+
+
+async def _left_out(tx: AsyncSession, cycle: Cycle) -> tuple[LeftOut, ...]:
+    rows = (await tx.execute(submissions.unverified(cycle.id))).all()
+    return tuple(LeftOut(subject_id, name, submitted) for subject_id, name, submitted in rows)
 
 
 async def _progress(tx: AsyncSession, cycle: Cycle) -> Progress:
     rows = (await tx.execute(submissions.counts(cycle.id))).all()
     by_status = dict.fromkeys(map(str, SubmissionStatus), 0) | {str(status): count for status, count in rows}
-    return Progress(subjects=sum(by_status.values()), **by_status)
+    subjects = sum(by_status.values())
+    return Progress(subjects=subjects, without_result=subjects - by_status[SubmissionStatus.verified], **by_status)
 
 
 async def _open(tx: AsyncSession, cycle: Cycle) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from services.kernel.labels import labelled
 from services.kernel.workflow import Refusal, Step, Workflow
@@ -45,6 +46,16 @@ LABELS: dict[StrEnum, str] = labelled(
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A subject that gets no result."""
+
+    subject_id: UUID
+    name: str
+    submitted: bool
+    """Something was handed in, and nothing of it verified."""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that a guard may look at: the methodology's state and how far the submissions are."""
 
@@ -53,6 +64,8 @@ class Facts:
     submitted: int
     """Handed in and waiting to be verified or returned."""
     verified: int
+    left_out: tuple[LeftOut, ...]
+    """Whom publication would leave without a result while nobody has said why; none once a reason is given."""
 
 
 def ready_to_open(facts: Facts) -> Refusal | None:
@@ -71,6 +84,18 @@ def ready_to_calculate(facts: Facts) -> Refusal | None:
     return None
 
 
+def accounted_for(facts: Facts) -> Refusal | None:
+    if not facts.left_out:
+        return None
+    detail = f"Без результата останутся субъекты: {len(facts.left_out)}. Чтобы опубликовать, укажите причину."
+    return Refusal("subjects_without_result", detail, tuple(_without_result(each) for each in facts.left_out))
+
+
+def _without_result(left_out: LeftOut) -> dict[str, str]:
+    code, detail = ("not_verified", "не проверены") if left_out.submitted else ("not_submitted", "не представлены")
+    return {"subject_id": str(left_out.subject_id), "code": code, "detail": f"{left_out.name}: данные {detail}"}
+
+
 S, A = CycleStatus, CycleAction
 
 WORKFLOW = Workflow(
@@ -81,7 +106,7 @@ WORKFLOW = Workflow(
     Step(A.end_collection, S.collecting,  S.verifying,   P.cycle_manage),
     Step(A.calculate,      S.verifying,   S.preliminary, P.cycle_manage, ready_to_calculate),
     Step(A.reopen,         S.preliminary, S.verifying,   P.cycle_manage, needs_reason=True),
-    Step(A.publish,        S.preliminary, S.published,   P.cycle_manage),
+    Step(A.publish,        S.preliminary, S.published,   P.cycle_manage, accounted_for),
     Step(A.close,          S.published,   S.closed,      P.cycle_manage),
 )  # fmt: skip
 """An objection window will stand between `preliminary` and `published`."""

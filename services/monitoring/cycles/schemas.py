@@ -6,12 +6,13 @@ from uuid import UUID, uuid4
 from pydantic import Field, model_validator
 
 from services.kernel.listing import ListQuery
-from services.kernel.schemas import Day, In, Instant, Line, Out, StepIn, Text, Version, example
+from services.kernel.periods import is_proper
+from services.kernel.schemas import Day, In, Instant, Line, Out, StepIn, Text, Version, example, wrong
 from services.monitoring.cycles.rules import CycleAction, CycleStatus
 
-EXAMPLE = {
+EXAMPLE = {  # by the methodology of the demo region, so that it can be sent as it stands
     "title": "Мониторинг механизмов управления, 2021 год",
-    "methodology_id": "0b6f2a6f-3c11-4b1f-9a56-7d6b5d0e6f6a",
+    "methodology_id": "462621d4-b875-5d54-a686-b920b79eca20",
     "period_from": "2021-01-01",
     "period_to": "2021-12-31",
     "deadline": "2022-03-01",
@@ -25,16 +26,20 @@ class CycleIn(In):
 
     title: Line = Field(title="Название")
     methodology_id: UUID = Field(title="Методика")
-    period_from: Day = Field(title="Период с")
-    period_to: Day = Field(title="Период по", description="Включительно")
+    period_from: Day = Field(title="Период с", description="Первый день периода, включительно")
+    period_to: Day = Field(title="Период по", description="Последний день периода, включительно")
     deadline: Day = Field(
-        title="Последний день сбора", description="Сообщается субъектам; сам сбор завершает шаг end_collection"
+        title="Последний день сбора",
+        description="Включительно, не раньше начала периода; может быть раньше его конца. Сообщается субъектам; сам "
+        "сбор завершает шаг end_collection",
     )
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if self.period_to < self.period_from:
-            raise ValueError("Период заканчивается раньше, чем начинается")
+        if not is_proper(self.period_from, self.period_to):
+            raise wrong("Период заканчивается раньше, чем начинается", "period_to")
+        if not is_proper(self.period_from, self.deadline):
+            raise wrong("Последний день сбора раньше начала периода", "deadline")
         return self
 
 
@@ -45,9 +50,12 @@ class CycleCreate(CycleIn):
 
 
 class CycleStepIn(StepIn):
-    """Шаг цикла."""
+    """Шаг цикла. Причина нужна, чтобы вернуть цикл на проверку и чтобы опубликовать не все результаты."""
 
-    model_config = example({"action": "open"})
+    model_config = example(
+        {"action": "open"},
+        {"action": "publish", "reason": "Вяземский муниципальный округ данные не представил"},
+    )
 
     action: CycleAction = Field(title="Действие")
 
@@ -59,9 +67,9 @@ class CycleItem(Out):
     place: str = Field(title="Место")
     title: str = Field(title="Название")
     methodology_id: UUID = Field(title="Методика")
-    period_from: Day = Field(title="Период с")
-    period_to: Day = Field(title="Период по")
-    deadline: Day = Field(title="Последний день сбора")
+    period_from: Day = Field(title="Период с", description="Включительно")
+    period_to: Day = Field(title="Период по", description="Включительно")
+    deadline: Day = Field(title="Последний день сбора", description="Включительно")
     status: CycleStatus = Field(title="Статус")
     published_at: Instant | None = Field(title="Результаты опубликованы")
     version: Version
@@ -75,6 +83,11 @@ class Progress(Out):
     submitted: int = Field(title="Ожидают проверки")
     returned: int = Field(title="Возвращены")
     verified: int = Field(title="Проверены")
+    without_result: int = Field(
+        title="Без результата",
+        description="Результат получают проверенные; это все остальные. При публикации их быть "
+        "не должно, либо нужна причина",
+    )
 
 
 class CycleOut(CycleItem):

@@ -4,14 +4,15 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.kernel.concurrency import expect
 from services.kernel.identity import Identity
-from services.kernel.problems import Conflict, Invalid, NotFound
+from services.kernel.problems import Conflict, NotFound
+from services.kernel.records import added, assign, changeable, one, renewed
+from services.kernel.references import referred
 from services.monitoring.cycles import queries
 from services.monitoring.cycles.models import Cycle
 from services.monitoring.cycles.rules import CycleStatus
 from services.monitoring.cycles.schemas import CycleCreate, CycleIn
-from services.monitoring.methodologies import service as methodologies
+from services.monitoring.methodologies.models import Methodology
 from services.monitoring.permissions import P, access
 
 
@@ -24,38 +25,26 @@ class CycleFrozen(Conflict):
 
 
 async def get(tx: AsyncSession, cycle_id: UUID) -> Cycle:
-    found: Cycle | None = await tx.scalar(queries.by_id(cycle_id))
-    if found is None:
-        raise CycleNotFound
-    return found
+    return await one(tx, queries.by_id(cycle_id), CycleNotFound)
 
 
 async def create(tx: AsyncSession, caller: Identity, data: CycleCreate) -> Cycle:
     """A draft cycle for the subjects at or below the caller's place."""
-    await _known(tx, data)
-    cycle = Cycle(place=caller.place, **data.model_dump())
-    tx.add(cycle)
-    await tx.flush()  # the answer shows what the database filled in
-    return cycle
+    await _methodology(tx, data)
+    return await added(tx, Cycle(place=caller.place, **data.model_dump()))
 
 
-async def change(tx: AsyncSession, caller: Identity, cycle_id: UUID, data: CycleIn, seen: int | None) -> Cycle:
-    cycle = await get(tx, cycle_id)
-    expect(cycle, seen)
+async def change(tx: AsyncSession, cycle_id: UUID, data: CycleIn, seen: int | None) -> Cycle:
+    cycle = changeable(tx, access, await get(tx, cycle_id), seen, P.cycle_manage, _require_draft)
+    await _methodology(tx, data)
+    assign(cycle, data.model_dump())
+    return await renewed(tx, cycle)
+
+
+def _require_draft(cycle: Cycle) -> None:
     if cycle.status is not CycleStatus.draft:
         raise CycleFrozen
-    access.require(caller, P.cycle_manage, cycle.place)
-    await _known(tx, data)
-    for name, value in data.model_dump().items():
-        setattr(cycle, name, value)
-    await tx.flush()  # the answer shows the new version
-    return cycle
 
 
-async def _known(tx: AsyncSession, data: CycleIn) -> None:
-    """The methodology a body names is there. Raises Invalid pointing at it."""
-    try:
-        await methodologies.get(tx, data.methodology_id)
-    except methodologies.MethodologyNotFound as unknown:
-        error = {"pointer": "/methodology_id", "code": "unknown_methodology", "detail": unknown.title()}
-        raise Invalid(errors=[error]) from unknown
+async def _methodology(tx: AsyncSession, data: CycleIn) -> Methodology:
+    return await referred(tx, Methodology, data.methodology_id, "methodology_id", "Методика не найдена")

@@ -5,17 +5,23 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import UniqueConstraint
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.kernel.db import Base, Record, Shared
-from services.monitoring.methodologies.rules import Content, Facts, MethodologyStatus, SubjectKind
+from services.monitoring.methodologies.content import Content
+from services.monitoring.methodologies.rules import Facts, MethodologyStatus, SubjectKind
 
 
 class Methodology(Record, Shared, Base):
-    """One edition of a methodology. The editions of one methodology share `family`."""
+    """One edition of a methodology. The editions of one methodology share `family`; no other has their code there."""
 
     __tablename__ = "methodology"
-    __table_args__ = (UniqueConstraint("family", "edition"), {"schema": "monitoring"})
+    __table_args__ = (
+        UniqueConstraint("family", "edition"),
+        ExcludeConstraint(("place", "="), ("code", "="), ("family", "<>"), name="ex_methodology_code"),
+        {"schema": "monitoring"},
+    )
 
     family: Mapped[UUID] = mapped_column(default=uuid4)
     edition: Mapped[int] = mapped_column(default=1)

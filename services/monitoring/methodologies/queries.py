@@ -4,7 +4,8 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
-from services.kernel.listing import Listing, russian
+from services.kernel.listing import Listing
+from services.kernel.search import Filters, matching, mentions, russian
 from services.monitoring.methodologies.models import Methodology
 from services.monitoring.methodologies.schemas import MethodologyItem, MethodologyQuery
 
@@ -12,10 +13,13 @@ M = Methodology
 
 LISTING = Listing(
     item=MethodologyItem,
+    query=MethodologyQuery,
     columns={name: getattr(M, name) for name in MethodologyItem.model_fields},
     sortable={"title": russian(M.title), "edition": M.edition, "published_at": M.published_at},
     key=M.id,
 )
+
+FILTERS: Filters = {"status": M.status, "subject": M.subject, "family": M.family, "q": mentions(M.title)}
 
 
 def by_id(methodology_id: UUID) -> Select[Methodology]:
@@ -23,16 +27,7 @@ def by_id(methodology_id: UUID) -> Select[Methodology]:
 
 
 def search(query: MethodologyQuery) -> Select[Methodology]:
-    found = select(M)
-    if query.status:
-        found = found.where(M.status == query.status)
-    if query.subject:
-        found = found.where(M.subject == query.subject)
-    if query.family:
-        found = found.where(M.family == query.family)
-    if query.q:
-        found = found.where(M.title.icontains(query.q, autoescape=True))
-    return found
+    return select(M).where(*matching(query, FILTERS))
 
 
 def last_edition(family: UUID) -> Select[int]:

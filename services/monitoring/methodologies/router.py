@@ -5,11 +5,10 @@ from uuid import UUID
 
 from fastapi import Query, Request, Response
 
-from services.kernel.app import slice_router
-from services.kernel.concurrency import IfMatch, tagged
+from services.kernel.concurrency import IfMatch, created, tagged
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
-from services.kernel.operations import Transaction
+from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import (
     IllegalStep,
     PreconditionFailed,
@@ -51,7 +50,7 @@ async def create_methodology(
     caller: Writer, tx: Transaction, data: MethodologyCreate, response: Response
 ) -> MethodologyOut:
     """Первая редакция новой методики. Пока она черновик, её можно переписывать."""
-    return tagged(response, service.shown(caller, await service.create(tx, caller, data)))
+    return created(response, service.shown(caller, await service.create(tx, caller, data)), router.prefix)
 
 
 @router.get("/{methodology_id}", summary="Методика", responses=responses(MethodologyNotFound))
@@ -70,7 +69,7 @@ async def change_methodology(
     caller: Writer, tx: Transaction, methodology_id: UUID, seen: IfMatch, data: MethodologyIn, response: Response
 ) -> MethodologyOut:
     """Заменяет содержание черновика целиком."""
-    return tagged(response, service.shown(caller, await service.change(tx, caller, methodology_id, data, seen)))
+    return tagged(response, service.shown(caller, await service.change(tx, methodology_id, data, seen)))
 
 
 @router.post(
@@ -83,7 +82,7 @@ async def revise_methodology(
     caller: Writer, tx: Transaction, methodology_id: UUID, response: Response
 ) -> MethodologyOut:
     """Черновик следующей редакции с содержанием этой."""
-    return tagged(response, service.shown(caller, await service.revise(tx, caller, methodology_id)))
+    return created(response, service.shown(caller, await service.revise(tx, caller, methodology_id)), router.prefix)
 
 
 @router.post(

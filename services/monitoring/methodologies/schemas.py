@@ -7,7 +7,8 @@ from pydantic import Field
 
 from services.kernel.listing import ListQuery
 from services.kernel.schemas import Exact, In, Instant, Line, Out, StepIn, Text, Version, example
-from services.monitoring.methodologies.rules import Code, Content, MethodologyAction, MethodologyStatus, SubjectKind
+from services.monitoring.methodologies.content import Code, Content
+from services.monitoring.methodologies.rules import MethodologyAction, MethodologyStatus, SubjectKind
 
 EXAMPLE = {
     "code": "block_2_1",

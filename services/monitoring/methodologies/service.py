@@ -8,9 +8,11 @@ from services.kernel import workflow
 from services.kernel.concurrency import expect
 from services.kernel.identity import Identity
 from services.kernel.problems import Conflict, NotFound
+from services.kernel.records import added, assign, changeable, one, renewed
 from services.monitoring.methodologies import queries
+from services.monitoring.methodologies.content import content_hash
 from services.monitoring.methodologies.models import Methodology
-from services.monitoring.methodologies.rules import WORKFLOW, MethodologyAction, MethodologyStatus, content_hash
+from services.monitoring.methodologies.rules import WORKFLOW, MethodologyAction, MethodologyStatus
 from services.monitoring.methodologies.schemas import (
     MethodologyCreate,
     MethodologyIn,
@@ -29,32 +31,18 @@ class MethodologyFrozen(Conflict):
 
 
 async def get(tx: AsyncSession, methodology_id: UUID) -> Methodology:
-    found: Methodology | None = await tx.scalar(queries.by_id(methodology_id))
-    if found is None:
-        raise MethodologyNotFound
-    return found
+    return await one(tx, queries.by_id(methodology_id), MethodologyNotFound)
 
 
 async def create(tx: AsyncSession, caller: Identity, data: MethodologyCreate) -> Methodology:
-    methodology = Methodology(id=data.id, place=caller.place, **_fields(data))
-    tx.add(methodology)
-    await tx.flush()  # the answer shows what the database filled in
-    return methodology
+    return await added(tx, Methodology(id=data.id, place=caller.place, **_fields(data)))
 
 
-async def change(
-    tx: AsyncSession, caller: Identity, methodology_id: UUID, data: MethodologyIn, seen: int | None
-) -> Methodology:
+async def change(tx: AsyncSession, methodology_id: UUID, data: MethodologyIn, seen: int | None) -> Methodology:
     """Rewrite a draft. Raises MethodologyFrozen once it has been published."""
-    methodology = await get(tx, methodology_id)
-    expect(methodology, seen)
-    if methodology.status is not MethodologyStatus.draft:
-        raise MethodologyFrozen
-    access.require(caller, P.methodology_write, methodology.place)
-    for name, value in _fields(data).items():
-        setattr(methodology, name, value)
-    await tx.flush()  # the answer shows the new version
-    return methodology
+    methodology = changeable(tx, access, await get(tx, methodology_id), seen, P.methodology_write, _require_draft)
+    assign(methodology, _fields(data))
+    return await renewed(tx, methodology)
 
 
 async def revise(tx: AsyncSession, caller: Identity, methodology_id: UUID) -> Methodology:
@@ -63,10 +51,7 @@ async def revise(tx: AsyncSession, caller: Identity, methodology_id: UUID) -> Me
     access.require(caller, P.methodology_write, old.place)
     last = await tx.scalar(queries.last_edition(old.family)) or old.edition
     kept = {name: getattr(old, name) for name in ("place", "family", "code", "title", "subject", "content")}
-    edition = Methodology(edition=last + 1, **kept)
-    tx.add(edition)
-    await tx.flush()  # the answer shows what the database filled in
-    return edition
+    return await added(tx, Methodology(edition=last + 1, **kept))
 
 
 async def advance(tx: AsyncSession, methodology_id: UUID, data: MethodologyStepIn, seen: int | None) -> Methodology:
@@ -77,8 +62,7 @@ async def advance(tx: AsyncSession, methodology_id: UUID, data: MethodologyStepI
     if data.action is MethodologyAction.publish:
         methodology.content_hash = content_hash(methodology.parsed)
         methodology.published_at = tx.info["clock"].now()
-    await tx.flush()  # the answer shows the new version
-    return methodology
+    return await renewed(tx, methodology)
 
 
 def shown(caller: Identity, methodology: Methodology) -> MethodologyOut:
@@ -92,6 +76,11 @@ def shown(caller: Identity, methodology: Methodology) -> MethodologyOut:
             "allowed_actions": allowed,
         }
     )
+
+
+def _require_draft(methodology: Methodology) -> None:
+    if methodology.status is not MethodologyStatus.draft:
+        raise MethodologyFrozen
 
 
 def _fields(data: MethodologyIn) -> dict[str, object]:

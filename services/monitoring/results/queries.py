@@ -4,16 +4,20 @@ from uuid import UUID
 
 from sqlalchemy import Delete, Select, Update, delete, select, update
 
-from services.kernel.listing import Listing, russian
+from services.kernel.listing import Listing
+from services.kernel.search import Filters, matching, russian
 from services.monitoring.results.models import Result
 from services.monitoring.results.schemas import ResultItem, ResultQuery
 
 LISTING = Listing(
     item=ResultItem,
+    query=ResultQuery,
     columns={name: getattr(Result, name) for name in ResultItem.model_fields},
     sortable={"percent": Result.percent, "subject_name": russian(Result.subject_name)},
     key=Result.id,
 )
+
+FILTERS: Filters = {"cycle_id": Result.cycle_id, "subject_id": Result.subject_id, "published": Result.published}
 
 
 def by_id(result_id: UUID) -> Select[Result]:
@@ -21,14 +25,7 @@ def by_id(result_id: UUID) -> Select[Result]:
 
 
 def search(query: ResultQuery) -> Select[Result]:
-    found = select(Result)
-    if query.cycle_id:
-        found = found.where(Result.cycle_id == query.cycle_id)
-    if query.subject_id:
-        found = found.where(Result.subject_id == query.subject_id)
-    if query.published is not None:
-        found = found.where(Result.published.is_(query.published))
-    return found
+    return select(Result).where(*matching(query, FILTERS))
 
 
 def drop(cycle_id: UUID) -> Delete:

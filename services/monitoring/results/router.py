@@ -5,11 +5,10 @@ from uuid import UUID
 
 from fastapi import Query, Request, Response
 
-from services.kernel.app import slice_router
 from services.kernel.concurrency import tagged
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
-from services.kernel.operations import Transaction
+from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import responses
 from services.monitoring.permissions import P, access
 from services.monitoring.results import queries, service

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kernel.audit import note
 from services.kernel.database import standing_at
 from services.kernel.problems import NotFound
+from services.kernel.records import one
 from services.monitoring.cycles.models import Cycle
 from services.monitoring.methodologies import service as methodologies
 from services.monitoring.methodologies.models import Methodology
@@ -26,10 +27,7 @@ class ResultNotFound(NotFound):
 
 
 async def get(tx: AsyncSession, result_id: UUID) -> Result:
-    found: Result | None = await tx.scalar(queries.by_id(result_id))
-    if found is None:
-        raise ResultNotFound
-    return found
+    return await one(tx, queries.by_id(result_id), ResultNotFound)
 
 
 async def calculate(tx: AsyncSession, cycle: Cycle) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.identity import Identity
 from services.monitoring.acts import queries as acts
-from services.monitoring.methodologies.rules import Indicator
+from services.monitoring.methodologies.content import Indicator
 from services.monitoring.permissions import access
 from services.monitoring.submissions import queries, service
 from services.monitoring.submissions.models import Evidence, Submission, SubmittedValue

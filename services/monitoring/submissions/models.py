@@ -26,6 +26,8 @@ class Submission(Record, Placed, Base):
     """As it was when the cycle opened: results of a cycle keep the names of their time."""
     status: Mapped[SubmissionStatus] = mapped_column(default=SubmissionStatus.draft)
     submitted_at: Mapped[datetime | None]
+    submitted_by: Mapped[UUID | None]
+    """The account that submitted it last, which may not check it."""
     verified_at: Mapped[datetime | None]
     values: Mapped[list["SubmittedValue"]] = relationship(lazy="raise", cascade="all, delete-orphan")
     cycle: Mapped[Cycle] = relationship(lazy="raise")

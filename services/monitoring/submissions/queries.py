@@ -5,7 +5,8 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from services.kernel.listing import Listing, russian
+from services.kernel.listing import Listing
+from services.kernel.search import Filters, matching, russian
 from services.monitoring.cycles import queries as cycles
 from services.monitoring.submissions.models import Submission, SubmittedValue
 from services.monitoring.submissions.rules import SubmissionStatus
@@ -13,10 +14,17 @@ from services.monitoring.submissions.schemas import SubmissionItem, SubmissionQu
 
 LISTING = Listing(
     item=SubmissionItem,
+    query=SubmissionQuery,
     columns={name: getattr(Submission, name) for name in SubmissionItem.model_fields},
     sortable={"subject_name": russian(Submission.subject_name), "submitted_at": Submission.submitted_at},
     key=Submission.id,
 )
+
+FILTERS: Filters = {
+    "cycle_id": Submission.cycle_id,
+    "subject_id": Submission.subject_id,
+    "status": Submission.status,
+}
 
 _WHOLE = (
     joinedload(Submission.cycle),
@@ -28,9 +36,9 @@ def by_id(submission_id: UUID) -> Select[Submission]:
     return select(Submission).where(Submission.id == submission_id).options(*_WHOLE)
 
 
-def in_standing_cycle(submission_id: UUID) -> Select[None]:
+def lock_cycle(submission_id: UUID) -> Select[None]:
     """Keeps the cycle of the submission where it is: what a guard reads of it holds until the commit."""
-    return select(cycles.standing(Submission.cycle_id)).where(Submission.id == submission_id)
+    return select(cycles.share_lock(Submission.cycle_id)).where(Submission.id == submission_id)
 
 
 def of_subject(cycle_id: UUID, subject_id: UUID) -> Select[Submission]:
@@ -49,12 +57,12 @@ def counts(cycle_id: UUID) -> Select[SubmissionStatus, int]:
     return found.group_by(Submission.status)
 
 
+def unverified(cycle_id: UUID) -> Select[UUID, str, bool]:
+    """(subject, its name, was it ever submitted) of those that get no result, by name."""
+    found = select(Submission.subject_id, Submission.subject_name, Submission.submitted_at.is_not(None))
+    here = (Submission.cycle_id == cycle_id, Submission.status != SubmissionStatus.verified)
+    return found.where(*here).order_by(russian(Submission.subject_name), Submission.id)
+
+
 def search(query: SubmissionQuery) -> Select[Submission]:
-    found = select(Submission)
-    if query.cycle_id:
-        found = found.where(Submission.cycle_id == query.cycle_id)
-    if query.subject_id:
-        found = found.where(Submission.subject_id == query.subject_id)
-    if query.status:
-        found = found.where(Submission.status == query.status)
-    return found
+    return select(Submission).where(*matching(query, FILTERS))

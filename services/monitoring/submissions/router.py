@@ -5,11 +5,11 @@ from uuid import UUID
 
 from fastapi import Query, Request, Response
 
-from services.kernel.app import slice_router
 from services.kernel.concurrency import IfMatch, tagged
+from services.kernel.history import HistoryQuery, history_of
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
-from services.kernel.operations import Transaction
+from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import (
     IllegalStep,
     PreconditionFailed,
@@ -18,7 +18,7 @@ from services.kernel.problems import (
     responses,
 )
 from services.kernel.schemas import HistoryOut
-from services.kernel.workflow import documented, history
+from services.kernel.workflow import documented
 from services.monitoring.permissions import P, access
 from services.monitoring.submissions import answers, queries, service
 from services.monitoring.submissions.rules import WORKFLOW
@@ -52,12 +52,16 @@ async def read_submission(caller: Reader, tx: Transaction, submission_id: UUID, 
     return tagged(response, await answers.shown(tx, caller, found))
 
 
-@router.put("/{submission_id}/values", summary="Записать значения", responses=responses(*CHANGING, SubmissionLocked))
-async def fill_submission(
+@router.patch("/{submission_id}/values", summary="Записать значения", responses=responses(*CHANGING, SubmissionLocked))
+async def change_submission_values(
     caller: Writer, tx: Transaction, submission_id: UUID, seen: IfMatch, data: ValuesIn, response: Response
 ) -> SubmissionOut:
-    """Записываются все значения запроса или ни одного."""
-    found = await service.fill(tx, caller, submission_id, data, seen)
+    """Записываются все значения запроса или ни одного; показатели, которых в запросе нет, остаются как были.
+
+    Названный показатель заменяется целиком: `value: null` стирает ответ; комментарий и подтверждения, которых в
+    запросе нет (или `null`), удаляются.
+    """
+    found = await service.fill(tx, submission_id, data, seen)
     return tagged(response, await answers.shown(tx, caller, found))
 
 
@@ -75,13 +79,25 @@ async def advance_submission(
     data: SubmissionStepIn,
     response: Response,
 ) -> SubmissionOut:
-    """Субъект представляет данные; вышестоящий уровень подтверждает их или возвращает с причиной."""
+    """Субъект представляет данные; вышестоящий уровень подтверждает их или возвращает с причиной.
+
+    Если данные неполны, `errors[]` называет каждую позицию: `pointer` указывает в запись, какой её отдаёт чтение
+    (`/values/3/evidence` — подтверждения четвёртой позиции), `code` — `value_missing` или `evidence_missing`. Кто
+    представил данные, сам их не подтверждает и не возвращает (`own_submission`).
+    """
     found = await service.advance(tx, submission_id, data, seen)
     return tagged(response, await answers.shown(tx, caller, found))
 
 
-@router.get("/{submission_id}/history", summary="История", responses=responses(SubmissionNotFound))
-async def read_submission_history(_: Historian, tx: Transaction, submission_id: UUID) -> list[HistoryOut]:
-    """Кто, когда и почему менял статус, от первого шага к последнему."""
-    found = await service.get(tx, submission_id)
-    return await history(tx, WORKFLOW, found.id)
+@router.get(
+    "/{submission_id}/history",
+    response_model=Page[HistoryOut],
+    summary="История",
+    responses=responses(SubmissionNotFound),
+)
+async def list_submission_history(
+    request: Request, caller: Historian, tx: Transaction, submission_id: UUID, query: Annotated[HistoryQuery, Query()]
+) -> Response:
+    """Кто, когда и почему менял статус."""
+    await service.get(tx, submission_id)
+    return await history_of(request, caller, WORKFLOW, submission_id, query)

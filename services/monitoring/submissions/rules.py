@@ -1,15 +1,16 @@
 """What a submission may become and what it must hold. Values in, values out."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from services.kernel.labels import labelled
-from services.kernel.validation import pointer
+from services.kernel.validation import field_error
 from services.kernel.workflow import Guard, Refusal, Step, Workflow
 from services.monitoring.cycles.rules import COLLECTS, CycleStatus
-from services.monitoring.methodologies.rules import Content, Indicator
+from services.monitoring.methodologies.content import Content, Indicator
 from services.monitoring.permissions import P
 from services.monitoring.scoring.rules import Input, unproven
 
@@ -47,6 +48,8 @@ class Facts:
     cycle: CycleStatus
     content: Content
     values: Mapping[str, Input]
+    own: bool
+    """Was it the caller who submitted it?"""
 
 
 def in_collection(facts: Facts) -> Refusal | None:
@@ -64,23 +67,39 @@ def in_time(facts: Facts) -> Refusal | None:
 
 
 def complete(facts: Facts) -> Refusal | None:
-    """Every indicator has a value, and every «yes» that needs a document has one."""
-    lacking = [(each, lack) for each in facts.content.indicators if (lack := _lack(each, facts.values))]
-    if not lacking:
+    """Every indicator has a value, and every «yes» that needs a document has one.
+
+    The errors point into the submission as it is read: its values stand in the order of the indicators.
+    """
+    lacks = [(place, each, _lack(each, facts.values)) for place, each in enumerate(facts.content.indicators)]
+    errors = tuple(_lacking(place, each, lack) for place, each, lack in lacks if lack)
+    if not errors:
         return None
-    errors = tuple(
-        {"pointer": pointer(("values", each.code)), "code": code, "detail": f"Позиция {each.number}: {detail}"}
-        for each, (code, detail) in lacking
-    )
-    return Refusal("incomplete", f"Заполнены не все позиции: {len(errors)}.", errors)
+    counted = Counter(lack for _, _, lack in lacks)
+    told = ", ".join(f"{said} (позиций: {counted[lack]})" for lack, said in LACKS.items() if counted[lack])
+    return Refusal("incomplete", f"Данные неполны: {told}.", errors)
 
 
-def _lack(indicator: Indicator, values: Mapping[str, Input]) -> tuple[str, str] | None:
+LACKS: Mapping[str, str] = {"value": "нет значения", "evidence": "нет подтверждающего документа"}
+"""What a position can lack, by the member of the value that is empty."""
+
+
+def _lack(indicator: Indicator, values: Mapping[str, Input]) -> str | None:
     given = values.get(indicator.code)
     if given is None or given.value is None:
-        return "value_missing", "нет значения"
-    if unproven(indicator, given):
-        return "evidence_missing", "нет подтверждающего документа"
+        return "value"
+    return "evidence" if unproven(indicator, given) else None
+
+
+def _lacking(place: int, indicator: Indicator, lack: str) -> Mapping[str, str]:
+    detail = f"Позиция {indicator.number} «{indicator.title}»: {LACKS[lack]}"
+    return field_error(("values", place, lack), f"{lack}_missing", detail)
+
+
+def by_another(facts: Facts) -> Refusal | None:
+    """Four eyes: two roles of one account are still one pair, whatever roles the gateway gave it."""
+    if facts.own:
+        return Refusal("own_submission", "Проверяет данные не тот, кто их представил.")
     return None
 
 
@@ -92,6 +111,10 @@ def resubmittable(facts: Facts) -> Refusal | None:
     return in_time(facts) or complete(facts)
 
 
+def checkable(facts: Facts) -> Refusal | None:
+    return in_time(facts) or by_another(facts)
+
+
 S, A = SubmissionStatus, SubmissionAction
 
 WORKFLOW = Workflow(
@@ -100,9 +123,9 @@ WORKFLOW = Workflow(
     #    action       from         to           permission           guard
     Step(A.submit,    S.draft,     S.submitted, P.submission_write,  submittable),
     Step(A.submit,    S.returned,  S.submitted, P.submission_write,  resubmittable),
-    Step(A.give_back, S.submitted, S.returned,  P.submission_verify, in_time, needs_reason=True),
-    Step(A.verify,    S.submitted, S.verified,  P.submission_verify, in_time),
-    Step(A.give_back, S.verified,  S.returned,  P.submission_verify, in_time, needs_reason=True),
+    Step(A.give_back, S.submitted, S.returned,  P.submission_verify, checkable, needs_reason=True),
+    Step(A.verify,    S.submitted, S.verified,  P.submission_verify, checkable),
+    Step(A.give_back, S.verified,  S.returned,  P.submission_verify, checkable, needs_reason=True),
 )  # fmt: skip
 
 FILLABLE: Mapping[SubmissionStatus, Guard] = {S.draft: in_collection, S.returned: in_time}

@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, model_validator
 
 from services.kernel.listing import ListQuery
-from services.kernel.schemas import Exact, In, Instant, Line, Out, Prose, StepIn, Version, example
-from services.monitoring.methodologies.rules import Code
+from services.kernel.schemas import Exact, In, Instant, Line, Out, Prose, StepIn, Version, example, wrong
+from services.monitoring.methodologies.content import Code
 from services.monitoring.submissions.rules import SubmissionAction, SubmissionStatus, pages_text, parse_pages
 
 Pages = Annotated[Line, Field(max_length=100), AfterValidator(lambda text: pages_text(parse_pages(text)))]
@@ -17,8 +17,10 @@ Pages = Annotated[Line, Field(max_length=100), AfterValidator(lambda text: pages
 class EvidenceIn(In):
     """Подтверждение: редакция акта или документ без номера и даты; страницы — как в документе."""
 
-    act_revision_id: UUID | None = Field(default=None, title="Редакция акта")
-    document: Line | None = Field(default=None, title="Документ без номера и даты")
+    act_revision_id: UUID | None = Field(default=None, title="Редакция акта", description="Либо она, либо `document`")
+    document: Line | None = Field(
+        default=None, title="Документ без номера и даты", description="Либо он, либо `act_revision_id`"
+    )
     pages: Pages | None = Field(default=None, title="Страницы", examples=["4-17, 62-64"])
 
     @model_validator(mode="after")
@@ -29,12 +31,17 @@ class EvidenceIn(In):
 
 
 class ValueIn(In):
-    """Значение показателя с подтверждениями. Для показателя «да/нет»: 1 или 0; null — нет ответа."""
+    """Значение показателя с подтверждениями. Для показателя «да/нет»: 1 или 0; null — нет ответа.
+
+    Прежнее значение заменяется целиком, вместе с комментарием и подтверждениями.
+    """
 
     indicator: Code
     value: Annotated[Exact, Field(ge=0, le=1)] | None = Field(title="Значение", examples=[1])
-    comment: Prose | None = Field(default=None, title="Комментарий")
-    evidence: list[EvidenceIn] = Field(default=[], max_length=50, title="Подтверждения")
+    comment: Prose | None = Field(default=None, title="Комментарий", description="Нет или null — без комментария")
+    evidence: list[EvidenceIn] = Field(
+        default=[], max_length=50, title="Подтверждения", description="Нет — без подтверждений"
+    )
 
     @model_validator(mode="after")
     def _yes_or_no(self) -> Self:
@@ -49,8 +56,7 @@ class ValuesIn(In):
     model_config = example(
         {
             "values": [
-                {"indicator": "2.1.30", "value": 1, "evidence": [{"document": "Экспертиза программ развития"}]},
-                {"indicator": "2.1.32", "value": 0},
+                {"indicator": "2.1.01", "value": 1, "evidence": [{"document": "Программа развития", "pages": "4-17"}]},
             ]
         }
     )
@@ -60,15 +66,16 @@ class ValuesIn(In):
     @model_validator(mode="after")
     def _each_once(self) -> Self:
         codes = [each.indicator for each in self.values]
-        if repeated := {code for code in codes if codes.count(code) > 1}:
-            raise ValueError(f"Показатель указан дважды: {', '.join(sorted(repeated))}")
+        for number, code in enumerate(codes):
+            if code in codes[:number]:
+                raise wrong(f"Показатель указан дважды: {code}", "values", number, "indicator")
         return self
 
 
 class SubmissionStepIn(StepIn):
     """Шаг представления данных. При возврате причина обязательна."""
 
-    model_config = example({"action": "return", "reason": "Нет страниц приказа № 353"})
+    model_config = example({"action": "submit"}, {"action": "return", "reason": "Нет страниц приказа № 353"})
 
     action: SubmissionAction = Field(title="Действие")
 

@@ -7,12 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import workflow
 from services.kernel.concurrency import expect
-from services.kernel.identity import Identity
 from services.kernel.problems import Conflict, Invalid, NotFound
-from services.kernel.validation import pointer
+from services.kernel.records import changeable, one, renewed
+from services.kernel.references import unknown_reference
 from services.monitoring.acts import queries as acts
 from services.monitoring.methodologies import service as methodologies
-from services.monitoring.methodologies.rules import Content
+from services.monitoring.methodologies.content import Content
 from services.monitoring.permissions import P, access
 from services.monitoring.submissions import queries
 from services.monitoring.submissions.models import Evidence, Submission, SubmittedValue
@@ -29,15 +29,13 @@ class SubmissionLocked(Conflict):
 
 
 async def get(tx: AsyncSession, submission_id: UUID) -> Submission:
-    found: Submission | None = await tx.scalar(queries.by_id(submission_id))
-    if found is None:
-        raise SubmissionNotFound
-    return found
+    return await one(tx, queries.by_id(submission_id), SubmissionNotFound)
 
 
 async def facts_of(tx: AsyncSession, submission: Submission) -> Facts:
     content = await content_of(tx, submission)
-    return Facts(cycle=submission.cycle.status, content=content, values=submission.given)
+    own = submission.submitted_by == tx.info["caller"].account
+    return Facts(cycle=submission.cycle.status, content=content, values=submission.given, own=own)
 
 
 async def content_of(tx: AsyncSession, submission: Submission) -> Content:
@@ -46,16 +44,14 @@ async def content_of(tx: AsyncSession, submission: Submission) -> Content:
     return methodology.parsed
 
 
-async def fill(tx: AsyncSession, caller: Identity, submission_id: UUID, data: ValuesIn, seen: int | None) -> Submission:
+async def fill(tx: AsyncSession, submission_id: UUID, data: ValuesIn, seen: int | None) -> Submission:
     """Write values; each replaces the former value of its indicator, evidence included.
 
     Raises SubmissionLocked outside `draft` and `returned`, Invalid for an indicator or act that is not there.
     """
-    submission = await _to_change(tx, submission_id, seen)
+    submission = await _in_its_cycle(tx, submission_id)
+    changeable(tx, access, submission, seen, P.submission_write, _require_fillable)
     facts = await facts_of(tx, submission)
-    if submission.status not in FILLABLE:
-        raise SubmissionLocked(members={"status_now": submission.status})
-    access.require(caller, P.submission_write, submission.place)
     if refusal := FILLABLE[submission.status](facts):
         raise SubmissionLocked(refusal.detail, members={"status_now": submission.status, "reason": refusal.reason})
     await _check(tx, facts.content, data.values)
@@ -63,31 +59,32 @@ async def fill(tx: AsyncSession, caller: Identity, submission_id: UUID, data: Va
     submission.values = [each for each in submission.values if each.indicator not in written]
     await tx.flush()  # so that the old values are gone before their successors take their place
     submission.values += [_value(submission.place, each) for each in data.values]
-    submission.version += 1
-    await tx.flush()  # the answer shows the new version
-    return submission
+    return await renewed(tx, submission)
 
 
 async def advance(tx: AsyncSession, submission_id: UUID, data: SubmissionStepIn, seen: int | None) -> Submission:
-    """Submit, return with a reason, or verify."""
-    submission = await _to_change(tx, submission_id, seen)
+    """Submit, return with a reason, or verify. Whoever submitted it does neither of the latter."""
+    submission = await _in_its_cycle(tx, submission_id)
+    expect(submission, seen)
     facts = await facts_of(tx, submission)
     told = {"cycle_id": str(submission.cycle_id), "subject_id": str(submission.subject_id)}
     await workflow.advance(tx, access, WORKFLOW, submission, data.action, facts, data.reason, told)
     now = tx.info["clock"].now()
     if data.action is SubmissionAction.submit:
-        submission.submitted_at = now
+        submission.submitted_at, submission.submitted_by = now, tx.info["caller"].account
     submission.verified_at = now if data.action is SubmissionAction.verify else None
-    await tx.flush()  # the answer shows the new version
-    return submission
+    return await renewed(tx, submission)
 
 
-async def _to_change(tx: AsyncSession, submission_id: UUID, seen: int | None) -> Submission:
-    """The submission as the caller saw it, in a cycle that does not move meanwhile."""
-    await tx.execute(queries.in_standing_cycle(submission_id))
-    submission = await get(tx, submission_id)
-    expect(submission, seen)
-    return submission
+async def _in_its_cycle(tx: AsyncSession, submission_id: UUID) -> Submission:
+    """The submission, in a cycle that does not move until the transaction ends."""
+    await tx.execute(queries.lock_cycle(submission_id))
+    return await get(tx, submission_id)
+
+
+def _require_fillable(submission: Submission) -> None:
+    if submission.status not in FILLABLE:
+        raise SubmissionLocked(members={"status_now": submission.status})
 
 
 async def _check(tx: AsyncSession, content: Content, values: Sequence[ValueIn]) -> None:
@@ -106,7 +103,7 @@ async def _check(tx: AsyncSession, content: Content, values: Sequence[ValueIn]) 
 def _unknown_indicators(values: Sequence[ValueIn], known: Iterable[str]) -> list[dict[str, str]]:
     codes = set(known)
     return [
-        _error(("values", i, "indicator"), "unknown_indicator", f"В методике нет показателя {value.indicator}")
+        unknown_reference(("values", i, "indicator"), f"В методике нет показателя {value.indicator}")
         for i, value in enumerate(values)
         if value.indicator not in codes
     ]
@@ -114,15 +111,11 @@ def _unknown_indicators(values: Sequence[ValueIn], known: Iterable[str]) -> list
 
 def _unknown_revisions(values: Sequence[ValueIn], seen: set[UUID]) -> list[dict[str, str]]:
     return [
-        _error(("values", i, "evidence", j, "act_revision_id"), "unknown_act", "Такой редакции акта нет")
+        unknown_reference(("values", i, "evidence", j, "act_revision_id"), "Редакция акта не найдена")
         for i, value in enumerate(values)
         for j, each in enumerate(value.evidence)
         if each.act_revision_id and each.act_revision_id not in seen
     ]
-
-
-def _error(path: tuple[object, ...], code: str, detail: str) -> dict[str, str]:
-    return {"pointer": pointer(path), "code": code, "detail": detail}
 
 
 def _value(place: str, data: ValueIn) -> SubmittedValue:

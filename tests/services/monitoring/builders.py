@@ -50,7 +50,10 @@ def municipality_rows(names: dict[str, str]) -> list[dict[str, Any]]:
 async def made(client: httpx.AsyncClient, path: str, body: Any) -> dict[str, Any]:
     response = await client.post(f"{BASE}{path}", json=body)
     assert response.status_code == 201, response.text
-    return response.json()
+    new = response.json()
+    assert response.headers["Location"] == f"{BASE}/{path.split('/')[1]}/{new['id']}"
+    assert response.headers["ETag"] == f'"{new["version"]}"'
+    return new
 
 
 async def stepped(client: httpx.AsyncClient, path: str, version: int, action: str, reason: str | None = None) -> Any:
@@ -193,6 +196,6 @@ def answers(empty: list[int] = EMPTY) -> dict[str, Any]:
 
 async def filled(client: httpx.AsyncClient, submission: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
     path = f"{BASE}/submissions/{submission['id']}/values"
-    response = await client.put(path, json=body, headers={"If-Match": f'"{submission["version"]}"'})
+    response = await client.patch(path, json=body, headers={"If-Match": f'"{submission["version"]}"'})
     assert response.status_code == 200, response.text
     return response.json()

@@ -6,6 +6,7 @@ from tests.services.monitoring.builders import (
     answers,
     block_2_1,
     filled,
+    listed,
     open_cycle,
     step,
     submission_of,
@@ -46,6 +47,6 @@ async def test_smolensk_gets_26_of_32(client_as, municipalities):
         assert (await stranger.get(f"{BASE}/results/{result['id']}")).status_code == 404
     assert (await client_as("expert").get(f"{BASE}/results")).status_code == 403
 
-    steps = (await department.get(f"{BASE}{path}/history")).json()
+    steps = await listed(department, f"{path}/history", sort="at")
     assert [each["action"] for each in steps] == ["submit", "return", "submit", "verify"]
     assert steps[1]["reason"] == "Приложите приказ № 353"

@@ -7,9 +7,9 @@ from services.kernel.openapi import operations, permission_of
 from services.monitoring.permissions import GRANTS, Permission
 from tests.support.callers import client_of, token
 
-READERS = "admin department omsu soiro school integration system"
-INSIDERS = "admin department omsu soiro system"
-AUTHORS = "department omsu soiro system"
+READERS = "admin department omsu soiro school integration"
+INSIDERS = "admin department omsu soiro"
+AUTHORS = "department omsu soiro"
 
 WHO = {
     "list_acts": READERS,
@@ -20,36 +20,34 @@ WHO = {
     "remove_act": AUTHORS,
     "list_methodologies": READERS,
     "read_methodology": READERS,
-    "create_methodology": "department soiro system",
-    "change_methodology": "department soiro system",
-    "revise_methodology": "department soiro system",
+    "create_methodology": "department soiro",
+    "change_methodology": "department soiro",
+    "revise_methodology": "department soiro",
     "advance_methodology": READERS,  # each step has a permission of its own, see STEPS
     "list_cycles": READERS,
     "read_cycle": READERS,
-    "create_cycle": "department system",
-    "change_cycle": "department system",
+    "create_cycle": "department",
+    "change_cycle": "department",
     "advance_cycle": READERS,
-    "read_cycle_history": INSIDERS,
+    "list_cycle_history": INSIDERS,
     "list_submissions": INSIDERS,
     "read_submission": INSIDERS,
-    "fill_submission": "omsu system",
+    "change_submission_values": "omsu",
     "advance_submission": INSIDERS,
-    "read_submission_history": INSIDERS,
+    "list_submission_history": INSIDERS,
     "list_results": READERS,
     "read_result": READERS,
     "monitoring_events": "admin department integration system",
-    "monitoring_parked_events": "admin system",
-    "monitoring_retry_parked_event": "admin system",
+    "monitoring_parked_events": "admin",
+    "monitoring_retry_parked_event": "admin",
     "monitoring_upload_file": AUTHORS,
     "monitoring_download_file": INSIDERS,
 }
 
 STEPS = {
-    "advance_methodology": {"publish": "department system", "archive": "department system"},
-    "advance_cycle": dict.fromkeys(
-        ("open", "end_collection", "calculate", "reopen", "publish", "close"), "department system"
-    ),
-    "advance_submission": {"submit": "omsu system", "return": "department system", "verify": "department system"},
+    "advance_methodology": {"publish": "department", "archive": "department"},
+    "advance_cycle": dict.fromkeys(("open", "end_collection", "calculate", "reopen", "publish", "close"), "department"),
+    "advance_submission": {"submit": "omsu", "return": "department", "verify": "department"},
 }
 
 

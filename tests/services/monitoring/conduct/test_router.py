@@ -218,7 +218,7 @@ class TestHistory:
     async def test_tells_every_step_with_its_reason(self, department, omsu, municipalities, cycle):
         await verified(omsu, department, cycle["id"], municipalities[SMOLENSK])
         await conducted(department, cycle["id"], "end_collection", "calculate", "reopen")
-        steps = (await department.get(f"{BASE}/cycles/{cycle['id']}/history")).json()
+        steps = await listed(department, f"/cycles/{cycle['id']}/history", sort="at")
         assert [(each["action"], each["target"], each["reason"]) for each in steps] == [
             ("open", "collecting", None),
             ("end_collection", "verifying", None),

@@ -37,7 +37,7 @@ class TestDrafting:
         [
             ({"title": " "}, "/title"),
             ({"period_from": "2021"}, "/period_from"),
-            ({"period_from": "2022-01-01"}, ""),
+            ({"period_from": "2022-01-01"}, "/period_to"),
             ({"deadline": None}, "/deadline"),
             ({"methodology_id": "x"}, "/methodology_id"),
             ({"status": "closed"}, "/status"),

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from services.monitoring.methodologies.rules import Content, content_hash
+from services.monitoring.methodologies.content import Content, content_hash
 from tests.services.monitoring.builders import (
     BASE,
     alike,
@@ -219,6 +219,15 @@ class TestListing:
         for status, expected in (("draft", draft), ("published", published)):
             [item] = await listed(department, "/methodologies", q=mark, status=status, subject="municipality")
             assert alike(item, expected)
+
+    @pytest.mark.parametrize(
+        ("q", "found"), [("елка зелёная", True), ("ЗЕЛЕНАЯ ЁЛКА", True), ("зелёная сосна", False), ("елка%", False)]
+    )
+    async def test_finds_every_word_however_it_is_spelled(self, department, q, found):
+        mark = f"{uuid4()}"
+        draft = await draft_methodology(department, methodology_body(title=f"Ёлка {mark} зеленая"))
+        items = await listed(department, "/methodologies", q=f"{q} {mark}")
+        assert [each["id"] for each in items] == ([draft["id"]] if found else [])
 
     async def test_a_list_says_nothing_of_the_content(self, department):
         draft = await draft_methodology(department)

@@ -11,15 +11,14 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from services.kernel.problems import IllegalStep
+from services.monitoring.methodologies.content import Content, content_hash
 from services.monitoring.methodologies.rules import (
     LABELS,
     WORKFLOW,
-    Content,
     Facts,
     MethodologyAction,
     MethodologyStatus,
     SubjectKind,
-    content_hash,
     publishable,
 )
 from tests.services.monitoring.builders import block_2_1, content

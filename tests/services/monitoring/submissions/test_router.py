@@ -4,7 +4,9 @@ import asyncio
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
+from services.monitoring.store import TABLES
 from tests.services.monitoring.builders import (
     BASE,
     act_body,
@@ -65,6 +67,19 @@ class TestFilling:
         assert second["version"] == submission["version"] + 2
         assert (await omsu.get(f"{SUBMISSIONS}/{submission['id']}")).json() == second
 
+    async def test_a_part_is_patched_and_never_put(self, omsu, submission):
+        """PUT replaces a whole, everywhere."""
+        refused(await omsu.put(values_url(submission), json=one(), headers=seen(submission)), 405)
+
+    async def test_what_is_replaced_stays_in_the_audit(self, app, omsu, submission):
+        first = await filled(omsu, submission, one(evidence=[{"document": "Программа"}]))
+        await filled(omsu, first, one(value=0))
+        audit = TABLES.audit
+        async with app.state.database.begin("ru") as tx:
+            of_evidence = (audit.entity == "evidence", audit.action == "deleted", audit.place == submission["place"])
+            told = list(await tx.scalars(select(audit.changes).where(*of_evidence).order_by(audit.seq.desc()).limit(1)))
+        assert [each["document"] for each in told] == [["Программа", None]]
+
     async def test_a_value_replaces_the_former_one_with_its_evidence(self, omsu, submission):
         document = [{"document": "Программа", "pages": "стр. 4–17,62"}, {"document": "План"}]
         first = await filled(omsu, submission, one(evidence=document, comment="Есть"))
@@ -102,13 +117,13 @@ class TestFilling:
             (one(evidence=[{"document": "x", "act_revision_id": f"{uuid4()}"}]), "/values/0/evidence/0"),
             (one(evidence=[{"document": "x", "pages": "пять"}]), "/values/0/evidence/0/pages"),
             (one(evidence=[{"document": "x"}, {"document": "y", "pages": "10-3"}]), "/values/0/evidence/1/pages"),
-            ({"values": one()["values"] * 2}, ""),
+            ({"values": one()["values"] * 2}, "/values/1/indicator"),
             (one(indicator="p9"), "/values/0/indicator"),
             (one(evidence=[{"act_revision_id": f"{uuid4()}"}]), "/values/0/evidence/0/act_revision_id"),
         ],
     )
     async def test_bad_input_is_pointed_at_and_nothing_is_written(self, omsu, submission, body, pointer):
-        assert pointers(await omsu.put(values_url(submission), json=body, headers=seen(submission))) == {pointer}
+        assert pointers(await omsu.patch(values_url(submission), json=body, headers=seen(submission))) == {pointer}
         assert (await omsu.get(f"{SUBMISSIONS}/{submission['id']}")).json() == submission
 
     async def test_all_that_is_wrong_is_told_at_once(self, omsu, neighbour, submission):
@@ -119,23 +134,23 @@ class TestFilling:
                 {"indicator": "p9", "value": 1},
             ]
         }
-        response = await omsu.put(values_url(submission), json=body, headers=seen(submission))
+        response = await omsu.patch(values_url(submission), json=body, headers=seen(submission))
         assert {(each["pointer"], each["code"]) for each in refused(response, 422)["errors"]} == {
-            ("/values/0/evidence/1/act_revision_id", "unknown_act"),
-            ("/values/1/indicator", "unknown_indicator"),
+            ("/values/0/evidence/1/act_revision_id", "unknown_reference"),
+            ("/values/1/indicator", "unknown_reference"),
         }
 
     async def test_says_which_version_it_was_made_from(self, omsu, submission):
-        refused(await omsu.put(values_url(submission), json=three_values()), 428)
+        refused(await omsu.patch(values_url(submission), json=three_values()), 428)
         await filled(omsu, submission, one())
-        refused(await omsu.put(values_url(submission), json=three_values(), headers=seen(submission)), 412)
+        refused(await omsu.patch(values_url(submission), json=three_values(), headers=seen(submission)), 412)
 
     async def test_what_is_handed_in_is_locked_until_it_comes_back(self, omsu, department, submission):
         path = f"/submissions/{submission['id']}"
         await filled(omsu, submission, three_values())
         for action, by in (("submit", omsu), ("verify", department)):
             now = await step(by, path, action)
-            refusal = refused(await omsu.put(values_url(submission), json=one(), headers=seen(now)), 409)
+            refusal = refused(await omsu.patch(values_url(submission), json=one(), headers=seen(now)), 409)
             assert (refusal["code"], refusal["status_now"]) == ("submission_locked", now["status"])
         back = await step(department, path, "return", "Нет страниц")
         assert (await filled(omsu, back, one(value=0)))["values"][0]["value"] == 0
@@ -184,7 +199,7 @@ class TestSteps:
         path = f"/submissions/{now['id']}"
         for outsider in (department, client_as("soiro"), client_as("admin")):
             refused(await stepped(outsider, path, now["version"], "submit"), 403)
-            refused(await outsider.put(values_url(now), json=one(), headers=seen(now)), 403)
+            refused(await outsider.patch(values_url(now), json=one(), headers=seen(now)), 403)
 
     async def test_an_illegal_step_names_the_legal_ones(self, omsu, department, submission):
         path = f"/submissions/{submission['id']}"
@@ -225,9 +240,8 @@ class TestSteps:
 
 
 async def history(client, submission):
-    response = await client.get(f"{SUBMISSIONS}/{submission['id']}/history")
-    assert response.status_code == 200
-    return response.json()
+    """Oldest first."""
+    return await listed(client, f"/submissions/{submission['id']}/history", sort="at")
 
 
 class TestAfterTheCollection:
@@ -249,14 +263,14 @@ class TestAfterTheCollection:
         refusal = refused(await stepped(department, path, now["version"], "return", "Поздно"), 409, "step_refused")
         assert refusal["reason"] == "cycle_not_collecting"
         assert (await department.get(f"{BASE}{path}")).json()["allowed_actions"] == []
-        response = await client_put(department, empty)
+        response = await client_patch(department, empty)
         refused(response, 403)
 
     async def test_values_are_not_written_either(self, neighbour, omsu, department, cycle, municipalities):
         await verified(omsu, department, cycle["id"], municipalities[SMOLENSK])
         empty = await submission_of(neighbour, cycle["id"], municipalities[VYAZMA])
         await conducted(department, cycle["id"], "end_collection", "calculate")
-        refusal = refused(await client_put(neighbour, empty), 409, "submission_locked")
+        refusal = refused(await client_patch(neighbour, empty), 409, "submission_locked")
         assert (refusal["status_now"], refusal["detail"]) == (
             "draft",
             "Сбор данных в этом цикле не идёт.",
@@ -266,15 +280,15 @@ class TestAfterTheCollection:
         """Ending the collection ends it for those who handed in nothing; only what was returned may come again."""
         empty = await submission_of(neighbour, cycle["id"], municipalities[VYAZMA])
         await conducted(department, cycle["id"], "end_collection")
-        refusal = refused(await client_put(neighbour, empty), 409, "submission_locked")
+        refusal = refused(await client_patch(neighbour, empty), 409, "submission_locked")
         assert refusal["reason"] == "collection_ended"
         path = f"/submissions/{empty['id']}"
         refusal = refused(await stepped(neighbour, path, empty["version"], "submit"), 409, "step_refused")
         assert refusal["reason"] == "collection_ended"
 
 
-async def client_put(client, submission):
-    return await client.put(values_url(submission), json=one(), headers=seen(submission))
+async def client_patch(client, submission):
+    return await client.patch(values_url(submission), json=one(), headers=seen(submission))
 
 
 class TestHistory:
@@ -303,7 +317,7 @@ class TestPlace:
         path = f"/submissions/{submission['id']}"
         assert await status_of(neighbour, path) == 404
         assert await status_of(neighbour, f"{path}/history") == 404
-        refused(await neighbour.put(values_url(submission), json=one(), headers=seen(submission)), 404)
+        refused(await neighbour.patch(values_url(submission), json=one(), headers=seen(submission)), 404)
         refused(await stepped(neighbour, path, submission["version"], "submit"), 404, "submission_not_found")
         ids = [each["id"] for each in await listed(neighbour, "/submissions", cycle_id=cycle["id"])]
         assert len(ids) == 1

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.kernel.problems import IllegalStep, Invalid, StepRefused
 from services.monitoring.cycles.rules import COLLECTS, CycleStatus
-from services.monitoring.methodologies.rules import Content
+from services.monitoring.methodologies.content import Content
 from services.monitoring.scoring.rules import Input
 from services.monitoring.submissions.rules import (
     FILLABLE,
