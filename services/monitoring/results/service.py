@@ -67,12 +67,8 @@ async def explained(tx: AsyncSession, result: Result) -> ResultOut:
     values = {each.indicator: each for each in submission.values}
     reached = score(methodology.parsed, submission.given)
     titles = {each.code: each.title for each in methodology.parsed.directions}
-    return ResultOut.model_validate(
-        {
-            **{name: getattr(result, name) for name in queries.LISTING.columns},
-            "contributions": [_shown(each, values, titles, cited) for each in reached.contributions],
-        }
-    )
+    contributions = [_shown(each, values, titles, cited) for each in reached.contributions]
+    return ResultOut.about(result, contributions=contributions)
 
 
 def _result(tx: AsyncSession, cycle: Cycle, methodology: Methodology, submission: Submission) -> Result:

@@ -2,7 +2,8 @@
 
 import asyncio
 
-from tests.services.monitoring.builders import BASE, draft_methodology, made, methodology_body, refused, seen
+from tests.services.monitoring.builders import BASE, draft_methodology, made, methodology_body
+from tests.support.answers import refused, seen
 
 METHODOLOGIES = f"{BASE}/methodologies"
 
