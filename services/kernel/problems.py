@@ -260,7 +260,7 @@ class ErrorOut(TypedDict):
 class ProblemOut(BaseModel):
     """Ответ об ошибке по RFC 9457. Кроме этих полей бывают и другие: их называет описание операции."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(json_schema_extra={"additionalProperties": True})
 
     type: str = Field(description="Постоянный идентификатор вида ошибки")
     title: str = Field(description="Вид ошибки")
