@@ -6,7 +6,7 @@ from functools import singledispatch
 from typing import Any
 
 from services.monitoring.engine.formulas import names, parse
-from services.monitoring.engine.intervals import Finding, Interval, ScaleFlaw, findings
+from services.monitoring.engine.intervals import LABELS, Finding, Interval, ScaleFlaw, findings, written
 from services.monitoring.engine.kinds import (
     AllOfRule,
     BandsRule,
@@ -20,6 +20,7 @@ from services.monitoring.engine.kinds import (
 VALUE = "value"
 """The input of an indicator that has only one."""
 ANY = Interval()
+"""A domain without ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,11 @@ class Flaw:
 
     def under(self, *path: str | int) -> "Flaw":
         return replace(self, path=(*path, *self.path))
+
+
+def said(flaw: Flaw) -> str:
+    """The flaw in Russian, with the value that shows it."""
+    return f"{LABELS[flaw.finding.flaw]}: {written(flaw.finding.example)}"
 
 
 @singledispatch

@@ -1,13 +1,14 @@
 """What is said of rules that are tried out."""
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, PlainSerializer, WithJsonSchema
 
 from services.kernel.schemas import Exact, In, Out, example
 from services.monitoring.engine.intervals import Interval, ScaleFlaw
 from services.monitoring.engine.kinds import InputCode, Rule
+from services.monitoring.methodologies.indicators import Better
 
 Reached = Annotated[Decimal, PlainSerializer(float, when_used="json"), WithJsonSchema({"type": "number"})]
 """Points of a rule alone: no methodology has bounded them yet."""
@@ -46,7 +47,7 @@ class TrialIn(In):
     domain: Interval | None = Field(
         default=None, title="Возможные значения", description="Разрывы шкалы ищутся внутри; null — любые"
     )
-    better: Literal["higher", "lower"] = Field(default="higher", title="Какое значение лучше")
+    better: Better = Field(default=Better.high, title="Какое значение лучше")
     inputs: Inputs = Field(
         default={}, title="Входные данные", description="Единственное входное данное показателя — `value`"
     )

@@ -5,10 +5,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from services.kernel.problems import Invalid
 from services.kernel.validation import field_error, pointer
-from services.monitoring.engine.checks import ANY, VALUE, Flaw, flaws, reads
-from services.monitoring.engine.intervals import LABELS
+from services.monitoring.engine.checks import ANY, VALUE, Flaw, flaws, reads, said
 from services.monitoring.engine.kinds import BestIs100Rule, QuartileRule
-from services.monitoring.engine.scalar import Case, Hit, points, said
+from services.monitoring.engine.scalar import Case, Hit, points
+from services.monitoring.methodologies.indicators import Better
 from services.monitoring.scoring.schemas import FlawOut, HitOut, TrialIn, TrialOut
 
 
@@ -32,7 +32,7 @@ def _case(trial: TrialIn) -> Case:
         previous=previous.get(VALUE),
         previous_inputs=previous,
         peers=_peers(trial, inputs.get(VALUE)),
-        higher_is_better=trial.better == "higher",
+        higher_is_better=trial.better is Better.high,
     )
 
 
@@ -64,5 +64,5 @@ def _told(flaw: Flaw) -> FlawOut:
         flaw=found.flaw,
         example=found.example,
         bands=list(found.bands),
-        detail=f"{LABELS[found.flaw]}: {said(found.example)}",
+        detail=said(flaw),
     )

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import singledispatch
 from typing import Any, TypeAlias
 
+from services.monitoring.engine.intervals import written
 from services.monitoring.engine.kinds import Limited
 
 MICRO = Decimal("0.000001")
@@ -58,14 +59,10 @@ def rounded(value: Fraction | Decimal) -> Decimal:
     return Decimal(units if value >= 0 else -units).scaleb(-6)
 
 
-def said(number: Decimal) -> str:
-    return f"{number.normalize():f}".replace(".", ",")
-
-
 def within(rule: Limited, reached: Decimal) -> tuple[Decimal, str]:
     """`reached` brought within the limits of the rule, and the words for it."""
     if rule.cap is not None and reached > rule.cap:
-        return rule.cap, f", не больше {said(rule.cap)}"
+        return rule.cap, f", не больше {written(rule.cap)}"
     if rule.floor is not None and reached < rule.floor:
-        return rule.floor, f", не меньше {said(rule.floor)}"
+        return rule.floor, f", не меньше {written(rule.floor)}"
     return reached, ""

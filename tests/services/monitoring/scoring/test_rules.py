@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.monitoring.engine.scalar import MICRO, rounded
 from services.monitoring.methodologies.content import Content
-from services.monitoring.scoring.rules import HUNDRED, LABELS, MICRO, Input, ScoreReason, percentage, rounded, score
+from services.monitoring.scoring.rules import HUNDRED, LABELS, Input, ScoreReason, peers_of, percentage, score
 from tests.services.monitoring.builders import EMPTY, block_2_1
 
-YES, NO = Decimal(1), Decimal(0)
+YES, NO = {"value": Decimal(1)}, {"value": Decimal(0)}
+NOT_SAID: dict[str, Decimal] = {}
 
 
 def methodology(*points: str | Decimal, evidence_required: bool = True) -> Content:
@@ -30,7 +32,7 @@ def methodology(*points: str | Decimal, evidence_required: bool = True) -> Conte
 
 
 points = st.decimals(MICRO, 1_000_000, places=6)
-given_values = st.builds(Input, st.sampled_from([None, NO, YES]), st.integers(0, 3))
+given_values = st.builds(Input, st.sampled_from([NOT_SAID, NO, YES]), st.integers(0, 3))
 
 
 @st.composite
@@ -53,8 +55,8 @@ class TestOneIndicator:
             (Input(NO, 0), True, 0, ScoreReason.declared_absent),
             (Input(NO, 2), True, 0, ScoreReason.declared_absent),
             (Input(NO, 0), False, 0, ScoreReason.declared_absent),
-            (Input(None, 0), True, 0, ScoreReason.not_declared),
-            (Input(None, 2), True, 0, ScoreReason.not_declared),
+            (Input(NOT_SAID, 0), True, 0, ScoreReason.not_declared),
+            (Input(NOT_SAID, 2), True, 0, ScoreReason.not_declared),
             (None, True, 0, ScoreReason.not_declared),
         ],
     )
@@ -131,6 +133,114 @@ class TestTheWhole:
         content, inputs = case
         asked = {code: given for code, given in inputs.items() if code in content.by_code}
         assert score(content, asked) == score(content, inputs)
+
+
+PASSPORT = {"unit": "%", "collection": "форма", "processing": "расчёт", "owner": "школа", "periodicity": "раз в год"}
+
+
+def indicator(number: int = 1, **said) -> dict:
+    """An indicator of one number that needs no document."""
+    rule = {"kind": "per_case", "points": 1, "cap": 100, "floor": 0}
+    own = {"number": number, "code": f"p{number}", "direction": "a", "title": f"Показатель {number}", "rule": rule}
+    return own | {"evidence_required": False} | said
+
+
+def of(*indicators: dict, **said) -> Content:
+    directions = [{"code": code, "title": code} for code in dict.fromkeys(each["direction"] for each in indicators)]
+    return Content.model_validate({"directions": directions, "indicators": list(indicators)} | said)
+
+
+def given_to(**values) -> dict[str, Input]:
+    """`p1=5` is the one value of p1; `p1={"a": 1}` its named inputs."""
+    said = {code: each if isinstance(each, dict) else {"value": each} for code, each in values.items()}
+    return {code: Input({name: Decimal(it) for name, it in each.items()}) for code, each in said.items()}
+
+
+SHARE = {
+    "inputs": [
+        {"code": "met", "title": "Достигли", "kind": "count"},
+        {"code": "all", "title": "Всего", "kind": "count"},
+    ],
+    "value": "met / all * 100",
+    "decimals": 1,
+    "rule": {"kind": "bands", "bands": [{"lower": 50, "points": 10}, {"upper": 50, "points": 0}]},
+}
+
+
+class TestValues:
+    @pytest.mark.parametrize(
+        ("met", "every", "value", "points"),
+        [(1, 2, "50.0", 10), (4995, 10_000, "50.0", 10), (4994, 10_000, "49.9", 0), (0, 5, "0.0", 0)],
+    )
+    def test_are_rounded_before_they_are_compared(self, met, every, value, points):
+        [found] = score(of(indicator(**SHARE)), given_to(p1={"met": met, "all": every})).contributions
+        assert (str(found.value), found.points) == (value, points)
+
+    @pytest.mark.parametrize(
+        ("missing", "inputs", "reason", "maximum"),
+        [
+            ("zero", {"met": 0, "all": 0}, ScoreReason.undefined, 10),
+            ("skip", {"met": 0, "all": 0}, ScoreReason.skipped, 0),
+            ("zero", {"met": 1}, ScoreReason.not_declared, 10),
+            ("skip", {"met": 1}, ScoreReason.skipped, 0),
+            ("error", {}, ScoreReason.not_declared, 10),
+        ],
+    )
+    def test_that_are_missing_follow_the_policy(self, missing, inputs, reason, maximum):
+        reached = score(of(indicator(**SHARE, missing=missing)), given_to(p1=inputs))
+        assert (reached.contributions[0].reason, reached.total, reached.maximum) == (reason, 0, maximum)
+
+    def test_change_looks_at_the_cycle_before(self):
+        content = of(indicator(rule={"kind": "change", "bands": [{"lower": 3, "points": 5}], "otherwise": 0}))
+        assert score(content, given_to(p1=10), given_to(p1=7)).total == 5
+        assert score(content, given_to(p1=10), given_to(p1=8)).total == 0
+        assert score(content, given_to(p1=10)).contributions[0].reason is ScoreReason.undefined
+
+    def test_a_no_that_is_worth_something_counts(self):
+        content = of(indicator(rule={"kind": "flag", "points": 0, "otherwise": 15}))
+        assert score(content, given_to(p1=0)).contributions[0].reason is ScoreReason.counted
+
+    def test_peers_are_those_of_the_group(self):
+        content = of(indicator(rule={"kind": "best_is_100", "group": "municipality"}))
+        submitted = {"a": given_to(p1=50), "b": given_to(p1=100), "c": given_to(p1=10), "d": {}}
+        groups = {name: {"region": "r", "municipality": its} for name, its in (("a", 1), ("b", 1), ("c", 2), ("d", 2))}
+        peers = peers_of(content, submitted, groups)
+        found = {name: score(content, inputs, peers=peers[name]).total for name, inputs in submitted.items()}
+        assert found == {"a": 50, "b": 100, "c": 100, "d": 0}
+
+
+class TestTotals:
+    def test_weighted_means_as_the_independent_assessment_counts(self):
+        """К1 = 0.3·П1 + 0.3·П2 + 0.4·П3, every П and К rounded to two decimals, the total their mean."""
+        share = {"rule": {"kind": "formula", "expression": "a / b * 100", "cap": 100, "floor": 0}}
+        asked = {"inputs": [{"code": code, "title": code} for code in "ab"]}
+        weights = zip((1, 2, 3), ("0.3", "0.3", "0.4"), strict=True)
+        content = of(
+            *(indicator(n, **share, **asked, weight=weight) for n, weight in weights),
+            indicator(4, direction="b", **share, **asked),
+            total="weighted_mean",
+            decimals=2,
+        )
+        reached = score(
+            content, given_to(p1={"a": 1, "b": 3}, p2={"a": 2, "b": 3}, p3={"a": 1, "b": 8}, p4={"a": 1, "b": 1})
+        )
+        assert dict(reached.by_direction) == {"a": Decimal("35.00"), "b": Decimal("100.00")}
+        assert (reached.total, reached.maximum, reached.percent) == (Decimal("67.50"), 100, Decimal("67.5"))
+
+    def test_a_skipped_indicator_weighs_nothing(self):
+        content = of(indicator(1, weight=9, missing="skip"), indicator(2, weight=1), total="weighted_mean")
+        assert score(content, given_to(p2=40)).total == 40
+
+    @pytest.mark.parametrize(
+        ("value", "level"),
+        [(100, "high"), (70, "high"), ("69.99", "middle"), (40, "middle"), ("39.99", "low"), (0, "low")],
+    )
+    def test_levels_by_threshold(self, value, level):
+        levels = [{"code": "high", "title": "Высокий", "at_least": 70}, {"code": "middle", "title": "Средний", "at_least": 40},
+                  {"code": "low", "title": "Низкий"}]  # fmt: skip
+        reached = score(of(indicator(), levels=levels), given_to(p1=value))
+        assert reached.level is not None
+        assert reached.level.code == level
 
 
 class TestRounding:
