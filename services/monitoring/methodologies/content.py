@@ -6,7 +6,7 @@ A client sends it and the document of the API describes it, so these are models.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated
@@ -107,11 +107,11 @@ class Content(In):
         total = sum((weight * self.rounded(points) for weight, points in parts), Decimal(0))
         weights = sum((weight for weight, _ in parts), Decimal(0))
         mean = self.total is Totals.weighted_mean and weights
-        return self.rounded(rounded(Fraction(total) / Fraction(weights)) if mean else total)
+        return rounded(Fraction(total) / Fraction(weights) if mean else total, self.decimals)
 
     def rounded(self, points: Decimal) -> Decimal:
         """Half-up to the decimals of the methodology."""
-        return points.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
+        return rounded(points, self.decimals)
 
     def level(self, total: Decimal, percent: Decimal | None) -> Level | None:
         """The highest level whose threshold is reached; None without levels or without a per cent to compare."""

@@ -7,7 +7,7 @@ The explanation is a by-product of scoring, never a second computation, so it ca
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
@@ -116,12 +116,12 @@ def value_of(indicator: Indicator, given: Input) -> Decimal | None:
     """The one value of the indicator, rounded to its decimals; None where it has none or cannot be computed."""
     if indicator.value is None:
         found = given.values.get(indicator.asked[0].code) if len(indicator.asked) == 1 else None
-        return None if found is None else _rounded(found, indicator)
+        return None if found is None else rounded(found, indicator.decimals)
     try:
         exact = compute(parse(indicator.value), Exactly({code: Fraction(it) for code, it in given.values.items()}))
     except (KeyError, Undefined):
         return None
-    return _rounded(rounded(exact), indicator)
+    return rounded(exact, indicator.decimals)
 
 
 Subject = TypeVar("Subject", bound=Hashable)
@@ -153,10 +153,6 @@ def unproven(indicator: Indicator, given: Input) -> bool:
 def absent(indicator: Indicator, given: Input) -> list[str]:
     """The inputs asked for and not given."""
     return [each.code for each in indicator.asked if each.code not in given.values]
-
-
-def _rounded(value: Decimal, indicator: Indicator) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-indicator.decimals), ROUND_HALF_UP)
 
 
 def _contribution(indicator: Indicator, inputs: Inputs, previous: Inputs, peers: Peers) -> Contribution:

@@ -1,13 +1,13 @@
 """Trying a rule out: nothing is read and nothing is stored."""
 
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from services.kernel.problems import Invalid
 from services.kernel.validation import field_error, pointer
 from services.monitoring.engine.checks import ANY, VALUE, Flaw, flaws, reads, said
 from services.monitoring.engine.kinds import BestIs100Rule, QuartileRule
-from services.monitoring.engine.scalar import Case, Hit, points
+from services.monitoring.engine.scalar import Case, Hit, points, rounded
 from services.monitoring.methodologies.indicators import Better
 from services.monitoring.scoring.schemas import FlawOut, HitOut, TrialIn, TrialOut
 
@@ -39,18 +39,14 @@ def _case(trial: TrialIn) -> Case:
 def _peers(trial: TrialIn, value: Decimal | None) -> Mapping[str, list[Decimal]]:
     if not isinstance(trial.rule, BestIs100Rule | QuartileRule):
         return {}
-    peers = [_round(each, trial.decimals) for each in trial.peers]
+    peers = [rounded(each, trial.decimals) for each in trial.peers]
     if value is not None and value not in peers:
         raise Invalid(errors=[field_error(("peers",), "own_value_missing", "Среди значений группы нет своего")])
     return {trial.rule.group: peers}
 
 
 def _rounded(given: Mapping[str, Decimal], decimals: int) -> dict[str, Decimal]:
-    return {code: _round(value, decimals) for code, value in given.items()}
-
-
-def _round(value: Decimal, decimals: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return {code: rounded(value, decimals) for code, value in given.items()}
 
 
 def _shown(hit: Hit) -> HitOut:

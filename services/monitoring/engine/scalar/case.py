@@ -50,13 +50,13 @@ def points(rule: Any, case: Case) -> Outcome:
     raise TypeError(f"no such rule: {rule!r} ({case.value})")
 
 
-def rounded(value: Fraction | Decimal) -> Decimal:
-    """Half-up to six decimals, away from zero, as an official would round on paper."""
+def rounded(value: Fraction | Decimal, decimals: int = 6) -> Decimal:
+    """Half-up to so many decimals, away from zero, as an official would round on paper."""
     if isinstance(value, Decimal):
-        return value.quantize(MICRO, ROUND_HALF_UP)
-    whole, rest = divmod(abs(value.numerator) * 10**6, value.denominator)
+        return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    whole, rest = divmod(abs(value.numerator) * 10**decimals, value.denominator)
     units = whole + (2 * rest >= value.denominator)
-    return Decimal(units if value >= 0 else -units).scaleb(-6)
+    return Decimal(units if value >= 0 else -units).scaleb(-decimals)
 
 
 def within(rule: Limited, reached: Decimal) -> tuple[Decimal, str]:
