@@ -58,6 +58,7 @@ class Outcome:
 async def load(targets: Targets, planned: Region, places: Places) -> Outcome:
     source: Source = _read("edulead.demo", "data/smolensk_city_2_1.json")
     department = caller("department", places[planned.key])
+    # Another account than the one that checks: nobody verifies what they submitted.
     omsu = replace(caller("omsu", places[SMOLENSK]), account=system_account("demo-omsu"))
     async with targets.in_monitoring(department) as tx:
         await _register(tx, department, source, "regional")

@@ -1,11 +1,14 @@
-"""What requests and answers look like, for the documentation: one municipality, one school, its head."""
+"""What requests and answers look like, for the documentation: one municipality, one school, its deputy head.
+
+What they refer to is there in the demo region under the same ids, so that most can be sent as they stand.
+"""
 
 from typing import Any
 
 Example = dict[str, Any]
 
 REGION_OUT: Example = {
-    "id": "b0c4a9c2-6a0f-4c57-9f38-2f6a0c9d1e67",
+    "id": "d3e089e5-cda5-5d5b-97fa-6d16e3c82772",
     "place": "ru.r67",
     "code": "67",
     "name": "Смоленская область",
@@ -30,8 +33,8 @@ _AFTER: Example = {
     "predecessor": "66603000",
 }
 MUNICIPALITY_OUT: Example = {
-    "id": "5e0f0b0a-7c1d-4a52-8a55-3f1a4b7d9c12",
-    "place": "ru.r67.m12",
+    "id": "e7e35d96-a39d-5c1c-bca2-429008d00af8",
+    "place": "ru.r67.m1",
     "region_id": REGION_OUT["id"],
     "kind": "municipal_okrug",
     "name": "Велижский муниципальный округ",
@@ -58,8 +61,8 @@ _NAME: Example = {
     "short_name": "МБОУ «СШ № 3» г. Велижа",
 }
 ORGANISATION_ITEM: Example = {
-    "id": "c2b1e1a4-0d5f-4b38-9d0b-6a2f8e4c4711",
-    "place": "ru.r67.m12.o4711",
+    "id": "03a85a3c-7917-5c1e-87ae-50e2503ffe67",
+    "place": "ru.r67.m1.o1",
     "municipality_id": MUNICIPALITY_OUT["id"],
     "inn": "6730012345",
     "ogrn": "1026700123450",
@@ -86,13 +89,13 @@ ORGANISATION_CHANGE: Example = {"pupils": 398, "size": "medium"}
 ORGANISATION_RENAME: Example = _NAME | {"valid_from": "2026-09-01"}
 ORGANISATION_REORGANISE: Example = {
     "kind": "merge",
-    "successors": ["0d7f3a52-1b6e-4f0e-8b4d-9b7a5c3e0815"],
+    "successors": ["9c4cc263-f667-5f21-85b2-0eee8fd7fd47"],
     "happened_on": "2027-07-01",
 }
 
 PERSON_ITEM: Example = {
-    "id": "8f14e45f-ceea-467f-a0e6-1d2c3b4a5f60",
-    "place": "ru.r67.m12.o4711",
+    "id": "ee71d0f8-0e45-5c6a-bf31-e71b37637781",
+    "place": "ru.r67.m1.o1",
     "last_name": "Королёва",
     "first_name": "Анна",
     "middle_name": "Сергеевна",
@@ -110,13 +113,13 @@ PERSON_CHANGE: Example = {"phone": "+7 481 321-00-04", "email": None}
 PERSON_SEARCH: Example = {"snils": "112-233-445 95"}
 
 POST_OUT: Example = {
-    "id": "1f0e3dad-9990-4345-b743-9f8c7e6d5b4a",
-    "place": "ru.r67.m12.o4711",
-    "kind": "head",
+    "id": "935fc55e-37c3-572b-95c1-0ab652b795a1",
+    "place": "ru.r67.m1.o1",
+    "kind": "deputy",
     "person_id": PERSON_ITEM["id"],
     "organisation_id": ORGANISATION_ITEM["id"],
     "municipality_id": None,
-    "title": "директор",
+    "title": "заместитель директора",
     "held_from": "2024-09-02",
     "held_to": None,
     "order_number": "117-лс",

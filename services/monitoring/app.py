@@ -46,6 +46,7 @@ SERVICE = service_of(
         conflicts={
             "fk_evidence_act_revision_id": ActCited,
             "uq_act_place_fingerprint": ActRepeated,
+            "uq_methodology_place_code_edition": MethodologyCodeTaken,
             "ex_methodology_code": MethodologyCodeTaken,
         },
     )

@@ -80,6 +80,7 @@ CREATE TABLE monitoring.methodology (
     published_at timestamptz,
     CONSTRAINT pk_methodology PRIMARY KEY (id),
     CONSTRAINT uq_methodology_family UNIQUE (family, edition),
+    CONSTRAINT uq_methodology_place_code_edition UNIQUE (place, code, edition),
     CONSTRAINT ex_methodology_code EXCLUDE USING gist (place WITH =, code WITH =, family WITH <>),
     CONSTRAINT ck_methodology_hashed CHECK (status = 'draft' OR content_hash IS NOT NULL)
 );

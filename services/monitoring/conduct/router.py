@@ -60,7 +60,7 @@ async def read_cycle(caller: Reader, tx: Transaction, cycle_id: UUID, response: 
 async def change_cycle(
     caller: Manager, tx: Transaction, cycle_id: UUID, seen: IfMatch, data: CycleIn, response: Response
 ) -> CycleOut:
-    """После открытия сбора цикл не меняется."""
+    """Заменяет черновик целиком. После открытия сбора цикл не меняется."""
     return tagged(response, await conduct.shown(tx, caller, await service.change(tx, cycle_id, data, seen)))
 
 

@@ -19,6 +19,8 @@ class Methodology(Record, Shared, Base):
     __tablename__ = "methodology"
     __table_args__ = (
         UniqueConstraint("family", "edition"),
+        # Of two families made at once the later waits at the first of these; at the second alone both would deadlock.
+        UniqueConstraint("place", "code", "edition"),
         ExcludeConstraint(("place", "="), ("code", "="), ("family", "<>"), name="ex_methodology_code"),
         {"schema": "monitoring"},
     )

@@ -11,15 +11,22 @@ import httpx
 BASE = "/api/v1/monitoring"
 POSITIONS = 32
 FOLLOWED = {"region_id": uuid4(), "oktmo": [], "source_epoch": uuid4(), "source_seq": 1}
+REASONS = {"reopen": "причина", "publish": "Данные представили не все"}
+"""Of the steps of a cycle that need one, or may."""
 EMPTY = [23, 25, 26, 27, 28, 32]
 
 
 def block_2_1() -> dict[str, Any]:
-    """The body that creates the methodology of the 32 positions."""
+    """The body that creates the methodology of the 32 positions, under a code of its own."""
     package = files("services.monitoring.methodologies")
     said = json.loads(package.joinpath("templates/block_2_1.json").read_text("utf-8"))
     content = {"directions": said["directions"], "indicators": said["indicators"]}
-    return {"code": said["code"], "title": said["title"], "subject": said["subject"], "content": content}
+    return {"code": own_code(said["code"]), "title": said["title"], "subject": said["subject"], "content": content}
+
+
+def own_code(code: str) -> str:
+    """One place knows one methodology by a code, and the tests share their places."""
+    return f"{code}-{uuid4().hex[:8]}"
 
 
 def content() -> dict[str, Any]:
@@ -81,7 +88,7 @@ async def step(client: httpx.AsyncClient, path: str, action: str, reason: str | 
 
 def methodology_body(**changes: Any) -> dict[str, Any]:
     """A methodology of three positions."""
-    body = {"code": "small", "title": "Три позиции", "subject": "municipality", "content": content()}
+    body = {"code": own_code("small"), "title": "Три позиции", "subject": "municipality", "content": content()}
     return body | changes
 
 
@@ -91,7 +98,8 @@ def cycle_body(methodology_id: str, **changes: Any) -> dict[str, Any]:
 
 
 def act_body(**changes: Any) -> dict[str, Any]:
-    return {"kind": "order", "issuer": "управления образования", "number": "353", "date": "2020-12-30"} | changes
+    """An order like no other: one place registers one act once."""
+    return {"kind": "order", "issuer": "управления образования", "number": f"{uuid4()}", "date": "2020-12-30"} | changes
 
 
 async def draft_methodology(author: httpx.AsyncClient, body: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -143,7 +151,7 @@ async def verified(
 async def conducted(department: httpx.AsyncClient, cycle_id: str, *actions: str) -> dict[str, Any]:
     """The cycle after these steps, which must succeed."""
     for action in actions:
-        cycle = await step(department, f"/cycles/{cycle_id}", action, "причина" if action == "reopen" else None)
+        cycle = await step(department, f"/cycles/{cycle_id}", action, REASONS.get(action))
     return cycle
 
 

@@ -1,5 +1,6 @@
 """Acts over HTTP: registered where one stands, read from below, changed only from at or above."""
 
+import asyncio
 from uuid import uuid4
 
 import pytest
@@ -26,7 +27,7 @@ ACTS = f"{BASE}/acts"
 class TestRegistering:
     async def test_an_act_lies_where_its_author_stands_and_cites_itself(self, omsu):
         chosen = str(uuid4())
-        act = await made(omsu, "/acts", act_body(id=chosen, title="Об оценке"))
+        act = await made(omsu, "/acts", act_body(id=chosen, number="353", title="Об оценке"))
         assert (act["id"], act["place"], act["version"]) == (chosen, SMOLENSK, 1)
         assert act["citation"] == "Приказ управления образования от 30.12.2020 № 353 «Об оценке»"
         assert [(each["number"], each["valid_from"]) for each in act["revisions"]] == [(1, None)]
@@ -74,6 +75,102 @@ class TestRegistering:
         assert again.headers["idempotent-replayed"] == "true"
         assert len(await listed(omsu, "/acts", number=body["number"])) == 1
         refused(await omsu.post(ACTS, json=act_body(), headers=key), 422, "key_reused")
+
+
+class TestRepeating:
+    """Likely the same act: the same kind, issuer, number and date; the title where number or date is absent."""
+
+    @pytest.mark.parametrize(
+        ("first", "again", "same"),
+        [
+            ({}, {}, True),
+            ({}, {"title": "Об оценке"}, True),  # number and date tell enough
+            ({}, {"issuer": "  Управления   ОБРАЗОВАНИЯ"}, True),
+            ({}, {"kind": "letter"}, False),
+            ({}, {"issuer": None}, False),
+            ({}, {"number": "{mark}-1"}, False),
+            ({}, {"date": "2020-12-31"}, False),
+            ({"date": None}, {"date": None}, True),
+            ({"date": None, "title": "А"}, {"date": None, "title": "Б"}, False),
+            ({"date": None}, {}, False),
+            ({"number": None, "title": "Отчёт {mark}"}, {"number": None, "title": "отчет {mark}"}, True),
+            ({"number": None, "title": "А {mark}"}, {"number": None, "title": "Б {mark}"}, False),
+            (
+                {"number": None, "date": None, "title": "А {mark}"},
+                {"number": None, "date": None, "title": "А {mark}"},
+                True,
+            ),
+        ],
+    )
+    async def test_is_refused_with_the_id_of_the_first(self, omsu, first, again, same):
+        mark = f"{uuid4()}"
+
+        def body(said):
+            marked = {name: text.format(mark=mark) if text else None for name, text in said.items()}
+            return act_body(number=mark) | marked
+
+        known = await made(omsu, "/acts", body(first))
+        response = await omsu.post(ACTS, json=body(again))
+        if same:
+            assert refused(response, 409, "act_repeated")["existing_id"] == known["id"]
+        else:
+            assert response.status_code == 201
+
+    async def test_is_free_at_another_place(self, omsu, neighbour, department):
+        body = act_body()
+        assert len({(await made(by, "/acts", body))["place"] for by in (omsu, neighbour, department)}) == 3
+
+    async def test_is_refused_by_a_change_too_and_itself_is_no_repetition(self, omsu):
+        one, other = act_body(), act_body()
+        known, act = await made(omsu, "/acts", one), await made(omsu, "/acts", other)
+        url = f"{ACTS}/{act['id']}"
+        refusal = refused(await omsu.put(url, json=one, headers=seen(act)), 409, "act_repeated")
+        assert refusal["existing_id"] == known["id"]
+        assert (await omsu.put(url, json=other | {"title": "План"}, headers=seen(act))).status_code == 200
+
+    async def test_of_many_at_once_one_is_registered(self, omsu):
+        body = act_body()
+        answers = await asyncio.gather(*(omsu.post(ACTS, json=body) for _ in range(8)))
+        first, *others = sorted(answers, key=lambda each: each.status_code)
+        assert first.status_code == 201
+        for each in others:
+            refused(each, 409, "act_repeated")
+
+    async def test_is_possible_once_the_first_is_removed(self, omsu):
+        body = act_body()
+        act = await made(omsu, "/acts", body)
+        assert (await omsu.delete(f"{ACTS}/{act['id']}", headers=seen(act))).status_code == 204
+        await made(omsu, "/acts", body)
+
+
+class TestFiles:
+    @pytest.fixture
+    async def files(self, omsu, neighbour):
+        """(what the author sees, what lies with the neighbour)"""
+        return [await uploaded(by) for by in (omsu, neighbour)]
+
+    async def test_a_file_one_sees_is_the_text_of_a_revision(self, omsu, files):
+        mine, _ = files
+        act = await made(omsu, "/acts", act_body(revisions=[{"file_id": mine}]))
+        response = await omsu.post(f"{ACTS}/{act['id']}/revisions", json={"file_id": mine}, headers=seen(act))
+        assert [each["file_id"] for each in response.json()["revisions"]] == [mine, mine]
+
+    async def test_one_of_another_place_is_as_unknown_as_one_that_is_not_there(self, omsu, files):
+        mine, theirs = files
+        for unseen in (theirs, f"{uuid4()}"):
+            body = act_body(revisions=[{"file_id": mine}, {"file_id": unseen}])
+            [error] = refused(await omsu.post(ACTS, json=body), 422, "invalid")["errors"]
+            assert (error["pointer"], error["code"]) == ("/revisions/1/file_id", "unknown_reference")
+            act = await made(omsu, "/acts", act_body())
+            response = await omsu.post(f"{ACTS}/{act['id']}/revisions", json={"file_id": unseen}, headers=seen(act))
+            [error] = refused(response, 422, "invalid")["errors"]
+            assert (error["pointer"], error["code"]) == ("/file_id", "unknown_reference")
+
+
+async def uploaded(client):
+    response = await client.post(f"{BASE}/files", files={"file": ("order.txt", b"text")})
+    assert response.status_code == 201, response.text
+    return response.json()["id"]
 
 
 class TestChanging:
@@ -237,7 +334,7 @@ class TestListing:
         mark = f"{uuid4()}"
         days = [None, "2020-01-01", "2020-01-01", "2021-01-01", None]
         for number, day in enumerate(days):
-            await made(omsu, "/acts", {"kind": "order", "title": mark, "number": f"{number % 3}", "date": day})
+            await made(omsu, "/acts", {"kind": "order", "issuer": mark, "number": f"{number % 3}", "date": day})
         whole = await listed(omsu, "/acts", q=mark, sort=sort)
         assert len(whole) == len(days)
         paged, query = [], {"q": mark, "sort": sort, "limit": 2, "with_total": "true"}

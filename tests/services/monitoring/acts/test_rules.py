@@ -1,5 +1,6 @@
 """How an act is cited, and when periods of validity overlap."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.monitoring.acts.rules import LABELS, ActKind, Requisites, cite, overlapping, succeeded
+from services.monitoring.acts.rules import LABELS, ActKind, Requisites, cite, fingerprint, overlapping, succeeded
 
 DEPARTMENT = "Департамента Смоленской области по образованию и науке"
 
@@ -69,6 +70,31 @@ class TestIdentified:
 
     def test_not_by_kind_and_issuer_alone(self):
         assert not act(issuer=DEPARTMENT).identified
+
+
+WORDS = st.none() | st.text("аё Б1-", min_size=1, max_size=4)
+REQUISITES = st.builds(Requisites, st.sampled_from(ActKind), WORDS, WORDS, st.none() | st.dates(), WORDS)
+
+
+def told(requisites: Requisites) -> tuple[object, ...]:
+    """What tells one act from another, said the long way."""
+    complete = requisites.number and requisites.date
+    words = (requisites.issuer, requisites.number, None if complete else requisites.title)
+    plain = [" ".join((word or "").lower().replace("ё", "е").split()) for word in words]
+    return requisites.kind, requisites.date, *plain
+
+
+class TestFingerprint:
+    @given(REQUISITES, REQUISITES)
+    def test_is_the_same_for_the_same_act_and_only_for_it(self, one, other):
+        assert (fingerprint(one) == fingerprint(other)) == (told(one) == told(other))
+
+    @given(REQUISITES)
+    def test_does_not_mind_capitals_and_blanks(self, requisites):
+        shouted = {
+            name: f" {said.upper()}  " for name in ("issuer", "number", "title") if (said := getattr(requisites, name))
+        }
+        assert fingerprint(replace(requisites, **shouted)) == fingerprint(requisites)
 
 
 def day(number: int) -> date:

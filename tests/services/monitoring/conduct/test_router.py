@@ -44,7 +44,8 @@ class TestOpening:
     async def test_makes_an_empty_submission_for_every_municipality_under_its_present_name(
         self, department, municipalities, cycle
     ):
-        assert cycle["progress"] == {"subjects": 2, "draft": 2, "submitted": 0, "returned": 0, "verified": 0}
+        counted = {"subjects": 2, "draft": 2, "submitted": 0, "returned": 0, "verified": 0, "without_result": 2}
+        assert cycle["progress"] == counted
         submissions = await listed(department, "/submissions", cycle_id=cycle["id"])
         assert {(each["place"], each["subject_id"], each["subject_name"]) for each in submissions} == {
             (SMOLENSK, str(municipalities[SMOLENSK]), "город Смоленск"),
@@ -170,6 +171,34 @@ class TestPublishing:
         for stranger in (neighbour, client_as("school", "ru.r67.m2.o9"), client_as("school", "ru.r67.m260")):
             assert await listed(stranger, "/results", **query) == []
             assert (await stranger.get(f"{BASE}/results/{result['id']}")).status_code == 404
+
+    async def test_needs_a_reason_while_somebody_gets_no_result(self, department, municipalities, preliminary):
+        assert preliminary["progress"]["without_result"] == 1
+        assert "publish" in preliminary["allowed_actions"]  # with a reason it can be done
+        path = f"/cycles/{preliminary['id']}"
+        refusal = refused(await stepped(department, path, preliminary["version"], "publish"), 409, "step_refused")
+        assert refusal["reason"] == "subjects_without_result"
+        silent = {"subject_id": str(municipalities[VYAZMA]), "code": "not_submitted"}
+        assert refusal["errors"] == [silent | {"detail": "Вяземский муниципальный округ: данные не представлены"}]
+        assert await listed(department, "/results", cycle_id=preliminary["id"], published="true") == []
+        await step(department, path, "publish", "Вязьма данных не представила")
+        last, *_ = await listed(department, f"{path}/history")
+        assert (last["action"], last["reason"]) == ("publish", "Вязьма данных не представила")
+
+    async def test_tells_who_was_returned_from_who_was_silent(self, department, omsu, neighbour, municipalities, cycle):
+        await verified(omsu, department, cycle["id"], municipalities[SMOLENSK])
+        back = await submitted(neighbour, cycle["id"], municipalities[VYAZMA])
+        await step(department, f"/submissions/{back['id']}", "return", "Нет страниц")
+        now = await conducted(department, cycle["id"], "end_collection", "calculate")
+        refusal = refused(await stepped(department, f"/cycles/{cycle['id']}", now["version"], "publish"), 409)
+        assert [each["code"] for each in refusal["errors"]] == ["not_verified"]
+
+    async def test_needs_none_where_everybody_has_one(self, department, omsu, neighbour, municipalities, cycle):
+        await verified(omsu, department, cycle["id"], municipalities[SMOLENSK])
+        await verified(neighbour, department, cycle["id"], municipalities[VYAZMA])
+        now = await conducted(department, cycle["id"], "end_collection", "calculate")
+        assert now["progress"]["without_result"] == 0
+        assert (await step(department, f"/cycles/{cycle['id']}", "publish"))["status"] == "published"
 
     async def test_is_announced(self, department, preliminary, facts_about):
         await conducted(department, preliminary["id"], "publish", "close")

@@ -28,7 +28,8 @@ class TestDrafting:
     async def test_a_draft_lies_with_its_author_and_has_no_submissions_yet(self, department, municipalities):
         cycle = await draft_cycle(department)
         assert (cycle["place"], cycle["status"], cycle["published_at"]) == (REGION, "draft", None)
-        assert cycle["progress"] == {"subjects": 0, "draft": 0, "submitted": 0, "returned": 0, "verified": 0}
+        steps = ("subjects", "draft", "submitted", "returned", "verified", "without_result")
+        assert cycle["progress"] == dict.fromkeys(steps, 0)
         assert cycle["allowed_actions"] == ["open"]
         assert (await department.get(f"{CYCLES}/{cycle['id']}")).json() == cycle
 
@@ -39,12 +40,19 @@ class TestDrafting:
             ({"period_from": "2021"}, "/period_from"),
             ({"period_from": "2022-01-01"}, "/period_to"),
             ({"deadline": None}, "/deadline"),
+            ({"deadline": "2020-12-31"}, "/deadline"),
             ({"methodology_id": "x"}, "/methodology_id"),
             ({"status": "closed"}, "/status"),
         ],
     )
     async def test_bad_input_is_pointed_at(self, department, changes, pointer):
         assert pointers(await department.post(CYCLES, json=cycle_body(f"{uuid4()}") | changes)) == {pointer}
+
+    @pytest.mark.parametrize("day", ["2021-01-01", "2021-06-30", "2021-12-31"])
+    async def test_the_collection_may_end_within_the_period(self, department, day):
+        methodology = await published_methodology(department)
+        cycle = await made(department, "/cycles", cycle_body(methodology["id"], deadline=day))
+        assert cycle["deadline"] == day
 
     async def test_an_unknown_methodology_is_not_found(self, department):
         refused(await department.post(CYCLES, json=cycle_body(f"{uuid4()}")), 422, "invalid")

@@ -1,11 +1,12 @@
 """What a cycle may become, and what its guards ask."""
 
 from itertools import product
+from uuid import UUID
 
 import pytest
 
 from services.kernel.problems import IllegalStep, Invalid, StepRefused
-from services.monitoring.cycles.rules import COLLECTS, LABELS, WORKFLOW, CycleAction, CycleStatus, Facts
+from services.monitoring.cycles.rules import COLLECTS, LABELS, WORKFLOW, CycleAction, CycleStatus, Facts, LeftOut
 
 STEPS = {
     (CycleStatus.draft, CycleAction.open): CycleStatus.collecting,
@@ -17,8 +18,12 @@ STEPS = {
 }
 
 
-def facts(*, published=True, subjects=3, submitted=0, verified=1) -> Facts:
-    return Facts(methodology_published=published, subjects=subjects, submitted=submitted, verified=verified)
+SILENT = LeftOut(UUID(int=1), "Вязьма", submitted=False)
+RETURNED = LeftOut(UUID(int=2), "Гагарин", submitted=True)
+
+
+def facts(*, published=True, subjects=3, submitted=0, verified=1, left_out=()) -> Facts:
+    return Facts(published, subjects, submitted, verified, left_out)
 
 
 class TestWorkflow:
@@ -55,13 +60,15 @@ class TestGuards:
             (CycleStatus.verifying, CycleAction.calculate, facts(submitted=2, verified=0), "unverified_submissions"),
             (CycleStatus.verifying, CycleAction.calculate, facts(verified=0), "nothing_verified"),
             (CycleStatus.preliminary, CycleAction.publish, facts(), None),
+            (CycleStatus.preliminary, CycleAction.publish, facts(left_out=(SILENT,)), "subjects_without_result"),
+            (CycleStatus.preliminary, CycleAction.reopen, facts(left_out=(SILENT,)), None),
             (CycleStatus.published, CycleAction.close, facts(), None),
         ],
     )
     def test_let_through_or_name_the_reason(self, status, action, given, reason):
         step = WORKFLOW.step(status, action)
         if reason is None:
-            step.check(given, None)
+            step.check(given, "причина" if step.needs_reason else None)
         else:
             with pytest.raises(StepRefused) as refused:
                 step.check(given, None)
@@ -70,6 +77,14 @@ class TestGuards:
     def test_how_many_wait_is_told(self):
         with pytest.raises(StepRefused, match="2"):
             WORKFLOW.step(CycleStatus.verifying, CycleAction.calculate).check(facts(submitted=2), None)
+
+    def test_who_gets_no_result_is_named(self):
+        with pytest.raises(StepRefused, match="субъекты: 2") as refused:
+            WORKFLOW.step(CycleStatus.preliminary, CycleAction.publish).check(facts(left_out=(SILENT, RETURNED)), None)
+        assert refused.value.errors == [
+            {"subject_id": str(UUID(int=1)), "code": "not_submitted", "detail": "Вязьма: данные не представлены"},
+            {"subject_id": str(UUID(int=2)), "code": "not_verified", "detail": "Гагарин: данные не проверены"},
+        ]
 
     @pytest.mark.parametrize("reason", [None, "", "  \t"])
     def test_reopening_without_a_reason_is_pointed_at(self, reason):

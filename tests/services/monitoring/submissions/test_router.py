@@ -1,11 +1,13 @@
 """Submissions over HTTP: filled by their own authority, checked by the region, seen by nobody beside."""
 
 import asyncio
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
+from services.kernel.identity import sign
 from services.monitoring.store import TABLES
 from tests.services.monitoring.builders import (
     BASE,
@@ -27,7 +29,7 @@ from tests.services.monitoring.builders import (
     three_values,
     verified,
 )
-from tests.support.callers import SMOLENSK, VYAZMA
+from tests.support.callers import KEY, SMOLENSK, VYAZMA, caller, client_of
 
 SUBMISSIONS = f"{BASE}/submissions"
 
@@ -175,11 +177,15 @@ class TestSteps:
         )
         assert refusal["reason"] == "incomplete"
         assert [(each["pointer"], each["code"]) for each in refusal["errors"]] == [
-            ("/values/p1", "evidence_missing"),
-            ("/values/p2", "value_missing"),
-            ("/values/p3", "value_missing"),
+            ("/values/0/evidence", "evidence_missing"),
+            ("/values/1/value", "value_missing"),
+            ("/values/2/value", "value_missing"),
         ]
-        assert refusal["errors"][0]["detail"] == "Позиция 1: нет подтверждающего документа"
+        for error in refusal["errors"]:  # they point into what reading answers, at what is empty there
+            _, values, place, member = error["pointer"].split("/")
+            pointed = now[values][int(place)]
+            assert not pointed[member]
+            assert error["detail"].startswith(f"Позиция {pointed['number']} «{pointed['title']}»: ")
 
     @pytest.mark.parametrize("reason", [None, "   "])
     async def test_a_return_needs_a_reason(self, omsu, department, cycle, municipalities, reason):
@@ -193,6 +199,36 @@ class TestSteps:
         for action in ("verify", "return"):
             refusal = refused(await stepped(omsu, f"/submissions/{now['id']}", now["version"], action, "x"), 403)
             assert refusal["permission"] == "submission:verify"
+
+    async def test_nor_under_another_role(self, app, cycle, municipalities):
+        """The gateway gives no account both roles; here it would gain nothing by them."""
+        me = caller("department")
+        both = [sign(each, KEY, 900) for each in (replace(caller("omsu"), account=me.account), me)]
+        async with client_of(app, both[0]) as omsu, client_of(app, both[1]) as department:
+            now = await submitted(omsu, cycle["id"], municipalities[SMOLENSK])
+            path = f"/submissions/{now['id']}"
+            assert (await department.get(f"{BASE}{path}")).json()["allowed_actions"] == []
+            for action in ("verify", "return"):
+                refusal = refused(await stepped(department, path, now["version"], action, "x"), 409, "step_refused")
+                assert refusal["reason"] == "own_submission"
+
+    async def test_of_a_verdict_and_its_contrary_at_once_one_stands(
+        self, department, client_as, omsu, cycle, municipalities, facts_about
+    ):
+        now = await submitted(omsu, cycle["id"], municipalities[SMOLENSK])
+        path, colleague = f"/submissions/{now['id']}", client_as("department", "ru.r67")
+        answers = await asyncio.gather(
+            stepped(department, path, now["version"], "verify"),
+            stepped(colleague, path, now["version"], "return", "Нет страниц"),
+        )
+        winner, loser = sorted(answers, key=lambda each: each.status_code)
+        assert winner.status_code == 200
+        assert loser.status_code in (409, 412)
+        stands = winner.json()["status"]
+        assert (await omsu.get(f"{BASE}{path}")).json()["status"] == stands
+        assert [each["target"] for each in await history(omsu, now)] == ["submitted", stands]
+        told = [fact.type for fact in await facts_about(now["id"])]
+        assert told == ["monitoring.submission.submitted", f"monitoring.submission.{stands}"]
 
     async def test_the_region_does_not_hand_in_for_a_municipality(self, department, client_as, omsu, submission):
         now = await filled(omsu, submission, three_values())

@@ -36,8 +36,8 @@ YES, NO, BARE, SILENT = Input(Decimal(1), 1), Input(Decimal(0), 0), Input(Decima
 COMPLETE = {"p1": YES, "p2": NO, "p3": BARE}  # p3 needs no document
 
 
-def facts(cycle=CycleStatus.collecting, **values) -> Facts:
-    return Facts(cycle, Content.model_validate(content()), COMPLETE | values)
+def facts(cycle=CycleStatus.collecting, *, own=False, **values) -> Facts:
+    return Facts(cycle, Content.model_validate(content()), COMPLETE | values, own)
 
 
 class TestWorkflow:
@@ -74,28 +74,63 @@ class TestWorkflow:
             WORKFLOW.step(status, SubmissionAction.give_back).check(facts(), None)
 
 
+class TestFourEyes:
+    @pytest.mark.parametrize("key", STEPS)
+    def test_who_submitted_may_submit_again_and_not_check(self, key):
+        step = WORKFLOW.step(*key)
+        if key[1] is SubmissionAction.submit:
+            step.check(facts(own=True), None)
+        else:
+            with pytest.raises(StepRefused) as refused:
+                step.check(facts(own=True), "причина")
+            assert refused.value.members["reason"] == "own_submission"
+
+
 class TestComplete:
     @pytest.mark.parametrize(
         ("values", "lacks"),
         [
             ({}, []),
             ({"p1": NO}, []),
-            ({"p1": BARE}, [("/values/p1", "evidence_missing")]),
-            ({"p1": SILENT}, [("/values/p1", "value_missing")]),
-            ({"p3": SILENT, "p1": BARE}, [("/values/p1", "evidence_missing"), ("/values/p3", "value_missing")]),
+            ({"p1": BARE}, [("/values/0/evidence", "evidence_missing")]),
+            ({"p1": SILENT}, [("/values/0/value", "value_missing")]),
+            (
+                {"p3": SILENT, "p1": BARE},
+                [("/values/0/evidence", "evidence_missing"), ("/values/2/value", "value_missing")],
+            ),
         ],
     )
     def test_is_a_value_everywhere_and_a_document_for_a_yes_that_needs_one(self, values, lacks):
         refusal = complete(facts(**values))
         assert [(each["pointer"], each["code"]) for each in (refusal.errors if refusal else ())] == lacks
 
-    def test_names_the_position_by_its_number(self):
-        refusal = complete(facts(p1=BARE))
+    @pytest.mark.parametrize(
+        ("values", "details", "whole"),
+        [
+            (
+                {"p1": BARE},
+                ["Позиция 1 «Цель»: нет подтверждающего документа"],
+                "Данные неполны: нет подтверждающего документа (позиций: 1).",
+            ),
+            (
+                {"p1": BARE, "p2": SILENT, "p3": SILENT},
+                [
+                    "Позиция 1 «Цель»: нет подтверждающего документа",
+                    "Позиция 2 «Срок»: нет значения",
+                    "Позиция 3 «Мера»: нет значения",
+                ],
+                "Данные неполны: нет значения (позиций: 2), нет подтверждающего документа (позиций: 1).",
+            ),
+        ],
+    )
+    def test_names_each_position_and_what_it_lacks(self, values, details, whole):
+        refusal = complete(facts(**values))
         assert refusal is not None
-        assert refusal.errors[0]["detail"] == "Позиция 1: нет подтверждающего документа"
+        assert [each["detail"] for each in refusal.errors] == details
+        assert refusal.detail == whole
 
     def test_nothing_given_lacks_everything(self):
-        refusal = complete(Facts(CycleStatus.collecting, Content.model_validate(content()), {}))
+        refusal = complete(facts(p1=SILENT, p2=SILENT, p3=SILENT))
         assert refusal is not None
         assert len(refusal.errors) == 3
 
