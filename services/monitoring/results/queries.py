@@ -6,6 +6,8 @@ from sqlalchemy import Delete, Select, Update, delete, select, update
 
 from services.kernel.listing import Listing
 from services.kernel.search import Filters, matching, russian
+from services.monitoring.cycles.models import Cycle
+from services.monitoring.methodologies.models import Methodology
 from services.monitoring.results.models import Result
 from services.monitoring.results.schemas import ResultItem, ResultQuery
 
@@ -17,7 +19,12 @@ LISTING = Listing(
     key=Result.id,
 )
 
-FILTERS: Filters = {"cycle_id": Result.cycle_id, "subject_id": Result.subject_id, "published": Result.published}
+FILTERS: Filters = {
+    "cycle_id": Result.cycle_id,
+    "subject_id": Result.subject_id,
+    "published": Result.published,
+    "level": Result.level,
+}
 
 
 def by_id(result_id: UUID) -> Select[Result]:
@@ -26,6 +33,14 @@ def by_id(result_id: UUID) -> Select[Result]:
 
 def search(query: ResultQuery) -> Select[Result]:
     return select(Result).where(*matching(query, FILTERS))
+
+
+def cycle_before(cycle: Cycle) -> Select[Cycle]:
+    """The last published cycle of the same place and family of methodologies that ended before this one began."""
+    family = select(Methodology.family).where(Methodology.id == cycle.methodology_id).scalar_subquery()
+    its = (Cycle.place == cycle.place, Methodology.family == family, Cycle.period_to < cycle.period_from)
+    found = select(Cycle).join(Methodology, Methodology.id == Cycle.methodology_id).where(*its)
+    return found.where(Cycle.published_at.is_not(None)).order_by(Cycle.period_to.desc(), Cycle.id).limit(1)
 
 
 def drop(cycle_id: UUID) -> Delete:

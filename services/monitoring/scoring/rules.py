@@ -16,7 +16,7 @@ from typing import TypeVar
 from services.kernel.labels import labelled
 from services.monitoring.engine.checks import VALUE
 from services.monitoring.engine.formulas import Exactly, Undefined, compute, parse
-from services.monitoring.engine.kinds import FlagRule
+from services.monitoring.engine.kinds import BestIs100Rule, FlagRule, QuartileRule
 from services.monitoring.engine.scalar import Case, Hit, points, rounded
 from services.monitoring.methodologies.content import Content, Level
 from services.monitoring.methodologies.indicators import Better, Indicator, Missing
@@ -85,7 +85,8 @@ class Score:
     maximum: Decimal
     percent: Decimal | None
     level: Level | None
-    by_direction: Mapping[str, Decimal]
+    by_direction: Mapping[str, tuple[Decimal, Decimal]]
+    """Direction → (points, maximum); one in which nothing counts is left out."""
     contributions: tuple[Contribution, ...]
 
     @property
@@ -102,9 +103,10 @@ def score(content: Content, inputs: Inputs, previous: Inputs = MappingProxyType(
     contributions = tuple(_contribution(each, inputs, previous, peers) for each in content.indicators)
     counted = [each for each in contributions if each.reason is not ScoreReason.skipped]
     total, by_direction = content.summed({each.indicator.code: each.points for each in counted})
-    maximum, _ = content.summed({each.indicator.code: each.possible for each in counted})
+    maximum, most = content.summed({each.indicator.code: each.possible for each in counted})
     percent = percentage(total, maximum)
-    return Score(total, maximum, percent, content.level(total, percent), by_direction, contributions)
+    directions = {code: (reached, most[code]) for code, reached in by_direction.items()}
+    return Score(total, maximum, percent, content.level(total, percent), directions, contributions)
 
 
 def percentage(total: Decimal, maximum: Decimal) -> Decimal | None:
@@ -143,6 +145,11 @@ def peers_of(
                 for each in lists.values():
                     each.append(value)
     return found
+
+
+def compares(content: Content) -> bool:
+    """Does any rule look at the values of others?"""
+    return any(isinstance(each.rule, BestIs100Rule | QuartileRule) for each in content.indicators)
 
 
 def unproven(indicator: Indicator, given: Input) -> bool:

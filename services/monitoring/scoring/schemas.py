@@ -1,17 +1,14 @@
 """What is said of rules that are tried out."""
 
-from decimal import Decimal
 from typing import Annotated
 
-from pydantic import Field, PlainSerializer, WithJsonSchema
+from pydantic import Field
 
-from services.kernel.schemas import Exact, In, Out, example
+from services.kernel.schemas import Exact, In, Out, Reached, example
 from services.monitoring.engine.intervals import Interval, ScaleFlaw
 from services.monitoring.engine.kinds import InputCode, Rule
+from services.monitoring.engine.scalar import Hit
 from services.monitoring.methodologies.indicators import Better
-
-Reached = Annotated[Decimal, PlainSerializer(float, when_used="json"), WithJsonSchema({"type": "number"})]
-"""Points of a rule alone: no methodology has bounded them yet."""
 
 Inputs = Annotated[dict[InputCode, Exact], Field(max_length=50)]
 
@@ -73,6 +70,10 @@ class FlawOut(Out):
     example: Reached = Field(title="Значение, на котором это видно")
     bands: list[int] = Field(title="Промежутки", description="Их номера в шкале, с нуля")
     detail: str = Field(title="Объяснение")
+
+
+def hit_out(hit: Hit) -> HitOut:
+    return HitOut(points=hit.points, because=hit.because, of=[hit_out(each) for each in hit.of])
 
 
 class TrialOut(Out):

@@ -7,9 +7,9 @@ from services.kernel.problems import Invalid
 from services.kernel.validation import field_error, pointer
 from services.monitoring.engine.checks import ANY, VALUE, Flaw, flaws, reads, said
 from services.monitoring.engine.kinds import BestIs100Rule, QuartileRule
-from services.monitoring.engine.scalar import Case, Hit, points, rounded
+from services.monitoring.engine.scalar import Case, points, rounded
 from services.monitoring.methodologies.indicators import Better
-from services.monitoring.scoring.schemas import FlawOut, HitOut, TrialIn, TrialOut
+from services.monitoring.scoring.schemas import FlawOut, TrialIn, TrialOut, hit_out
 
 
 def tried(trial: TrialIn) -> TrialOut:
@@ -17,7 +17,7 @@ def tried(trial: TrialIn) -> TrialOut:
     hit = points(trial.rule, _case(trial))
     return TrialOut(
         points=None if hit is None else hit.points,
-        explanation=None if hit is None else _shown(hit),
+        explanation=None if hit is None else hit_out(hit),
         missing=[code for code in reads(trial.rule) if code not in trial.inputs],
         flaws=[_told(each) for each in flaws(trial.rule, trial.decimals, trial.domain or ANY)],
     )
@@ -47,10 +47,6 @@ def _peers(trial: TrialIn, value: Decimal | None) -> Mapping[str, list[Decimal]]
 
 def _rounded(given: Mapping[str, Decimal], decimals: int) -> dict[str, Decimal]:
     return {code: rounded(value, decimals) for code, value in given.items()}
-
-
-def _shown(hit: Hit) -> HitOut:
-    return HitOut(points=hit.points, because=hit.because, of=[_shown(each) for each in hit.of])
 
 
 def _told(flaw: Flaw) -> FlawOut:

@@ -18,12 +18,13 @@ TENTHS = st.decimals(-50, 50, places=1)
 
 @pytest.mark.parametrize("kind", RULES)
 @settings(max_examples=60, deadline=None)
-@given(data=st.data(), values=st.fixed_dictionaries({code: TENTHS for code in ("value", *INPUTS)}))
+@given(data=st.data(), values=st.fixed_dictionaries(dict.fromkeys(("value", *INPUTS), TENTHS)))
 def test_hold_for_every_value(kind, data, values):
     rule = RULE.validate_python({"kind": kind, **data.draw(RULES[kind])})
     ranges = dict.fromkeys(values, Range(Decimal(-50), Decimal(50)))
     inputs = {code: value for code, value in values.items() if code != "value"}
-    peers = dict.fromkeys(("region", "cluster"), [values["value"], Decimal(7)])
+    group = [values["value"], Decimal(7)]
+    peers = {"region": group, "cluster": group}
     hit = points(rule, Case(values["value"], inputs, peers=peers))
     low, high = bounds(rule, ranges)
     assert hit is None or low <= hit.points <= high
