@@ -38,7 +38,7 @@ async def shown(tx: AsyncSession, result: Result) -> ResultOut:
             **{name: getattr(result, name) for name in queries.LISTING.columns},
             "contributions": [
                 _contribution(each, values.get(each.indicator.code), titles[each.indicator.direction], cited)
-                for each in found.scored(submission).contributions
+                for each in found.explained(submission).contributions
             ],
         }
     )

@@ -1,9 +1,11 @@
 """The shell around results: gather what was verified, score it, keep it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.audit import note
@@ -15,7 +17,8 @@ from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.models import Methodology
 from services.monitoring.results import queries
 from services.monitoring.results.models import Result
-from services.monitoring.scoring.rules import Inputs, Peers, Score, peers_of, score
+from services.monitoring.scoring.rules import Inputs, Score, Summary, peers_of, score
+from services.monitoring.scoring.whole import summaries
 from services.monitoring.submissions import queries as submissions
 from services.monitoring.submissions.models import Submission
 
@@ -36,8 +39,8 @@ async def calculate(tx: AsyncSession, cycle: Cycle) -> None:
     methodology = await methodologies.get(tx, cycle.methodology_id)
     await drop(tx, cycle)
     found = await gathered(tx, cycle, methodology.parsed)
-    for submission in found.submitted.values():
-        tx.add(_result(tx, cycle, methodology, submission, found.scored(submission)))
+    for submission, summary in zip(found.submitted.values(), found.summaries(), strict=True):
+        tx.add(_result(tx, cycle, methodology, submission, summary))
 
 
 async def drop(tx: AsyncSession, cycle: Cycle) -> None:
@@ -58,11 +61,21 @@ class Gathered:
     content: Content
     submitted: Mapping[UUID, Submission]
     before: Mapping[UUID, Inputs]
-    peers: Mapping[UUID, Peers]
 
-    def scored(self, submission: Submission) -> Score:
+    def summaries(self) -> list[Summary]:
+        """Of every subject, in the order of `submitted`."""
+        subjects = list(self.submitted.values())
+        groups = [_groups(each) for each in subjects]
+        numbered = {kind: _numbered([each[kind] for each in groups]) for kind in KINDS}
+        before = [self.before.get(each.subject_id, {}) for each in subjects]
+        return summaries(self.content, [each.given for each in subjects], before, numbered)
+
+    def explained(self, submission: Submission) -> Score:
+        """One subject's score, with the peers it was compared with."""
+        given = {subject: each.given for subject, each in self.submitted.items()}
+        peers = peers_of(self.content, given, {subject: _groups(each) for subject, each in self.submitted.items()})
         subject = submission.subject_id
-        return score(self.content, submission.given, self.before.get(subject, {}), self.peers[subject])
+        return score(self.content, submission.given, self.before.get(subject, {}), peers[subject])
 
 
 async def gathered(tx: AsyncSession, cycle: Cycle, content: Content, only: UUID | None = None) -> Gathered:
@@ -70,16 +83,16 @@ async def gathered(tx: AsyncSession, cycle: Cycle, content: Content, only: UUID 
     submitted = {each.subject_id: each for each in await tx.scalars(submissions.verified(cycle.id, only))}
     earlier: Cycle | None = await tx.scalar(queries.cycle_before(cycle))
     before = await tx.scalars(submissions.verified(earlier.id, only)) if earlier else ()
-    return Gathered(
-        content,
-        submitted,
-        {each.subject_id: each.given for each in before},
-        peers_of(
-            content,
-            {subject: each.given for subject, each in submitted.items()},
-            {subject: _groups(each) for subject, each in submitted.items()},
-        ),
-    )
+    return Gathered(content, submitted, {each.subject_id: each.given for each in before})
+
+
+KINDS = ("region", "municipality", "cluster")
+
+
+def _numbered(groups: Sequence[str]) -> NDArray[np.int64]:
+    """Each group by a number of its own."""
+    numbers = {group: number for number, group in enumerate(dict.fromkeys(groups))}
+    return np.array([numbers[group] for group in groups], np.int64)
 
 
 def _groups(submission: Submission) -> Mapping[str, str]:
@@ -88,7 +101,9 @@ def _groups(submission: Submission) -> Mapping[str, str]:
     return {"region": "", "cluster": "", "municipality": ".".join(labels[:3])}
 
 
-def _result(tx: AsyncSession, cycle: Cycle, methodology: Methodology, submission: Submission, reached: Score) -> Result:
+def _result(
+    tx: AsyncSession, cycle: Cycle, methodology: Methodology, submission: Submission, reached: Summary
+) -> Result:
     titles = {each.code: each.title for each in methodology.parsed.directions}
     return Result(
         place=submission.place,
@@ -100,7 +115,7 @@ def _result(tx: AsyncSession, cycle: Cycle, methodology: Methodology, submission
         score=reached.total,
         maximum=reached.maximum,
         percent=reached.percent,
-        missing=[each.indicator.number for each in reached.missing],
+        missing=list(reached.missing),
         level=reached.level and reached.level.code,
         level_title=reached.level and reached.level.title,
         by_direction=[

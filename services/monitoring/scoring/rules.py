@@ -78,7 +78,7 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class Summary:
     """The result of one subject. `percent` is of `maximum`, None when nothing could be reached."""
 
     total: Decimal
@@ -87,12 +87,16 @@ class Score:
     level: Level | None
     by_direction: Mapping[str, tuple[Decimal, Decimal]]
     """Direction → (points, maximum); one in which nothing counts is left out."""
-    contributions: tuple[Contribution, ...]
+    missing: tuple[int, ...]
+    """The numbers of the indicators that do not count, in the order of the methodology."""
 
-    @property
-    def missing(self) -> tuple[Contribution, ...]:
-        """The indicators that do not count, in the order of the methodology."""
-        return tuple(each for each in self.contributions if each.reason not in COUNTS)
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A result with what it is made of."""
+
+    summary: Summary
+    contributions: tuple[Contribution, ...]
 
 
 def score(content: Content, inputs: Inputs, previous: Inputs = MappingProxyType({}), peers: Peers = NONE) -> Score:
@@ -106,7 +110,8 @@ def score(content: Content, inputs: Inputs, previous: Inputs = MappingProxyType(
     maximum, most = content.summed({each.indicator.code: each.possible for each in counted})
     percent = percentage(total, maximum)
     directions = {code: (reached, most[code]) for code, reached in by_direction.items()}
-    return Score(total, maximum, percent, content.level(total, percent), directions, contributions)
+    missing = tuple(each.indicator.number for each in contributions if each.reason not in COUNTS)
+    return Score(Summary(total, maximum, percent, content.level(total, percent), directions, missing), contributions)
 
 
 def percentage(total: Decimal, maximum: Decimal) -> Decimal | None:

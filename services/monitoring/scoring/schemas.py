@@ -6,11 +6,9 @@ from pydantic import Field
 
 from services.kernel.schemas import Exact, In, Out, Reached, example
 from services.monitoring.engine.intervals import Interval, ScaleFlaw
-from services.monitoring.engine.kinds import InputCode, Rule
+from services.monitoring.engine.kinds import Numbers, Rule
 from services.monitoring.engine.scalar import Hit
 from services.monitoring.methodologies.indicators import Better
-
-Inputs = Annotated[dict[InputCode, Exact], Field(max_length=50)]
 
 
 class TrialIn(In):
@@ -45,10 +43,10 @@ class TrialIn(In):
         default=None, title="Возможные значения", description="Разрывы шкалы ищутся внутри; null — любые"
     )
     better: Better = Field(default=Better.high, title="Какое значение лучше")
-    inputs: Inputs = Field(
+    inputs: Numbers = Field(
         default={}, title="Входные данные", description="Единственное входное данное показателя — `value`"
     )
-    previous: Inputs = Field(default={}, title="Данные прошлого цикла")
+    previous: Numbers = Field(default={}, title="Данные прошлого цикла")
     peers: Annotated[list[Exact], Field(max_length=10_000)] = Field(
         default=[], title="Значения группы", description="Для правил, которые сравнивают с другими; своё тоже"
     )
@@ -79,7 +77,8 @@ def hit_out(hit: Hit) -> HitOut:
 class TrialOut(Out):
     """Что правило даёт на этих данных и что в нём не решено."""
 
-    points: Reached | None = Field(title="Баллы", description="null — не хватает данных или значение вне шкалы")
+    points: Reached | None = Field(title="Баллы", description="null — почему, говорят `missing` и `undefined`")
     explanation: HitOut | None = Field(title="Объяснение")
     missing: list[str] = Field(title="Недостающие входные данные")
+    undefined: str | None = Field(title="Почему баллов нет, хотя данные есть")
     flaws: list[FlawOut] = Field(title="Что решить автору", description="Пусто — правило можно публиковать")

@@ -6,19 +6,26 @@ from decimal import Decimal
 from services.kernel.problems import Invalid
 from services.kernel.validation import field_error, pointer
 from services.monitoring.engine.checks import ANY, VALUE, Flaw, flaws, reads, said
-from services.monitoring.engine.kinds import BestIs100Rule, QuartileRule
+from services.monitoring.engine.kinds import BestIs100Rule, FlagRule, QuartileRule
 from services.monitoring.engine.scalar import Case, points, rounded
 from services.monitoring.methodologies.indicators import Better
 from services.monitoring.scoring.schemas import FlawOut, TrialIn, TrialOut, hit_out
 
 
+UNDEFINED = "На этих данных правило баллов не даёт: деление на ноль, значение вне шкалы или нет прошлого значения"
+
+
 def tried(trial: TrialIn) -> TrialOut:
     """What the rule gives, why, and its flaws. Raises Invalid when a rule that compares is given nothing to compare."""
+    if isinstance(trial.rule, FlagRule) and trial.inputs.get(VALUE) not in (None, 0, 1):
+        raise Invalid(errors=[field_error(("inputs", VALUE), "unfit_value", "Ответ «да» — это 1, «нет» — это 0")])
     hit = points(trial.rule, _case(trial))
+    absent = [code for code in reads(trial.rule) if code not in trial.inputs]
     return TrialOut(
         points=None if hit is None else hit.points,
         explanation=None if hit is None else hit_out(hit),
-        missing=[code for code in reads(trial.rule) if code not in trial.inputs],
+        missing=absent,
+        undefined=None if hit or absent else UNDEFINED,
         flaws=[_told(each) for each in flaws(trial.rule, trial.decimals, trial.domain or ANY)],
     )
 

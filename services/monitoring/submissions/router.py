@@ -36,6 +36,8 @@ router = slice_router("/api/v1/monitoring/submissions", "Представлен�
 Reader = Annotated[Identity, access.needs(P.submission_read)]
 Writer = Annotated[Identity, access.needs(P.submission_write)]
 Historian = Annotated[Identity, access.needs(P.history_read)]
+WHOLE = {"x-max-body": 2**20}
+"""Bytes of a thousand values with their evidence."""
 CHANGING = (SubmissionNotFound, PreconditionFailed, PreconditionRequired)
 
 
@@ -52,7 +54,12 @@ async def read_submission(caller: Reader, tx: Transaction, submission_id: UUID, 
     return tagged(response, await answers.shown(tx, caller, found))
 
 
-@router.patch("/{submission_id}/values", summary="Записать значения", responses=responses(*CHANGING, SubmissionLocked))
+@router.patch(
+    "/{submission_id}/values",
+    summary="Записать значения",
+    responses=responses(*CHANGING, SubmissionLocked),
+    openapi_extra=WHOLE,
+)
 async def change_submission_values(
     caller: Writer, tx: Transaction, submission_id: UUID, seen: IfMatch, data: ValuesIn, response: Response
 ) -> SubmissionOut:

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from services.kernel.listing import ListQuery
 from services.kernel.schemas import Exact, In, Instant, Line, Out, Prose, Reached, StepIn, Version, example, wrong
-from services.monitoring.engine.kinds import InputCode
+from services.monitoring.engine.kinds import Numbers
 from services.monitoring.methodologies.indicators import Code, InputKind
 from services.monitoring.submissions.rules import SubmissionAction, SubmissionStatus, pages_text, parse_pages
 
@@ -40,7 +40,7 @@ class ValueIn(In):
     value: Exact | None = Field(
         default=None, title="Значение", description="Если входное данное одно; null — нет ответа", examples=[1]
     )
-    inputs: Annotated[dict[InputCode, Exact], Field(max_length=50)] = Field(
+    inputs: Numbers = Field(
         default={}, title="Входные данные", description="По кодам из методики; чего нет, на то нет ответа"
     )
     comment: Prose | None = Field(default=None, title="Комментарий", description="Нет или null — без комментария")

@@ -15,6 +15,7 @@ from services.monitoring.engine.kinds.compound import (
     BonusRule,
     FormulaRule,
     InputCode,
+    Numbers,
     SumOfRule,
     Term,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "InputCode",
     "Limited",
     "LinearRule",
+    "Numbers",
     "PerCaseRule",
     "QuartileRule",
     "Rule",
