@@ -11,7 +11,6 @@ from services.monitoring.engine.scalar import Case, points, rounded
 from services.monitoring.methodologies.indicators import Better
 from services.monitoring.scoring.schemas import FlawOut, TrialIn, TrialOut, hit_out
 
-
 UNDEFINED = "На этих данных правило баллов не даёт: деление на ноль, значение вне шкалы или нет прошлого значения"
 
 
