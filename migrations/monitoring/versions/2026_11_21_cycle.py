@@ -95,6 +95,7 @@ CREATE TABLE monitoring.methodology (
     CONSTRAINT ex_methodology_code EXCLUDE USING gist (place WITH =, code WITH =, family WITH <>),
     CONSTRAINT ck_methodology_hashed CHECK (status = 'draft' OR content_hash IS NOT NULL)
 );
+CREATE UNIQUE INDEX uq_methodology_draft ON monitoring.methodology (family) WHERE status = 'draft';
 CREATE TABLE monitoring.cycle (
     {record},
     title text NOT NULL,

@@ -12,7 +12,7 @@ from services.monitoring.methodologies.indicators import Code
 from services.monitoring.methodologies.rules import MethodologyAction, MethodologyStatus, SubjectKind
 
 EXAMPLE = {
-    "code": "block_2_1",
+    "code": "block_2_1_example",
     "title": "Система мониторинга эффективности руководителей образовательных организаций (блок 2.1)",
     "subject": "municipality",
     "content": {

@@ -169,7 +169,10 @@ class TestEditions:
     async def test_they_are_counted_per_family_whatever_they_are_made_from(self, department):
         first = await published_methodology(department)
         path = f"/methodologies/{first['id']}/editions"
-        assert [(await made(department, path, None))["edition"] for _ in range(2)] == [2, 3]
+        second = await made(department, path, None)
+        refused(await department.post(f"{BASE}{path}"), 409, "methodology_drafted")
+        await step(department, f"/methodologies/{second['id']}", "publish")
+        assert (second["edition"], (await made(department, path, None))["edition"]) == (2, 3)
         found = await listed(department, "/methodologies", family=first["family"], sort="-edition")
         assert [each["edition"] for each in found] == [3, 2, 1]
 
