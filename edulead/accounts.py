@@ -4,16 +4,14 @@ from sqlalchemy import TextClause, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway.directory.organisations.models import Organisation
-from gateway.identity.accounts.queries import is_known_place
-from gateway.identity.accounts.rules import LEVEL_LABELS, LEVELS, PEOPLE, Held, fits, level, normalised
-from gateway.identity.admin import UserRefused, add_user
+from gateway.directory.places import is_known
+from gateway.identity.accounts.rules import Held, normalised
+from gateway.identity.admin import UserRefused, add_user, checked
 from gateway.identity.signin.queries import assignments_of, by_username
 from gateway.identity.transactions import SIGN_IN, apart
-from services.directory.roles import LABELS
 from services.kernel.database import Database
-from services.kernel.places import ROOT, is_place
+from services.kernel.places import ROOT
 
-EXAMPLES = {"c": ROOT, "r": "ru.r67", "m": "ru.r67.m12", "o": "ru.r67.m12.o4711"}
 SHOWN = 30
 """Places of a list at most: a municipality may have hundreds of organisations."""
 
@@ -23,19 +21,12 @@ async def add(gateway: Database, username: str, full_name: str, role: str, place
 
     `place` may be the ИНН of an organisation.
     """
-    require_role(role)
     async with apart(gateway, SIGN_IN) as tx:
         place = await place_of(tx, place)
-        require_level(Held(role, place))
+        wanted = checked(role, place)
         await require_known(tx, place)
-        await require_new(tx, normalised(username), Held(role, place))
+        await require_new(tx, normalised(username), wanted)
     return await add_user(gateway, username, full_name, role, place)
-
-
-def require_role(role: str) -> None:
-    if role not in PEOPLE:
-        known = "\n".join(f"  {each:<12} {LABELS[each]}" for each in LEVELS)
-        raise UserRefused(f"Роли «{role}» нет. Есть:\n{known}")
 
 
 async def place_of(tx: AsyncSession, said: str) -> str:
@@ -48,33 +39,21 @@ async def place_of(tx: AsyncSession, said: str) -> str:
     return found
 
 
-def require_level(wanted: Held) -> None:
-    """Names the option that is missing, since the default place is the whole country."""
-    if not is_place(wanted.place):
-        raise UserRefused(f"«{wanted.place}» — не место и не ИНН организации. Пример: --place {EXAMPLES['m']}")
-    if not fits(wanted):
-        levels = LEVELS[wanted.role]
-        right = ", ".join(LEVEL_LABELS[each] for each in levels)
-        known = LEVEL_LABELS.get(level(wanted.place), "такого уровня нет")
-        code = ", можно ИНН организации" if "o" in levels else ""
-        raise UserRefused(
-            f"Роль {wanted.role} («{LABELS[wanted.role]}») даётся на уровне: {right}; {wanted.place} — {known}.\n"
-            f"Укажите параметр --place{code}. Пример:\n"
-            f"  edulead user add ИМЯ --role {wanted.role} --place {EXAMPLES[levels[0]]}"
-        )
-
-
 async def require_known(tx: AsyncSession, place: str) -> None:
-    if place == ROOT or await tx.scalar(is_known_place(place)):
+    if await is_known(tx, place):
         return
-    above = place.rpartition(".")[0]
-    while above and above != ROOT and not await tx.scalar(is_known_place(above)):
-        above = above.rpartition(".")[0]
-    rows = (await tx.execute(children(above or ROOT))).all()
+    above = parent(place)
+    while not await is_known(tx, above):
+        above = parent(above)
+    rows = (await tx.execute(children(above))).all()
     known = "\n".join(f"  {each.place:<16} {each.name}" for each in rows[:SHOWN])
     more = "\n  …" if len(rows) > SHOWN else ""
-    advice = f"В {above or ROOT} есть:\n{known}{more}" if rows else f"В {above or ROOT} пока ничего не заведено."
+    advice = f"В {above} есть:\n{known}{more}" if rows else f"В {above} пока ничего не заведено."
     raise UserRefused(f"Места {place} в справочнике нет. {advice}")
+
+
+def parent(place: str) -> str:
+    return place.rpartition(".")[0] or ROOT
 
 
 def children(place: str) -> TextClause:

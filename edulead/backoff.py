@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from services.kernel.backoff import doubled
+
 FIRST = 0.5
 LONGEST = 30.0
 HEALTHY = 60.0
@@ -22,6 +24,4 @@ class Backoff:
 
     @property
     def delay(self) -> float:
-        if not self.crashes:
-            return 0.0
-        return min(self.longest, self.first * 2.0 ** min(self.crashes - 1, 32))
+        return doubled(self.first, self.crashes - 1, self.longest) if self.crashes else 0.0

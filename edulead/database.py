@@ -10,10 +10,10 @@ import asyncpg
 
 from edulead import keys, postmaster
 from edulead.failures import LockHeld, NoSystemHere, SecretsBroken
+from edulead.fitness import require, wrong
 from edulead.keys import Secrets
 from edulead.layout import Layout
 from edulead.postgres import Cluster
-from edulead.settings import require, wrong
 from edulead.supervisor import unhurried
 from edulead.urls import ADDRESS, as_role
 

@@ -9,14 +9,15 @@ from shutil import disk_usage
 
 from rich.table import Table
 
+from edulead import descriptors
 from edulead.database import external_url
 from edulead.examined_database import Finding, embedded, external
 from edulead.explain import free_space
 from edulead.failures import LockHeld
+from edulead.fitness import wrong, wrong_addresses
 from edulead.layout import Layout
 from edulead.parts import PARTS, Part
 from edulead.ports import free, holder
-from edulead.settings import wrong, wrong_addresses
 from edulead.terminal import console
 
 ENOUGH = 2**30
@@ -41,6 +42,7 @@ async def examine(layout: Layout, port: int) -> list[Finding]:
         python(sys.version_info[:3]),
         folder(layout.root),
         disk(layout.root),
+        open_files(descriptors.most()),
         *(private(path) for path in (layout.secrets, layout.gateway_key)),
         settings(wrong(layout)),
         *(await database(layout)),
@@ -76,6 +78,12 @@ def disk(root: Path) -> Finding:
     nearest = next((path for path in (root, *root.parents) if path.exists()), Path("/"))
     fine = disk_usage(nearest).free >= ENOUGH
     return Finding("место на диске", fine, f"свободно {free_space(root)}", "освободите хотя бы 1024 МБ")
+
+
+def open_files(limit: int) -> Finding:
+    """A part raises its own limit as far as it may, so only the hard one counts."""
+    advice = "поднимите жёсткий предел: LimitNOFILE в systemd, ulimits в Compose, /etc/security/limits.conf"
+    return Finding("открытые файлы", limit >= descriptors.ENOUGH, f"не больше {limit}", advice)
 
 
 def private(path: Path) -> Finding:

@@ -6,21 +6,24 @@ One command writes it (`edulead openapi`), one test compares it.
 import json
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from operator import itemgetter
 from pathlib import Path
 from pkgutil import walk_packages
 from typing import Any
 
 from edulead.openapi import MERGED, Document, documents
 from services.directory.roles import LABELS, Role
-from services.kernel.db import Base, Shared
+from services.kernel.db import Base, Parties, Placed, Shared
 from services.kernel.openapi import operations, permission_of
 from services.kernel.workflow import Workflow
 
 SHOWN = tuple(role for role in Role if role is not Role.system)
-KINDS = {
-    False: "видна со своего места и выше; меняют там же",
-    True: "опубликованная видна и ниже своего места; меняют со своего места и выше",
+KINDS: Mapping[type, str] = {
+    Shared: "опубликованная видна и ниже своего места; меняют со своего места и выше",
+    Placed: "видна со своего места и выше; меняют там же",
+    Parties: "видна с места любой из сторон и выше; меняют там же",
 }
+"""A shared row is a placed one too, so it stands first."""
 
 
 def files() -> Mapping[str, str]:
@@ -66,7 +69,7 @@ def access(document: Document) -> str:
         "",
         "| таблица | чьи строки |",
         "|---|---|",
-        *(f"| `{name}` | {KINDS[shared]} |" for name, shared in _tables()),
+        *(f"| `{name}` | {KINDS[kind]} |" for name, kind in _tables()),
     ]
     return "\n".join([*lines, ""])
 
@@ -85,9 +88,14 @@ def _roles(operation: Mapping[str, Any]) -> set[str]:
     return {role for step in steps for role in step["roles"]} if steps else set(operation.get("x-roles", ()))
 
 
-def _tables() -> list[tuple[str, bool]]:
-    mappers = (mapper for mapper in Base.registry.mappers if "place" in mapper.columns)
-    return sorted((str(mapper.local_table), issubclass(mapper.class_, Shared)) for mapper in mappers)
+def kind_of(model: type) -> type | None:
+    """Which rows of the model are seen from where; None for those that belong to no place."""
+    return next((kind for kind in KINDS if issubclass(model, kind)), None)
+
+
+def _tables() -> list[tuple[str, type]]:
+    found = ((str(mapper.local_table), kind_of(mapper.class_)) for mapper in Base.registry.mappers)
+    return sorted(((name, kind) for name, kind in found if kind), key=itemgetter(0))
 
 
 def workflows() -> str:

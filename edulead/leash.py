@@ -1,6 +1,7 @@
-"""`python -m edulead.leash PARENT …`: become `python …`, but get SIGTERM when PARENT dies.
+"""`python -m edulead.leash PARENT …`: become `python …`, but get SIGTERM when PARENT dies,
+and may have many connections open.
 
-Linux only; elsewhere a supervisor killed by force leaves its parts, and the next start reports the
+The signal is Linux only; elsewhere a supervisor killed by force leaves its parts, and the next start reports the
 taken port. Here and not in `preexec_fn`, which may deadlock beside threads.
 """
 
@@ -8,6 +9,8 @@ import ctypes
 import os
 import signal
 import sys
+
+from edulead.descriptors import allow
 
 PR_SET_PDEATHSIG = 1
 
@@ -17,6 +20,7 @@ def main(parent: int, arguments: list[str]) -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != parent:  # it died before we asked
             sys.exit(0)
+    allow()
     os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606 - no shell is the point
 
 

@@ -27,7 +27,7 @@ def import_models(package: str) -> None:
 
 def recognise_places() -> None:
     """Comparison reads columns from the database, where SQLAlchemy does not know this type."""
-    ischema_names["ltree"] = import_module("services.kernel.places").Ltree
+    ischema_names["ltree"] = import_module(BASE).Ltree
 
 
 def differs(_: Any, __: Any, ___: Any, kept: Any, said: Any) -> bool | None:

@@ -12,12 +12,13 @@ from typing import NoReturn
 
 from edulead import parts
 from edulead.database import external_url
+from edulead.descriptors import allow
 from edulead.explain import explained
 from edulead.failures import DatabaseUnreachable, Failure
+from edulead.fitness import require, wrong_addresses
 from edulead.keys import Secrets, parse, write_private
 from edulead.layout import Layout
 from edulead.parts import FRONT, PARTS, Part
-from edulead.settings import require, wrong_addresses
 from edulead.urls import ADDRESS, REPLICA
 
 PORT = 8000
@@ -43,6 +44,7 @@ def own(secrets: Secrets, name: str) -> Secrets:
 def serve(name: str, layout: Layout, host: str, port: int) -> NoReturn:
     """Become the part. Signals then reach it directly."""
     part = part_called(name)
+    allow()
     os.execve(sys.executable, command(part, host, port), environment(part, layout, port))  # noqa: S606 - no shell is the point
 
 

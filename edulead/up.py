@@ -9,12 +9,12 @@ from typing import Any
 
 from edulead import keys
 from edulead.database import Administered, closed, opened
+from edulead.fitness import require, wrong
 from edulead.hooks import close_demo, load_demo
 from edulead.layout import Layout, rotate
 from edulead.migrate import migrate
 from edulead.parts import PARTS, Part, Plan, address, launches
 from edulead.ports import require_free
-from edulead.settings import require, wrong
 from edulead.supervisor import Supervisor
 from edulead.terminal import say, step
 

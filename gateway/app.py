@@ -8,6 +8,7 @@ from gateway.directory import routers as directory
 from gateway.identity import public as identity
 from gateway.permissions import P, access
 from gateway.proxy import Proxy
+from gateway.routes import shown
 from gateway.settings import GatewaySettings
 from gateway.store import TABLES
 from services.kernel.app import Service, create
@@ -53,5 +54,5 @@ def create_app() -> ASGIApp:
         "reserve": settings.reserve_url,
         "training": settings.training_url,
     }
-    proxy = Proxy(upstreams, own.state.verifier.identify, own)
+    proxy = Proxy(upstreams, own.state.verifier.identify, own, shown(settings.metrics_shown))
     return Traced(Measured(proxy), believe=False)

@@ -30,13 +30,13 @@ _POLICY: Final = (
     "connect-src 'self'",  # «Проверить» calls this gateway, and a token can go nowhere else
     "font-src 'self'",  # its fonts are the system's; none from another host
     "frame-ancestors 'none'",  # no page may lay itself over «Войти»
+    "form-action 'self'",  # an injected form posts nothing elsewhere; default-src does not cover it
     "base-uri 'none'",  # injected markup cannot turn our addresses elsewhere
 )
 CSP: Final = "; ".join(_POLICY)
 _HEADERS: Final[Mapping[str, str]] = {
     "Cache-Control": "no-cache",  # keep it, but ask whether it changed: the answer is a short 304
     "Vary": "Accept-Encoding",
-    "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
 _TYPES: Final[Mapping[str, str]] = {

@@ -22,9 +22,14 @@ from services.kernel.problems import (
 )
 
 SMALL: Final = 64 * 1024
-"""A request body up to this size is taken before the service is asked: cheaper, and a torn one never reaches it."""
+"""As much of a request body is taken before the service is asked: a smaller one holds none of its connections while it
+comes, and never reaches it torn."""
 LONGEST: Final = 3600.0
 """Seconds after which even an exchange that moves is ended."""
+BODY_SECONDS: Final = 60.0
+"""A request body has this long to come, and longer only while it has come at PACE."""
+PACE: Final = 10 * 1024
+"""Bytes a second, a poor mobile connection: who sends a byte now and then holds nothing for an hour."""
 _QUICK: Final = 0.05
 """Seconds before the gateway sets a time limit and listens for a client that goes away: most answers need neither."""
 
@@ -59,7 +64,7 @@ class Exchange:
         self.route = route
         self._asked = asked
         self._loop = asyncio.get_running_loop()
-        self._ends = self._loop.time() + LONGEST
+        self._began = self._loop.time()
         self._deadline = asyncio.timeout(None)
         self._waking: asyncio.Handle | None = None
         self._listener: asyncio.Task[None] | None = None
@@ -99,8 +104,9 @@ class Exchange:
 
     def moved(self) -> None:
         """Something came or went: the silence is measured from now."""
-        if self.reason is None:
-            self._end_at(min(self._loop.time() + self.route.seconds, self._ends))
+        if self._slow and self.reason is None:
+            lasting = LONGEST if self._sent else body_seconds(self._taken)
+            self._end_at(min(self._loop.time() + self.route.seconds, self._began + lasting))
 
     def stop(self, reason: Problem | Left) -> Problem | Left:
         """End the exchange, from whichever task. Returns the reason, to be raised where there is something to leave."""
@@ -113,12 +119,15 @@ class Exchange:
             self._deadline.reschedule(when)
 
     async def body(self) -> bytes | AsyncIterator[bytes] | None:
-        """What to send on: nothing, a small body whole, a larger one as it comes."""
+        """What to send on: nothing, a small body whole, a larger one as it comes once it is seen to be larger."""
         if not self._asked.has_body:
             return None
-        if self._asked.length is not None and self._asked.length <= SMALL:
-            return b"".join([chunk async for chunk in self._chunks()])
-        return self._chunks()
+        chunks, first = self._chunks(), list[bytes]()
+        async for chunk in chunks:
+            first.append(chunk)
+            if self._taken > SMALL:
+                return _continued(first, chunks)
+        return b"".join(first)
 
     async def _chunks(self) -> AsyncIterator[bytes]:
         more = True
@@ -135,6 +144,7 @@ class Exchange:
         if self._asked.length not in (None, self._taken):
             raise self.stop(BadRequest("Тело запроса короче указанной длины."))
         self._sent = True
+        self.moved()
         self._listen()
 
     def _count(self, chunk: bytes) -> None:
@@ -144,6 +154,17 @@ class Exchange:
         if self._asked.length is not None and self._taken > self._asked.length:
             raise self.stop(BadRequest("Тело запроса длиннее указанной длины."))
         self.moved()
+
+
+async def _continued(first: Sequence[bytes], rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield b"".join(first)
+    async for chunk in rest:
+        yield chunk
+
+
+def body_seconds(taken: int) -> float:
+    """How long after its beginning an exchange may still wait for its body, when `taken` bytes of it have come."""
+    return min(max(BODY_SECONDS, taken / PACE), LONGEST)
 
 
 def too_large(route: Route) -> TooLarge:
@@ -162,5 +183,5 @@ def conclude(exchange: Exchange, fault: Exception) -> None:
     if exchange.reason is not None:
         raise exchange.reason from fault
     if exchange.awaits_client and isinstance(fault, TimeoutError):
-        raise RequestTimeout("Тело запроса перестало поступать.") from fault
+        raise RequestTimeout("Тело запроса перестало поступать или поступает слишком медленно.") from fault
     raise next(problem for kind, problem in _PROBLEMS if isinstance(fault, kind)) from fault

@@ -13,7 +13,8 @@ from aiohttp.http_exceptions import HttpProcessingError
 from starlette.types import ASGIApp, Receive, Scope, Send
 from yarl import URL
 
-from gateway import headers
+from gateway import headers, shares
+from gateway.additions import in_doubt, unguessed
 from gateway.exchange import Exchange, Left, Lost, conclude, too_large
 from gateway.routes import GATEWAY, ROUTES, Route, Table, is_loopback, is_plain, is_query
 from services.kernel.identity import Identity
@@ -22,18 +23,17 @@ from services.kernel.problems import (
     BadGateway,
     BadRequest,
     MethodNotAllowed,
-    NotFound,
     Problem,
     Unauthorized,
+    UnknownAddress,
 )
 
 Identify = Callable[[str], Awaitable[Identity]]
+Body = bytes | AsyncIterator[bytes] | None
 
 WHOLE: Final = 256 * 1024
 """An answer up to this length is read before it is sent: one write, and a torn one can still become a 502."""
 _CONNECT: Final = 5.0
-_CONNECTIONS: Final = 2000
-"""Long-polls hold theirs, so it is far more than the requests the services work on at once."""
 _KEEP_ALIVE: Final = 4.0
 """Shorter than the 5 s after which uvicorn closes an idle connection, so that a request does not meet the closing."""
 _READ_BUFFER: Final = 2**17
@@ -56,10 +56,11 @@ class Proxy:
         self._own = own
         self._table = Table(routes)
         self._session: aiohttp.ClientSession | None = None
+        self._accounts, self._parts = shares.of_accounts(), shares.of_parts()
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=_KEEP_ALIVE),
+            connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEP_ALIVE),
             timeout=aiohttp.ClientTimeout(total=None, connect=_CONNECT),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
@@ -83,6 +84,9 @@ class Proxy:
             await self._http(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        send = unguessed(send)
+        if _has(scope, b"expect"):
+            receive, send = in_doubt(receive, send)
         try:
             route = self._route(scope)
             if route.part == GATEWAY:
@@ -90,9 +94,6 @@ class Proxy:
             else:
                 await self._pass(route, scope, receive, send)
         except Problem as problem:
-            if any(name == b"expect" for name, _ in scope["headers"]):
-                # The client may now send the body or not: the next bytes on this connection mean nothing certain.
-                problem.headers["Connection"] = "close"
             await problem.response(current_trace())(scope, receive, send)
 
     def _route(self, scope: Scope) -> Route:
@@ -101,9 +102,11 @@ class Proxy:
             raise BadRequest("Адрес запроса записан неоднозначно.")
         if headers.names_two_hosts(scope):
             raise BadRequest("Заголовок Host указан больше одного раза.")
+        if scope["http_version"] == "1.1" and not _has(scope, b"host"):  # RFC 9112 §3.2
+            raise BadRequest("В запросе нет заголовка Host.")
         route = self._table.find(path)
         if route is None or (route.loopback and not is_loopback(scope["client"], scope["headers"])):
-            raise NotFound("Такого адреса нет.")
+            raise UnknownAddress
         return route
 
     async def _pass(self, route: Route, scope: Scope, receive: Receive, send: Send) -> None:
@@ -112,14 +115,17 @@ class Proxy:
         asked = headers.read(scope)
         if asked.token is None:
             raise Unauthorized
-        await self._identify(asked.token)
+        caller = await self._identify(asked.token)
         if asked.length is not None and asked.length > route.body:
             raise too_large(route)
         exchange = Exchange(receive, route, asked)
         try:
-            async with exchange:
-                response = await self._ask(self._url(route, scope), scope["method"], asked, exchange)
-                await _answer(response, scope["method"], exchange, send)
+            with self._accounts.one(caller.account, shares.share_of(caller.role)):
+                async with exchange:
+                    body = await exchange.body()
+                    with self._parts.one(route.part, shares.PART):
+                        response = await self._ask(self._url(route, scope), scope["method"], asked, body)
+                        await _answer(response, scope["method"], exchange, send)
         except (aiohttp.ClientError, HttpProcessingError, TimeoutError, Left) as fault:
             conclude(exchange, fault)
 
@@ -128,8 +134,7 @@ class Proxy:
         target = scope["raw_path"] + b"?" + query if query else scope["raw_path"]
         return URL(self._upstreams[route.part] + target.decode(), encoded=True)
 
-    async def _ask(self, url: URL, method: str, asked: headers.Asked, exchange: Exchange) -> aiohttp.ClientResponse:
-        body = await exchange.body()
+    async def _ask(self, url: URL, method: str, asked: headers.Asked, body: Body) -> aiohttp.ClientResponse:
         try:
             return await self._send(url, method, asked, body)
         except Lost:
@@ -137,11 +142,13 @@ class Proxy:
                 raise
             return await self._send(url, method, asked, None)
 
-    async def _send(
-        self, url: URL, method: str, asked: headers.Asked, body: bytes | AsyncIterator[bytes] | None
-    ) -> aiohttp.ClientResponse:
+    async def _send(self, url: URL, method: str, asked: headers.Asked, body: Body) -> aiohttp.ClientResponse:
         assert self._session is not None, "the lifespan has not begun"
         return await self._session.request(method, url, headers=asked.headers, data=body, allow_redirects=False)
+
+
+def _has(scope: Scope, header: bytes) -> bool:
+    return any(name == header for name, _ in scope["headers"])
 
 
 async def _never_repeat(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:

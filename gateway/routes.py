@@ -27,7 +27,7 @@ class Route:
     """One line of the table. `seconds` is how long an exchange may stand still, not how long it may take.
 
     A prefix that ends in `/` covers what lies under it, any other one the path itself and what lies under it.
-    Nothing is buffered on any route.
+    Bodies stream; only a small one, of a request or of an answer, is put together first (`exchange`, `proxy`).
     """
 
     prefix: str
@@ -61,6 +61,11 @@ ROUTES: Final = (
     Route("/metrics",                  GATEWAY, loopback=True),
 )
 # fmt: on
+
+
+def shown(metrics: bool) -> Sequence[Route]:
+    """The surface with or without what is for this machine only."""
+    return [route for route in ROUTES if metrics or not route.loopback]
 
 
 class Table:

@@ -34,5 +34,15 @@ class GatewaySettings(Settings):
     """The gateway as its clients call it, without a slash at the end: what it says of its own addresses. Without it
     these are made from the `Host` of each request, which any client may write."""
 
+    metrics: bool | None = None
+    """Does `/metrics` answer who asks from this machine? Unset: only as long as nothing tells of a proxy in front.
+    Behind one on this machine that says nothing of its clients, everybody seems to ask from here."""
+    proxies: str | None = Field(default=None, validation_alias="FORWARDED_ALLOW_IPS")
+    """The server's own setting: whose word about the caller's address it believes."""
+
+    @property
+    def metrics_shown(self) -> bool:
+        return not (self.proxies or self.public_url) if self.metrics is None else self.metrics
+
     def pepper(self) -> bytes:
         return self.key_file.read_bytes()

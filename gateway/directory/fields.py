@@ -1,12 +1,12 @@
-"""Fields of the directory that have a form of their own: identifiers with control digits, external codes, absence."""
+"""Fields of the directory that have a form of their own: identifiers with control digits, external codes."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
 from gateway.directory.identifiers import is_valid_inn10, is_valid_ogrn, is_valid_snils, normalise_snils
-from services.kernel.schemas import In, Text, patterned, wrong
+from services.kernel.schemas import Text, patterned, wrong
 
 
 def _checked(is_valid: Callable[[str], bool], detail: str) -> AfterValidator:
@@ -55,16 +55,3 @@ ExternalId = Annotated[
     ),
 ]
 ShortText = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
-
-
-def absent() -> Any:
-    """For `Field(default_factory=absent)`: a change may leave the field out, and may not send null in its place."""
-    return None
-
-
-class Change(In):
-    """A PATCH: what is left out stays as it is."""
-
-    def said(self) -> dict[str, Any]:
-        """Only what the client sent."""
-        return {name: getattr(self, name) for name in self.model_fields_set}

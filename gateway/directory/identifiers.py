@@ -1,11 +1,11 @@
-"""Check digits of Russian identifiers: ИНН, ОГРН, ОГРНИП, СНИЛС, ОКТМО.
+"""Check digits of Russian identifiers: ИНН, ОГРН, СНИЛС, ОКТМО.
 
 Every `*_control` takes the digits before the control number and returns the control number as text; it raises
 `ValueError` when it is given anything but that many ASCII digits. Every `is_valid_*` takes any text and never raises.
 A string of zeros passes the arithmetic of each rule and is refused all the same: it is how people fill a blank cell.
 
 Sources, from general knowledge (the arithmetic itself agrees with published numbers, see the tests): ИНН, order of
-the Federal Tax Service of 29.06.2012 No ММВ-7-6/435@; ОГРН and ОГРНИП, rules of keeping the state registers;
+the Federal Tax Service of 29.06.2012 No ММВ-7-6/435@; ОГРН, rules of keeping the state registers;
 СНИЛС, forms of personal accounts of the Pension Fund; ОКТМО, ПР 50.1.024-2005, annex on control numbers.
 "One wrong digit" in a docstring says what the rule promises, which is less than most people believe.
 """
@@ -14,7 +14,6 @@ import re
 from collections.abc import Iterable, Sequence
 
 INN10_WEIGHTS = (2, 4, 10, 3, 5, 9, 4, 6, 8)
-INN12_WEIGHTS = ((7, 2, 4, 10, 3, 5, 9, 4, 6, 8), (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8))
 SNILS_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, 1)
 SNILS_UNCHECKED_UP_TO = 1_001_998
 """Numbers up to 001-001-998 were issued before the control number existed; any control number is right for them."""
@@ -28,20 +27,9 @@ def inn10_control(body: str) -> str:
     return _mod11_mod10(_weighted(_digits(body, 9), INN10_WEIGHTS))
 
 
-def inn12_control(body: str) -> str:
-    """10 digits → 2. One wrong digit is always found unless both control digits are 0."""
-    first = _mod11_mod10(_weighted(_digits(body, 10), INN12_WEIGHTS[0]))
-    return first + _mod11_mod10(_weighted(_digits(body + first, 11), INN12_WEIGHTS[1]))
-
-
 def ogrn_control(body: str) -> str:
     """12 digits → 1. One wrong digit is always found unless the control digit is 0."""
     return _mod11_mod10(_number(body, 12))
-
-
-def ogrnip_control(body: str) -> str:
-    """14 digits → 1. One wrong digit is always found when the control digit is 3 or more (remainders 10–12 wrap)."""
-    return str(_number(body, 14) % 13 % 10)
 
 
 def snils_control(body: str) -> str:
@@ -56,25 +44,12 @@ def oktmo_control(code: str) -> str:
     return str(next((remainder for remainder in passes if remainder < 10), 0))
 
 
-def is_valid_inn(text: str) -> bool:
-    """ИНН of an organisation (10 digits) or of a person (12 digits)."""
-    return is_valid_inn10(text) or is_valid_inn12(text)
-
-
 def is_valid_inn10(text: str) -> bool:
     return _is_number(text, 10) and inn10_control(text[:-1]) == text[-1]
 
 
-def is_valid_inn12(text: str) -> bool:
-    return _is_number(text, 12) and inn12_control(text[:-2]) == text[-2:]
-
-
 def is_valid_ogrn(text: str) -> bool:
     return _is_number(text, 13) and ogrn_control(text[:-1]) == text[-1]
-
-
-def is_valid_ogrnip(text: str) -> bool:
-    return _is_number(text, 15) and ogrnip_control(text[:-1]) == text[-1]
 
 
 def is_valid_snils(text: str) -> bool:

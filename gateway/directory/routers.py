@@ -14,7 +14,7 @@ from gateway.directory.posts import router as posts
 from gateway.directory.posts.service import OneHead
 from gateway.directory.regions import router as regions
 from gateway.directory.regions.service import RegionExists
-from services.kernel.refusals import Conflicts
+from services.kernel.handlers import Conflicts
 
 ROUTERS: Sequence[APIRouter] = (
     regions.router,

@@ -3,7 +3,19 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway.identity import password_rules, passwords, sessions
-from gateway.identity.accounts.rules import AccountStatus, Held, clash, fits, is_username, normalised, outgrows
+from gateway.identity.accounts.rules import (
+    LEVEL_LABELS,
+    LEVELS,
+    PEOPLE,
+    AccountStatus,
+    Held,
+    clash,
+    fits,
+    is_username,
+    level,
+    normalised,
+    outgrows,
+)
 from gateway.identity.models import Account, Assignment
 from gateway.identity.problems import RolesClash
 from gateway.identity.signin import failures
@@ -16,6 +28,8 @@ from services.kernel.identity import system
 from services.kernel.places import ROOT, is_place
 
 COMMAND_LINE = system("command-line", ROOT)
+EXAMPLES = {"c": ROOT, "r": "ru.r67", "m": "ru.r67.m12", "o": "ru.r67.m12.o4711"}
+"""Level → a place of it."""
 
 
 class UserRefused(Exception):
@@ -38,7 +52,9 @@ async def add_user(
     replace the password before the first sign-in. Raises UserRefused.
     """
     name = normalised(username)
-    held = _checked(name, role, place)
+    if not is_username(name):
+        raise UserRefused("Имя для входа: латиница, цифры и знаки . _ @ + -, от 3 до 100 знаков.")
+    held = checked(role, place)
     password, kept = await _hashed(name, password)
     async with apart(database, COMMAND_LINE) as tx:
         account = await tx.scalar(by_username(name))
@@ -66,14 +82,29 @@ async def reset_user(database: Database, username: str, password: str | None = N
     return password
 
 
-def _checked(name: str, role: str, place: str) -> Held:
-    if not is_username(name):
-        raise UserRefused("Имя для входа: латиница, цифры и знаки . _ @ + -, от 3 до 100 знаков.")
+def checked(role: str, place: str) -> Held:
+    """The role at the place, if there is such a role and it works there. Raises UserRefused, saying what would do."""
+    if role not in PEOPLE:
+        known = "\n".join(f"  {each:<12} {LABELS[each]}" for each in LEVELS)
+        raise UserRefused(f"Роли «{role}» нет. Есть:\n{known}")
     if not is_place(place):
-        raise UserRefused(f"«{place}» — не место; пример: ru.r67.m12.")
-    if not fits(Held(role, place)):
-        raise UserRefused(f"Роль «{role}» не существует или не действует в месте {place}.")
-    return Held(role, place)
+        raise UserRefused(f"«{place}» — не место и не ИНН организации. Пример: --place {EXAMPLES['m']}")
+    if not fits(wanted := Held(role, place)):
+        raise UserRefused(_misplaced(wanted))
+    return wanted
+
+
+def _misplaced(wanted: Held) -> str:
+    """Names the option that is missing, since the default place is the whole country."""
+    levels = LEVELS[wanted.role]
+    right = ", ".join(LEVEL_LABELS[each] for each in levels)
+    here = LEVEL_LABELS.get(level(wanted.place), "такого уровня нет")
+    code = ", можно ИНН организации" if "o" in levels else ""
+    return (
+        f"Роль {wanted.role} («{LABELS[wanted.role]}») даётся на уровне: {right}; {wanted.place} — {here}.\n"
+        f"Укажите параметр --place{code}. Пример:\n"
+        f"  edulead user add ИМЯ --role {wanted.role} --place {EXAMPLES[levels[0]]}"
+    )
 
 
 async def _hashed(name: str, password: str | None) -> tuple[str, str]:

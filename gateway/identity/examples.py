@@ -5,15 +5,6 @@ from typing import Any
 JsonObject = dict[str, Any]
 
 
-def example(value: Any) -> JsonObject:
-    """The example of a successful answer."""
-    return {"content": {"application/json": {"example": value}}}
-
-
-def page(*items: JsonObject) -> JsonObject:
-    return example({"items": list(items), "page": {"limit": 50, "next_cursor": None, "total": None}})
-
-
 ASSIGNMENT: JsonObject = {"id": "9f7c9a4e-3f0b-4e0c-8a8e-1f2d3c4b5a69", "role": "school", "place": "ru.r67.m12.o4711"}
 
 LISTED: JsonObject = {
@@ -37,15 +28,6 @@ CREATED: JsonObject = {
 GRANTED: JsonObject = ACCOUNT | {"version": 4, "temporary_password": None}
 RESET: JsonObject = {"temporary_password": "k7hq-m2vx-9wta-4rce"}
 
-HISTORY: JsonObject = {
-    "action": "disable",
-    "source": "active",
-    "target": "disabled",
-    "reason": "Уволился",
-    "role": "omsu",
-    "account": "2d3c4b5a-51a4-4f0d-9f6b-5a3f1c1d2e10",
-    "at": "2026-11-21T09:45:00+00:00",
-}
 SESSION: JsonObject = {
     "id": "5b1f0f0e-8a65-4c8e-9c39-0d7c1f6f3a11",
     "role": "omsu",

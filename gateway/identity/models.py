@@ -9,14 +9,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, UniqueConstraint, func
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gateway.directory.people.models import Person
 from gateway.identity.accounts.rules import AccountStatus, Held
 from services.directory.roles import Role
 from services.kernel.audit import SECRET
-from services.kernel.db import Base, Placed, Record
-from services.kernel.places import Ltree
+from services.kernel.db import Base, Ltree, Placed, Record
 
 SCHEMA = {"schema": "gateway"}
 
@@ -40,6 +39,10 @@ class Account(Record, Placed, Base):
     password_changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
     issuer_role: Mapped[str | None]
     issuer_place: Mapped[str | None] = mapped_column(Ltree)
+    assignments: Mapped[list["Assignment"]] = relationship(
+        lazy="raise", order_by="Assignment.seq", cascade="all, delete-orphan"
+    )
+    """Those that the caller sees, in the order of granting."""
 
     @property
     def issuer(self) -> Held | None:

@@ -2,7 +2,8 @@
 
 import secrets
 import unicodedata
-from dataclasses import dataclass
+
+from services.kernel.workflow import Refusal
 
 SHORTEST = 10
 LONGEST = 200
@@ -21,15 +22,8 @@ _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 """Without letters that look like digits: a temporary password is read aloud and typed by hand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weakness:
-    """Why a password will not do: a stable code and a Russian sentence."""
-
-    code: str
-    detail: str
-
-
-UNCHANGED = Weakness("unchanged", "Новый пароль совпадает с прежним")
+TOO_SHORT = Refusal("too_short", f"Пароль короче {SHORTEST} знаков")
+UNCHANGED = Refusal("unchanged", "Новый пароль совпадает с прежним")
 
 
 def same(password: str) -> str:
@@ -37,18 +31,18 @@ def same(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def weakness(password: str, username: str) -> Weakness | None:
+def weakness(password: str, username: str) -> Refusal | None:
     """What is wrong with a new password, None when it will do. Classes of characters are not asked for: length is."""
     text = same(password)
     folded = text.casefold()
     if len(text) < SHORTEST:
-        return Weakness("too_short", f"Пароль короче {SHORTEST} знаков")
+        return TOO_SHORT
     if len(text) > LONGEST:
-        return Weakness("too_long", f"Пароль длиннее {LONGEST} знаков")
+        return Refusal("too_long", f"Пароль длиннее {LONGEST} знаков")
     if same(username).casefold() in (folded, folded[::-1]):
-        return Weakness("same_as_username", "Пароль совпадает с именем для входа")
+        return Refusal("same_as_username", "Пароль совпадает с именем для входа")
     if folded in _DENIED or len(set(folded)) <= 2:
-        return Weakness("too_common", "Этот пароль подбирают одним из первых")
+        return Refusal("too_common", "Этот пароль подбирают одним из первых")
     return None
 
 

@@ -16,8 +16,10 @@ OAuthProblem
 from collections.abc import Mapping
 from typing import ClassVar
 
-from gateway.identity.password_rules import Weakness
+from gateway.identity.password_rules import TOO_SHORT
 from services.kernel.problems import AlreadyExists, Conflict, Failure, Forbidden, Invalid, NotFound, Problem
+from services.kernel.validation import field_error
+from services.kernel.workflow import Refusal
 
 
 class OAuthProblem(Problem):
@@ -97,18 +99,15 @@ class AccountLocked(_TooOften):
 class WeakPassword(Invalid):
     """Новый пароль не подходит."""
 
-    def __init__(self, found: Weakness | None = None) -> None:
-        found = found or Weakness("too_short", "Пароль короче 10 знаков")
-        error = {"pointer": "/new_password", "code": found.code, "detail": found.detail}
-        super().__init__(found.detail, errors=[error])
+    def __init__(self, found: Refusal = TOO_SHORT) -> None:
+        super().__init__(found.detail, errors=[field_error(("new_password",), found.reason, found.detail)])
 
 
 class WrongPassword(Invalid):
     """Прежний пароль неверен."""
 
     def __init__(self) -> None:
-        error = {"pointer": "/old_password", "code": "wrong_password", "detail": "Прежний пароль неверен"}
-        super().__init__(errors=[error])
+        super().__init__(errors=[field_error(("old_password",), "wrong_password", "Прежний пароль неверен")])
 
 
 class AccountNotFound(NotFound):

@@ -1,9 +1,5 @@
 """Sessions of an account, as everything that ends them sees them."""
 
-import base64
-import hashlib
-import hmac
-import secrets
 from datetime import datetime
 from uuid import UUID
 
@@ -14,25 +10,6 @@ from gateway.identity.keys import forget_retired
 from gateway.identity.models import LoginFailure, LoginSession
 from gateway.identity.signin.rules import KEPT_ENDED, LONGEST_WINDOW
 from services.kernel.clock import real
-
-
-def new_token() -> str:
-    """A refresh token: 256 random bits, which say nothing and are kept nowhere."""
-    return secrets.token_urlsafe(32)
-
-
-def successor(token: str, key: bytes) -> str:
-    """The refresh token that a token is exchanged for: always the same one, so that a retry forks no session.
-
-    Whoever has seen the token cannot tell it without the key, which the database does not hold.
-    """
-    said = hmac.digest(key, token.encode("utf-8", "replace"), hashlib.sha256)
-    return base64.urlsafe_b64encode(said).decode().rstrip("=")
-
-
-def digest(token: str) -> bytes:
-    """What is kept of a token. Plain SHA-256 will do: there is nothing to guess in 256 random bits."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 
 def alive(now: datetime) -> ColumnElement[bool]:

@@ -16,10 +16,10 @@ from services.kernel.feed_api import events_tag, feed_router
 from services.kernel.files_api import TAG as FILES
 from services.kernel.files_api import files_router
 from services.kernel.follower import following
+from services.kernel.handlers import Conflicts
 from services.kernel.issuer import own_token
 from services.kernel.jobs import working
 from services.kernel.parked_api import parked_router
-from services.kernel.refusals import Conflicts
 from services.kernel.retention import RETENTION
 from services.kernel.store import Tables
 

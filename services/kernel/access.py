@@ -63,11 +63,19 @@ class Access:
     def needs(self, permission: StrEnum) -> Any:
         """For `Annotated[Identity, access.needs(P.x)]`: the caller, once the role allows it. Shown in OpenAPI."""
 
-        async def permitted(caller: Caller) -> Identity:
-            self.require(caller, permission)
-            return caller
-
-        return Security(permitted, scopes=[permission])
+        return Security(RoleCheck(self, permission), scopes=[permission])
 
     def roles(self, permission: str) -> list[str]:
         return [role for role, granted in self.grants.items() if permission in granted]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RoleCheck:
+    """Asks for a permission: `operations` calls it before a body is read, FastAPI once more afterwards."""
+
+    access: Access
+    permission: StrEnum
+
+    async def __call__(self, caller: Caller) -> Identity:
+        self.access.require(caller, self.permission)
+        return caller

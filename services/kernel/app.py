@@ -2,21 +2,23 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from starlette.routing import BaseRoute
 
-from services.kernel import health, openapi, refusals
+from services.kernel import handlers, health, openapi
 from services.kernel.access import Access
 from services.kernel.clock import clock_of
 from services.kernel.database import connect
+from services.kernel.handlers import Conflicts
 from services.kernel.health import Check
 from services.kernel.identity import KeySource, Verifier
 from services.kernel.logs import Traced, configure
 from services.kernel.metrics import Measured, metrics
-from services.kernel.refusals import Conflicts
 from services.kernel.settings import Settings
 from services.kernel.store import Tables
 
@@ -72,7 +74,7 @@ def create(service: Service, settings: Settings, keys: Callable[[FastAPI], KeySo
     app.state.clock = clock_of(settings)
     app.state.verifier = Verifier(keys(app))
     app.state.checks = {"database": health.database, "migrations": health.migrations, **service.checks}
-    refusals.install(app, service.conflicts)
+    handlers.install(app, service.conflicts)
     _mount(app, (*service.routers, health.router))
     app.add_api_route("/metrics", metrics, include_in_schema=False)
     app.openapi = _described(app, service)  # type: ignore[method-assign]
@@ -89,7 +91,15 @@ def _mount(app: FastAPI, routers: Sequence[APIRouter]) -> None:
     of a list. A fixed path before one with a parameter is also what a reader expects.
     """
     routes = [route for router in routers for route in router.routes]
-    app.router.routes += sorted(routes, key=lambda route: "{" in getattr(route, "path", ""))
+    ordered = sorted(routes, key=lambda route: "{" in getattr(route, "path", ""))
+    app.router.routes += [*ordered, *(_headed(route) for route in ordered if "GET" in getattr(route, "methods", ()))]
+
+
+def _headed(route: BaseRoute) -> BaseRoute:
+    """The same operation asked for its headers alone; the server drops the body. Apart, so that no document has it."""
+    twin = copy(route)
+    twin.methods, twin.include_in_schema = {"HEAD"}, False  # type: ignore[attr-defined]
+    return twin
 
 
 def _described(app: FastAPI, service: Service) -> Callable[[], dict[str, Any]]:

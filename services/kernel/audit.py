@@ -4,37 +4,21 @@ Nobody has to remember it. A statement that changes many rows at once goes past 
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from pydantic_core import to_jsonable_python
-from sqlalchemy import BigInteger, event, func, inspect
-from sqlalchemy import Identity as Sequence
+from sqlalchemy import event, inspect
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
+from sqlalchemy.orm import Session, object_session
 
-from services.kernel.db import Audited, Placed
+from services.kernel.db import Audited
 from services.kernel.logs import current_trace
 
 SECRET = {"secret": True}
 """`mapped_column(info=SECRET)`: the audit says that the value changed, not what it is."""
 
 _SILENT = frozenset({"version", "created_at", "updated_at"})
-
-
-class AuditRow(Placed):
-    """One change, denial or sign-in; the columns of a table every schema has."""
-
-    seq: Mapped[int] = mapped_column(BigInteger, Sequence(always=True), primary_key=True)
-    at: Mapped[datetime] = mapped_column(server_default=func.now())
-    account: Mapped[UUID]
-    role: Mapped[str]
-    action: Mapped[str]
-    entity: Mapped[str]
-    entity_id: Mapped[UUID | None]
-    changes: Mapped[dict[str, Any]]
-    trace_id: Mapped[str]
 
 
 class AuditedSession(Session):

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Protocol, TypeVar
 from fastapi import Depends, Header, Response
 
 from services.kernel.problems import Invalid, PreconditionFailed, PreconditionRequired
+from services.kernel.validation import header_error
 
 
 class Versioned(Protocol):
@@ -48,7 +49,7 @@ async def _if_match(
         return None
     if not text.isdecimal() or len(text) > 9:
         detail = 'Ожидается версия записи в кавычках, например "3"'
-        raise Invalid(errors=[{"header": "If-Match", "code": "bad_version", "detail": detail}])
+        raise Invalid(errors=[header_error("If-Match", "bad_version", detail)])
     return int(text)
 
 

@@ -6,9 +6,7 @@ What a subscription is and what is kept about it; `follower` does the work, `par
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
-from uuid import UUID, uuid4
+from typing import Final, Generic, TypeVar
 
 import asyncpg
 import httpx
@@ -16,45 +14,19 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
 
 from services.kernel.acting import acting
+from services.kernel.backoff import doubled
 from services.kernel.clock import Clock
+from services.kernel.database import PASSING, Database
 from services.kernel.feed import CloudEvent
 from services.kernel.identity import system
 from services.kernel.places import ROOT
 from services.kernel.problems import Problem
 
-if TYPE_CHECKING:
-    from services.kernel.database import Database
-
 T = TypeVar("T")
 
-_PASSING_STATES: Final = ("08", "40", "53", "55P03", "57P")
-"""SQLSTATE prefixes: connection, deadlock, resources, lock timeout, shutdown."""
 _PASSING_STATUSES: Final = frozenset({401, 408, 429, 502, 503, 504})
-
-
-class CursorRow:
-    """How far a feed has been followed, and when it last answered."""
-
-    source: Mapped[str] = mapped_column(primary_key=True)
-    cursor: Mapped[str]
-    updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    polled_at: Mapped[datetime] = mapped_column(server_default=func.now())
-
-
-class ParkedEvent:
-    """An event that could not be applied and was put aside so that those behind it go on."""
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    source: Mapped[str]
-    event: Mapped[dict[str, Any]]
-    error: Mapped[str]
-    attempts: Mapped[int]
-    parked_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    retry_at: Mapped[datetime | None]
-    resolved_at: Mapped[datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +63,7 @@ class Pace:
     """How often to look for parked events somebody wants retried."""
 
     def pause(self, failures: int) -> float:
-        return float(min(self.first * 2 ** min(failures - 1, 20), self.longest))
+        return doubled(self.first, failures - 1, self.longest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +75,7 @@ class Lag:
     parked: int
 
 
-async def lag(database: "Database", sources: Sequence[str]) -> list[Lag]:
+async def lag(database: Database, sources: Sequence[str]) -> list[Lag]:
     """One entry for each source this database has begun to follow."""
     cursor, parked = database.tables.cursor, database.tables.parked
     unresolved = (
@@ -119,7 +91,7 @@ async def lag(database: "Database", sources: Sequence[str]) -> list[Lag]:
 
 
 @asynccontextmanager
-async def consuming(database: "Database", clock: Clock, source: str) -> AsyncIterator[AsyncSession]:
+async def consuming(database: Database, clock: Clock, source: str) -> AsyncIterator[AsyncSession]:
     """A transaction under the name of the consumer of `source`."""
     async with acting(database, system(f"consumer.{source}", ROOT), clock) as session:
         yield session
@@ -129,9 +101,9 @@ def passing(error: Exception) -> bool:
     """Has the world failed rather than the event: database or network away, deadlock, disk full?"""
     if isinstance(error, DBAPIError):
         state = getattr(error.orig, "sqlstate", None) or ""
-        return error.connection_invalidated or state.startswith(_PASSING_STATES)
+        return error.connection_invalidated or state.startswith(PASSING)
     if isinstance(error, asyncpg.PostgresError):
-        return (error.sqlstate or "").startswith(_PASSING_STATES)
+        return (error.sqlstate or "").startswith(PASSING)
     if isinstance(error, asyncpg.InterfaceError):
         return not isinstance(error, asyncpg.DataError | ValueError)
     if isinstance(error, httpx.HTTPStatusError):

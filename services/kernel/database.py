@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import asyncpg
 from sqlalchemy import text
@@ -13,11 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from services.kernel.audit import AuditedSession
 from services.kernel.places import SETTING, is_place
 from services.kernel.settings import Settings
-
-if TYPE_CHECKING:  # the tables are declared by modules that work on a database
-    from services.kernel.store import Tables
+from services.kernel.store import Tables
 
 _STAND = text(f"SELECT set_config('{SETTING}', :place, true)")
+
+PASSING = ("08", "40", "53", "55P03", "57P")
+"""SQLSTATE prefixes of what the world is to blame for: connection, deadlock, resources, lock timeout, shutdown."""
 
 Reader: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
 
@@ -31,7 +32,7 @@ class Database:
     engine: AsyncEngine
     sessions: async_sessionmaker[AsyncSession]
     reader: asyncpg.Pool
-    tables: "Tables"
+    tables: Tables
     streams: asyncio.Semaphore
     """A stream holds its connection at the pace of its client; the others must not wait for that."""
 
@@ -72,7 +73,7 @@ class Database:
 async def standing_at(session: AsyncSession, place: str) -> AsyncIterator[None]:
     """Within the block the transaction sees what `place` sees.
 
-    For a caller who may see a record and asks what it was reached from, where that lies above the caller (ADR 0008).
+    For what a caller may know though it lies above; ADR 0008 names every use.
     """
     caller = session.info["caller"].place
     await session.execute(_STAND, {"place": place})
@@ -93,7 +94,7 @@ async def _keep(_: asyncpg.Connection) -> None:
     """Nothing to reset: a reader's settings end with its transaction."""
 
 
-async def connect(settings: Settings, tables: "Tables") -> Database:
+async def connect(settings: Settings, tables: Tables) -> Database:
     """Open the pools of this process. Connections are made when first needed, so a late database is no failure."""
 
     async def dial() -> Any:

@@ -6,11 +6,33 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import DateTime, Enum, MetaData, Numeric, Text, Uuid, func
+from sqlalchemy import DateTime, Enum, MetaData, Numeric, String, Text, Uuid, func
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.types import UserDefinedType
 
-from services.kernel.places import Ltree
+
+class Ltree(UserDefinedType[str]):
+    """PostgreSQL `ltree`, in Python a dotted string. Needs no driver codec."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        return "ltree"
+
+    def bind_expression(self, bindvalue: Any) -> Any:
+        return func.text2ltree(bindvalue, type_=self)
+
+    def column_expression(self, colexpr: Any) -> Any:
+        return func.ltree2text(colexpr, type_=String)
+
+    class comparator_factory(UserDefinedType.Comparator[str]):  # noqa: N801  # the name SQLAlchemy looks for
+        def at_or_below(self, place: Any) -> Any:
+            return self.expr.op("<@", is_comparison=True)(place)
+
+        def at_or_above(self, place: Any) -> Any:
+            return self.expr.op("@>", is_comparison=True)(place)
+
 
 PlaceColumn = Annotated[str, mapped_column(Ltree)]
 PlacesColumn = Annotated[list[str], mapped_column(ARRAY(Ltree))]
@@ -59,10 +81,16 @@ class Record(Audited):
 
 
 class Placed:
-    """A row that belongs to a place and is seen from at or above it (kind `place` of `places`)."""
+    """A row that belongs to a place and is seen from at or above it (kind `place` of `row_security`)."""
 
     place: Mapped[PlaceColumn]
 
 
 class Shared(Placed):
     """A row that, once published, is also seen from below its place (kind `shared`)."""
+
+
+class Parties:
+    """A row that belongs to several places at once and is seen, and written, from at or above any of them."""
+
+    places: Mapped[PlacesColumn]

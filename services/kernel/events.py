@@ -9,13 +9,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, func, insert, select
-from sqlalchemy import Identity as Sequence
+from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
 
 from services.kernel.audit import recorded
-from services.kernel.db import Placed
 
 ORDER_LOCK = 0x6564_756C
 """Advisory lock class under which outbox rows are numbered; the second key is the schema's own."""
@@ -31,18 +28,6 @@ class Fact:
     data: dict[str, Any] = field(default_factory=dict)
     deleted: bool = False
     """A tombstone: the subject is gone and copies of it go too."""
-
-
-class OutboxRow(Placed):
-    """One fact in commit order; the columns of a table every schema has."""
-
-    seq: Mapped[int] = mapped_column(BigInteger, Sequence(always=True), primary_key=True)
-    id: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
-    type: Mapped[str]
-    subject: Mapped[UUID]
-    time: Mapped[datetime]
-    deleted: Mapped[bool]
-    data: Mapped[dict[str, Any]]
 
 
 def emit(session: AsyncSession, fact: Fact) -> None:

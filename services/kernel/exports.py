@@ -7,6 +7,7 @@ import asyncio
 import csv
 import io
 import json
+import re
 import unicodedata
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
@@ -27,10 +28,12 @@ from services.kernel.database import Database
 from services.kernel.identity import Identity
 from services.kernel.labels import labels_of
 from services.kernel.logs import log
+from services.kernel.schemas import seen
 
 CSV = "text/csv; charset=utf-8"
 _ROWS_A_CHUNK = 500
-_FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")  # the last four: full width
+_FORMULA = frozenset("=+-@\u2212")  # the last: the minus of mathematics
+_PLAIN = re.compile("[0-9A-Za-zЁА-яё]")
 _AT_THE_START = ("\t", "\r", "\n")
 _WORDS = {True: "да", False: "нет", None: ""}
 
@@ -163,11 +166,11 @@ def cell(value: Any) -> str:
 
 
 def _is_formula(text: str) -> bool:
-    """Does it begin as one, also behind signs that nobody sees?"""
-    if text[:1].isalnum():  # nearly always
+    """Does it begin as one, also behind signs that nobody sees, and in signs of another width or height?"""
+    if _PLAIN.match(text):  # nearly always
         return False
-    first = next((sign for sign in text if unicodedata.category(sign)[0] not in "CZ"), "")
-    return first in _FORMULA or text.startswith(_AT_THE_START)
+    first = unicodedata.normalize("NFKC", next(filter(seen, text), ""))
+    return first[:1] in _FORMULA or text.startswith(_AT_THE_START)
 
 
 def _text(value: Any) -> str:

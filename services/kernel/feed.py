@@ -7,32 +7,20 @@ a caller is skipped for good, and a cursor moves on even where nothing is.
 import asyncio
 import re
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
-from sqlalchemy import SmallInteger, func
-from sqlalchemy.orm import Mapped, mapped_column
 
+from services.kernel.database import Database
 from services.kernel.logs import log
 from services.kernel.places import ROOT, Place
 from services.kernel.problems import Gone, Invalid
 from services.kernel.schemas import Instant
-
-if TYPE_CHECKING:
-    from services.kernel.database import Database
+from services.kernel.validation import parameter_error
 
 _CURSOR = re.compile(r"([0-9a-f-]{36}):([0-9]{1,18})")
 _HEAD_SECONDS: Final = 5
-
-
-class EpochRow:
-    """Which life of the outbox its numbers belong to; one row, renewed when a backup is restored."""
-
-    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
-    epoch: Mapped[UUID]
-    renewed_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class CursorExpired(Gone):
@@ -80,7 +68,7 @@ class Head:
         found = _CURSOR.fullmatch(after)
         if found is None:
             detail = "Ожидается значение `sequence` события или заголовка X-Next-Cursor"
-            raise Invalid(errors=[{"parameter": "after", "code": "bad_cursor", "detail": detail}])
+            raise Invalid(errors=[parameter_error("after", "bad_cursor", detail)])
         epoch, seq = found[1], int(found[2])
         if epoch != str(self.epoch) or seq > self.seq:
             raise CursorExpired
@@ -99,7 +87,7 @@ class Selection:
 _HEAD = "SELECT epoch, (SELECT coalesce(max(seq), 0) FROM {schema}.outbox) FROM {schema}.feed_epoch"
 
 
-async def head_of(database: "Database") -> Head:
+async def head_of(database: Database) -> Head:
     async with database.read(ROOT) as connection:
         row = await connection.fetchrow(_HEAD.format(schema=database.tables.schema))
     assert row is not None, "the migration leaves one row in feed_epoch"
@@ -124,7 +112,7 @@ SELECT coalesce(jsonb_agg(event ORDER BY seq), '[]')::text, count(*), coalesce(m
 """
 
 
-async def batch(database: "Database", source: str, head: Head, after: int, wanted: Selection) -> tuple[str, int, int]:
+async def batch(database: Database, source: str, head: Head, after: int, wanted: Selection) -> tuple[str, int, int]:
     """(JSON array, how many events, the number reached) of what lies past `after` and not past `head`."""
     schema = database.tables.schema
     arguments = (after, head.seq, wanted.patterns, wanted.limit, source, head.cursor(0)[:-1])
@@ -138,7 +126,7 @@ async def batch(database: "Database", source: str, head: Head, after: int, wante
 class Waiter:
     """Watches the head for all clients of this process that wait, and only while one does."""
 
-    def __init__(self, database: "Database", interval: float = 0.2) -> None:
+    def __init__(self, database: Database, interval: float = 0.2) -> None:
         """`interval`: seconds between two looks."""
         self._database = database
         self._interval = interval

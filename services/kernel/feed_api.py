@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
@@ -15,11 +15,12 @@ from services.kernel.feed import CloudEvent, CursorExpired, Selection, Waiter, b
 from services.kernel.identity import Identity
 from services.kernel.operations import slice_router
 from services.kernel.problems import Invalid, responses
+from services.kernel.validation import parameter_error
 
 TAG = "События"
 MEDIA_TYPE = "application/cloudevents-batch+json"
 NEXT = "X-Next-Cursor"
-_TYPE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*(\.\*)?")
+_TYPE = re.compile(r"([a-z][a-z0-9_]*)\.(?:\*|[a-z0-9_]+\.(?:\*|[a-z0-9_]+))")
 
 
 def events_tag(part: str) -> dict[str, str]:
@@ -47,7 +48,10 @@ class FeedQuery(BaseModel):
     ] = ""
     types: Annotated[
         str | None,
-        Field(max_length=2000, description="Виды событий через запятую; `начало.*` — все, что так начинаются"),
+        Field(
+            max_length=2000,
+            description="Виды событий через запятую: `служба.запись.факт`, `служба.запись.*` или `служба.*`",
+        ),
     ] = None
     limit: Annotated[int, Field(ge=1, le=1000, description="Сколько событий вернуть")] = 100
     wait: Annotated[int, Field(ge=0, le=30, description="Сколько секунд ждать, если новых событий нет")] = 0
@@ -89,21 +93,23 @@ def feed_router(service: str, permission: Any, tag: str = TAG) -> APIRouter:
         Удалённая запись приходит событием с `method: DELETE`. Событие может прийти повторно после восстановления
         службы из копии: тогда прежний курсор отвечает 410, и ленту читают с начала.
         """
-        wanted = Selection(caller.place, patterns(query.types), query.limit)
+        schema = request.app.state.database.tables.schema  # accounts are the gateway's, not the directory's
+        wanted = Selection(caller.place, patterns(query.types, (service, schema)), query.limit)
         text, cursor = await _read(request.app, f"/edulead/{service}", query.after, wanted, query.wait)
         return EventBatch(text, headers={NEXT: cursor})
 
     return router
 
 
-def patterns(types: str | None) -> list[str] | None:
-    """`a.b.happened,c.*` as LIKE patterns. Raises Invalid."""
+def patterns(types: str | None, parts: Sequence[str]) -> list[str] | None:
+    """`a.b.happened,a.*` as LIKE patterns. Raises Invalid for what none of the `parts` could announce."""
     if not types:
         return None
     wanted = [each.strip() for each in types.split(",")]
-    if wrong := [each for each in wanted if not _TYPE.fullmatch(each)]:
-        detail = f"Не вид события и не начало вида со звёздочкой: {', '.join(wrong)[:200]}"
-        raise Invalid(errors=[{"parameter": "types", "code": "bad_type", "detail": detail}])
+    if wrong := [each for each in wanted if not (said := _TYPE.fullmatch(each)) or said[1] not in parts]:
+        own = parts[0]
+        detail = f"Ожидается {own}.запись.факт, {own}.запись.* или {own}.*, а не {', '.join(wrong)[:200]}"
+        raise Invalid(errors=[parameter_error("types", "bad_type", detail)])
     return [each.replace("_", r"\_").replace("*", "%") for each in wanted]
 
 

@@ -10,32 +10,16 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import IO, Final
-from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, func
-from sqlalchemy.orm import Mapped, mapped_column
-
-from services.kernel.db import Placed
 from services.kernel.media import clean_name, media_type
 from services.kernel.problems import Invalid, TooLarge, Unavailable
 
+FILE: Final = "Файл"
+"""What is too large, in the words of the refusal."""
 _CHUNK: Final = 2**20
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
-
-
-class FileRow(Placed):
-    """One upload; equal contents share the bytes on disk. The columns of a table every schema has."""
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    sha256: Mapped[str] = mapped_column(index=True)
-    name: Mapped[str]
-    media_type: Mapped[str]
-    size: Mapped[int] = mapped_column(BigInteger)
-    account: Mapped[UUID]
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class EmptyFile(Invalid):
@@ -102,7 +86,7 @@ class FileStore:
         while chunk := source.read(_CHUNK):
             size += len(chunk)
             if size > self.max_bytes:
-                raise too_large(self.max_bytes)
+                raise TooLarge.over(self.max_bytes, FILE)
             digest.update(chunk)
             target.write(chunk)
         return digest.hexdigest(), size
@@ -114,10 +98,6 @@ class FileStore:
         draft.replace(target)
         for folder in (target.parent, target.parent.parent, self.root):
             _sync(folder)
-
-
-def too_large(limit: int) -> TooLarge:
-    return TooLarge(f"Файл больше {limit / 2**20:.3g} МБ.")
 
 
 def _sync(folder: Path) -> None:

@@ -15,12 +15,13 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from services.kernel.audit import note
-from services.kernel.files import Blob, EmptyFile, FileStore, disk_may_be_full, too_large
+from services.kernel.files import FILE, Blob, EmptyFile, FileStore, disk_may_be_full
 from services.kernel.identity import Identity
 from services.kernel.media import SUFFIXES
 from services.kernel.operations import Transaction, open_for, slice_router
 from services.kernel.problems import BadRequest, Gone, Invalid, NotFound, TooLarge, UnsupportedMedia, responses
 from services.kernel.schemas import Instant, Out
+from services.kernel.validation import field_error
 
 TAG = {"name": "Файлы", "description": "Документы; одинаковое содержание хранится один раз"}
 FORM_OVERHEAD: Final = 64 * 2**10
@@ -152,7 +153,7 @@ async def _received(request: Request) -> Blob:
     try:
         upload = form.get("file")
         if not isinstance(upload, UploadFile):
-            raise Invalid(errors=[{"pointer": "/file", "code": "missing", "detail": "Обязательное поле"}])
+            raise Invalid(errors=[field_error(("file",), "missing", "Обязательное поле")])
         return await asyncio.to_thread(store.keep, upload.file, upload.filename or "")
     finally:
         await form.close()
@@ -162,10 +163,10 @@ async def _limited(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
     """The body, as long as it can still hold an allowed file."""
     declared = request.headers.get("Content-Length", "")
     if declared.isdecimal() and int(declared) > limit + FORM_OVERHEAD:
-        raise too_large(limit)
+        raise TooLarge.over(limit, FILE)
     size = 0
     async for chunk in request.stream():
         size += len(chunk)
         if size > limit + FORM_OVERHEAD:
-            raise too_large(limit)
+            raise TooLarge.over(limit, FILE)
         yield chunk

@@ -7,33 +7,18 @@ one still being worked on is 409, found by an advisory lock that ends with its t
 import hashlib
 import hmac
 import json
-from datetime import datetime
-from typing import Any
-from uuid import UUID
 
 from fastapi import Request, Response
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
 
 from services.kernel.identity import Identity
 from services.kernel.problems import Invalid, KeyReused, RequestInFlight
+from services.kernel.validation import header_error
 
 HEADER = "Idempotency-Key"
 _KEPT_HEADERS = ("content-type", "etag", "location")
 _LONGEST = 200
-
-
-class RememberedAnswer:
-    """The first answer to a POST that carried a key; the columns of a table every schema has."""
-
-    account: Mapped[UUID] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(primary_key=True)
-    fingerprint: Mapped[str]
-    status: Mapped[int]
-    headers: Mapped[dict[str, Any]]
-    body: Mapped[bytes]
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now(), index=True)
 
 
 class Replay(Exception):
@@ -50,7 +35,7 @@ async def begin(request: Request, session: AsyncSession, caller: Identity) -> No
         return
     if not 0 < len(key) <= _LONGEST or not key.isprintable() or not key.isascii():
         text = f"Ключ: от 1 до {_LONGEST} печатных знаков латиницы"
-        raise Invalid(errors=[{"header": HEADER, "code": "bad_key", "detail": text}])
+        raise Invalid(errors=[header_error(HEADER, "bad_key", text)])
     fingerprint = await _fingerprint(request, caller)
     table = session.info["database"].tables.remembered
     if not await session.scalar(select(func.pg_try_advisory_xact_lock(_lock(table.__table__.schema, caller, key)))):

@@ -5,25 +5,23 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from fastapi import FastAPI
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
 
+from services.kernel.acting import acting
 from services.kernel.background import beside
+from services.kernel.backoff import doubled
 from services.kernel.clock import Clock
-from services.kernel.events import settle
+from services.kernel.database import Database
 from services.kernel.identity import system
 from services.kernel.logs import log
 from services.kernel.metrics import JOBS_FAILED
 from services.kernel.places import ROOT
-
-if TYPE_CHECKING:
-    from services.kernel.database import Database
 
 RECURRING: Final = ""
 """The key of a job that comes again and again."""
@@ -33,19 +31,6 @@ _LONGEST_RETRY: Final = timedelta(hours=1)
 
 Claimed = Row[str, str, datetime, dict[str, Any], int]
 """name, key, due_at, payload, attempts"""
-
-
-class JobRow:
-    """One thing to do: a recurring one has the key `''`, a one-off what makes it unique."""
-
-    name: Mapped[str] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(primary_key=True)
-    due_at: Mapped[datetime] = mapped_column(index=True)
-    payload: Mapped[dict[str, Any]]
-    attempts: Mapped[int]
-    retry_at: Mapped[datetime | None]
-    last_error: Mapped[str | None]
-    done_at: Mapped[datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +74,7 @@ def working(jobs: Sequence[Job]) -> Callable[[FastAPI], AbstractAsyncContextMana
 class Runner:
     """Runs what is due, one job after another."""
 
-    def __init__(self, jobs: Sequence[Job], database: "Database", clock: Clock, look: float = _LOOK_SECONDS) -> None:
+    def __init__(self, jobs: Sequence[Job], database: Database, clock: Clock, look: float = _LOOK_SECONDS) -> None:
         """`look`: seconds of real time between two looks at what is due."""
         self._jobs = {job.name: job for job in jobs}
         self._database = database
@@ -127,14 +112,13 @@ class Runner:
         """Claim one due job and run it. False when nothing is due that nobody else is running."""
         claimed: Claimed | None = None
         try:
-            async with self._database.begin(ROOT) as session:
+            async with acting(self._database, system("jobs", ROOT), self._clock) as session:
                 claimed = (await session.execute(self._due())).one_or_none()
                 if claimed is None:
                     return False
-                session.info.update(caller=system(f"job.{claimed.name}", ROOT), clock=self._clock)
+                session.info["caller"] = system(f"job.{claimed.name}", ROOT)
                 await self._jobs[claimed.name].run(session, claimed.payload)
                 await self._finish(session, claimed)
-                await settle(session)
         except Exception as wrong:
             if claimed is None:
                 raise
@@ -169,11 +153,10 @@ class Runner:
     async def _failed(self, claimed: Claimed, wrong: Exception) -> None:
         log.error("job failed", job=claimed.name, key=claimed.key, attempts=claimed.attempts + 1, exc_info=wrong)
         JOBS_FAILED.labels(claimed.name).inc()
-        pause = min(_FIRST_RETRY * 2 ** min(claimed.attempts, 20), _LONGEST_RETRY)
         noted = {
             "attempts": claimed.attempts + 1,
             "last_error": f"{type(wrong).__name__}: {wrong}"[:4000],
-            "retry_at": func.now() + pause,
+            "retry_at": func.now() + doubled(_FIRST_RETRY, claimed.attempts, _LONGEST_RETRY),
         }
         async with self._database.begin(ROOT) as session:
             await session.execute(self._change(claimed).values(noted))

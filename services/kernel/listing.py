@@ -4,33 +4,27 @@ The items are JSON built by PostgreSQL and passed through as text; a list of fif
 That the text keeps the promise of the declared schema is a test on random data (`tests/kernel/test_listing.py`).
 """
 
-import base64
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 
 from fastapi import Request, Response
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, false, func, literal, literal_column, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import ColumnElement, Select, Text, cast, func, literal, literal_column, select
 
 from services.kernel import exports
+from services.kernel.cursors import Term, after, encoded
 from services.kernel.database import Database
 from services.kernel.identity import Identity
-from services.kernel.places import Ltree, Place
-from services.kernel.problems import Invalid
 from services.kernel.schemas import Out
+from services.kernel.search import Column, Filters, matching
 from services.kernel.statements import rendered
 
 _MOST_FIELDS = 50
 """`json_build_object` takes a hundred arguments."""
 
 T = TypeVar("T")
-Column = ColumnElement[Any] | InstrumentedAttribute[Any]
-Term = tuple[Column, bool]
-"""An expression to sort by, and whether descending."""
 
 
 class ListQuery(BaseModel):
@@ -66,28 +60,38 @@ class Page(Out, Generic[T]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Listing:
-    """How a slice's list is said: the declared item, an SQL expression for each of its fields, the allowed orders."""
+    """How a slice's list is said: whose rows, the declared item, the parameters, the allowed orders and the filters."""
 
+    model: type[Any]
+    """Its `id` breaks ties, so that pages neither repeat nor skip."""
     item: type[BaseModel]
-    columns: Mapping[str, Column]
+    query: type[ListQuery]
+    """Its `sort` offers each expression of `sortable` both ways, and no other."""
     sortable: Mapping[str, Column]
-    key: Column
-    """Unique; breaks ties, so that pages neither repeat nor skip."""
-    query: type[ListQuery] | None = None
-    """Whose `sort` offers the orders: each expression of `sortable` both ways, and no other."""
+    filters: Filters = field(default_factory=dict)
+    """What each parameter looks for. One that cannot be said alone is added to what is `found`."""
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    """The SQL expression of each field; to be said where it is not the model's own column of that name."""
 
     def __post_init__(self) -> None:
-        if list(self.columns) != list(self.item.model_fields):
-            raise TypeError(f"{self.item.__name__}: columns differ from the declared fields")
-        if len(self.columns) > _MOST_FIELDS:
+        fields = self.item.model_fields
+        if strange := {*(self.columns.keys() - fields.keys()), *(self.filters.keys() - self.query.model_fields.keys())}:
+            raise TypeError(f"{self.item.__name__}: {strange} is neither declared nor asked for")
+        if len(fields) > _MOST_FIELDS:
             raise TypeError(f"{self.item.__name__}: more than {_MOST_FIELDS} fields")
-        if self.query and _offered(self.query) != {f"{sign}{name}" for name in self.sortable for sign in ("", "-")}:
+        if _offered(self.query) != {f"{sign}{name}" for name in self.sortable for sign in ("", "-")}:
             raise TypeError(f"{self.query.__name__}: the orders of `sort` differ from what is sortable")
+        said = {name: self.columns[name] if name in self.columns else getattr(self.model, name) for name in fields}
+        object.__setattr__(self, "columns", said)
+
+    def found(self, query: ListQuery) -> Select[Any]:
+        """The rows that fit the filters the client gave."""
+        return select(self.model).where(*matching(query, self.filters))
 
     def order(self, sort: str) -> list[Term]:
         """(expression, descending?) for each term of `sort`, the unique key last."""
         terms = [(self.sortable[name.lstrip("-")], name.startswith("-")) for name in sort.split(",")]
-        return [*terms, (self.key, False)]
+        return [*terms, (self.model.id, False)]
 
 
 def _offered(query: type[ListQuery]) -> set[str]:
@@ -96,15 +100,16 @@ def _offered(query: type[ListQuery]) -> set[str]:
 
 
 async def answer(
-    request: Request, caller: Identity, listing: Listing, found: Select[Any], query: ListQuery
+    request: Request, caller: Identity, listing: Listing, query: ListQuery, found: Select[Any] | None = None
 ) -> Response:
-    """A page of `found` as JSON, or all of it as CSV."""
+    """A page of what fits the query as JSON, or all of it as CSV; `found`, where the filters do not say it all."""
+    found = listing.found(query) if found is None else found
     database: Database = request.app.state.database
     terms = listing.order(query.sort)
     if exports.wanted(request, query.format) == "csv":
         everything = _page(listing, found, caller, query.sort, None)
         return exports.csv_response(request, caller, listing.item, everything)
-    page = _page(listing, _after(found, terms, query), caller, query.sort, query.limit + 1)
+    page = _page(listing, after(found, terms, query.sort, query.cursor), caller, query.sort, query.limit + 1)
     total = rendered(found, caller.place, counted, "count") if query.with_total else None
     async with database.read(caller.place) as connection:
         rows = await connection.fetch(*page)
@@ -126,7 +131,7 @@ def counted(found: Select[Any]) -> Select[Any]:
 def _body(rows: Sequence[Any], query: ListQuery, total: int | None) -> str:
     more = len(rows) > query.limit
     rows = rows[: query.limit]
-    cursor = _encode(query.sort, rows[-1][1]) if more else None
+    cursor = encoded(query.sort, rows[-1][1]) if more else None
     page = json.dumps({"limit": query.limit, "next_cursor": cursor, "total": total})
     return f'{{"items":[{",".join([row[0] for row in rows])}],"page":{page}}}'
 
@@ -145,52 +150,3 @@ def _shown(found: Select[Any], listing: Listing, terms: Sequence[Term], limit: i
 
 def _directions(terms: Sequence[Term]) -> Iterator[ColumnElement[Any]]:
     return ((column.desc() if down else column.asc()).nulls_last() for column, down in terms)
-
-
-def _encode(sort: str, keys: str) -> str:
-    return base64.urlsafe_b64encode(f"{sort}\n{keys}".encode()).decode().rstrip("=")
-
-
-def _after(found: Select[Any], terms: Sequence[Term], query: ListQuery) -> Select[Any]:
-    """Only what stands after the cursor, in the order of `terms`."""
-    if query.cursor is None:
-        return found
-    values = _decode(query.cursor, query.sort, terms)
-    pairs = list(zip(terms, values, strict=True))
-    steps = (
-        and_(*(_same(column, value) for (column, _), value in pairs[:i]), _beyond(*pairs[i][0], pairs[i][1]))
-        for i in range(len(pairs))
-    )
-    return found.where(or_(*steps))
-
-
-def _same(column: Column, value: Any) -> ColumnElement[bool]:
-    return column.is_(None) if value is None else column == value
-
-
-def _beyond(column: Column, descending: bool, value: Any) -> ColumnElement[bool]:
-    if value is None:  # nulls stand last, nothing is beyond them
-        return false()
-    return or_(column < value if descending else column > value, column.is_(None))
-
-
-def _decode(cursor: str, sort: str, terms: Sequence[Term]) -> list[Any]:
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        ordered_by, keys = text.split("\n", 1)
-        values = json.loads(keys, parse_float=Decimal)
-        if ordered_by != sort or len(values) != len(terms):
-            raise ValueError  # noqa: TRY301  # one answer to all that can be wrong with a cursor
-        return [_typed(column, value) for (column, _), value in zip(terms, values, strict=True)]
-    except (ValueError, TypeError, ArithmeticError, RecursionError) as wrong:
-        detail = "Курсор не подходит к этому списку; начните без него"
-        error = {"parameter": "cursor", "code": "bad_cursor", "detail": detail}
-        raise Invalid(errors=[error]) from wrong
-
-
-def _typed(column: Column, value: Any) -> ColumnElement[Any] | None:
-    """A parameter of the column's own type: a bare True would be compared by `IS` alone."""
-    if value is None:
-        return None
-    kind = Place if isinstance(column.type, Ltree) else column.type.python_type
-    return literal(TypeAdapter(kind).validate_python(value), column.type)

@@ -5,7 +5,7 @@ A released function of this file is history and is never edited: a change is a n
 
 from alembic import op
 
-from services.kernel import places
+from services.kernel import row_security
 
 
 def careful() -> None:
@@ -23,15 +23,15 @@ def run(statements: str | list[str]) -> None:
 
 
 def secure_by_place(table: str) -> None:
-    run(places.secure_by_place(table, role_of(table)))
+    run(row_security.secure_by_place(table, role_of(table)))
 
 
 def secure_shared(table: str, published: str) -> None:
-    run(places.secure_shared(table, role_of(table), published))
+    run(row_security.secure_shared(table, role_of(table), published))
 
 
 def secure_by_parties(table: str) -> None:
-    run(places.secure_by_parties(table, role_of(table)))
+    run(row_security.secure_by_parties(table, role_of(table)))
 
 
 def role_of(table: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, func, literal_column, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from services.kernel.listing import Column
+from services.kernel.search import Column
 
 
 def rows(parent: type[Any], columns: Mapping[str, Column], of: ColumnElement[bool], *order: Any) -> ColumnElement[Any]:

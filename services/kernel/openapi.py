@@ -7,47 +7,12 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from services.kernel.access import Access, bearer
-from services.kernel.idempotency import HEADER
 from services.kernel.identity import SYSTEM
-from services.kernel.logs import TRACE_ID
-from services.kernel.problems import (
-    MEDIA_TYPE,
-    BadRequest,
-    Failure,
-    Forbidden,
-    Invalid,
-    KeyReused,
-    Problem,
-    ProblemOut,
-    RequestInFlight,
-    RequestTimeout,
-    TooLarge,
-    Unauthorized,
-    Unavailable,
-    UnsupportedMedia,
-    responses,
-)
-from services.kernel.wording import label, never_null, untitled
+from services.kernel.outcomes import HEADERS, Operation, answers, key, refusals
+from services.kernel.problems import MEDIA_TYPE, ProblemOut
+from services.kernel.wording import label, never_null, numbers, untitled
 
 _METHODS = ("get", "put", "post", "patch", "delete")
-
-_KEY_HEADER = {
-    "name": HEADER,
-    "in": "header",
-    "required": False,
-    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
-    "description": "Повтор запроса с тем же ключом вернёт первый ответ и ничего не сделает дважды",
-}
-
-_HEADERS = {
-    "ETag": "Версия записи: значение для `If-Match`",
-    "Location": "Адрес созданной записи",
-    TRACE_ID: "Номер запроса для обращения к администратору",
-}
-
-_SUCCESS = {"200": "Успешно", "201": "Создано", "202": "Принято", "204": "Выполнено, тела ответа нет"}
-
-Operation = dict[str, Any]
 
 
 def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, Operation]]:
@@ -73,17 +38,18 @@ def describe(app: FastAPI, access: Access, description: str) -> dict[str, Any]:
     for _, method, operation in operations(document):
         _permission(operation, access)
         _steps(operation, access)
-        _key(operation, method)
+        key(operation, method)
         _parameters(operation)
-        _answers(operation, components)
-        _refusals(operation, method)
+        answers(operation, components)
+        refusals(operation, method)
     document["components"]["headers"] = {
-        name: {"description": text, "schema": {"type": "string"}} for name, text in _HEADERS.items()
+        name: {"description": text, "schema": {"type": "string"}} for name, text in HEADERS.items()
     }
     _scopes(document, access)
     document["components"]["examples"] = dict(sorted(_said_once(document)))
-    untitled(document["paths"])
-    untitled(components)
+    for said in (document["paths"], components):
+        untitled(said)
+        numbers(said)
     return document
 
 
@@ -148,48 +114,3 @@ def _parameters(operation: Operation) -> None:
         parameter["schema"].pop("title", None)
         if parameter["name"] == "If-Match":  # without it 428, which only we can say
             parameter |= {"required": True, "schema": {"type": "string"}, "example": "*"}
-
-
-def _answers(operation: Operation, components: dict[str, Any]) -> None:
-    if any(parameter["name"] == "format" for parameter in operation.get("parameters", ())):
-        operation["responses"]["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
-    for status, text in _SUCCESS.items():
-        if status in operation["responses"]:
-            answer = operation["responses"][status]
-            answer["description"] = answer["description"].replace("Successful Response", text)
-            told = {name: {"$ref": f"#/components/headers/{name}"} for name in _told(status, answer, components)}
-            answer["headers"] = told | answer.get("headers", {})
-
-
-def _told(status: str, answer: dict[str, Any], components: dict[str, Any]) -> Iterator[str]:
-    """The headers that come with an answer: a record with a version brings it along."""
-    schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
-    record = components.get(schema.get("$ref", "").rpartition("/")[2], {})
-    if "version" in record.get("properties", ()):
-        yield "ETag"
-    if status == "201":
-        yield "Location"
-    yield TRACE_ID
-
-
-def _key(operation: Operation, method: str) -> None:
-    unkeyed = operation.get("x-reads") or operation.get("x-unrepeated")
-    if method == "post" and operation.get("security") and not unkeyed:
-        operation.setdefault("parameters", []).append(_KEY_HEADER)
-
-
-def _refusals(operation: Operation, method: str) -> None:
-    """Refusals every operation of its kind can give; those of the operation itself are declared on it."""
-    answers = operation["responses"]
-    answers.pop("422", None) if "HTTPValidationError" in str(answers.get("422")) else None
-    common: list[type[Problem]] = [BadRequest, Failure, Invalid, Unavailable]
-    if "requestBody" in operation:
-        common += [RequestTimeout, TooLarge, UnsupportedMedia]
-    if operation.get("security"):
-        common.append(Unauthorized)
-        common += [RequestInFlight, KeyReused] if method == "post" else []
-    if operation.get("x-permission"):
-        common.append(Forbidden)
-    for status, answer in responses(*common).items():
-        content = answers.setdefault(str(status), answer)["content"][MEDIA_TYPE]
-        content["examples"] |= answer["content"][MEDIA_TYPE]["examples"]

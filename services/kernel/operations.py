@@ -1,11 +1,13 @@
 """One request, one transaction: opened when an operation asks for it, committed before the answer leaves.
 
-The order of checks is fixed here and in `workflow`: token → idempotency → If-Match → legality → permission → guard.
+The order of checks: token → role → idempotency → If-Match → legality → place → guard. The first three and the presence
+of If-Match are asked here, before a slice is; the others by `records.changeable` and `steps.advance`. At a step the
+role is asked with the place, since each step has a permission of its own: to ask for one, reading is enough.
 Outbox rows, audit rows and the remembered answer are written last, just before the commit (`events.settle`).
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack
 from typing import Annotated, Any
 
@@ -18,12 +20,11 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
 
 from services.kernel import idempotency, parameters
-from services.kernel.access import Caller, bearer, identify
+from services.kernel.access import Caller, RoleCheck, bearer, identify
 from services.kernel.database import Database
 from services.kernel.events import settle
 from services.kernel.identity import Identity
-from services.kernel.problems import Invalid, RequestTimeout, TooLarge, UnsupportedMedia
-from services.kernel.validation import unknown_parameter
+from services.kernel.problems import RequestTimeout, TooLarge, UnsupportedMedia
 
 ANONYMOUS_BYTES = 2**14
 """What somebody who has not signed in may send: a form with a name and a password."""
@@ -31,7 +32,7 @@ ANONYMOUS_BYTES = 2**14
 _READING = frozenset({"GET", "HEAD"})
 
 
-READS = {"x-reads": True}
+READ_ONLY = {"x-reads": True}
 """`openapi_extra` of a POST that only reads: what it looks for is too private for an address."""
 
 UNREPEATED = {"x-unrepeated": True}
@@ -74,20 +75,22 @@ class Operation(APIRoute):
         answer = super().get_route_handler()
         self.dependant = told  # what the document says stays FastAPI's own
         own_limit = (self.openapi_extra or {}).get("x-max-body") or self.max_body_size
-        allowed, secured = parameters.names(self.dependant), _calls(self.dependant, identify)
+        known, calls = parameters.names(self.dependant), list(_calls(self.dependant))
+        secured, roles = identify in calls, [each for each in calls if isinstance(each, RoleCheck)]
         takes_json = self.body_field is not None and not isinstance(self.body_field.field_info, Form)
 
         async def handle(request: Request) -> Response:
             if secured:  # before a byte of the body is read: a stranger orders no work
-                await identify(request, await bearer(request))
+                caller = await identify(request, await bearer(request))
+                for role in roles:
+                    await role(caller)
             if takes_json:
                 _check_media(request)
             limit = own_limit or request.app.state.settings.max_body_bytes
             limit = limit if secured else min(limit, ANONYMOUS_BYTES)
             seconds = request.app.state.settings.body_seconds
             request = Request(request.scope, _bounded(request.receive, limit, seconds))
-            if unknown := [name for name in request.query_params if name not in allowed]:
-                raise Invalid(errors=[unknown_parameter(name, sorted(allowed)) for name in unknown])
+            parameters.check(request.query_params, known)
             try:
                 async with AsyncExitStack() as stack:
                     request.state.stack = stack
@@ -120,14 +123,18 @@ def _check_media(request: Request) -> None:
         raise UnsupportedMedia("Тело запроса должно быть в формате application/json.")
 
 
-def _calls(dependant: Dependant, wanted: Callable[..., Any]) -> bool:
-    return dependant.call is wanted or any(_calls(each, wanted) for each in dependant.dependencies)
+def _calls(dependant: Dependant) -> Iterator[Any]:
+    """Everything that is called on the way to the operation."""
+    yield dependant.call
+    for each in dependant.dependencies:
+        yield from _calls(each)
 
 
 def _bounded(receive: Receive, limit: int, seconds: int) -> Receive:
     """`receive` that refuses a body longer than `limit` bytes as soon as that is known, and one that stops coming.
 
-    FastAPI has a limit too, but answers in plain text. HTTPException is the one exception that it lets through here.
+    FastAPI has a limit too, but answers in plain text. HTTPException is the one exception that it lets through here:
+    what is meant is its cause.
     """
     received = 0
 
@@ -140,7 +147,7 @@ def _bounded(receive: Receive, limit: int, seconds: int) -> Receive:
             raise HTTPException(RequestTimeout.status) from late
         received += len(message.get("body", b""))
         if received > limit:
-            raise HTTPException(TooLarge.status)
+            raise HTTPException(TooLarge.status) from TooLarge.over(limit)
         return message
 
     return bounded

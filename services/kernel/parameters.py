@@ -1,10 +1,10 @@
-"""Query parameters: the names an operation knows, and a quick way to read those that a model declares.
+"""Query parameters: the names an operation knows, what no value may hold, and a quick way to read a model of them.
 
 FastAPI asks the annotation of every field of a query model, on every request, what it is: a seventh of the work of a
 list. Here that is asked once, when the operation is defined; what the document says of the parameters is FastAPI's.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, get_args, get_origin
 
@@ -12,22 +12,49 @@ from fastapi import Request
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
+from starlette.datastructures import QueryParams
+
+from services.kernel.problems import Invalid
+from services.kernel.validation import parameter_error, unknown_parameter
+
+Known = Mapping[str, bool]
+"""The names a client may use in the query string of an operation → whether as often as one likes."""
+
+_UNREADABLE = {
+    "\0": "Значение содержит нулевой символ",
+    "\ufffd": "Значение содержит символы не в кодировке UTF-8",  # what such bytes, surrogates too, are decoded to
+}
 
 
-def names(dependant: Dependant) -> frozenset[str]:
-    """The names a client may use in the query string of this operation."""
-    return frozenset(_named(dependant))
+def names(dependant: Dependant) -> Known:
+    """What this operation and all it depends on may be asked."""
+    return dict(_named(dependant))
 
 
-def _named(dependant: Dependant) -> Iterator[str]:
+def _named(dependant: Dependant) -> Iterator[tuple[str, bool]]:
     for field in dependant.query_params:
-        model: Any = field.field_info.annotation
-        if _is_model(model):
-            yield from (info.alias or name for name, info in model.model_fields.items())
+        kind: Any = field.field_info.annotation
+        if _is_model(kind):
+            yield from ((info.alias or name, _is_list(info.annotation)) for name, info in kind.model_fields.items())
         else:
-            yield field.alias
+            yield field.alias, _is_list(kind)
     for each in dependant.dependencies:
         yield from _named(each)
+
+
+def check(said: QueryParams, known: Known) -> None:
+    """Before anything is read of them: are they known, said once and of letters? Raises Invalid naming each."""
+    if errors := [error for name in said if (error := _wrong(name, said.getlist(name), known))]:
+        raise Invalid(errors=errors)
+
+
+def _wrong(name: str, values: list[str], known: Known) -> dict[str, str] | None:
+    if name not in known:
+        return unknown_parameter(name, sorted(known))
+    if len(values) > 1 and not known[name]:
+        return parameter_error(name, "repeated_parameter", "Параметр указан больше одного раза")
+    found = (detail for sign, detail in _UNREADABLE.items() if any(sign in value for value in values))
+    return next((parameter_error(name, "bad_text", detail) for detail in found), None)
 
 
 def quick(dependant: Dependant) -> Dependant:
@@ -46,16 +73,12 @@ def _is_model(kind: Any) -> bool:
 
 
 def _reader(model: Any) -> Callable[..., Any]:
-    """A dependency that reads `model` from the query string. A name given twice: the last counts, in a list all."""
-    repeated = frozenset(info.alias or name for name, info in model.model_fields.items() if _is_list(info.annotation))
+    """A dependency that reads `model` from a query string that was checked: a list of what may come often."""
+    names = {info.alias or name: _is_list(info.annotation) for name, info in model.model_fields.items()}
 
     async def read(request: Request) -> Any:
-        given: dict[str, Any] = {}
-        for name, value in request.query_params.multi_items():
-            if name in repeated:
-                given.setdefault(name, []).append(value)
-            else:
-                given[name] = value
+        said = request.query_params
+        given = {name: said.getlist(name) if names.get(name) else said[name] for name in said}
         try:
             return model.model_validate(given)
         except ValidationError as wrong:

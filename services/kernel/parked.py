@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -11,17 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.clock import Clock
 from services.kernel.consumers import Pace, Subscription, consuming, passing
+from services.kernel.database import Database
 from services.kernel.feed import CloudEvent
 from services.kernel.logs import log
 from services.kernel.places import ROOT
 
-if TYPE_CHECKING:
-    from services.kernel.database import Database
-
 T = TypeVar("T")
 
 
-async def retry_requested(subscription: Subscription[T], database: "Database", clock: Clock, pace: Pace) -> None:
+async def retry_requested(subscription: Subscription[T], database: Database, clock: Clock, pace: Pace) -> None:
     """Look for events to retry, until cancelled."""
     while True:
         try:
@@ -32,7 +30,7 @@ async def retry_requested(subscription: Subscription[T], database: "Database", c
         await asyncio.sleep(pace.retries)
 
 
-async def _requested(source: str, database: "Database") -> Sequence[Row[UUID, dict[str, object]]]:
+async def _requested(source: str, database: Database) -> Sequence[Row[UUID, dict[str, object]]]:
     table = database.tables.parked
     wanted = (
         select(table.id, table.event)
@@ -45,7 +43,7 @@ async def _requested(source: str, database: "Database") -> Sequence[Row[UUID, di
 
 
 async def retry(
-    subscription: Subscription[T], database: "Database", clock: Clock, parked: UUID, event: CloudEvent
+    subscription: Subscription[T], database: Database, clock: Clock, parked: UUID, event: CloudEvent
 ) -> None:
     """Apply one parked event; note why if it fails again. Raises what passes by itself."""
     try:
@@ -74,7 +72,7 @@ async def _hold(session: AsyncSession, parked: UUID) -> bool:
     return True
 
 
-async def _failed(source: str, database: "Database", clock: Clock, parked: UUID, error: str) -> None:
+async def _failed(source: str, database: Database, clock: Clock, parked: UUID, error: str) -> None:
     table = database.tables.parked
     noted = {"error": error, "attempts": table.attempts + 1, "retry_at": None}
     async with consuming(database, clock, source) as session:

@@ -8,11 +8,11 @@ from pydantic import ConfigDict, Field
 from sqlalchemy import func, not_, select
 
 from services.kernel.audit import note
+from services.kernel.db import Ltree
 from services.kernel.feed_api import TAG
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing, ListQuery, Page, answer
 from services.kernel.operations import Transaction, slice_router
-from services.kernel.places import Ltree
 from services.kernel.problems import Conflict, NotFound, responses
 from services.kernel.schemas import Instant, Out
 from services.kernel.store import Tables
@@ -54,12 +54,7 @@ def parked_router(service: str, permission: Any, tables: Tables, tag: str = TAG)
     prefix = f"/api/v1/{service}/events/parked"
     router = slice_router(prefix, tag)
     table = tables.parked
-    listing = Listing(
-        item=ParkedEventOut,
-        columns={name: getattr(table, name) for name in ParkedEventOut.model_fields},
-        sortable={"parked_at": table.parked_at},
-        key=table.id,
-    )
+    listing = Listing(table, ParkedEventOut, ParkedEventQuery, {"parked_at": table.parked_at})
 
     def _below(place: str) -> Any:
         """Parked events are not placed rows; each carries the place of what it tells of."""
@@ -77,7 +72,7 @@ def parked_router(service: str, permission: Any, tables: Tables, tag: str = TAG)
         if query.state != "all":
             applied = table.resolved_at.is_not(None)
             found = found.where(applied if query.state == "applied" else not_(applied))
-        return await answer(request, caller, listing, found, query)
+        return await answer(request, caller, listing, query, found)
 
     @router.post(
         "/{id}:retry",

@@ -3,10 +3,12 @@
 `None` as the beginning is "unknown", as the end "still so". How a list is asked for a day: `search.lasting`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Protocol
+
+Span = tuple[date | None, date | None]
 
 
 class Dated(Protocol):
@@ -19,10 +21,6 @@ def day_before(day: date) -> date:
     return day - timedelta(days=1)
 
 
-def holds_on(start: date | None, end: date | None, day: date) -> bool:
-    return (start is None or start <= day) and (end is None or day <= end)
-
-
 def is_proper(start: date | None, end: date | None) -> bool:
     """At least one day long."""
     return start is None or end is None or start <= end
@@ -30,10 +28,22 @@ def is_proper(start: date | None, end: date | None) -> bool:
 
 def in_order(spans: Sequence[Dated]) -> bool:
     """Each proper, oldest first, none sharing a day with the one before it."""
-    if not all(is_proper(span.valid_from, span.valid_to) for span in spans):
-        return False
-    pairs = pairwise(spans)
-    return all(a.valid_to is not None and b.valid_from is not None and a.valid_to < b.valid_from for a, b in pairs)
+    said = [(span.valid_from, span.valid_to) for span in spans]
+    return all(is_proper(*span) for span in said) and _apart(said)
+
+
+def overlapping(spans: Iterable[Span]) -> bool:
+    """Do any two share a day, in whatever order they come?"""
+    return not _apart(sorted(spans, key=_bounds))
+
+
+def _apart(spans: Iterable[Span]) -> bool:
+    """Does each end before the next one begins?"""
+    return all(one[1] < other[0] for one, other in pairwise(map(_bounds, spans)))
+
+
+def _bounds(span: Span) -> tuple[date, date]:
+    return span[0] or date.min, span[1] or date.max
 
 
 def can_follow(last: Dated, day: date) -> bool:

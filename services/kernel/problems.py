@@ -5,6 +5,7 @@ Problem
 ├── Unauthorized 401
 ├── Forbidden 403
 ├── NotFound 404
+│   └── UnknownAddress           no operation stands there
 ├── MethodNotAllowed 405
 ├── NotAcceptable 406
 ├── RequestTimeout 408
@@ -31,8 +32,9 @@ Problem
 import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar, NotRequired
+from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse
 from typing_extensions import TypedDict  # the one pydantic asks for before Python 3.12
 
@@ -110,6 +112,10 @@ class NotFound(Problem):
     status = 404
 
 
+class UnknownAddress(NotFound):
+    """Такого адреса нет."""
+
+
 class MethodNotAllowed(Problem):
     """Этот метод здесь не поддерживается."""
 
@@ -154,7 +160,10 @@ class StepRefused(Conflict):
 
 
 class RequestInFlight(Conflict):
-    """Запрос с этим ключом идемпотентности ещё выполняется."""
+    """Запрос с этим ключом идемпотентности ещё выполняется. Повторите через секунду."""
+
+    def __init__(self, detail: str | None = None) -> None:
+        super().__init__(detail, headers={"Retry-After": "1"})
 
 
 class Gone(Problem):
@@ -173,6 +182,13 @@ class TooLarge(Problem):
     """Запрос слишком большой."""
 
     status = 413
+
+    @classmethod
+    def over(cls, limit: int, what: str = "Тело запроса") -> "TooLarge":
+        """`what` has more than `limit` bytes."""
+        size, unit = (limit / 2**20, "МиБ") if limit >= 2**20 else (limit / 2**10, "КиБ")
+        said = f"{size:.3g}".replace(".", ",")
+        return cls(f"{what} больше {said} {unit}.", members={"limit_bytes": limit})
 
 
 class UnsupportedMedia(Problem):
@@ -231,24 +247,27 @@ class GatewayTimeout(Problem):
 
 
 class ErrorOut(TypedDict):
-    """Одна ошибка: где она, её код и объяснение."""
+    """Одна ошибка: где она или к какой записи относится, её код и объяснение."""
 
     pointer: NotRequired[Annotated[str, Field(description="Место в теле запроса, указатель JSON (RFC 6901)")]]
     parameter: NotRequired[Annotated[str, Field(description="Имя параметра пути или строки запроса")]]
     header: NotRequired[Annotated[str, Field(description="Имя заголовка")]]
+    id: NotRequired[Annotated[UUID, Field(description="Запись, к которой относится ошибка")]]
     code: Annotated[str, Field(description="Постоянный код ошибки")]
     detail: Annotated[str, Field(description="Объяснение")]
 
 
 class ProblemOut(BaseModel):
-    """Ответ об ошибке по RFC 9457."""
+    """Ответ об ошибке по RFC 9457. Кроме этих полей бывают и другие: их называет описание операции."""
+
+    model_config = ConfigDict(extra="allow")
 
     type: str = Field(description="Постоянный идентификатор вида ошибки")
     title: str = Field(description="Вид ошибки")
     status: int = Field(description="Код ответа HTTP")
     detail: str = Field(description="Что случилось в этом запросе")
     code: str = Field(description="Постоянный машинный код")
-    errors: list[ErrorOut] = Field(description="Ошибки по полям; пусто, если они не относятся к полям")
+    errors: list[ErrorOut] = Field(description="Ошибки по полям или записям; пусто, если сказать больше нечего")
     trace_id: str = Field(description="Номер запроса для обращения к администратору")
 
 

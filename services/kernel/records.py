@@ -46,7 +46,7 @@ def changeable(
     permission: StrEnum,
     legal: Callable[[K], None] = anything,
 ) -> K:
-    """`record`, once it may be changed. The order is that of every change: If-Match → legality → permission.
+    """`record`, once it may be changed. The order is that of every change: If-Match → legality → place.
 
     `legal` raises a Conflict when the record, whoever asks, is not to be changed as it stands. Raises
     PreconditionFailed for one changed since the caller saw it, Forbidden where it is not the caller's to change.
@@ -63,10 +63,12 @@ def assign(record: object, values: Mapping[str, Any]) -> None:
         setattr(record, name, value)
 
 
-async def added(tx: AsyncSession, record: R) -> R:
-    """A new record, written at once: the answer shows what the database filled in."""
+async def added(tx: AsyncSession, record: R, fact: Callable[[R], Fact] | None = None) -> R:
+    """A new record, announced by `fact`. Written at once: the answer and the fact show what the database filled in."""
     tx.add(record)
     await tx.flush()
+    if fact is not None:
+        emit(tx, fact(record))
     return record
 
 

@@ -9,13 +9,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.problems import Invalid
 from services.kernel.validation import field_error
+from services.kernel.workflow import Refusal
 
 T = TypeVar("T")
 
 
 def refused(path: Iterable[object], code: str, detail: str) -> Invalid:
-    """What the rules have against the field at `path`."""
+    """What the shell has against the field at `path`."""
     return Invalid(errors=[field_error(path, code, detail)])
+
+
+def require(refusal: Refusal | None) -> None:
+    """Raises Invalid with what the rules have against fields of the body."""
+    if refusal is not None:
+        raise Invalid(errors=refusal.errors)
 
 
 def unknown_reference(path: Iterable[object], detail: str) -> dict[str, str]:

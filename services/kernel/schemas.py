@@ -4,7 +4,8 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from enum import StrEnum
+from typing import Annotated, Any, Generic, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -20,6 +21,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from services.kernel.validation import PATTERNS
+
+Action = TypeVar("Action", bound=StrEnum)
 
 
 def wrong(detail: str, *path: str | int) -> PydanticCustomError:
@@ -50,8 +53,17 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_
 """A string a database can keep, without blanks around it. Add the lengths: `Annotated[Text, Field(max_length=…)]`."""
 
 
+_UNSEEN_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+"""Fillers of Hangul and the empty cell of Braille: letters and signs to Unicode, blanks to a reader."""
+
+
+def seen(sign: str) -> bool:
+    """Does it leave a trace of its own on paper? No control or blank does, and a mark needs a letter to stand on."""
+    return unicodedata.category(sign)[0] not in "CMZ" and sign not in _UNSEEN_LETTERS
+
+
 def _visible(text: str) -> str:
-    if text and all(unicodedata.category(letter)[0] in "CZ" for letter in text):
+    if text and not any(map(seen, text)):
         raise wrong("Строка не содержит видимых знаков")
     return text
 
@@ -112,10 +124,29 @@ class In(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+def absent() -> Any:
+    """For `Field(default_factory=absent)`: a change may leave the field out, and may not send null in its place."""
+    return None
+
+
+class Change(In):
+    """A PATCH: what is left out stays as it is; null erases where the field may be null, and is refused elsewhere."""
+
+    def said(self) -> dict[str, Any]:
+        """Only what the client sent."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
 class Out(BaseModel):
     """An answer: no defaults, so every declared field is always present."""
 
     model_config = ConfigDict(from_attributes=True)
+
+    @classmethod
+    def about(cls, record: object, **more: Any) -> Self:
+        """What the record itself says, and `more`, which it does not."""
+        own = {name: getattr(record, name) for name in cls.model_fields if name not in more}
+        return cls.model_validate(own | more)
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
@@ -124,10 +155,13 @@ class Out(BaseModel):
                 raise TypeError(f"{cls.__name__}.{name}: an answer has no defaults")
 
 
-class StepIn(In):
+class StepIn(In, Generic[Action]):
     """Шаг: действие и, где она нужна, причина."""
 
-    reason: Prose | None = Field(default=None, title="Причина", description="Обязательна при возврате и отказе")
+    action: Action = Field(title="Действие")
+    reason: Prose | None = Field(
+        default=None, title="Причина", description="Обязательна у шагов, в описании которых сказано «Нужна причина»"
+    )
 
 
 class HistoryOut(Out):

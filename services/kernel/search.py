@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from pydantic import BaseModel
 from sqlalchemy import ColumnElement, Text, all_, and_, any_, func, literal, or_
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute
 
-from services.kernel.listing import Column, ListQuery
+Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 
 Condition = Callable[[Any], ColumnElement[bool]]
 """From what the client said to what must hold."""
@@ -19,7 +20,7 @@ Filters = Mapping[str, Column | Condition]
 _ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\%_"})
 
 
-def matching(query: ListQuery, filters: Filters) -> list[ColumnElement[bool]]:
+def matching(query: BaseModel, filters: Filters) -> list[ColumnElement[bool]]:
     """What must hold for the filters the client gave: a column equals the value or one of the values."""
     given = ((sought, getattr(query, name)) for name, sought in filters.items())
     return [_condition(sought, value) for sought, value in given if value not in (None, [])]

@@ -56,7 +56,8 @@ class Settings(BaseSettings):
     client_secret: str | None = None
     """The service's own credential for calls to the other parts."""
     files_dir: Path = Path(".edulead/files")
-    max_body_bytes: Positive = 10 * 2**20
+    max_body_bytes: Positive = 2**16
+    """Of a request whose operation names no limit of its own: a body made of mistakes costs a second a mebibyte."""
     max_file_bytes: Positive = 50 * 2**20
     body_seconds: Positive = 30
     """How long the next piece of a request's body is waited for."""

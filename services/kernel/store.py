@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-from services.kernel.audit import AuditRow
-from services.kernel.consumers import CursorRow, ParkedEvent
 from services.kernel.db import Base
-from services.kernel.events import OutboxRow
-from services.kernel.feed import EpochRow
-from services.kernel.files import FileRow
-from services.kernel.idempotency import RememberedAnswer
-from services.kernel.jobs import JobRow
-from services.kernel.workflow import HistoryRow
+from services.kernel.rows import (
+    AuditRow,
+    CursorRow,
+    EpochRow,
+    FileRow,
+    HistoryRow,
+    JobRow,
+    OutboxRow,
+    ParkedEvent,
+    RememberedAnswer,
+)
 
 _TABLES: dict[str, tuple[str, type]] = {
     "outbox": ("outbox", OutboxRow),
@@ -28,7 +31,7 @@ _TABLES: dict[str, tuple[str, type]] = {
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The kernel's models of one schema. Typed loosely: each is made from the columns its own module declares."""
+    """The kernel's models of one schema. Typed loosely: each is made from its columns in `rows`."""
 
     schema: str
     outbox: Any

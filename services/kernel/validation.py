@@ -150,9 +150,19 @@ def _within(body: Any, path: Sequence[Any], error: Mapping[str, Any]) -> Sequenc
 def unknown_parameter(name: str, allowed: Sequence[str]) -> dict[str, str]:
     known = ", ".join(sorted(allowed)) or "у этой операции нет параметров"
     detail = f"Неизвестный параметр. Допустимые: {known}"
-    return {"parameter": name, "code": "unknown_parameter", "detail": detail}
+    return parameter_error(name, "unknown_parameter", detail)
 
 
 def field_error(path: Iterable[object], code: str, detail: str) -> dict[str, str]:
     """One of `errors[]` that a rule, not a type, has against a field of the body: `("values", 0)` → `/values/0`."""
     return {"pointer": pointer(path), "code": code, "detail": detail}
+
+
+def parameter_error(name: str, code: str, detail: str) -> dict[str, str]:
+    """One of `errors[]` about a parameter of the path or of the query."""
+    return {"parameter": name, "code": code, "detail": detail}
+
+
+def header_error(name: str, code: str, detail: str) -> dict[str, str]:
+    """The same about a header."""
+    return {"header": name, "code": code, "detail": detail}

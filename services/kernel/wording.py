@@ -1,6 +1,8 @@
-"""Schemas as FastAPI and pydantic make them, put right: titles made of names, nulls nobody can send, bare codes."""
+"""Schemas as FastAPI and pydantic make them, put right: titles made of names, numbers told as text, nulls nobody can
+send, bare codes."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from services.kernel.labels import labels_of
@@ -9,16 +11,34 @@ _DATA = frozenset({"example", "examples", "default", "const", "enum"})
 _RUSSIAN = re.compile("[а-яё]", re.IGNORECASE)
 
 
-def untitled(said: Any) -> None:
-    """Drop the titles that were made of names in the code: a title is Russian, or there is none."""
+def _objects(said: Any) -> Iterator[dict[str, Any]]:
+    """Every object that describes something: examples, defaults and codes are data."""
     if isinstance(said, dict):
-        if isinstance(said.get("title"), str) and not _RUSSIAN.search(said["title"]):
-            del said["title"]
+        yield said
         for each in (value for name, value in said.items() if name not in _DATA):
-            untitled(each)
+            yield from _objects(each)
     elif isinstance(said, list):
         for each in said:
-            untitled(each)
+            yield from _objects(each)
+
+
+def untitled(said: Any) -> None:
+    """Drop the titles that were made of names in the code: a title is Russian, or there is none."""
+    for each in _objects(said):
+        if isinstance(each.get("title"), str) and not _RUSSIAN.search(each["title"]):
+            del each["title"]
+
+
+def numbers(said: Any) -> None:
+    """Write the defaults of numbers as numbers: pydantic spells those of decimals as text."""
+    for each in _objects(said):
+        if isinstance(each.get("default"), str) and _is_number(each):
+            default = float(each["default"])
+            each["default"] = int(default) if default.is_integer() else default
+
+
+def _is_number(schema: dict[str, Any]) -> bool:
+    return schema.get("type") == "number" or any(map(_is_number, schema.get("anyOf", ())))
 
 
 def never_null(schema: dict[str, Any]) -> dict[str, Any]:

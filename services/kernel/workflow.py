@@ -1,20 +1,17 @@
-"""Workflows as frozen tables of steps. One line drives legality, permission, guard, history, event and diagram."""
+"""Workflows as frozen tables of steps. One line drives legality, permission, guard, history, event and diagram.
+
+Pure: what may be done and by whom. Doing it is `steps`.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from typing import Any, Generic, Protocol, TypeVar
-from uuid import UUID, uuid4
-
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from typing import Any, Generic, TypeVar
 
 from services.kernel.access import Access
-from services.kernel.db import Placed
-from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
 from services.kernel.problems import IllegalStep, Invalid, StepRefused
+from services.kernel.validation import field_error
 
 Status = TypeVar("Status", bound=StrEnum)
 Action = TypeVar("Action", bound=StrEnum)
@@ -22,11 +19,16 @@ Action = TypeVar("Action", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a guard says no: a stable machine reason, a Russian sentence, and where to look."""
+    """What a rule has against it: a stable machine reason, a Russian sentence, and where in the body to look."""
 
     reason: str
     detail: str
     errors: tuple[Mapping[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, field: str, reason: str, detail: str) -> "Refusal":
+        """Against one field of a body."""
+        return cls(reason, detail, (field_error((field,), reason, detail),))
 
 
 Guard = Callable[[Any], Refusal | None]
@@ -50,7 +52,7 @@ class Step(Generic[Status, Action]):
     def check(self, facts: Any, reason: str | None) -> None:
         if self.needs_reason and not (reason or "").strip():
             detail = "Для этого шага нужна причина"
-            raise Invalid(errors=[{"pointer": "/reason", "code": "reason_required", "detail": detail}])
+            raise Invalid(errors=[field_error(("reason",), "reason_required", detail)])
         if refusal := self.guard(facts):
             raise StepRefused(refusal.detail, errors=refusal.errors, members={"reason": refusal.reason})
 
@@ -95,84 +97,3 @@ class Workflow(Generic[Status, Action]):
         titles = [f'    state "{self.labels[status]}" as {status}' for status in names]
         first = next(iter(self.steps.values())).source
         return "\n".join(["stateDiagram-v2", *titles, f"    [*] --> {first}", *lines])
-
-
-class HistoryRow(Placed):
-    """Who moved a record where, and why. Written with the move, never changed; a table every schema has.
-
-    How a client reads it: `history`.
-    """
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    entity: Mapped[str]
-    entity_id: Mapped[UUID] = mapped_column(index=True)
-    action: Mapped[str]
-    source: Mapped[str]
-    target: Mapped[str]
-    reason: Mapped[str | None]
-    account: Mapped[UUID]
-    role: Mapped[str]
-    at: Mapped[datetime]
-
-
-def documented(workflow: Workflow[Any, Any], access: Access) -> dict[str, Any]:
-    """For `openapi_extra` of a step operation: each step with the permission and roles it needs."""
-    return {
-        "x-steps": [
-            {
-                "action": step.action,
-                "from": step.source,
-                "to": step.target,
-                "permission": step.permission,
-                "roles": access.roles(step.permission),
-                "needs_reason": step.needs_reason,
-                "title": f"{workflow.labels[step.action]}: {workflow.labels[step.source]} → "
-                f"{workflow.labels[step.target]}",
-            }
-            for step in workflow.steps.values()
-        ]
-    }
-
-
-class Stateful(Protocol):
-    id: Any
-    place: Any
-    status: Any
-
-
-async def advance(
-    session: AsyncSession,
-    access: Access,
-    workflow: Workflow[Any, Any],
-    record: Stateful,
-    action: StrEnum,
-    facts: Any,
-    reason: str | None = None,
-    data: Mapping[str, Any] | None = None,
-) -> None:
-    """Move `record` one step: legality → permission → guard, then status, history row and event.
-
-    `data` joins the event. Raises IllegalStep, Forbidden, Invalid (a reason is missing) or StepRefused.
-    """
-    caller: Identity = session.info["caller"]
-    tables = session.info["database"].tables
-    step = workflow.step(record.status, action)
-    access.require(caller, step.permission, record.place)
-    step.check(facts, reason)
-    record.status = step.target
-    session.add(
-        tables.history(
-            entity=workflow.entity,
-            entity_id=record.id,
-            place=record.place,
-            action=action,
-            source=step.source,
-            target=step.target,
-            reason=reason,
-            account=caller.account,
-            role=caller.role,
-            at=session.info["clock"].now(),
-        )
-    )
-    happened = f"{tables.schema}.{workflow.entity}.{step.target}"
-    emit(session, Fact(happened, record.id, record.place, {"status": step.target, **(data or {})}))

@@ -47,3 +47,10 @@ def test_both_locks_pin_every_runtime_dependency() -> None:
     for lock in ("requirements.lock", "requirements-server.lock"):
         pinned = set(re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==", (ROOT / lock).read_text(), re.MULTILINE))
         assert {name_of(each) for each in PROJECT["dependencies"]} <= pinned
+
+
+@pytest.mark.parametrize("name", ["fastapi", "sqlalchemy", "typer", "uvicorn"])
+def test_what_we_stand_on_privately_is_capped_below_its_next_minor_version(name: str) -> None:
+    [said] = [each for each in PROJECT["dependencies"] if name_of(each) == name]
+    [(major, minor)] = re.findall(rf"^{name}==(\d+)\.(\d+)", (ROOT / "requirements.lock").read_text(), re.MULTILINE)
+    assert said.endswith(f"<{major}.{int(minor) + 1}")

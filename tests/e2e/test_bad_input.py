@@ -1,6 +1,7 @@
 """Whatever is sent, the answer is a refusal that a client can read: never 5xx, never silence."""
 
 import json
+import re
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -22,7 +23,8 @@ LISTS = (ACTS, "/api/v1/directory/organisations", "/api/v1/monitoring/results")
 JSON = {"Content-Type": "application/json"}
 NOTHING = "5a0d9c1e-6d2b-4a53-8a39-3b8f2c8d6f67"
 """An id of nothing, the same in every worker: it names tests."""
-BODIES_AT = (ACTS, PEOPLE, METHODOLOGIES)
+LARGEST = {ACTS: 2**16, PEOPLE: 2**16, METHODOLOGIES: 2**21}
+"""Where bodies are tried → the bytes taken there."""
 
 
 def act(**more: Any) -> dict[str, Any]:
@@ -64,13 +66,17 @@ BAD_BODIES = {
     "many fields": json.dumps({f"field{n}": n for n in range(20_000)}).encode(),
     "11 MiB": b'{"kind": "order", "number": "' + b"a" * (11 * 2**20) + b'"}',
 }
+NO_JSON = {"not json", "half of it", "not utf-8", "10^5000", "deep", "deep inside", "deep objects"}
+"""Those that are not read to their end; of the others it is told what is wrong with them."""
 
 
 class TestBodies:
-    @pytest.mark.parametrize("path", BODIES_AT)
+    @pytest.mark.parametrize("path", LARGEST)
     @pytest.mark.parametrize("name", BAD_BODIES)
     def test_are_refused(self, department: httpx.Client, path: str, name: str):
-        said = problem(department.post(path, content=BAD_BODIES[name], headers=JSON), 400, 413, 422)
+        body = BAD_BODIES[name]
+        status = 413 if len(body) > LARGEST[path] else 400 if name in NO_JSON else 422
+        said = problem(department.post(path, content=body, headers=JSON), status)
         for error in said["errors"]:
             assert "pointer" in error
             assert any("а" <= letter.lower() <= "я" for letter in error["detail"]), error
@@ -81,7 +87,7 @@ class TestBodies:
         for path in (ACTS, PEOPLE):
             problem(department.post(path, content=iter(chunks), headers=JSON), 413)
 
-    @pytest.mark.parametrize("path", BODIES_AT)
+    @pytest.mark.parametrize("path", LARGEST)
     @pytest.mark.parametrize(
         "kind",
         [
@@ -96,16 +102,16 @@ class TestBodies:
     )
     def test_of_another_type_are_refused(self, department: httpx.Client, path: str, kind: str):
         body = json.dumps(act()).encode()
-        problem(department.post(path, content=body, headers={"Content-Type": kind}), 400, 415, 422)
+        problem(department.post(path, content=body, headers={"Content-Type": kind}), 415)
 
     def test_a_form_where_json_is_taken(self, department: httpx.Client):
-        problem(department.post(ACTS, data={"kind": "order", "number": "1"}), 400, 415, 422)
-        problem(department.post(ACTS, files={"file": ("a.txt", b"x")}), 400, 415, 422)
+        problem(department.post(ACTS, data={"kind": "order", "number": "1"}), 415)
+        problem(department.post(ACTS, files={"file": ("a.txt", b"x")}), 415)
 
     def test_json_where_a_file_is_taken(self, department: httpx.Client):
-        problem(department.post("/api/v1/monitoring/files", json=act()), 400, 415, 422)
+        problem(department.post("/api/v1/monitoring/files", json=act()), 400)
         for headers in ({"Content-Type": "multipart/form-data"}, {"Content-Type": "multipart/form-data; boundary=x"}):
-            problem(department.post("/api/v1/monitoring/files", content=b"xx", headers=headers), 400, 415, 422)
+            problem(department.post("/api/v1/monitoring/files", content=b"xx", headers=headers), 400)
         problem(department.post("/api/v1/monitoring/files", files={"file": ("a.exe", b"MZ")}), 415)
 
     def test_the_length_of_a_string_is_told_in_letters(self, department: httpx.Client):
@@ -212,7 +218,7 @@ class TestParameters:
 
     @pytest.mark.parametrize("query", ["q=a%00b", "number=%00"])
     def test_nul_in_a_filter(self, department: httpx.Client, query: str):
-        problem(department.get(f"{ACTS}?{query}"), 400, 422)
+        problem(department.get(f"{ACTS}?{query}"), 422)
 
     def test_an_unknown_one_is_answered_with_the_known(self, department: httpx.Client):
         detail = problem(department.get(f"{ACTS}?surprise=1"), 422)["errors"][0]["detail"]
@@ -229,17 +235,17 @@ class TestParameters:
         ["x", ":", "x:1", f"{NOTHING}:-1", f"{NOTHING}:1.5", f"{NOTHING}:{10**30}", "\0:1", "я" * 90, "a" * 200],
     )
     def test_a_cursor_of_no_feed(self, department: httpx.Client, after: str):
-        problem(department.get("/api/v1/monitoring/events", params={"after": after}), 410, 422)
+        problem(department.get("/api/v1/monitoring/events", params={"after": after}), 422)
 
     @pytest.mark.parametrize("version", ['"-1"', '""', '"1","2"', '"1e3"', '"²"', '"٣"', '"' + "9" * 50 + '"', "x"])
     def test_a_version_that_is_none(self, department: httpx.Client, version: str):
         path = f"{ACTS}/{department.get(ACTS).json()['items'][0]['id']}"
-        said = problem(department.put(path, json=act(), headers={"If-Match": version.encode()}), 400, 412, 422)
-        assert said["code"] != "failure"
+        said = problem(department.put(path, json=act(), headers={"If-Match": version.encode()}), 422)
+        assert [(each["header"], each["code"]) for each in said["errors"]] == [("If-Match", "bad_version")]
 
     @pytest.mark.parametrize("key", ["", "a" * 201, "ключ", "a\tb"])
     def test_a_key_that_is_none(self, department: httpx.Client, key: str):
-        problem(department.post(ACTS, json=act(), headers={"Idempotency-Key": key.encode()}), 400, 422)
+        problem(department.post(ACTS, json=act(), headers={"Idempotency-Key": key.encode()}), 422)
 
 
 class TestAddresses:
@@ -257,11 +263,11 @@ class TestAddresses:
     def test_that_do_not_exist(self, department: httpx.Client, path: str):
         # a raw target: the client would tidy it up
         answer = department.send(department.build_request("GET", "/", extensions={"target": path.encode()}))
-        problem(answer, 400, 404)
+        problem(answer, 400 if re.search("[%;]", path) else 404)  # what could be read in two ways is not read at all
 
     @pytest.mark.parametrize("path", [f"{ACTS}/../cycles", f"{ACTS}/./", "/../../etc/passwd", "/auth/../me"])
     def test_that_climb(self, department: httpx.Client, path: str):
-        problem(department.send(department.build_request("GET", "/", extensions={"target": path.encode()})), 400, 404)
+        problem(department.send(department.build_request("GET", "/", extensions={"target": path.encode()})), 400)
 
     @pytest.mark.parametrize("path", [f"{ACTS}/", "/api/v1/monitoring/results/", "/api/v1/accounts/", "/me/", "/docs/"])
     def test_with_a_slash_too_many_lead_nowhere_else(self, system: System, department: httpx.Client, path: str):
@@ -349,25 +355,36 @@ class TestOrderOfChecks:
 
 class TestSignIn:
     @pytest.mark.parametrize(
-        "body",
+        ("body", "code"),
         [
-            b"", b"a=b", b"grant_type=%00", b"grant_type=\xff", b"grant_type=password",
-            b"grant_type=password&username=%00&password=%00", b"grant_type=password&username=%ED%A0%80&password=x",
-            b"grant_type=password&username=" + b"a" * 100_000 + b"&password=x",
-            b"grant_type=password&username=x&password=" + b"a" * 1_000_000,
-            b"grant_type=password&grant_type=refresh_token&username=a&password=b",
-            b"grant_type=refresh_token&refresh_token=%00", b"grant_type=refresh_token&refresh_token=" + b"a" * 5000,
-            b"grant_type=client_credentials&client_id=%00&client_secret=%D1%8F", b"&".join([b"a=b"] * 5000),
+            (b"", "invalid_request"),
+            (b"a=b", "invalid_request"),
+            (b"grant_type=%00", "unsupported_grant_type"),
+            (b"grant_type=\xff", "unsupported_grant_type"),
+            (b"grant_type=password", "invalid_request"),
+            (b"grant_type=password&username=%00&password=%00", "invalid_grant"),
+            (b"grant_type=password&username=%ED%A0%80&password=x", "invalid_grant"),
+            (b"grant_type=password&username=" + b"a" * 100_000 + b"&password=x", "too_large"),
+            (b"grant_type=password&username=x&password=" + b"a" * 1_000_000, "too_large"),
+            (b"grant_type=password&grant_type=refresh_token&username=a&password=b", "invalid_request"),
+            (b"grant_type=refresh_token&refresh_token=%00", "invalid_grant"),
+            (b"grant_type=refresh_token&refresh_token=" + b"a" * 5000, "invalid_grant"),
+            (b"grant_type=client_credentials&client_id=%00&client_secret=%D1%8F", "invalid_client"),
+            (b"&".join([b"a=b"] * 5000), "too_large"),
         ],
-        ids=lambda body: body[:45].decode("latin-1"),
-    )  # fmt: skip
-    def test_odd_forms(self, system: System, body: bytes):
+        ids=lambda given: given[:45].decode("latin-1") if isinstance(given, bytes) else "",
+    )
+    def test_odd_forms(self, system: System, body: bytes, code: str):
         form = {"Content-Type": "application/x-www-form-urlencoded"}
-        said = problem(system.anonymous().post("/auth/token", content=body, headers=form), 400, 401, 413, 422, 429)
-        if said["status"] in (400, 401) and said["code"] != "bad_request":
-            assert "error" in said
+        status = {"too_large": 413, "invalid_client": 401}.get(code, 400)
+        said = problem(system.anonymous().post("/auth/token", content=body, headers=form), status)
+        assert (said["code"], said.get("error")) == (code, None if code == "too_large" else code)
 
-    def test_odd_passwords(self, system: System):
-        for text in (b"\\u0000", b"\\ud800", b"a" * 100_000, "пароль".encode()):
-            body = b'{"username": "nobody", "old_password": "%b", "new_password": "%b"}' % (text, text)
-            problem(system.anonymous().post("/auth/password", content=body, headers=JSON), 400, 413, 422, 429)
+    @pytest.mark.parametrize(
+        ("text", "status"),
+        [(b"\\u0000", 422), (b"\\ud800", 422), (b"a" * 100_000, 413), ("пароль".encode(), 422)],
+        ids=["nul", "surrogate", "long", "short"],
+    )
+    def test_odd_passwords(self, system: System, text: bytes, status: int):
+        body = b'{"username": "nobody", "old_password": "%b", "new_password": "%b"}' % (text, text)
+        problem(system.anonymous().post("/auth/password", content=body, headers=JSON), status)

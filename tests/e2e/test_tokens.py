@@ -102,14 +102,13 @@ def bearing(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
-def refused_everywhere(system: System, headers: Any, *statuses: int) -> None:
-    """At every port, and through the gateway to every service."""
-    doors = [*DOORS.items(), *(("gateway", path) for path in THROUGH)]
-    for part, path in doors:
+def refused_everywhere(system: System, headers: Any, passed_on: int = 401) -> None:
+    """At every port, and through the gateway to every service, where `passed_on` is the answer."""
+    own = [(part, path, 401) for part, path in (*DOORS.items(), ("gateway", THROUGH[0]))]
+    for part, path, status in (*own, *(("gateway", path, passed_on) for path in THROUGH[1:])):
         answer = system.anonymous(part).get(path, headers=headers)
-        said = problem(answer, *(statuses or (401,)))
+        problem(answer, status)
         assert "Traceback" not in answer.text
-        assert said["code"] in ("unauthorized", "bad_request"), (part, path)
 
 
 class TestGenuineTokens:
@@ -154,7 +153,7 @@ class TestGenuineTokens:
     def test_an_unknown_role_may_nothing(self, system: System, genuine: dict[str, Any]):
         token = signed(genuine, claims(role="root"), genuine["kid"])
         for part, path in list(DOORS.items())[1:]:
-            problem(system.anonymous(part).get(path, headers=bearing(token)), 401, 403)
+            problem(system.anonymous(part).get(path, headers=bearing(token)), 403)
         me = system.anonymous().get("/me", headers=bearing(token))
         assert me.status_code == 401 or not any(me.json()["permissions"].values())
 
@@ -227,8 +226,8 @@ class TestForgedTokens:
         refused_everywhere(system, bearing(by_hand(head, said, lambda _: bytes(64))))
 
     def test_bytes_that_are_no_text(self, system: System):
-        refused_everywhere(system, [(b"authorization", b"Bearer \xff\xfe.\xff.\xff")], 400, 401)
-        refused_everywhere(system, [(b"authorization", "Bearer тайна.тайна.тайна".encode())], 400, 401)
+        refused_everywhere(system, [(b"authorization", b"Bearer \xff\xfe.\xff.\xff")], passed_on=400)
+        refused_everywhere(system, [(b"authorization", "Bearer тайна.тайна.тайна".encode())])
 
 
 class TestWaysToShowAToken:
@@ -236,13 +235,13 @@ class TestWaysToShowAToken:
         token = system.as_client("department").headers["Authorization"].partition(" ")[2]
         for part, path in DOORS.items():
             client = system.anonymous(part)
-            problem(client.get(path, params={"access_token": token}), 401, 422)
+            problem(client.get(path, params={"access_token": token}), 401)
             problem(client.get(path, headers={"Cookie": f"access_token={token}"}), 401)
             problem(client.get(path, headers={"X-Forwarded-Authorization": f"Bearer {token}"}), 401)
             problem(client.get(path, headers={"Authorization": token}), 401)
             problem(client.get(path, headers={"Authorization": f"Basic {token}"}), 401)
         for path in THROUGH:
-            problem(system.anonymous().get(path, params={"access_token": token}), 401, 422)
+            problem(system.anonymous().get(path, params={"access_token": token}), 401)
 
     def test_two_tokens_are_none(self, system: System):
         """Who reads the first and who reads the last must not disagree."""
@@ -252,7 +251,7 @@ class TestWaysToShowAToken:
             [(b"authorization", b"Bearer x"), (b"authorization", good)],
         ):
             for path in THROUGH[1:]:
-                problem(system.anonymous().get(path, headers=headers), 400, 401)
+                problem(system.anonymous().get(path, headers=headers), 401)
 
     def test_the_scheme_may_be_written_small(self, system: System):
         token = system.as_client("department").headers["Authorization"].partition(" ")[2]

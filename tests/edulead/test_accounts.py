@@ -68,6 +68,7 @@ class TestRefusals:
             ("omsu", "ru.r67.m999", ["В ru.r67 есть", f"ru.r67.m1 {' ' * 6} {CITY.name}"]),
             ("school", "ru.r67.m999.o1", ["В ru.r67 есть", "ru.r67.m1"]),
             ("school", "ru.r67.m1.o999999", ["В ru.r67.m1 есть", SCHOOLS[0].short_name, "…"]),
+            ("omsu", "rus.r67.m1", ["Места rus.r67.m1 в справочнике нет. В ru есть"]),
             ("school", "0000000000", ["Организации с ИНН 0000000000 в справочнике нет"]),
         ],
     )

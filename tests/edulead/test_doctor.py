@@ -1,5 +1,7 @@
 import os
 import socket
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,11 @@ from edulead.parts import PARTS
 def no_external_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("EDULEAD_DATABASE_URL", raising=False)
     monkeypatch.setenv("COLUMNS", "200")
+
+
+def limited(soft: int, hard: int, *command: str) -> list[str]:
+    """The command under these limits of open files."""
+    return ["sh", "-c", f'ulimit -Sn {soft} && ulimit -Hn {hard} && exec "$@"', "sh", *command]
 
 
 def run(layout: Layout, port: int) -> Any:
@@ -94,6 +101,18 @@ class TestChecks:
     def test_a_full_disk(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(doctor, "ENOUGH", 2**62)
         assert not doctor.disk(tmp_path).fine
+
+    @pytest.mark.parametrize(("limit", "fine"), [(1024, False), (4096, False), (8192, True), (2**20, True)])
+    def test_few_open_files(self, limit: int, fine: bool) -> None:
+        finding = doctor.open_files(limit)
+        assert finding.fine is fine
+        assert str(limit) in finding.found
+
+    def test_a_low_hard_limit_fails_it(self, layout: Layout, port: int) -> None:
+        command = [sys.executable, "-m", "edulead.cli", "doctor", "--data", str(layout.root), "--port", str(port)]
+        told = subprocess.run(limited(1000, 1000, *command), capture_output=True, text=True, check=False)
+        assert told.returncode == 1
+        assert "LimitNOFILE" in told.stdout
 
 
 class TestExternalServer:

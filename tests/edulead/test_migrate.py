@@ -106,7 +106,11 @@ class TestTwoAtOnce:
         await asyncio.wait_for(second, 30)
 
     async def test_both_succeed(self, fresh_database: Any) -> None:
-        await asyncio.gather(*(migrate(fresh_database.admin, PASSWORDS) for _ in range(2)))
+        admin = fresh_database.admin
+        for schema in SCHEMAS:
+            await downgrade(admin, PASSWORDS, schemas=[schema])
+        await asyncio.gather(*(migrate(admin, PASSWORDS) for _ in range(2)))
+        assert [await versions(admin, schema) for schema in SCHEMAS] == [set(revisions(each)[-1:]) for each in SCHEMAS]
 
 
 class TestChains:

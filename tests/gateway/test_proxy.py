@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,14 @@ import uvicorn
 from starlette.types import Receive, Send
 from yarl import URL
 
+from gateway import exchange, shares
 from gateway.docs import openapi_folder
+from gateway.exchange import SMALL
 from gateway.proxy import Proxy
-from gateway.routes import ROUTES, Route, Table, is_loopback, is_plain, is_query
+from gateway.routes import ROUTES, Route, Table, is_loopback, is_plain, is_query, shown
+from services.directory.roles import Role
 from services.kernel.identity import Identity
-from services.kernel.problems import Unauthorized
+from services.kernel.problems import TooManyRequests, Unauthorized
 from services.kernel.server import Bounded
 
 MIB = 2**20
@@ -33,18 +36,22 @@ TOKEN = {"Authorization": "Bearer good"}
 BEARER = "Authorization: Bearer good\r\n"
 WHERE = "/api/v1/monitoring/"
 TEST_ROUTES = (
+    Route("/api/v1/monitoring/patient/", "monitoring"),
     Route("/api/v1/monitoring/events", "monitoring", seconds=5),
     Route("/api/v1/monitoring/", "monitoring", body=MIB, seconds=0.5),
+    Route("/api/v1/reserve/", "reserve"),
     Route("/api/v1/training/", "training"),
     Route("/me", "gateway"),
+    Route("/body", "gateway"),
     Route("/metrics", "gateway", loopback=True),
 )
+CALLERS = {"good": CALLER, "other": Identity(UUID(int=2), "school", "ru.r67.m26.o1")}
 
 
 async def identify(token: str) -> Identity:
-    if token != "good":
+    if token not in CALLERS:
         raise Unauthorized("Токен недействителен.")
-    return CALLER
+    return CALLERS[token]
 
 
 async def answer(send: Send, status: int = 200, body: bytes = b"", *headers: tuple[bytes, bytes]) -> None:
@@ -54,6 +61,8 @@ async def answer(send: Send, status: int = 200, body: bytes = b"", *headers: tup
 
 async def own(scope: Any, receive: Receive, send: Send) -> None:
     if scope["type"] == "http":
+        if scope["path"] == "/body":
+            await receive()
         await answer(send, 200, b"own", (b"content-length", b"3"))
         return
     while (message := await receive())["type"] != "lifespan.shutdown":
@@ -165,7 +174,8 @@ def free_port() -> int:
 @contextmanager
 def gateway_to(upstream: int) -> Iterator[str]:
     url = f"http://127.0.0.1:{upstream}"
-    proxy = Proxy({"monitoring": url, "training": "http://127.0.0.1:1"}, identify, own, TEST_ROUTES)
+    upstreams = {"monitoring": url, "reserve": url, "training": "http://127.0.0.1:1"}
+    proxy = Proxy(upstreams, identify, own, TEST_ROUTES)
     with served(proxy) as port:
         yield f"http://127.0.0.1:{port}"
 
@@ -203,6 +213,19 @@ async def problem_of(response: aiohttp.ClientResponse) -> tuple[int, str]:
     assert body["status"] == response.status
     assert set(body) >= {"type", "title", "detail", "code", "errors", "trace_id"}
     return response.status, body["code"]
+
+
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+
+
+@asynccontextmanager
+async def connected(gateway: str) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    url = URL(gateway)
+    reader, writer = await asyncio.open_connection(url.host, url.port)
+    try:
+        yield reader, writer
+    finally:
+        writer.transport.abort()
 
 
 async def soon(condition: Callable[[], bool]) -> None:
@@ -347,11 +370,15 @@ class TestLoopback:
     def test_who_is_near(self, client: Any, headers: Any, expected: bool) -> None:
         assert is_loopback(client, headers) is expected
 
+    def test_what_is_for_this_machine_need_not_be_there(self) -> None:
+        assert list(shown(True)) == list(ROUTES)
+        assert [route.prefix for route in ROUTES if route not in shown(False)] == ["/metrics"]
+
     async def test_metrics_are_for_this_machine(self, client: aiohttp.ClientSession) -> None:
         async with client.get("/metrics") as near:
             assert await near.text() == "own"
         async with client.get("/metrics", headers={"Forwarded": "for=1.2.3.4"}) as far:
-            assert await problem_of(far) == (404, "not_found")
+            assert await problem_of(far) == (404, "unknown_address")
 
 
 class TestRouting:
@@ -365,7 +392,7 @@ class TestRouting:
         self, client: aiohttp.ClientSession, app: Service, path: str
     ) -> None:
         async with client.get(path) as response:
-            assert await problem_of(response) == (404, "not_found")
+            assert await problem_of(response) == (404, "unknown_address")
         assert app.seen == []
 
     @pytest.mark.parametrize(
@@ -408,6 +435,15 @@ class TestRouting:
         assert b"application/problem+json" in said
         assert app.seen == []
 
+    @pytest.mark.parametrize("path", [WHERE + "echo", "/me"])
+    async def test_no_host_is_refused_since_http_1_1(self, gateway: str, app: Service, path: str) -> None:
+        said = await raw(gateway, f"GET {path} HTTP/1.1\r\n{BEARER}Connection: close\r\n\r\n".encode())
+        assert said.startswith(b"HTTP/1.1 400 ")
+        assert b"application/problem+json" in said
+        assert app.seen == []
+        said = await raw(gateway, f"GET {path} HTTP/1.0\r\n{BEARER}\r\n".encode())
+        assert said.startswith(b"HTTP/1.1 200 ")
+
     async def test_an_absolute_target_does_not_choose_the_host(self, gateway: str) -> None:
         request = f"GET http://evil.example{WHERE}echo HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\n"
         said = await raw(gateway, request.encode() + b"Connection: close\r\n\r\n")
@@ -446,11 +482,25 @@ class TestToken:
         said = await raw(gateway, f"GET {WHERE}echo HTTP/1.1\r\nHost: x\r\n{two}Connection: close\r\n\r\n".encode())
         assert said.startswith(b"HTTP/1.1 401 ")
 
-    async def test_a_client_that_waits_to_be_told_is_not_left_in_doubt(self, gateway: str) -> None:
-        head = f"POST {WHERE}echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n"
+    @pytest.mark.parametrize(("path", "status"), [(WHERE + "echo", 401), ("/me", 200), ("/nowhere", 404)])
+    async def test_a_client_that_waits_to_be_told_is_not_left_in_doubt(
+        self, gateway: str, path: str, status: int
+    ) -> None:
+        head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n"
         said = await raw(gateway, head.encode())
-        assert said.startswith(b"HTTP/1.1 401 ")
+        assert said.startswith(b"HTTP/1.1 %d " % status)
         assert b"\r\nconnection: close\r\n" in said.lower()
+
+    @pytest.mark.parametrize("path", [WHERE + "echo", "/body"])
+    async def test_a_client_that_was_told_keeps_its_connection(self, gateway: str, path: str) -> None:
+        head = f"POST {path} HTTP/1.1\r\nHost: x\r\n{BEARER}Content-Length: 2\r\nExpect: 100-continue\r\n\r\n"
+        async with connected(gateway) as (reader, writer):
+            writer.write(head.encode())
+            assert await reader.readuntil(b"\r\n\r\n") == CONTINUE
+            writer.write(b"ok")
+            answered = await reader.readuntil(b"\r\n\r\n")
+        assert answered.startswith(b"HTTP/1.1 200 ")
+        assert b"connection: close" not in answered.lower()
 
 
 class TestRequest:
@@ -523,8 +573,10 @@ class TestRequest:
         assert len(said["body"]) == size
         assert dict(said["headers"])["content-length"] == str(size)
 
-    @pytest.mark.parametrize("pieces", [1, 5, 200])
-    async def test_a_body_of_unknown_length_passes(self, client: aiohttp.ClientSession, pieces: int) -> None:
+    @pytest.mark.parametrize(("pieces", "length"), [(0, "0"), (1, "1000"), (65, "65000"), (66, None), (200, None)])
+    async def test_a_body_of_unknown_length_passes(
+        self, client: aiohttp.ClientSession, pieces: int, length: str | None
+    ) -> None:
         async def body() -> AsyncIterator[bytes]:
             for _ in range(pieces):
                 yield b"y" * 1000
@@ -532,7 +584,7 @@ class TestRequest:
         async with client.post(WHERE + "echo", data=body()) as response:
             said = await response.json()
         assert len(said["body"]) == pieces * 1000
-        assert "content-length" not in dict(said["headers"])
+        assert dict(said["headers"]).get("content-length") == length
 
 
 class TestBodyLimit:
@@ -566,21 +618,21 @@ class TestBodyLimit:
                 async with session.get(WHERE + "echo") as next_one:
                     assert next_one.status == 200
 
-    @pytest.mark.parametrize("length", [100, 200_000])
+    @pytest.mark.parametrize(("sent", "length"), [(10, 100), (10, 200_000), (100_000, 200_000)])
     async def test_a_body_shorter_than_declared_never_looks_complete(
-        self, gateway: str, app: Service, length: int
+        self, gateway: str, app: Service, sent: int, length: int
     ) -> None:
         url = URL(gateway)
         _, writer = await asyncio.open_connection(url.host, url.port)
         head = f"POST {WHERE}echo HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\nContent-Length: {length}\r\n\r\n"
-        writer.write(head.encode() + b"x" * 10)
+        writer.write(head.encode() + b"x" * sent)
         await asyncio.sleep(0.2)
         writer.close()
-        if length > 65536:
+        if sent > SMALL:
             await soon(app.gone.is_set)
         await asyncio.sleep(0.1)
-        assert app.received <= 10
-        assert app.seen == (["echo"] if length > 65536 else [])
+        assert app.received <= sent
+        assert app.seen == (["echo"] if sent > SMALL else [])
 
     async def test_a_body_that_stops_coming_is_given_up(self, gateway: str) -> None:
         head = f"POST {WHERE}echo HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\nContent-Length: 200000\r\n\r\n"
@@ -588,6 +640,38 @@ class TestBodyLimit:
         assert said.startswith(b"HTTP/1.1 408 ")
         assert b"\r\nconnection: close\r\n" in said.lower()
         assert "перестало поступать".encode() in said
+
+    @pytest.mark.parametrize("framing", ["Content-Length: 200000", "Transfer-Encoding: chunked"])
+    async def test_a_body_that_trickles_is_given_up_and_the_service_never_asked(
+        self, gateway: str, app: Service, monkeypatch: pytest.MonkeyPatch, framing: str
+    ) -> None:
+        monkeypatch.setattr(exchange, "BODY_SECONDS", 0.6)
+        async with asyncio.timeout(3), connected(gateway) as (reader, writer):
+            writer.write(f"POST {WHERE}echo HTTP/1.1\r\nHost: x\r\n{BEARER}{framing}\r\n\r\n".encode())
+            answered = asyncio.ensure_future(reader.readuntil(b"\r\n\r\n"))
+            while not answered.done():
+                writer.write(b"1\r\n{\r\n")
+                await asyncio.wait([answered], timeout=0.1)
+        assert answered.result().startswith(b"HTTP/1.1 408 ")
+        assert app.seen == []
+
+    async def test_the_time_for_the_body_is_not_the_time_for_the_answer(
+        self, client: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async def body() -> AsyncIterator[bytes]:
+            yield b"{"
+            await asyncio.sleep(0.1)
+            yield b"}"
+
+        monkeypatch.setattr(exchange, "BODY_SECONDS", 0.4)
+        async with client.post(WHERE + "events", data=body()) as response:  # after a second
+            assert await response.text() == "[]"
+
+    @pytest.mark.parametrize(
+        ("taken", "seconds"), [(0, 60), (SMALL, 60), (600 * 1024, 60), (MIB, 102.4), (30 * MIB, 3072), (51 * MIB, 3600)]
+    )
+    def test_a_body_has_a_minute_or_as_long_as_it_keeps_its_pace(self, taken: int, seconds: float) -> None:
+        assert exchange.body_seconds(taken) == seconds
 
     async def test_an_answer_before_the_end_of_the_body_is_passed_on(self, client: aiohttp.ClientSession) -> None:
         async with client.post(WHERE + "early", data=b"x" * 900_000) as response:
@@ -605,6 +689,11 @@ class TestAnswer:
         assert (b"x-name", "Школа".encode()) in raw_headers
         assert not {b"x-hop", b"keep-alive", b"connection", b"x-trace-id"} & set(names)
         assert (names.count(b"date"), names.count(b"server")) == (1, 0)
+
+    @pytest.mark.parametrize("path", [WHERE + "echo", WHERE + "early", WHERE + "same", "/me", "/nowhere"])
+    async def test_no_browser_guesses_its_type(self, client: aiohttp.ClientSession, path: str) -> None:
+        async with client.get(path) as response:
+            assert response.headers.getall("X-Content-Type-Options") == ["nosniff"]
 
     async def test_head_keeps_the_length_and_has_no_body(self, client: aiohttp.ClientSession) -> None:
         for _ in range(3):
@@ -635,6 +724,92 @@ class TestAnswer:
         async with upstream(saying(data)) as (session, _):
             response = await session.get(WHERE + "x", allow_redirects=False)
             assert (response.status, response.headers["Location"]) == (307, "http://other.example/")
+
+
+STUCK = f"POST {WHERE}patient/echo HTTP/1.1\r\nHost: x\r\n{BEARER}Transfer-Encoding: chunked\r\n"
+STUCK += "Expect: 100-continue\r\n\r\n1\r\n{\r\n"
+"""A body that begins and never ends; being told to send it, the client knows that its exchange is open."""
+
+
+@asynccontextmanager
+async def stuck(gateway: str, count: int) -> AsyncIterator[None]:
+    async with AsyncExitStack() as stack:
+        for _ in range(count):
+            reader, writer = await stack.enter_async_context(connected(gateway))
+            writer.write(STUCK.encode())
+            assert await reader.readuntil(b"\r\n\r\n") == CONTINUE
+        yield
+
+
+OTHER = {"Authorization": "Bearer other"}
+
+
+class TestShares:
+    async def test_an_account_has_so_much_open_and_takes_nothing_from_others(
+        self, client: aiohttp.ClientSession, gateway: str, app: Service
+    ) -> None:
+        async with stuck(gateway, shares.PERSON):
+            async with client.get("/api/v1/reserve/echo") as response:
+                assert await problem_of(response) == (429, "too_many_requests")
+                assert int(response.headers["Retry-After"]) > 0
+            async with client.get(WHERE + "echo", headers=OTHER) as response:
+                assert response.status == 200
+        assert app.seen == ["echo"]
+
+    async def test_who_has_left_counts_no_more(self, client: aiohttp.ClientSession, gateway: str) -> None:
+        async with stuck(gateway, shares.PERSON):
+            pass
+        async with asyncio.timeout(3):
+            while (await client.get(WHERE + "echo")).status == 429:
+                await asyncio.sleep(0.02)
+        async with stuck(gateway, 1), client.get(WHERE + "echo") as response:
+            assert response.status == 200
+
+    @pytest.mark.parametrize("path", ["slow", "early", "nothing", "cookies"])
+    async def test_however_it_ends(
+        self, client: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch, path: str
+    ) -> None:
+        monkeypatch.setattr(shares, "PERSON", 1)
+        for _ in range(3):
+            async with client.post(WHERE + path, data=b"x") as response:
+                assert response.status != 429
+
+    async def test_a_part_has_so_much_open_and_the_others_are_not_concerned(
+        self, client: aiohttp.ClientSession, app: Service, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(shares, "PART", 2)
+        waiting = [asyncio.ensure_future(client.get(WHERE + "events")) for _ in range(2)]
+        await soon(lambda: app.seen == ["events"] * 2)
+        async with client.get(WHERE + "echo", headers=OTHER) as response:
+            assert await problem_of(response) == (503, "unavailable")
+            assert "занята" in (await response.json())["detail"]
+        async with client.get("/api/v1/reserve/echo", headers=OTHER) as response:
+            assert response.status == 200
+        for each in await asyncio.gather(*waiting):
+            assert await each.text() == "[]"
+        async with client.get(WHERE + "echo", headers=OTHER) as response:
+            assert response.status == 200
+
+    async def test_a_body_on_its_way_takes_nothing_of_a_part(
+        self, client: aiohttp.ClientSession, gateway: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(shares, "PART", 1)
+        async with stuck(gateway, 5), client.get(WHERE + "echo", headers=OTHER) as response:
+            assert response.status == 200
+
+    @pytest.mark.parametrize("role", list(Role))
+    def test_machines_have_more_than_people_and_less_than_all(self, role: Role) -> None:
+        machine = role in (Role.integration, Role.system)
+        assert shares.share_of(role) == (shares.MACHINE if machine else shares.PERSON)
+        assert shares.PERSON < shares.MACHINE < shares.PART
+
+    def test_nothing_is_kept_of_who_has_left(self) -> None:
+        counted = shares.of_accounts()
+        with counted.one("a", 2), counted.one("a", 2), counted.one("b", 1):
+            with pytest.raises(TooManyRequests), counted.one("a", 2):
+                pass
+            assert counted._open == {"a": 2, "b": 1}
+        assert counted._open == {}
 
 
 class TestFailures:

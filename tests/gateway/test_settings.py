@@ -1,4 +1,4 @@
-"""The gateway's own settings: the address it is known by."""
+"""The gateway's own settings: the address it is known by, and whether it shows its metrics."""
 
 import pytest
 
@@ -18,6 +18,26 @@ def public_url(monkeypatch: pytest.MonkeyPatch):
         return load(GatewaySettings).public_url
 
     return read
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ({}, True),
+        ({"FORWARDED_ALLOW_IPS": ""}, True),
+        ({"FORWARDED_ALLOW_IPS": "127.0.0.1"}, False),
+        ({"EDULEAD_PUBLIC_URL": "https://edu.example.ru"}, False),
+        ({"EDULEAD_PUBLIC_URL": "https://edu.example.ru", "EDULEAD_METRICS": "true"}, True),
+        ({"EDULEAD_METRICS": "false"}, False),
+    ],
+)
+def test_metrics_are_not_shown_where_everybody_may_seem_near(
+    monkeypatch: pytest.MonkeyPatch, stated: dict[str, str], expected: bool
+) -> None:
+    monkeypatch.delenv("FORWARDED_ALLOW_IPS", raising=False)
+    for name, each in (NEEDED | stated).items():
+        monkeypatch.setenv(name, each)
+    assert load(GatewaySettings).metrics_shown is expected
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,11 @@ import httpx
 import pytest
 from fastapi import FastAPI, Query, Request, Response
 from pydantic import Field
-from sqlalchemy import ForeignKey, MetaData, select
+from sqlalchemy import ForeignKey, MetaData
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from services.kernel.access import Access, Caller
+from services.kernel.access import Access
 from services.kernel.acting import aside
 from services.kernel.app import Service, create
 from services.kernel.audit import SECRET, note
@@ -30,13 +30,16 @@ from services.kernel.db import Base, Placed, Record
 from services.kernel.events import Fact, emit
 from services.kernel.history import HistoryQuery, history_of
 from services.kernel.identity import Identity
+from services.kernel.labels import labelled
 from services.kernel.listing import Listing, ListQuery, Page, answer
 from services.kernel.operations import Transaction, slice_router
-from services.kernel.places import secure_shared
 from services.kernel.problems import AlreadyExists, Conflict, NotFound, responses
+from services.kernel.records import assign, changeable
+from services.kernel.row_security import secure_shared
 from services.kernel.schemas import HistoryOut, In, Line, Out, StepIn, Version
 from services.kernel.settings import Settings
-from services.kernel.workflow import Refusal, Step, Workflow, advance, documented
+from services.kernel.steps import advance, documented
+from services.kernel.workflow import Refusal, Step, Workflow
 from services.reserve.store import TABLES
 from services.training.store import TABLES as TRAINING
 from tests.support.callers import KEY, client_of, keys_of, token
@@ -106,14 +109,16 @@ class Action(StrEnum):
     close = "close"
 
 
-LABELS = {
-    Status.draft: "Черновик",
-    Status.open: "Открыто",
-    Status.closed: "Закрыто",
-    Action.begin: "Начать",
-    Action.reopen: "Вернуть",
-    Action.close: "Закрыть",
-}
+LABELS = labelled(
+    {
+        Status.draft: "Черновик",
+        Status.open: "Открыто",
+        Status.closed: "Закрыто",
+        Action.begin: "Начать",
+        Action.reopen: "Вернуть",
+        Action.close: "Закрыть",
+    }
+)
 
 
 class Thing(Record, Placed, Scratch):
@@ -173,8 +178,8 @@ class ThingOut(Out):
     version: Version
 
 
-class ThingStep(StepIn):
-    action: Action
+class ThingStep(StepIn[Action]):
+    """Шаг вещи."""
 
 
 class ThingQuery(ListQuery):
@@ -195,9 +200,7 @@ WORKFLOW = Workflow(
 )
 # fmt: on
 
-LISTING = Listing(
-    ThingOut, {name: getattr(Thing, name) for name in ThingOut.model_fields}, {"title": Thing.title}, Thing.id
-)
+LISTING = Listing(Thing, ThingOut, ThingQuery, {"title": Thing.title})
 router = slice_router(BASE, "Вещи")
 Reader = Annotated[Identity, access.needs(P.read)]
 Writer = Annotated[Identity, access.needs(P.write)]
@@ -212,7 +215,7 @@ async def found(tx: AsyncSession, thing_id: UUID) -> Thing:
 
 @router.get("", response_model=Page[ThingOut])
 async def list_things(request: Request, caller: Reader, query: Annotated[ThingQuery, Query()]) -> Response:
-    return await answer(request, caller, LISTING, select(Thing), query)
+    return await answer(request, caller, LISTING, query)
 
 
 @router.post("", status_code=201, responses=responses(ThingTaken))
@@ -270,24 +273,20 @@ async def list_history(
 
 @router.put("/{thing_id}", responses=responses(ThingNotFound))
 async def change_thing(
-    caller: Writer, tx: Transaction, thing_id: UUID, seen: IfMatch, data: ThingIn, response: Response
+    _: Writer, tx: Transaction, thing_id: UUID, seen: IfMatch, data: ThingIn, response: Response
 ) -> ThingOut:
-    thing = await found(tx, thing_id)
-    expect(thing, seen)
-    access.require(caller, P.write, thing.place)
-    for name, value in data.model_dump(exclude={"place"}).items():
-        setattr(thing, name, value)
+    thing = changeable(tx, access, await found(tx, thing_id), seen, P.write)
+    assign(thing, data.model_dump(exclude={"place"}))
     await tx.flush()
     return tagged(response, ThingOut.model_validate(thing))
 
 
 @router.post("/{thing_id}/steps", openapi_extra=documented(WORKFLOW, access), responses=responses(ThingNotFound))
 async def step_thing(
-    _: Caller, tx: Transaction, thing_id: UUID, seen: IfMatch, data: ThingStep, response: Response
+    _: Reader, tx: Transaction, thing_id: UUID, seen: IfMatch, data: ThingStep, response: Response
 ) -> ThingOut:
     thing = await found(tx, thing_id)
-    expect(thing, seen)
-    await advance(tx, access, WORKFLOW, thing, data.action, thing, data.reason, {"amount": thing.amount})
+    await advance(tx, access, WORKFLOW, thing, data, thing, seen, {"amount": thing.amount})
     await tx.flush()
     return tagged(response, ThingOut.model_validate(thing))
 

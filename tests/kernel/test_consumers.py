@@ -17,7 +17,7 @@ from prometheus_client import REGISTRY
 from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.kernel import refusals
+from services.kernel import handlers
 from services.kernel.access import identify
 from services.kernel.clock import Clock
 from services.kernel.consumers import Pace, Subscription, lag, passing
@@ -51,7 +51,7 @@ class World:
 
     def __init__(self, database: Database, clock: Clock, client: httpx.AsyncClient) -> None:
         self.database, self.clock, self.client = database, clock, client
-        self.kind, self.source = f"t{uuid4().hex}.happened", f"source-{uuid4().hex}"
+        self.kind, self.source = f"probe.t{uuid4().hex}.happened", f"source-{uuid4().hex}"
         self.effect = f"{self.kind}.applied"
         self.applied: list[UUID] = []
 
@@ -134,7 +134,7 @@ async def world(kernel_database: Database, clock: Clock) -> AsyncIterator[World]
         app.include_router(router)
     app.state.database, app.state.clock, app.state.verifier = kernel_database, clock, Callers()
     app.state.settings = SimpleNamespace(max_body_bytes=2**20, body_seconds=30)
-    refusals.install(app, {})
+    handlers.install(app, {})
     transport = httpx.ASGITransport(app)
     async with (
         app.router.lifespan_context(app),

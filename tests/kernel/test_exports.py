@@ -20,17 +20,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ConfigDict, Field
 
+from edulead import generated
 from services.kernel.database import Database, connect
 from services.kernel.exports import cell, csv_response, line, writer
 from services.kernel.identity import system
-from services.kernel.labels import labelled
+from services.kernel.labels import labelled, labels_of
 from services.kernel.schemas import Day, Exact, Instant, Out, Version
 from services.kernel.settings import Settings
 from services.training.store import TABLES
+from tests.kernel.conftest import BASE
 from tests.support.servers import raw, served
 
 MOSCOW = ZoneInfo("Europe/Moscow")
-FORMULA = "=+-@＝＋－＠"  # a spreadsheet takes the wide ones for the narrow ones
+FORMULA = (
+    "=+-@＝＋－＠﹦﹢﹣﹫−⁼₊"  # a spreadsheet may take the wide, the small and the raised ones for the narrow ones
+)
+UNSEEN = "\u034f\ufe0f\u115f\u1160\u3164\uffa0\u2800\u17b4\u0301\u180e\U000e0100"
 
 
 def read(raw):
@@ -64,6 +69,10 @@ class TestCell:
             ("\uff1d1", "'\uff1d1"),
             ("\u200b\uff0b1", "'\u200b\uff0b1"),
             (" а=1", " а=1"),
+            ("=\u0338SUM(A1)", "'=\u0338SUM(A1)"),  # not to be put together to ≠
+            ("≠ 5", "≠ 5"),
+            ("\u3164", "\u3164"),
+            ("\u3164Ёж", "\u3164Ёж"),
             ({"a": None}, '{"a": null}'),
             ({"a": [date(2026, 9, 1)]}, '{"a": ["2026-09-01"]}'),
         ],
@@ -71,13 +80,22 @@ class TestCell:
     def test_reads_as(self, value, text):
         assert cell(value) == text
 
+    @pytest.mark.parametrize("unseen", UNSEEN, ids=lambda sign: f"U+{ord(sign):04X}")
+    @pytest.mark.parametrize("sign", FORMULA)
+    def test_is_no_formula_behind_each_of_them(self, unseen, sign):
+        assert cell(unseen + sign + "1") == f"'{unseen}{sign}1"
+
     @given(st.text(st.characters(exclude_categories=["Cs"])))
     def test_with_a_text_is_no_formula_and_loses_nothing(self, text):
         shown = cell(text)
         assert not shown.startswith(("\t", "\r", "\n", *FORMULA))
         assert shown in (text, f"'{text}")
 
-    @given(st.text(st.characters(categories=["Cf", "Cc", "Zs", "Co"]), max_size=3), st.sampled_from(FORMULA), st.text())
+    @given(
+        st.text(st.characters(categories=["Cf", "Cc", "Zs", "Co", "Mn", "Me"]) | st.sampled_from(UNSEEN), max_size=3),
+        st.sampled_from(FORMULA),
+        st.text(),
+    )
     def test_is_no_formula_behind_signs_nobody_sees(self, unseen, sign, rest):
         assert cell(unseen + sign + rest).startswith("'")
 
@@ -199,6 +217,33 @@ class TestExport:
     async def test_is_named_by_the_item_or_else_by_the_tag(self, kernel_database, query, name):
         disposition = (await exported(kernel_database, f"/1/1{query}")).headers["content-disposition"]
         assert unquote(disposition).endswith(f"filename*=UTF-8''{name}")
+
+
+WORKFLOWS = [workflow for _, workflow in generated._workflows()]
+
+
+class TestHistory:
+    async def test_tells_actions_statuses_and_roles_as_a_reader_knows_them(self, sample_as):
+        client = sample_as("omsu")
+        thing = (await client.post(BASE, json={"title": "Ящик"})).json()
+        for version, body in ((1, {"action": "begin"}), (2, {"action": "reopen", "reason": "close"})):
+            seen = {"If-Match": f'"{version}"'}
+            assert (await client.post(f"{BASE}/{thing['id']}/steps", json=body, headers=seen)).status_code == 200
+        path = f"{BASE}/{thing['id']}/history"
+        lines = (await client.get(path, params={"format": "csv"})).content.decode("utf-8-sig").splitlines()
+        assert [line.split(";")[:5] for line in lines] == [
+            ["Действие", "Из статуса", "В статус", "Причина", "Роль"],
+            ["Вернуть", "Открыто", "Черновик", "close", "ОМСУ"],
+            ["Начать", "Черновик", "Открыто", "", "ОМСУ"],
+        ]
+        last, first = (await client.get(path)).json()["items"]
+        assert (last["action"], last["source"], last["role"], first["target"]) == ("reopen", "open", "omsu", "open")
+
+    @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda each: each.entity)
+    def test_has_a_label_of_every_step_there_is(self, workflow):
+        for step in workflow.steps.values():
+            for code in (step.action, step.source, step.target):
+                assert labels_of(type(code).__name__)[code] == workflow.labels[code]
 
 
 @asynccontextmanager

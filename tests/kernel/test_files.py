@@ -19,7 +19,7 @@ import pytest
 from fastapi import Depends, FastAPI
 from sqlalchemy import func, select
 
-from services.kernel import refusals
+from services.kernel import handlers
 from services.kernel.access import identify
 from services.kernel.clock import Clock
 from services.kernel.database import Database
@@ -88,7 +88,7 @@ async def app(kernel_database: Database, clock: Clock, folder: Path) -> FastAPI:
     app.state.settings = SimpleNamespace(
         files_dir=folder, max_file_bytes=LIMIT, max_body_bytes=1000, body_seconds=30, pepper=lambda: b"pepper"
     )
-    refusals.install(app, {})
+    handlers.install(app, {})
     return app
 
 
@@ -160,7 +160,7 @@ class TestUpload:
     async def test_beyond_the_limit_is_refused(self, client: httpx.AsyncClient, folder: Path, beyond: int) -> None:
         answer = await upload(client, PDF + b"x" * (LIMIT - len(PDF) + beyond))
         assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
-        assert answer.json()["detail"] == "Файл больше 1 МБ."
+        assert (answer.json()["detail"], answer.json()["limit_bytes"]) == ("Файл больше 1 МиБ.", LIMIT)
         assert kept(folder) == []
 
     async def test_that_does_not_tell_its_length_is_limited_too(self, client: httpx.AsyncClient, folder: Path) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import string
 import time
 from uuid import uuid4
 
@@ -119,6 +120,8 @@ class TestToken:
             pytest.param(signed(aud=...), id="no audience"),
             pytest.param(signed(exp=...), id="no exp"),
             pytest.param(signed(exp="soon"), id="exp no number"),
+            pytest.param(signed(exp=10**400), id="exp past all numbers"),
+            pytest.param(signed(exp=float("inf")), id="exp without end"),
             pytest.param(signed(place=...), id="no place"),
             pytest.param(signed(place=""), id="empty place"),
             pytest.param(signed(place="ru'; DROP"), id="bad characters in place"),
@@ -153,6 +156,13 @@ class TestToken:
                 await verifier.identify(forged)
 
 
+LETTERS = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
+
+
+def decoded(token):
+    return base64.urlsafe_b64decode(token.rpartition(".")[2] + "==")
+
+
 class TestForm:
     @pytest.mark.parametrize("tail", ["=", "====", "!", " ", "\n", ".", "=" * 5000, "а"])
     async def test_one_token_has_one_spelling(self, verifier, tail):
@@ -161,6 +171,20 @@ class TestForm:
         await verifier.identify(signed)
         with pytest.raises(Unauthorized):
             await verifier.identify(signed + tail)
+
+    @pytest.mark.parametrize("bits", range(1, 16))
+    async def test_nor_another_last_letter_that_reads_the_same(self, verifier, bits):
+        """The last of the 86 letters says two bits; the other four are dropped by who reads them."""
+        token = sign(caller("omsu"), KEY, 900)
+        await verifier.identify(token)
+        other = token[:-1] + LETTERS[LETTERS.index(token[-1]) ^ bits]
+        assert decoded(other) == decoded(token)
+        with pytest.raises(Unauthorized):
+            await verifier.identify(other)
+
+    async def test_every_signature_of_ours_has_it(self, verifier):
+        for _ in range(50):
+            await verifier.identify(sign(caller("omsu"), KEY, 900))
 
 
 class TestMemory:

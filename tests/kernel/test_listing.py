@@ -26,7 +26,7 @@ from services.kernel.db import PlaceColumn, Placed, PlacesColumn, Points
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing, ListQuery, Page, answer
 from services.kernel.operations import Transaction, slice_router
-from services.kernel.places import secure_by_place
+from services.kernel.row_security import secure_by_place
 from services.kernel.schemas import Exact, Instant, Out
 from services.kernel.search import russian
 from tests.kernel.conftest import SAMPLE, P, Scratch, access, as_migrator
@@ -109,13 +109,7 @@ class SpecimenQuery(ListQuery):
     sort: Literal[SORTS] = "id"
 
 
-LISTING = Listing(
-    SpecimenOut,
-    {name: getattr(Specimen, name) for name in SpecimenOut.model_fields},
-    SORTABLE,
-    Specimen.id,
-    SpecimenQuery,
-)
+LISTING = Listing(Specimen, SpecimenOut, SpecimenQuery, SORTABLE, {"above": lambda least: Specimen.number > least})
 
 
 router = slice_router(URL, "Вещи")
@@ -124,10 +118,7 @@ Reader = Annotated[Identity, access.needs(P.read)]
 
 @router.get("", response_model=Page[SpecimenOut])
 async def list_specimens(request: Request, caller: Reader, query: Annotated[SpecimenQuery, Query()]) -> Response:
-    found = select(Specimen)
-    if query.above is not None:
-        found = found.where(Specimen.number > query.above)
-    return await answer(request, caller, LISTING, found, query)
+    return await answer(request, caller, LISTING, query)
 
 
 @router.get("/{specimen_id}")
@@ -478,11 +469,20 @@ class TestCsv:
         await cabinet.fill([])
 
 
+class OneOrder(ListQuery):
+    sort: Literal["id", "-id"] = "id"
+
+
 class TestListing:
-    def test_whose_columns_are_not_the_declared_fields_is_a_mistake(self):
-        columns = dict(reversed(LISTING.columns.items()))
+    def test_shows_the_columns_of_its_model_unless_told_otherwise(self):
+        shown = Listing(Specimen, SpecimenOut, SpecimenQuery, SORTABLE, columns={"number": Specimen.id}).columns
+        assert list(shown) == list(SpecimenOut.model_fields)
+        assert {name for name, column in shown.items() if column is not getattr(Specimen, name)} == {"number"}
+
+    @pytest.mark.parametrize("said", [{"columns": {"colour_": Specimen.id}}, {"filters": {"abov": Specimen.number}}])
+    def test_that_names_what_nobody_declared_is_a_mistake(self, said):
         with pytest.raises(TypeError, match="SpecimenOut"):
-            Listing(SpecimenOut, columns, SORTABLE, Specimen.id)
+            Listing(Specimen, SpecimenOut, SpecimenQuery, SORTABLE, **said)
 
     @pytest.mark.parametrize(
         "orders",
@@ -498,14 +498,14 @@ class TestListing:
         offered = create_model("Offered", __base__=ListQuery, sort=(Literal[orders], "id"))
         sortable = {"id": Specimen.id, "name": Specimen.name}
         if {"id", "-id", "name", "-name"} == {term for order in orders for term in order.split(",")}:
-            assert Listing(SpecimenOut, LISTING.columns, sortable, Specimen.id, offered).query is offered
+            assert Listing(Specimen, SpecimenOut, offered, sortable).query is offered
         else:
             with pytest.raises(TypeError, match="Offered"):
-                Listing(SpecimenOut, LISTING.columns, sortable, Specimen.id, offered)
+                Listing(Specimen, SpecimenOut, offered, sortable)
 
     @pytest.mark.parametrize(("fields", "fits"), [(50, True), (51, False)])
     def test_of_more_fields_than_postgresql_takes_is_a_mistake(self, fields, fits):
         columns = {f"f{i}": Specimen.number for i in range(fields)}
         wide = create_model("Wide", __base__=Out, **dict.fromkeys(columns, (int, ...)))
         with nullcontext() if fits else pytest.raises(TypeError, match="Wide"):
-            Listing(wide, columns, {}, Specimen.id)
+            Listing(Specimen, wide, OneOrder, {"id": Specimen.id}, columns=columns)

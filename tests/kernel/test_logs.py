@@ -11,7 +11,7 @@ import pytest
 import structlog
 from fastapi import FastAPI
 
-from services.kernel import refusals
+from services.kernel import handlers
 from services.kernel.logs import Traced, configure, current_trace, log, new_trace, traceparent
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
@@ -49,7 +49,7 @@ def traced(*, believe):
     async def break_down():
         raise ZeroDivisionError
 
-    refusals.install(app, {})
+    handlers.install(app, {})
     app.add_middleware(Traced, believe=believe)
     app.state.seen = seen
     return app

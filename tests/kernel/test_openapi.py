@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from openapi_spec_validator import validate
+from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 
 from edulead.openapi import documents
 from services.kernel.openapi import operations
 from services.kernel.validation import PATTERNS
-from services.kernel.wording import never_null, untitled
+from services.kernel.wording import never_null, numbers, untitled
 from tests.kernel.conftest import BASE
 
 DATA = ("example", "examples", "default")
@@ -35,6 +35,11 @@ def made() -> dict[str, dict[str, Any]]:
 
 
 class TestEveryDocument:
+    def test_is_valid_to_its_defaults(self, made):
+        assert len(made) == 5
+        for name, document in made.items():
+            assert [error.message for error in OpenAPIV31SpecValidator(document).iter_errors()] == [], name
+
     def test_has_no_title_that_is_a_name_in_the_code(self, made):
         titles = [(where, said["title"]) for where, said in walk(made) if isinstance(said.get("title"), str)]
         assert len(titles) > 100
@@ -45,6 +50,15 @@ class TestEveryDocument:
                       for each in said.get("parameters", ())]  # fmt: skip
         assert len(parameters) > 100
         assert [each["name"] for each in parameters if '"null"' in json.dumps(each["schema"])] == []
+
+    def test_tells_the_refusals_that_follow_from_what_an_operation_takes(self, made):
+        """A slice declares its own alone: these are added, and to no other operation."""
+        for path, method, said in operations(made["edulead"]):
+            codes = {code for answer in said["responses"].values() for each in answer.get("content", {}).values()
+                     for code in each.get("examples", ())}  # fmt: skip
+            versioned = any(each["name"] == "If-Match" for each in said.get("parameters", ()))
+            told = [codes & {"precondition_required", "precondition_failed"}, codes & {"illegal_step", "step_refused"}]
+            assert [len(each) for each in told] == [2 * versioned, 2 * ("x-steps" in said)], (path, method)
 
     def test_tells_the_version_of_every_record_it_answers_with(self, made):
         versioned = 0
@@ -84,6 +98,28 @@ class TestSample:
         assert told["/{thing_id}", "put", "200"] == ["ETag", "X-Trace-Id"]
         assert told["/{thing_id}", "delete", "204"] == ["X-Trace-Id"]
 
+    def test_says_which_headers_come_with_a_refusal(self, sample):
+        paths = sample.openapi()["paths"]
+        told = {
+            (method, status): list(answer["headers"])
+            for path, item in paths.items()
+            for method, said in item.items()
+            for status, answer in said["responses"].items() if status >= "400"
+        }  # fmt: skip
+        expected = {"401": ["WWW-Authenticate"], "412": ["ETag"], "503": ["Retry-After"]}
+        in_flight = {("post", "409"): ["Retry-After"]}
+        for (method, status), names in told.items():
+            assert names == [*in_flight.get((method, status), expected.get(status, [])), "X-Trace-Id"], (method, status)
+        assert {("put", "412"), ("post", "401"), ("post", "409"), ("get", "503")} <= told.keys()
+
+    async def test_sends_with_a_refusal_the_headers_it_declares(self, sample_as):
+        client = sample_as("omsu")
+        thing = (await client.post(BASE, json={"title": "Ящик"})).json()
+        stale = {"If-Match": '"7"'}
+        response = await client.put(f"{BASE}/{thing['id']}", json={"title": "Ящик"}, headers=stale)
+        assert (response.status_code, response.headers["etag"]) == (412, '"1"')
+        assert response.headers["x-trace-id"] == response.json()["trace_id"]
+
     async def test_sends_the_headers_it_declares(self, sample_as):
         response = await sample_as("omsu").post(BASE, json={"title": "Ящик"})
         assert {"etag", "location", "x-trace-id"} <= response.headers.keys()
@@ -92,7 +128,7 @@ class TestSample:
         error = sample.openapi()["components"]["schemas"]["ErrorOut"]
         assert error["required"] == ["code", "detail"]
         kinds = {name: said["type"] for name, said in error["properties"].items()}
-        assert kinds == dict.fromkeys(["pointer", "parameter", "header", "code", "detail"], "string")
+        assert kinds == dict.fromkeys(["pointer", "parameter", "header", "id", "code", "detail"], "string")
         assert "null" not in json.dumps(error)
         assert "default" not in json.dumps(error)
 
@@ -115,6 +151,26 @@ class TestSample:
 )  # fmt: skip
 def test_a_parameter_is_left_out_not_null(given, kept):
     assert never_null(given) == kept
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"type": "number", "default": "0"}, 0),
+        ({"type": "number", "default": "100.0"}, 100),
+        ({"type": "number", "default": "-0.25"}, -0.25),
+        ({"type": "number", "default": 7}, 7),
+        ({"anyOf": [{"type": "number"}, {"type": "null"}], "default": "1"}, 1),
+        ({"anyOf": [{"type": "number"}, {"type": "null"}], "default": None}, None),
+        ({"type": "string", "default": "0"}, "0"),
+        ({"default": "0"}, "0"),
+    ],
+)
+def test_a_number_that_may_be_left_out_is_told_as_a_number(given, told):
+    said = {"properties": {"points": given}, "example": {"type": "number", "default": "0"}}
+    numbers(said)
+    assert repr(said["properties"]["points"]["default"]) == repr(told)
+    assert said["example"] == {"type": "number", "default": "0"}
 
 
 def test_a_title_goes_and_a_field_called_title_stays():

@@ -12,6 +12,7 @@ from services.kernel import idempotency
 from services.kernel.idempotency import HEADER
 from services.kernel.problems import RequestInFlight
 from tests.kernel.conftest import BASE
+from tests.support.answers import refused
 from tests.support.callers import SMOLENSK, VYAZMA, caller
 
 BODY = {"title": "Ящик"}
@@ -109,6 +110,23 @@ class TestQueryString:
         [error] = response.json()["errors"]
         assert (error["parameter"], error["code"]) == ("colour", "unknown_parameter")
 
+    @pytest.mark.parametrize(
+        ("query", "parameter", "code"),
+        [
+            ("limit=1&limit=2", "limit", "repeated_parameter"),
+            ("limit=1&with_total=true&limit=1", "limit", "repeated_parameter"),
+            ("название=%00", "название", "bad_text"),
+            ("cursor=a%00b", "cursor", "bad_text"),
+            ("название=%ED%A0%80", "название", "bad_text"),
+            ("название=%FF", "название", "bad_text"),
+            ("limit=%00", "limit", "bad_text"),
+        ],
+    )
+    async def test_with_what_cannot_be_meant_names_the_parameter(self, sample_as, query, parameter, code):
+        response = await sample_as("omsu").get(f"{BASE}?{query}")
+        [error] = refused(response, 422, "invalid")["errors"]
+        assert (error["parameter"], error["code"]) == (parameter, code)
+
     async def test_names_what_is_known_under_the_name_a_client_uses(self, sample_as):
         response = await sample_as("omsu").get(BASE, params={"title": "x"})
         [error] = response.json()["errors"]
@@ -159,6 +177,7 @@ class TestIdempotency:
             released.set()
             del sample.state.hold
         assert (second.status_code, second.json()["code"]) == (409, "request_in_flight")
+        assert second.headers["retry-after"] == "1"
         assert answered.status_code == 201
         assert len(await rows("thing", "title = $1", title)) == 1
         replayed = await client.post(BASE, json={"title": title}, headers={HEADER: key})
@@ -323,7 +342,29 @@ class TestAudit:
 class TestOrderOfChecks:
     """Each caller breaks every rule that is left; the answer names the first one."""
 
-    async def test_is_token_key_version_legality_permission_guard(self, sample, sample_as):
+    async def test_of_a_change_is_token_role_version_place(self, sample_as):
+        """The role is known from the token alone, the place only once the record is found."""
+        department, omsu = sample_as("department"), sample_as("omsu")
+        thing = await created(department)
+        assert (await stepped(department, thing, "begin")).status_code == 200  # and so it is seen from below
+
+        async def refused(client, status, code, **headers):
+            response = await client.put(f"{BASE}/{thing['id']}", json=BODY, headers=headers)
+            assert (response.status_code, response.json()["code"]) == (status, code)
+
+        await refused(sample_as(None), 401, "unauthorized")
+        await refused(sample_as("school"), 403, "forbidden")
+        await refused(omsu, 428, "precondition_required")
+        await refused(omsu, 412, "precondition_failed", **{"If-Match": '"1"'})
+        await refused(omsu, 403, "forbidden", **{"If-Match": '"2"'})
+
+    async def test_of_a_new_record_is_token_role_key(self, sample_as):
+        for role, status in ((None, 401), ("school", 403), ("omsu", 422)):
+            response = await sample_as(role).post(BASE, json=BODY, headers={HEADER: ""})
+            assert response.status_code == status
+
+    async def test_of_a_step_is_token_key_version_legality_permission_guard(self, sample, sample_as):
+        """Each step has a permission of its own, which is asked once it is known to be a step at all."""
         omsu, school = sample_as("omsu"), sample_as("school", SMOLENSK)
         thing = await created(omsu, amount=-1)
 
@@ -339,3 +380,18 @@ class TestOrderOfChecks:
         await refused(school, 403, "forbidden", "begin", **{"If-Match": '"1"'})
         await refused(omsu, 409, "step_refused", "begin", **{"If-Match": '"1"'})
         await refused(sample_as("omsu", VYAZMA), 404, "thing_not_found", "begin", **{"If-Match": '"1"'})
+
+    async def test_the_role_is_asked_before_a_byte_of_the_body_is_read(self, sample_as):
+        """What a role may not do at all costs nothing, however much is sent."""
+        taken = 0
+
+        async def body():
+            nonlocal taken
+            for _ in range(100):
+                taken += 1
+                yield b"x" * 2**14
+
+        response = await sample_as("school", SMOLENSK).post(
+            BASE, content=body(), headers={"Content-Type": "application/json"}
+        )
+        assert (response.status_code, taken) == (403, 0)

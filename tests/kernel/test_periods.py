@@ -1,14 +1,15 @@
 """Periods of days: both ends included, one after another."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.kernel.periods import can_follow, day_before, holds_on, in_order, is_proper
+from services.kernel.periods import can_follow, day_before, in_order, is_proper, overlapping
+from tests.support.periods import holds_on
 
 REFORM, EVE = date(2024, 6, 10), date(2024, 6, 9)
 
@@ -17,21 +18,6 @@ REFORM, EVE = date(2024, 6, 10), date(2024, 6, 9)
 class Span:
     valid_from: date | None
     valid_to: date | None
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "day", "held"),
-    [
-        (None, EVE, EVE, True),
-        (None, EVE, REFORM, False),
-        (REFORM, None, REFORM, True),
-        (REFORM, None, EVE, False),
-        (REFORM, REFORM, REFORM, True),
-        (None, None, REFORM, True),
-    ],
-)
-def test_first_and_last_day_are_part_of_a_period(start, end, day, held):
-    assert holds_on(start, end, day) is held
 
 
 def test_a_period_is_at_least_a_day_long():
@@ -75,3 +61,20 @@ def test_out_of_order(spans):
 )
 def test_what_may_follow(last, may):
     assert can_follow(last, REFORM) is may
+
+
+days = st.dates(REFORM, REFORM + timedelta(days=20))
+spans = st.tuples(st.none() | days, st.none() | days).filter(lambda span: is_proper(*span))
+
+
+@given(st.lists(spans, max_size=4))
+def test_overlapping_periods_share_a_day(found):
+    every_day = [EVE + timedelta(days=each) for each in range(23)]
+    shared = any(sum(holds_on(*span, day) for span in found) > 1 for day in every_day)
+    assert overlapping(found) is shared
+
+
+@given(st.lists(spans, max_size=4))
+def test_in_order_is_sorted_and_nowhere_overlapping(found):
+    by_start = sorted(found, key=lambda span: span[0] or date.min)
+    assert in_order([Span(*span) for span in found]) is (found == by_start and not overlapping(found))

@@ -11,21 +11,16 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import column, select
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import Mapped, mapped_column
 
 from edulead.bootstrap import SCHEMAS
 from edulead.metadata import PACKAGES, import_models
-from services.kernel.db import Base
-from services.kernel.places import (
-    SETTING,
-    Ltree,
-    Place,
-    contains,
-    is_place,
-    secure_by_parties,
-    secure_by_place,
-    secure_shared,
-)
-from tests.kernel.conftest import as_migrator
+from services.kernel.database import connect
+from services.kernel.db import Base, Ltree, Parties
+from services.kernel.places import SETTING, Place, contains, is_place
+from services.kernel.row_security import secure_by_parties, secure_by_place, secure_shared
+from services.reserve.store import TABLES
+from tests.kernel.conftest import Scratch, as_migrator
 
 ROLE = "edulead_reserve"
 moderate = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -347,6 +342,30 @@ class TestLeak:
         ):
             with pytest.raises(AssertionError):
                 await ground.check_removing(kind, WORLD, SMOLENSK)
+
+
+class Contest(Parties, Scratch):
+    """The model of such a table, as a slice declares it."""
+
+    __tablename__ = "throwaway_parties"
+    __table_args__ = {"schema": "reserve"}  # noqa: RUF012
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class TestParties:
+    async def test_write_a_row_through_a_session_and_each_of_them_sees_it(self, ground, sample_settings):
+        await ground.fill(KINDS[-1], [])
+        database = await connect(sample_settings, TABLES)
+        async with database.begin(VYAZMA) as session:
+            session.add(Contest(id=1, places=[VYAZMA, SCHOOL]))
+        seen = {}
+        for caller in ("ru.r67", SMOLENSK, VYAZMA, SCHOOL, "ru.r6", "ru.r67.m20"):
+            async with database.begin(caller, read_only=True) as session:
+                seen[caller] = [each.places for each in await session.scalars(select(Contest))]
+        await database.close()
+        nobody = ("ru.r6", "ru.r67.m20")
+        assert seen == {caller: [] if caller in nobody else [[VYAZMA, SCHOOL]] for caller in seen}
 
 
 PLACED = """

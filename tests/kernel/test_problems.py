@@ -19,6 +19,8 @@ from services.kernel.problems import (
     NotFound,
     Problem,
     ProblemOut,
+    RequestInFlight,
+    TooLarge,
     Unauthorized,
     Unavailable,
     responses,
@@ -102,6 +104,16 @@ class TestProblem:
     def test_says_what_to_do_about_a_token_and_about_waiting(self):
         assert Unauthorized().headers == {"WWW-Authenticate": "Bearer"}
         assert int(Unavailable("Позже.").headers["Retry-After"]) > 0
+        assert int(RequestInFlight().headers["Retry-After"]) > 0
+
+    @pytest.mark.parametrize(
+        ("limit", "said"),
+        [(20_000, "19,5 КиБ"), (2**14, "16 КиБ"), (2**16, "64 КиБ"), (50 * 2**20, "50 МиБ"), (1_572_864, "1,5 МиБ")],
+    )
+    def test_names_the_limit_that_was_passed(self, limit, said):
+        assert TooLarge.over(limit).detail == f"Тело запроса больше {said}."
+        assert TooLarge.over(limit, "Файл").detail == f"Файл больше {said}."
+        assert TooLarge.over(limit).members == {"limit_bytes": limit}
 
     def test_does_not_share_its_members_with_another(self):
         first, second = Forbidden(), Forbidden()

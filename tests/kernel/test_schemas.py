@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field, TypeAdapter, ValidationError
 
+from services.directory.roles import Role
 from services.kernel.schemas import Exact, HistoryOut, In, Instant, Line, Out, StepIn, example, patterned
 
 
@@ -27,7 +28,15 @@ class TestLine:
     def test_is_kept_without_blanks_around(self, given, kept):
         assert accepted(Line, given) == kept
 
-    @pytest.mark.parametrize("given", ["", "   ", "а" * 501, "а\0б", "\ud83d", None, 7])
+    @pytest.mark.parametrize("given", ["\u3164Ёж", "й", "и\u0306", "❤\ufe0f", "№"])
+    def test_may_hold_signs_that_are_seen_with_others(self, given):
+        assert accepted(Line, given) == given
+
+    @pytest.mark.parametrize(
+        "given",
+        ["", "   ", "а" * 501, "а\0б", "\ud83d", None, 7,
+         "\u3164", "\u115f\u1160", "\uffa0", "\u2800", "\u034f", "\ufe0f", "\u17b4", "\u200b", "\u0301 \u0302"],
+    )  # fmt: skip
     def test_is_refused(self, given):
         assert accepted(Line, given) is None
 
@@ -96,7 +105,7 @@ class TestInstant:
 class TestIn:
     def test_refuses_a_field_it_does_not_know(self):
         with pytest.raises(ValidationError, match="extra_forbidden"):
-            StepIn.model_validate({"reason": "Рано", "resaon": "Рано"})
+            StepIn[Role].model_validate({"action": "admin", "resaon": "Рано"})
 
     def test_shows_examples(self):
         class Body(In):
@@ -127,3 +136,9 @@ class TestOut:
             at = datetime(2026, 9, 1, tzinfo=UTC)
 
         assert HistoryOut.model_validate(Record()).target == "open"
+        told = HistoryOut.about(Record(), reason="Готово", target="closed")
+        assert (told.action, told.reason, told.target) == ("open", "Готово", "closed")
+
+    def test_lacks_nothing_that_neither_the_record_nor_its_maker_says(self):
+        with pytest.raises(AttributeError, match="action"):
+            HistoryOut.about(object(), reason="Готово")

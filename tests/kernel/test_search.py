@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Boolean, Date, Integer, Text, literal, select, type_coerce
 
 from services.kernel.listing import ListQuery
-from services.kernel.periods import holds_on
 from services.kernel.search import lasting, matching, mentions
+from tests.support.periods import holds_on
 
 moderate = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 

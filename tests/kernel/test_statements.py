@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Column, Enum, Integer, MetaData, Table, Text, any_, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from services.kernel.places import Ltree
+from services.kernel.db import Ltree
 from services.kernel.statements import rendered
 
 

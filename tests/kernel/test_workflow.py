@@ -6,7 +6,8 @@ from itertools import product
 import pytest
 
 from services.kernel.problems import Forbidden, IllegalStep, Invalid, StepRefused
-from services.kernel.workflow import Step, Workflow, documented
+from services.kernel.steps import documented
+from services.kernel.workflow import Step, Workflow
 from tests.kernel.conftest import BASE, LABELS, WORKFLOW, Action, P, Status, access, not_spoilt
 from tests.support.callers import SMOLENSK, VYAZMA, caller
 

@@ -10,21 +10,24 @@ from gateway.directory.municipalities.models import Municipality, MunicipalityEx
 from gateway.directory.municipalities.schemas import MunicipalityOut, MunicipalityQuery, OktmoOut
 from services.kernel import nested
 from services.kernel.listing import Listing
-from services.kernel.search import Filters, matching, mentions, russian
+from services.kernel.search import mentions, russian
 
 _ITS_OKTMO = MunicipalityOktmo.municipality_id == Municipality.id
 _ITS_CODES = MunicipalityExternalId.municipality_id == Municipality.id
 
 LISTING = Listing(
-    item=MunicipalityOut,
-    query=MunicipalityQuery,
-    columns={
-        "id": Municipality.id,
-        "place": Municipality.place,
+    Municipality,
+    MunicipalityOut,
+    MunicipalityQuery,
+    sortable={"name": russian(Municipality.name)},
+    filters={
         "region_id": Municipality.region_id,
         "kind": Municipality.kind,
-        "name": Municipality.name,
-        "short_name": Municipality.short_name,
+        "q": mentions(Municipality.name, Municipality.short_name),
+        "oktmo": lambda code: exists().where(_ITS_OKTMO, MunicipalityOktmo.code == code),
+        "external_id": external.known_as(MunicipalityExternalId, _ITS_CODES),
+    },
+    columns={
         "oktmo": nested.rows(
             Municipality,
             {name: getattr(MunicipalityOktmo, name) for name in OktmoOut.model_fields},
@@ -32,25 +35,10 @@ LISTING = Listing(
             MunicipalityOktmo.valid_from.nulls_first(),
         ),
         "external_ids": external.listed(Municipality, MunicipalityExternalId, _ITS_CODES),
-        "version": Municipality.version,
     },
-    sortable={"name": russian(Municipality.name)},
-    key=Municipality.id,
 )
-
-FILTERS: Filters = {
-    "region_id": Municipality.region_id,
-    "kind": Municipality.kind,
-    "q": mentions(Municipality.name, Municipality.short_name),
-    "oktmo": lambda code: exists().where(_ITS_OKTMO, MunicipalityOktmo.code == code),
-    "external_id": external.known_as(MunicipalityExternalId, _ITS_CODES),
-}
 
 
 def by_id(municipality_id: UUID) -> Select[Municipality]:
     children = (selectinload(Municipality.oktmo), selectinload(Municipality.external))
     return select(Municipality).where(Municipality.id == municipality_id).options(*children)
-
-
-def search(query: MunicipalityQuery) -> Select[Municipality]:
-    return select(Municipality).where(*matching(query, FILTERS))

@@ -26,13 +26,12 @@ from services.kernel.concurrency import IfMatch, created, tagged
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction, slice_router
-from services.kernel.problems import Forbidden, PreconditionFailed, PreconditionRequired, responses
+from services.kernel.problems import responses
 
 router = slice_router("/api/v1/directory/municipalities", "Муниципалитеты")
 
 Reader = Annotated[Identity, access.needs(Permission.directory_read)]
 Writer = Annotated[Identity, writing(Permission.directory_write)]
-CHANGING = (MunicipalityNotFound, Forbidden, PreconditionRequired, PreconditionFailed)
 
 
 @router.get("", response_model=Page[MunicipalityOut], summary="Список муниципалитетов")
@@ -43,7 +42,7 @@ async def list_municipalities(
 
     Условие `oktmo` находит муниципалитет и по прежнему коду.
     """
-    return await answer(request, caller, queries.LISTING, queries.search(query), query)
+    return await answer(request, caller, queries.LISTING, query)
 
 
 @router.post(
@@ -51,7 +50,7 @@ async def list_municipalities(
     response_model=MunicipalityOut,
     status_code=201,
     summary="Завести муниципалитет",
-    responses=responses(Forbidden, OktmoTaken, MunicipalityExternalIdTaken),
+    responses=responses(OktmoTaken, MunicipalityExternalIdTaken),
 )
 async def create_municipality(
     caller: Writer, tx: Transaction, response: Response, data: MunicipalityCreate
@@ -75,7 +74,7 @@ async def read_municipality(_: Reader, tx: Transaction, response: Response, muni
     "/{municipality_id}",
     response_model=MunicipalityOut,
     summary="Изменить муниципалитет",
-    responses=responses(*CHANGING, MunicipalityExternalIdTaken),
+    responses=responses(MunicipalityNotFound, MunicipalityExternalIdTaken),
 )
 async def change_municipality(
     _: Writer, tx: Transaction, response: Response, municipality_id: UUID, seen: IfMatch, data: MunicipalityChange
@@ -88,7 +87,7 @@ async def change_municipality(
     "/{municipality_id}:recode",
     response_model=MunicipalityOut,
     summary="Сменить код ОКТМО",
-    responses=responses(*CHANGING, OktmoTaken, OktmoOverlaps),
+    responses=responses(MunicipalityNotFound, OktmoTaken, OktmoOverlaps),
 )
 async def recode_municipality(
     _: Writer, tx: Transaction, response: Response, municipality_id: UUID, seen: IfMatch, data: MunicipalityRecode

@@ -6,11 +6,11 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
 from gateway.directory import examples
-from gateway.directory.fields import Change, ExternalId, OktmoCode, ShortText, absent
+from gateway.directory.fields import ExternalId, OktmoCode, ShortText
 from gateway.directory.municipalities.rules import MunicipalityKind, control_fits, spans_fit
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import Day, In, Line, Out, Version, example, patterned, wrong
+from services.kernel.schemas import Change, Day, In, Line, Out, Version, absent, example, patterned, wrong
 
 _KIND = (
     "`municipal_okrug` — муниципальный округ, `urban_okrug` — городской округ, "

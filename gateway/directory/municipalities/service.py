@@ -19,14 +19,12 @@ from gateway.directory.municipalities.schemas import (
     MunicipalityRecode,
     OktmoIn,
 )
-from gateway.directory.numbers import next_number
 from gateway.directory.regions.models import Region
 from gateway.permissions import Permission, access
-from services.kernel.events import emit
 from services.kernel.identity import Identity
 from services.kernel.periods import can_follow, day_before
 from services.kernel.problems import AlreadyExists, Conflict, NotFound
-from services.kernel.records import assign, changeable, one, renewed
+from services.kernel.records import added, assign, changeable, one, renewed
 from services.kernel.references import referred, refused
 
 
@@ -53,10 +51,9 @@ async def get(tx: AsyncSession, municipality_id: UUID) -> Municipality:
 async def create(tx: AsyncSession, caller: Identity, data: MunicipalityCreate) -> Municipality:
     region = await referred(tx, Region, data.region_id, "region_id", "Регион не найден")
     access.require(caller, Permission.directory_write, region.place)
-    place = f"{region.place}.m{await next_number(tx, LABEL)}"
+    place = f"{region.place}.m{await tx.scalar(LABEL.next_value())}"
     municipality = Municipality(
         id=data.id or uuid4(),
-        version=1,
         place=place,
         region_id=region.id,
         kind=data.kind,
@@ -65,9 +62,7 @@ async def create(tx: AsyncSession, caller: Identity, data: MunicipalityCreate) -
         oktmo=[_span(place, span) for span in data.oktmo],
         external=external.replaced([], MunicipalityExternalId, data.external_ids, place),
     )
-    tx.add(municipality)
-    emit(tx, municipality_changed(municipality))
-    return municipality
+    return await added(tx, municipality, municipality_changed)
 
 
 async def change(tx: AsyncSession, municipality_id: UUID, data: MunicipalityChange, seen: int | None) -> Municipality:

@@ -11,36 +11,30 @@ from gateway.directory.municipalities.models import MunicipalityOktmo
 from gateway.directory.organisations.models import Organisation, OrganisationExternalId
 from gateway.directory.organisations.schemas import OrganisationItem, OrganisationQuery
 from services.kernel.listing import Listing
-from services.kernel.search import Filters, lasting, matching, mentions, russian
+from services.kernel.search import lasting, mentions, russian
 
 _ITS_CODES = OrganisationExternalId.organisation_id == Organisation.id
 _ITS_OKTMO = MunicipalityOktmo.municipality_id == Organisation.municipality_id
 
 LISTING = Listing(
-    item=OrganisationItem,
-    query=OrganisationQuery,
-    columns={
-        name: external.listed(Organisation, OrganisationExternalId, _ITS_CODES)
-        if name == "external_ids"
-        else getattr(Organisation, name)
-        for name in OrganisationItem.model_fields
-    },
+    Organisation,
+    OrganisationItem,
+    OrganisationQuery,
     sortable={"name": russian(Organisation.name), "pupils": Organisation.pupils},
-    key=Organisation.id,
+    filters={
+        "municipality_id": Organisation.municipality_id,
+        "oktmo": lambda code: exists().where(_ITS_OKTMO, MunicipalityOktmo.code == code),
+        "kind": Organisation.kind,
+        "settlement": Organisation.settlement,
+        "size": Organisation.size,
+        "q": mentions(Organisation.name, Organisation.short_name),
+        "inn": Organisation.inn,
+        "ogrn": Organisation.ogrn,
+        "external_id": external.known_as(OrganisationExternalId, _ITS_CODES),
+        "open_on": lasting(Organisation.founded_on, Organisation.closed_on),
+    },
+    columns={"external_ids": external.listed(Organisation, OrganisationExternalId, _ITS_CODES)},
 )
-
-FILTERS: Filters = {
-    "municipality_id": Organisation.municipality_id,
-    "oktmo": lambda code: exists().where(_ITS_OKTMO, MunicipalityOktmo.code == code),
-    "kind": Organisation.kind,
-    "settlement": Organisation.settlement,
-    "size": Organisation.size,
-    "q": mentions(Organisation.name, Organisation.short_name),
-    "inn": Organisation.inn,
-    "ogrn": Organisation.ogrn,
-    "external_id": external.known_as(OrganisationExternalId, _ITS_CODES),
-    "open_on": lasting(Organisation.founded_on, Organisation.closed_on),
-}
 
 
 def by_id(organisation_id: UUID) -> Select[Organisation]:
@@ -50,7 +44,3 @@ def by_id(organisation_id: UUID) -> Select[Organisation]:
 
 def among(ids: Iterable[UUID]) -> Select[Organisation]:
     return select(Organisation).where(Organisation.id.in_(ids))
-
-
-def search(query: OrganisationQuery) -> Select[Organisation]:
-    return select(Organisation).where(*matching(query, FILTERS))

@@ -28,13 +28,12 @@ from services.kernel.concurrency import IfMatch, created, tagged
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction, slice_router
-from services.kernel.problems import Forbidden, PreconditionFailed, PreconditionRequired, responses
+from services.kernel.problems import responses
 
 router = slice_router("/api/v1/directory/organisations", "Организации")
 
 Reader = Annotated[Identity, access.needs(Permission.directory_read)]
 Writer = Annotated[Identity, writing(Permission.directory_write)]
-CHANGING = (OrganisationNotFound, Forbidden, PreconditionRequired, PreconditionFailed)
 TAKEN = (InnTaken, OgrnTaken, OrganisationExternalIdTaken)
 
 
@@ -43,7 +42,7 @@ async def list_organisations(
     request: Request, caller: Reader, query: Annotated[OrganisationQuery, Query()]
 ) -> Response:
     """Организации вашего места и ниже; школа видит только себя, соседние школы ей не видны."""
-    return await answer(request, caller, queries.LISTING, queries.search(query), query)
+    return await answer(request, caller, queries.LISTING, query)
 
 
 @router.post(
@@ -51,7 +50,7 @@ async def list_organisations(
     response_model=OrganisationOut,
     status_code=201,
     summary="Завести организацию",
-    responses=responses(Forbidden, *TAKEN),
+    responses=responses(*TAKEN),
 )
 async def create_organisation(
     caller: Writer, tx: Transaction, response: Response, data: OrganisationCreate
@@ -75,7 +74,7 @@ async def read_organisation(_: Reader, tx: Transaction, response: Response, orga
     "/{organisation_id}",
     response_model=OrganisationOut,
     summary="Изменить организацию",
-    responses=responses(*CHANGING, *TAKEN),
+    responses=responses(OrganisationNotFound, *TAKEN),
 )
 async def change_organisation(
     _: Writer, tx: Transaction, response: Response, organisation_id: UUID, seen: IfMatch, data: OrganisationChange
@@ -88,7 +87,7 @@ async def change_organisation(
     "/{organisation_id}:rename",
     response_model=OrganisationOut,
     summary="Переименовать организацию",
-    responses=responses(*CHANGING),
+    responses=responses(OrganisationNotFound),
 )
 async def rename_organisation(
     _: Writer, tx: Transaction, response: Response, organisation_id: UUID, seen: IfMatch, data: OrganisationRename
@@ -101,7 +100,7 @@ async def rename_organisation(
     "/{organisation_id}:reorganise",
     response_model=OrganisationOut,
     summary="Записать реорганизацию",
-    responses=responses(*CHANGING),
+    responses=responses(OrganisationNotFound),
 )
 async def reorganise_organisation(
     caller: Writer,

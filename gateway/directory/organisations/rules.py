@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from services.kernel.labels import labelled
+from services.kernel.workflow import Refusal
 
 
 class OrganisationKind(StrEnum):
@@ -66,16 +67,15 @@ class Reorganisation:
     closed_on: date | None
 
 
-def objection(it: Reorganisation) -> tuple[str, str, str] | None:
-    """(field, machine reason, Russian sentence), or None when the reorganisation may be recorded."""
+def may_reorganise(it: Reorganisation) -> Refusal | None:
     if it.into_itself:
-        return "successors", "itself", "Организация не может быть преемником самой себя"
+        return Refusal.of("successors", "itself", "Организация не может быть преемником самой себя")
     if it.kind is Succession.merge and it.successors != 1:
-        return "successors", "one_successor", "При слиянии преемник один"
+        return Refusal.of("successors", "one_successor", "При слиянии преемник один")
     if it.kind is Succession.division and it.successors < 2:
-        return "successors", "two_successors", "При разделении преемников не меньше двух"
+        return Refusal.of("successors", "two_successors", "При разделении преемников не меньше двух")
     if it.closed_on is not None:
-        return "happened_on", "closed", "Организация уже закрыта"
+        return Refusal.of("happened_on", "closed", "Организация уже закрыта")
     if it.founded_on is not None and it.day <= it.founded_on:
-        return "happened_on", "too_early", "Реорганизация раньше, чем основана организация"
+        return Refusal.of("happened_on", "too_early", "Реорганизация раньше, чем основана организация")
     return None

@@ -7,12 +7,12 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
 from gateway.directory import examples
-from gateway.directory.fields import Change, ExternalId, Inn, Ogrn, OktmoCode, ShortText, absent
+from gateway.directory.fields import ExternalId, Inn, Ogrn, OktmoCode, ShortText
 from gateway.directory.organisations.rules import OrganisationKind, Settlement, Size, Succession
 from services.kernel.listing import ListQuery
 from services.kernel.periods import is_proper
 from services.kernel.places import Place
-from services.kernel.schemas import Day, In, Line, Out, Version, example, wrong
+from services.kernel.schemas import Change, Day, In, Line, Out, Version, absent, example, wrong
 
 NAME = "Муниципальное бюджетное общеобразовательное учреждение «Средняя школа № 3» города Велижа"
 SHORT_NAME = "МБОУ «СШ № 3» г. Велижа"

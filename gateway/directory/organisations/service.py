@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from gateway.directory import external
 from gateway.directory.events import organisation_changed
 from gateway.directory.municipalities.models import Municipality
-from gateway.directory.numbers import next_number
 from gateway.directory.organisations import queries, rules
 from gateway.directory.organisations.models import (
     LABEL,
@@ -24,12 +23,11 @@ from gateway.directory.organisations.schemas import (
     OrganisationReorganise,
 )
 from gateway.permissions import Permission, access
-from services.kernel.events import emit
 from services.kernel.identity import Identity
 from services.kernel.periods import can_follow, day_before, is_proper
 from services.kernel.problems import AlreadyExists, Invalid, NotFound
-from services.kernel.records import assign, changeable, one, renewed
-from services.kernel.references import referred, refused, unknown_reference
+from services.kernel.records import added, assign, changeable, one, renewed
+from services.kernel.references import referred, refused, require, unknown_reference
 
 
 class OrganisationNotFound(NotFound):
@@ -55,22 +53,19 @@ async def get(tx: AsyncSession, organisation_id: UUID) -> Organisation:
 async def create(tx: AsyncSession, caller: Identity, data: OrganisationCreate) -> Organisation:
     municipality = await referred(tx, Municipality, data.municipality_id, "municipality_id", "Муниципалитет не найден")
     access.require(caller, Permission.directory_write, municipality.place)
-    place = f"{municipality.place}.o{await next_number(tx, LABEL)}"
+    place = f"{municipality.place}.o{await tx.scalar(LABEL.next_value())}"
     first = OrganisationName(
         place=place, name=data.name, short_name=data.short_name, valid_from=data.founded_on, valid_to=None
     )
     organisation = Organisation(
         **data.model_dump(exclude={"id", "external_ids"}),
         id=data.id or uuid4(),
-        version=1,
         place=place,
         names=[first],
         successors=[],
         external=external.replaced([], OrganisationExternalId, data.external_ids, place),
     )
-    tx.add(organisation)
-    emit(tx, organisation_changed(organisation))
-    return organisation
+    return await added(tx, organisation, organisation_changed)
 
 
 async def change(tx: AsyncSession, organisation_id: UUID, data: OrganisationChange, seen: int | None) -> Organisation:
@@ -105,9 +100,7 @@ async def reorganise(
     """Record what the organisation became; a merge and a split end it the day before."""
     organisation = await _to_change(tx, organisation_id, seen)
     successors = list(dict.fromkeys(data.successors))
-    if objection := rules.objection(_facts(organisation, data, successors)):
-        field, code, detail = objection
-        raise refused([field], code, detail)
+    require(rules.may_reorganise(_facts(organisation, data, successors)))
     found = (await tx.scalars(queries.among(successors))).all()
     if len(found) < len(successors):
         raise Invalid(errors=_unknown(data.successors, {each.id for each in found}))

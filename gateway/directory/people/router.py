@@ -24,14 +24,13 @@ from gateway.permissions import Permission, access
 from services.kernel.concurrency import IfMatch, created, tagged
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
-from services.kernel.operations import READS, Transaction, slice_router
-from services.kernel.problems import Forbidden, PreconditionFailed, PreconditionRequired, responses
+from services.kernel.operations import READ_ONLY, Transaction, slice_router
+from services.kernel.problems import responses
 
 router = slice_router("/api/v1/directory/people", "Люди")
 
 Reader = Annotated[Identity, access.needs(Permission.person_read)]
 Writer = Annotated[Identity, writing(Permission.person_write)]
-CHANGING = (PersonNotFound, Forbidden, PreconditionRequired, PreconditionFailed)
 
 
 @cache
@@ -49,7 +48,7 @@ Sealed = Annotated[Seal, Depends(_sealed)]
 @router.get("", response_model=Page[PersonItem], summary="Список людей")
 async def list_people(request: Request, caller: Reader, query: Annotated[PersonQuery, Query()]) -> Response:
     """Люди, карточки которых ведут на вашем месте и ниже. До 100 карточек сразу: `id=…&id=…`."""
-    return await answer(request, caller, queries.LISTING, queries.search(query), query)
+    return await answer(request, caller, queries.LISTING, query)
 
 
 @router.post(
@@ -57,7 +56,7 @@ async def list_people(request: Request, caller: Reader, query: Annotated[PersonQ
     response_model=PersonOut,
     status_code=201,
     summary="Завести человека",
-    responses=responses(Forbidden, SnilsTaken),
+    responses=responses(SnilsTaken),
 )
 async def create_person(
     caller: Writer, tx: Transaction, response: Response, sealed: Sealed, data: PersonCreate
@@ -71,7 +70,7 @@ async def create_person(
     response_model=PersonOut,
     summary="Найти по СНИЛС",
     responses=responses(PersonNotFound),
-    openapi_extra=READS,
+    openapi_extra=READ_ONLY,
 )
 async def search_person(_: Reader, tx: Transaction, response: Response, sealed: Sealed, data: PersonSearch) -> Person:
     """Находит человека по СНИЛС. Номер передаётся в теле, чтобы он не остался в журналах."""
@@ -88,7 +87,7 @@ async def read_person(_: Reader, tx: Transaction, response: Response, person_id:
     "/{person_id}",
     response_model=PersonOut,
     summary="Изменить карточку человека",
-    responses=responses(*CHANGING, SnilsTaken),
+    responses=responses(PersonNotFound, SnilsTaken),
 )
 async def change_person(
     caller: Writer,
@@ -104,7 +103,7 @@ async def change_person(
 
 
 @router.delete(
-    "/{person_id}", status_code=204, summary="Удалить человека", responses=responses(*CHANGING, PersonHoldsPosts)
+    "/{person_id}", status_code=204, summary="Удалить человека", responses=responses(PersonNotFound, PersonHoldsPosts)
 )
 async def remove_person(_: Writer, tx: Transaction, person_id: UUID, seen: IfMatch) -> None:
     """Удаляет карточку, заведённую по ошибке, пока за человеком не записано должностей."""

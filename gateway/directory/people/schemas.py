@@ -6,10 +6,10 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from gateway.directory import examples
-from gateway.directory.fields import Change, ShortText, Snils, absent
+from gateway.directory.fields import ShortText, Snils
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import Day, In, Out, Version, example, patterned
+from services.kernel.schemas import Change, Day, In, Out, Version, absent, example, patterned
 
 LastName = Annotated[ShortText, Field(title="Фамилия", examples=["Королёва"])]
 FirstName = Annotated[ShortText, Field(title="Имя", examples=["Анна"])]

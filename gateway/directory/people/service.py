@@ -9,13 +9,12 @@ from gateway.directory.people import queries
 from gateway.directory.people.models import Person
 from gateway.directory.people.schemas import PersonChange, PersonCreate
 from gateway.directory.people.snils import Seal
+from gateway.directory.places import require_known
 from gateway.permissions import Permission, access
 from services.kernel.events import emit
 from services.kernel.identity import Identity
-from services.kernel.places import ROOT
-from services.kernel.problems import AlreadyExists, InUse, Invalid, NotFound
-from services.kernel.records import assign, changeable, one, renewed
-from services.kernel.references import unknown_reference
+from services.kernel.problems import AlreadyExists, InUse, NotFound
+from services.kernel.records import added, assign, changeable, one, renewed
 
 
 class PersonNotFound(NotFound):
@@ -46,14 +45,11 @@ async def create(tx: AsyncSession, caller: Identity, data: PersonCreate, seal: S
     person = Person(
         **data.model_dump(exclude={"id", "place", "snils"}),
         id=data.id or uuid4(),
-        version=1,
         place=place,
         snils_hash=snils_hash,
         snils_masked=snils_masked,
     )
-    tx.add(person)
-    emit(tx, person_changed(person))
-    return person
+    return await added(tx, person, person_changed)
 
 
 async def change(
@@ -77,9 +73,7 @@ async def remove(tx: AsyncSession, person_id: UUID, seen: int | None) -> None:
 
 
 async def _check_place(tx: AsyncSession, caller: Identity, place: str) -> None:
-    if place != ROOT and not await tx.scalar(queries.place_known(place)):
-        detail = "Такого места в справочнике нет или оно вам не видно"
-        raise Invalid(errors=[unknown_reference(["place"], detail)])
+    await require_known(tx, place, ("place",))
     access.require(caller, Permission.person_write, place)
 
 

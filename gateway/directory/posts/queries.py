@@ -7,29 +7,23 @@ from sqlalchemy import Select, select
 from gateway.directory.posts.models import Post
 from gateway.directory.posts.schemas import PostOut, PostQuery
 from services.kernel.listing import Listing
-from services.kernel.search import Filters, lasting, matching
+from services.kernel.search import lasting
 
 LISTING = Listing(
-    item=PostOut,
-    query=PostQuery,
-    columns={name: getattr(Post, name) for name in PostOut.model_fields},
+    Post,
+    PostOut,
+    PostQuery,
     sortable={"held_from": Post.held_from, "contract_until": Post.contract_until},
-    key=Post.id,
+    filters={
+        "kind": Post.kind,
+        "person_id": Post.person_id,
+        "organisation_id": Post.organisation_id,
+        "municipality_id": Post.municipality_id,
+        "held_on": lasting(Post.held_from, Post.held_to),
+        "contract_before": lambda day: Post.contract_until < day,
+    },
 )
-
-FILTERS: Filters = {
-    "kind": Post.kind,
-    "person_id": Post.person_id,
-    "organisation_id": Post.organisation_id,
-    "municipality_id": Post.municipality_id,
-    "held_on": lasting(Post.held_from, Post.held_to),
-    "contract_before": lambda day: Post.contract_until < day,
-}
 
 
 def by_id(post_id: UUID) -> Select[Post]:
     return select(Post).where(Post.id == post_id)
-
-
-def search(query: PostQuery) -> Select[Post]:
-    return select(Post).where(*matching(query, FILTERS))

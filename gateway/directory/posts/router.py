@@ -15,19 +15,18 @@ from services.kernel.concurrency import IfMatch, created, tagged
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction, slice_router
-from services.kernel.problems import Forbidden, PreconditionFailed, PreconditionRequired, responses
+from services.kernel.problems import responses
 
 router = slice_router("/api/v1/directory/posts", "Должности")
 
 Reader = Annotated[Identity, access.needs(Permission.person_read)]
 Writer = Annotated[Identity, writing(Permission.person_write)]
-CHANGING = (PostNotFound, Forbidden, PreconditionRequired, PreconditionFailed)
 
 
 @router.get("", response_model=Page[PostOut], summary="Список должностей")
 async def list_posts(request: Request, caller: Reader, query: Annotated[PostQuery, Query()]) -> Response:
     """Должности на вашем месте и ниже, занятые и оставленные."""
-    return await answer(request, caller, queries.LISTING, queries.search(query), query)
+    return await answer(request, caller, queries.LISTING, query)
 
 
 @router.post(
@@ -35,7 +34,7 @@ async def list_posts(request: Request, caller: Reader, query: Annotated[PostQuer
     response_model=PostOut,
     status_code=201,
     summary="Назначить на должность",
-    responses=responses(Forbidden, OneHead),
+    responses=responses(OneHead),
 )
 async def create_post(caller: Writer, tx: Transaction, response: Response, data: PostCreate) -> Post:
     """Назначает человека на должность. Руководитель или исполняющий обязанности в организации в один день один."""
@@ -49,7 +48,7 @@ async def read_post(_: Reader, tx: Transaction, response: Response, post_id: UUI
 
 
 @router.patch(
-    "/{post_id}", response_model=PostOut, summary="Исправить должность", responses=responses(*CHANGING, OneHead)
+    "/{post_id}", response_model=PostOut, summary="Исправить должность", responses=responses(PostNotFound, OneHead)
 )
 async def change_post(
     _: Writer, tx: Transaction, response: Response, post_id: UUID, seen: IfMatch, data: PostChange
@@ -59,14 +58,17 @@ async def change_post(
 
 
 @router.post(
-    "/{post_id}:end", response_model=PostOut, summary="Освободить от должности", responses=responses(*CHANGING, OneHead)
+    "/{post_id}:end",
+    response_model=PostOut,
+    summary="Освободить от должности",
+    responses=responses(PostNotFound, OneHead),
 )
 async def end_post(_: Writer, tx: Transaction, response: Response, post_id: UUID, seen: IfMatch, data: PostEnd) -> Post:
     """Должность занята по указанный день включительно; со следующего её может занять другой."""
     return tagged(response, await service.end(tx, post_id, data, seen))
 
 
-@router.delete("/{post_id}", status_code=204, summary="Удалить должность", responses=responses(*CHANGING))
+@router.delete("/{post_id}", status_code=204, summary="Удалить должность", responses=responses(PostNotFound))
 async def remove_post(_: Writer, tx: Transaction, post_id: UUID, seen: IfMatch) -> None:
     """Удаляет запись, сделанную по ошибке. Того, кто должность оставил, освобождают действием `:end`."""
     await service.remove(tx, post_id, seen)

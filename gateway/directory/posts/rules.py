@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from services.kernel.labels import labelled
 from services.kernel.periods import is_proper
+from services.kernel.workflow import Refusal
 
 
 class PostKind(StrEnum):
@@ -34,24 +35,25 @@ HEADS = frozenset({PostKind.head, PostKind.acting_head})
 """One at a time in an organisation; the database sees to it, since two clients may appoint at once."""
 
 
-def holder_objection(kind: PostKind, in_organisation: bool, in_municipality: bool) -> tuple[str, str] | None:
-    """(field, Russian sentence), or None when a post of this kind is held in what is given."""
+def wrong_holder(kind: PostKind, in_organisation: bool, in_municipality: bool) -> Refusal | None:
+    """None when a post of this kind is held in what is given."""
     of_authority = kind in OF_AUTHORITY
     if of_authority and not in_municipality:
-        return "municipality_id", "Для должности в ОМСУ укажите муниципалитет"
+        return Refusal.of("municipality_id", "wrong_holder", "Для должности в ОМСУ укажите муниципалитет")
     if of_authority and in_organisation:
-        return "organisation_id", "Должность в ОМСУ не относится к организации"
+        return Refusal.of("organisation_id", "wrong_holder", "Должность в ОМСУ не относится к организации")
     if not of_authority and not in_organisation:
-        return "organisation_id", "Для этой должности укажите организацию"
+        return Refusal.of("organisation_id", "wrong_holder", "Для этой должности укажите организацию")
     if not of_authority and in_municipality:
-        return "municipality_id", "Эта должность относится к организации, не к муниципалитету"
+        detail = "Эта должность относится к организации, не к муниципалитету"
+        return Refusal.of("municipality_id", "wrong_holder", detail)
     return None
 
 
-def dates_objection(held_from: date, held_to: date | None, contract_until: date | None) -> tuple[str, str] | None:
-    """(field, Russian sentence), or None when the dates can be those of one post."""
+def wrong_dates(held_from: date, held_to: date | None, contract_until: date | None) -> Refusal | None:
+    """None when the dates can be those of one post."""
     if not is_proper(held_from, held_to):
-        return "held_to", "Последний день в должности раньше первого"
+        return Refusal.of("held_to", "wrong_dates", "Последний день в должности раньше первого")
     if not is_proper(held_from, contract_until):
-        return "contract_until", "Срок договора истекает раньше, чем занята должность"
+        return Refusal.of("contract_until", "wrong_dates", "Срок договора истекает раньше, чем занята должность")
     return None

@@ -6,11 +6,11 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from gateway.directory import examples
-from gateway.directory.fields import Change, ShortText, absent
+from gateway.directory.fields import ShortText
 from gateway.directory.posts.rules import PostKind
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import Day, In, Out, Prose, Version, example
+from services.kernel.schemas import Change, Day, In, Out, Prose, Version, absent, example
 
 _KIND = (
     "`head` — руководитель, `acting_head` — исполняющий обязанности, `deputy` — заместитель, `lead_teacher` — "

@@ -17,8 +17,8 @@ from gateway.permissions import Permission, access
 from services.kernel.events import emit
 from services.kernel.identity import Identity
 from services.kernel.problems import Conflict, NotFound
-from services.kernel.records import assign, changeable, one, renewed
-from services.kernel.references import referred, refused
+from services.kernel.records import added, assign, changeable, one, renewed
+from services.kernel.references import referred, require
 
 
 class PostNotFound(NotFound):
@@ -36,16 +36,13 @@ async def get(tx: AsyncSession, post_id: UUID) -> Post:
 async def create(tx: AsyncSession, caller: Identity, data: PostCreate) -> Post:
     """Raises OneHead through the database."""
     given = data.organisation_id is not None, data.municipality_id is not None
-    if objection := rules.holder_objection(data.kind, *given):
-        raise refused([objection[0]], "wrong_holder", objection[1])
+    require(rules.wrong_holder(data.kind, *given))
     place = await _place(tx, data)
     access.require(caller, Permission.person_write, place)
     await referred(tx, Person, data.person_id, "person_id", "Человек не найден")
-    post = Post(**data.model_dump(exclude={"id"}), id=data.id or uuid4(), version=1, place=place, end_reason=None)
+    post = Post(**data.model_dump(exclude={"id"}), id=data.id or uuid4(), place=place, end_reason=None)
     _check_dates(post)
-    tx.add(post)
-    emit(tx, post_changed(post))
-    return post
+    return await added(tx, post, post_changed)
 
 
 async def change(tx: AsyncSession, post_id: UUID, data: PostChange, seen: int | None) -> Post:
@@ -83,5 +80,4 @@ async def _changed(tx: AsyncSession, post_id: UUID, said: Mapping[str, Any], see
 
 
 def _check_dates(post: Post) -> None:
-    if objection := rules.dates_objection(post.held_from, post.held_to, post.contract_until):
-        raise refused([objection[0]], "wrong_dates", objection[1])
+    require(rules.wrong_dates(post.held_from, post.held_to, post.contract_until))

@@ -7,26 +7,16 @@ from sqlalchemy import Select, select
 from gateway.directory.regions.models import Region
 from gateway.directory.regions.schemas import RegionOut, RegionQuery
 from services.kernel.listing import Listing
-from services.kernel.search import matching, russian
+from services.kernel.search import russian
 
 LISTING = Listing(
-    item=RegionOut,
-    query=RegionQuery,
-    columns={
-        "id": Region.id,
-        "place": Region.place,
-        "code": Region.code,
-        "name": Region.name,
-        "version": Region.version,
-    },
+    Region,
+    RegionOut,
+    RegionQuery,
     sortable={"name": russian(Region.name), "code": Region.code},
-    key=Region.id,
+    filters={"code": Region.code},
 )
 
 
 def by_id(region_id: UUID) -> Select[Region]:
     return select(Region).where(Region.id == region_id)
-
-
-def search(query: RegionQuery) -> Select[Region]:
-    return select(Region).where(*matching(query, {"code": Region.code}))

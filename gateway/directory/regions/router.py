@@ -15,7 +15,7 @@ from services.kernel.concurrency import created, tagged
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction, slice_router
-from services.kernel.problems import Forbidden, responses
+from services.kernel.problems import responses
 
 router = slice_router("/api/v1/directory/regions", "Регионы")
 
@@ -26,7 +26,7 @@ Writer = Annotated[Identity, writing(Permission.directory_write)]
 @router.get("", response_model=Page[RegionOut], summary="Список регионов")
 async def list_regions(request: Request, caller: Reader, query: Annotated[RegionQuery, Query()]) -> Response:
     """Регионы, которые вы видите: свой, а с места всей страны — все."""
-    return await answer(request, caller, queries.LISTING, queries.search(query), query)
+    return await answer(request, caller, queries.LISTING, query)
 
 
 @router.post(
@@ -34,7 +34,7 @@ async def list_regions(request: Request, caller: Reader, query: Annotated[Region
     response_model=RegionOut,
     status_code=201,
     summary="Завести регион",
-    responses=responses(Forbidden, RegionExists),
+    responses=responses(RegionExists),
 )
 async def create_region(caller: Writer, tx: Transaction, response: Response, data: RegionCreate) -> Region:
     """Заводит регион. Место (`ru.r67`) следует из кода региона и больше не меняется."""

@@ -9,11 +9,10 @@ from gateway.directory.regions import queries
 from gateway.directory.regions.models import Region
 from gateway.directory.regions.schemas import RegionCreate
 from gateway.permissions import Permission, access
-from services.kernel.events import emit
 from services.kernel.identity import Identity
 from services.kernel.places import ROOT
 from services.kernel.problems import AlreadyExists, NotFound
-from services.kernel.records import one
+from services.kernel.records import added, one
 
 
 class RegionNotFound(NotFound):
@@ -31,7 +30,5 @@ async def get(tx: AsyncSession, region_id: UUID) -> Region:
 async def create(tx: AsyncSession, caller: Identity, data: RegionCreate) -> Region:
     place = f"{ROOT}.r{data.code}"
     access.require(caller, Permission.directory_write, place)
-    region = Region(id=data.id or uuid4(), version=1, place=place, code=data.code, name=data.name)
-    tx.add(region)
-    emit(tx, region_changed(region))
-    return region
+    region = Region(id=data.id or uuid4(), place=place, code=data.code, name=data.name)
+    return await added(tx, region, region_changed)

@@ -4,12 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, TextClause, exists, select, text
+from sqlalchemy.orm import selectinload
 
 from gateway.identity.accounts.schemas import AccountItemOut, AccountQuery
 from gateway.identity.models import Account, Assignment
 from services.kernel import nested
 from services.kernel.listing import Listing
-from services.kernel.search import Filters, matching, mentions, russian
+from services.kernel.search import mentions, russian
 
 _ASSIGNMENTS = nested.rows(
     Account,
@@ -19,53 +20,32 @@ _ASSIGNMENTS = nested.rows(
 )
 
 LISTING = Listing(
-    item=AccountItemOut,
-    query=AccountQuery,
-    columns={
-        "id": Account.id,
-        "username": Account.username,
-        "full_name": Account.full_name,
-        "person_id": Account.person_id,
-        "place": Account.place,
-        "status": Account.status,
-        "password_temporary": Account.password_temporary,
-        "assignments": _ASSIGNMENTS,
-        "version": Account.version,
-        "created_at": Account.created_at,
-    },
+    Account,
+    AccountItemOut,
+    AccountQuery,
     sortable={
         "full_name": russian(Account.full_name.expression),
         "username": Account.username,
         "created_at": Account.created_at,
     },
-    key=Account.id,
+    filters={
+        "status": Account.status,
+        "person_id": Account.person_id,
+        "q": mentions(Account.username, Account.full_name),
+    },
+    columns={"assignments": _ASSIGNMENTS},
 )
-
-FILTERS: Filters = {
-    "status": Account.status,
-    "person_id": Account.person_id,
-    "q": mentions(Account.username, Account.full_name),
-}
 
 
 def by_id(account_id: UUID) -> Select[Account]:
-    return select(Account).where(Account.id == account_id)
+    return select(Account).where(Account.id == account_id).options(selectinload(Account.assignments))
 
 
 def search(query: AccountQuery) -> Select[Account]:
-    statement = select(Account).where(*matching(query, FILTERS))
+    statement = LISTING.found(query)
     if query.role or query.place:
         statement = statement.where(_holds(query))
     return statement
-
-
-def assignments_of(account_id: UUID) -> Select[Assignment]:
-    """Those the caller sees, in the order of granting."""
-    return select(Assignment).where(Assignment.account_id == account_id).order_by(Assignment.seq)
-
-
-def assignment(account_id: UUID, assignment_id: UUID) -> Select[Assignment]:
-    return select(Assignment).where(Assignment.account_id == account_id, Assignment.id == assignment_id)
 
 
 def held_by(account_id: UUID) -> TextClause:
@@ -81,19 +61,6 @@ def other_admins(account_id: UUID) -> TextClause:
 def alone_with_admins() -> TextClause:
     """Two administrators who disable each other at once must not both succeed."""
     return text("SELECT pg_advisory_xact_lock(hashtext('gateway.admins'), 0)")
-
-
-def is_known_place(place: str) -> TextClause:
-    """Does the directory know it? A label nobody has yet would be given to some organisation later."""
-    return text("""
-        SELECT EXISTS (SELECT FROM gateway.region WHERE place = text2ltree(:place))
-            OR EXISTS (SELECT FROM gateway.municipality WHERE place = text2ltree(:place))
-            OR EXISTS (SELECT FROM gateway.organisation WHERE place = text2ltree(:place))
-    """).bindparams(place=place)
-
-
-def is_visible_person(person_id: UUID) -> TextClause:
-    return text("SELECT EXISTS (SELECT FROM gateway.person WHERE id = :id)").bindparams(id=person_id)
 
 
 def _holds(query: AccountQuery) -> Any:

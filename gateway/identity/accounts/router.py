@@ -8,18 +8,17 @@ from fastapi import Query, Request, Response
 from gateway.identity.accounts import queries, service
 from gateway.identity.accounts.rules import WORKFLOW
 from gateway.identity.accounts.schemas import (
+    AccountChange,
     AccountCreate,
     AccountCreatedOut,
     AccountGrantedOut,
     AccountItemOut,
     AccountOut,
-    AccountPatch,
     AccountQuery,
     AccountStepIn,
     AssignmentCreate,
     TemporaryPasswordOut,
 )
-from gateway.identity.examples import ACCOUNT, CREATED, GRANTED, HISTORY, LISTED, RESET, example, page
 from gateway.identity.problems import (
     AccountInactive,
     AccountNotFound,
@@ -39,29 +38,29 @@ from services.kernel.history import HistoryQuery, history_of
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
 from services.kernel.operations import UNREPEATED, Transaction, slice_router
-from services.kernel.problems import IllegalStep, PreconditionFailed, PreconditionRequired, StepRefused, responses
+from services.kernel.problems import responses
 from services.kernel.schemas import HistoryOut
+from services.kernel.steps import documented
 
 TAG = "Учётные записи"
 
 router = slice_router("/api/v1/accounts", TAG)
 
 Reader = Annotated[Identity, access.needs(Permission.account_read)]
-
-
+Mover = Annotated[Identity, writing(Permission.account_read)]
+"""Each step asks for a permission of its own; whoever takes one is still in office."""
 Writer = Annotated[Identity, writing(Permission.account_write)]
-STALE = (PreconditionRequired, PreconditionFailed)
+CHANGING = (AccountNotFound, OutOfReach)
 
 
 @router.get(
     "",
     summary="Список учётных записей",
     response_model=Page[AccountItemOut],
-    responses={200: page(LISTED)},
 )
 async def list_accounts(request: Request, caller: Reader, query: Annotated[AccountQuery, Query()]) -> Response:
     """Учётные записи, которыми управляют в вашем месте и ниже."""
-    return await answer(request, caller, queries.LISTING, queries.search(query), query)
+    return await answer(request, caller, queries.LISTING, query, queries.search(query))
 
 
 @router.post(
@@ -69,10 +68,7 @@ async def list_accounts(request: Request, caller: Reader, query: Annotated[Accou
     summary="Завести учётную запись",
     status_code=201,
     response_model=AccountCreatedOut,
-    responses={
-        **responses(GrantRefused, RoleMisplaced, RolesClash, UsernameTaken, AssignmentExists),
-        201: example(CREATED),
-    },
+    responses=responses(GrantRefused, RoleMisplaced, RolesClash, UsernameTaken, AssignmentExists),
     openapi_extra=UNREPEATED,
 )
 async def create_account(response: Response, caller: Writer, tx: Transaction, data: AccountCreate) -> AccountCreatedOut:
@@ -81,7 +77,7 @@ async def create_account(response: Response, caller: Writer, tx: Transaction, da
     ОМСУ даёт только роли школы и эксперта и только внутри своего муниципалитета; никто не даёт роль выше своей.
     """
     account, password = await service.create(tx, caller, data)
-    made = created(response, await service.describe(tx, caller, account), router.prefix)
+    made = created(response, await service.shown(tx, caller, account), router.prefix)
     response.headers["Cache-Control"] = "no-store"
     return AccountCreatedOut(account=made, temporary_password=password)
 
@@ -90,49 +86,47 @@ async def create_account(response: Response, caller: Writer, tx: Transaction, da
     "/{account_id}",
     summary="Учётная запись",
     response_model=AccountOut,
-    responses={**responses(AccountNotFound), 200: example(ACCOUNT)},
+    responses=responses(AccountNotFound),
 )
 async def read_account(response: Response, caller: Reader, tx: Transaction, account_id: UUID) -> AccountOut:
     """Учётная запись, её назначения, видимые вам, и что вы можете с ней сделать."""
-    return tagged(response, await service.describe(tx, caller, await service.get(tx, account_id)))
+    return tagged(response, await service.shown(tx, caller, await service.get(tx, account_id)))
 
 
 @router.patch(
     "/{account_id}",
     summary="Изменить учётную запись",
     response_model=AccountOut,
-    responses={**responses(AccountNotFound, OutOfReach, *STALE), 200: example(ACCOUNT)},
+    responses=responses(*CHANGING),
 )
 async def change_account(
-    response: Response, caller: Writer, tx: Transaction, seen: IfMatch, account_id: UUID, data: AccountPatch
+    response: Response, caller: Writer, tx: Transaction, seen: IfMatch, account_id: UUID, data: AccountChange
 ) -> AccountOut:
     """Имя человека и связь с его карточкой. Имя для входа не меняется."""
-    changed = await service.change(tx, caller, account_id, seen, data)
-    return tagged(response, await service.describe(tx, caller, changed))
+    changed = await service.change(tx, account_id, data, seen)
+    return tagged(response, await service.shown(tx, caller, changed))
 
 
 @router.post(
     "/{account_id}/steps",
     summary="Отключить или включить учётную запись",
     response_model=AccountOut,
-    responses={
-        **responses(AccountNotFound, OutOfReach, IllegalStep, StepRefused, *STALE),
-        200: example(ACCOUNT),
-    },
+    responses=responses(*CHANGING),
+    openapi_extra=documented(WORKFLOW, access),
 )
 async def advance_account(
-    response: Response, caller: Writer, tx: Transaction, seen: IfMatch, account_id: UUID, data: AccountStepIn
+    response: Response, caller: Mover, tx: Transaction, seen: IfMatch, account_id: UUID, data: AccountStepIn
 ) -> AccountOut:
     """Отключение завершает все сеансы. Нельзя отключить себя и последнего администратора."""
-    moved = await service.step(tx, caller, account_id, seen, data)
-    return tagged(response, await service.describe(tx, caller, moved))
+    moved = await service.advance(tx, account_id, data, seen)
+    return tagged(response, await service.shown(tx, caller, moved))
 
 
 @router.get(
     "/{account_id}/history",
     summary="История учётной записи",
     response_model=Page[HistoryOut],
-    responses={**responses(AccountNotFound), 200: page(HISTORY)},
+    responses=responses(AccountNotFound),
 )
 async def list_account_history(
     request: Request, caller: Reader, tx: Transaction, account_id: UUID, query: Annotated[HistoryQuery, Query()]
@@ -146,15 +140,17 @@ async def list_account_history(
     "/{account_id}/password-reset",
     summary="Сбросить пароль",
     response_model=TemporaryPasswordOut,
-    responses={**responses(AccountNotFound, OutOfReach, AccountInactive), 200: example(RESET)},
+    responses=responses(*CHANGING, AccountInactive),
     openapi_extra=UNREPEATED,
 )
 async def reset_account_password(
-    response: Response, caller: Writer, tx: Transaction, account_id: UUID
+    response: Response, _: Writer, tx: Transaction, seen: IfMatch, account_id: UUID
 ) -> TemporaryPasswordOut:
     """Выдаёт временный пароль, снимает закрытие входа и завершает все сеансы."""
+    account, password = await service.reset_password(tx, account_id, seen)
+    tagged(response, account)
     response.headers["Cache-Control"] = "no-store"
-    return TemporaryPasswordOut(temporary_password=await service.reset_password(tx, caller, account_id))
+    return TemporaryPasswordOut(temporary_password=password)
 
 
 @router.post(
@@ -162,22 +158,19 @@ async def reset_account_password(
     summary="Дать роль",
     status_code=201,
     response_model=AccountGrantedOut,
-    responses={
-        **responses(AccountNotFound, OutOfReach, GrantRefused, RoleMisplaced, RolesClash, AssignmentExists),
-        201: example(GRANTED),
-    },
+    responses=responses(*CHANGING, GrantRefused, RoleMisplaced, RolesClash, AssignmentExists),
     openapi_extra=UNREPEATED,
 )
 async def add_assignment(
-    response: Response, caller: Writer, tx: Transaction, account_id: UUID, data: AssignmentCreate
+    response: Response, caller: Writer, tx: Transaction, seen: IfMatch, account_id: UUID, data: AssignmentCreate
 ) -> AccountGrantedOut:
     """Роль и место, где она действует. Учётная запись может иметь несколько ролей и работает в одной из них.
 
     Если пароль когда-то выдал тот, кто сам эту роль дать не мог, он перестаёт действовать, сеансы завершаются, а в
     ответе приходит новый временный пароль. Роли, в одной из которых проверяют сделанное в другой, вместе не даются.
     """
-    account, password = await service.grant(tx, caller, account_id, data)
-    granted = await service.describe(tx, caller, account)
+    account, password = await service.grant(tx, account_id, data, seen)
+    granted = await service.shown(tx, caller, account)
     response.headers["Cache-Control"] = "no-store"
     return tagged(response, AccountGrantedOut(**dict(granted), temporary_password=password))
 
@@ -186,14 +179,11 @@ async def add_assignment(
     "/{account_id}/assignments/{assignment_id}",
     summary="Забрать роль",
     response_model=AccountOut,
-    responses={
-        **responses(AccountNotFound, AssignmentNotFound, OutOfReach, LastAdmin, *STALE),
-        200: example(ACCOUNT),
-    },
+    responses=responses(*CHANGING, AssignmentNotFound, LastAdmin),
 )
 async def remove_assignment(
     response: Response, caller: Writer, tx: Transaction, seen: IfMatch, account_id: UUID, assignment_id: UUID
 ) -> AccountOut:
     """Сеансы в этой роли завершаются. If-Match — версия учётной записи."""
-    changed = await service.withdraw(tx, caller, account_id, assignment_id, seen)
-    return tagged(response, await service.describe(tx, caller, changed))
+    changed = await service.withdraw(tx, account_id, assignment_id, seen)
+    return tagged(response, await service.shown(tx, caller, changed))

@@ -23,8 +23,14 @@ class AccountAction(StrEnum):
     enable = "enable"
 
 
-STATUS_LABELS: dict[StrEnum, str] = {AccountStatus.active: "действует", AccountStatus.disabled: "отключена"}
-LABELS = labelled(STATUS_LABELS | {AccountAction.disable: "отключить", AccountAction.enable: "включить"})
+LABELS: dict[StrEnum, str] = labelled(
+    {
+        AccountStatus.active: "действует",
+        AccountStatus.disabled: "отключена",
+        AccountAction.disable: "отключить",
+        AccountAction.enable: "включить",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
+from gateway.identity import examples
 from gateway.identity.accounts.rules import USERNAME, AccountAction, AccountStatus, normalised
 from services.directory.roles import Role
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import In, Instant, Line, Out, StepIn, Text, Version, example, patterned
+from services.kernel.schemas import Change, In, Instant, Line, Out, StepIn, Text, Version, absent, example, patterned
 
 Username = Annotated[
     str,
@@ -55,21 +56,21 @@ class AccountCreate(In):
     )
 
 
-class AccountPatch(In):
-    """Изменения учётной записи; неуказанное остаётся прежним."""
+class AccountChange(Change):
+    """Что изменить; чего нет в запросе, останется как было."""
 
     model_config = example({"full_name": "Петрова Мария Петровна"})
 
-    full_name: FullName | None = Field(default=None, title="Имя человека", description="null — не менять")
-    person_id: PersonId = Field(default=None, title="Человек", description="null — отвязать от карточки человека")
+    full_name: FullName = Field(default_factory=absent)
+    person_id: PersonId = Field(
+        default_factory=absent, title="Человек", description="null — отвязать от карточки человека"
+    )
 
 
-class AccountStepIn(StepIn):
+class AccountStepIn(StepIn[AccountAction]):
     """Отключить учётную запись или включить её снова."""
 
     model_config = example({"action": "disable", "reason": "Уволена с 1 сентября"})
-
-    action: AccountAction = Field(title="Действие")
 
 
 class AssignmentOut(Out):
@@ -83,7 +84,7 @@ class AssignmentOut(Out):
 class AccountItemOut(Out):
     """Учётная запись в списке."""
 
-    model_config = ConfigDict(title="Учётные записи")
+    model_config = ConfigDict(title="Учётные записи", **example(examples.LISTED))
 
     id: UUID = Field(title="Номер")
     username: str = Field(title="Имя для входа")
@@ -100,7 +101,7 @@ class AccountItemOut(Out):
 class AccountOut(AccountItemOut):
     """Учётная запись."""
 
-    model_config = ConfigDict(title="AccountOut")
+    model_config = ConfigDict(title="AccountOut", **example(examples.ACCOUNT))
 
     updated_at: Instant = Field(title="Изменена")
     allowed_actions: list[AccountAction] = Field(title="Возможные действия")
@@ -109,6 +110,8 @@ class AccountOut(AccountItemOut):
 class AccountCreatedOut(Out):
     """Созданная учётная запись и пароль для первого входа."""
 
+    model_config = example(examples.CREATED)
+
     account: AccountOut
     temporary_password: str = Field(title="Временный пароль", description="Показывается один раз")
 
@@ -116,7 +119,7 @@ class AccountCreatedOut(Out):
 class AccountGrantedOut(AccountOut):
     """Учётная запись с новой ролью."""
 
-    model_config = ConfigDict(title="AccountGrantedOut")
+    model_config = ConfigDict(title="AccountGrantedOut", **example(examples.GRANTED))
 
     temporary_password: str | None = Field(
         title="Временный пароль",
@@ -127,6 +130,8 @@ class AccountGrantedOut(AccountOut):
 
 class TemporaryPasswordOut(Out):
     """Пароль до первого входа."""
+
+    model_config = example(examples.RESET)
 
     temporary_password: str = Field(title="Временный пароль", description="Показывается один раз")
 

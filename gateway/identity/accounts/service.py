@@ -1,22 +1,21 @@
 """The shell around accounts: load, ask the rules, write. Never commits."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from gateway.directory.places import require_known
 from gateway.identity import sessions
 from gateway.identity.accounts import queries, rules, temporary
-from gateway.identity.accounts.granting import require_grant, require_person, require_place
+from gateway.identity.accounts.granting import require_grant, require_person
 from gateway.identity.accounts.rules import WORKFLOW, AccountStatus, Facts, Held
 from gateway.identity.accounts.schemas import (
+    AccountChange,
     AccountCreate,
     AccountOut,
-    AccountPatch,
     AccountStepIn,
     AssignmentCreate,
-    AssignmentOut,
 )
 from gateway.identity.models import Account, Assignment
 from gateway.identity.problems import (
@@ -27,42 +26,24 @@ from gateway.identity.problems import (
     LastAdmin,
     OutOfReach,
 )
-from gateway.permissions import access
+from gateway.permissions import Permission, access
 from services.directory.roles import Role
-from services.kernel.concurrency import expect
+from services.kernel import steps
 from services.kernel.identity import Identity
 from services.kernel.places import contains
-from services.kernel.workflow import advance
+from services.kernel.records import added, anything, assign, changeable, one, renewed
 
 
 async def get(tx: AsyncSession, account_id: UUID) -> Account:
-    found = await tx.scalar(queries.by_id(account_id))
-    if found is None:
-        raise AccountNotFound
-    return found
+    return await one(tx, queries.by_id(account_id), AccountNotFound)
 
 
-async def describe(tx: AsyncSession, caller: Identity, account: Account) -> AccountOut:
+async def shown(tx: AsyncSession, caller: Identity, account: Account) -> AccountOut:
     """The account as the caller sees it."""
-    await tx.flush()  # so that the version is the one the client will have to name
-    visible = await tx.scalars(queries.assignments_of(account.id))
     held = await _held(tx, account.id)
     facts = await _facts(tx, caller, account, held)
     allowed = WORKFLOW.allowed(account.status, facts, access, caller, account.place)
-    return AccountOut(
-        id=account.id,
-        username=account.username,
-        full_name=account.full_name,
-        person_id=account.person_id,
-        place=account.place,
-        status=account.status,
-        password_temporary=account.password_temporary,
-        assignments=[AssignmentOut.model_validate(each) for each in visible],
-        version=account.version,
-        created_at=account.created_at,
-        updated_at=account.updated_at,
-        allowed_actions=allowed if rules.manages(caller, held) else [],
-    )
+    return AccountOut.about(account, allowed_actions=allowed if rules.manages(caller, held) else [])
 
 
 async def create(tx: AsyncSession, caller: Identity, data: AccountCreate) -> tuple[Account, str]:
@@ -71,73 +52,68 @@ async def create(tx: AsyncSession, caller: Identity, data: AccountCreate) -> tup
     if not contains(caller.place, place):
         raise GrantRefused("Учётную запись можно завести только в своём месте или ниже.")
     if place != caller.place:
-        await require_place(tx, place, "/place")
+        await require_known(tx, place, ("place",))
     wanted = [Held(each.role, each.place) for each in data.assignments]
     for number, each in enumerate(data.assignments):
-        await require_grant(tx, caller, each, wanted[:number], f"/assignments/{number}")
+        await require_grant(tx, caller, each, wanted[:number], ("assignments", number))
     await require_person(tx, data.person_id)
     account = Account(
-        username=data.username,
-        full_name=data.full_name,
-        person_id=data.person_id,
+        **data.model_dump(include={"username", "full_name", "person_id"}),
         place=place,
         status=AccountStatus.active,
+        assignments=[],
     )
     password = temporary.invent(caller, account)
-    tx.add(account)
-    await tx.flush()  # assignments refer to it, and come one by one to keep their order
+    await added(tx, account)
     for each in data.assignments:
-        await _grant(tx, account, each)
+        account.assignments.append(_assignment(each))
+        await tx.flush()  # the order of inserts is the order of granting
     return account, password
 
 
-async def change(tx: AsyncSession, caller: Identity, account_id: UUID, seen: int | None, data: AccountPatch) -> Account:
-    account = await _reached(tx, caller, account_id, seen)
-    if data.full_name is not None:
-        account.full_name = data.full_name
-    if "person_id" in data.model_fields_set:
-        await require_person(tx, data.person_id)
-        account.person_id = data.person_id
-    return account
+async def change(tx: AsyncSession, account_id: UUID, data: AccountChange, seen: int | None) -> Account:
+    account = await _to_change(tx, account_id, seen)
+    said = data.said()
+    await require_person(tx, said.get("person_id"))
+    assign(account, said)
+    return await renewed(tx, account)
 
 
-async def step(tx: AsyncSession, caller: Identity, account_id: UUID, seen: int | None, data: AccountStepIn) -> Account:
+async def advance(tx: AsyncSession, account_id: UUID, data: AccountStepIn, seen: int | None) -> Account:
     """Disable or enable. Raises OutOfReach, IllegalStep or StepRefused."""
-    account = await _reached(tx, caller, account_id, seen)
+    account = await _to_change(tx, account_id, seen)
     await tx.execute(queries.alone_with_admins())
-    facts = await _facts(tx, caller, account, await _held(tx, account.id))
-    await advance(tx, access, WORKFLOW, account, data.action, facts, data.reason)
+    facts = await _facts(tx, tx.info["caller"], account, await _held(tx, account.id))
+    await steps.advance(tx, access, WORKFLOW, account, data, facts, seen)
+    await renewed(tx, account)
     if account.status is AccountStatus.disabled:
         await sessions.end_all(tx, account.id, "disabled")
     return account
 
 
-async def reset_password(tx: AsyncSession, caller: Identity, account_id: UUID) -> str:
+async def reset_password(tx: AsyncSession, account_id: UUID, seen: int | None) -> tuple[Account, str]:
     """A temporary password in place of a forgotten one. Raises OutOfReach or AccountInactive."""
-    account = await _reached(tx, caller, account_id, None)
-    if account.status is AccountStatus.disabled:
-        raise AccountInactive
-    return await temporary.replace(tx, caller, account)
+    account = await _to_change(tx, account_id, seen, _require_active)
+    return account, await temporary.replace(tx, tx.info["caller"], account)
 
 
 async def grant(
-    tx: AsyncSession, caller: Identity, account_id: UUID, data: AssignmentCreate
+    tx: AsyncSession, account_id: UUID, data: AssignmentCreate, seen: int | None
 ) -> tuple[Account, str | None]:
     """One more role; and a new temporary password where a lesser one than the caller knew the present one."""
-    account = await _reached(tx, caller, account_id, None)
-    await require_grant(tx, caller, data, await _held(tx, account.id), "")
-    await _grant(tx, account, data)
-    _touch(account)
+    caller: Identity = tx.info["caller"]
+    account = await _to_change(tx, account_id, seen)
+    await require_grant(tx, caller, data, await _held(tx, account.id), ())
+    account.assignments.append(_assignment(data))
     known = rules.outgrows(account.issuer, Held(data.role, data.place))
-    return account, await temporary.replace(tx, caller, account) if known else None
+    password = await temporary.replace(tx, caller, account) if known else None
+    return await renewed(tx, account), password
 
 
-async def withdraw(
-    tx: AsyncSession, caller: Identity, account_id: UUID, assignment_id: UUID, seen: int | None
-) -> Account:
+async def withdraw(tx: AsyncSession, account_id: UUID, assignment_id: UUID, seen: int | None) -> Account:
     """Take a role away; its sessions go with it. Raises AssignmentNotFound, OutOfReach or LastAdmin."""
-    account = await _reached(tx, caller, account_id, seen)
-    found = await tx.scalar(queries.assignment(account_id, assignment_id))
+    account = await _to_change(tx, account_id, seen)
+    found = next((each for each in account.assignments if each.id == assignment_id), None)
     if found is None:
         raise AssignmentNotFound
     if found.role is Role.admin and account.status is AccountStatus.active:
@@ -146,23 +122,27 @@ async def withdraw(
         own.remove(found.place)
         if rules.leaves_no_admin([Held(found.role, found.place)], [*own, *await _other_admins(tx, account_id)]):
             raise LastAdmin
-    await tx.delete(found)
-    _touch(account)
-    return account
+    account.assignments.remove(found)
+    return await renewed(tx, account)
 
 
-async def _reached(tx: AsyncSession, caller: Identity, account_id: UUID, seen: int | None) -> Account:
+async def _to_change(
+    tx: AsyncSession, account_id: UUID, seen: int | None, legal: Callable[[Account], None] = anything
+) -> Account:
     """The account, if it is as the caller saw it and the caller manages all it holds."""
-    account = await get(tx, account_id)
-    expect(account, seen)
-    if not rules.manages(caller, await _held(tx, account.id)):
+    account = changeable(tx, access, await get(tx, account_id), seen, Permission.account_write, legal)
+    if not rules.manages(tx.info["caller"], await _held(tx, account.id)):
         raise OutOfReach
     return account
 
 
-async def _grant(tx: AsyncSession, account: Account, data: AssignmentCreate) -> None:
-    tx.add(Assignment(account_id=account.id, role=data.role, place=data.place))
-    await tx.flush()  # the order of inserts is the order of granting
+def _require_active(account: Account) -> None:
+    if account.status is AccountStatus.disabled:
+        raise AccountInactive
+
+
+def _assignment(data: AssignmentCreate) -> Assignment:
+    return Assignment(role=data.role, place=data.place)
 
 
 async def _held(tx: AsyncSession, account_id: UUID) -> list[Held]:
@@ -176,8 +156,3 @@ async def _other_admins(tx: AsyncSession, account_id: UUID) -> list[str]:
 async def _facts(tx: AsyncSession, caller: Identity, account: Account, held: Sequence[Held]) -> Facts:
     others = await _other_admins(tx, account.id)
     return Facts(own=account.id == caller.account, last_admin=rules.leaves_no_admin(held, others))
-
-
-def _touch(account: Account) -> None:
-    """What an account holds is part of it: a change of that makes a new version of the account."""
-    account.updated_at = func.now()

@@ -7,10 +7,11 @@ from uuid import UUID
 from sqlalchemy import Select, literal, select
 
 from gateway.identity import sessions
-from gateway.identity.me.schemas import SessionOut
+from gateway.identity.me.schemas import SessionOut, SessionQuery
 from gateway.identity.models import Account, Assignment, LoginSession
 from services.kernel.identity import Identity
-from services.kernel.listing import Column, Listing
+from services.kernel.listing import Listing
+from services.kernel.search import Column
 
 
 def account_of(caller: Identity) -> Select[Account]:
@@ -31,15 +32,9 @@ def session_of(caller: Identity, session_id: UUID, now: datetime) -> Select[Any]
 def session_listing(caller: Identity) -> Listing:
     """Says of each session whether the caller speaks from it."""
     columns: dict[str, Column] = {
-        "id": LoginSession.id,
         "role": Assignment.role,
         "place": Assignment.place,
-        "created_at": LoginSession.created_at,
-        "last_used_at": LoginSession.last_used_at,
-        "expires_at": LoginSession.expires_at,
-        "ip": LoginSession.ip,
-        "user_agent": LoginSession.user_agent,
         "current": LoginSession.id == caller.session if caller.session else literal(False),
     }
     sortable = {"last_used_at": LoginSession.last_used_at, "created_at": LoginSession.created_at}
-    return Listing(SessionOut, columns, sortable, LoginSession.id)
+    return Listing(LoginSession, SessionOut, SessionQuery, sortable, columns=columns)

@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from gateway.identity import password_rules, passwords
-from gateway.identity.examples import ME, SESSION, example, page
 from gateway.identity.me import queries, service
 from gateway.identity.me.schemas import MeOut, PasswordChange, SessionOut, SessionQuery
 from gateway.identity.problems import (
@@ -33,9 +32,9 @@ TAG = "Моя учётная запись"
 router = slice_router("/me", TAG)
 
 
-@router.get("", summary="Кто я", response_model=MeOut, responses={200: example(ME)})
+@router.get("", summary="Кто я", response_model=MeOut)
 async def read_me(caller: Caller, tx: OwnTransaction) -> MeOut:
-    """Учётная запись, текущая роль и место, права этой роли на шлюзе и все роли, в которых можно войти."""
+    """Учётная запись, текущая роль и место, права этой роли во всех частях и все роли, в которых можно войти."""
     return await service.describe(tx, caller)
 
 
@@ -73,12 +72,11 @@ async def change_my_password(request: Request, caller: Caller, data: PasswordCha
     "/sessions",
     summary="Мои сеансы",
     response_model=Page[SessionOut],
-    responses={200: page(SESSION)},
 )
 async def list_my_sessions(request: Request, caller: Caller, query: Annotated[SessionQuery, Query()]) -> Response:
     """Где вы сейчас вошли: устройство, адрес, роль. Завершённые и просроченные сеансы не показываются."""
     found = queries.sessions_of(caller, real())
-    return await answer(request, everywhere(caller), queries.session_listing(caller), found, query)
+    return await answer(request, everywhere(caller), queries.session_listing(caller), query, found)
 
 
 @router.delete(

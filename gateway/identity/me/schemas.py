@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from gateway.identity import examples
 from services.kernel.listing import ListQuery
 from services.kernel.schemas import In, Instant, Out, example
 
@@ -34,6 +35,8 @@ class MyAssignmentOut(Out):
 class MeOut(Out):
     """Кто вы, в какой роли и что вам можно."""
 
+    model_config = example(examples.ME)
+
     account: MyAccountOut | None = Field(title="Учётная запись", description="У служб и при внешнем входе — null")
     person: UUID | None = Field(title="Человек", description="Карточка человека в справочнике")
     role: str = Field(title="Роль", examples=["omsu"])
@@ -48,6 +51,8 @@ class MeOut(Out):
 
 class SessionOut(Out):
     """Сеанс: один вход на одном устройстве."""
+
+    model_config = example(examples.SESSION)
 
     id: UUID = Field(title="Номер")
     role: str = Field(title="Роль")

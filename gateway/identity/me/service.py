@@ -14,13 +14,14 @@ from gateway.identity.signin.queries import assignments_of
 from services.directory.roles import LABELS
 from services.kernel.clock import real
 from services.kernel.identity import Identity
+from services.kernel.records import one
 
 
 async def describe(tx: AsyncSession, caller: Identity) -> MeOut:
     account = await tx.scalar(queries.account_of(caller))
     held = list(await tx.scalars(assignments_of(caller.account)))
     return MeOut(
-        account=MyAccountOut.model_validate(account) if account else None,
+        account=MyAccountOut.about(account) if account else None,
         person=caller.person,
         role=caller.role,
         role_label=LABELS.get(caller.role, caller.role),
@@ -33,16 +34,12 @@ async def describe(tx: AsyncSession, caller: Identity) -> MeOut:
 
 async def account(tx: AsyncSession, caller: Identity) -> Account:
     """Raises AccountNotFound: a service has none."""
-    found = await tx.scalar(queries.account_of(caller))
-    if found is None:
-        raise AccountNotFound
-    return found
+    return await one(tx, queries.account_of(caller), AccountNotFound)
 
 
 async def end_session(tx: AsyncSession, caller: Identity, session_id: UUID) -> None:
     """Raises SessionNotFound, also for the sessions of others."""
-    if await tx.scalar(queries.session_of(caller, session_id, real())) is None:
-        raise SessionNotFound
+    await one(tx, queries.session_of(caller, session_id, real()), SessionNotFound)
     await sessions.end(tx, session_id, "ended_by_owner")
 
 

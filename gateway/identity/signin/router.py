@@ -6,7 +6,6 @@ from fastapi import Form, Request, Response
 
 from gateway.identity import keys, password_rules, passwords
 from gateway.identity.accounts.rules import PEOPLE
-from gateway.identity.examples import JWKS, TOKEN, example
 from gateway.identity.problems import (
     AccountDisabled,
     AccountInactive,
@@ -47,22 +46,19 @@ well_known = slice_router("/.well-known", TAG)
     "/token",
     summary="Получить токен",
     response_model=TokenOut,
-    responses={
-        **responses(
-            InvalidRequest,
-            UnsupportedGrantType,
-            InvalidScope,
-            InvalidGrant,
-            PasswordChangeRequired,
-            AccountDisabled,
-            NoAssignment,
-            InvalidClient,
-            AccountLocked,
-            TooManyAttempts,
-            KeyFileUnusable,
-        ),
-        200: example(TOKEN),
-    },
+    responses=responses(
+        InvalidRequest,
+        UnsupportedGrantType,
+        InvalidScope,
+        InvalidGrant,
+        PasswordChangeRequired,
+        AccountDisabled,
+        NoAssignment,
+        InvalidClient,
+        AccountLocked,
+        TooManyAttempts,
+        KeyFileUnusable,
+    ),
 )
 async def issue_token(request: Request, response: Response, form: Annotated[TokenForm, Form()]) -> TokenOut:
     """Вход по имени и паролю, обновление токена или вход службы (RFC 6749).
@@ -128,7 +124,7 @@ async def replace_password(request: Request, data: PasswordSet) -> None:
     "/jwks.json",
     summary="Открытые ключи подписи",
     response_model=JwksOut,
-    responses={**responses(KeyFileUnusable), 200: example(JWKS)},
+    responses=responses(KeyFileUnusable),
 )
 async def read_jwks(request: Request, response: Response) -> JwksOut:
     """Ключи, которыми службы и внешние системы проверяют токены доступа (RFC 7517)."""

@@ -8,6 +8,8 @@ from enum import StrEnum
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Protocol, TypeVar
 
+from services.kernel.backoff import doubled
+
 ACCESS_SECONDS = 900
 REFRESH_IDLE = timedelta(days=14)
 """A session nobody uses for so long is over."""
@@ -135,8 +137,8 @@ def after_failure(tally: Tally | None, now: datetime, limits: Limits) -> Tally:
     counted = replace(tally, failures=tally.failures + 1)
     if counted.failures % limits.failures:
         return counted
-    times = min(counted.failures // limits.failures - 1, 30)
-    return replace(counted, locked_until=now + min(limits.lock * 2**times, limits.longest))
+    times = counted.failures // limits.failures - 1
+    return replace(counted, locked_until=now + doubled(limits.lock, times, limits.longest))
 
 
 def taken_back(tally: Tally, now: datetime) -> Tally:

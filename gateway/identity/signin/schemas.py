@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from services.kernel.schemas import In, Out
+from gateway.identity import examples
+from services.kernel.schemas import In, Out, example
 
 Given = Annotated[str | None, BeforeValidator(lambda value: value or None)]
 """A form field; empty means absent (RFC 6749 §3.2)."""
@@ -35,6 +36,8 @@ class TokenForm(BaseModel):
 
 class TokenOut(Out):
     """Выданные токены."""
+
+    model_config = example(examples.TOKEN)
 
     access_token: str = Field(title="Токен доступа", description="Передавайте в `Authorization: Bearer …`")
     token_type: str = Field(title="Вид токена", examples=["bearer"])
@@ -77,6 +80,8 @@ class JwkOut(Out):
 
 class JwksOut(Out):
     """Открытые ключи: действующий и те, чьи токены ещё живы."""
+
+    model_config = example(examples.JWKS)
 
     keys: list[JwkOut] = Field(title="Ключи")
 

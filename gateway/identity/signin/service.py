@@ -79,7 +79,7 @@ async def sign_in(tx: AsyncSession, proven: Proven, scope: str | None, origin: O
     session_id = await tokens.open_session(tx, account, chosen, origin, real())
     said = {"ip": origin.ip, "user_agent": origin.user_agent, "role": chosen.role, "place": chosen.place}
     audit.note(tx, "signed_in", "account", account.id, said, account.place)
-    first = await tokens.keep(tx, session_id, sessions.new_token())
+    first = await tokens.keep(tx, session_id, tokens.new())
     return await tokens.issue(tx, account, chosen, session_id, first, key_file)
 
 
@@ -95,7 +95,7 @@ async def still(tx: AsyncSession, proven: Proven) -> Account | None:
 
 async def refresh(tx: AsyncSession, token: str, scope: str | None, key_file: Path) -> Outcome:
     """Exchange a refresh token; a stolen one ends its whole family."""
-    found = (await tx.execute(queries.presented(sessions.digest(token)))).one_or_none()
+    found = (await tx.execute(queries.presented(tokens.digest(token)))).one_or_none()
     if found is None:
         return InvalidGrant()
     kept, session, account, assignment = found
@@ -108,7 +108,7 @@ async def refresh(tx: AsyncSession, token: str, scope: str | None, key_file: Pat
         return InvalidGrant("Токен обновления больше не действует: войдите заново.")
     if choose([assignment], scope) is None:
         return InvalidScope("Сеанс открыт в другой роли: чтобы сменить её, войдите заново.")
-    following = sessions.successor(token, refresh_key(key_file))
+    following = tokens.successor(token, refresh_key(key_file))
     if verdict is Verdict.rotate:
         await tx.execute(queries.mark_used(kept.digest, now))
         await tokens.keep(tx, session.id, following)
@@ -118,7 +118,7 @@ async def refresh(tx: AsyncSession, token: str, scope: str | None, key_file: Pat
 
 async def revoke(tx: AsyncSession, token: str, session_id: UUID | None) -> None:
     """End the session of a refresh token, or the one an access token named; an unknown token is as good as revoked."""
-    session_id = session_id or await tx.scalar(queries.session_of(sessions.digest(token)))
+    session_id = session_id or await tx.scalar(queries.session_of(tokens.digest(token)))
     if session_id is not None:
         await sessions.end(tx, session_id, "revoked")
 

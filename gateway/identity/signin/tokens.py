@@ -1,6 +1,9 @@
-"""Tokens for those whose right to them is decided: a session and its refresh tokens, an access token for a service."""
+"""Tokens: what a refresh token is and what is kept of it; tokens for those whose right to them is decided."""
 
+import base64
+import hashlib
 import hmac
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +11,6 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from gateway.identity import sessions
 from gateway.identity.keys import signing_key
 from gateway.identity.models import Account, Assignment
 from gateway.identity.signin import queries
@@ -19,6 +21,25 @@ from services.kernel.identity import Identity, sign, system
 from services.kernel.places import ROOT
 
 _LONGEST_AGENT = 300
+
+
+def new() -> str:
+    """A refresh token: 256 random bits, which say nothing and are kept nowhere."""
+    return secrets.token_urlsafe(32)
+
+
+def successor(token: str, key: bytes) -> str:
+    """The refresh token that a token is exchanged for: always the same one, so that a retry forks no session.
+
+    Whoever has seen the token cannot tell it without the key, which the database does not hold.
+    """
+    said = hmac.digest(key, token.encode("utf-8", "replace"), hashlib.sha256)
+    return base64.urlsafe_b64encode(said).decode().rstrip("=")
+
+
+def digest(token: str) -> bytes:
+    """What is kept of a token. Plain SHA-256 will do: there is nothing to guess in 256 random bits."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 
 async def open_session(
@@ -40,7 +61,7 @@ async def open_session(
 
 async def keep(tx: AsyncSession, session_id: UUID, refresh: str) -> str:
     """The refresh token, from now on one of the session's."""
-    await tx.execute(queries.add_token(sessions.digest(refresh), session_id))
+    await tx.execute(queries.add_token(digest(refresh), session_id))
     return refresh
 
 
@@ -59,8 +80,8 @@ async def issue_to_service(tx: AsyncSession, name: str, key_file: Path) -> Token
 
 def is_service(name: str, secret: str, known: Mapping[str, str]) -> bool:
     """Compared in constant time, and compared even when nobody has this name."""
-    expected = known.get(name) or sessions.new_token()
-    return hmac.compare_digest(sessions.digest(secret), sessions.digest(expected))
+    expected = known.get(name) or new()
+    return hmac.compare_digest(digest(secret), digest(expected))
 
 
 async def _said(tx: AsyncSession, identity: Identity, refresh: str | None, key_file: Path) -> TokenOut:

@@ -7,19 +7,10 @@ from sqlalchemy import ColumnElement, Select, column, exists, func, select, tabl
 from sqlalchemy.orm import selectinload
 
 from services.kernel.listing import Listing
-from services.kernel.search import Filters, lasting, matching, mentions, russian
+from services.kernel.search import lasting, mentions, russian
 from services.monitoring.acts.models import Act, ActRevision
 from services.monitoring.acts.schemas import ActItem, ActQuery
 from services.monitoring.store import TABLES
-
-LISTING = Listing(
-    item=ActItem,
-    query=ActQuery,
-    columns={name: getattr(Act, name) for name in ActItem.model_fields},
-    sortable={"date": Act.date, "citation": russian(Act.citation)},
-    key=Act.id,
-)
-
 
 _LASTING = lasting(ActRevision.valid_from, ActRevision.valid_to)
 
@@ -30,20 +21,22 @@ def _in_force(day: date) -> ColumnElement[bool]:
     return exists().where(ActRevision.act_id == Act.id, is_known, _LASTING(day))
 
 
-FILTERS: Filters = {
-    "kind": Act.kind,
-    "number": Act.number,
-    "q": mentions(Act.citation),
-    "in_force_on": _in_force,
-}
+LISTING = Listing(
+    Act,
+    ActItem,
+    ActQuery,
+    sortable={"date": Act.date, "citation": russian(Act.citation)},
+    filters={
+        "kind": Act.kind,
+        "number": Act.number,
+        "q": mentions(Act.citation),
+        "in_force_on": _in_force,
+    },
+)
 
 
 def by_id(act_id: UUID) -> Select[Act]:
     return select(Act).where(Act.id == act_id).options(selectinload(Act.revisions))
-
-
-def search(query: ActQuery) -> Select[Act]:
-    return select(Act).where(*matching(query, FILTERS))
 
 
 def twin(place: str, fingerprint: str) -> Select[UUID]:

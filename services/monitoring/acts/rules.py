@@ -4,10 +4,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import pairwise
 
+from services.kernel import periods
 from services.kernel.labels import labelled
-from services.kernel.periods import day_before
 
 
 class ActKind(StrEnum):
@@ -77,19 +76,18 @@ def fingerprint(act: Requisites) -> str:
     return hashlib.sha256("\n".join(plain).encode()).hexdigest()
 
 
-Period = tuple[date | None, date | None]
+Period = periods.Span
 """Of validity: both ends included, an absent end open. With neither end it is unknown."""
 
 
-def overlapping(periods: list[Period]) -> bool:
+def overlapping(wordings: list[Period]) -> bool:
     """Do any two periods share a day? An unknown one is not held against the others."""
-    ordered = sorted((start or date.min, end or date.max) for start, end in periods if start or end)
-    return any(later[0] <= earlier[1] for earlier, later in pairwise(ordered))
+    return periods.overlapping(each for each in wordings if any(each))
 
 
 def succeeded(former: Period, start: date | None) -> Period:
     """The period of a wording once another is in force from `start`: an open one ends the day before."""
     begun, end = former
     if begun and end is None and start and begun < start:
-        return begun, day_before(start)
+        return begun, periods.day_before(start)
     return former

@@ -11,14 +11,10 @@ from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import (
-    IllegalStep,
-    PreconditionFailed,
-    PreconditionRequired,
-    StepRefused,
     responses,
 )
 from services.kernel.schemas import HistoryOut
-from services.kernel.workflow import documented
+from services.kernel.steps import documented
 from services.monitoring.conduct import service as conduct
 from services.monitoring.cycles import queries, service
 from services.monitoring.cycles.rules import WORKFLOW
@@ -31,13 +27,12 @@ router = slice_router("/api/v1/monitoring/cycles", "Циклы")
 Reader = Annotated[Identity, access.needs(P.cycle_read)]
 Manager = Annotated[Identity, access.needs(P.cycle_manage)]
 Historian = Annotated[Identity, access.needs(P.history_read)]
-CHANGING = (CycleNotFound, PreconditionFailed, PreconditionRequired)
 
 
 @router.get("", response_model=Page[CycleItem], summary="Список циклов")
 async def list_cycles(request: Request, caller: Reader, query: Annotated[CycleQuery, Query()]) -> Response:
     """Открытые циклы видны и ниже своего уровня, черновики — только на своём и выше."""
-    return await answer(request, caller, queries.LISTING, queries.search(query), query)
+    return await answer(request, caller, queries.LISTING, query)
 
 
 @router.post("", status_code=201, summary="Создать цикл")
@@ -55,7 +50,7 @@ async def read_cycle(caller: Reader, tx: Transaction, cycle_id: UUID, response: 
 @router.put(
     "/{cycle_id}",
     summary="Изменить черновик цикла",
-    responses=responses(*CHANGING, CycleFrozen),
+    responses=responses(CycleNotFound, CycleFrozen),
 )
 async def change_cycle(
     caller: Manager, tx: Transaction, cycle_id: UUID, seen: IfMatch, data: CycleIn, response: Response
@@ -67,7 +62,7 @@ async def change_cycle(
 @router.post(
     "/{cycle_id}/steps",
     summary="Провести цикл на шаг дальше",
-    responses=responses(*CHANGING, IllegalStep, StepRefused),
+    responses=responses(CycleNotFound),
     openapi_extra=documented(WORKFLOW, access),
 )
 async def advance_cycle(
@@ -76,7 +71,7 @@ async def advance_cycle(
     """Открытие составляет список субъектов, расчёт считает проверенных, публикация показывает результаты всем.
 
     Если данные каких-то субъектов не представлены или не проверены, публикация без причины отклоняется
-    (`subjects_without_result`): `errors[]` называет каждого (`subject_id`, `code` — `not_submitted` или
+    (`subjects_without_result`): `errors[]` называет каждого (`id` субъекта, `code` — `not_submitted` или
     `not_verified`). Причина остаётся в истории цикла.
     """
     return tagged(response, await conduct.shown(tx, caller, await conduct.advance(tx, cycle_id, data, seen)))

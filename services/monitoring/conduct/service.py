@@ -5,8 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.kernel import workflow
-from services.kernel.concurrency import expect
+from services.kernel import steps
 from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
 from services.kernel.records import renewed
@@ -29,9 +28,8 @@ async def advance(tx: AsyncSession, cycle_id: UUID, data: CycleStepIn, seen: int
     """Move a cycle one step, with everything the step entails, in one transaction."""
     await tx.execute(cycle_queries.lock(cycle_id))
     cycle = await cycles.get(tx, cycle_id)
-    expect(cycle, seen)
     facts = await _facts(tx, cycle, explained=data.reason is not None)
-    await workflow.advance(tx, access, WORKFLOW, cycle, data.action, facts, data.reason)
+    await steps.advance(tx, access, WORKFLOW, cycle, data, facts, seen)
     if effect := EFFECTS.get(data.action):
         await effect(tx, cycle)
     return await renewed(tx, cycle)
@@ -40,13 +38,8 @@ async def advance(tx: AsyncSession, cycle_id: UUID, data: CycleStepIn, seen: int
 async def shown(tx: AsyncSession, caller: Identity, cycle: Cycle) -> CycleOut:
     """The cycle with its progress. A step that only a reason is needed for counts as allowed: it can be given."""
     facts, progress = await _facts(tx, cycle, explained=True), await _progress(tx, cycle)
-    return CycleOut.model_validate(
-        {
-            **{name: getattr(cycle, name) for name in cycle_queries.LISTING.columns},
-            "progress": progress,
-            "allowed_actions": WORKFLOW.allowed(cycle.status, facts, access, caller, cycle.place),
-        }
-    )
+    allowed = WORKFLOW.allowed(cycle.status, facts, access, caller, cycle.place)
+    return CycleOut.about(cycle, progress=progress, allowed_actions=allowed)
 
 
 async def require_history(tx: AsyncSession, caller: Identity, cycle_id: UUID) -> None:

@@ -4,20 +4,18 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Text, cast, func, select
 
-from services.kernel.listing import Column, Listing
-from services.kernel.search import Filters, matching, mentions, russian
+from services.kernel.listing import Listing
+from services.kernel.search import Column, mentions, russian
 from services.monitoring.cycles.models import Cycle
 from services.monitoring.cycles.schemas import CycleItem, CycleQuery
 
 LISTING = Listing(
-    item=CycleItem,
-    query=CycleQuery,
-    columns={name: getattr(Cycle, name) for name in CycleItem.model_fields},
+    Cycle,
+    CycleItem,
+    CycleQuery,
     sortable={"period_from": Cycle.period_from, "title": russian(Cycle.title)},
-    key=Cycle.id,
+    filters={"status": Cycle.status, "methodology_id": Cycle.methodology_id, "q": mentions(Cycle.title)},
 )
-
-FILTERS: Filters = {"status": Cycle.status, "methodology_id": Cycle.methodology_id, "q": mentions(Cycle.title)}
 
 
 _CLASS = 0x6379_636C
@@ -40,7 +38,3 @@ def share_lock(cycle_id: Column) -> ColumnElement[None]:
 
 def by_id(cycle_id: UUID) -> Select[Cycle]:
     return select(Cycle).where(Cycle.id == cycle_id)
-
-
-def search(query: CycleQuery) -> Select[Cycle]:
-    return select(Cycle).where(*matching(query, FILTERS))

@@ -93,7 +93,7 @@ def accounted_for(facts: Facts) -> Refusal | None:
 
 def _without_result(left_out: LeftOut) -> dict[str, str]:
     code, detail = ("not_verified", "не проверены") if left_out.submitted else ("not_submitted", "не представлены")
-    return {"subject_id": str(left_out.subject_id), "code": code, "detail": f"{left_out.name}: данные {detail}"}
+    return {"id": str(left_out.subject_id), "code": code, "detail": f"{left_out.name}: данные {detail}"}
 
 
 S, A = CycleStatus, CycleAction

@@ -49,15 +49,13 @@ class CycleCreate(CycleIn):
     id: UUID = Field(default_factory=uuid4, title="Идентификатор", description="Можно задать на стороне клиента")
 
 
-class CycleStepIn(StepIn):
+class CycleStepIn(StepIn[CycleAction]):
     """Шаг цикла. Причина нужна, чтобы вернуть цикл на проверку и чтобы опубликовать не все результаты."""
 
     model_config = example(
         {"action": "open"},
         {"action": "publish", "reason": "Вяземский муниципальный округ данные не представил"},
     )
-
-    action: CycleAction = Field(title="Действие")
 
 
 class CycleItem(Out):

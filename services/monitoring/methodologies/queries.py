@@ -5,29 +5,23 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 
 from services.kernel.listing import Listing
-from services.kernel.search import Filters, matching, mentions, russian
+from services.kernel.search import mentions, russian
 from services.monitoring.methodologies.models import Methodology
 from services.monitoring.methodologies.schemas import MethodologyItem, MethodologyQuery
 
 M = Methodology
 
 LISTING = Listing(
-    item=MethodologyItem,
-    query=MethodologyQuery,
-    columns={name: getattr(M, name) for name in MethodologyItem.model_fields},
+    M,
+    MethodologyItem,
+    MethodologyQuery,
     sortable={"title": russian(M.title), "edition": M.edition, "published_at": M.published_at},
-    key=M.id,
+    filters={"status": M.status, "subject": M.subject, "family": M.family, "q": mentions(M.title)},
 )
-
-FILTERS: Filters = {"status": M.status, "subject": M.subject, "family": M.family, "q": mentions(M.title)}
 
 
 def by_id(methodology_id: UUID) -> Select[Methodology]:
     return select(M).where(M.id == methodology_id)
-
-
-def search(query: MethodologyQuery) -> Select[Methodology]:
-    return select(M).where(*matching(query, FILTERS))
 
 
 def last_edition(family: UUID) -> Select[int]:

@@ -10,13 +10,9 @@ from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import (
-    IllegalStep,
-    PreconditionFailed,
-    PreconditionRequired,
-    StepRefused,
     responses,
 )
-from services.kernel.workflow import documented
+from services.kernel.steps import documented
 from services.monitoring.methodologies import queries, service
 from services.monitoring.methodologies.rules import WORKFLOW
 from services.monitoring.methodologies.schemas import (
@@ -41,13 +37,12 @@ Reader = Annotated[Identity, access.needs(P.methodology_read)]
 Writer = Annotated[Identity, access.needs(P.methodology_write)]
 WHOLE = {"x-max-body": 2**21}
 """Bytes of a methodology with a thousand indicators; FastAPI's own limit would answer in plain text."""
-CHANGING = (MethodologyNotFound, PreconditionFailed, PreconditionRequired)
 
 
 @router.get("", response_model=Page[MethodologyItem], summary="Список методик")
 async def list_methodologies(request: Request, caller: Reader, query: Annotated[MethodologyQuery, Query()]) -> Response:
     """Опубликованные методики видны и ниже своего уровня, черновики — только на своём и выше."""
-    return await answer(request, caller, queries.LISTING, queries.search(query), query)
+    return await answer(request, caller, queries.LISTING, query)
 
 
 @router.post(
@@ -73,7 +68,7 @@ async def read_methodology(caller: Reader, tx: Transaction, methodology_id: UUID
 @router.put(
     "/{methodology_id}",
     summary="Переписать черновик",
-    responses=responses(*CHANGING, MethodologyFrozen, MethodologyCodeTaken),
+    responses=responses(MethodologyNotFound, MethodologyFrozen, MethodologyCodeTaken),
     openapi_extra=WHOLE,
 )
 async def change_methodology(
@@ -99,7 +94,7 @@ async def revise_methodology(
 @router.post(
     "/{methodology_id}/steps",
     summary="Опубликовать или отправить в архив",
-    responses=responses(*CHANGING, IllegalStep, StepRefused),
+    responses=responses(MethodologyNotFound),
     openapi_extra=documented(WORKFLOW, access),
 )
 async def advance_methodology(

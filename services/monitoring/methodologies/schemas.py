@@ -55,12 +55,10 @@ class MethodologyCreate(MethodologyIn):
     id: UUID = Field(default_factory=uuid4, title="Идентификатор", description="Можно задать на стороне клиента")
 
 
-class MethodologyStepIn(StepIn):
+class MethodologyStepIn(StepIn[MethodologyAction]):
     """Шаг методики."""
 
     model_config = example({"action": "publish"})
-
-    action: MethodologyAction = Field(title="Действие")
 
 
 class MethodologyItem(Out):

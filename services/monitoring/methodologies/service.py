@@ -4,8 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.kernel import workflow
-from services.kernel.concurrency import expect
+from services.kernel import steps
 from services.kernel.identity import Identity
 from services.kernel.problems import AlreadyExists, Conflict, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
@@ -65,8 +64,7 @@ async def revise(tx: AsyncSession, caller: Identity, methodology_id: UUID) -> Me
 async def advance(tx: AsyncSession, methodology_id: UUID, data: MethodologyStepIn, seen: int | None) -> Methodology:
     """Publish or archive. Publication stamps the content hash that every score will carry."""
     methodology = await get(tx, methodology_id)
-    expect(methodology, seen)
-    await workflow.advance(tx, access, WORKFLOW, methodology, data.action, methodology.facts, data.reason)
+    await steps.advance(tx, access, WORKFLOW, methodology, data, methodology.facts, seen)
     if data.action is MethodologyAction.publish:
         methodology.content_hash = content_hash(methodology.parsed)
         methodology.published_at = tx.info["clock"].now()
@@ -76,13 +74,8 @@ async def advance(tx: AsyncSession, methodology_id: UUID, data: MethodologyStepI
 def shown(caller: Identity, methodology: Methodology) -> MethodologyOut:
     facts = methodology.facts
     allowed = WORKFLOW.allowed(methodology.status, facts, access, caller, methodology.place)
-    return MethodologyOut.model_validate(
-        {
-            **{name: getattr(methodology, name) for name in queries.LISTING.columns},
-            "content": facts.content,
-            "maximum": facts.content.maximum,
-            "allowed_actions": allowed,
-        }
+    return MethodologyOut.about(
+        methodology, content=facts.content, maximum=facts.content.maximum, allowed_actions=allowed
     )
 
 

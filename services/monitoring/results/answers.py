@@ -5,7 +5,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kernel.database import standing_at
 from services.monitoring.cycles import service as cycles
 from services.monitoring.methodologies import service as methodologies
-from services.monitoring.results import queries
 from services.monitoring.results.models import Result
 from services.monitoring.results.schemas import ContributionOut, ResultOut
 from services.monitoring.results.service import gathered
@@ -33,15 +32,11 @@ async def shown(tx: AsyncSession, result: Result) -> ResultOut:
         cited = await answers.citations(tx, submission)
     values = {each.indicator: each for each in submission.values}
     titles = {each.code: each.title for each in content.directions}
-    return ResultOut.model_validate(
-        {
-            **{name: getattr(result, name) for name in queries.LISTING.columns},
-            "contributions": [
-                _contribution(each, values.get(each.indicator.code), titles[each.indicator.direction], cited)
-                for each in found.explained(submission).contributions
-            ],
-        }
-    )
+    contributions = [
+        _contribution(each, values.get(each.indicator.code), titles[each.indicator.direction], cited)
+        for each in found.explained(submission).contributions
+    ]
+    return ResultOut.about(result, contributions=contributions)
 
 
 def _contribution(

@@ -5,34 +5,28 @@ from uuid import UUID
 from sqlalchemy import Delete, Select, Update, delete, select, update
 
 from services.kernel.listing import Listing
-from services.kernel.search import Filters, matching, russian
+from services.kernel.search import russian
 from services.monitoring.cycles.models import Cycle
 from services.monitoring.methodologies.models import Methodology
 from services.monitoring.results.models import Result
 from services.monitoring.results.schemas import ResultItem, ResultQuery
 
 LISTING = Listing(
-    item=ResultItem,
-    query=ResultQuery,
-    columns={name: getattr(Result, name) for name in ResultItem.model_fields},
+    Result,
+    ResultItem,
+    ResultQuery,
     sortable={"percent": Result.percent, "subject_name": russian(Result.subject_name)},
-    key=Result.id,
+    filters={
+        "cycle_id": Result.cycle_id,
+        "subject_id": Result.subject_id,
+        "published": Result.published,
+        "level": Result.level,
+    },
 )
-
-FILTERS: Filters = {
-    "cycle_id": Result.cycle_id,
-    "subject_id": Result.subject_id,
-    "published": Result.published,
-    "level": Result.level,
-}
 
 
 def by_id(result_id: UUID) -> Select[Result]:
     return select(Result).where(Result.id == result_id)
-
-
-def search(query: ResultQuery) -> Select[Result]:
-    return select(Result).where(*matching(query, FILTERS))
 
 
 def cycle_before(cycle: Cycle) -> Select[Cycle]:

@@ -23,7 +23,7 @@ Reader = Annotated[Identity, access.needs(P.result_read)]
 @router.get("", response_model=Page[ResultItem], summary="Список результатов")
 async def list_results(request: Request, caller: Reader, query: Annotated[ResultQuery, Query()]) -> Response:
     """Баллы, процент от максимума и незасчитанные позиции каждого субъекта."""
-    return await answer(request, caller, queries.LISTING, queries.search(query), query)
+    return await answer(request, caller, queries.LISTING, query)
 
 
 @router.get("/{result_id}", summary="Результат с объяснением", responses=responses(ResultNotFound))

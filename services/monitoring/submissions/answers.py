@@ -10,7 +10,7 @@ from services.monitoring.acts import queries as acts
 from services.monitoring.methodologies.indicators import Indicator
 from services.monitoring.permissions import access
 from services.monitoring.scoring.rules import NOTHING, Input, value_of
-from services.monitoring.submissions import queries, service
+from services.monitoring.submissions import service
 from services.monitoring.submissions.models import Evidence, Submission, SubmittedValue
 from services.monitoring.submissions.rules import WORKFLOW
 from services.monitoring.submissions.schemas import EvidenceOut, GivenOut, SubmissionOut, ValueOut
@@ -22,12 +22,10 @@ async def shown(tx: AsyncSession, caller: Identity, submission: Submission) -> S
     facts = await service.facts_of(tx, submission)
     cited = await citations(tx, submission)
     values = {each.indicator: each for each in submission.values}
-    return SubmissionOut.model_validate(
-        {
-            **{name: getattr(submission, name) for name in queries.LISTING.columns},
-            "values": [_value(each, values.get(each.code), cited) for each in facts.content.indicators],
-            "allowed_actions": WORKFLOW.allowed(submission.status, facts, access, caller, submission.place),
-        }
+    return SubmissionOut.about(
+        submission,
+        values=[_value(each, values.get(each.code), cited) for each in facts.content.indicators],
+        allowed_actions=WORKFLOW.allowed(submission.status, facts, access, caller, submission.place),
     )
 
 

@@ -6,25 +6,23 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from services.kernel.listing import Listing
-from services.kernel.search import Filters, matching, russian
+from services.kernel.search import russian
 from services.monitoring.cycles import queries as cycles
 from services.monitoring.submissions.models import Submission, SubmittedValue
 from services.monitoring.submissions.rules import SubmissionStatus
 from services.monitoring.submissions.schemas import SubmissionItem, SubmissionQuery
 
 LISTING = Listing(
-    item=SubmissionItem,
-    query=SubmissionQuery,
-    columns={name: getattr(Submission, name) for name in SubmissionItem.model_fields},
+    Submission,
+    SubmissionItem,
+    SubmissionQuery,
     sortable={"subject_name": russian(Submission.subject_name), "submitted_at": Submission.submitted_at},
-    key=Submission.id,
+    filters={
+        "cycle_id": Submission.cycle_id,
+        "subject_id": Submission.subject_id,
+        "status": Submission.status,
+    },
 )
-
-FILTERS: Filters = {
-    "cycle_id": Submission.cycle_id,
-    "subject_id": Submission.subject_id,
-    "status": Submission.status,
-}
 
 _WHOLE = (
     joinedload(Submission.cycle),
@@ -67,7 +65,3 @@ def unverified(cycle_id: UUID) -> Select[UUID, str, bool]:
     found = select(Submission.subject_id, Submission.subject_name, Submission.submitted_at.is_not(None))
     here = (Submission.cycle_id == cycle_id, Submission.status != SubmissionStatus.verified)
     return found.where(*here).order_by(russian(Submission.subject_name), Submission.id)
-
-
-def search(query: SubmissionQuery) -> Select[Submission]:
-    return select(Submission).where(*matching(query, FILTERS))

@@ -11,14 +11,10 @@ from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import (
-    IllegalStep,
-    PreconditionFailed,
-    PreconditionRequired,
-    StepRefused,
     responses,
 )
 from services.kernel.schemas import HistoryOut
-from services.kernel.workflow import documented
+from services.kernel.steps import documented
 from services.monitoring.permissions import P, access
 from services.monitoring.submissions import answers, queries, service
 from services.monitoring.submissions.rules import WORKFLOW
@@ -38,13 +34,12 @@ Writer = Annotated[Identity, access.needs(P.submission_write)]
 Historian = Annotated[Identity, access.needs(P.history_read)]
 WHOLE = {"x-max-body": 2**20}
 """Bytes of a thousand values with their evidence."""
-CHANGING = (SubmissionNotFound, PreconditionFailed, PreconditionRequired)
 
 
 @router.get("", response_model=Page[SubmissionItem], summary="Список представлений данных")
 async def list_submissions(request: Request, caller: Reader, query: Annotated[SubmissionQuery, Query()]) -> Response:
     """Субъекты своей территории: кто представил данные, у кого они проверены или возвращены."""
-    return await answer(request, caller, queries.LISTING, queries.search(query), query)
+    return await answer(request, caller, queries.LISTING, query)
 
 
 @router.get("/{submission_id}", summary="Представление данных", responses=responses(SubmissionNotFound))
@@ -57,7 +52,7 @@ async def read_submission(caller: Reader, tx: Transaction, submission_id: UUID, 
 @router.patch(
     "/{submission_id}/values",
     summary="Записать значения",
-    responses=responses(*CHANGING, SubmissionLocked),
+    responses=responses(SubmissionNotFound, SubmissionLocked),
     openapi_extra=WHOLE,
 )
 async def change_submission_values(
@@ -75,7 +70,7 @@ async def change_submission_values(
 @router.post(
     "/{submission_id}/steps",
     summary="Представить, вернуть или подтвердить",
-    responses=responses(*CHANGING, IllegalStep, StepRefused),
+    responses=responses(SubmissionNotFound),
     openapi_extra=documented(WORKFLOW, access),
 )
 async def advance_submission(

@@ -77,12 +77,10 @@ class ValuesIn(In):
         return self
 
 
-class SubmissionStepIn(StepIn):
+class SubmissionStepIn(StepIn[SubmissionAction]):
     """Шаг представления данных. При возврате причина обязательна."""
 
     model_config = example({"action": "submit"}, {"action": "return", "reason": "Нет страниц приказа № 353"})
-
-    action: SubmissionAction = Field(title="Действие")
 
 
 class EvidenceOut(Out):

@@ -6,8 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.kernel import workflow
-from services.kernel.concurrency import expect
+from services.kernel import steps
 from services.kernel.problems import Conflict, Invalid, NotFound
 from services.kernel.records import changeable, one, renewed
 from services.kernel.references import unknown_reference
@@ -69,10 +68,9 @@ async def fill(tx: AsyncSession, submission_id: UUID, data: ValuesIn, seen: int 
 async def advance(tx: AsyncSession, submission_id: UUID, data: SubmissionStepIn, seen: int | None) -> Submission:
     """Submit, return with a reason, or verify. Whoever submitted it does neither of the latter."""
     submission = await _in_its_cycle(tx, submission_id)
-    expect(submission, seen)
     facts = await facts_of(tx, submission)
     told = {"cycle_id": str(submission.cycle_id), "subject_id": str(submission.subject_id)}
-    await workflow.advance(tx, access, WORKFLOW, submission, data.action, facts, data.reason, told)
+    await steps.advance(tx, access, WORKFLOW, submission, data, facts, seen, told)
     now = tx.info["clock"].now()
     if data.action is SubmissionAction.submit:
         submission.submitted_at, submission.submitted_by = now, tx.info["caller"].account

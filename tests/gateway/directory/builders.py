@@ -36,10 +36,6 @@ def oktmo(code: str | None = None, **period: Any) -> Card:
     return {"code": code, "control": oktmo_control(code), "name": "муниципалитет", **period}
 
 
-def tagged(card: Card) -> dict[str, str]:
-    return {"If-Match": f'"{card["version"]}"'}
-
-
 class Directory:
     """One region and whoever works in it."""
 

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from gateway.store import TABLES
-from tests.gateway.directory.builders import BASE, tagged
+from tests.gateway.directory.builders import BASE
+from tests.support.answers import seen
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def audited(app, directory):
 async def test_a_name_that_ends_and_one_that_begins(directory, audited):
     made = await directory.organisation(await directory.municipality(), name="Школа", short_name="Ш")
     new = {"name": "Гимназия", "short_name": "Г", "valid_from": "2025-09-01"}
-    await directory.department.post(f"{BASE}/organisations/{made['id']}:rename", json=new, headers=tagged(made))
+    await directory.department.post(f"{BASE}/organisations/{made['id']}:rename", json=new, headers=seen(made))
     (_, first), *later = await audited("organisation_name")
     assert first["name"] == [None, "Школа"]
     told = dict(later)
@@ -37,7 +38,7 @@ async def test_a_successor(directory, audited):
     old, new = await directory.organisation(municipality), await directory.organisation(municipality)
     separation = {"kind": "separation", "successors": [new["id"]], "happened_on": "2025-07-01"}
     url = f"{BASE}/organisations/{old['id']}:reorganise"
-    assert (await directory.department.post(url, json=separation, headers=tagged(old))).status_code == 200
+    assert (await directory.department.post(url, json=separation, headers=seen(old))).status_code == 200
     [(action, changes)] = await audited("organisation_successor")
     assert (action, changes["from_id"], changes["to_id"]) == ("created", [None, old["id"]], [None, new["id"]])
 
@@ -50,7 +51,7 @@ async def test_codes_given_and_taken_away(directory, audited, kind):
         made = await directory.organisation(municipality, external_ids=["ext:AUDIT:o"])
     url = f"{BASE}/{'municipalities' if kind == 'municipality' else 'organisations'}/{made['id']}"
     code = made["external_ids"][0].removeprefix("ext:AUDIT:")
-    changed = await directory.department.patch(url, json={"external_ids": []}, headers=tagged(made))
+    changed = await directory.department.patch(url, json={"external_ids": []}, headers=seen(made))
     assert changed.json()["external_ids"] == []
     given, taken = await audited(f"{kind}_external_id")
     assert (given[0], given[1]["code"]) == ("created", [None, code])

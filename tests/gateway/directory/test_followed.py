@@ -14,7 +14,8 @@ from services.kernel.feed_client import FeedClient
 from services.kernel.follower import Follower
 from services.kernel.settings import Settings
 from services.training.store import COPIES, TABLES
-from tests.gateway.directory.builders import BASE, tagged
+from tests.gateway.directory.builders import BASE
+from tests.support.answers import seen
 from tests.support.callers import token
 
 
@@ -68,9 +69,9 @@ class TestFollowed:
 
         end = {"held_to": "2026-06-30", "reason": "Переход"}
         url = f"{BASE}/posts/{post['id']}"
-        ended = (await directory.department.post(f"{url}:end", json=end, headers=tagged(post))).json()
+        ended = (await directory.department.post(f"{url}:end", json=end, headers=seen(post))).json()
         assert (await caught_up("post", post)).held_to == date(2026, 6, 30)
-        await directory.department.delete(url, headers=tagged(ended))
-        await directory.department.delete(f"{BASE}/people/{person['id']}", headers=tagged(person))
+        await directory.department.delete(url, headers=seen(ended))
+        await directory.department.delete(f"{BASE}/people/{person['id']}", headers=seen(person))
         assert await caught_up("post", post) is None
         assert await caught_up("person", person) is None

@@ -19,14 +19,12 @@ class Rule(NamedTuple):
 
 
 RULES = {
-    "inn10": Rule(9, ids.inn10_control, ids.is_valid_inn, lambda control: control != "0"),
-    "inn12": Rule(10, ids.inn12_control, ids.is_valid_inn, lambda control: control != "00"),
+    "inn": Rule(9, ids.inn10_control, ids.is_valid_inn10, lambda control: control != "0"),
     "ogrn": Rule(12, ids.ogrn_control, ids.is_valid_ogrn, lambda control: control != "0"),
-    "ogrnip": Rule(14, ids.ogrnip_control, ids.is_valid_ogrnip, lambda control: control > "2"),
     "snils": Rule(9, ids.snils_control, ids.is_valid_snils, lambda control: control != "00"),
     "oktmo": Rule(8, ids.oktmo_control, ids.is_valid_oktmo, lambda _: False),
 }
-VALIDATORS = [rule.is_valid for rule in RULES.values()] + [ids.is_valid_inn10, ids.is_valid_inn12]
+VALIDATORS = [rule.is_valid for rule in RULES.values()]
 
 VECTORS = [
     (ids.is_valid_snils, "11223344595", True),  # the well-known example
@@ -39,7 +37,6 @@ VECTORS = [
     (ids.is_valid_inn10, "6730010475", True),
     (ids.is_valid_inn10, "6730039668", True),
     (ids.is_valid_inn10, "6730010476", False),
-    (ids.is_valid_inn12, "500100732259", True),
     (ids.is_valid_ogrn, "1042900006445", True),
     (ids.is_valid_ogrn, "1042900006446", False),
     (ids.is_valid_oktmo, "66603000-7", True),

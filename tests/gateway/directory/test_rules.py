@@ -44,9 +44,9 @@ class TestReorganisation:
     merge = Reorganisation(Succession.merge, REFORM, 1, into_itself=False, founded_on=None, closed_on=None)
 
     def test_allowed(self):
-        assert organisations.objection(self.merge) is None
-        assert organisations.objection(replace(self.merge, kind=Succession.division, successors=2)) is None
-        assert organisations.objection(replace(self.merge, kind=Succession.separation)) is None
+        assert organisations.may_reorganise(self.merge) is None
+        assert organisations.may_reorganise(replace(self.merge, kind=Succession.division, successors=2)) is None
+        assert organisations.may_reorganise(replace(self.merge, kind=Succession.separation)) is None
 
     @pytest.mark.parametrize(
         ("changes", "reason"),
@@ -59,24 +59,24 @@ class TestReorganisation:
         ],
     )
     def test_refused(self, changes, reason):
-        assert organisations.objection(replace(self.merge, **changes))[1] == reason
+        assert organisations.may_reorganise(replace(self.merge, **changes)).reason == reason
 
 
 class TestPosts:
     def test_every_kind_is_held_in_exactly_one_sort_of_place(self):
         for kind, in_organisation, in_municipality in product(posts.PostKind, (True, False), (True, False)):
-            fits = posts.holder_objection(kind, in_organisation, in_municipality) is None
+            fits = posts.wrong_holder(kind, in_organisation, in_municipality) is None
             right = (not in_organisation, in_municipality) if kind in posts.OF_AUTHORITY else None
             right = right or (in_organisation, not in_municipality)
             assert fits == all(right)
 
     def test_dates(self):
         day, later = REFORM, date(2025, 1, 1)
-        assert posts.dates_objection(day, None, None) is None
-        assert posts.dates_objection(day, later, later) is None
-        assert posts.dates_objection(day, day, day) is None
-        assert posts.dates_objection(later, day, None)[0] == "held_to"
-        assert posts.dates_objection(later, None, day)[0] == "contract_until"
+        assert posts.wrong_dates(day, None, None) is None
+        assert posts.wrong_dates(day, later, later) is None
+        assert posts.wrong_dates(day, day, day) is None
+        assert posts.wrong_dates(later, day, None).errors[0]["pointer"] == "/held_to"
+        assert posts.wrong_dates(later, None, day).errors[0]["pointer"] == "/contract_until"
 
     def test_labels(self):
         assert set(posts.LABELS) == set(posts.PostKind)

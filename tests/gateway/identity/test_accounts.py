@@ -23,6 +23,7 @@ from tests.gateway.identity.conftest import (
     refresh,
     sign_in,
 )
+from tests.support.answers import ANY_VERSION, faults, refused, seen
 
 URL = "/api/v1/accounts"
 
@@ -39,10 +40,6 @@ async def create(client, headers, **more: object) -> dict[str, object]:
     answer = await client.post(URL, json=new(**more), headers=headers)
     assert answer.status_code == 201, answer.text
     return answer.json()
-
-
-def seen(account) -> dict[str, str]:
-    return {"If-Match": f'"{account["version"]}"'}
 
 
 class TestCreate:
@@ -72,40 +69,49 @@ class TestCreate:
     )
     async def test_an_omsu_gives_little(self, client, signed_in, wanted, status, code):
         answer = await client.post(URL, json=new(assignments=[wanted]), headers=await signed_in("omsu", SMOLENSK))
-        assert (answer.status_code, answer.json()["code"]) == (status, code)
+        refused(answer, status, code)
 
     async def test_not_managed_elsewhere(self, client, signed_in):
         answer = await client.post(URL, json=new(place=VYAZMA), headers=await signed_in("omsu", SMOLENSK))
-        assert answer.status_code == 403
+        refused(answer, 403)
         answer = await client.post(URL, json=new(place="ru.r67.m99"), headers=await signed_in("admin", REGION))
-        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/place")
+        assert faults(answer) == {"/place": "unknown_reference"}
 
     async def test_by_those_who_may_not(self, client, signed_in):
         for role, place in (("school", SMOLENSK_SCHOOL), ("department", REGION), ("expert", SMOLENSK)):
-            assert (await client.post(URL, json=new(), headers=await signed_in(role, place))).status_code == 403
+            refused(await client.post(URL, json=new(), headers=await signed_in(role, place)), 403)
 
     async def test_names_are_unique_in_any_case(self, client, signed_in):
         admin = await signed_in("admin", REGION)
         made = (await create(client, admin))["account"]
         answer = await client.post(URL, json={**new(), "username": made["username"].upper()}, headers=admin)
-        assert (answer.status_code, answer.json()["code"]) == (409, "username_taken")
+        refused(answer, 409, "username_taken")
 
     async def test_the_same_role_twice(self, client, signed_in):
         answer = await client.post(
             URL, json=new(assignments=[school(), school()]), headers=await signed_in("admin", REGION)
         )
-        assert (answer.status_code, answer.json()["code"]) == (409, "assignment_exists")
+        refused(answer, 409, "assignment_exists")
 
     async def test_roles_that_judge_each_other(self, client, signed_in):
         admin, omsu = await signed_in("admin", REGION), {"role": "omsu", "place": SMOLENSK}
         answer = await client.post(URL, json=new(assignments=[school(), omsu]), headers=admin)
-        assert (answer.status_code, answer.json()["code"]) == (409, "roles_clash")
+        refused(answer, 409, "roles_clash")
         assert "«школа» и «ОМСУ»" in answer.json()["detail"]
         await create(client, admin, assignments=[school(VYAZMA_SCHOOL), omsu])
 
     async def test_the_person_must_be_visible(self, client, signed_in):
         answer = await client.post(URL, json=new(person_id=str(uuid4())), headers=await signed_in("omsu", SMOLENSK))
-        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "unknown_person")
+        assert faults(answer) == {"/person_id": "unknown_reference"}
+
+    async def test_the_places_must_be_known(self, client, signed_in):
+        admin, nowhere = await signed_in("admin", REGION), f"{SMOLENSK}.o999"
+        given = [school(), school(nowhere)]
+        answer = await client.post(URL, json=new(assignments=given), headers=admin)
+        assert faults(answer) == {"/assignments/1/place": "unknown_reference"}
+        made = (await create(client, admin))["account"]
+        answer = await client.post(f"{URL}/{made['id']}/assignments", json=school(nowhere), headers=admin | seen(made))
+        assert faults(answer) == {"/place": "unknown_reference"}
 
 
 class TestNeighbours:
@@ -125,8 +131,8 @@ class TestNeighbours:
             await client.get(f"{one}/history", headers=omsu),
             await client.patch(one, json={"full_name": "Я"}, headers=any_version),
             await client.post(f"{one}/steps", json=step, headers=any_version),
-            await client.post(f"{one}/password-reset", headers=omsu),
-            await client.post(f"{one}/assignments", json=school(), headers=omsu),
+            await client.post(f"{one}/password-reset", headers=any_version),
+            await client.post(f"{one}/assignments", json=school(), headers=any_version),
             await client.delete(assignment, headers=any_version),
         ]
         assert [answer.status_code for answer in answers] == [404] * 7
@@ -144,24 +150,56 @@ class TestReach:
         omsu, admin = await signed_in("omsu", SMOLENSK), await signed_in("admin", REGION)
         account = (await create(client, omsu, assignments=[school()]))["account"]
         one = f"{URL}/{account['id']}"
-        assert (await client.post(f"{one}/assignments", json=school(VYAZMA_SCHOOL), headers=admin)).status_code == 201
+        given = await client.post(f"{one}/assignments", json=school(VYAZMA_SCHOOL), headers={**admin, **seen(account)})
+        assert given.status_code == 201
         read = (await client.get(one, headers=omsu)).json()
         assert ([each["place"] for each in read["assignments"]], read["allowed_actions"]) == ([SMOLENSK_SCHOOL], [])
         any_version = {**omsu, "If-Match": "*"}
         for answer in (
             await client.patch(one, json={"full_name": "Я"}, headers=any_version),
             await client.post(f"{one}/steps", json={"action": "disable"}, headers=any_version),
-            await client.post(f"{one}/password-reset", headers=omsu),
-            await client.post(f"{one}/assignments", json={"role": "expert", "place": SMOLENSK}, headers=omsu),
+            await client.post(f"{one}/password-reset", headers=any_version),
+            await client.post(f"{one}/assignments", json={"role": "expert", "place": SMOLENSK}, headers=any_version),
             await client.delete(f"{one}/assignments/{account['assignments'][0]['id']}", headers=any_version),
         ):
-            assert (answer.status_code, answer.json()["code"]) == (403, "out_of_reach")
+            refused(answer, 403, "out_of_reach")
 
     async def test_a_colleague_is_out_of_reach(self, client, signed_in, user):
         name = await user("omsu", SMOLENSK)
         omsu = await signed_in("omsu", SMOLENSK)
         found = (await client.get(f"{URL}?q={name}", headers=omsu)).json()["items"][0]
-        assert (await client.post(f"{URL}/{found['id']}/password-reset", headers=omsu)).status_code == 403
+        refused(await client.post(f"{URL}/{found['id']}/password-reset", headers=ANY_VERSION | omsu), 403)
+
+
+class TestVersion:
+    """Whatever changes an account says which version it was made from, and makes a new one."""
+
+    CHANGES: ClassVar = {
+        "change": ("PATCH", "", {"full_name": "Сидорова Анна"}),
+        "advance": ("POST", "/steps", {"action": "disable"}),
+        "reset": ("POST", "/password-reset", None),
+        "grant": ("POST", "/assignments", {"role": "expert", "place": REGION}),
+        "withdraw": ("DELETE", "/assignments/{assignment}", None),
+    }
+
+    @pytest.mark.parametrize("name", CHANGES)
+    async def test_is_asked_for_and_goes_on(self, client, signed_in, name):
+        admin = await signed_in("admin", REGION)
+        account = (await create(client, admin, assignments=[school()]))["account"]
+        method, path, body = self.CHANGES[name]
+        url = f"{URL}/{account['id']}{path.format(assignment=account['assignments'][0]['id'])}"
+
+        async def asked(**headers: str):
+            return await client.request(method, url, json=body, headers=admin | headers)
+
+        refused(await asked(), 428, "precondition_required")
+        refused(await asked(**{"If-Match": '"7"'}), 412, "precondition_failed")
+        changed = await asked(**seen(account))
+        assert (changed.is_success, changed.headers["etag"]) == (True, '"2"')
+        read = (await client.get(f"{URL}/{account['id']}", headers=admin)).json()
+        assert read["version"] == 2
+        assert read["updated_at"] > account["updated_at"]
+        refused(await asked(**seen(account)), 412, "precondition_failed")
 
 
 class TestChange:
@@ -169,34 +207,46 @@ class TestChange:
         admin = await signed_in("admin", REGION)
         account = (await create(client, admin))["account"]
         one, patch = f"{URL}/{account['id']}", {"full_name": "Сидорова Анна"}
-        assert (await client.patch(one, json=patch, headers=admin)).status_code == 428
+        refused(await client.patch(one, json=patch, headers=admin), 428)
         changed = await client.patch(one, json=patch, headers={**admin, **seen(account)})
         assert (changed.status_code, changed.json()["full_name"]) == (200, "Сидорова Анна")
         assert changed.headers["etag"] == '"2"'
-        assert (await client.patch(one, json=patch, headers={**admin, **seen(account)})).status_code == 412
+        refused(await client.patch(one, json=patch, headers={**admin, **seen(account)}), 412)
 
     async def test_is_linked_to_people_the_caller_sees(self, client, signed_in):
         admin = await signed_in("admin", REGION)
         account = (await create(client, admin))["account"]
         one, any_version = f"{URL}/{account['id']}", {**admin, "If-Match": "*"}
-        assert (await client.patch(one, json={"person_id": str(uuid4())}, headers=any_version)).status_code == 422
+        nobody = await client.patch(one, json={"person_id": str(uuid4())}, headers=any_version)
+        assert faults(nobody) == {"/person_id": "unknown_reference"}
         unlinked = await client.patch(one, json={"person_id": None}, headers=any_version)
         assert (unlinked.status_code, unlinked.json()["person_id"]) == (200, None)
+
+    async def test_null_erases_what_may_be_absent_and_nothing_else(self, client, signed_in):
+        admin = await signed_in("admin", REGION)
+        account = (await create(client, admin))["account"]
+        one = f"{URL}/{account['id']}"
+        nameless = await client.patch(one, json={"full_name": None}, headers=admin | seen(account))
+        assert faults(nameless) == {"/full_name": "string_type"}
+        same = await client.patch(one, json={}, headers=admin | seen(account))
+        assert (same.status_code, same.headers["etag"]) == (200, '"1"')
 
     async def test_roles_are_given_and_taken(self, client, signed_in):
         admin = await signed_in("admin", REGION)
         account = (await create(client, admin, assignments=[school()]))["account"]
         one = f"{URL}/{account['id']}"
         given = (
-            await client.post(f"{one}/assignments", json={"role": "expert", "place": REGION}, headers=admin)
+            await client.post(
+                f"{one}/assignments", json={"role": "expert", "place": REGION}, headers={**admin, **seen(account)}
+            )
         ).json()
         assert [each["role"] for each in given["assignments"]] == ["school", "expert"]
         assert given["version"] == 2
         assignment = f"{one}/assignments/{account['assignments'][0]['id']}"
-        assert (await client.delete(assignment, headers={**admin, **seen(account)})).status_code == 412
+        refused(await client.delete(assignment, headers={**admin, **seen(account)}), 412)
         taken = await client.delete(assignment, headers={**admin, **seen(given)})
         assert [each["role"] for each in taken.json()["assignments"]] == ["expert"]
-        assert (await client.delete(assignment, headers={**admin, "If-Match": "*"})).status_code == 404
+        refused(await client.delete(assignment, headers={**admin, "If-Match": "*"}), 404)
 
     async def test_taking_a_role_ends_its_sessions(self, client, signed_in, user):
         name, admin = await user("expert", REGION, ("school", SMOLENSK_SCHOOL)), await signed_in("admin", REGION)
@@ -214,7 +264,7 @@ class TestGrant:
     DEPARTMENT: ClassVar = {"role": "department", "place": REGION}
 
     async def grant(self, client, headers, account, wanted):
-        return await client.post(f"{URL}/{account['id']}/assignments", json=wanted, headers=headers)
+        return await client.post(f"{URL}/{account['id']}/assignments", json=wanted, headers=ANY_VERSION | headers)
 
     async def invented(self, client, omsu) -> tuple[dict[str, object], str, str]:
         """An account an ОМСУ made, whose password it replaced itself, as if it were the owner; and its session."""
@@ -251,7 +301,8 @@ class TestGrant:
     async def test_after_a_reset_too(self, client, signed_in, user):
         name, omsu = await user("school", SMOLENSK_SCHOOL), await signed_in("omsu", SMOLENSK)
         account = (await client.get(f"{URL}?q={name}", headers=omsu)).json()["items"][0]
-        assert (await client.post(f"{URL}/{account['id']}/password-reset", headers=omsu)).status_code == 200
+        reset = await client.post(f"{URL}/{account['id']}/password-reset", headers=omsu | seen(account))
+        assert reset.status_code == 200
         admin = await signed_in("admin", REGION)
         granted = await self.grant(client, admin, account, {"role": "expert", "place": REGION})
         assert granted.json()["temporary_password"]
@@ -262,13 +313,13 @@ class TestGrant:
         keyed = {**admin, "Idempotency-Key": uuid4().hex}
         assert (await self.grant(client, keyed, account, self.DEPARTMENT)).status_code == 201
         again = await self.grant(client, keyed, account, self.DEPARTMENT)
-        assert (again.status_code, again.json()["code"]) == (409, "assignment_exists")
+        refused(again, 409, "assignment_exists")
 
     async def test_refuses_to_let_one_judge_the_own_work(self, client, signed_in):
         admin = await signed_in("admin", REGION)
         account = (await create(client, admin, assignments=[school()]))["account"]
         answer = await self.grant(client, admin, account, {"role": "omsu", "place": SMOLENSK})
-        assert (answer.status_code, answer.json()["code"]) == (409, "roles_clash")
+        refused(answer, 409, "roles_clash")
         assert (await self.grant(client, admin, account, {"role": "omsu", "place": VYAZMA})).status_code == 201
 
     async def test_two_that_judge_each_other_given_at_once(self, client, app, signed_in):
@@ -295,7 +346,7 @@ class TestDisable:
         assert (await refresh(client, tokens["refresh_token"])).status_code == 400
         assert (await sign_in(client, name)).json()["code"] == "account_disabled"
         assert (await sign_in(client, name, "мимо")).json()["code"] == "invalid_grant"
-        assert (await self.step(client, admin, found["id"], "disable")).json()["code"] == "illegal_step"
+        refused(await self.step(client, admin, found["id"], "disable"), 409, "illegal_step")
         assert (await self.step(client, admin, found["id"], "enable")).status_code == 200
         assert (await sign_in(client, name)).status_code == 200
         history = (await client.get(f"{URL}/{found['id']}/history", headers=admin)).json()["items"]
@@ -307,7 +358,7 @@ class TestDisable:
         me = (await client.get("/me", headers=old)).json()["account"]["id"]
         assert (await self.step(client, admin, me, "disable")).status_code == 200
         assert (await self.step(client, old, me, "enable")).status_code == 401
-        assert (await client.post(URL, headers=old, json={"username": "rogue1", "full_name": "Р"})).status_code == 401
+        refused(await client.post(URL, headers=old, json={"username": "rogue1", "full_name": "Р"}), 401)
 
     async def test_not_oneself(self, client, user):
         name = await user("admin", REGION)
@@ -352,7 +403,7 @@ class TestDisable:
         me = (await client.get("/me", headers=admin)).json()
         assignment = f"{URL}/{me['account']['id']}/assignments/{me['assignments'][0]['id']}"
         answer = await client.delete(assignment, headers={**admin, "If-Match": "*"})
-        assert (answer.status_code, answer.json()["code"]) == (409, "last_admin")
+        refused(answer, 409, "last_admin")
 
 
 class TestReset:
@@ -360,7 +411,7 @@ class TestReset:
         name, omsu = await user("school", SMOLENSK_SCHOOL), await signed_in("omsu", SMOLENSK)
         tokens = (await sign_in(client, name)).json()
         found = (await client.get(f"{URL}?q={name}", headers=omsu)).json()["items"][0]
-        reset = await client.post(f"{URL}/{found['id']}/password-reset", headers=omsu)
+        reset = await client.post(f"{URL}/{found['id']}/password-reset", headers=ANY_VERSION | omsu)
         assert (reset.status_code, reset.headers["cache-control"]) == (200, "no-store")
         assert (await refresh(client, tokens["refresh_token"])).status_code == 400
         assert (await sign_in(client, name, PASSWORD)).status_code == 400
@@ -379,7 +430,7 @@ class TestReset:
         proven = await signin.prove(app.state.database, name, PASSWORD, origin)
         async with apart(app.state.database) as tx:
             tokens = await signin.sign_in(tx, proven, None, origin, settings.key_file)
-            reset = asyncio.create_task(client.post(f"{URL}/{found['id']}/password-reset", headers=omsu))
+            reset = asyncio.create_task(client.post(f"{URL}/{found['id']}/password-reset", headers=ANY_VERSION | omsu))
             await asyncio.sleep(0.3)
             assert not reset.done()
         assert (await reset).status_code == 200
@@ -390,9 +441,9 @@ class TestReset:
         account = (await create(client, omsu, assignments=[school()]))["account"]
         one, any_version = f"{URL}/{account['id']}", {**omsu, "If-Match": "*"}
         assert (await client.post(f"{one}/steps", json={"action": "disable"}, headers=any_version)).status_code == 200
-        answer = await client.post(f"{one}/password-reset", headers=omsu)
-        assert (answer.status_code, answer.json()["code"]) == (409, "account_inactive")
-        assert (await client.post(f"{one}/password-reset", headers=other)).status_code == 404
+        answer = await client.post(f"{one}/password-reset", headers=ANY_VERSION | omsu)
+        refused(answer, 409, "account_inactive")
+        refused(await client.post(f"{one}/password-reset", headers=ANY_VERSION | other), 404)
 
     async def test_no_password_is_ever_in_the_audit(self, app):
         async with apart(app.state.database) as tx:

@@ -177,7 +177,7 @@ class TestPassword:
     )
     def test_weakness(self, password, code):
         found = weakness(password, "ivanova.maria")
-        assert (found and found.code) == code
+        assert (found and found.reason) == code
 
     @given(st.text(max_size=300), st.text(max_size=30))
     def test_what_will_do_is_long_and_not_the_name(self, password, username):

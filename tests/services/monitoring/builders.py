@@ -177,24 +177,6 @@ async def status_of(client: httpx.AsyncClient, path: str) -> int:
     return (await client.get(f"{BASE}{path}")).status_code
 
 
-def seen(record: dict[str, Any]) -> dict[str, str]:
-    """The header that says which version a change was made from."""
-    return {"If-Match": f'"{record["version"]}"'}
-
-
-def refused(response: httpx.Response, status: int, code: str | None = None) -> dict[str, Any]:
-    """The body of a refusal, which must be this one."""
-    assert response.status_code == status, response.text
-    assert response.headers["content-type"] == "application/problem+json"
-    body = response.json()
-    assert code is None or body["code"] == code, body
-    return body
-
-
-def pointers(response: httpx.Response) -> set[str]:
-    return {each["pointer"] for each in refused(response, 422)["errors"]}
-
-
 async def submission_of(client: httpx.AsyncClient, cycle_id: str, subject_id: UUID) -> dict[str, Any]:
     query = {"cycle_id": cycle_id, "subject_id": str(subject_id)}
     items = (await client.get(f"{BASE}/submissions", params=query)).json()["items"]

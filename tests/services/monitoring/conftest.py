@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from sqlalchemy import delete, insert, select
 
 from services.kernel.app import create
-from services.kernel.events import OutboxRow
+from services.kernel.rows import OutboxRow
 from services.kernel.settings import Settings
 from services.monitoring.app import SERVICE
 from services.monitoring.store import COPIES, TABLES

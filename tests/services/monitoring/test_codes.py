@@ -8,9 +8,8 @@ from tests.services.monitoring.builders import (
     made,
     methodology_body,
     published_methodology,
-    refused,
-    seen,
 )
+from tests.support.answers import refused, seen
 
 METHODOLOGIES = f"{BASE}/methodologies"
 

@@ -11,7 +11,8 @@ from services.monitoring.acts import schemas as acts
 from services.monitoring.cycles import schemas as cycles
 from services.monitoring.methodologies import schemas as methodologies
 from services.monitoring.submissions import schemas as submissions
-from tests.services.monitoring.builders import BASE, block_2_1, made, refused, seen, step, submission_of
+from tests.services.monitoring.builders import BASE, block_2_1, made, step, submission_of
+from tests.support.answers import refused, seen
 from tests.support.callers import SMOLENSK
 
 MODELS = [

@@ -13,12 +13,10 @@ from tests.services.monitoring.builders import (
     listed,
     made,
     open_cycle,
-    pointers,
-    refused,
-    seen,
     status_of,
     submission_of,
 )
+from tests.support.answers import pointers, refused, seen
 from tests.support.callers import REGION, SMOLENSK
 
 ACTS = f"{BASE}/acts"

@@ -17,8 +17,6 @@ from tests.services.monitoring.builders import (
     listed,
     made,
     open_cycle,
-    pointers,
-    refused,
     step,
     stepped,
     submission_of,
@@ -26,6 +24,7 @@ from tests.services.monitoring.builders import (
     three_values,
     verified,
 )
+from tests.support.answers import pointers, refused
 from tests.support.callers import SMOLENSK, VYAZMA
 
 
@@ -178,7 +177,7 @@ class TestPublishing:
         path = f"/cycles/{preliminary['id']}"
         refusal = refused(await stepped(department, path, preliminary["version"], "publish"), 409, "step_refused")
         assert refusal["reason"] == "subjects_without_result"
-        silent = {"subject_id": str(municipalities[VYAZMA]), "code": "not_submitted"}
+        silent = {"id": str(municipalities[VYAZMA]), "code": "not_submitted"}
         assert refusal["errors"] == [silent | {"detail": "Вяземский муниципальный округ: данные не представлены"}]
         assert await listed(department, "/results", cycle_id=preliminary["id"], published="true") == []
         await step(department, path, "publish", "Вязьма данных не представила")

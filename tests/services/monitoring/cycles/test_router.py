@@ -13,12 +13,10 @@ from tests.services.monitoring.builders import (
     listed,
     made,
     open_cycle,
-    pointers,
     published_methodology,
-    refused,
-    seen,
     status_of,
 )
+from tests.support.answers import faults, pointers, refused, seen
 from tests.support.callers import REGION
 
 CYCLES = f"{BASE}/cycles"
@@ -54,8 +52,9 @@ class TestDrafting:
         cycle = await made(department, "/cycles", cycle_body(methodology["id"], deadline=day))
         assert cycle["deadline"] == day
 
-    async def test_an_unknown_methodology_is_not_found(self, department):
-        refused(await department.post(CYCLES, json=cycle_body(f"{uuid4()}")), 422, "invalid")
+    async def test_an_unknown_methodology_is_pointed_at(self, department):
+        answer = await department.post(CYCLES, json=cycle_body(f"{uuid4()}"))
+        assert faults(answer) == {"/methodology_id": "unknown_reference"}
 
     async def test_it_can_be_changed(self, department, municipalities):
         cycle = await draft_cycle(department)

@@ -82,8 +82,8 @@ class TestGuards:
         with pytest.raises(StepRefused, match="субъекты: 2") as refused:
             WORKFLOW.step(CycleStatus.preliminary, CycleAction.publish).check(facts(left_out=(SILENT, RETURNED)), None)
         assert refused.value.errors == [
-            {"subject_id": str(UUID(int=1)), "code": "not_submitted", "detail": "Вязьма: данные не представлены"},
-            {"subject_id": str(UUID(int=2)), "code": "not_verified", "detail": "Гагарин: данные не проверены"},
+            {"id": str(UUID(int=1)), "code": "not_submitted", "detail": "Вязьма: данные не представлены"},
+            {"id": str(UUID(int=2)), "code": "not_verified", "detail": "Гагарин: данные не проверены"},
         ]
 
     @pytest.mark.parametrize("reason", [None, "", "  \t"])

@@ -15,14 +15,12 @@ from tests.services.monitoring.builders import (
     listed,
     made,
     methodology_body,
-    pointers,
     published_methodology,
-    refused,
-    seen,
     status_of,
     step,
     stepped,
 )
+from tests.support.answers import pointers, refused, seen
 from tests.support.callers import REGION
 
 METHODOLOGIES = f"{BASE}/methodologies"

@@ -12,11 +12,11 @@ from tests.services.monitoring.builders import (
     made,
     methodology_body,
     published_methodology,
-    refused,
     step,
     stepped,
     submission_of,
 )
+from tests.support.answers import refused
 from tests.support.callers import SMOLENSK, VYAZMA
 
 PASSPORT = {"unit": "%", "collection": "форма", "processing": "расчёт", "owner": "ОМСУ", "periodicity": "раз в год"}

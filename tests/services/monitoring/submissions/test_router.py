@@ -18,9 +18,6 @@ from tests.services.monitoring.builders import (
     listed,
     made,
     open_cycle,
-    pointers,
-    refused,
-    seen,
     status_of,
     step,
     stepped,
@@ -29,6 +26,7 @@ from tests.services.monitoring.builders import (
     three_values,
     verified,
 )
+from tests.support.answers import pointers, refused, seen
 from tests.support.callers import KEY, SMOLENSK, VYAZMA, caller, client_of
 
 SUBMISSIONS = f"{BASE}/submissions"

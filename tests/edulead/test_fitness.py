@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edulead.failures import SettingsWrong
+from edulead.fitness import wrong
 from edulead.layout import Layout
-from edulead.settings import wrong
 from edulead.urls import fault, with_login
 
 Run = Callable[..., Any]

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 from uuid import uuid4
 
 import asyncpg
@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
-from services.kernel import refusals
+from services.kernel import handlers
 from services.kernel.problems import (
     AlreadyExists,
     Conflict,
@@ -55,13 +55,34 @@ def httpx_response(said: bytes) -> httpx.Response:
 class TestRouting:
     async def test_of_an_unknown_path(self, sample_as):
         for path in ("/", "/api/v1/nothing", f"{BASE}/x/y/z", "/%00", "/\ud83d".encode("utf-8", "replace").decode()):
-            told(await sample_as("omsu").get(path), 404, "not_found")
+            body = told(await sample_as("omsu").get(path), 404, "unknown_address")
+            assert body["detail"] == "Такого адреса нет."
 
     async def test_of_a_method_not_supported(self, sample_as):
         response = await sample_as("omsu").patch(BASE)
         told(response, 405, "method_not_allowed")
         assert {"GET", "POST"} & set(response.headers["allow"].split(", "))
         told(await sample_as("omsu").request("BREW", BASE), 405)
+
+    async def test_of_the_headers_alone_is_answered_as_the_whole(self, sample, sample_as):
+        client = sample_as("omsu")
+        thing = (await client.post(BASE, json={"title": "Ящик"})).json()
+        paths = {BASE: 200, f"{BASE}/{thing['id']}": 200, "/health/live": 200, f"{BASE}/{uuid4()}": 404, "/x": 404,
+                 f"{BASE}?x=1": 422}  # fmt: skip
+        for path, status in paths.items():
+            whole, head = await client.get(path), await client.head(path)
+            assert (head.status_code, head.headers.get("etag")) == (status, whole.headers.get("etag"))
+            assert head.headers["content-type"] == whole.headers["content-type"]
+        assert (await client.head(f"{BASE}/{thing['id']}/steps")).status_code == 405
+        assert all("head" not in item for item in sample.openapi()["paths"].values())
+
+    async def test_of_the_headers_alone_sends_no_body(self, lone_sample):
+        app = lone_sample()
+        head = f"HEAD {BASE} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token('omsu')}\r\nConnection: close\r\n\r\n"
+        async with app.router.lifespan_context(app), served(app) as port, raw(port, head.encode()) as client:
+            answered = httpx_response(await client.read())
+        assert (answered.status_code, answered.content) == (200, b"")
+        assert int(answered.headers["content-length"]) > 0
 
     async def test_of_a_path_parameter_that_is_no_uuid(self, sample_as):
         for bad in ("7", "%00", "а", "x" * 2000, "%ED%A0%80"):
@@ -100,6 +121,22 @@ class TestBody:
         response = await sample_as("omsu").post(BASE, content=content, headers=JSON)
         assert response.status_code in (400, 422)
         told(response, response.status_code)
+
+    @pytest.mark.parametrize(
+        ("content", "code", "detail"),
+        [
+            (b'{"title": "\xff"}', "not_utf8", "Тело запроса не в кодировке UTF-8"),
+            (b"\xff\xfe\x00", "not_utf8", "Тело запроса не в кодировке UTF-8"),
+            (b"[" * 9000 + b"]" * 9000, "too_deep", "Слишком глубокая вложенность"),
+            (b'{"a":' * 3000 + b"1" + b"}" * 3000, "too_deep", "Слишком глубокая вложенность"),
+            (b'{"amount": ' + b"9" * 5000 + b"}", "number_too_long", "Слишком длинное число"),
+            (b"{", "json_invalid", "Тело запроса не является правильным JSON"),
+        ],
+        ids=["letters", "beginning", "lists", "objects", "digits", "half"],
+    )
+    async def test_that_cannot_be_read_says_why(self, sample_as, content, code, detail):
+        body = told(await sample_as("omsu").post(BASE, content=content, headers=JSON), 400, "bad_request")
+        assert body["errors"] == [{"pointer": "", "code": code, "detail": detail}]
 
     @pytest.mark.parametrize(
         "content",
@@ -153,7 +190,8 @@ class TestBody:
                 yield large[start : start + 5000]
 
         for content in (large, unsaid()):
-            told(await sample_as("omsu").post(BASE, content=content, headers=JSON), 413, "too_large")
+            body = told(await sample_as("omsu").post(BASE, content=content, headers=JSON), 413, "too_large")
+            assert (body["detail"], body["limit_bytes"]) == ("Тело запроса больше 19,5 КиБ.", 20_000)
 
     async def test_that_stops_coming_is_not_waited_for(self, lone_sample):
         app = lone_sample(body_seconds=1)
@@ -201,8 +239,8 @@ class TestQuery:
         "query", ["%ED%A0%80=1", "%00=1", "limit=%00", "limit=1&limit=x", "cursor=%FF", "название=%00"]
     )
     async def test_of_odd_bytes_is_refused(self, sample_as, query):
-        response = await sample_as("omsu").get(f"{BASE}?{query}")
-        assert response.status_code in (200, 422), response.text
+        [error] = told(await sample_as("omsu").get(f"{BASE}?{query}"), 422, "invalid")["errors"]
+        assert error["parameter"] == unquote(query.partition("=")[0])
 
 
 class State(Exception):
@@ -243,17 +281,17 @@ class TestSqlState:
     )
     def test_means_to_a_client(self, state, problem):
         for wrong in (database_error(state), asyncpg.PostgresError.new({"C": state, "M": "x"})):
-            assert type(refusals._from_database(wrong, {})) is problem
+            assert type(handlers._from_database(wrong, {})) is problem
 
     def test_of_a_named_constraint_means_what_the_service_says(self):
-        assert type(refusals._from_database(database_error("23505", "uq_x"), {"uq_x": ThingTaken})) is ThingTaken
+        assert type(handlers._from_database(database_error("23505", "uq_x"), {"uq_x": ThingTaken})) is ThingTaken
 
     def test_of_a_lost_connection_may_be_tried_again(self):
         wrong = DBAPIError("SELECT", {}, State(), False, connection_invalidated=True)
-        assert type(refusals._from_database(wrong, {})) is Unavailable
+        assert type(handlers._from_database(wrong, {})) is Unavailable
 
     def test_unknown_is_our_own_failure(self):
-        assert type(refusals._from_database(DBAPIError("SELECT", {}, State(), False), {})) is Failure
+        assert type(handlers._from_database(DBAPIError("SELECT", {}, State(), False), {})) is Failure
 
 
 class TestException:

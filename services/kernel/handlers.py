@@ -14,7 +14,7 @@ from starlette.routing import Match
 
 from services.kernel import audit, parameters
 from services.kernel.acting import acting
-from services.kernel.database import Database
+from services.kernel.database import PASSING, Database
 from services.kernel.logs import TRACE_ID, current_trace, log
 from services.kernel.problems import (
     AlreadyExists,
@@ -26,16 +26,16 @@ from services.kernel.problems import (
     Invalid,
     MethodNotAllowed,
     NotAcceptable,
-    NotFound,
     PreconditionFailed,
     Problem,
     RequestTimeout,
     TooLarge,
     TooManyRequests,
     Unavailable,
+    UnknownAddress,
     UnsupportedMedia,
 )
-from services.kernel.validation import field_errors
+from services.kernel.validation import field_error, field_errors
 
 Conflicts = Mapping[str, type[Problem]]
 """Constraint name → what its violation means to a client; each service has one such table."""
@@ -46,7 +46,7 @@ BY_STATUS: Mapping[int, type[Problem]] = {
     each.status: each
     for each in (
         BadRequest,
-        NotFound,
+        UnknownAddress,
         MethodNotAllowed,
         NotAcceptable,
         RequestTimeout,
@@ -56,6 +56,13 @@ BY_STATUS: Mapping[int, type[Problem]] = {
     )
 }
 
+UNREAD: tuple[tuple[type[Exception], str, str], ...] = (
+    (UnicodeDecodeError, "not_utf8", "Тело запроса не в кодировке UTF-8"),
+    (RecursionError, "too_deep", "Слишком глубокая вложенность"),
+    (ValueError, "number_too_long", "Слишком длинное число"),
+)
+"""What stopped the reading of a body → code and detail; the first match counts."""
+
 BY_SQLSTATE: tuple[tuple[str, type[Problem]], ...] = (
     ("23505", AlreadyExists),  # unique_violation
     ("23P01", Conflict),  # exclusion_violation
@@ -63,11 +70,8 @@ BY_SQLSTATE: tuple[tuple[str, type[Problem]], ...] = (
     ("23", Invalid),  # other integrity violations: not null, check
     ("22", Invalid),  # data exceptions: out of range, NUL bytes, bad encoding
     ("42501", Forbidden),  # row security refused a write outside the caller's place
-    ("40", Unavailable),  # serialization failure, deadlock: the same request may pass when repeated
-    ("08", Unavailable),  # connection lost
-    ("53", Unavailable),  # disk full, out of memory, too many connections
-    ("55P03", Unavailable),  # lock not available in time
-    ("57", Unavailable),  # statement timeout, server shutting down
+    *((state, Unavailable) for state in PASSING),  # the same request may pass when repeated
+    ("57", Unavailable),  # statement timeout: likewise, though an event that takes so long is at fault itself
 )
 """SQLSTATE prefix → problem; the first match counts."""
 
@@ -124,12 +128,22 @@ async def _invalid(request: Request, wrong: Exception) -> Response:
 
 async def _http(request: Request, wrong: Exception) -> Response:
     assert isinstance(wrong, HTTPException)
-    problem = BY_STATUS.get(wrong.status_code, Failure if wrong.status_code >= 500 else BadRequest)
-    response = problem().response(current_trace())
+    response = _meant(wrong).response(current_trace())
     response.headers.update(wrong.headers or {})
     if wrong.status_code == MethodNotAllowed.status:
         response.headers["Allow"] = ", ".join(_methods(request))
     return response
+
+
+def _meant(wrong: HTTPException) -> Problem:
+    """The problem behind it: its cause, which FastAPI would not let through, or what its status means."""
+    cause = wrong.__cause__
+    if isinstance(cause, Problem):
+        return cause
+    unread = next((said for kind, *said in UNREAD if isinstance(cause, kind)), None)
+    if wrong.status_code == BadRequest.status and unread:
+        return BadRequest(errors=[field_error((), *unread)])
+    return BY_STATUS.get(wrong.status_code, Failure if wrong.status_code >= 500 else BadRequest)()
 
 
 def _methods(request: Request) -> list[str]:

@@ -1,0 +1,82 @@
+"""A step is taken: checked in the one order, written with its history, announced."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel.access import Access
+from services.kernel.concurrency import expect
+from services.kernel.events import Fact, emit
+from services.kernel.identity import Identity
+from services.kernel.schemas import StepIn
+from services.kernel.workflow import Workflow
+
+
+def documented(workflow: Workflow[Any, Any], access: Access) -> dict[str, Any]:
+    """For `openapi_extra` of a step operation: each step with the permission and roles it needs."""
+    return {
+        "x-steps": [
+            {
+                "action": step.action,
+                "from": step.source,
+                "to": step.target,
+                "permission": step.permission,
+                "roles": access.roles(step.permission),
+                "needs_reason": step.needs_reason,
+                "title": f"{workflow.labels[step.action]}: {workflow.labels[step.source]} → "
+                f"{workflow.labels[step.target]}",
+            }
+            for step in workflow.steps.values()
+        ]
+    }
+
+
+class Stateful(Protocol):
+    """A record that a workflow moves."""
+
+    id: Any
+    place: Any
+    status: Any
+    version: Any
+
+
+async def advance(
+    session: AsyncSession,
+    access: Access,
+    workflow: Workflow[Any, Any],
+    record: Stateful,
+    wanted: StepIn[Any],
+    facts: Any,
+    seen: int | None,
+    data: Mapping[str, Any] | None = None,
+) -> None:
+    """Move `record` one step: If-Match → legality → role and place → guard, then status, history row and event.
+
+    The role is asked here and not before, because each step has a permission of its own. `seen` is the version the
+    caller saw, `facts` what the guard looks at; `data` joins the event. Raises PreconditionFailed, IllegalStep,
+    Forbidden, Invalid (a reason is missing) or StepRefused.
+    """
+    expect(record, seen)
+    caller: Identity = session.info["caller"]
+    tables = session.info["database"].tables
+    step = workflow.step(record.status, wanted.action)
+    access.require(caller, step.permission, record.place)
+    step.check(facts, wanted.reason)
+    record.status = step.target
+    session.add(
+        tables.history(
+            entity=workflow.entity,
+            entity_id=record.id,
+            place=record.place,
+            action=step.action,
+            source=step.source,
+            target=step.target,
+            reason=wanted.reason,
+            account=caller.account,
+            role=caller.role,
+            at=session.info["clock"].now(),
+        )
+    )
+    happened = f"{tables.schema}.{workflow.entity}.{step.target}"
+    emit(session, Fact(happened, record.id, record.place, {"status": step.target, **(data or {})}))
