@@ -107,6 +107,9 @@ Exact = Annotated[
 ]
 """A decimal of at most 15 digits, six after the point: exact in the database, in JSON and in a client's double."""
 
+Reached = Annotated[Decimal, PlainSerializer(float, when_used="json"), WithJsonSchema({"type": "number"})]
+"""A decimal that was computed: no bounds of its own."""
+
 Version = Annotated[int, Field(ge=1, title="Версия", description="Версия записи, она же ETag")]
 
 

@@ -5,22 +5,17 @@ from fastapi import FastAPI
 from services.directory.composition import Slices, service_of
 from services.kernel.app import create
 from services.kernel.issuer import published_keys
-from services.kernel.problems import AlreadyExists
 from services.kernel.settings import Settings, load
 from services.monitoring.acts.router import router as acts
 from services.monitoring.acts.service import ActCited, ActRepeated
 from services.monitoring.conduct.router import router as cycles
 from services.monitoring.methodologies.router import router as methodologies
+from services.monitoring.methodologies.service import MethodologyCodeTaken, MethodologyDrafted
 from services.monitoring.permissions import P, access
 from services.monitoring.results.router import router as results
 from services.monitoring.scoring.router import router as scoring
 from services.monitoring.store import COPIES, TABLES
 from services.monitoring.submissions.router import router as submissions
-
-
-class MethodologyCodeTaken(AlreadyExists):
-    """Методика с таким кодом здесь уже есть: выберите другой код или создайте новую редакцию той методики."""
-
 
 SERVICE = service_of(
     Slices(
@@ -48,6 +43,7 @@ SERVICE = service_of(
             "uq_act_place_fingerprint": ActRepeated,
             "uq_methodology_place_code_edition": MethodologyCodeTaken,
             "ex_methodology_code": MethodologyCodeTaken,
+            "uq_methodology_draft": MethodologyDrafted,
         },
     )
 )

@@ -24,6 +24,7 @@ def upgrade() -> None:
     secure_shared("monitoring.cycle", "status <> 'draft'")
     secure_by_place("monitoring.submission")
     secure_by_place("monitoring.submitted_value")
+    secure_by_place("monitoring.submitted_number")
     secure_by_place("monitoring.evidence")
     secure_shared("monitoring.result", "published")
     run(FROZEN)
@@ -31,7 +32,17 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     careful()
-    for table in ("result", "evidence", "submitted_value", "submission", "cycle", "methodology", "act_revision", "act"):
+    for table in (
+        "result",
+        "evidence",
+        "submitted_number",
+        "submitted_value",
+        "submission",
+        "cycle",
+        "methodology",
+        "act_revision",
+        "act",
+    ):
         run(f"DROP TABLE monitoring.{table}")
     run("DROP FUNCTION monitoring.keep_published_content()")
     run("DROP FUNCTION monitoring.keep_published_result()")
@@ -84,6 +95,7 @@ CREATE TABLE monitoring.methodology (
     CONSTRAINT ex_methodology_code EXCLUDE USING gist (place WITH =, code WITH =, family WITH <>),
     CONSTRAINT ck_methodology_hashed CHECK (status = 'draft' OR content_hash IS NOT NULL)
 );
+CREATE UNIQUE INDEX uq_methodology_draft ON monitoring.methodology (family) WHERE status = 'draft';
 CREATE TABLE monitoring.cycle (
     {record},
     title text NOT NULL,
@@ -121,12 +133,22 @@ CREATE TABLE monitoring.submitted_value (
     place ltree NOT NULL,
     submission_id uuid NOT NULL,
     indicator text NOT NULL,
-    value numeric(15, 6),
     comment text,
     CONSTRAINT pk_submitted_value PRIMARY KEY (id),
     CONSTRAINT uq_submitted_value_submission_id UNIQUE (submission_id, indicator),
     CONSTRAINT fk_submitted_value_submission_id
         FOREIGN KEY (submission_id) REFERENCES monitoring.submission ON DELETE CASCADE
+);
+CREATE TABLE monitoring.submitted_number (
+    id uuid NOT NULL,
+    place ltree NOT NULL,
+    value_id uuid NOT NULL,
+    input text NOT NULL,
+    value numeric(15, 6) NOT NULL,
+    CONSTRAINT pk_submitted_number PRIMARY KEY (id),
+    CONSTRAINT uq_submitted_number_value_id UNIQUE (value_id, input),
+    CONSTRAINT fk_submitted_number_value_id
+        FOREIGN KEY (value_id) REFERENCES monitoring.submitted_value ON DELETE CASCADE
 );
 CREATE TABLE monitoring.evidence (
     id uuid NOT NULL,
@@ -154,11 +176,14 @@ CREATE TABLE monitoring.result (
     maximum numeric(15, 6) NOT NULL,
     percent numeric(15, 6),
     missing jsonb NOT NULL,
+    level text,
+    level_title text,
+    by_direction jsonb NOT NULL,
     published boolean NOT NULL,
     calculated_at timestamptz NOT NULL,
     CONSTRAINT pk_result PRIMARY KEY (id),
     CONSTRAINT uq_result_cycle_id UNIQUE (cycle_id, subject_id),
-    CONSTRAINT ck_result_score CHECK (score BETWEEN 0 AND maximum),
+    CONSTRAINT ck_result_score CHECK (score <= maximum),
     CONSTRAINT fk_result_cycle_id FOREIGN KEY (cycle_id) REFERENCES monitoring.cycle ON DELETE CASCADE,
     CONSTRAINT fk_result_methodology_id FOREIGN KEY (methodology_id) REFERENCES monitoring.methodology
 );

@@ -6,20 +6,26 @@ from functools import singledispatch
 from typing import Any
 
 from services.monitoring.engine.formulas import names, parse
-from services.monitoring.engine.intervals import Finding, Interval, ScaleFlaw, findings
+from services.monitoring.engine.intervals import LABELS, Finding, Interval, ScaleFlaw, findings, written
 from services.monitoring.engine.kinds import (
     AllOfRule,
     BandsRule,
+    BestIs100Rule,
     BestLevelRule,
     BonusRule,
     ChangeRule,
+    FlagRule,
     FormulaRule,
+    LinearRule,
+    PerCaseRule,
+    QuartileRule,
     SumOfRule,
 )
 
 VALUE = "value"
 """The input of an indicator that has only one."""
 ANY = Interval()
+"""A domain without ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +39,26 @@ class Flaw:
         return replace(self, path=(*path, *self.path))
 
 
+def said(flaw: Flaw) -> str:
+    """The flaw in Russian, with the value that shows it."""
+    return f"{LABELS[flaw.finding.flaw]}: {written(flaw.finding.example)}"
+
+
 @singledispatch
 def flaws(rule: Any, decimals: int, domain: Interval = ANY) -> Iterator[Flaw]:
-    """The flaws of `rule` for values of so many decimals within `domain`. A rule without scales has none."""
-    del rule, decimals, domain
+    """The flaws of `rule` for values of so many decimals within `domain`."""
+    raise TypeError(f"no such rule: {rule!r} ({decimals}, {domain})")
+
+
+@flaws.register(FlagRule)
+@flaws.register(PerCaseRule)
+@flaws.register(LinearRule)
+@flaws.register(BestIs100Rule)
+@flaws.register(QuartileRule)
+@flaws.register(AllOfRule)
+@flaws.register(FormulaRule)
+def _(rule: Any, decimals: int, domain: Interval = ANY) -> Iterator[Flaw]:
+    del rule, decimals, domain  # no scale, no flaw
     return iter(())
 
 
@@ -70,6 +92,17 @@ def _(rule: BonusRule, decimals: int, domain: Interval = ANY) -> Iterator[Flaw]:
 @singledispatch
 def reads(rule: Any) -> list[str]:
     """The inputs `rule` asks for, each once, in its own order."""
+    raise TypeError(f"no such rule: {rule!r}")
+
+
+@reads.register(FlagRule)
+@reads.register(BandsRule)
+@reads.register(ChangeRule)
+@reads.register(PerCaseRule)
+@reads.register(LinearRule)
+@reads.register(BestIs100Rule)
+@reads.register(QuartileRule)
+def _(rule: Any) -> list[str]:
     del rule
     return [VALUE]
 

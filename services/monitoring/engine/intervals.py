@@ -38,12 +38,13 @@ class Interval(In):
 
     def __str__(self) -> str:
         """As an official writes it: `[20; 50)`, `(-∞; 20)`."""
-        left = f"{'[' if self.lower_closed else '('}{_said(self.lower)}" if self.lower is not None else "(-∞"
-        right = f"{_said(self.upper)}{']' if self.upper_closed else ')'}" if self.upper is not None else "∞)"
+        left = f"{'[' if self.lower_closed else '('}{written(self.lower)}" if self.lower is not None else "(-∞"
+        right = f"{written(self.upper)}{']' if self.upper_closed else ')'}" if self.upper is not None else "∞)"
         return f"{left}; {right}"
 
 
-def _said(number: Decimal) -> str:
+def written(number: Decimal) -> str:
+    """As a Russian reader writes a number: `2,8`."""
     return f"{number.normalize():f}".replace(".", ",")
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -19,6 +19,7 @@ class Methodology(Record, Shared, Base):
     __tablename__ = "methodology"
     __table_args__ = (
         UniqueConstraint("family", "edition"),
+        Index("uq_methodology_draft", "family", unique=True, postgresql_where=text("status = 'draft'")),
         # Of two families made at once the later waits at the first of these; at the second alone both would deadlock.
         UniqueConstraint("place", "code", "edition"),
         ExcludeConstraint(("place", "="), ("code", "="), ("family", "<>"), name="ex_methodology_code"),

@@ -23,7 +23,12 @@ from services.monitoring.methodologies.schemas import (
     MethodologyQuery,
     MethodologyStepIn,
 )
-from services.monitoring.methodologies.service import MethodologyFrozen, MethodologyNotFound
+from services.monitoring.methodologies.service import (
+    MethodologyCodeTaken,
+    MethodologyDrafted,
+    MethodologyFrozen,
+    MethodologyNotFound,
+)
 from services.monitoring.permissions import P, access
 
 router = slice_router("/api/v1/monitoring/methodologies", "Методики")
@@ -40,7 +45,13 @@ async def list_methodologies(request: Request, caller: Reader, query: Annotated[
     return await answer(request, caller, queries.LISTING, query)
 
 
-@router.post("", status_code=201, summary="Создать черновик методики", openapi_extra=WHOLE)
+@router.post(
+    "",
+    status_code=201,
+    summary="Создать черновик методики",
+    responses=responses(MethodologyCodeTaken),
+    openapi_extra=WHOLE,
+)
 async def create_methodology(
     caller: Writer, tx: Transaction, data: MethodologyCreate, response: Response
 ) -> MethodologyOut:
@@ -57,7 +68,7 @@ async def read_methodology(caller: Reader, tx: Transaction, methodology_id: UUID
 @router.put(
     "/{methodology_id}",
     summary="Переписать черновик",
-    responses=responses(MethodologyNotFound, MethodologyFrozen),
+    responses=responses(MethodologyNotFound, MethodologyFrozen, MethodologyCodeTaken),
     openapi_extra=WHOLE,
 )
 async def change_methodology(
@@ -71,12 +82,12 @@ async def change_methodology(
     "/{methodology_id}/editions",
     status_code=201,
     summary="Новая редакция",
-    responses=responses(MethodologyNotFound),
+    responses=responses(MethodologyNotFound, MethodologyDrafted),
 )
 async def revise_methodology(
     caller: Writer, tx: Transaction, methodology_id: UUID, response: Response
 ) -> MethodologyOut:
-    """Черновик следующей редакции с содержанием этой."""
+    """Черновик следующей редакции с содержанием этой; у методики бывает один черновик."""
     return created(response, service.shown(caller, await service.revise(tx, caller, methodology_id)), router.prefix)
 
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.kernel.labels import labelled
+from services.kernel.validation import field_error
 from services.kernel.workflow import Refusal, Step, Workflow
+from services.monitoring.engine.checks import flaws, said
 from services.monitoring.methodologies.content import Content
 from services.monitoring.permissions import P
 
@@ -38,6 +40,10 @@ LABELS: dict[StrEnum, str] = labelled(
 )
 
 
+INDICATORS = ("content", "indicators")
+"""Where the indicators stand in a methodology as it is shown: what the pointers of refusals lead through."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All that a guard may look at."""
@@ -57,8 +63,39 @@ def uses_every_direction(facts: Facts) -> Refusal | None:
     return Refusal("empty_direction", f"Нет показателей в направлениях: {', '.join(empty)}.") if empty else None
 
 
+def has_passports(facts: Facts) -> Refusal | None:
+    """Nobody is judged by an indicator that does not say how it is collected and who answers for it."""
+    without = [(i, each.number) for i, each in enumerate(facts.content.indicators) if each.passport is None]
+    errors = tuple(
+        field_error((*INDICATORS, index, "passport"), "passport_missing", f"Позиция {number}: нет паспорта показателя")
+        for index, number in without
+    )
+    return Refusal("no_passport", f"Нет паспорта показателя: {len(errors)}.", errors) if errors else None
+
+
+def scales_are_whole(facts: Facts) -> Refusal | None:
+    """Every value falls into one interval; where an act leaves a gap or counts twice, the author has to decide."""
+    errors = tuple(
+        field_error((*INDICATORS, index, "rule", *flaw.path), flaw.finding.flaw, f"Позиция {each.number}. {said(flaw)}")
+        for index, each in enumerate(facts.content.indicators)
+        for flaw in flaws(each.rule, each.decimals, each.domain)
+    )
+    return Refusal("scale_flaws", f"В шкалах есть разрывы или пересечения: {len(errors)}.", errors) if errors else None
+
+
+def has_a_maximum(facts: Facts) -> Refusal | None:
+    """Without the most that can be reached there is no per cent."""
+    errors = tuple(
+        field_error((*INDICATORS, index, "rule"), "no_limit", f"Позиция {each.number}: баллы ничем не ограничены")
+        for index, each in enumerate(facts.content.indicators)
+        if not each.points.finite
+    )
+    return Refusal("no_limit", f"Укажите пределы баллов или входных данных: {len(errors)}.", errors) if errors else None
+
+
 def publishable(facts: Facts) -> Refusal | None:
-    return has_indicators(facts) or uses_every_direction(facts)
+    guards = (has_indicators, uses_every_direction, has_passports, scales_are_whole, has_a_maximum)
+    return next((refusal for guard in guards if (refusal := guard(facts))), None)
 
 
 S, A = MethodologyStatus, MethodologyAction

@@ -7,11 +7,12 @@ from pydantic import Field
 
 from services.kernel.listing import ListQuery
 from services.kernel.schemas import Exact, In, Instant, Line, Out, StepIn, Text, Version, example
-from services.monitoring.methodologies.content import Code, Content
+from services.monitoring.methodologies.content import Content
+from services.monitoring.methodologies.indicators import Code
 from services.monitoring.methodologies.rules import MethodologyAction, MethodologyStatus, SubjectKind
 
 EXAMPLE = {
-    "code": "block_2_1",
+    "code": "block_2_1_example",
     "title": "Система мониторинга эффективности руководителей образовательных организаций (блок 2.1)",
     "subject": "municipality",
     "content": {
@@ -22,6 +23,13 @@ EXAMPLE = {
                 "code": "2.1.01",
                 "direction": "goals",
                 "title": "по повышению качества управленческой деятельности",
+                "passport": {
+                    "unit": "да/нет",
+                    "collection": "экспертиза нормативных актов",
+                    "processing": "да, если цель закреплена действующим актом",
+                    "owner": "ОМСУ",
+                    "periodicity": "раз в год",
+                },
                 "rule": {"kind": "flag", "points": 1},
                 "evidence_required": True,
             }
@@ -73,7 +81,7 @@ class MethodologyOut(MethodologyItem):
     """Методика с содержанием."""
 
     content: Content = Field(title="Содержание")
-    maximum: Exact = Field(title="Максимум баллов")
+    maximum: Exact | None = Field(title="Максимум баллов", description="null, пока у правила нет верхнего предела")
     allowed_actions: list[MethodologyAction] = Field(title="Что можно сделать сейчас")
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
 from services.kernel.identity import Identity
-from services.kernel.problems import Conflict, NotFound
+from services.kernel.problems import AlreadyExists, Conflict, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
 from services.monitoring.methodologies import queries
 from services.monitoring.methodologies.content import content_hash
@@ -23,6 +23,14 @@ from services.monitoring.permissions import P, access
 
 class MethodologyNotFound(NotFound):
     """Методика не найдена или не видна с вашими правами."""
+
+
+class MethodologyCodeTaken(AlreadyExists):
+    """Методика с таким кодом здесь уже есть: выберите другой код или создайте новую редакцию той методики."""
+
+
+class MethodologyDrafted(AlreadyExists):
+    """Черновик новой редакции этой методики уже есть: продолжайте его."""
 
 
 class MethodologyFrozen(Conflict):

@@ -1,6 +1,7 @@
 """What is kept of results: the numbers and what they were reached by. The explanation is recomputed, not stored."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -28,6 +29,10 @@ class Result(Record, Shared, Base):
     percent: Mapped[Points | None]
     missing: Mapped[list[int]]
     """Numbers of the positions that got nothing, in order."""
+    level: Mapped[str | None]
+    level_title: Mapped[str | None]
+    by_direction: Mapped[list[dict[str, Any]]]
+    """`{direction, title, points, maximum}` of each direction that counts, in the order of the methodology."""
     published: Mapped[bool] = mapped_column(default=False)
     """Follows the cycle; in the row because row security reads it there."""
     calculated_at: Mapped[datetime]

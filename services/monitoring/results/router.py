@@ -11,7 +11,7 @@ from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import responses
 from services.monitoring.permissions import P, access
-from services.monitoring.results import queries, service
+from services.monitoring.results import answers, queries, service
 from services.monitoring.results.schemas import ResultItem, ResultOut, ResultQuery
 from services.monitoring.results.service import ResultNotFound
 
@@ -30,4 +30,4 @@ async def list_results(request: Request, caller: Reader, query: Annotated[Result
 async def read_result(_: Reader, tx: Transaction, result_id: UUID, response: Response) -> ResultOut:
     """Каждая позиция: что представлено, сколько баллов это дало и почему."""
     found = await service.get(tx, result_id)
-    return tagged(response, await service.explained(tx, found))
+    return tagged(response, await answers.shown(tx, found))

@@ -1,25 +1,26 @@
-"""The shell around results: score what was verified, keep it, explain it."""
+"""The shell around results: gather what was verified, score it, keep it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.audit import note
-from services.kernel.database import standing_at
 from services.kernel.problems import NotFound
 from services.kernel.records import one
 from services.monitoring.cycles.models import Cycle
 from services.monitoring.methodologies import service as methodologies
+from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.models import Methodology
 from services.monitoring.results import queries
 from services.monitoring.results.models import Result
-from services.monitoring.results.schemas import ContributionOut, ResultOut
-from services.monitoring.scoring.rules import LABELS, Contribution, score
-from services.monitoring.submissions import answers
+from services.monitoring.scoring.rules import Inputs, Score, Summary, peers_of, score
+from services.monitoring.scoring.whole import summaries
 from services.monitoring.submissions import queries as submissions
-from services.monitoring.submissions.answers import Citations
-from services.monitoring.submissions.models import Submission, SubmittedValue
+from services.monitoring.submissions.models import Submission
 
 
 class ResultNotFound(NotFound):
@@ -37,8 +38,9 @@ async def calculate(tx: AsyncSession, cycle: Cycle) -> None:
     """
     methodology = await methodologies.get(tx, cycle.methodology_id)
     await drop(tx, cycle)
-    for submission in await tx.scalars(submissions.verified(cycle.id)):
-        tx.add(_result(tx, cycle, methodology, submission))
+    found = await gathered(tx, cycle, methodology.parsed)
+    for submission, summary in zip(found.submitted.values(), found.summaries(), strict=True):
+        tx.add(_result(tx, cycle, methodology, submission, summary))
 
 
 async def drop(tx: AsyncSession, cycle: Cycle) -> None:
@@ -52,27 +54,57 @@ async def publish(tx: AsyncSession, cycle: Cycle) -> None:
     note(tx, "published", "result", None, {"cycle_id": cycle.id}, cycle.place)
 
 
-async def explained(tx: AsyncSession, result: Result) -> ResultOut:
-    """The result with what each position added.
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Everything the scores of a cycle are computed from, by subject."""
 
-    Whoever may see a result may see its explanation, also where the submission itself lies above the caller: it is
-    read as the place of the result sees it. In this same transaction: one that waited for a second connection while
-    holding the first would, with enough readers, wait for itself.
-    """
-    methodology = await methodologies.get(tx, result.methodology_id)
-    async with standing_at(tx, result.place):
-        submission: Submission | None = await tx.scalar(submissions.of_subject(result.cycle_id, result.subject_id))
-        assert submission is not None  # a result is reached from one, and none is ever deleted
-        cited = await answers.citations(tx, submission)
-    values = {each.indicator: each for each in submission.values}
-    reached = score(methodology.parsed, submission.given)
+    content: Content
+    submitted: Mapping[UUID, Submission]
+    before: Mapping[UUID, Inputs]
+
+    def summaries(self) -> list[Summary]:
+        """Of every subject, in the order of `submitted`."""
+        subjects = list(self.submitted.values())
+        groups = [_groups(each) for each in subjects]
+        numbered = {kind: _numbered([each[kind] for each in groups]) for kind in KINDS}
+        before = [self.before.get(each.subject_id, {}) for each in subjects]
+        return summaries(self.content, [each.given for each in subjects], before, numbered)
+
+    def explained(self, submission: Submission) -> Score:
+        """One subject's score, with the peers it was compared with."""
+        given = {subject: each.given for subject, each in self.submitted.items()}
+        peers = peers_of(self.content, given, {subject: _groups(each) for subject, each in self.submitted.items()})
+        subject = submission.subject_id
+        return score(self.content, submission.given, self.before.get(subject, {}), peers[subject])
+
+
+async def gathered(tx: AsyncSession, cycle: Cycle, content: Content, only: UUID | None = None) -> Gathered:
+    """What was verified in the cycle, and what the same subjects had in the cycle before; of one subject or of all."""
+    submitted = {each.subject_id: each for each in await tx.scalars(submissions.verified(cycle.id, only))}
+    earlier: Cycle | None = await tx.scalar(queries.cycle_before(cycle))
+    before = await tx.scalars(submissions.verified(earlier.id, only)) if earlier else ()
+    return Gathered(content, submitted, {each.subject_id: each.given for each in before})
+
+
+KINDS = ("region", "municipality", "cluster")
+
+
+def _numbered(groups: Sequence[str]) -> NDArray[np.int64]:
+    """Each group by a number of its own."""
+    numbers = {group: number for number, group in enumerate(dict.fromkeys(groups))}
+    return np.array([numbers[group] for group in groups], np.int64)
+
+
+def _groups(submission: Submission) -> Mapping[str, str]:
+    """Which group of each kind the subject is in. Until a cycle has clusters, all its subjects are one."""
+    labels = submission.place.split(".")
+    return {"region": "", "cluster": "", "municipality": ".".join(labels[:3])}
+
+
+def _result(
+    tx: AsyncSession, cycle: Cycle, methodology: Methodology, submission: Submission, reached: Summary
+) -> Result:
     titles = {each.code: each.title for each in methodology.parsed.directions}
-    contributions = [_shown(each, values, titles, cited) for each in reached.contributions]
-    return ResultOut.about(result, contributions=contributions)
-
-
-def _result(tx: AsyncSession, cycle: Cycle, methodology: Methodology, submission: Submission) -> Result:
-    reached = score(methodology.parsed, submission.given)
     return Result(
         place=submission.place,
         cycle_id=cycle.id,
@@ -83,24 +115,12 @@ def _result(tx: AsyncSession, cycle: Cycle, methodology: Methodology, submission
         score=reached.total,
         maximum=reached.maximum,
         percent=reached.percent,
-        missing=[each.indicator.number for each in reached.missing],
+        missing=list(reached.missing),
+        level=reached.level and reached.level.code,
+        level_title=reached.level and reached.level.title,
+        by_direction=[
+            {"direction": code, "title": titles[code], "points": float(points), "maximum": float(most)}
+            for code, (points, most) in reached.by_direction.items()
+        ],
         calculated_at=tx.info["clock"].now(),
-    )
-
-
-def _shown(
-    each: Contribution, values: Mapping[str, SubmittedValue], titles: Mapping[str, str], cited: Citations
-) -> ContributionOut:
-    given = values.get(each.indicator.code)
-    return ContributionOut(
-        number=each.indicator.number,
-        indicator=each.indicator.code,
-        title=each.indicator.title,
-        direction=titles[each.indicator.direction],
-        value=given.value if given else None,
-        points=each.points,
-        possible=each.possible,
-        reason=each.reason,
-        explanation=LABELS[each.reason],
-        evidence=answers.evidence_shown(given, cited) if given else [],
     )

@@ -13,7 +13,7 @@ router = slice_router("/api/v1/monitoring", "Правила начисления
 Reader = Annotated[Identity, access.needs(P.methodology_read)]
 
 
-@router.post("/scoring:evaluate", summary="Попробовать правило", openapi_extra=READ_ONLY)
+@router.post("/scoring:evaluate", summary="Попробовать правило", openapi_extra={**READ_ONLY, "x-max-body": 2**18})
 async def evaluate_rule(_: Reader, data: TrialIn) -> TrialOut:
     """Баллы с объяснением на приведённых данных и места, о которых автору надо решить: разрывы и пересечения шкал.
 

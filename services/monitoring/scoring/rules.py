@@ -1,18 +1,26 @@
-"""From values to points. Pure and exact: decimals throughout, each rule's result rounded half-up once to 10⁻⁶.
+"""From the values of a subject to its score, under a methodology. Pure and exact.
 
-A methodology's total is the sum of the points of its indicators; the percentage is of the most that could be reached.
+What each rule gives is `engine.scalar`; here stands what counts at all, how points add up, and the most there was to
+reach.
 The explanation is a by-product of scoring, never a second computation, so it cannot disagree with the score.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TypeVar
 
 from services.kernel.labels import labelled
-from services.monitoring.methodologies.content import Content, FlagRule, Indicator
+from services.monitoring.engine.checks import VALUE
+from services.monitoring.engine.formulas import Exactly, Undefined, compute, parse
+from services.monitoring.engine.kinds import BestIs100Rule, FlagRule, QuartileRule
+from services.monitoring.engine.scalar import Case, Hit, points, rounded
+from services.monitoring.methodologies.content import Content, Level
+from services.monitoring.methodologies.indicators import Better, Indicator, Missing
 
-MICRO = Decimal("0.000001")
 HUNDRED = Decimal(100)
 
 
@@ -23,6 +31,8 @@ class ScoreReason(StrEnum):
     not_declared = "not_declared"
     declared_absent = "declared_absent"
     no_evidence = "no_evidence"
+    undefined = "undefined"
+    skipped = "skipped"
 
 
 LABELS: dict[ScoreReason, str] = labelled(
@@ -31,93 +41,158 @@ LABELS: dict[ScoreReason, str] = labelled(
         ScoreReason.not_declared: "Значение не представлено",
         ScoreReason.declared_absent: "Представлено как отсутствующее",
         ScoreReason.no_evidence: "Не подтверждено документом",
+        ScoreReason.undefined: "По этим данным баллы не определены",
+        ScoreReason.skipped: "Не учитывается: данных нет, а методика велит пропустить",
     }
 )
+
+COUNTS = frozenset({ScoreReason.counted, ScoreReason.skipped})
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What was submitted for one indicator: the value (1 or 0 for a flag) and how many documents back it."""
+    """What was submitted for one indicator: numbers by input, 1 and 0 for yes and no; how many documents back it."""
 
-    value: Decimal | None
+    values: Mapping[str, Decimal]
     evidence: int = 0
+
+
+NOTHING = Input(MappingProxyType({}))
+Inputs = Mapping[str, Input]
+"""Indicator → what was submitted for it; an absent one was not declared."""
+Peers = Mapping[str, Mapping[str, Sequence[Decimal]]]
+"""Indicator → group → the values of all subjects of the group."""
+NONE: Mapping[str, Mapping[str, Sequence[Decimal]]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one indicator added: its points of how many possible, and why."""
+    """What one indicator added: its points of how many possible, why, and in words how they came about."""
 
     indicator: Indicator
+    value: Decimal | None
     points: Decimal
     possible: Decimal
     reason: ScoreReason
+    hit: Hit | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """The result of one subject. `percent` is 0 to 100 of `maximum`, None when nothing could be reached."""
+class Summary:
+    """The result of one subject. `percent` is of `maximum`, None when nothing could be reached."""
 
     total: Decimal
     maximum: Decimal
     percent: Decimal | None
+    level: Level | None
+    by_direction: Mapping[str, tuple[Decimal, Decimal]]
+    """Direction → (points, maximum); one in which nothing counts is left out."""
+    missing: tuple[int, ...]
+    """The numbers of the indicators that do not count, in the order of the methodology."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A result with what it is made of."""
+
+    summary: Summary
     contributions: tuple[Contribution, ...]
 
-    @property
-    def missing(self) -> tuple[Contribution, ...]:
-        """The indicators that got nothing, in the order of the methodology."""
-        return tuple(each for each in self.contributions if each.points == 0 and each.possible > 0)
 
+def score(content: Content, inputs: Inputs, previous: Inputs = MappingProxyType({}), peers: Peers = NONE) -> Score:
+    """The score of one subject under a methodology.
 
-NOTHING = Input(None)
-
-
-def score(content: Content, inputs: Mapping[str, Input]) -> Score:
-    """The score of one subject under a methodology; `inputs` by indicator code, absent ones count as not declared."""
-    contributions = tuple(_contribution(each, inputs.get(each.code, NOTHING)) for each in content.indicators)
-    total = _sum(each.points for each in contributions)
-    maximum = _sum(each.possible for each in contributions)
-    return Score(total, maximum, percentage(total, maximum), contributions)
+    `previous` is what it submitted in the cycle before. `peers` are needed for rules that compare: see `peers_of`.
+    """
+    contributions = tuple(_contribution(each, inputs, previous, peers) for each in content.indicators)
+    counted = [each for each in contributions if each.reason is not ScoreReason.skipped]
+    total, by_direction = content.summed({each.indicator.code: each.points for each in counted})
+    maximum, most = content.summed({each.indicator.code: each.possible for each in counted})
+    percent = percentage(total, maximum)
+    directions = {code: (reached, most[code]) for code, reached in by_direction.items()}
+    missing = tuple(each.indicator.number for each in contributions if each.reason not in COUNTS)
+    return Score(Summary(total, maximum, percent, content.level(total, percent), directions, missing), contributions)
 
 
 def percentage(total: Decimal, maximum: Decimal) -> Decimal | None:
-    """`total` in per cent of `maximum`, exact to 10⁻⁶, or None when there is no maximum."""
-    return rounded(total * HUNDRED / maximum) if maximum else None
+    """`total` in per cent of `maximum`, exact to 10⁻⁶, or None when there is nothing to reach."""
+    return rounded(Fraction(total * HUNDRED) / Fraction(maximum)) if maximum > 0 else None
 
 
-def rounded(value: Decimal) -> Decimal:
-    """Half-up to six decimals, as an official would round on paper."""
-    return value.quantize(MICRO, ROUND_HALF_UP)
+def value_of(indicator: Indicator, given: Input) -> Decimal | None:
+    """The one value of the indicator, rounded to its decimals; None where it has none or cannot be computed."""
+    if indicator.value is None:
+        found = given.values.get(indicator.asked[0].code) if len(indicator.asked) == 1 else None
+        return None if found is None else rounded(found, indicator.decimals)
+    try:
+        exact = compute(parse(indicator.value), Exactly({code: Fraction(it) for code, it in given.values.items()}))
+    except (KeyError, Undefined):
+        return None
+    return rounded(exact, indicator.decimals)
 
 
-def _sum(values: Iterable[Decimal]) -> Decimal:
-    return sum(values, Decimal(0))
+Subject = TypeVar("Subject", bound=Hashable)
 
 
-def _contribution(indicator: Indicator, given: Input) -> Contribution:
-    reason = _reason(indicator, given)
-    apply = RULES[indicator.rule.kind]
-    points = rounded(apply(indicator.rule, given)) if reason is ScoreReason.counted else Decimal(0)
-    return Contribution(indicator, points, indicator.rule.points, reason)
+def peers_of(
+    content: Content, submitted: Mapping[Subject, Inputs], groups: Mapping[Subject, Mapping[str, str]]
+) -> dict[Subject, dict[str, dict[str, list[Decimal]]]]:
+    """For every subject its peers. `groups` says for each subject, of each kind of group, which one it is in."""
+    shared: dict[tuple[str, str, str], list[Decimal]] = {}
+    found: dict[Subject, dict[str, dict[str, list[Decimal]]]] = {}
+    for subject, inputs in submitted.items():
+        found[subject] = {}
+        for indicator in content.indicators:
+            lists = {kind: shared.setdefault((indicator.code, kind, its), []) for kind, its in groups[subject].items()}
+            found[subject][indicator.code] = lists
+            value = value_of(indicator, inputs.get(indicator.code, NOTHING))
+            if value is not None:
+                for each in lists.values():
+                    each.append(value)
+    return found
+
+
+def compares(content: Content) -> bool:
+    """Does any rule look at the values of others?"""
+    return any(isinstance(each.rule, BestIs100Rule | QuartileRule) for each in content.indicators)
 
 
 def unproven(indicator: Indicator, given: Input) -> bool:
-    """A «yes» that needs a document and has none: it may not be submitted and would not be counted."""
-    return bool(given.value) and indicator.evidence_required and not given.evidence
+    """A «yes», or a number but zero, that needs a document and has none: it may not be submitted and does not count."""
+    return any(given.values.values()) and indicator.evidence_required and not given.evidence
 
 
-def _reason(indicator: Indicator, given: Input) -> ScoreReason:
-    if given.value is None:
-        return ScoreReason.not_declared
-    if given.value == 0:
+def absent(indicator: Indicator, given: Input) -> list[str]:
+    """The inputs asked for and not given."""
+    return [each.code for each in indicator.asked if each.code not in given.values]
+
+
+def _contribution(indicator: Indicator, inputs: Inputs, previous: Inputs, peers: Peers) -> Contribution:
+    given, before = inputs.get(indicator.code, NOTHING), previous.get(indicator.code, NOTHING)
+    value = value_of(indicator, given)
+    case = Case(
+        value=value,
+        inputs=_known(value, given),
+        previous=(earlier := value_of(indicator, before)),
+        previous_inputs=_known(earlier, before),
+        peers=peers.get(indicator.code, {}),
+        higher_is_better=indicator.better is Better.high,
+    )
+    hit = points(indicator.rule, case)
+    reason = _reason(indicator, given, hit)
+    reached = hit.points if hit and reason is ScoreReason.counted else Decimal(0)
+    return Contribution(indicator, value, reached, indicator.points.high, reason, hit)
+
+
+def _known(value: Decimal | None, given: Input) -> Mapping[str, Decimal]:
+    return given.values if value is None else {**given.values, VALUE: value}
+
+
+def _reason(indicator: Indicator, given: Input, hit: Hit | None) -> ScoreReason:
+    if hit is None:
+        if indicator.missing is Missing.skip:
+            return ScoreReason.skipped
+        return ScoreReason.not_declared if absent(indicator, given) else ScoreReason.undefined
+    if isinstance(indicator.rule, FlagRule) and not any(given.values.values()) and not hit.points:
         return ScoreReason.declared_absent
-    if unproven(indicator, given):
-        return ScoreReason.no_evidence
-    return ScoreReason.counted
-
-
-def _flag(rule: FlagRule, given: Input) -> Decimal:
-    return rule.points if given.value else Decimal(0)
-
-
-RULES: dict[str, Callable[[FlagRule, Input], Decimal]] = {"flag": _flag}
-"""Rule kind → points of an input that counts."""
+    return ScoreReason.no_evidence if unproven(indicator, given) else ScoreReason.counted

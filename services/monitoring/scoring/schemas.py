@@ -1,18 +1,14 @@
 """What is said of rules that are tried out."""
 
-from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import Field, PlainSerializer, WithJsonSchema
+from pydantic import Field
 
-from services.kernel.schemas import Exact, In, Out, example
+from services.kernel.schemas import Exact, In, Out, Reached, example
 from services.monitoring.engine.intervals import Interval, ScaleFlaw
-from services.monitoring.engine.kinds import InputCode, Rule
-
-Reached = Annotated[Decimal, PlainSerializer(float, when_used="json"), WithJsonSchema({"type": "number"})]
-"""Points of a rule alone: no methodology has bounded them yet."""
-
-Inputs = Annotated[dict[InputCode, Exact], Field(max_length=50)]
+from services.monitoring.engine.kinds import Numbers, Rule
+from services.monitoring.engine.scalar import Hit
+from services.monitoring.methodologies.indicators import Better
 
 
 class TrialIn(In):
@@ -46,11 +42,11 @@ class TrialIn(In):
     domain: Interval | None = Field(
         default=None, title="Возможные значения", description="Разрывы шкалы ищутся внутри; null — любые"
     )
-    better: Literal["higher", "lower"] = Field(default="higher", title="Какое значение лучше")
-    inputs: Inputs = Field(
+    better: Better = Field(default=Better.high, title="Какое значение лучше")
+    inputs: Numbers = Field(
         default={}, title="Входные данные", description="Единственное входное данное показателя — `value`"
     )
-    previous: Inputs = Field(default={}, title="Данные прошлого цикла")
+    previous: Numbers = Field(default={}, title="Данные прошлого цикла")
     peers: Annotated[list[Exact], Field(max_length=10_000)] = Field(
         default=[], title="Значения группы", description="Для правил, которые сравнивают с другими; своё тоже"
     )
@@ -74,10 +70,15 @@ class FlawOut(Out):
     detail: str = Field(title="Объяснение")
 
 
+def hit_out(hit: Hit) -> HitOut:
+    return HitOut(points=hit.points, because=hit.because, of=[hit_out(each) for each in hit.of])
+
+
 class TrialOut(Out):
     """Что правило даёт на этих данных и что в нём не решено."""
 
-    points: Reached | None = Field(title="Баллы", description="null — не хватает данных или значение вне шкалы")
+    points: Reached | None = Field(title="Баллы", description="null — почему, говорят `missing` и `undefined`")
     explanation: HitOut | None = Field(title="Объяснение")
     missing: list[str] = Field(title="Недостающие входные данные")
+    undefined: str | None = Field(title="Почему баллов нет, хотя данные есть")
     flaws: list[FlawOut] = Field(title="Что решить автору", description="Пусто — правило можно публиковать")

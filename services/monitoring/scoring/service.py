@@ -1,24 +1,30 @@
 """Trying a rule out: nothing is read and nothing is stored."""
 
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from services.kernel.problems import Invalid
 from services.kernel.validation import field_error, pointer
-from services.monitoring.engine.checks import ANY, VALUE, Flaw, flaws, reads
-from services.monitoring.engine.intervals import LABELS
-from services.monitoring.engine.kinds import BestIs100Rule, QuartileRule
-from services.monitoring.engine.scalar import Case, Hit, points, said
-from services.monitoring.scoring.schemas import FlawOut, HitOut, TrialIn, TrialOut
+from services.monitoring.engine.checks import ANY, VALUE, Flaw, flaws, reads, said
+from services.monitoring.engine.kinds import BestIs100Rule, FlagRule, QuartileRule
+from services.monitoring.engine.scalar import Case, points, rounded
+from services.monitoring.methodologies.indicators import Better
+from services.monitoring.scoring.schemas import FlawOut, TrialIn, TrialOut, hit_out
+
+UNDEFINED = "На этих данных правило баллов не даёт: деление на ноль, значение вне шкалы или нет прошлого значения"
 
 
 def tried(trial: TrialIn) -> TrialOut:
     """What the rule gives, why, and its flaws. Raises Invalid when a rule that compares is given nothing to compare."""
+    if isinstance(trial.rule, FlagRule) and trial.inputs.get(VALUE) not in (None, 0, 1):
+        raise Invalid(errors=[field_error(("inputs", VALUE), "unfit_value", "Ответ «да» — это 1, «нет» — это 0")])
     hit = points(trial.rule, _case(trial))
+    absent = [code for code in reads(trial.rule) if code not in trial.inputs]
     return TrialOut(
         points=None if hit is None else hit.points,
-        explanation=None if hit is None else _shown(hit),
-        missing=[code for code in reads(trial.rule) if code not in trial.inputs],
+        explanation=None if hit is None else hit_out(hit),
+        missing=absent,
+        undefined=None if hit or absent else UNDEFINED,
         flaws=[_told(each) for each in flaws(trial.rule, trial.decimals, trial.domain or ANY)],
     )
 
@@ -32,29 +38,21 @@ def _case(trial: TrialIn) -> Case:
         previous=previous.get(VALUE),
         previous_inputs=previous,
         peers=_peers(trial, inputs.get(VALUE)),
-        higher_is_better=trial.better == "higher",
+        higher_is_better=trial.better is Better.high,
     )
 
 
 def _peers(trial: TrialIn, value: Decimal | None) -> Mapping[str, list[Decimal]]:
     if not isinstance(trial.rule, BestIs100Rule | QuartileRule):
         return {}
-    peers = [_round(each, trial.decimals) for each in trial.peers]
+    peers = [rounded(each, trial.decimals) for each in trial.peers]
     if value is not None and value not in peers:
         raise Invalid(errors=[field_error(("peers",), "own_value_missing", "Среди значений группы нет своего")])
     return {trial.rule.group: peers}
 
 
 def _rounded(given: Mapping[str, Decimal], decimals: int) -> dict[str, Decimal]:
-    return {code: _round(value, decimals) for code, value in given.items()}
-
-
-def _round(value: Decimal, decimals: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-
-
-def _shown(hit: Hit) -> HitOut:
-    return HitOut(points=hit.points, because=hit.because, of=[_shown(each) for each in hit.of])
+    return {code: rounded(value, decimals) for code, value in given.items()}
 
 
 def _told(flaw: Flaw) -> FlawOut:
@@ -64,5 +62,5 @@ def _told(flaw: Flaw) -> FlawOut:
         flaw=found.flaw,
         example=found.example,
         bands=list(found.bands),
-        detail=f"{LABELS[found.flaw]}: {said(found.example)}",
+        detail=said(flaw),
     )

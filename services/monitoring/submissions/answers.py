@@ -7,12 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.identity import Identity
 from services.monitoring.acts import queries as acts
-from services.monitoring.methodologies.content import Indicator
+from services.monitoring.methodologies.indicators import Indicator
 from services.monitoring.permissions import access
+from services.monitoring.scoring.rules import NOTHING, Input, value_of
 from services.monitoring.submissions import service
 from services.monitoring.submissions.models import Evidence, Submission, SubmittedValue
 from services.monitoring.submissions.rules import WORKFLOW
-from services.monitoring.submissions.schemas import EvidenceOut, SubmissionOut, ValueOut
+from services.monitoring.submissions.schemas import EvidenceOut, GivenOut, SubmissionOut, ValueOut
 
 Citations = Mapping[UUID, str]
 
@@ -35,16 +36,25 @@ async def citations(tx: AsyncSession, submission: Submission) -> Citations:
     return {id_: f"{text} (ред. от {day:%d.%m.%Y})" if day else text for id_, text, day in rows}
 
 
+def inputs_shown(indicator: Indicator, given: Input) -> list[GivenOut]:
+    return [
+        GivenOut(code=each.code, title=each.title, kind=each.kind, value=given.values.get(each.code))
+        for each in indicator.asked
+    ]
+
+
 def evidence_shown(value: SubmittedValue, cited: Citations) -> list[EvidenceOut]:
     return [_evidence(each, cited) for each in value.evidence]
 
 
 def _value(indicator: Indicator, given: SubmittedValue | None, cited: Citations) -> ValueOut:
+    numbers = given.given if given else NOTHING
     return ValueOut(
         indicator=indicator.code,
         number=indicator.number,
         title=indicator.title,
-        value=given.value if given else None,
+        value=value_of(indicator, numbers),
+        inputs=inputs_shown(indicator, numbers),
         comment=given.comment if given else None,
         evidence=evidence_shown(given, cited) if given else [],
     )

@@ -34,22 +34,37 @@ class Submission(Record, Placed, Base):
 
     @property
     def given(self) -> dict[str, Input]:
-        return {each.indicator: Input(each.value, len(each.evidence)) for each in self.values}
+        return {each.indicator: each.given for each in self.values}
 
 
 class SubmittedValue(Audited, Placed, Base):
-    """The declared value of one indicator."""
+    """What is declared for one indicator: its numbers and what backs them."""
 
     __tablename__ = "submitted_value"
     __table_args__ = (UniqueConstraint("submission_id", "indicator"), {"schema": "monitoring"})
 
     submission_id: Mapped[UUID] = mapped_column(ForeignKey(Submission.id, ondelete="CASCADE"))
     indicator: Mapped[str]
-    value: Mapped[Decimal | None] = mapped_column(Numeric(15, 6))
     comment: Mapped[str | None]
     evidence: Mapped[list["Evidence"]] = relationship(
         lazy="raise", order_by="Evidence.position", cascade="all, delete-orphan"
     )
+    numbers: Mapped[list["SubmittedNumber"]] = relationship(lazy="raise", cascade="all, delete-orphan")
+
+    @property
+    def given(self) -> Input:
+        return Input({each.input: each.value for each in self.numbers}, len(self.evidence))
+
+
+class SubmittedNumber(Audited, Placed, Base):
+    """One declared number. One that is missing has no row."""
+
+    __tablename__ = "submitted_number"
+    __table_args__ = (UniqueConstraint("value_id", "input"), {"schema": "monitoring"})
+
+    value_id: Mapped[UUID] = mapped_column(ForeignKey(SubmittedValue.id, ondelete="CASCADE"))
+    input: Mapped[str]
+    value: Mapped[Decimal] = mapped_column(Numeric(15, 6))
 
 
 class Evidence(Audited, Placed, Base):

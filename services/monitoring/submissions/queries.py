@@ -26,7 +26,9 @@ LISTING = Listing(
 
 _WHOLE = (
     joinedload(Submission.cycle),
-    selectinload(Submission.values).selectinload(SubmittedValue.evidence),
+    selectinload(Submission.values).options(
+        selectinload(SubmittedValue.evidence), selectinload(SubmittedValue.numbers)
+    ),
 )
 
 
@@ -44,8 +46,11 @@ def of_subject(cycle_id: UUID, subject_id: UUID) -> Select[Submission]:
     return select(Submission).where(*here).options(*_WHOLE)
 
 
-def verified(cycle_id: UUID) -> Select[Submission]:
-    here = (Submission.cycle_id == cycle_id, Submission.status == SubmissionStatus.verified)
+def verified(cycle_id: UUID, subject_id: UUID | None = None) -> Select[Submission]:
+    """Of one subject, or of all."""
+    here = [Submission.cycle_id == cycle_id, Submission.status == SubmissionStatus.verified]
+    if subject_id:
+        here.append(Submission.subject_id == subject_id)
     return select(Submission).where(*here).order_by(Submission.id).options(*_WHOLE)
 
 

@@ -32,6 +32,8 @@ router = slice_router("/api/v1/monitoring/submissions", "Представлен�
 Reader = Annotated[Identity, access.needs(P.submission_read)]
 Writer = Annotated[Identity, access.needs(P.submission_write)]
 Historian = Annotated[Identity, access.needs(P.history_read)]
+WHOLE = {"x-max-body": 2**20}
+"""Bytes of a thousand values with their evidence."""
 
 
 @router.get("", response_model=Page[SubmissionItem], summary="Список представлений данных")
@@ -48,7 +50,10 @@ async def read_submission(caller: Reader, tx: Transaction, submission_id: UUID, 
 
 
 @router.patch(
-    "/{submission_id}/values", summary="Записать значения", responses=responses(SubmissionNotFound, SubmissionLocked)
+    "/{submission_id}/values",
+    summary="Записать значения",
+    responses=responses(SubmissionNotFound, SubmissionLocked),
+    openapi_extra=WHOLE,
 )
 async def change_submission_values(
     caller: Writer, tx: Transaction, submission_id: UUID, seen: IfMatch, data: ValuesIn, response: Response

@@ -4,15 +4,18 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from services.kernel.labels import labelled
 from services.kernel.validation import field_error
 from services.kernel.workflow import Guard, Refusal, Step, Workflow
 from services.monitoring.cycles.rules import COLLECTS, CycleStatus
-from services.monitoring.methodologies.content import Content, Indicator
+from services.monitoring.engine.intervals import written
+from services.monitoring.methodologies.content import Content
+from services.monitoring.methodologies.indicators import Asked, Indicator, InputKind, Missing
 from services.monitoring.permissions import P
-from services.monitoring.scoring.rules import Input, unproven
+from services.monitoring.scoring.rules import NOTHING, Input, absent, unproven
 
 
 class SubmissionStatus(StrEnum):
@@ -80,14 +83,26 @@ def complete(facts: Facts) -> Refusal | None:
     return Refusal("incomplete", f"Данные неполны: {told}.", errors)
 
 
+def unfit(asked: Asked, value: Decimal) -> str | None:
+    """Why `value` is no answer to what is asked, in Russian; None when it is one."""
+    least, most = asked.range
+    if asked.kind is InputKind.flag and value not in (0, 1):
+        return "Ответ «да» — это 1, «нет» — это 0"
+    if asked.kind is InputKind.cases and value != value.to_integral_value():
+        return "Ожидается целое число"
+    if value < least:
+        return f"Должно быть не меньше {written(least)}"
+    return f"Должно быть не больше {written(most)}" if value > most else None
+
+
 LACKS: Mapping[str, str] = {"value": "нет значения", "evidence": "нет подтверждающего документа"}
 """What a position can lack, by the member of the value that is empty."""
 
 
 def _lack(indicator: Indicator, values: Mapping[str, Input]) -> str | None:
-    given = values.get(indicator.code)
-    if given is None or given.value is None:
-        return "value"
+    given = values.get(indicator.code, NOTHING)
+    if absent(indicator, given):
+        return None if indicator.missing is Missing.skip and not given.values else "value"
     return "evidence" if unproven(indicator, given) else None
 
 

@@ -1,14 +1,14 @@
 """What is said of submissions."""
 
-from decimal import Decimal
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, model_validator
 
 from services.kernel.listing import ListQuery
-from services.kernel.schemas import Exact, In, Instant, Line, Out, Prose, StepIn, Version, example, wrong
-from services.monitoring.methodologies.content import Code
+from services.kernel.schemas import Exact, In, Instant, Line, Out, Prose, Reached, StepIn, Version, example, wrong
+from services.monitoring.engine.kinds import Numbers
+from services.monitoring.methodologies.indicators import Code, InputKind
 from services.monitoring.submissions.rules import SubmissionAction, SubmissionStatus, pages_text, parse_pages
 
 Pages = Annotated[Line, Field(max_length=100), AfterValidator(lambda text: pages_text(parse_pages(text)))]
@@ -37,16 +37,21 @@ class ValueIn(In):
     """
 
     indicator: Code
-    value: Annotated[Exact, Field(ge=0, le=1)] | None = Field(title="Значение", examples=[1])
+    value: Exact | None = Field(
+        default=None, title="Значение", description="Если входное данное одно; null — нет ответа", examples=[1]
+    )
+    inputs: Numbers = Field(
+        default={}, title="Входные данные", description="По кодам из методики; чего нет, на то нет ответа"
+    )
     comment: Prose | None = Field(default=None, title="Комментарий", description="Нет или null — без комментария")
     evidence: list[EvidenceIn] = Field(
         default=[], max_length=50, title="Подтверждения", description="Нет — без подтверждений"
     )
 
     @model_validator(mode="after")
-    def _yes_or_no(self) -> Self:
-        if self.value not in (None, Decimal(0), Decimal(1)):
-            raise ValueError("Ответ «да» — это 1, «нет» — это 0")
+    def _said_once(self) -> Self:
+        if self.value is not None and self.inputs:
+            raise wrong("Укажите что-то одно: `value` или `inputs`", "value")
         return self
 
 
@@ -87,13 +92,23 @@ class EvidenceOut(Out):
     citation: str = Field(title="Как цитировать")
 
 
+class GivenOut(Out):
+    """Входное данное и ответ на него."""
+
+    code: str = Field(title="Код")
+    title: str = Field(title="Название")
+    kind: InputKind = Field(title="Вид")
+    value: Exact | None = Field(title="Ответ", description="null — ответа нет")
+
+
 class ValueOut(Out):
     """Представленное значение показателя."""
 
     indicator: str = Field(title="Код показателя")
     number: int = Field(title="Номер позиции")
     title: str = Field(title="Показатель")
-    value: Exact | None = Field(title="Значение")
+    value: Reached | None = Field(title="Значение", description="Округлено, как велит методика; null — его нет")
+    inputs: list[GivenOut] = Field(title="Входные данные")
     comment: str | None = Field(title="Комментарий")
     evidence: list[EvidenceOut] = Field(title="Подтверждения")
 

@@ -1,6 +1,7 @@
 """The shell around submissions: load, ask the rules, write, announce."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,13 +10,15 @@ from services.kernel import steps
 from services.kernel.problems import Conflict, Invalid, NotFound
 from services.kernel.records import changeable, one, renewed
 from services.kernel.references import unknown_reference
+from services.kernel.validation import field_error
 from services.monitoring.acts import queries as acts
 from services.monitoring.methodologies import service as methodologies
 from services.monitoring.methodologies.content import Content
+from services.monitoring.methodologies.indicators import Indicator
 from services.monitoring.permissions import P, access
 from services.monitoring.submissions import queries
-from services.monitoring.submissions.models import Evidence, Submission, SubmittedValue
-from services.monitoring.submissions.rules import FILLABLE, WORKFLOW, Facts, SubmissionAction
+from services.monitoring.submissions.models import Evidence, Submission, SubmittedNumber, SubmittedValue
+from services.monitoring.submissions.rules import FILLABLE, WORKFLOW, Facts, SubmissionAction, unfit
 from services.monitoring.submissions.schemas import EvidenceIn, SubmissionStepIn, ValueIn, ValuesIn
 
 
@@ -57,7 +60,8 @@ async def fill(tx: AsyncSession, submission_id: UUID, data: ValuesIn, seen: int 
     written = {each.indicator for each in data.values}
     submission.values = [each for each in submission.values if each.indicator not in written]
     await tx.flush()  # so that the old values are gone before their successors take their place
-    submission.values += [_value(submission.place, each) for each in data.values]
+    known = facts.content.by_code
+    submission.values += [_value(submission.place, each, known[each.indicator]) for each in data.values]
     return await renewed(tx, submission)
 
 
@@ -86,25 +90,37 @@ def _require_fillable(submission: Submission) -> None:
 
 
 async def _check(tx: AsyncSession, content: Content, values: Sequence[ValueIn]) -> None:
-    """Every indicator is one of the methodology, every cited revision one the caller can see."""
+    """Every indicator and input is one of the methodology, every answer fits, every cited revision can be seen."""
     known = content.by_code
     cited = {each.act_revision_id for value in values for each in value.evidence if each.act_revision_id}
     seen = {each.id for each in await tx.scalars(acts.revisions(cited))} if cited else set()
-    errors = [
-        *_unknown_indicators(values, known.keys()),
-        *_unknown_revisions(values, seen),
-    ]
+    errors = [*_wrong_values(values, known), *_unknown_revisions(values, seen)]
     if errors:
         raise Invalid(errors=errors)
 
 
-def _unknown_indicators(values: Sequence[ValueIn], known: Iterable[str]) -> list[dict[str, str]]:
-    codes = set(known)
-    return [
-        unknown_reference(("values", i, "indicator"), f"В методике нет показателя {value.indicator}")
-        for i, value in enumerate(values)
-        if value.indicator not in codes
-    ]
+def _wrong_values(values: Sequence[ValueIn], known: Mapping[str, Indicator]) -> Iterator[dict[str, str]]:
+    for i, value in enumerate(values):
+        indicator = known.get(value.indicator)
+        if indicator is None:
+            yield unknown_reference(("values", i, "indicator"), f"В методике нет показателя {value.indicator}")
+            continue
+        asked = {each.code: each for each in indicator.asked}
+        if value.value is not None and len(asked) > 1:
+            detail = f"У показателя несколько входных данных: {', '.join(asked)}"
+            yield field_error(("values", i, "value"), "inputs_expected", detail)
+        for path, code, number in _numbers(value, indicator):
+            if code not in asked:
+                yield unknown_reference(("values", i, *path), f"У показателя нет входного данного {code}")
+            elif (complaint := unfit(asked[code], number)) is not None:
+                yield field_error(("values", i, *path), "unfit_value", complaint)
+
+
+def _numbers(value: ValueIn, indicator: Indicator) -> Iterator[tuple[tuple[str, ...], str, Decimal]]:
+    """(where it stands in the value, input, number): `value` is short for the first, or only, input."""
+    if value.value is not None:
+        yield ("value",), indicator.asked[0].code, value.value
+    yield from ((("inputs", code), code, number) for code, number in value.inputs.items())
 
 
 def _unknown_revisions(values: Sequence[ValueIn], seen: set[UUID]) -> list[dict[str, str]]:
@@ -116,10 +132,13 @@ def _unknown_revisions(values: Sequence[ValueIn], seen: set[UUID]) -> list[dict[
     ]
 
 
-def _value(place: str, data: ValueIn) -> SubmittedValue:
-    evidence = [_evidence(place, i, each) for i, each in enumerate(data.evidence, start=1)]
+def _value(place: str, data: ValueIn, indicator: Indicator) -> SubmittedValue:
     return SubmittedValue(
-        place=place, indicator=data.indicator, value=data.value, comment=data.comment, evidence=evidence
+        place=place,
+        indicator=data.indicator,
+        comment=data.comment,
+        numbers=[SubmittedNumber(place=place, input=code, value=it) for _, code, it in _numbers(data, indicator)],
+        evidence=[_evidence(place, i, each) for i, each in enumerate(data.evidence, start=1)],
     )
 
 

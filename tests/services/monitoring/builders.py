@@ -32,7 +32,17 @@ def own_code(code: str) -> str:
 def content() -> dict[str, Any]:
     """The smallest content with something of everything: two directions, three positions, the third needs no proof."""
     flag = {"kind": "flag", "points": 1}
-    needs, free = {"rule": flag, "evidence_required": True}, {"rule": flag, "evidence_required": False}
+    passport = {
+        "unit": "да/нет",
+        "better": "higher",
+        "collection": "экспертиза актов",
+        "processing": "есть или нет",
+        "source": "form",
+        "owner": "ОМСУ",
+        "periodicity": "раз в год",
+    }
+    common = {"passport": passport, "rule": flag}
+    needs, free = common | {"evidence_required": True}, common | {"evidence_required": False}
     return {
         "directions": [
             {"code": "goals", "title": "Цели", "lead_in": None},

@@ -2,7 +2,13 @@
 
 import asyncio
 
-from tests.services.monitoring.builders import BASE, draft_methodology, made, methodology_body
+from tests.services.monitoring.builders import (
+    BASE,
+    draft_methodology,
+    made,
+    methodology_body,
+    published_methodology,
+)
 from tests.support.answers import refused, seen
 
 METHODOLOGIES = f"{BASE}/methodologies"
@@ -26,7 +32,7 @@ async def test_a_draft_does_not_take_the_code_of_another(department):
 
 async def test_nor_that_of_a_later_edition_alone(department):
     """The editions of a family may differ in code; each of their codes is theirs."""
-    first = await draft_methodology(department)
+    first = await published_methodology(department)
     second = await made(department, f"/methodologies/{first['id']}/editions", None)
     renamed = methodology_body()
     response = await department.put(f"{METHODOLOGIES}/{second['id']}", json=renamed, headers=seen(second))
@@ -35,7 +41,7 @@ async def test_nor_that_of_a_later_edition_alone(department):
 
 
 async def test_the_editions_of_one_family_share_it(department):
-    first = await draft_methodology(department)
+    first = await published_methodology(department)
     second = await made(department, f"/methodologies/{first['id']}/editions", None)
     assert (second["code"], second["edition"]) == (first["code"], 2)
 

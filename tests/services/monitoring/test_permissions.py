@@ -23,6 +23,7 @@ WHO = {
     "create_methodology": "department soiro",
     "change_methodology": "department soiro",
     "revise_methodology": "department soiro",
+    "evaluate_rule": READERS,
     "advance_methodology": READERS,  # each step has a permission of its own, see STEPS
     "list_cycles": READERS,
     "read_cycle": READERS,

@@ -41,7 +41,7 @@ def sum_of(rule: SumOfRule, table: Table) -> Points:
 
 @points.register
 def all_of(rule: AllOfRule, table: Table) -> Points:
-    columns = [table.inputs[each.input] for each in rule.conditions]
+    columns = [table.column(each.input) for each in rule.conditions]
     held = [holds(each, c.units, c.decimals) for each, c in zip(rule.conditions, columns, strict=True)]
     met = np.logical_and.reduce(held)
     return np.where(met, micro(rule.points), micro(rule.otherwise)), np.logical_and.reduce([c.known for c in columns])
@@ -49,7 +49,7 @@ def all_of(rule: AllOfRule, table: Table) -> Points:
 
 @points.register
 def formula(rule: FormulaRule, table: Table) -> Points:
-    ratio = compute(parse(rule.expression), Ratios(table.inputs, table.value.units.size))
+    ratio = compute(parse(rule.expression), Ratios(table))
     bound = 2 * largest(ratio.over) * SCALE + largest(ratio.under)
     over, under = roomy(ratio.over, bound), roomy(ratio.under, 2 * largest(ratio.under))
     return within(rule, divided(over * SCALE, under)), ratio.known
@@ -58,6 +58,6 @@ def formula(rule: FormulaRule, table: Table) -> Points:
 @points.register
 def bonus(rule: BonusRule, table: Table) -> Points:
     reached, known = points(rule.rule, table)
-    condition, multiplier = table.inputs[rule.input], micro(rule.multiplier)
+    condition, multiplier = table.column(rule.input), micro(rule.multiplier)
     over = roomy(reached, 2 * largest(reached) * multiplier + SCALE) * multiplier
     return np.where(condition.units != 0, divided(over, SCALE), reached), known & condition.known

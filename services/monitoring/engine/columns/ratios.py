@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from services.monitoring.engine.columns.table import SAFE, Column, Integers, Mask, largest, roomy
+from services.monitoring.engine.columns.table import SAFE, Integers, Mask, Table, largest, roomy
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ _COMBINED: Mapping[str, Callable[[Integers, Integers, Integers, Integers], Integ
 class Ratios:
     """The algebra of `formulas` on columns."""
 
-    def __init__(self, inputs: Mapping[str, Column], count: int) -> None:
-        self.inputs = inputs
-        self.shape = (count,)
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.shape = table.value.units.shape
 
     def number(self, value: Fraction) -> Ratio:
         kind: Any = np.int64 if max(abs(value.numerator), value.denominator) < SAFE else object
@@ -39,7 +39,7 @@ class Ratios:
         return Ratio(over, under, np.ones(self.shape, np.bool_))
 
     def name(self, name: str) -> Ratio:
-        column = self.inputs[name]
+        column = self.table.column(name)
         units = np.where(column.known, column.units, 0)
         return Ratio(units, np.full(self.shape, 10**column.decimals, np.int64), column.known)
 

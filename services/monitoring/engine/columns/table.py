@@ -40,8 +40,12 @@ class Table:
     groups: Mapping[str, NDArray[np.int64]] = field(default_factory=dict)
     higher_is_better: bool = True
 
+    def column(self, code: str) -> Column:
+        """The column of an input; one that nobody gave is unknown throughout."""
+        return self.inputs.get(code) or replace(self.value, known=np.zeros(self.value.known.shape, np.bool_))
+
     def at(self, code: str) -> "Table":
-        return replace(self, value=self.inputs[code], previous=self.previous_inputs.get(code))
+        return replace(self, value=self.column(code), previous=self.previous_inputs.get(code))
 
 
 Points: TypeAlias = tuple[Integers, Mask]

@@ -1,7 +1,8 @@
 """The kinds of rules: how a value becomes points.
 
 What each says is here; what each does is `engine.scalar` for one subject and `engine.columns` for a whole cycle.
-A further kind is a class here, a line in `Rule` and a function in each of the two.
+A further kind is a class here, a line in `Rule`, and a function in each of `scalar`, `columns`, `bounds` (the most it
+can give) and `checks` (what it reads, which scales it has); `test_kinds` says what is forgotten.
 """
 
 from typing import Annotated
@@ -14,6 +15,7 @@ from services.monitoring.engine.kinds.compound import (
     BonusRule,
     FormulaRule,
     InputCode,
+    Numbers,
     SumOfRule,
     Term,
 )
@@ -39,6 +41,7 @@ __all__ = [
     "InputCode",
     "Limited",
     "LinearRule",
+    "Numbers",
     "PerCaseRule",
     "QuartileRule",
     "Rule",

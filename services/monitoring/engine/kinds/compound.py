@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from services.kernel.schemas import Exact, In, Line, example, patterned, wrong
 from services.monitoring.engine.formulas import BadFormula, parse
@@ -18,6 +18,20 @@ InputCode = Annotated[
         title="Код входного данного",
     ),
 ]
+
+
+MOST_INPUTS = 50
+
+
+def _few(given: object) -> object:
+    """Counted before anything is looked at: a body made of mistakes is told its size, not each of them."""
+    if isinstance(given, dict) and len(given) > MOST_INPUTS:
+        raise wrong(f"Входных данных не больше {MOST_INPUTS}")
+    return given
+
+
+Numbers = Annotated[dict[InputCode, Exact], BeforeValidator(_few), Field(max_length=MOST_INPUTS)]
+"""Input → its number."""
 
 
 class Term(In):

@@ -5,6 +5,6 @@ the same for a whole cycle at a time; a property test holds the two equal.
 """
 
 from services.monitoring.engine.scalar import compound, relative, simple
-from services.monitoring.engine.scalar.case import MICRO, Case, Hit, Outcome, points, rounded, said
+from services.monitoring.engine.scalar.case import MICRO, Case, Hit, Outcome, points, rounded
 
-__all__ = ["MICRO", "Case", "Hit", "Outcome", "compound", "points", "relative", "rounded", "said", "simple"]
+__all__ = ["MICRO", "Case", "Hit", "Outcome", "compound", "points", "relative", "rounded", "simple"]

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import singledispatch
 from typing import Any, TypeAlias
 
+from services.monitoring.engine.intervals import written
 from services.monitoring.engine.kinds import Limited
 
 MICRO = Decimal("0.000001")
@@ -49,23 +50,19 @@ def points(rule: Any, case: Case) -> Outcome:
     raise TypeError(f"no such rule: {rule!r} ({case.value})")
 
 
-def rounded(value: Fraction | Decimal) -> Decimal:
-    """Half-up to six decimals, away from zero, as an official would round on paper."""
+def rounded(value: Fraction | Decimal, decimals: int = 6) -> Decimal:
+    """Half-up to so many decimals, away from zero, as an official would round on paper."""
     if isinstance(value, Decimal):
-        return value.quantize(MICRO, ROUND_HALF_UP)
-    whole, rest = divmod(abs(value.numerator) * 10**6, value.denominator)
+        return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    whole, rest = divmod(abs(value.numerator) * 10**decimals, value.denominator)
     units = whole + (2 * rest >= value.denominator)
-    return Decimal(units if value >= 0 else -units).scaleb(-6)
-
-
-def said(number: Decimal) -> str:
-    return f"{number.normalize():f}".replace(".", ",")
+    return Decimal(units if value >= 0 else -units).scaleb(-decimals)
 
 
 def within(rule: Limited, reached: Decimal) -> tuple[Decimal, str]:
     """`reached` brought within the limits of the rule, and the words for it."""
     if rule.cap is not None and reached > rule.cap:
-        return rule.cap, f", не больше {said(rule.cap)}"
+        return rule.cap, f", не больше {written(rule.cap)}"
     if rule.floor is not None and reached < rule.floor:
-        return rule.floor, f", не меньше {said(rule.floor)}"
+        return rule.floor, f", не меньше {written(rule.floor)}"
     return reached, ""

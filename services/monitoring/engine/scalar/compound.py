@@ -5,8 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from services.monitoring.engine.formulas import Exactly, Undefined, compute, parse
+from services.monitoring.engine.intervals import written
 from services.monitoring.engine.kinds import AllOfRule, BestLevelRule, BonusRule, FormulaRule, SumOfRule, Term
-from services.monitoring.engine.scalar.case import Case, Hit, Outcome, points, rounded, said, within
+from services.monitoring.engine.scalar.case import Case, Hit, Outcome, points, rounded, within
 
 
 def _terms(terms: Sequence[Term], case: Case) -> list[Hit] | None:
@@ -56,4 +57,4 @@ def bonus(rule: BonusRule, case: Case) -> Outcome:
         return None
     if not condition:
         return Hit(hit.points, "без надбавки", (hit,))
-    return Hit(rounded(hit.points * rule.multiplier), f"умножено на {said(rule.multiplier)}", (hit,))
+    return Hit(rounded(hit.points * rule.multiplier), f"умножено на {written(rule.multiplier)}", (hit,))

@@ -3,8 +3,9 @@
 from decimal import Decimal
 from fractions import Fraction
 
+from services.monitoring.engine.intervals import written
 from services.monitoring.engine.kinds import BestIs100Rule, QuartileRule
-from services.monitoring.engine.scalar.case import Case, Hit, Outcome, points, rounded, said
+from services.monitoring.engine.scalar.case import Case, Hit, Outcome, points, rounded
 
 
 @points.register
@@ -12,7 +13,7 @@ def best_is_100(rule: BestIs100Rule, case: Case) -> Outcome:
     if case.value is None:
         return None
     best = (max if case.higher_is_better else min)(case.peers[rule.group])
-    words = f"лучшее значение {said(best)}"
+    words = f"лучшее значение {written(best)}"
     if case.value == best:
         return Hit(rule.points, words)
     over, under = (case.value, best) if case.higher_is_better else (best, case.value)

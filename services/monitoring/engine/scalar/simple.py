@@ -3,8 +3,9 @@
 from decimal import Decimal
 from fractions import Fraction
 
+from services.monitoring.engine.intervals import written
 from services.monitoring.engine.kinds import BandsRule, ChangeRule, FlagRule, LinearRule, PerCaseRule
-from services.monitoring.engine.scalar.case import Case, Hit, Outcome, points, rounded, said, within
+from services.monitoring.engine.scalar.case import Case, Hit, Outcome, points, rounded, within
 
 
 @points.register
@@ -17,8 +18,8 @@ def flag(rule: FlagRule, case: Case) -> Outcome:
 def _banded(rule: BandsRule | ChangeRule, value: Decimal) -> Outcome:
     for band in rule.bands:
         if band.holds(value):
-            return Hit(band.points, f"{said(value)} в промежутке {band}")
-    return None if rule.otherwise is None else Hit(rule.otherwise, f"{said(value)} вне промежутков")
+            return Hit(band.points, f"{written(value)} в промежутке {band}")
+    return None if rule.otherwise is None else Hit(rule.otherwise, f"{written(value)} вне промежутков")
 
 
 @points.register
@@ -35,7 +36,7 @@ def change(rule: ChangeRule, case: Case) -> Outcome:
     else:
         moved = _banded(rule, case.value - case.previous)
     if rule.held_from is not None and case.value >= rule.held_from:
-        held = Hit(rule.held_points, f"удержано не меньше {said(rule.held_from)}")
+        held = Hit(rule.held_points, f"удержано не меньше {written(rule.held_from)}")
         return held if moved is None or held.points > moved.points else moved
     return moved
 
@@ -45,8 +46,8 @@ def per_case(rule: PerCaseRule, case: Case) -> Outcome:
     if case.value is None:
         return None
     total, limit = within(rule, rounded(rule.base + rule.points * case.value))
-    base = f"{said(rule.base)} + " if rule.base else ""
-    return Hit(total, f"{base}{said(rule.points)} × {said(case.value)}{limit}")
+    base = f"{written(rule.base)} + " if rule.base else ""
+    return Hit(total, f"{base}{written(rule.points)} × {written(case.value)}{limit}")
 
 
 @points.register
@@ -56,4 +57,4 @@ def linear(rule: LinearRule, case: Case) -> Outcome:
     inside = min(max(case.value, rule.lower), rule.upper)
     share = Fraction(inside - rule.lower) / Fraction(rule.upper - rule.lower)
     total = rounded(Fraction(rule.at_lower) + share * Fraction(rule.at_upper - rule.at_lower))
-    return Hit(total, f"{said(case.value)} между {said(rule.lower)} и {said(rule.upper)}")
+    return Hit(total, f"{written(case.value)} между {written(rule.lower)} и {written(rule.upper)}")

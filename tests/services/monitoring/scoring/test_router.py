@@ -56,6 +56,7 @@ class TestPoints:
     async def test_are_none_where_something_is_missing(self, school, rule, inputs, missing):
         answer = await tried(school, rule, inputs=inputs)
         assert (answer["points"], answer["explanation"], answer["missing"]) == (None, None, missing)
+        assert bool(answer["undefined"]) == (not missing)
 
     async def test_of_a_rule_that_compares_need_the_group(self, school):
         rule = {"kind": "best_is_100"}
@@ -104,12 +105,13 @@ class TestInput:
             ({"kind": "bands", "bands": [{"lower": 5, "upper": 4, "points": 1}]}, "/rule/bands/0/upper", "ни одного"),
             ({"kind": "bands", "bands": []}, "/rule/bands", "хотя бы один"),
             ({"kind": "pow"}, "/rule", "best_is_100"),
+            ({"kind": "flag", "points": 1}, "/inputs/value", "«да» — это 1"),
             ({"kind": "sum_of", "terms": [{"input": "1 a", "rule": {"kind": "flag", "points": 1}}]},
              "/rule/terms/0/input", "буквы"),
         ],
     )  # fmt: skip
     async def test_is_refused_where_it_is_wrong(self, school, rule, pointer, word):
-        response = await school.post(EVALUATE, json={"rule": rule})
+        response = await school.post(EVALUATE, json={"rule": rule, "inputs": {"value": 0.7}})
         assert response.status_code == 422
         [error] = response.json()["errors"]
         assert error["pointer"] == pointer
@@ -120,6 +122,15 @@ class TestInput:
         assert (await tried(school, example["rule"], **{k: v for k, v in example.items() if k != "rule"}))[
             "points"
         ] is not None
+
+
+async def test_a_body_of_mistakes_is_told_its_size_at_once(school):
+    """Counted before it is looked at: each number would cost an error of its own."""
+    inputs = {str(n): "x" for n in range(20_000)}
+    response = await school.post(EVALUATE, json={"rule": {"kind": "flag", "points": 1}, "inputs": inputs})
+    assert [(each["pointer"], each["detail"]) for each in response.json()["errors"]] == [
+        ("/inputs", "Входных данных не больше 50")
+    ]
 
 
 async def test_an_expert_may_not(client_as):

@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.monitoring.engine.scalar import MICRO, rounded
 from services.monitoring.methodologies.content import Content
-from services.monitoring.scoring.rules import HUNDRED, LABELS, MICRO, Input, ScoreReason, percentage, rounded, score
+from services.monitoring.scoring.rules import HUNDRED, LABELS, Input, ScoreReason, peers_of, percentage, score
 from tests.services.monitoring.builders import EMPTY, block_2_1
 
-YES, NO = Decimal(1), Decimal(0)
+YES, NO = {"value": Decimal(1)}, {"value": Decimal(0)}
+NOT_SAID: dict[str, Decimal] = {}
 
 
 def methodology(*points: str | Decimal, evidence_required: bool = True) -> Content:
@@ -30,7 +32,7 @@ def methodology(*points: str | Decimal, evidence_required: bool = True) -> Conte
 
 
 points = st.decimals(MICRO, 1_000_000, places=6)
-given_values = st.builds(Input, st.sampled_from([None, NO, YES]), st.integers(0, 3))
+given_values = st.builds(Input, st.sampled_from([NOT_SAID, NO, YES]), st.integers(0, 3))
 
 
 @st.composite
@@ -53,8 +55,8 @@ class TestOneIndicator:
             (Input(NO, 0), True, 0, ScoreReason.declared_absent),
             (Input(NO, 2), True, 0, ScoreReason.declared_absent),
             (Input(NO, 0), False, 0, ScoreReason.declared_absent),
-            (Input(None, 0), True, 0, ScoreReason.not_declared),
-            (Input(None, 2), True, 0, ScoreReason.not_declared),
+            (Input(NOT_SAID, 0), True, 0, ScoreReason.not_declared),
+            (Input(NOT_SAID, 2), True, 0, ScoreReason.not_declared),
             (None, True, 0, ScoreReason.not_declared),
         ],
     )
@@ -70,44 +72,53 @@ class TestOneIndicator:
 class TestTheWhole:
     def test_tenths_add_up_exactly(self):
         reached = score(methodology("0.1", "0.2"), {"p1": Input(YES, 1), "p2": Input(YES, 1)})
-        assert reached.total == Decimal("0.3")
-        assert str(reached.percent) == "100.000000"
+        assert reached.summary.total == Decimal("0.3")
+        assert str(reached.summary.percent) == "100.000000"
 
     def test_26_of_32_is_81_25_per_cent(self):
         content = Content.model_validate(block_2_1()["content"])
         inputs = {i.code: Input(NO) if i.number in EMPTY else Input(YES, 1) for i in content.indicators}
         reached = score(content, inputs)
-        assert (reached.total, reached.maximum, str(reached.percent)) == (26, 32, "81.250000")
-        assert [each.indicator.number for each in reached.missing] == EMPTY
+        assert (reached.summary.total, reached.summary.maximum, str(reached.summary.percent)) == (26, 32, "81.250000")
+        assert list(reached.summary.missing) == EMPTY
 
     def test_nothing_to_reach_has_no_percentage(self):
         reached = score(methodology(), {"p1": Input(YES, 1)})
-        assert (reached.total, reached.maximum, reached.percent, reached.contributions) == (0, 0, None, ())
+        assert (reached.summary.total, reached.summary.maximum, reached.summary.percent, reached.contributions) == (
+            0,
+            0,
+            None,
+            (),
+        )
 
     def test_missing_are_listed_in_the_order_of_the_methodology(self):
         inputs = {"p4": Input(YES, 0), "p2": Input(NO), "p3": Input(YES, 1)}
-        missing = score(methodology("1", "1", "1", "1"), inputs).missing
-        assert [(each.indicator.code, each.reason) for each in missing] == [
-            ("p1", ScoreReason.not_declared),
-            ("p2", ScoreReason.declared_absent),
-            ("p4", ScoreReason.no_evidence),
+        reached = score(methodology("1", "1", "1", "1"), inputs)
+        assert reached.summary.missing == (1, 2, 4)
+        assert [each.reason for each in reached.contributions] == [
+            ScoreReason.not_declared,
+            ScoreReason.declared_absent,
+            ScoreReason.counted,
+            ScoreReason.no_evidence,
         ]
 
     @given(cases())
     def test_lies_between_nothing_and_the_maximum(self, case):
         content, inputs = case
         reached = score(content, inputs)
-        assert 0 <= reached.total <= reached.maximum == content.maximum
-        assert reached.percent is None or 0 <= reached.percent <= HUNDRED
+        assert 0 <= reached.summary.total <= reached.summary.maximum == content.maximum
+        assert reached.summary.percent is None or 0 <= reached.summary.percent <= HUNDRED
 
     @given(cases())
     def test_is_the_sum_of_what_is_explained(self, case):
         content, inputs = case
         reached = score(content, inputs)
-        assert reached.total == sum(each.points for each in reached.contributions)
+        assert reached.summary.total == sum(each.points for each in reached.contributions)
         assert [each.indicator for each in reached.contributions] == content.indicators
         assert all((each.points > 0) == (each.reason is ScoreReason.counted) for each in reached.contributions)
-        assert [each for each in reached.contributions if each.points == 0] == list(reached.missing)
+        assert [each.indicator.number for each in reached.contributions if each.points == 0] == list(
+            reached.summary.missing
+        )
 
     @given(cases(), st.randoms(use_true_random=False))
     def test_does_not_depend_on_the_order_of_the_answers(self, case, random):
@@ -123,14 +134,126 @@ class TestTheWhole:
         raised = data.draw(st.sampled_from(content.indicators))
         before, after = score(content, inputs), score(content, inputs | {raised.code: Input(YES, 1)})
         held = next(each.points for each in before.contributions if each.indicator == raised)
-        assert after.total == before.total - held + raised.rule.points
-        assert after.total >= before.total
+        assert after.summary.total == before.summary.total - held + raised.rule.points
+        assert after.summary.total >= before.summary.total
 
     @given(cases())
     def test_does_not_see_answers_to_what_is_not_asked(self, case):
         content, inputs = case
         asked = {code: given for code, given in inputs.items() if code in content.by_code}
         assert score(content, asked) == score(content, inputs)
+
+
+PASSPORT = {"unit": "%", "collection": "форма", "processing": "расчёт", "owner": "школа", "periodicity": "раз в год"}
+
+
+def indicator(number: int = 1, **said) -> dict:
+    """An indicator of one number that needs no document."""
+    rule = {"kind": "per_case", "points": 1, "cap": 100, "floor": 0}
+    own = {"number": number, "code": f"p{number}", "direction": "a", "title": f"Показатель {number}", "rule": rule}
+    return own | {"evidence_required": False} | said
+
+
+def of(*indicators: dict, **said) -> Content:
+    directions = [{"code": code, "title": code} for code in dict.fromkeys(each["direction"] for each in indicators)]
+    return Content.model_validate({"directions": directions, "indicators": list(indicators)} | said)
+
+
+def given_to(**values) -> dict[str, Input]:
+    """`p1=5` is the one value of p1; `p1={"a": 1}` its named inputs."""
+    said = {code: each if isinstance(each, dict) else {"value": each} for code, each in values.items()}
+    return {code: Input({name: Decimal(it) for name, it in each.items()}) for code, each in said.items()}
+
+
+SHARE = {
+    "inputs": [
+        {"code": "met", "title": "Достигли", "kind": "count"},
+        {"code": "all", "title": "Всего", "kind": "count"},
+    ],
+    "value": "met / all * 100",
+    "decimals": 1,
+    "rule": {"kind": "bands", "bands": [{"lower": 50, "points": 10}, {"upper": 50, "points": 0}]},
+}
+
+
+class TestValues:
+    @pytest.mark.parametrize(
+        ("met", "every", "value", "points"),
+        [(1, 2, "50.0", 10), (4995, 10_000, "50.0", 10), (4994, 10_000, "49.9", 0), (0, 5, "0.0", 0)],
+    )
+    def test_are_rounded_before_they_are_compared(self, met, every, value, points):
+        [found] = score(of(indicator(**SHARE)), given_to(p1={"met": met, "all": every})).contributions
+        assert (str(found.value), found.points) == (value, points)
+
+    @pytest.mark.parametrize(
+        ("missing", "inputs", "reason", "maximum"),
+        [
+            ("zero", {"met": 0, "all": 0}, ScoreReason.undefined, 10),
+            ("skip", {"met": 0, "all": 0}, ScoreReason.skipped, 0),
+            ("zero", {"met": 1}, ScoreReason.not_declared, 10),
+            ("skip", {"met": 1}, ScoreReason.skipped, 0),
+            ("error", {}, ScoreReason.not_declared, 10),
+        ],
+    )
+    def test_that_are_missing_follow_the_policy(self, missing, inputs, reason, maximum):
+        reached = score(of(indicator(**SHARE, missing=missing)), given_to(p1=inputs))
+        assert (reached.contributions[0].reason, reached.summary.total, reached.summary.maximum) == (reason, 0, maximum)
+
+    def test_change_looks_at_the_cycle_before(self):
+        content = of(indicator(rule={"kind": "change", "bands": [{"lower": 3, "points": 5}], "otherwise": 0}))
+        assert score(content, given_to(p1=10), given_to(p1=7)).summary.total == 5
+        assert score(content, given_to(p1=10), given_to(p1=8)).summary.total == 0
+        assert score(content, given_to(p1=10)).contributions[0].reason is ScoreReason.undefined
+
+    def test_a_no_that_is_worth_something_counts(self):
+        content = of(indicator(rule={"kind": "flag", "points": 0, "otherwise": 15}))
+        assert score(content, given_to(p1=0)).contributions[0].reason is ScoreReason.counted
+
+    def test_peers_are_those_of_the_group(self):
+        content = of(indicator(rule={"kind": "best_is_100", "group": "municipality"}))
+        submitted = {"a": given_to(p1=50), "b": given_to(p1=100), "c": given_to(p1=10), "d": {}}
+        groups = {name: {"region": "r", "municipality": its} for name, its in (("a", 1), ("b", 1), ("c", 2), ("d", 2))}
+        peers = peers_of(content, submitted, groups)
+        found = {name: score(content, inputs, peers=peers[name]).summary.total for name, inputs in submitted.items()}
+        assert found == {"a": 50, "b": 100, "c": 100, "d": 0}
+
+
+class TestTotals:
+    def test_weighted_means_as_the_independent_assessment_counts(self):
+        """К1 = 0.3·П1 + 0.3·П2 + 0.4·П3, every П and К rounded to two decimals, the total their mean."""
+        share = {"rule": {"kind": "formula", "expression": "a / b * 100", "cap": 100, "floor": 0}}
+        asked = {"inputs": [{"code": code, "title": code} for code in "ab"]}
+        weights = zip((1, 2, 3), ("0.3", "0.3", "0.4"), strict=True)
+        content = of(
+            *(indicator(n, **share, **asked, weight=weight) for n, weight in weights),
+            indicator(4, direction="b", **share, **asked),
+            total="weighted_mean",
+            decimals=2,
+        )
+        reached = score(
+            content, given_to(p1={"a": 1, "b": 3}, p2={"a": 2, "b": 3}, p3={"a": 1, "b": 8}, p4={"a": 1, "b": 1})
+        )
+        assert reached.summary.by_direction == {"a": (35, 100), "b": (100, 100)}
+        assert (reached.summary.total, reached.summary.maximum, reached.summary.percent) == (
+            Decimal("67.50"),
+            100,
+            Decimal("67.5"),
+        )
+
+    def test_a_skipped_indicator_weighs_nothing(self):
+        content = of(indicator(1, weight=9, missing="skip"), indicator(2, weight=1), total="weighted_mean")
+        assert score(content, given_to(p2=40)).summary.total == 40
+
+    @pytest.mark.parametrize(
+        ("value", "level"),
+        [(100, "high"), (70, "high"), ("69.99", "middle"), (40, "middle"), ("39.99", "low"), (0, "low")],
+    )
+    def test_levels_by_threshold(self, value, level):
+        thresholds = {"high": 70, "middle": 40, "low": None}
+        levels = [{"code": code, "title": code, "at_least": least} for code, least in thresholds.items()]
+        reached = score(of(indicator(), levels=levels), given_to(p1=value))
+        assert reached.summary.level is not None
+        assert reached.summary.level.code == level
 
 
 class TestRounding:

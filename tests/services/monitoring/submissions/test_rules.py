@@ -32,7 +32,8 @@ STEPS = {
     (SubmissionStatus.verified, SubmissionAction.give_back): SubmissionStatus.returned,
 }
 
-YES, NO, BARE, SILENT = Input(Decimal(1), 1), Input(Decimal(0), 0), Input(Decimal(1), 0), Input(None, 2)
+SAID = {"value": Decimal(1)}
+YES, NO, BARE, SILENT = Input(SAID, 1), Input({"value": Decimal(0)}, 0), Input(SAID, 0), Input({}, 2)
 COMPLETE = {"p1": YES, "p2": NO, "p3": BARE}  # p3 needs no document
 
 

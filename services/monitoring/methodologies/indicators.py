@@ -1,0 +1,182 @@
+"""What an indicator says: its passport, what it asks for, how that becomes one value, and its rule."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from services.kernel.labels import labelled
+from services.kernel.schemas import Exact, In, Line, patterned, wrong
+from services.monitoring.engine.bounds import ANYTHING, Range, Ranges, bounds
+from services.monitoring.engine.checks import VALUE, reads
+from services.monitoring.engine.formulas import names, parse
+from services.monitoring.engine.intervals import Interval
+from services.monitoring.engine.kinds import FlagRule, InputCode, Rule
+from services.monitoring.engine.kinds.compound import Expression, parsed
+
+Code = Annotated[
+    str,
+    patterned(
+        r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$", "Ожидается код: латиница, цифры и знаки . _ -, до 40 знаков", title="Код"
+    ),
+]
+
+
+class Better(StrEnum):
+    """Which value is the better one."""
+
+    high = "higher"
+    low = "lower"
+
+
+class IndicatorSource(StrEnum):
+    """Where the values come from."""
+
+    form = "form"
+    file = "file"
+    system = "system"
+
+
+class InputKind(StrEnum):
+    flag = "flag"
+    cases = "count"
+    number = "number"
+
+
+class Missing(StrEnum):
+    """What a value that is not there counts as."""
+
+    zero = "zero"
+    skip = "skip"
+    error = "error"
+
+
+LABELS: dict[StrEnum, str] = labelled(
+    {
+        Better.high: "чем больше, тем лучше",
+        Better.low: "чем меньше, тем лучше",
+        IndicatorSource.form: "форма",
+        IndicatorSource.file: "файл",
+        IndicatorSource.system: "сама система",
+        InputKind.flag: "да или нет",
+        InputKind.cases: "целое число, не меньше нуля",
+        InputKind.number: "число",
+        Missing.zero: "ноль баллов",
+        Missing.skip: "показатель не учитывается",
+        Missing.error: "без значения представить нельзя",
+    }
+)
+
+
+class Passport(In):
+    """Паспорт показателя: без него методику не опубликовать."""
+
+    unit: Line = Field(title="Единица измерения")
+    better: Better = Field(default=Better.high, title="Какое значение лучше")
+    collection: Line = Field(title="Метод сбора")
+    processing: Line = Field(title="Метод обработки")
+    source: IndicatorSource = Field(default=IndicatorSource.form, title="Источник")
+    owner: Line = Field(title="Кто отвечает за данные")
+    periodicity: Line = Field(title="Периодичность")
+
+
+class Asked(In):
+    """Входное данное: что спрашивается и какие ответы возможны."""
+
+    code: InputCode
+    title: Line = Field(title="Название")
+    kind: InputKind = Field(default=InputKind.number, title="Вид")
+    minimum: Exact | None = Field(default=None, title="Не меньше")
+    maximum: Exact | None = Field(default=None, title="Не больше")
+
+    @property
+    def range(self) -> Range:
+        """The answers there can be."""
+        least = {InputKind.flag: Decimal(0), InputKind.cases: Decimal(0)}.get(self.kind, ANYTHING.low)
+        most = Decimal(1) if self.kind is InputKind.flag else ANYTHING.high
+        return Range(
+            least if self.minimum is None else max(least, self.minimum),
+            most if self.maximum is None else min(most, self.maximum),
+        )
+
+
+class Indicator(In):
+    """Показатель: что оценивается и по какому правилу начисляются баллы."""
+
+    number: int = Field(ge=1, le=10_000, title="Номер позиции")
+    code: Code
+    direction: Code = Field(title="Код направления")
+    title: Annotated[Line, Field(max_length=1000)] = Field(title="Название, как в документе")
+    passport: Passport | None = Field(default=None, title="Паспорт")
+    inputs: Annotated[list[Asked], Field(max_length=50)] = Field(
+        default=[], title="Входные данные", description="Пусто — одно, `value`: для правила «да/нет» да или нет"
+    )
+    value: Expression | None = Field(
+        default=None,
+        title="Как получить значение",
+        description="Формула над входными данными, например `met / all * 100`; null — единственное входное данное",
+    )
+    possible: Interval | None = Field(
+        default=None,
+        title="Возможные значения",
+        description="Где ищут разрывы шкалы; null — по входному данному, для формулы любые",
+    )
+    decimals: int = Field(default=2, ge=0, le=6, title="Знаков после запятой", description="До них округляют значение")
+    missing: Missing = Field(default=Missing.zero, title="Если значения нет")
+    weight: Annotated[Exact, Field(gt=0, le=1000)] = Field(default=Decimal(1), title="Вес в направлении")
+    rule: Rule = Field(title="Правило начисления баллов")
+    evidence_required: bool = Field(default=True, title="Нужен подтверждающий документ")
+
+    @model_validator(mode="after")
+    def _coherent(self) -> "Indicator":
+        parsed("value", self.value)
+        for path, detail in self._incoherences():
+            raise wrong(detail, *path)
+        return self
+
+    def _incoherences(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        codes = [each.code for each in self.asked]
+        for index, code in enumerate(codes):
+            if code in codes[:index]:
+                yield ("inputs", index, "code"), f"Входное данное повторяется: {code}"
+        for name in names(parse(self.value)) if self.value else ():
+            if name not in codes:
+                yield ("value",), f"Нет входного данного {name}"
+        for code in reads(self.rule):
+            if code not in self.ranges:
+                yield ("rule",), f"Правилу нужно входное данное {code}"
+
+    @property
+    def asked(self) -> list[Asked]:
+        """What a subject is asked for."""
+        kind = InputKind.flag if isinstance(self.rule, FlagRule) else InputKind.number
+        return self.inputs or [Asked(code=VALUE, title=self.title[:500], kind=kind)]
+
+    @property
+    def better(self) -> Better:
+        return self.passport.better if self.passport else Better.high
+
+    @property
+    def ranges(self) -> Ranges:
+        """What the rule can read: each input, and the value where there is one."""
+        found = {each.code: each.range for each in self.asked}
+        if self.value:
+            return found | {VALUE: ANYTHING}
+        return found | ({VALUE: next(iter(found.values()))} if len(found) == 1 else {})
+
+    @property
+    def domain(self) -> Interval:
+        """The values there can be, for the check of scales."""
+        if self.possible:
+            return self.possible
+        low, high = self.ranges.get(VALUE, ANYTHING)
+        return Interval(
+            lower=low if low.is_finite() else None, upper=high if high.is_finite() else None, upper_closed=True
+        )
+
+    @property
+    def points(self) -> Range:
+        """The least and the most points."""
+        return bounds(self.rule, self.ranges)
