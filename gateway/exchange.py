@@ -11,6 +11,7 @@ from starlette.types import Receive
 from gateway.headers import Asked
 from gateway.routes import Route
 from services.kernel.logs import log
+from services.kernel.operations import PACE
 from services.kernel.problems import (
     BadGateway,
     BadRequest,
@@ -28,8 +29,6 @@ LONGEST: Final = 3600.0
 """Seconds after which even an exchange that moves is ended."""
 BODY_SECONDS: Final = 60.0
 """A request body has this long to come, and longer only while it has come at PACE."""
-PACE: Final = 10 * 1024
-"""Bytes a second, a poor mobile connection: who sends a byte now and then holds nothing for an hour."""
 _QUICK: Final = 0.05
 """Seconds before the gateway sets a time limit and listens for a client that goes away: most answers need neither."""
 

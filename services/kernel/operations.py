@@ -26,6 +26,9 @@ from services.kernel.events import settle
 from services.kernel.identity import Identity
 from services.kernel.problems import RequestTimeout, TooLarge, UnsupportedMedia
 
+PACE = 10 * 2**10
+"""Bytes a second, a poor mobile connection: who sends a byte now and then holds nothing for an hour."""
+
 ANONYMOUS_BYTES = 2**14
 """What somebody who has not signed in may send: a form with a name and a password."""
 
@@ -131,17 +134,18 @@ def _calls(dependant: Dependant) -> Iterator[Any]:
 
 
 def _bounded(receive: Receive, limit: int, seconds: int) -> Receive:
-    """`receive` that refuses a body longer than `limit` bytes as soon as that is known, and one that stops coming.
+    """`receive` that refuses a body longer than `limit` bytes as soon as that is known, and one that comes too slowly.
 
+    It has `seconds`, or as long as it has kept `PACE` since it began.
     FastAPI has a limit too, but answers in plain text. HTTPException is the one exception that it lets through here:
     what is meant is its cause.
     """
-    received = 0
+    received, began = 0, asyncio.get_running_loop().time()
 
     async def bounded() -> Message:
         nonlocal received
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout_at(began + max(seconds, received / PACE)):
                 message = await receive()
         except TimeoutError as late:
             raise HTTPException(RequestTimeout.status) from late

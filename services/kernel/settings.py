@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     """Of a request whose operation names no limit of its own: a body made of mistakes costs a second a mebibyte."""
     max_file_bytes: Positive = 50 * 2**20
     body_seconds: Positive = 30
-    """How long the next piece of a request's body is waited for."""
+    """How long a request's body may take, unless it keeps its pace (`operations.PACE`)."""
     stream_seconds: Positive = 30
     """How long a client may take nothing of an export, which holds a connection to the database."""
     time_zone: TimeZone = "Europe/Moscow"
