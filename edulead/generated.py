@@ -15,7 +15,7 @@ from edulead.openapi import MERGED, Document, documents
 from services.directory.roles import LABELS, Role
 from services.kernel.db import Base, Parties, Placed, Shared
 from services.kernel.openapi import operations, permission_of
-from services.kernel.workflow import Workflow
+from services.kernel.workflow import Step, Workflow, always
 
 SHOWN = tuple(role for role in Role if role is not Role.system)
 KINDS: Mapping[type, str] = {
@@ -106,11 +106,17 @@ def workflows() -> str:
         parts += ["| шаг | из | в | право | нужна причина |", "|---|---|---|---|---|"]
         parts += [
             f"| {workflow.labels[step.action]} (`{step.action}`) | {workflow.labels[step.source]} | "
-            f"{workflow.labels[step.target]} | `{step.permission}` | {'да' if step.needs_reason else ''} |"
+            f"{workflow.labels[step.target]} | `{step.permission}` | {_reason(step)} |"
             for step in workflow.steps.values()
         ]
         parts.append("")
     return "\n".join(parts)
+
+
+def _reason(step: Step[Any, Any]) -> str:
+    if step.needs_reason:
+        return "да"
+    return "иногда" if step.unless_explained is not always else ""
 
 
 def _workflows() -> Iterator[tuple[str, Workflow[Any, Any]]]:

@@ -5,18 +5,22 @@ import signal
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from shlex import quote
 from typing import Any
+
+from sqlalchemy import text
 
 from edulead import keys
 from edulead.database import Administered, closed, opened
 from edulead.fitness import require, wrong
-from edulead.hooks import close_demo, load_demo
+from edulead.hooks import close_demo, gateway_database, load_demo
 from edulead.layout import Layout, rotate
 from edulead.migrate import migrate
 from edulead.parts import PARTS, Part, Plan, address, launches
 from edulead.ports import require_free
 from edulead.supervisor import Supervisor
 from edulead.terminal import say, step
+from services.kernel.places import ROOT
 
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -48,7 +52,8 @@ async def session(wish: Wish) -> None:
         async with running(plan, wish.parts, database):
             wish.layout.note_demonstration(wish.demo)
             await (demonstrate(database) if wish.demo else end_demonstration(database))
-            say(f"\nГотово. Описание API: {address(wish.port)}/docs")
+            advice = await first_step(database)
+            say(f"\nГотово. Описание API: {address(wish.port)}/docs{advice}")
             say(f"Журналы: {wish.layout.logs}. Остановить: Ctrl-C.")
             await asyncio.Event().wait()
 
@@ -84,6 +89,15 @@ async def demonstrate(database: Administered) -> None:
 async def end_demonstration(database: Administered) -> None:
     if closed := await close_demo(database):
         say(f"Учебные учётные записи закрыты: {', '.join(closed)}. Открыть их снова: edulead up --demo.")
+
+
+async def first_step(database: Administered) -> str:
+    """The only thing to do on a system that nobody can enter yet; otherwise nothing."""
+    async with gateway_database(database) as gateway, gateway.begin(ROOT, read_only=True) as tx:
+        if await tx.scalar(text("SELECT EXISTS (SELECT FROM gateway.account)")):
+            return ""
+    command = f"edulead user add ИМЯ --role admin --data {quote(str(database.layout.root))}"
+    return f"\nУчётных записей ещё нет. Заведите администратора в другом окне: {command}"
 
 
 async def until_told_to_stop(work: Coroutine[Any, Any, None]) -> None:

@@ -1,4 +1,4 @@
-"""What a password must be: long, not the name, not one of those everybody tries. No I/O."""
+"""What a password must be: long, without the name, not one of those everybody tries. No I/O."""
 
 import secrets
 import unicodedata
@@ -39,8 +39,9 @@ def weakness(password: str, username: str) -> Refusal | None:
         return TOO_SHORT
     if len(text) > LONGEST:
         return Refusal("too_long", f"Пароль длиннее {LONGEST} знаков")
-    if same(username).casefold() in (folded, folded[::-1]):
-        return Refusal("same_as_username", "Пароль совпадает с именем для входа")
+    name = same(username).strip().casefold()
+    if name in folded or name in folded[::-1]:
+        return Refusal("contains_username", "Пароль содержит имя для входа")
     if folded in _DENIED or len(set(folded)) <= 2:
         return Refusal("too_common", "Этот пароль подбирают одним из первых")
     return None

@@ -94,6 +94,7 @@ def _steps(operation: Operation, access: Access) -> None:
     lines = [
         f"- `{step['action']}` {step['title']}. Право `{step['permission']}`: {_named(step['roles'], access)}."
         + (" Нужна причина." if step["needs_reason"] else "")
+        + (" Причина нужна, если иначе есть возражение." if step["may_need_reason"] else "")
         for step in operation.get("x-steps", ())
     ]
     if lines:

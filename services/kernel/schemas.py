@@ -119,9 +119,9 @@ def example(*bodies: dict[str, Any]) -> ConfigDict:
 
 
 class In(BaseModel):
-    """A body: an unknown field is an error, not a surprise."""
+    """A body: an unknown field is an error, not a surprise. Shown in an answer, it has all its fields."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
 
 
 def absent() -> Any:

@@ -10,7 +10,7 @@ from services.kernel.concurrency import expect
 from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
 from services.kernel.schemas import StepIn
-from services.kernel.workflow import Workflow
+from services.kernel.workflow import Workflow, always
 
 
 def documented(workflow: Workflow[Any, Any], access: Access) -> dict[str, Any]:
@@ -24,6 +24,7 @@ def documented(workflow: Workflow[Any, Any], access: Access) -> dict[str, Any]:
                 "permission": step.permission,
                 "roles": access.roles(step.permission),
                 "needs_reason": step.needs_reason,
+                "may_need_reason": step.unless_explained is not always,
                 "title": f"{workflow.labels[step.action]}: {workflow.labels[step.source]} → "
                 f"{workflow.labels[step.target]}",
             }

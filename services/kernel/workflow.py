@@ -48,12 +48,15 @@ class Step(Generic[Status, Action]):
     permission: StrEnum
     guard: Guard = always
     needs_reason: bool = False
+    unless_explained: Guard = always
+    """What stands against the step only as long as nobody has given a reason."""
 
     def check(self, facts: Any, reason: str | None) -> None:
-        if self.needs_reason and not (reason or "").strip():
+        explained = bool((reason or "").strip())
+        if self.needs_reason and not explained:
             detail = "Для этого шага нужна причина"
             raise Invalid(errors=[field_error(("reason",), "reason_required", detail)])
-        if refusal := self.guard(facts):
+        if refusal := self.guard(facts) or (None if explained else self.unless_explained(facts)):
             raise StepRefused(refusal.detail, errors=refusal.errors, members={"reason": refusal.reason})
 
 
@@ -83,7 +86,10 @@ class Workflow(Generic[Status, Action]):
         return [step for (source, _), step in self.steps.items() if source == status]
 
     def allowed(self, status: Status, facts: Any, access: Access, caller: Identity, place: str) -> list[Action]:
-        """What this caller may do with the record now: legal, permitted and not refused by the guard."""
+        """What this caller may do with the record now: legal, permitted and not refused by the guard.
+
+        A step that only a reason is missing for is among them: it can be given.
+        """
         return [
             step.action
             for step in self.open_from(status)

@@ -1,14 +1,15 @@
 """Statements about organisations. Row security leaves those at the caller's place and below."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import selectinload
 
 from gateway.directory import external
 from gateway.directory.municipalities.models import MunicipalityOktmo
-from gateway.directory.organisations.models import Organisation, OrganisationExternalId
+from gateway.directory.organisations.models import Organisation, OrganisationExternalId, OrganisationSuccessor
 from gateway.directory.organisations.schemas import OrganisationItem, OrganisationQuery
 from services.kernel.listing import Listing
 from services.kernel.search import lasting, mentions, russian
@@ -40,6 +41,12 @@ LISTING = Listing(
 def by_id(organisation_id: UUID) -> Select[Organisation]:
     children = (Organisation.names, Organisation.external, Organisation.successors)
     return select(Organisation).where(Organisation.id == organisation_id).options(*map(selectinload, children))
+
+
+def last_taken_over(organisation_id: UUID) -> Select[date | None]:
+    """On which day it last became a successor."""
+    day = func.max(OrganisationSuccessor.happened_on)
+    return select(day).where(OrganisationSuccessor.to_id == organisation_id)
 
 
 def among(ids: Iterable[UUID]) -> Select[Organisation]:

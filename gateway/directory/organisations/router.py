@@ -92,7 +92,7 @@ async def change_organisation(
 async def rename_organisation(
     _: Writer, tx: Transaction, response: Response, organisation_id: UUID, seen: IfMatch, data: OrganisationRename
 ) -> Organisation:
-    """С указанного дня действует новое название; прежнее остаётся в истории."""
+    """С указанного дня, сегодняшнего или прошедшего, действует новое название; прежнее остаётся в истории."""
     return tagged(response, await service.rename(tx, organisation_id, data, seen))
 
 
@@ -113,5 +113,6 @@ async def reorganise_organisation(
     """Записывает, во что превратилась организация: слияние и присоединение, разделение или выделение.
 
     Преемники уже заведены в справочнике. При слиянии и разделении организация работает по день перед этой датой.
+    Должности в ней сами не прекращаются: от них освобождают действием `:end`.
     """
     return tagged(response, await service.reorganise(tx, caller, organisation_id, data, seen))

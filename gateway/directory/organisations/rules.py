@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from services.kernel.labels import labelled
+from services.kernel.periods import is_proper
 from services.kernel.workflow import Refusal
 
 
@@ -65,6 +66,10 @@ class Reorganisation:
     into_itself: bool
     founded_on: date | None
     closed_on: date | None
+    taken_over_on: date | None
+    """When it last became the successor of another."""
+    successor_closed: bool
+    """Is one of the successors no more on `day`?"""
 
 
 def may_reorganise(it: Reorganisation) -> Refusal | None:
@@ -78,4 +83,17 @@ def may_reorganise(it: Reorganisation) -> Refusal | None:
         return Refusal.of("happened_on", "closed", "Организация уже закрыта")
     if it.founded_on is not None and it.day <= it.founded_on:
         return Refusal.of("happened_on", "too_early", "Реорганизация раньше, чем основана организация")
+    if it.kind in CLOSES and it.taken_over_on is not None and it.day <= it.taken_over_on:
+        return Refusal.of("happened_on", "too_early", "В этот день или позже организация сама стала преемником другой")
+    if it.successor_closed:
+        return Refusal.of("successors", "closed", "В этот день преемник уже закрыт")
+    return None
+
+
+def may_rename(day: date, today: date, closed_on: date | None) -> Refusal | None:
+    """May a new name begin on `day`? The card shows the last name, which must be the one of today."""
+    if day > today:
+        return Refusal.of("valid_from", "future", "Название записывают, когда оно начало действовать")
+    if not is_proper(day, closed_on):
+        return Refusal.of("valid_from", "closed", "В этот день организация уже закрыта")
     return None

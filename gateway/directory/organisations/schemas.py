@@ -93,7 +93,9 @@ class OrganisationRename(In):
 
     name: Line = Field(title="Полное название", examples=[NAME])
     short_name: ShortText = Field(title="Краткое название", examples=[SHORT_NAME])
-    valid_from: Day = Field(title="С какого дня", description="Прежнее название действует по предыдущий день")
+    valid_from: Day = Field(
+        title="С какого дня", description="Не позже сегодняшнего; прежнее название действует по предыдущий день"
+    )
 
 
 class OrganisationReorganise(In):
@@ -102,7 +104,7 @@ class OrganisationReorganise(In):
     model_config = example(examples.ORGANISATION_REORGANISE)
 
     kind: Succession = Field(title="Вид реорганизации", description=_SUCCESSION)
-    successors: list[UUID] = Field(min_length=1, max_length=20, title="Преемники", description="Уже в справочнике")
+    successors: list[UUID] = Field(min_length=1, max_length=20, title="Преемники", description="Уже в справочнике и в этот день не закрыты")
     happened_on: Day = Field(
         title="Дата", description="При слиянии и разделении организация работает по предыдущий день"
     )

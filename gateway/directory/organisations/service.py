@@ -1,6 +1,7 @@
 """The shell for organisations. Names and reorganisations are added to a history, everything else is corrected."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -85,6 +86,8 @@ async def change(tx: AsyncSession, organisation_id: UUID, data: OrganisationChan
 async def rename(tx: AsyncSession, organisation_id: UUID, data: OrganisationRename, seen: int | None) -> Organisation:
     """The last name ends the day before the new one begins."""
     organisation = await _to_change(tx, organisation_id, seen)
+    today = tx.info["clock"].today()
+    require(rules.may_rename(data.valid_from, today, organisation.closed_on))
     last = organisation.names[-1]
     if not can_follow(last, data.valid_from):
         raise refused(["valid_from"], "too_early", "Новое название должно начинаться позже, чем прежнее")
@@ -100,10 +103,11 @@ async def reorganise(
     """Record what the organisation became; a merge and a split end it the day before."""
     organisation = await _to_change(tx, organisation_id, seen)
     successors = list(dict.fromkeys(data.successors))
-    require(rules.may_reorganise(_facts(organisation, data, successors)))
     found = (await tx.scalars(queries.among(successors))).all()
     if len(found) < len(successors):
         raise Invalid(errors=_unknown(data.successors, {each.id for each in found}))
+    taken_over_on = await tx.scalar(queries.last_taken_over(organisation.id))
+    require(rules.may_reorganise(_facts(organisation, data, found, taken_over_on)))
     for each in found:
         access.require(caller, Permission.directory_write, each.place)
     organisation.successors += [
@@ -115,14 +119,18 @@ async def reorganise(
     return await renewed(tx, organisation, organisation_changed)
 
 
-def _facts(it: Organisation, data: OrganisationReorganise, successors: list[UUID]) -> rules.Reorganisation:
+def _facts(
+    it: Organisation, data: OrganisationReorganise, successors: Sequence[Organisation], taken_over_on: date | None
+) -> rules.Reorganisation:
     return rules.Reorganisation(
         kind=data.kind,
         day=data.happened_on,
         successors=len(successors),
-        into_itself=it.id in successors,
+        into_itself=it in successors,
         founded_on=it.founded_on,
         closed_on=it.closed_on,
+        taken_over_on=taken_over_on,
+        successor_closed=any(not is_proper(data.happened_on, each.closed_on) for each in successors),
     )
 
 

@@ -78,9 +78,9 @@ async def search_person(_: Reader, tx: Transaction, response: Response, sealed: 
 
 
 @router.get("/{person_id}", response_model=PersonOut, summary="Карточка человека", responses=responses(PersonNotFound))
-async def read_person(_: Reader, tx: Transaction, response: Response, person_id: UUID) -> Person:
-    """Человек по идентификатору. Версия записи — в `ETag`."""
-    return tagged(response, await service.get(tx, person_id))
+async def read_person(caller: Reader, tx: Transaction, response: Response, person_id: UUID) -> Person:
+    """Человек по идентификатору; собственная карточка — и тогда, когда её ведут выше. Версия записи — в `ETag`."""
+    return tagged(response, await service.read(tx, caller, person_id))
 
 
 @router.patch(

@@ -11,8 +11,10 @@ from gateway.directory.people.schemas import PersonChange, PersonCreate
 from gateway.directory.people.snils import Seal
 from gateway.directory.places import require_known
 from gateway.permissions import Permission, access
+from services.kernel.database import standing_at
 from services.kernel.events import emit
 from services.kernel.identity import Identity
+from services.kernel.places import ROOT
 from services.kernel.problems import AlreadyExists, InUse, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
 
@@ -31,6 +33,14 @@ class PersonHoldsPosts(InUse):
 
 async def get(tx: AsyncSession, person_id: UUID) -> Person:
     return await one(tx, queries.by_id(person_id), PersonNotFound)
+
+
+async def read(tx: AsyncSession, caller: Identity, person_id: UUID) -> Person:
+    """The own card too, which is managed above the place where its owner works."""
+    if person_id != caller.person:
+        return await get(tx, person_id)
+    async with standing_at(tx, ROOT):  # ADR 0008
+        return await get(tx, person_id)
 
 
 async def find(tx: AsyncSession, seal: Seal, snils: str) -> Person:

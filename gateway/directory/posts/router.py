@@ -8,7 +8,7 @@ from fastapi import Query, Request, Response
 from gateway.directory.posts import queries, service
 from gateway.directory.posts.models import Post
 from gateway.directory.posts.schemas import PostChange, PostCreate, PostEnd, PostOut, PostQuery
-from gateway.directory.posts.service import OneHead, PostNotFound
+from gateway.directory.posts.service import OneHead, PostEnded, PostNotFound
 from gateway.office import writing
 from gateway.permissions import Permission, access
 from services.kernel.concurrency import IfMatch, created, tagged
@@ -53,7 +53,7 @@ async def read_post(_: Reader, tx: Transaction, response: Response, post_id: UUI
 async def change_post(
     _: Writer, tx: Transaction, response: Response, post_id: UUID, seen: IfMatch, data: PostChange
 ) -> Post:
-    """Исправляет сведения о должности: приказ, срок договора, день назначения."""
+    """Исправляет сведения о должности: приказ, срок договора, день назначения, день и причину освобождения."""
     return tagged(response, await service.change(tx, post_id, data, seen))
 
 
@@ -61,7 +61,7 @@ async def change_post(
     "/{post_id}:end",
     response_model=PostOut,
     summary="Освободить от должности",
-    responses=responses(PostNotFound, OneHead),
+    responses=responses(PostNotFound, OneHead, PostEnded),
 )
 async def end_post(_: Writer, tx: Transaction, response: Response, post_id: UUID, seen: IfMatch, data: PostEnd) -> Post:
     """Должность занята по указанный день включительно; со следующего её может занять другой."""

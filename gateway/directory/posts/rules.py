@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from services.kernel.labels import labelled
-from services.kernel.periods import is_proper
+from services.kernel.periods import Span, is_proper
 from services.kernel.workflow import Refusal
 
 
@@ -56,4 +56,23 @@ def wrong_dates(held_from: date, held_to: date | None, contract_until: date | No
         return Refusal.of("held_to", "wrong_dates", "Последний день в должности раньше первого")
     if not is_proper(held_from, contract_until):
         return Refusal.of("contract_until", "wrong_dates", "Срок договора истекает раньше, чем занята должность")
+    return None
+
+
+def outside(held_from: date, held_to: date | None, working: Span) -> Refusal | None:
+    """None when the post is held while its organisation is `working`. An open end promises nothing of the future."""
+    founded_on, closed_on = working
+    if not is_proper(founded_on, held_from):
+        return Refusal.of("held_from", "not_founded", "В этот день организация ещё не основана")
+    if not is_proper(held_from, closed_on):
+        return Refusal.of("held_from", "closed", "В этот день организация уже закрыта")
+    if held_to is not None and not is_proper(held_to, closed_on):
+        return Refusal.of("held_to", "closed", "В этот день организация уже закрыта")
+    return None
+
+
+def unfounded_reason(held_to: date | None, end_reason: str | None) -> Refusal | None:
+    """None when nobody was released from a post that is still held."""
+    if held_to is None and end_reason is not None:
+        return Refusal.of("end_reason", "not_ended", "Должность занята: у освобождения нет последнего дня")
     return None

@@ -55,9 +55,13 @@ class PostChange(Change):
 
     title: Title = Field(default_factory=absent)
     held_from: HeldFrom = Field(default_factory=absent)
+    held_to: Day | None = Field(default_factory=absent, title="Занята по", description=_TO)
     order_number: OrderNumber = Field(default_factory=absent)
     order_date: OrderDate = Field(default_factory=absent)
     contract_until: ContractUntil = Field(default_factory=absent)
+    end_reason: Prose | None = Field(
+        default_factory=absent, title="Причина освобождения", description="null вместе с `held_to` — освобождения не было"
+    )
 
 
 class PostEnd(In):

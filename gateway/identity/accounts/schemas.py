@@ -76,7 +76,7 @@ class AccountStepIn(StepIn[AccountAction]):
 class AssignmentOut(Out):
     """Роль и место, где она действует."""
 
-    id: UUID = Field(title="Номер")
+    id: UUID = Field(title="Идентификатор")
     role: Role = Field(title="Роль")
     place: str = Field(title="Место", examples=["ru.r67.m12.o4711"])
 
@@ -86,7 +86,7 @@ class AccountItemOut(Out):
 
     model_config = ConfigDict(title="Учётные записи", **example(examples.LISTED))
 
-    id: UUID = Field(title="Номер")
+    id: UUID = Field(title="Идентификатор")
     username: str = Field(title="Имя для входа")
     full_name: str = Field(title="Имя человека")
     person_id: UUID | None = Field(title="Человек")

@@ -13,7 +13,7 @@ from services.kernel.schemas import In, Instant, Out, example
 class MyAccountOut(Out):
     """Собственная учётная запись."""
 
-    id: UUID = Field(title="Номер")
+    id: UUID = Field(title="Идентификатор")
     username: str = Field(title="Имя для входа")
     full_name: str = Field(title="Имя человека")
     password_changed_at: Instant = Field(title="Когда менялся пароль")
@@ -22,7 +22,7 @@ class MyAccountOut(Out):
 class MyAssignmentOut(Out):
     """Роль, в которой можно войти."""
 
-    id: UUID = Field(title="Номер")
+    id: UUID = Field(title="Идентификатор")
     role: str = Field(title="Роль", examples=["omsu"])
     role_label: str = Field(title="Роль по-русски", examples=["ОМСУ"])
     place: str = Field(title="Место", examples=["ru.r67.m12"])
@@ -54,7 +54,7 @@ class SessionOut(Out):
 
     model_config = example(examples.SESSION)
 
-    id: UUID = Field(title="Номер")
+    id: UUID = Field(title="Идентификатор")
     role: str = Field(title="Роль")
     place: str = Field(title="Место")
     created_at: Instant = Field(title="Когда вошли")

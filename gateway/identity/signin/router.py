@@ -116,7 +116,7 @@ async def replace_password(request: Request, data: PasswordSet) -> None:
     new_hash = await passwords.hashed(data.new_password)
     async with apart(database) as tx:
         if (account := await service.still(tx, proven)) is None:
-            raise InvalidGrant
+            raise InvalidGrant(service.WRONG)
         await service.change_password(tx, account, new_hash)
 
 

@@ -30,6 +30,9 @@ from services.kernel.database import Database
 
 Outcome = TokenOut | OAuthProblem
 
+WRONG = "Неверное имя или пароль."
+"""The same for a name that nobody has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proven:
@@ -59,7 +62,7 @@ async def prove(database: Database, username: str, password: str, origin: Origin
                 else:
                     await failures.take_back(tx, attempt, right=right is True)
     if account is None or not right:
-        raise InvalidGrant
+        raise InvalidGrant(WRONG)
     old = passwords.outdated(account.password_hash)
     return Proven(account, await passwords.hashed(password) if old else None)
 
@@ -68,7 +71,7 @@ async def sign_in(tx: AsyncSession, proven: Proven, scope: str | None, origin: O
     """Open a session for an account that has shown its password."""
     account = await still(tx, proven)
     if account is None:
-        return InvalidGrant()
+        return InvalidGrant(WRONG)
     held = list(await tx.scalars(queries.assignments_of(account.id)))
     chosen = choose(held, scope)
     refusal = _refusal(account) or (None if held else NoAssignment())

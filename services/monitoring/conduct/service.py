@@ -28,7 +28,7 @@ async def advance(tx: AsyncSession, cycle_id: UUID, data: CycleStepIn, seen: int
     """Move a cycle one step, with everything the step entails, in one transaction."""
     await tx.execute(cycle_queries.lock(cycle_id))
     cycle = await cycles.get(tx, cycle_id)
-    facts = await _facts(tx, cycle, explained=data.reason is not None)
+    facts = await _facts(tx, cycle, await _progress(tx, cycle))
     await steps.advance(tx, access, WORKFLOW, cycle, data, facts, seen)
     if effect := EFFECTS.get(data.action):
         await effect(tx, cycle)
@@ -36,8 +36,8 @@ async def advance(tx: AsyncSession, cycle_id: UUID, data: CycleStepIn, seen: int
 
 
 async def shown(tx: AsyncSession, caller: Identity, cycle: Cycle) -> CycleOut:
-    """The cycle with its progress. A step that only a reason is needed for counts as allowed: it can be given."""
-    facts, progress = await _facts(tx, cycle, explained=True), await _progress(tx, cycle)
+    progress = await _progress(tx, cycle)
+    facts = await _facts(tx, cycle, progress)
     allowed = WORKFLOW.allowed(cycle.status, facts, access, caller, cycle.place)
     return CycleOut.about(cycle, progress=progress, allowed_actions=allowed)
 
@@ -48,10 +48,8 @@ async def require_history(tx: AsyncSession, caller: Identity, cycle_id: UUID) ->
     access.require(caller, P.history_read, cycle.place)
 
 
-async def _facts(tx: AsyncSession, cycle: Cycle, *, explained: bool) -> Facts:
-    """`explained`: a reason says why some subjects get no result."""
+async def _facts(tx: AsyncSession, cycle: Cycle, progress: Progress) -> Facts:
     methodology = await methodologies.get(tx, cycle.methodology_id)
-    progress = await _progress(tx, cycle)
     drafted = cycle.status is CycleStatus.draft
     subjects = await tx.scalar(queries.count_subjects(cycle.place)) if drafted else progress.subjects
     return Facts(
@@ -59,7 +57,7 @@ async def _facts(tx: AsyncSession, cycle: Cycle, *, explained: bool) -> Facts:
         subjects=subjects or 0,
         submitted=progress.submitted,
         verified=progress.verified,
-        left_out=() if explained else await _left_out(tx, cycle),
+        left_out=await _left_out(tx, cycle) if cycle.status is CycleStatus.preliminary else (),
     )
 
 

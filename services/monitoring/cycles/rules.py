@@ -65,7 +65,7 @@ class Facts:
     """Handed in and waiting to be verified or returned."""
     verified: int
     left_out: tuple[LeftOut, ...]
-    """Whom publication would leave without a result while nobody has said why; none once a reason is given."""
+    """Whom publication would leave without a result."""
 
 
 def ready_to_open(facts: Facts) -> Refusal | None:
@@ -106,7 +106,7 @@ WORKFLOW = Workflow(
     Step(A.end_collection, S.collecting,  S.verifying,   P.cycle_manage),
     Step(A.calculate,      S.verifying,   S.preliminary, P.cycle_manage, ready_to_calculate),
     Step(A.reopen,         S.preliminary, S.verifying,   P.cycle_manage, needs_reason=True),
-    Step(A.publish,        S.preliminary, S.published,   P.cycle_manage, accounted_for),
+    Step(A.publish,        S.preliminary, S.published,   P.cycle_manage, unless_explained=accounted_for),
     Step(A.close,          S.published,   S.closed,      P.cycle_manage),
 )  # fmt: skip
 """An objection window will stand between `preliminary` and `published`."""

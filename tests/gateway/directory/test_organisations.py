@@ -1,7 +1,9 @@
 """Organisations: registration, names by date, reorganisation, who sees which."""
 
+from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -111,6 +113,27 @@ class TestNames:
         early = await directory.department.post(url, json=new, headers=seen(renamed))
         assert list(faults(early)) == ["/valid_from"]
 
+    @pytest.mark.parametrize(("days", "status"), [(0, 200), (1, 422)])
+    async def test_a_name_is_recorded_once_it_is_in_use(self, app, directory, days, status):
+        made = await directory.organisation(await directory.municipality())
+        day = app.state.clock.today() + timedelta(days=days)
+        new = {"name": "Гимназия", "short_name": "Г", "valid_from": day.isoformat()}
+        url = f"{BASE}/organisations/{made['id']}:rename"
+        response = await directory.department.post(url, json=new, headers=seen(made))
+        assert response.status_code == status, response.text
+        if status == 422:
+            assert faults(response) == {"/valid_from": "future"}
+
+    @pytest.mark.parametrize(("day", "status"), [("2025-06-30", 200), ("2025-07-01", 422)])
+    async def test_what_is_closed_gets_no_name_afterwards(self, directory, day, status):
+        made = await directory.organisation(await directory.municipality(), closed_on="2025-06-30")
+        new = {"name": "Гимназия", "short_name": "Г", "valid_from": day}
+        url = f"{BASE}/organisations/{made['id']}:rename"
+        response = await directory.department.post(url, json=new, headers=seen(made))
+        assert response.status_code == status, response.text
+        if status == 422:
+            assert faults(response) == {"/valid_from": "closed"}
+
     async def test_a_slip_is_corrected_in_the_history_too(self, directory):
         made = await directory.organisation(await directory.municipality(), name="Шкала")
         response = await directory.department.patch(
@@ -158,6 +181,38 @@ class TestReorganisation:
         url = f"{BASE}/organisations/{old['id']}:reorganise"
         separated = (await directory.department.post(url, json=separation, headers=seen(old))).json()
         assert (separated["closed_on"], len(separated["successors"])) == (None, 1)
+
+    @pytest.mark.parametrize(
+        ("back_on", "expected"),
+        [
+            ("2025-06-30", {"/happened_on": "too_early"}),
+            ("2025-07-01", {"/happened_on": "too_early"}),
+            ("2025-07-02", {"/successors": "closed"}),
+        ],
+    )
+    async def test_what_was_taken_over_takes_nobody_over(self, directory, back_on, expected):
+        municipality = await directory.municipality()
+        small, large = await directory.organisation(municipality), await directory.organisation(municipality)
+        merge = {"kind": "merge", "successors": [large["id"]], "happened_on": "2025-07-01"}
+        there = await directory.department.post(
+            f"{BASE}/organisations/{small['id']}:reorganise", json=merge, headers=seen(small)
+        )
+        assert there.status_code == 200, there.text
+        back = merge | {"successors": [small["id"]], "happened_on": back_on}
+        response = await directory.department.post(
+            f"{BASE}/organisations/{large['id']}:reorganise", json=back, headers=seen(large)
+        )
+        assert faults(response) == expected
+
+    async def test_what_was_separated_may_come_back(self, directory):
+        municipality = await directory.municipality()
+        old, new = await directory.organisation(municipality), await directory.organisation(municipality)
+        for it, other, kind, day in ((old, new, "separation", "2025-07-01"), (new, old, "merge", "2026-07-01")):
+            body = {"kind": kind, "successors": [other["id"]], "happened_on": day}
+            response = await directory.department.post(
+                f"{BASE}/organisations/{it['id']}:reorganise", json=body, headers=seen(it)
+            )
+            assert response.status_code == 200, response.text
 
     async def test_unknown_successors_are_pointed_at(self, directory):
         municipality = await directory.municipality()

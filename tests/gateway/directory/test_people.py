@@ -1,11 +1,15 @@
 """People: a СНИЛС nobody can read back, places, cards by id."""
 
-from uuid import uuid4
+from dataclasses import replace
+from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
+from services.kernel.identity import sign
 from tests.gateway.directory.builders import BASE, listed, snils
+from tests.gateway.directory.conftest import in_office
 from tests.support.answers import faults, refused, seen
+from tests.support.callers import KEY, caller, client_of
 
 
 def formatted(digits: str) -> str:
@@ -111,6 +115,35 @@ class TestCards:
         refused(await directory.department.get(url), 404)
         tombstone = (await directory.events("directory.person.changed"))[-1]
         assert (tombstone["method"], tombstone["data"]) == ("DELETE", None)
+
+
+class TestOwnCard:
+    async def test_it_is_read_by_its_id_alone(self, app, directory):
+        here = await directory.municipality()
+        school = await directory.organisation(here)
+        own, other = [await directory.person(here["place"]) for _ in range(2)]
+        director = replace(caller("school", school["place"]), person=UUID(own["id"]))
+        async with client_of(app, sign(director, KEY, 900)) as client:
+            assert (await client.get(f"{BASE}/people/{own['id']}")).json() == own
+            refused(await client.get(f"{BASE}/people/{other['id']}"), 404)
+            assert await listed(client, "people", id=own["id"]) == []
+            change = await client.patch(f"{BASE}/people/{own['id']}", json={"first_name": "Я"}, headers=seen(own))
+            refused(change, 403)
+
+    async def test_whoever_may_write_does_not_write_it_from_below(self, app, directory):
+        here = await directory.municipality()
+        own = await directory.person()
+        officer = replace(caller("omsu", here["place"]), person=UUID(own["id"]))
+        await in_office(app, officer)
+        async with client_of(app, sign(officer, KEY, 900)) as client:
+            assert (await client.get(f"{BASE}/people/{own['id']}")).json() == own
+            change = await client.patch(f"{BASE}/people/{own['id']}", json={"first_name": "Я"}, headers=seen(own))
+            refused(change, 404)
+
+    async def test_one_that_is_gone_is_not_found(self, app, directory):
+        director = replace(caller("school", f"{directory.place}.m1.o1"), person=uuid4())
+        async with client_of(app, sign(director, KEY, 900)) as client:
+            refused(await client.get(f"{BASE}/people/{director.person}"), 404, "person_not_found")
 
 
 class TestPlace:

@@ -64,6 +64,89 @@ class TestOneHead:
         refused(response, 409, "one_head")
 
 
+class TestEnd:
+    @pytest.fixture
+    async def ended(self, directory, school, person):
+        made = await directory.head(school, person)
+        end = {"held_to": "2025-06-30", "reason": "Перевод"}
+        url = f"{BASE}/posts/{made['id']}:end"
+        return (await directory.department.post(url, json=end, headers=seen(made))).json()
+
+    async def test_it_happens_once(self, directory, ended):
+        url = f"{BASE}/posts/{ended['id']}"
+        again = {"held_to": "2025-07-31", "reason": "Другая"}
+        response = await directory.department.post(f"{url}:end", json=again, headers=seen(ended))
+        assert "PATCH" in refused(response, 409, "post_ended")["detail"]
+        assert (await directory.department.get(url)).json() == ended
+
+    async def test_a_slip_in_it_is_corrected(self, directory, ended):
+        change = {"held_to": "2025-07-31", "end_reason": "Перевод в другую школу"}
+        response = await directory.department.patch(f"{BASE}/posts/{ended['id']}", json=change, headers=seen(ended))
+        assert {name: response.json()[name] for name in change} == change
+
+    async def test_it_is_taken_back_with_its_reason(self, directory, ended):
+        url = f"{BASE}/posts/{ended['id']}"
+        response = await directory.department.patch(url, json={"held_to": None}, headers=seen(ended))
+        assert faults(response) == {"/end_reason": "not_ended"}
+        whole = {"held_to": None, "end_reason": None}
+        reopened = (await directory.department.patch(url, json=whole, headers=seen(ended))).json()
+        assert {name: reopened[name] for name in whole} == whole
+        end = {"held_to": "2025-08-31", "reason": "Истечение срока договора"}
+        response = await directory.department.post(f"{url}:end", json=end, headers=seen(reopened))
+        assert response.status_code == 200, response.text
+
+    async def test_a_term_known_beforehand_may_end_sooner(self, directory, school, person):
+        made = await directory.head(school, person, held_to="2027-06-30")
+        end = {"held_to": "2026-06-30", "reason": "По собственному желанию"}
+        url = f"{BASE}/posts/{made['id']}:end"
+        assert (await directory.department.post(url, json=end, headers=seen(made))).json()["held_to"] == "2026-06-30"
+
+
+class TestWorkingOrganisation:
+    @pytest.fixture
+    async def worked(self, directory):
+        """An organisation that worked for two years."""
+        period = {"founded_on": "2024-09-01", "closed_on": "2026-09-30"}
+        return await directory.organisation(await directory.municipality(), **period)
+
+    @pytest.mark.parametrize(
+        ("dates", "expected"),
+        [
+            ({"held_from": "2024-08-31"}, {"/held_from": "not_founded"}),
+            ({"held_from": "2026-10-01"}, {"/held_from": "closed"}),
+            ({"held_from": "2026-11-01", "held_to": "2026-11-02"}, {"/held_from": "closed"}),
+            ({"held_from": "2024-09-01", "held_to": "2026-10-01"}, {"/held_to": "closed"}),
+        ],
+    )
+    async def test_nobody_holds_a_post_outside_its_time(self, directory, worked, person, dates, expected):
+        body = directory.post_body(worked, person, **dates)
+        assert faults(await directory.department.post(f"{BASE}/posts", json=body)) == expected
+
+    @pytest.mark.parametrize(
+        "dates", [{"held_from": "2024-09-01", "held_to": "2026-09-30"}, {"held_from": "2026-09-30"}]
+    )
+    async def test_both_of_its_days_are_included(self, directory, worked, person, dates):
+        await directory.head(worked, person, **dates)
+
+    async def test_new_days_of_an_old_post_are_asked_for_too(self, directory, worked, person):
+        made = await directory.head(worked, person)
+        url = f"{BASE}/posts/{made['id']}"
+        moved = await directory.department.patch(url, json={"held_from": "2026-10-01"}, headers=seen(made))
+        assert faults(moved) == {"/held_from": "closed"}
+        end = {"held_to": "2026-10-01", "reason": "Закрытие"}
+        late = await directory.department.post(f"{url}:end", json=end, headers=seen(made))
+        assert faults(late) == {"/held_to": "closed"}
+
+    async def test_what_was_held_before_it_closed_stays(self, directory, school, person):
+        made = await directory.head(school, person, held_to="2026-12-31")
+        closed = {"closed_on": "2026-09-30"}
+        url = f"{BASE}/organisations/{school['id']}"
+        assert (await directory.department.patch(url, json=closed, headers=seen(school))).status_code == 200
+        url = f"{BASE}/posts/{made['id']}"
+        titled = await directory.department.patch(url, json={"title": "заведующий"}, headers=seen(made))
+        assert (titled.status_code, titled.json()["held_to"]) == (200, "2026-12-31")
+
+
 class TestAppointment:
     @pytest.mark.parametrize(
         ("changes", "pointer"),

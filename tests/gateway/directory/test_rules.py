@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gateway.directory.municipalities import rules as municipalities
 from gateway.directory.organisations import rules as organisations
@@ -41,7 +43,16 @@ class TestMunicipalities:
 
 
 class TestReorganisation:
-    merge = Reorganisation(Succession.merge, REFORM, 1, into_itself=False, founded_on=None, closed_on=None)
+    merge = Reorganisation(
+        Succession.merge,
+        REFORM,
+        1,
+        into_itself=False,
+        founded_on=None,
+        closed_on=None,
+        taken_over_on=None,
+        successor_closed=False,
+    )
 
     def test_allowed(self):
         assert organisations.may_reorganise(self.merge) is None
@@ -56,10 +67,19 @@ class TestReorganisation:
             ({"kind": Succession.division}, "two_successors"),
             ({"closed_on": REFORM}, "closed"),
             ({"founded_on": REFORM}, "too_early"),
+            ({"taken_over_on": REFORM}, "too_early"),
+            ({"successor_closed": True}, "closed"),
         ],
     )
     def test_refused(self, changes, reason):
         assert organisations.may_reorganise(replace(self.merge, **changes)).reason == reason
+
+
+class TestRename:
+    @given(st.dates(), st.dates(), st.none() | st.dates())
+    def test_on_a_day_that_has_come_while_it_worked(self, day, today, closed_on):
+        refusal = organisations.may_rename(day, today, closed_on)
+        assert (refusal is None) == (day <= min(today, closed_on or today))
 
 
 class TestPosts:
@@ -77,6 +97,12 @@ class TestPosts:
         assert posts.wrong_dates(day, day, day) is None
         assert posts.wrong_dates(later, day, None).errors[0]["pointer"] == "/held_to"
         assert posts.wrong_dates(later, None, day).errors[0]["pointer"] == "/contract_until"
+
+    @given(st.dates(), st.none() | st.dates(), st.none() | st.dates(), st.none() | st.dates())
+    def test_only_while_the_organisation_works(self, held_from, held_to, founded_on, closed_on):
+        first, last = founded_on or date.min, closed_on or date.max
+        fits = first <= held_from <= last and (held_to or held_from) <= last
+        assert (posts.outside(held_from, held_to, (founded_on, closed_on)) is None) == fits
 
     def test_labels(self):
         assert set(posts.LABELS) == set(posts.PostKind)

@@ -74,6 +74,12 @@ class TestGuards:
                 step.check(given, None)
             assert refused.value.members["reason"] == reason
 
+    def test_a_reason_says_why_some_get_no_result(self):
+        step = WORKFLOW.step(CycleStatus.preliminary, CycleAction.publish)
+        step.check(facts(left_out=(SILENT,)), "Школа закрыта")
+        with pytest.raises(StepRefused):
+            step.check(facts(left_out=(SILENT,)), "  ")
+
     def test_how_many_wait_is_told(self):
         with pytest.raises(StepRefused, match="2"):
             WORKFLOW.step(CycleStatus.verifying, CycleAction.calculate).check(facts(submitted=2), None)
