@@ -156,7 +156,7 @@ class TestBodies:
                 department.delete(f"{ACTS}/{each['id']}", headers={"If-Match": "*"})
 
     @pytest.mark.parametrize(
-        "points", [0, -1, 1e-7, 1_000_001, 1e15, "много", True, [], None, "NaN", "Infinity", "1e400"]
+        "points", [1e-7, 1_000_001, -1_000_001, 1e15, "много", True, [], None, "NaN", "Infinity", "1e400"]
     )
     def test_what_is_no_number_of_points(self, department: httpx.Client, points: Any):
         indicator = {"number": 1, "code": "a", "direction": "a", "title": "t"}

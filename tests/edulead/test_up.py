@@ -73,6 +73,19 @@ class TestUp:
         doctor.end()
         assert doctor.said.count("система запущена") == 2
 
+    def test_whoever_cannot_enter_yet_is_told_how(self, tiny_up: Up, command: Up, layout: Layout) -> None:
+        advice, last = f"edulead user add ИМЯ --role admin --data '{layout.root}'", "Остановить: Ctrl-C"
+        first = tiny_up()
+        first.wait_for(last)
+        assert advice in first.said
+        added = command("-m", "edulead.cli", "user", "add", "ivanova", "--role", "admin", "--data", layout.root)
+        assert added.end() == 0, added.said
+        first.process.terminate()
+        assert first.end() == 0
+        second = tiny_up()
+        second.wait_for(last)
+        assert advice not in second.said
+
     def test_a_taken_port(self, tiny_up: Up, port: int, layout: Layout) -> None:
         with socket.socket() as taken:
             taken.bind(("127.0.0.1", port + 1))

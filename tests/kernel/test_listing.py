@@ -379,7 +379,8 @@ class TestQuery:
     @given(cursor=st.text(max_size=60) | st.binary(max_size=60).map(lambda raw: base64.urlsafe_b64encode(raw).decode()))
     async def test_with_nonsense_for_a_cursor_is_refused(self, cabinet, cursor):
         response = await cabinet.get(cursor=cursor)
-        assert (response.status_code, response.json()["errors"][0]["code"]) == (422, "bad_cursor")
+        expected = "bad_text" if "\0" in cursor else "bad_cursor"
+        assert (response.status_code, response.json()["errors"][0]["code"]) == (422, expected)
 
     @settings(moderate, max_examples=25)
     @given(keys=st.recursive(plain | st.floats(), lambda more: st.lists(more, max_size=3)))

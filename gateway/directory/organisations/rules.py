@@ -1,5 +1,6 @@
 """What an organisation is, when it is renamed, and what it may become. No I/O."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -72,22 +73,43 @@ class Reorganisation:
     """Is one of the successors no more on `day`?"""
 
 
+_Objection = tuple[Callable[[Reorganisation], bool], Refusal]
+
+_OBJECTIONS: tuple[_Objection, ...] = (
+    (
+        lambda it: it.into_itself,
+        Refusal.of("successors", "itself", "Организация не может быть преемником самой себя"),
+    ),
+    (
+        lambda it: it.kind is Succession.merge and it.successors != 1,
+        Refusal.of("successors", "one_successor", "При слиянии преемник один"),
+    ),
+    (
+        lambda it: it.kind is Succession.division and it.successors < 2,
+        Refusal.of("successors", "two_successors", "При разделении преемников не меньше двух"),
+    ),
+    (
+        lambda it: it.closed_on is not None,
+        Refusal.of("happened_on", "closed", "Организация уже закрыта"),
+    ),
+    (
+        lambda it: it.founded_on is not None and it.day <= it.founded_on,
+        Refusal.of("happened_on", "too_early", "Реорганизация раньше, чем основана организация"),
+    ),
+    (
+        lambda it: it.kind in CLOSES and it.taken_over_on is not None and it.day <= it.taken_over_on,
+        Refusal.of("happened_on", "too_early", "В этот день или позже организация сама стала преемником другой"),
+    ),
+    (
+        lambda it: it.successor_closed,
+        Refusal.of("successors", "closed", "В этот день преемник уже закрыт"),
+    ),
+)
+"""What stands against a reorganisation; the first that does is said."""
+
+
 def may_reorganise(it: Reorganisation) -> Refusal | None:
-    if it.into_itself:
-        return Refusal.of("successors", "itself", "Организация не может быть преемником самой себя")
-    if it.kind is Succession.merge and it.successors != 1:
-        return Refusal.of("successors", "one_successor", "При слиянии преемник один")
-    if it.kind is Succession.division and it.successors < 2:
-        return Refusal.of("successors", "two_successors", "При разделении преемников не меньше двух")
-    if it.closed_on is not None:
-        return Refusal.of("happened_on", "closed", "Организация уже закрыта")
-    if it.founded_on is not None and it.day <= it.founded_on:
-        return Refusal.of("happened_on", "too_early", "Реорганизация раньше, чем основана организация")
-    if it.kind in CLOSES and it.taken_over_on is not None and it.day <= it.taken_over_on:
-        return Refusal.of("happened_on", "too_early", "В этот день или позже организация сама стала преемником другой")
-    if it.successor_closed:
-        return Refusal.of("successors", "closed", "В этот день преемник уже закрыт")
-    return None
+    return next((refusal for stands_against, refusal in _OBJECTIONS if stands_against(it)), None)
 
 
 def may_rename(day: date, today: date, closed_on: date | None) -> Refusal | None:

@@ -104,7 +104,9 @@ class OrganisationReorganise(In):
     model_config = example(examples.ORGANISATION_REORGANISE)
 
     kind: Succession = Field(title="Вид реорганизации", description=_SUCCESSION)
-    successors: list[UUID] = Field(min_length=1, max_length=20, title="Преемники", description="Уже в справочнике и в этот день не закрыты")
+    successors: list[UUID] = Field(
+        min_length=1, max_length=20, title="Преемники", description="Уже в справочнике и в этот день не закрыты"
+    )
     happened_on: Day = Field(
         title="Дата", description="При слиянии и разделении организация работает по предыдущий день"
     )

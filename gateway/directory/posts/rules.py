@@ -71,7 +71,7 @@ def outside(held_from: date, held_to: date | None, working: Span) -> Refusal | N
     return None
 
 
-def unfounded_reason(held_to: date | None, end_reason: str | None) -> Refusal | None:
+def needless_reason(held_to: date | None, end_reason: str | None) -> Refusal | None:
     """None when nobody was released from a post that is still held."""
     if held_to is None and end_reason is not None:
         return Refusal.of("end_reason", "not_ended", "Должность занята: у освобождения нет последнего дня")

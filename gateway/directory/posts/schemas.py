@@ -60,7 +60,9 @@ class PostChange(Change):
     order_date: OrderDate = Field(default_factory=absent)
     contract_until: ContractUntil = Field(default_factory=absent)
     end_reason: Prose | None = Field(
-        default_factory=absent, title="Причина освобождения", description="null вместе с `held_to` — освобождения не было"
+        default_factory=absent,
+        title="Причина освобождения",
+        description="null вместе с `held_to` — освобождения не было",
     )
 
 

@@ -99,6 +99,6 @@ async def _changed(tx: AsyncSession, post: Post, said: Mapping[str, Any]) -> Pos
 
 def _check(post: Post, holder: Organisation | Municipality | None) -> None:
     require(rules.wrong_dates(post.held_from, post.held_to, post.contract_until))
-    require(rules.unfounded_reason(post.held_to, post.end_reason))
+    require(rules.needless_reason(post.held_to, post.end_reason))
     if isinstance(holder, Organisation):
         require(rules.outside(post.held_from, post.held_to, (holder.founded_on, holder.closed_on)))

@@ -486,3 +486,4 @@ class TestList:
         made = (await create(client, admin, assignments=[school()]))["account"]
         text = (await client.get(f"{URL}?q={made['username']}&format=csv", headers=admin)).text
         assert made["username"] in text
+        assert "Идентификатор" in text.splitlines()[0]

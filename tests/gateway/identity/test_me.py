@@ -49,6 +49,14 @@ class TestMe:
         refused(await client.get("/me"), 401)
 
 
+class TestSessions:
+    async def test_csv_calls_things_as_other_lists_do(self, client, signed_in):
+        headers = await signed_in("omsu", SMOLENSK)
+        heading = (await client.get("/me/sessions?format=csv", headers=headers)).text.splitlines()[0]
+        assert "Идентификатор" in heading
+        assert "Номер" not in heading
+
+
 class TestPassword:
     async def test_change_ends_all_sessions(self, client, user):
         name = await user("school", SMOLENSK_SCHOOL)
