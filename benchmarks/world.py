@@ -34,10 +34,10 @@ INSERT INTO monitoring.cycle (id, version, place, title, methodology_id, period_
 VALUES ('00000000-0000-0000-0000-000000000002', 1, 'ru.r67', 'Цикл', '00000000-0000-0000-0000-000000000001',
         '2021-01-01', '2021-12-31', '2022-03-01', 'published');
 INSERT INTO monitoring.result (id, version, place, cycle_id, methodology_id, content_hash, subject_id, subject_name,
-                               score, maximum, percent, missing, published, calculated_at)
+                               score, maximum, percent, missing, by_direction, published, calculated_at)
 SELECT gen_random_uuid(), 1, ('ru.r67.m' || n % 27)::ltree, '00000000-0000-0000-0000-000000000002',
        '00000000-0000-0000-0000-000000000001', repeat('0', 64), gen_random_uuid(), 'Организация № ' || n,
-       n % 33, 32, round(n % 33 / 0.32, 6), '[23, 25, 26, 27, 28, 32]', true, now()
+       n % 33, 32, round(n % 33 / 0.32, 6), '[23, 25, 26, 27, 28, 32]', '[]', true, now()
 FROM generate_series(1, {subjects}) AS n;
 ANALYZE monitoring.result;
 """
