@@ -9,9 +9,7 @@ from services.kernel.concurrency import IfMatch, created, tagged
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction, slice_router
-from services.kernel.problems import (
-    responses,
-)
+from services.kernel.problems import responses
 from services.kernel.steps import documented
 from services.monitoring.methodologies import queries, service
 from services.monitoring.methodologies.rules import WORKFLOW
