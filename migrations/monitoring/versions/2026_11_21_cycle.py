@@ -176,6 +176,7 @@ CREATE TABLE monitoring.result (
     maximum numeric(15, 6) NOT NULL,
     percent numeric(15, 6),
     missing jsonb NOT NULL,
+    rank integer,
     level text,
     level_title text,
     by_direction jsonb NOT NULL,

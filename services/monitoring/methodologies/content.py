@@ -36,8 +36,19 @@ class LevelBasis(StrEnum):
     points = "points"
 
 
+class Ties(StrEnum):
+    """Which places equal results share."""
+
+    competition = "competition"
+    dense = "dense"
+    ordinal = "ordinal"
+
+
 LABELS: dict[StrEnum, str] = labelled(
     {
+        Ties.competition: "1, 2, 2, 4: равные делят место, следующее пропускается",
+        Ties.dense: "1, 2, 2, 3: равные делят место, следующее не пропускается",
+        Ties.ordinal: "1, 2, 3, 4: равные — по названию",
         Totals.sum: "сумма баллов с весами",
         Totals.weighted_mean: "взвешенное среднее",
         LevelBasis.percent: "процент от применимого максимума",
@@ -75,6 +86,7 @@ class Content(In):
     levels: Annotated[list[Level], Field(max_length=20)] = Field(
         default=[], title="Уровни", description="От высшего к низшему"
     )
+    ties: Ties = Field(default=Ties.competition, title="Места при равенстве")
     level_basis: LevelBasis = Field(default=LevelBasis.percent, title="С чем сравниваются пороги уровней")
 
     @model_validator(mode="after")

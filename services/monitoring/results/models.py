@@ -29,6 +29,8 @@ class Result(Record, Shared, Base):
     percent: Mapped[Points | None]
     missing: Mapped[list[int]]
     """Numbers of the positions that got nothing, in order."""
+    rank: Mapped[int | None]
+    """Among all subjects of the cycle, 1 the best."""
     level: Mapped[str | None]
     level_title: Mapped[str | None]
     by_direction: Mapped[list[dict[str, Any]]]

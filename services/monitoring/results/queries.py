@@ -15,7 +15,7 @@ LISTING = Listing(
     Result,
     ResultItem,
     ResultQuery,
-    sortable={"percent": Result.percent, "subject_name": russian(Result.subject_name)},
+    sortable={"percent": Result.percent, "rank": Result.rank, "subject_name": russian(Result.subject_name)},
     filters={
         "cycle_id": Result.cycle_id,
         "subject_id": Result.subject_id,

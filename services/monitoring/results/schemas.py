@@ -36,6 +36,7 @@ class ResultItem(Out):
     maximum: Exact = Field(title="Максимум", description="По применимым показателям")
     percent: Exact | None = Field(title="Процент от максимума", description="0–100; null, если максимума нет")
     missing: list[int] = Field(title="Незасчитанные позиции", description="Номера позиций методики")
+    rank: int | None = Field(title="Место", description="Среди всех субъектов цикла; null, если максимума нет")
     level: str | None = Field(title="Код уровня", description="null — в методике нет уровней")
     level_title: str | None = Field(title="Уровень")
     by_direction: list[DirectionOut] = Field(title="По направлениям")
@@ -75,6 +76,6 @@ class ResultQuery(ListQuery):
     subject_id: UUID | None = Field(default=None, description="Субъект")
     published: bool | None = Field(default=None, description="Опубликован")
     level: Code | None = Field(default=None, description="Код уровня")
-    sort: Literal["percent", "-percent", "subject_name", "-subject_name"] = Field(
+    sort: Literal["percent", "-percent", "rank", "-rank", "subject_name", "-subject_name"] = Field(
         default="-percent", description="Порядок"
     )

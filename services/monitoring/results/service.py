@@ -17,6 +17,7 @@ from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.models import Methodology
 from services.monitoring.results import queries
 from services.monitoring.results.models import Result
+from services.monitoring.scoring.ranks import ranks
 from services.monitoring.scoring.rules import Inputs, Score, Summary, peers_of, score
 from services.monitoring.scoring.whole import summaries
 from services.monitoring.submissions import queries as submissions
@@ -39,8 +40,10 @@ async def calculate(tx: AsyncSession, cycle: Cycle) -> None:
     methodology = await methodologies.get(tx, cycle.methodology_id)
     await drop(tx, cycle)
     found = await gathered(tx, cycle, methodology.parsed)
-    for submission, summary in zip(found.submitted.values(), found.summaries(), strict=True):
-        tx.add(_result(tx, cycle, methodology, submission, summary))
+    reached = found.summaries()
+    places = ranks([each.percent for each in reached], found.content.ties)
+    for submission, summary, rank in zip(found.submitted.values(), reached, places, strict=True):
+        tx.add(_result(tx, cycle, methodology, submission, summary, rank))
 
 
 async def drop(tx: AsyncSession, cycle: Cycle) -> None:
@@ -80,7 +83,8 @@ class Gathered:
 
 async def gathered(tx: AsyncSession, cycle: Cycle, content: Content, only: UUID | None = None) -> Gathered:
     """What was verified in the cycle, and what the same subjects had in the cycle before; of one subject or of all."""
-    submitted = {each.subject_id: each for each in await tx.scalars(submissions.verified(cycle.id, only))}
+    verified = (await tx.scalars(submissions.verified(cycle.id, only))).all()
+    submitted = {each.subject_id: each for each in sorted(verified, key=lambda it: (it.subject_name, it.subject_id))}
     earlier: Cycle | None = await tx.scalar(queries.cycle_before(cycle))
     before = await tx.scalars(submissions.verified(earlier.id, only)) if earlier else ()
     return Gathered(content, submitted, {each.subject_id: each.given for each in before})
@@ -102,7 +106,7 @@ def _groups(submission: Submission) -> Mapping[str, str]:
 
 
 def _result(
-    tx: AsyncSession, cycle: Cycle, methodology: Methodology, submission: Submission, reached: Summary
+    tx: AsyncSession, cycle: Cycle, methodology: Methodology, submission: Submission, reached: Summary, rank: int | None
 ) -> Result:
     titles = {each.code: each.title for each in methodology.parsed.directions}
     return Result(
@@ -116,6 +120,7 @@ def _result(
         maximum=reached.maximum,
         percent=reached.percent,
         missing=list(reached.missing),
+        rank=rank,
         level=reached.level and reached.level.code,
         level_title=reached.level and reached.level.title,
         by_direction=[

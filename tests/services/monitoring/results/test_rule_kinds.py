@@ -135,6 +135,11 @@ class TestTwoCycles:
         low = await listed(department, "/results", cycle_id=two_cycles[0]["id"], level="low")
         assert [(each["place"], each["level_title"]) for each in low] == [(VYAZMA, "Низкий")]
 
+    async def test_places_follow_the_per_cent(self, department, two_cycles):
+        for cycle, order in zip(two_cycles, ([SMOLENSK, VYAZMA], [VYAZMA, SMOLENSK]), strict=True):
+            found = await listed(department, "/results", cycle_id=cycle["id"], sort="rank")
+            assert [(each["place"], each["rank"]) for each in found] == [(order[0], 1), (order[1], 2)]
+
     async def test_the_explanation_adds_up(self, department, two_cycles):
         for cycle in two_cycles:
             for each in (await results_of(department, cycle)).values():
