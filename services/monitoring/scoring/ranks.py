@@ -9,7 +9,7 @@ from services.monitoring.methodologies.content import Ties
 def ranks(percents: Sequence[Decimal | None], ties: Ties) -> list[int | None]:
     """The place of each by its per cent of what it could reach; who could reach nothing has none.
 
-    By per cent, so that an indicator that does not apply to somebody costs no place. Equal ones come in the order given.
+    By per cent, so that an indicator that does not apply costs nobody a place. Equal ones come in the order given.
     """
     reached = [(each, i) for i, each in enumerate(percents) if each is not None]
     order = [i for _, i in sorted(reached, key=lambda pair: -pair[0])]
