@@ -11,7 +11,8 @@ import pytest
 from edulead import postmaster
 from edulead.placement import place
 from edulead.postgres import Cluster
-from tests.e2e.system import System, four_free_ports
+from tests.e2e.system import System
+from tests.support.ports import four_free_ports
 
 
 @pytest.fixture(scope="session")

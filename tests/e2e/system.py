@@ -2,9 +2,7 @@
 
 import json
 import os
-import random
 import signal
-import socket
 import ssl
 import subprocess
 import sys
@@ -40,23 +38,6 @@ def eventually(done: Callable[[], Any], patience: float = PATIENCE, what: str = 
         assert time.monotonic() < deadline, f"it never happened: {what or done}"
         time.sleep(0.05)
     return answer
-
-
-def four_free_ports() -> int:
-    """The first of four; below the ports that the kernel gives to clients."""
-    while True:
-        first = random.randrange(12_000, 31_000)
-        if all(_free(first + offset) for offset in range(len(PARTS))):
-            return first
-
-
-def _free(port: int) -> bool:
-    with socket.socket() as probe:
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
 
 
 class System:

@@ -21,7 +21,8 @@ from edulead import postmaster
 from edulead.failures import LockHeld, PortTaken
 from edulead.parts import PARTS
 from edulead.placement import place
-from tests.e2e.system import PEOPLE, SERVICES, System, eventually, four_free_ports, problem, stopped
+from tests.e2e.system import PEOPLE, SERVICES, System, eventually, problem, stopped
+from tests.support.ports import four_free_ports
 
 pytestmark = pytest.mark.xdist_group("e2e")
 

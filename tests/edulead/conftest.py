@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import sysconfig
@@ -18,6 +17,7 @@ import pytest
 from edulead.layout import Layout
 from edulead.placement import place
 from edulead.postgres import Cluster
+from tests.support.ports import four_free_ports
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -43,17 +43,7 @@ def layout(open_folder: Path) -> Iterator[Layout]:
 @pytest.fixture
 def port() -> int:
     """Four free ports in a row."""
-    while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            first: int = probe.getsockname()[1]
-        if first < 60_000 and all(is_free(first + offset) for offset in range(4)):
-            return first
-
-
-def is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
+    return four_free_ports()
 
 
 @pytest.fixture
