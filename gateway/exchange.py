@@ -49,6 +49,7 @@ _PROBLEMS: Final[Sequence[tuple[type[Exception], type[Problem]]]] = (
     (aiohttp.ConnectionTimeoutError, GatewayTimeout),
     (aiohttp.ClientConnectionError, Unavailable),
     (Lost, Unavailable),
+    (aiohttp.ClientPayloadError, Unavailable),  # it went away in the middle of its answer
     (TimeoutError, GatewayTimeout),
     (Exception, BadGateway),
 )

@@ -32,7 +32,7 @@ Identify = Callable[[str], Awaitable[Identity]]
 Body = bytes | AsyncIterator[bytes] | None
 
 WHOLE: Final = 256 * 1024
-"""An answer up to this length is read before it is sent: one write, and a torn one can still become a 502."""
+"""An answer up to this length is read before it is sent: one write, and a torn one can still become a 503."""
 _CONNECT: Final = 5.0
 _KEEP_ALIVE: Final = 4.0
 """Shorter than the 5 s after which uvicorn closes an idle connection, so that a request does not meet the closing."""

@@ -862,15 +862,20 @@ class TestFailures:
             b"HTTP/1.1 999 X\r\nContent-Length: 0\r\n\r\n",
             b"HTTP/1.1 101 Switching Protocols\r\n\r\n",
             b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
-            b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort",
             b"HTTP/1.1 200 OK\r\n\r\nwho knows where it ends",
             b"HTTP/1.1 200 OK\r\nX: " + b"x" * 20_000 + b"\r\nContent-Length: 0\r\n\r\n",
         ],
-        ids=["rubbish", "status", "upgrade", "two lengths", "short", "unframed", "long header"],
+        ids=["rubbish", "status", "upgrade", "two lengths", "unframed", "long header"],
     )
     async def test_an_answer_that_is_no_answer(self, said: bytes) -> None:
         async with upstream(saying(said)) as (session, _), session.get(WHERE + "x") as response:
             assert await problem_of(response) == (502, "bad_gateway")
+
+    async def test_a_service_that_dies_in_the_middle_of_its_answer_is_away(self) -> None:
+        said = b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort"
+        async with upstream(saying(said)) as (session, _), session.get(WHERE + "x") as response:
+            assert await problem_of(response) == (503, "unavailable")
+            assert int(response.headers["Retry-After"]) > 0
 
     @pytest.mark.parametrize(
         "said",
