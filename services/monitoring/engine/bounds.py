@@ -6,6 +6,7 @@ from functools import singledispatch
 from typing import Any, NamedTuple
 
 from services.monitoring.engine.kinds import (
+    VALUE,
     AllOfRule,
     BandsRule,
     BestIs100Rule,
@@ -110,13 +111,13 @@ def _(rule: FormulaRule, ranges: Ranges) -> Range:
 
 @bounds.register
 def _(rule: PerCaseRule, ranges: Ranges) -> Range:
-    cases = ranges["value"]
+    cases = ranges[VALUE]
     ends = [rule.base + (rule.points * end if rule.points else ZERO) for end in cases]
     return _within(rule, Range(min(ends), max(ends)))
 
 
 def _terms(rule: BestLevelRule | SumOfRule, ranges: Ranges) -> list[Range]:
-    return [bounds(term.rule, {"value": ranges[term.input]}) for term in rule.terms]
+    return [bounds(term.rule, {VALUE: ranges[term.input]}) for term in rule.terms]
 
 
 @bounds.register

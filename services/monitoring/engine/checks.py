@@ -8,6 +8,7 @@ from typing import Any
 from services.monitoring.engine.formulas import names, parse
 from services.monitoring.engine.intervals import LABELS, Finding, Interval, ScaleFlaw, findings, written
 from services.monitoring.engine.kinds import (
+    VALUE,
     AllOfRule,
     BandsRule,
     BestIs100Rule,
@@ -22,8 +23,6 @@ from services.monitoring.engine.kinds import (
     SumOfRule,
 )
 
-VALUE = "value"
-"""The input of an indicator that has only one."""
 ANY = Interval()
 """A domain without ends."""
 

@@ -141,8 +141,9 @@ def _incoherences(content: Content) -> Iterator[tuple[tuple[str | int, ...], str
         ("levels", "code", "Код уровня повторяется", [each.code for each in content.levels]),
     )
     for member, name, text, values in repeated:
+        first = {value: index for index, value in reversed([*enumerate(values)])}
         for index, value in enumerate(values):
-            if value in values[:index]:
+            if first[value] != index:
                 yield (member, index, name), f"{text}: {value}"
     known = {each.code for each in content.directions}
     for index, each in enumerate(content.indicators):

@@ -10,10 +10,10 @@ from pydantic import Field, model_validator
 from services.kernel.labels import labelled
 from services.kernel.schemas import Exact, In, Line, patterned, wrong
 from services.monitoring.engine.bounds import ANYTHING, Range, Ranges, bounds
-from services.monitoring.engine.checks import VALUE, reads
+from services.monitoring.engine.checks import reads
 from services.monitoring.engine.formulas import names, parse
 from services.monitoring.engine.intervals import Interval
-from services.monitoring.engine.kinds import FlagRule, InputCode, Rule
+from services.monitoring.engine.kinds import VALUE, FlagRule, InputCode, Rule
 from services.monitoring.engine.kinds.compound import Expression, parsed
 
 Code = Annotated[

@@ -1,11 +1,9 @@
 """The shell around results: gather what was verified, score it, keep it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.audit import note
@@ -18,8 +16,8 @@ from services.monitoring.methodologies.models import Methodology
 from services.monitoring.results import queries
 from services.monitoring.results.models import Result
 from services.monitoring.scoring.ranks import ranks
-from services.monitoring.scoring.rules import Inputs, Score, Summary, peers_of, score
-from services.monitoring.scoring.whole import summaries
+from services.monitoring.scoring.rules import Inputs, Score, Summary, groups_of, peers_of, score
+from services.monitoring.scoring.whole import numbered, summaries
 from services.monitoring.submissions import queries as submissions
 from services.monitoring.submissions.models import Submission
 
@@ -68,15 +66,16 @@ class Gathered:
     def summaries(self) -> list[Summary]:
         """Of every subject, in the order of `submitted`."""
         subjects = list(self.submitted.values())
-        groups = [_groups(each) for each in subjects]
-        numbered = {kind: _numbered([each[kind] for each in groups]) for kind in KINDS}
+        groups = numbered([groups_of(each.place) for each in subjects])
         before = [self.before.get(each.subject_id, {}) for each in subjects]
-        return summaries(self.content, [each.given for each in subjects], before, numbered)
+        return summaries(self.content, [each.given for each in subjects], before, groups)
 
     def explained(self, submission: Submission) -> Score:
         """One subject's score, with the peers it was compared with."""
         given = {subject: each.given for subject, each in self.submitted.items()}
-        peers = peers_of(self.content, given, {subject: _groups(each) for subject, each in self.submitted.items()})
+        peers = peers_of(
+            self.content, given, {subject: groups_of(each.place) for subject, each in self.submitted.items()}
+        )
         subject = submission.subject_id
         return score(self.content, submission.given, self.before.get(subject, {}), peers[subject])
 
@@ -88,21 +87,6 @@ async def gathered(tx: AsyncSession, cycle: Cycle, content: Content, only: UUID 
     earlier: Cycle | None = await tx.scalar(queries.cycle_before(cycle))
     before = await tx.scalars(submissions.verified(earlier.id, only)) if earlier else ()
     return Gathered(content, submitted, {each.subject_id: each.given for each in before})
-
-
-KINDS = ("region", "municipality", "cluster")
-
-
-def _numbered(groups: Sequence[str]) -> NDArray[np.int64]:
-    """Each group by a number of its own."""
-    numbers = {group: number for number, group in enumerate(dict.fromkeys(groups))}
-    return np.array([numbers[group] for group in groups], np.int64)
-
-
-def _groups(submission: Submission) -> Mapping[str, str]:
-    """Which group of each kind the subject is in. Until a cycle has clusters, all its subjects are one."""
-    labels = submission.place.split(".")
-    return {"region": "", "cluster": "", "municipality": ".".join(labels[:3])}
 
 
 def _result(

@@ -14,9 +14,8 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from services.kernel.labels import labelled
-from services.monitoring.engine.checks import VALUE
 from services.monitoring.engine.formulas import Exactly, Undefined, compute, parse
-from services.monitoring.engine.kinds import BestIs100Rule, FlagRule, QuartileRule
+from services.monitoring.engine.kinds import VALUE, BestIs100Rule, FlagRule, QuartileRule
 from services.monitoring.engine.scalar import Case, Hit, points, rounded
 from services.monitoring.methodologies.content import Content, Level
 from services.monitoring.methodologies.indicators import Better, Indicator, Missing
@@ -60,6 +59,7 @@ class Input:
 NOTHING = Input(MappingProxyType({}))
 Inputs = Mapping[str, Input]
 """Indicator → what was submitted for it; an absent one was not declared."""
+Subject = TypeVar("Subject", bound=Hashable)
 Peers = Mapping[str, Mapping[str, Sequence[Decimal]]]
 """Indicator → group → the values of all subjects of the group."""
 NONE: Mapping[str, Mapping[str, Sequence[Decimal]]] = MappingProxyType({})
@@ -131,9 +131,6 @@ def value_of(indicator: Indicator, given: Input) -> Decimal | None:
     return rounded(exact, indicator.decimals)
 
 
-Subject = TypeVar("Subject", bound=Hashable)
-
-
 def peers_of(
     content: Content, submitted: Mapping[Subject, Inputs], groups: Mapping[Subject, Mapping[str, str]]
 ) -> dict[Subject, dict[str, dict[str, list[Decimal]]]]:
@@ -150,6 +147,11 @@ def peers_of(
                 for each in lists.values():
                     each.append(value)
     return found
+
+
+def groups_of(place: str) -> Mapping[str, str]:
+    """Which group of each kind a subject at `place` is in. Until a cycle has clusters, all its subjects are one."""
+    return {"region": "", "cluster": "", "municipality": ".".join(place.split(".")[:3])}
 
 
 def compares(content: Content) -> bool:

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from services.kernel.problems import Invalid
 from services.kernel.validation import field_error, pointer
-from services.monitoring.engine.checks import ANY, VALUE, Flaw, flaws, reads, said
-from services.monitoring.engine.kinds import BestIs100Rule, FlagRule, QuartileRule
+from services.monitoring.engine.checks import ANY, Flaw, flaws, reads, said
+from services.monitoring.engine.kinds import VALUE, BestIs100Rule, FlagRule, QuartileRule
 from services.monitoring.engine.scalar import Case, points, rounded
 from services.monitoring.methodologies.indicators import Better
 from services.monitoring.scoring.schemas import FlawOut, TrialIn, TrialOut, hit_out

@@ -11,18 +11,24 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
-from services.monitoring.engine.checks import VALUE
 from services.monitoring.engine.columns import Column, Table, divided, micro, points
 from services.monitoring.engine.columns.ratios import Ratios
 from services.monitoring.engine.columns.table import SCALE, Integers, Mask, largest, roomy
 from services.monitoring.engine.formulas import compute, parse
-from services.monitoring.engine.kinds import FlagRule
+from services.monitoring.engine.kinds import VALUE, FlagRule
 from services.monitoring.methodologies.content import Content, Totals
 from services.monitoring.methodologies.indicators import Better, Indicator, Missing
 from services.monitoring.scoring.rules import NOTHING, Input, Inputs, Summary, percentage
 
 Groups = Mapping[str, NDArray[np.int64]]
 """Kind of group → for each subject the number of its own."""
+
+
+def numbered(groups: Sequence[Mapping[str, str]]) -> Groups:
+    """Each group by a number of its own, from the groups of each subject by kind."""
+    kinds = groups[0] if groups else ()
+    known = {kind: {its: n for n, its in enumerate(dict.fromkeys(each[kind] for each in groups))} for kind in kinds}
+    return {kind: np.array([known[kind][each[kind]] for each in groups], np.int64) for kind in kinds}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from services.monitoring.engine.kinds.compound import (
 )
 from services.monitoring.engine.kinds.relative import BestIs100Rule, QuartileRule
 from services.monitoring.engine.kinds.simple import (
+    VALUE,
     BandsRule,
     ChangeRule,
     FlagRule,
@@ -30,6 +31,7 @@ from services.monitoring.engine.kinds.simple import (
 )
 
 __all__ = [
+    "VALUE",
     "AllOfRule",
     "BandsRule",
     "BestIs100Rule",

@@ -8,6 +8,8 @@ from pydantic import Field, model_validator
 from services.kernel.schemas import Exact, In, example, wrong
 from services.monitoring.engine.intervals import Interval
 
+VALUE = "value"
+"""What a rule of one number reads: the input of an indicator that has only one."""
 MOST = Decimal(1_000_000)
 Points = Annotated[Exact, Field(ge=-MOST, le=MOST)]
 
