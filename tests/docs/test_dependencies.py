@@ -52,5 +52,15 @@ def test_both_locks_pin_every_runtime_dependency() -> None:
 @pytest.mark.parametrize("name", ["fastapi", "sqlalchemy", "typer", "uvicorn"])
 def test_what_we_stand_on_privately_is_capped_below_its_next_minor_version(name: str) -> None:
     [said] = [each for each in PROJECT["dependencies"] if name_of(each) == name]
-    [(major, minor)] = re.findall(rf"^{name}==(\d+)\.(\d+)", (ROOT / "requirements.lock").read_text(), re.MULTILINE)
+    [(major, minor)] = re.findall(
+        rf"^{name}(?:\[[\w,]+\])?==(\d+)\.(\d+)", (ROOT / "requirements.lock").read_text(), re.MULTILINE
+    )
     assert said.endswith(f"<{major}.{int(minor) + 1}")
+
+
+def test_the_locks_keep_extras() -> None:
+    """pip takes a package asked for with an extra for another one, and without a pin refuses its newest release."""
+    lock = (ROOT / "requirements.lock").read_text()
+    wanted = {each for group in GROUPS.values() for each in re.findall(r"^[\w.-]+\[[\w,]+\]", "\n".join(group), re.M)}
+    assert len(wanted) > 3
+    assert all(f"\n{each}==" in lock for each in wanted)

@@ -15,8 +15,18 @@ from pydantic import Field, model_validator
 
 from services.kernel.labels import labelled
 from services.kernel.schemas import Exact, In, Line, wrong
+from services.monitoring.engine.attributes import Attributes, Conditions, first_fitting
 from services.monitoring.engine.scalar import rounded
+from services.monitoring.methodologies.crosschecks import CrossCheck
 from services.monitoring.methodologies.indicators import Code, Indicator
+from services.monitoring.methodologies.levels import LevelBasis, Levels, PassMarks
+from services.monitoring.methodologies.risk import (
+    FailedIndicatorRisk,
+    LowLevelRisk,
+    NotPassedRisk,
+    RiskPolicy,
+    WeakDirectionRisk,
+)
 
 MOST_POINTS = Decimal(1_000_000_000)
 """All points together stay below it: that is what the columns of a result hold."""
@@ -27,13 +37,6 @@ class Totals(StrEnum):
 
     sum = "sum"
     weighted_mean = "weighted_mean"
-
-
-class LevelBasis(StrEnum):
-    """What the thresholds of the levels are compared with."""
-
-    percent = "percent"
-    points = "points"
 
 
 class Ties(StrEnum):
@@ -51,8 +54,6 @@ LABELS: dict[StrEnum, str] = labelled(
         Ties.ordinal: "1, 2, 3, 4: равные — по названию",
         Totals.sum: "сумма баллов с весами",
         Totals.weighted_mean: "взвешенное среднее",
-        LevelBasis.percent: "процент от применимого максимума",
-        LevelBasis.points: "баллы",
     }
 )
 
@@ -66,28 +67,24 @@ class Direction(In):
     weight: Annotated[Exact, Field(gt=0, le=1000)] = Field(default=Decimal(1), title="Вес в итоге")
 
 
-class Level(In):
-    """Уровень результата: высокий, средний, низкий — как решит автор."""
-
-    code: Code
-    title: Line = Field(title="Название")
-    at_least: Exact | None = Field(default=None, title="Не меньше", description="null — всё, что ниже остальных")
-
-
 class Content(In):
-    """Содержание методики: направления и показатели по порядку, как складываются баллы, уровни."""
+    """Содержание методики: направления и показатели, как складываются баллы, уровни, пороги, группа риска."""
 
+    subjects: Conditions = Field(
+        default=[], title="Кого оценивает", description="Условия на признаки организации; пусто — всех"
+    )
     directions: Annotated[list[Direction], Field(max_length=100)] = Field(title="Направления")
     indicators: Annotated[list[Indicator], Field(max_length=1000)] = Field(title="Показатели")
     total: Totals = Field(default=Totals.sum, title="Как складываются баллы")
     decimals: int = Field(
         default=6, ge=0, le=6, title="Знаков в баллах", description="До них округляют показатель, направление и итог"
     )
-    levels: Annotated[list[Level], Field(max_length=20)] = Field(
-        default=[], title="Уровни", description="От высшего к низшему"
-    )
+    levels: Levels = Field(default=[], title="Уровни", description="От высшего к низшему")
     ties: Ties = Field(default=Ties.competition, title="Места при равенстве")
     level_basis: LevelBasis = Field(default=LevelBasis.percent, title="С чем сравниваются пороги уровней")
+    pass_marks: PassMarks = Field(default=[], title="Пороги баллов", description="Действует первый подходящий")
+    risk: RiskPolicy = Field(default=RiskPolicy(), title="Группа риска")
+    checks: Annotated[list[CrossCheck], Field(max_length=200)] = Field(default=[], title="Контроль между показателями")
 
     @model_validator(mode="after")
     def _coherent(self) -> "Content":
@@ -102,8 +99,15 @@ class Content(In):
     @property
     def maximum(self) -> Decimal | None:
         """The most a subject can reach; None while a rule has no upper end."""
-        most = {each.code: each.points.high for each in self.indicators}
-        return self.summed(most)[0] if all(each.is_finite() for each in most.values()) else None
+        return self._all({each.code: each.points.high for each in self.indicators})
+
+    @property
+    def minimum(self) -> Decimal | None:
+        """The least a subject can come to; None while a rule has no lower end."""
+        return self._all({each.code: each.points.low for each in self.indicators})
+
+    def _all(self, points: Mapping[str, Decimal]) -> Decimal | None:
+        return self.summed(points)[0] if all(each.is_finite() for each in points.values()) else None
 
     def summed(self, points: Mapping[str, Decimal]) -> tuple[Decimal, dict[str, Decimal]]:
         """(total, by direction) over the indicators that are in `points`; a direction with none of them is left out."""
@@ -125,12 +129,10 @@ class Content(In):
         """Half-up to the decimals of the methodology."""
         return rounded(points, self.decimals)
 
-    def level(self, total: Decimal, percent: Decimal | None) -> Level | None:
-        """The highest level whose threshold is reached; None without levels or without a per cent to compare."""
-        reached = total if self.level_basis is LevelBasis.points else percent
-        if reached is None:
-            return None
-        return next((each for each in self.levels if each.at_least is None or reached >= each.at_least), None)
+    def pass_mark(self, attributes: Attributes) -> Decimal | None:
+        """The points a subject like this must reach; None where nothing is asked."""
+        found = first_fitting(self.pass_marks, attributes)
+        return None if found is None else self.pass_marks[found].at_least
 
 
 def _incoherences(content: Content) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -139,6 +141,7 @@ def _incoherences(content: Content) -> Iterator[tuple[tuple[str | int, ...], str
         ("indicators", "code", "Код показателя повторяется", [each.code for each in content.indicators]),
         ("indicators", "number", "Номер показателя повторяется", [each.number for each in content.indicators]),
         ("levels", "code", "Код уровня повторяется", [each.code for each in content.levels]),
+        ("checks", "code", "Код контроля повторяется", [each.code for each in content.checks]),
     )
     for member, name, text, values in repeated:
         first = {value: index for index, value in reversed([*enumerate(values)])}
@@ -152,8 +155,29 @@ def _incoherences(content: Content) -> Iterator[tuple[tuple[str | int, ...], str
     for index, (above, level) in enumerate(zip(content.levels, content.levels[1:], strict=False), start=1):
         if above.at_least is None or (level.at_least is not None and level.at_least >= above.at_least):
             yield ("levels", index, "at_least"), "Пороги уровней идут от большего к меньшему, без порога — последний"
-    if (content.maximum or Decimal(0)) >= MOST_POINTS:
-        yield ("indicators",), f"Сумма баллов всех показателей должна быть меньше {MOST_POINTS}"
+    yield from _unknown(content)
+    if any(abs(end) >= MOST_POINTS for end in (content.minimum, content.maximum) if end is not None):
+        yield ("indicators",), f"Сумма баллов всех показателей, и штрафов тоже, должна быть меньше {MOST_POINTS}"
+
+
+def _unknown(content: Content) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """What the risk rules and the checks name and the methodology does not have."""
+    inputs = {(each.code, code) for each in content.indicators for code in each.ranges}
+    levels, directions = {each.code for each in content.levels}, {each.code for each in content.directions}
+    for index, rule in enumerate(content.risk.rules):
+        match rule:
+            case LowLevelRisk(levels=named) if not levels.issuperset(named):
+                yield ("risk", "rules", index, "levels"), "В методике нет такого уровня"
+            case FailedIndicatorRisk(indicator=code) if code not in content.by_code:
+                yield ("risk", "rules", index, "indicator"), f"В методике нет показателя {code}"
+            case WeakDirectionRisk(direction=code) if code not in directions:
+                yield ("risk", "rules", index, "direction"), f"Нет направления с кодом {code}"
+            case NotPassedRisk() if not content.pass_marks:
+                yield ("risk", "rules", index, "kind"), "В методике нет порогов баллов"
+    for index, check in enumerate(content.checks):
+        for name, cited in check.inputs.items():
+            if (cited.indicator, cited.input) not in inputs:
+                yield ("checks", index, "inputs", name), f"Нет входного данного {cited.indicator} / {cited.input}"
 
 
 def content_hash(content: Content) -> str:

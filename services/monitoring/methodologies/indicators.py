@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field, model_validator
 
 from services.kernel.labels import labelled
 from services.kernel.schemas import Exact, In, Line, patterned, wrong
+from services.monitoring.engine.attributes import Conditional
 from services.monitoring.engine.bounds import ANYTHING, Range, Ranges, bounds
 from services.monitoring.engine.checks import reads
 from services.monitoring.engine.formulas import names, parse
@@ -45,6 +46,18 @@ class InputKind(StrEnum):
     number = "number"
 
 
+class SystemMeasure(StrEnum):
+    """What the system itself can count; each gives the inputs `part` and `whole`."""
+
+    competence_raised = "competence_raised"
+    reserve_per_post = "reserve_per_post"
+    appointed_from_reserve = "appointed_from_reserve"
+
+
+MEASURED: Final = ("part", "whole")
+"""The inputs of an indicator that the system fills: how many of how many."""
+
+
 class Missing(StrEnum):
     """What a value that is not there counts as."""
 
@@ -60,6 +73,9 @@ LABELS: dict[StrEnum, str] = labelled(
         IndicatorSource.form: "форма",
         IndicatorSource.file: "файл",
         IndicatorSource.system: "сама система",
+        SystemMeasure.competence_raised: "руководители, повысившие уровень компетенции",
+        SystemMeasure.reserve_per_post: "состоящие в резерве, на должности",
+        SystemMeasure.appointed_from_reserve: "назначенные из резерва, из всех назначенных",
         InputKind.flag: "да или нет",
         InputKind.cases: "целое число, не меньше нуля",
         InputKind.number: "число",
@@ -88,8 +104,14 @@ class Asked(In):
     code: InputCode
     title: Line = Field(title="Название")
     kind: InputKind = Field(default=InputKind.number, title="Вид")
-    minimum: Exact | None = Field(default=None, title="Не меньше")
-    maximum: Exact | None = Field(default=None, title="Не больше")
+    minimum: Exact | None = Field(default=None, title="Не меньше", description="Иное значение не принимается")
+    maximum: Exact | None = Field(default=None, title="Не больше", description="Иное значение не принимается")
+    usual: Interval | None = Field(
+        default=None, title="Обычные значения", description="Иное значение принимается с предупреждением"
+    )
+    jump: Annotated[Exact, Field(ge=0)] | None = Field(
+        default=None, title="Обычное изменение", description="Больше — предупреждение: сверьте с прошлым циклом"
+    )
 
     @property
     def range(self) -> Range:
@@ -102,8 +124,8 @@ class Asked(In):
         )
 
 
-class Indicator(In):
-    """Показатель: что оценивается и по какому правилу начисляются баллы."""
+class Indicator(Conditional):
+    """Показатель: что оценивается, у кого и по какому правилу начисляются баллы."""
 
     number: int = Field(ge=1, le=10_000, title="Номер позиции")
     code: Code
@@ -128,6 +150,11 @@ class Indicator(In):
     weight: Annotated[Exact, Field(gt=0, le=1000)] = Field(default=Decimal(1), title="Вес в направлении")
     rule: Rule = Field(title="Правило начисления баллов")
     evidence_required: bool = Field(default=True, title="Нужен подтверждающий документ")
+    system: SystemMeasure | None = Field(
+        default=None,
+        title="Что считает система",
+        description="Для источника `system`; входные данные — `part` и `whole`, форма их не спрашивает",
+    )
 
     @model_validator(mode="after")
     def _coherent(self) -> "Indicator":
@@ -147,6 +174,15 @@ class Indicator(In):
         for code in reads(self.rule):
             if code not in self.ranges:
                 yield ("rule",), f"Правилу нужно входное данное {code}"
+        if self.by_system != (self.system is not None):
+            yield ("system",), "Что считает система, указывают у показателя с источником `system`, и только у него"
+        if self.system and codes != [*MEASURED]:
+            yield ("inputs",), f"Система заполняет входные данные {' и '.join(MEASURED)}, других быть не может"
+
+    @property
+    def by_system(self) -> bool:
+        """Is it filled from facts, and asked of nobody?"""
+        return self.passport is not None and self.passport.source is IndicatorSource.system
 
     @property
     def asked(self) -> list[Asked]:

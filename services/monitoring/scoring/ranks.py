@@ -1,29 +1,71 @@
-"""Places in a rating: 1 is the best."""
+"""Places in a rating, for all groups at once: 1 is the best."""
 
-from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
+import numpy as np
+from numpy.typing import NDArray
+
+from services.monitoring.engine.columns.table import Integers, Mask
 from services.monitoring.methodologies.content import Ties
 
+Whole = NDArray[np.int64]
 
-def ranks(percents: Sequence[Decimal | None], ties: Ties) -> list[int | None]:
-    """The place of each by its per cent of what it could reach; who could reach nothing has none.
 
-    By per cent, so that an indicator that does not apply costs nobody a place. Equal ones come in the order given.
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where each stands in its group. All are 0 for those without a place."""
+
+    place: Whole
+    of: Whole
+    """How many of the group have a place."""
+    below: Whole
+    """How many of them stand strictly worse."""
+    above: Whole
+    """How many of them stand strictly better."""
+
+
+def placed(units: Integers, known: Mask, group: Whole, ties: Ties) -> Placed:
+    """The place of each known one among its group by `units`, the more the better; equal ones by policy.
+
+    Under `ordinal` equal ones come in the order given.
     """
-    reached = [(each, i) for i, each in enumerate(percents) if each is not None]
-    order = [i for _, i in sorted(reached, key=lambda pair: -pair[0])]
-    found: list[int | None] = [None] * len(percents)
-    for position, i in enumerate(order):
-        before = order[position - 1] if position else None
-        tied = before is not None and percents[before] == percents[i]
-        found[i] = PLACE[ties](position, found[before] if before is not None else 0, tied)
-    return found
+    rows = np.flatnonzero(known)
+    order = rows[np.lexsort((rows, _descending(units[rows]), group[rows]))]
+    its, sorted_units = group[order], units[order]
+    starts, ends = np.searchsorted(its, its, "left"), np.searchsorted(its, its, "right")
+    position = np.arange(order.size)
+    fresh = np.ones(order.shape, np.bool_)
+    fresh[1:] = (its[1:] != its[:-1]) | (sorted_units[1:] != sorted_units[:-1]).astype(np.bool_)
+    first = np.maximum.accumulate(np.where(fresh, position, 0))
+    last = np.append(np.flatnonzero(fresh)[1:], order.size)[np.cumsum(fresh) - 1] if order.size else position
+    return Placed(
+        place=_spread(known, order, PLACE[ties](position, first, np.cumsum(fresh), starts)),
+        of=_spread(known, order, ends - starts),
+        below=_spread(known, order, ends - last),
+        above=_spread(known, order, first - starts),
+    )
 
 
-PLACE: Mapping[Ties, Callable[[int, int | None, bool], int]] = {
-    Ties.competition: lambda position, before, tied: (before or 0) if tied else position + 1,
-    Ties.dense: lambda _, before, tied: (before or 0) + (not tied),
-    Ties.ordinal: lambda position, _before, _tied: position + 1,
-}
-"""Policy → the place of who stands at `position` (from 0), after one who has place `before` and may be tied."""
+def _descending(units: Integers) -> Whole:
+    """A key that sorts the largest first, also for integers that no machine word holds."""
+    _, rank = np.unique(units, return_inverse=True)
+    return -rank.astype(np.int64)
+
+
+def _spread(known: Mask, order: Whole, found: Whole) -> Whole:
+    spread = np.zeros(known.shape, np.int64)
+    spread[order] = found
+    return spread
+
+
+PLACE: Mapping[Ties, Callable[[Whole, Whole, Whole, Whole], Whole]] = MappingProxyType(
+    {
+        Ties.competition: lambda _position, first, _distinct, starts: first - starts + 1,
+        Ties.dense: lambda _position, _first, distinct, starts: distinct - distinct[starts] + 1,
+        Ties.ordinal: lambda position, _first, _distinct, starts: position - starts + 1,
+    }
+)
+"""Policy → places, from the position of each, that of its first equal, the number of distinct ones so far, and the
+position at which the group begins."""

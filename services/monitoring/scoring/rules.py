@@ -14,10 +14,11 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from services.kernel.labels import labelled
+from services.monitoring.engine.attributes import UNKNOWN, Attributes, fits
 from services.monitoring.engine.formulas import Exactly, Undefined, compute, parse
 from services.monitoring.engine.kinds import VALUE, BestIs100Rule, FlagRule, QuartileRule
 from services.monitoring.engine.scalar import Case, Hit, points, rounded
-from services.monitoring.methodologies.content import Content, Level
+from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.indicators import Better, Indicator, Missing
 
 HUNDRED = Decimal(100)
@@ -32,6 +33,7 @@ class ScoreReason(StrEnum):
     no_evidence = "no_evidence"
     undefined = "undefined"
     skipped = "skipped"
+    not_applicable = "not_applicable"
 
 
 LABELS: dict[ScoreReason, str] = labelled(
@@ -42,15 +44,18 @@ LABELS: dict[ScoreReason, str] = labelled(
         ScoreReason.no_evidence: "Не подтверждено документом",
         ScoreReason.undefined: "По этим данным баллы не определены",
         ScoreReason.skipped: "Не учитывается: данных нет, а методика велит пропустить",
+        ScoreReason.not_applicable: "Не применяется: показатель не для таких организаций",
     }
 )
 
-COUNTS = frozenset({ScoreReason.counted, ScoreReason.skipped})
+LEFT_OUT = frozenset({ScoreReason.skipped, ScoreReason.not_applicable})
+"""Neither the points nor the maximum of these indicators enter the total."""
+NOT_LACKING = LEFT_OUT | {ScoreReason.counted}
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What was submitted for one indicator: numbers by input, 1 and 0 for yes and no; how many documents back it."""
+    """What was given for one indicator: numbers by input, 1 and 0 for yes and no; how many documents back it."""
 
     values: Mapping[str, Decimal]
     evidence: int = 0
@@ -84,7 +89,6 @@ class Summary:
     total: Decimal
     maximum: Decimal
     percent: Decimal | None
-    level: Level | None
     by_direction: Mapping[str, tuple[Decimal, Decimal]]
     """Direction → (points, maximum); one in which nothing counts is left out."""
     missing: tuple[int, ...]
@@ -99,19 +103,26 @@ class Score:
     contributions: tuple[Contribution, ...]
 
 
-def score(content: Content, inputs: Inputs, previous: Inputs = MappingProxyType({}), peers: Peers = NONE) -> Score:
+def score(
+    content: Content,
+    inputs: Inputs,
+    previous: Inputs = MappingProxyType({}),
+    peers: Peers = NONE,
+    attributes: Attributes = UNKNOWN,
+) -> Score:
     """The score of one subject under a methodology.
 
     `previous` is what it submitted in the cycle before. `peers` are needed for rules that compare: see `peers_of`.
+    `attributes` decide which indicators apply. What the score is called is `standings`: that takes all subjects.
     """
-    contributions = tuple(_contribution(each, inputs, previous, peers) for each in content.indicators)
-    counted = [each for each in contributions if each.reason is not ScoreReason.skipped]
+    contributions = tuple(_contribution(each, inputs, previous, peers, attributes) for each in content.indicators)
+    counted = [each for each in contributions if each.reason not in LEFT_OUT]
     total, by_direction = content.summed({each.indicator.code: each.points for each in counted})
     maximum, most = content.summed({each.indicator.code: each.possible for each in counted})
     percent = percentage(total, maximum)
     directions = {code: (reached, most[code]) for code, reached in by_direction.items()}
-    missing = tuple(each.indicator.number for each in contributions if each.reason not in COUNTS)
-    return Score(Summary(total, maximum, percent, content.level(total, percent), directions, missing), contributions)
+    missing = tuple(each.indicator.number for each in contributions if each.reason not in NOT_LACKING)
+    return Score(Summary(total, maximum, percent, directions, missing), contributions)
 
 
 def percentage(total: Decimal, maximum: Decimal) -> Decimal | None:
@@ -132,9 +143,15 @@ def value_of(indicator: Indicator, given: Input) -> Decimal | None:
 
 
 def peers_of(
-    content: Content, submitted: Mapping[Subject, Inputs], groups: Mapping[Subject, Mapping[str, str]]
+    content: Content,
+    submitted: Mapping[Subject, Inputs],
+    groups: Mapping[Subject, Mapping[str, str]],
+    attributes: Mapping[Subject, Attributes] = MappingProxyType({}),
 ) -> dict[Subject, dict[str, dict[str, list[Decimal]]]]:
-    """For every subject its peers. `groups` says for each subject, of each kind of group, which one it is in."""
+    """For every subject its peers: those the indicator applies to too.
+
+    `groups` says for each subject, of each kind of group, which one it is in.
+    """
     shared: dict[tuple[str, str, str], list[Decimal]] = {}
     found: dict[Subject, dict[str, dict[str, list[Decimal]]]] = {}
     for subject, inputs in submitted.items():
@@ -143,15 +160,20 @@ def peers_of(
             lists = {kind: shared.setdefault((indicator.code, kind, its), []) for kind, its in groups[subject].items()}
             found[subject][indicator.code] = lists
             value = value_of(indicator, inputs.get(indicator.code, NOTHING))
-            if value is not None:
+            if value is not None and fits(indicator.conditions, attributes.get(subject, UNKNOWN)):
                 for each in lists.values():
                     each.append(value)
     return found
 
 
-def groups_of(place: str) -> Mapping[str, str]:
-    """Which group of each kind a subject at `place` is in. Until a cycle has clusters, all its subjects are one."""
-    return {"region": "", "cluster": "", "municipality": ".".join(place.split(".")[:3])}
+def groups_of(place: str, cluster: str | None) -> Mapping[str, str]:
+    """Which group of each kind a subject at `place` is in. Without clusters all subjects of a cycle are one."""
+    return {"region": "", "cluster": cluster or "", "municipality": municipality_of(place)}
+
+
+def municipality_of(place: str) -> str:
+    """`ru.r67.m12.o4711` → `ru.r67.m12`."""
+    return ".".join(place.split(".")[:3])
 
 
 def compares(content: Content) -> bool:
@@ -169,7 +191,11 @@ def absent(indicator: Indicator, given: Input) -> list[str]:
     return [each.code for each in indicator.asked if each.code not in given.values]
 
 
-def _contribution(indicator: Indicator, inputs: Inputs, previous: Inputs, peers: Peers) -> Contribution:
+def _contribution(
+    indicator: Indicator, inputs: Inputs, previous: Inputs, peers: Peers, attributes: Attributes
+) -> Contribution:
+    if not fits(indicator.conditions, attributes):
+        return Contribution(indicator, None, Decimal(0), indicator.points.high, ScoreReason.not_applicable)
     given, before = inputs.get(indicator.code, NOTHING), previous.get(indicator.code, NOTHING)
     value = value_of(indicator, given)
     case = Case(

@@ -1,4 +1,4 @@
-"""The summaries of a whole cycle at a time, in columns: the same numbers as `rules.score` gives one by one.
+"""A whole cycle scored at a time, in columns: the same numbers as `rules.score` gives one by one.
 
 Rows are subjects, in the order given. Everything is whole numbers: what was submitted in units of 10⁻⁶, points in units
 of the methodology's own decimals. A property test holds the two paths equal.
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from services.monitoring.engine.columns import Column, Table, divided, micro, points
 from services.monitoring.engine.columns.ratios import Ratios
@@ -18,17 +17,8 @@ from services.monitoring.engine.formulas import compute, parse
 from services.monitoring.engine.kinds import VALUE, FlagRule
 from services.monitoring.methodologies.content import Content, Totals
 from services.monitoring.methodologies.indicators import Better, Indicator, Missing
-from services.monitoring.scoring.rules import NOTHING, Input, Inputs, Summary, percentage
-
-Groups = Mapping[str, NDArray[np.int64]]
-"""Kind of group → for each subject the number of its own."""
-
-
-def numbered(groups: Sequence[Mapping[str, str]]) -> Groups:
-    """Each group by a number of its own, from the groups of each subject by kind."""
-    kinds = groups[0] if groups else ()
-    known = {kind: {its: n for n, its in enumerate(dict.fromkeys(each[kind] for each in groups))} for kind in kinds}
-    return {kind: np.array([known[kind][each[kind]] for each in groups], np.int64) for kind in kinds}
+from services.monitoring.scoring.cohort import Cohort
+from services.monitoring.scoring.rules import Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,42 +30,80 @@ class Counted:
     applies: Mask
 
 
-def summaries(
-    content: Content, submitted: Sequence[Inputs], previous: Sequence[Inputs], groups: Groups
-) -> list[Summary]:
-    """The summary of each subject. `previous` is what each had in the cycle before; `groups` are its peers."""
-    found = {each.code: _indicator(content, each, submitted, previous, groups) for each in content.indicators}
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """What one indicator came to for everybody: the value, its points, and for whom it should count and does not."""
+
+    value: Column
+    counted: Counted
+    lacking: Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The scores of a cycle. Points are in units of 10⁻ᵈᵉᶜⁱᵐᵃˡˢ of the content, per cents in units of 10⁻⁶."""
+
+    content: Content
+    indicators: Mapping[str, Reckoned]
+    directions: Mapping[str, Counted]
+    """A direction without indicators is left out."""
+    total: Counted
+    percents: Integers
+    reachable: Mask
+    """For whom there is anything to reach, and so a per cent."""
+
+    def summary(self, row: int) -> Summary:
+        def told(units: Integers) -> Decimal:
+            return Decimal(int(units[row])).scaleb(-self.content.decimals)
+
+        found = {code: (told(it.points), told(it.maximum)) for code, it in self.directions.items() if it.applies[row]}
+        percent = Decimal(int(self.percents[row])).scaleb(-6) if self.reachable[row] else None
+        missing = tuple(each.number for each in self.content.indicators if self.indicators[each.code].lacking[row])
+        return Summary(told(self.total.points), told(self.total.maximum), percent, found, missing)
+
+
+def scored(content: Content, cohort: Cohort) -> Whole:
+    """The score of everybody."""
+    found = {each.code: _reckoned(content, each, cohort) for each in content.indicators}
     directions = {}
     for direction in content.directions:
         its = [each for each in content.indicators if each.direction == direction.code]
         if its:
-            directions[direction.code] = _together(content, [(each.weight, found[each.code][0]) for each in its])
+            directions[direction.code] = _together(content, [(each.weight, found[each.code].counted) for each in its])
     weights = {each.code: each.weight for each in content.directions}
-    total = _together(content, [(weights[code], each) for code, each in directions.items()]) if directions else None
-    lacking = [(each.number, found[each.code][1]) for each in content.indicators]
-    return [_summary(content, row, total, directions, lacking) for row in range(len(submitted))]
+    parts = [(weights[code], each) for code, each in directions.items()]
+    total = _together(content, parts) if parts else _nothing(cohort.size)
+    reachable = (total.maximum > 0).astype(np.bool_)
+    return Whole(content, found, directions, total, _percents(total, reachable), reachable)
 
 
-def _indicator(
-    content: Content, indicator: Indicator, submitted: Sequence[Inputs], previous: Sequence[Inputs], groups: Groups
-) -> tuple[Counted, Mask]:
-    """What the indicator gives everybody, and for whom it does not count though it should."""
-    given = [each.get(indicator.code, NOTHING) for each in submitted]
-    now = _inputs(indicator, given)
-    earlier = _inputs(indicator, [each.get(indicator.code, NOTHING) for each in previous])
-    value, before = _value(indicator, now), _value(indicator, earlier)
+def _nothing(size: int) -> Counted:
+    zeros = np.zeros(size, np.int64)
+    return Counted(zeros, zeros, zeros.astype(np.bool_))
+
+
+def _percents(total: Counted, reachable: Mask) -> Integers:
+    bound = 2 * largest(total.points) * 100 * SCALE + 2 * largest(total.maximum)
+    over, under = roomy(total.points, bound) * (100 * SCALE), roomy(total.maximum, bound)
+    return np.where(reachable, divided(over, np.where(reachable, under, 1)), 0)
+
+
+def _reckoned(content: Content, indicator: Indicator, cohort: Cohort) -> Reckoned:
+    applies = cohort.applies[indicator.code]
+    now, earlier = cohort.now[indicator.code], cohort.before[indicator.code]
+    value, before = _value(indicator, now, applies), _value(indicator, earlier, applies)
     better = indicator.better is Better.high
-    reached, known = points(
-        indicator.rule, Table(value, {**now, VALUE: value}, before, {**earlier, VALUE: before}, groups, better)
-    )
+    table = Table(value, {**now, VALUE: value}, before, {**earlier, VALUE: before}, cohort.groups, better)
+    reached, known = points(indicator.rule, table)
     said = np.logical_or.reduce([(each.units != 0) & each.known for each in now.values()])
-    proven = np.array([each.evidence > 0 for each in given], np.bool_) | ~said | (not indicator.evidence_required)
+    proven = cohort.proven[indicator.code] | ~said | (not indicator.evidence_required)
+    known = known & applies
     counts = known & proven
-    skipped = ~known & (indicator.missing is Missing.skip)
+    left_out = ~applies | (~known & (indicator.missing is Missing.skip))
     declined = known & ~said & (reached == 0) & isinstance(indicator.rule, FlagRule)
     units = divided(np.where(counts, reached, 0), 10 ** (6 - content.decimals))
     most = np.full(units.shape, _units(content, indicator.points.high), object)
-    return Counted(units, _narrow(most), ~skipped), ~(counts | skipped) | declined
+    return Reckoned(value, Counted(units, _narrow(most), ~left_out), ~(counts | left_out) | declined)
 
 
 def _units(content: Content, points: Decimal) -> int:
@@ -87,26 +115,18 @@ def _narrow(units: Integers) -> Integers:
     return units.astype(np.int64) if largest(units) < 2**62 else units
 
 
-def _inputs(indicator: Indicator, given: Sequence[Input]) -> dict[str, Column]:
-    return {each.code: _column([one.values.get(each.code) for one in given]) for each in indicator.asked}
-
-
-def _column(said: Sequence[Decimal | None]) -> Column:
-    units = np.array([0 if each is None else micro(each) for each in said], np.int64)
-    return Column(units, np.array([each is not None for each in said], np.bool_), 6)
-
-
-def _value(indicator: Indicator, inputs: Mapping[str, Column]) -> Column:
-    """The one value of the indicator, rounded to its decimals; unknown throughout where it has none."""
+def _value(indicator: Indicator, inputs: Mapping[str, Column], applies: Mask) -> Column:
+    """The one value of the indicator, rounded to its decimals; unknown where it has none or does not apply."""
     first = next(iter(inputs.values()))
     step = 10 ** (6 - indicator.decimals)
     if indicator.value is not None:
         ratio = compute(parse(indicator.value), Ratios(Table(first, inputs)))
         bound = 2 * largest(ratio.over) * 10**indicator.decimals + largest(ratio.under)
         over, under = roomy(ratio.over, bound), roomy(ratio.under, 2 * largest(ratio.under))
-        return Column(_narrow(divided(over * 10**indicator.decimals, under)), ratio.known, indicator.decimals)
+        units = _narrow(divided(over * 10**indicator.decimals, under))
+        return Column(units, ratio.known & applies, indicator.decimals)
     known = first.known if len(inputs) == 1 else np.zeros(first.known.shape, np.bool_)
-    return Column(divided(first.units, step), known, indicator.decimals)
+    return Column(divided(first.units, step), known & applies, indicator.decimals)
 
 
 def _together(content: Content, parts: Sequence[tuple[Decimal, Counted]]) -> Counted:
@@ -129,20 +149,3 @@ def _weighted(parts: Sequence[tuple[Decimal, Integers, Mask]]) -> Integers:
 def _added(columns: Sequence[Integers]) -> Integers:
     total: Integers = np.add.reduce(columns)
     return total
-
-
-def _summary(
-    content: Content,
-    row: int,
-    total: Counted | None,
-    directions: Mapping[str, Counted],
-    lacking: Sequence[tuple[int, Mask]],
-) -> Summary:
-    def told(units: Integers) -> Decimal:
-        return Decimal(int(units[row])).scaleb(-content.decimals)
-
-    reached, most = (told(total.points), told(total.maximum)) if total else (Decimal(0), Decimal(0))
-    percent = percentage(reached, most)
-    by_direction = {code: (told(it.points), told(it.maximum)) for code, it in directions.items() if it.applies[row]}
-    missing = tuple(number for number, absent in lacking if absent[row])
-    return Summary(reached, most, percent, content.level(reached, percent), by_direction, missing)

@@ -1,49 +1,63 @@
-"""Places in a rating, by policy and by property."""
+"""Places in a rating, by policy and by property, against the definition counted by hand."""
 
-from decimal import Decimal
-
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.monitoring.methodologies.content import Ties
-from services.monitoring.scoring.ranks import PLACE, ranks
+from services.monitoring.scoring.ranks import PLACE, placed
 
-PERCENTS = st.lists(st.none() | st.sampled_from([Decimal(each) for each in (0, 10, 20, 30)]), max_size=12)
+RATED = st.lists(st.tuples(st.none() | st.sampled_from([-3, 0, 10, 20, 10**30]), st.integers(0, 2)), max_size=14)
+
+
+def placed_of(rated, ties):
+    units = np.array([each or 0 for each, _ in rated], object)
+    known = np.array([each is not None for each, _ in rated], np.bool_)
+    return placed(units, known, np.array([group for _, group in rated], np.int64), ties)
 
 
 @pytest.mark.parametrize(
     ("ties", "expected"),
-    [(Ties.competition, [2, 1, 2, 4, None]), (Ties.dense, [2, 1, 2, 3, None]), (Ties.ordinal, [2, 1, 3, 4, None])],
+    [(Ties.competition, [2, 1, 2, 4, 0]), (Ties.dense, [2, 1, 2, 3, 0]), (Ties.ordinal, [2, 1, 3, 4, 0])],
 )
 def test_of_equal_ones_follow_the_policy(ties, expected):
-    percents = [Decimal("50.5"), Decimal(90), Decimal("50.500000"), Decimal(-3), None]
-    assert ranks(percents, ties) == expected
+    rated = [(50, 7), (90, 7), (50, 7), (-3, 7), (None, 7)]
+    assert placed_of(rated, ties).place.tolist() == expected
 
 
 def test_every_policy_is_known():
     assert set(PLACE) == set(Ties)
 
 
-@given(PERCENTS, st.sampled_from(Ties))
-def test_a_better_one_never_stands_behind(percents, ties):
-    placed = [
-        (percent, place) for percent, place in zip(percents, ranks(percents, ties), strict=True) if percent is not None
-    ]
-    for percent, place in placed:
-        for other, its in placed:
-            assert percent <= other or place < its
-            assert ties is Ties.ordinal or percent != other or place == its
+def test_nobody_has_no_places():
+    assert placed_of([], Ties.competition).place.tolist() == []
 
 
-@given(PERCENTS)
-def test_a_place_is_one_more_than_the_number_of_better_ones(percents):
-    for percent, place in zip(percents, ranks(percents, Ties.competition), strict=True):
-        better = sum(each is not None and percent is not None and each > percent for each in percents)
-        assert place == (None if percent is None else better + 1)
+@given(RATED, st.sampled_from(Ties))
+def test_places_are_what_one_would_count(rated, ties):
+    found = placed_of(rated, ties)
+    for row, (mine, group) in enumerate(rated):
+        peers = [each for each, its in rated if its == group and each is not None]
+        if mine is None:
+            assert (found.place[row], found.of[row], found.below[row], found.above[row]) == (0, 0, 0, 0)
+            continue
+        better = [each for each in peers if each > mine]
+        before = sum(each == mine and its == group for each, its in rated[:row])
+        place = {
+            Ties.competition: len(better) + 1,
+            Ties.dense: len(set(better)) + 1,
+            Ties.ordinal: len(better) + before + 1,
+        }[ties]
+        worse = sum(each < mine for each in peers)
+        assert (found.place[row], found.of[row]) == (place, len(peers))
+        assert (found.below[row], found.above[row]) == (worse, len(better))
 
 
-@given(PERCENTS)
-def test_ordinal_places_are_all_different(percents):
-    places = [place for place in ranks(percents, Ties.ordinal) if place is not None]
-    assert sorted(places) == list(range(1, len(places) + 1))
+@given(RATED, st.randoms())
+def test_the_order_of_subjects_changes_no_place(rated, random):
+    order = list(range(len(rated)))
+    random.shuffle(order)
+    before = placed_of(rated, Ties.competition).place
+    after = placed_of([rated[i] for i in order], Ties.competition).place
+    assert [before[i] for i in order] == after.tolist()

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.monitoring.methodologies.content import Content
+from services.monitoring.scoring.cohort import cohort_of
 from services.monitoring.scoring.rules import Input, peers_of, score
-from services.monitoring.scoring.whole import summaries
+from services.monitoring.scoring.whole import scored
 from tests.services.monitoring.engine.test_columns import INPUTS, RULES
 
 AMOUNT = st.decimals(-1000, 1000, places=3).map(lambda it: it + 0)
@@ -35,6 +36,7 @@ def indicators(draw, number):
         "missing": draw(st.sampled_from(["zero", "skip", "error"])),
         "weight": draw(st.sampled_from(["1", "0.3", "2.5"])),
         "evidence_required": draw(st.booleans()),
+        "conditions": draw(st.sampled_from([[], [{"attribute": "kind", "one_of": ["school"]}]])),
         "passport": {
             "unit": "шт.",
             "better": draw(st.sampled_from(["higher", "lower"])),
@@ -80,12 +82,17 @@ def test_every_subject_gets_the_same(data, content):
     previous = [data.draw(answers(content)) for _ in subjects]
     groups = {each: {kind: data.draw(st.sampled_from("ab")) for kind in GROUPS} for each in subjects}
     numbered = {kind: np.array([ord(groups[each][kind]) - ord("a") for each in subjects]) for kind in GROUPS}
-    peers = peers_of(content, submitted, groups)
-    one_by_one = [score(content, submitted[each], previous[each], peers[each]).summary for each in subjects]
-    assert summaries(content, list(submitted.values()), previous, numbered) == one_by_one
+    attributes = [{"kind": data.draw(st.sampled_from(["school", "preschool"]))} for _ in subjects]
+    peers = peers_of(content, submitted, groups, dict(enumerate(attributes)))
+    one_by_one = [
+        score(content, submitted[each], previous[each], peers[each], attributes[each]).summary for each in subjects
+    ]
+    whole = scored(content, cohort_of(content, list(submitted.values()), previous, numbered, attributes))
+    assert [whole.summary(each) for each in subjects] == one_by_one
 
 
 def test_nobody_and_nothing_give_nothing():
-    assert summaries(Content(directions=[], indicators=[]), [], [], {}) == []
-    [alone] = summaries(Content(directions=[], indicators=[]), [{}], [{}], {})
+    empty = Content(directions=[], indicators=[])
+    assert scored(empty, cohort_of(empty, [], [], {}, [])).percents.tolist() == []
+    alone = scored(empty, cohort_of(empty, [{}], [{}], {}, [{}])).summary(0)
     assert (alone.total, alone.maximum, alone.percent, alone.by_direction, alone.missing) == (0, 0, None, {}, ())
