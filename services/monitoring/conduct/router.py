@@ -10,15 +10,20 @@ from services.kernel.history import HistoryQuery, history_of
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction, slice_router
-from services.kernel.problems import responses
+from services.kernel.problems import IllegalStep, StepRefused, responses
+from services.kernel.records import one
 from services.kernel.schemas import HistoryOut
 from services.kernel.steps import documented
+from services.monitoring.calculations import queries as calculations
+from services.monitoring.calculations.schemas import CalculationIn, CalculationItem, CalculationQuery
 from services.monitoring.conduct import service as conduct
+from services.monitoring.conduct.schemas import CompositionOut
 from services.monitoring.cycles import queries, service
 from services.monitoring.cycles.rules import WORKFLOW
 from services.monitoring.cycles.schemas import CycleCreate, CycleIn, CycleItem, CycleOut, CycleQuery, CycleStepIn
 from services.monitoring.cycles.service import CycleFrozen, CycleNotFound
 from services.monitoring.permissions import P, access
+from services.monitoring.results.service import CalculationNotFound
 
 router = slice_router("/api/v1/monitoring/cycles", "Циклы")
 
@@ -73,6 +78,56 @@ async def advance_cycle(
     `not_verified`). Причина остаётся в истории цикла.
     """
     return tagged(response, await conduct.shown(tx, caller, await conduct.advance(tx, cycle_id, data, seen)))
+
+
+@router.get("/{cycle_id}/composition", summary="Кого оценивает цикл", responses=responses(CycleNotFound))
+async def read_cycle_composition(_: Manager, tx: Transaction, cycle_id: UUID) -> CompositionOut:
+    """Сколько субъектов в каждом кластере, а у черновика — о ком надо решить до открытия."""
+    return await conduct.composed(tx, cycle_id)
+
+
+@router.post(
+    "/{cycle_id}/calculations",
+    status_code=201,
+    summary="Рассчитать цикл",
+    responses=responses(CycleNotFound, IllegalStep, StepRefused),
+)
+async def create_cycle_calculation(
+    _: Manager, tx: Transaction, cycle_id: UUID, seen: IfMatch, data: CalculationIn, response: Response
+) -> CalculationItem:
+    """Шаг `calculate` цикла: весь цикл одной транзакцией; предварительные результаты заменяют прежние предварительные.
+
+    `If-Match` — версия цикла. Опубликованные результаты стоят, пока на их место не опубликованы новые.
+    """
+    made = await conduct.calculate(tx, cycle_id, data.reason, seen)
+    return created(response, CalculationItem.about(made), f"{router.prefix}/{cycle_id}/calculations")
+
+
+@router.get(
+    "/{cycle_id}/calculations",
+    response_model=Page[CalculationItem],
+    summary="Расчёты цикла",
+    responses=responses(CycleNotFound),
+)
+async def list_cycle_calculations(
+    request: Request, caller: Reader, tx: Transaction, cycle_id: UUID, query: Annotated[CalculationQuery, Query()]
+) -> Response:
+    """Кто, когда, по какой методике и по каким данным считал. Опубликованные видны и ниже своего уровня."""
+    await service.get(tx, cycle_id)
+    return await answer(request, caller, calculations.LISTING, query, calculations.of_cycle(cycle_id, query))
+
+
+@router.get(
+    "/{cycle_id}/calculations/{calculation_id}",
+    summary="Расчёт",
+    responses=responses(CalculationNotFound),
+)
+async def read_cycle_calculation(
+    _: Reader, tx: Transaction, cycle_id: UUID, calculation_id: UUID, response: Response
+) -> CalculationItem:
+    """Кто, когда и по каким данным считал."""
+    found = await one(tx, calculations.by_id(cycle_id, calculation_id), CalculationNotFound)
+    return tagged(response, CalculationItem.about(found))
 
 
 @router.get(

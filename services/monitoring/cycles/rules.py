@@ -1,6 +1,7 @@
 """What a cycle may become, and when. Values in, values out."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -14,6 +15,7 @@ class CycleStatus(StrEnum):
     collecting = "collecting"
     verifying = "verifying"
     preliminary = "preliminary"
+    objections = "objections"
     published = "published"
     closed = "closed"
 
@@ -23,7 +25,9 @@ class CycleAction(StrEnum):
     end_collection = "end_collection"
     calculate = "calculate"
     reopen = "reopen"
+    open_objections = "open_objections"
     publish = "publish"
+    revise = "revise"
     close = "close"
 
 
@@ -33,13 +37,16 @@ LABELS: dict[StrEnum, str] = labelled(
         CycleStatus.collecting: "сбор данных",
         CycleStatus.verifying: "проверка данных",
         CycleStatus.preliminary: "предварительные результаты",
+        CycleStatus.objections: "приём возражений",
         CycleStatus.published: "результаты опубликованы",
         CycleStatus.closed: "закрыт",
         CycleAction.open: "открыть сбор",
         CycleAction.end_collection: "завершить сбор",
         CycleAction.calculate: "рассчитать",
         CycleAction.reopen: "вернуть на проверку",
+        CycleAction.open_objections: "открыть приём возражений",
         CycleAction.publish: "опубликовать результаты",
+        CycleAction.revise: "пересмотреть опубликованное",
         CycleAction.close: "закрыть",
     }
 )
@@ -57,15 +64,24 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that a guard may look at: the methodology's state and how far the submissions are."""
+    """All that a guard may look at: the methodology, how far the submissions are, the window of objections."""
 
     methodology_published: bool
+    rates_heads: bool
     subjects: int
+    unclustered: int
+    """Subjects that no cluster of the cycle takes, where it has clusters."""
     submitted: int
     """Handed in and waiting to be verified or returned."""
     verified: int
+    """Of these and of the accepted the results are reached."""
+    accepted: int
     left_out: tuple[LeftOut, ...]
     """Whom publication would leave without a result."""
+    today: date
+    objection_days: int
+    objections_until: date | None
+    open_objections: int
 
 
 def ready_to_open(facts: Facts) -> Refusal | None:
@@ -73,14 +89,42 @@ def ready_to_open(facts: Facts) -> Refusal | None:
         return Refusal("methodology_not_published", "Методика цикла не опубликована.")
     if not facts.subjects:
         return Refusal("no_subjects", "В справочнике нет ни одного субъекта для этого цикла.")
+    if facts.unclustered:
+        return Refusal("unclustered", f"Ни в один кластер не входят субъекты: {facts.unclustered}.")
+    if facts.rates_heads and not facts.objection_days:
+        return Refusal("no_objection_window", "Руководители вправе возражать: отведите на это хотя бы день.")
     return None
 
 
 def ready_to_calculate(facts: Facts) -> Refusal | None:
     if facts.submitted:
         return Refusal("unverified_submissions", f"Не проверены представленные данные: {facts.submitted}.")
-    if not facts.verified:
+    if not facts.verified + facts.accepted:
         return Refusal("nothing_verified", "Нет ни одного проверенного представления данных.")
+    return None
+
+
+def ready_for_objections(facts: Facts) -> Refusal | None:
+    """Nobody is asked to object to what the owner of the cycle has not looked at himself."""
+    if not facts.verified:
+        return None
+    return Refusal("not_accepted", f"Проверены, но не приняты представленные данные: {facts.verified}.")
+
+
+def no_window_owed(facts: Facts) -> Refusal | None:
+    """Without an objection window only what is provided for in the cycle itself is published."""
+    if facts.objection_days:
+        return Refusal("objections_not_heard", "До публикации нужно открыть приём возражений.")
+    return ready_for_objections(facts)
+
+
+def heard(facts: Facts) -> Refusal | None:
+    """The window is over and every objection decided."""
+    if facts.objections_until is None or facts.today <= facts.objections_until:
+        until = facts.objections_until and f"{facts.objections_until:%d.%m.%Y}"
+        return Refusal("objection_window_open", f"Возражения принимаются по {until} включительно.")
+    if facts.open_objections:
+        return Refusal("objections_open", f"Не рассмотрены возражения: {facts.open_objections}.")
     return None
 
 
@@ -101,15 +145,22 @@ S, A = CycleStatus, CycleAction
 WORKFLOW = Workflow(
     "cycle",
     LABELS,
-    #    action            from           to             permission      guard
-    Step(A.open,           S.draft,       S.collecting,  P.cycle_manage, ready_to_open),
-    Step(A.end_collection, S.collecting,  S.verifying,   P.cycle_manage),
-    Step(A.calculate,      S.verifying,   S.preliminary, P.cycle_manage, ready_to_calculate),
-    Step(A.reopen,         S.preliminary, S.verifying,   P.cycle_manage, needs_reason=True),
-    Step(A.publish,        S.preliminary, S.published,   P.cycle_manage, unless_explained=accounted_for),
-    Step(A.close,          S.published,   S.closed,      P.cycle_manage),
+    #    action             from           to             permission      guard
+    Step(A.open,            S.draft,       S.collecting,  P.cycle_manage, ready_to_open),
+    Step(A.end_collection,  S.collecting,  S.verifying,   P.cycle_manage),
+    Step(A.calculate,       S.verifying,   S.preliminary, P.cycle_manage, ready_to_calculate),
+    Step(A.calculate,       S.preliminary, S.preliminary, P.cycle_manage, ready_to_calculate),
+    Step(A.calculate,       S.objections,  S.objections,  P.cycle_manage, ready_to_calculate),
+    Step(A.reopen,          S.preliminary, S.verifying,   P.cycle_manage, needs_reason=True),
+    Step(A.open_objections, S.preliminary, S.objections,  P.cycle_manage, ready_for_objections,
+         unless_explained=accounted_for),
+    Step(A.publish,         S.preliminary, S.published,   P.cycle_manage, no_window_owed,
+         unless_explained=accounted_for),
+    Step(A.publish,         S.objections,  S.published,   P.cycle_manage, heard, unless_explained=accounted_for),
+    Step(A.revise,          S.published,   S.verifying,   P.cycle_manage, needs_reason=True),
+    Step(A.close,           S.published,   S.closed,      P.cycle_manage),
 )  # fmt: skip
-"""An objection window will stand between `preliminary` and `published`."""
+"""What is published stands until a revision of it is published in its place."""
 
 COLLECTS = frozenset({S.collecting, S.verifying})
 """In these, submissions move; later they are what the results were reached from."""

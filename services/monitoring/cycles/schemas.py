@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from services.kernel.listing import ListQuery
 from services.kernel.periods import is_proper
 from services.kernel.schemas import Day, In, Instant, Line, Out, StepIn, Text, Version, example, wrong
+from services.monitoring.cycles.content import Cluster, Clusters
 from services.monitoring.cycles.rules import CycleAction, CycleStatus
 
 EXAMPLE = {  # by the methodology of the demo region, so that it can be sent as it stands
@@ -30,8 +31,19 @@ class CycleIn(In):
     period_to: Day = Field(title="Период по", description="Последний день периода, включительно")
     deadline: Day = Field(
         title="Последний день сбора",
-        description="Включительно, не раньше начала периода; может быть раньше его конца. Сообщается субъектам; сам "
-        "сбор завершает шаг end_collection",
+        description="Включительно, не раньше начала периода; может быть раньше его конца. После него не представленное "
+        "не принимается, если субъекту не дана отсрочка; сам сбор завершает шаг end_collection",
+    )
+    as_of: Day | None = Field(
+        default=None,
+        title="Руководители на день",
+        description="Оценивают тех, кто в этот день в должности; null — на последний день периода",
+    )
+    clusters: Clusters = Field(
+        default=[], title="Кластеры", description="По порядку: субъект входит в первый подходящий; пусто — все вместе"
+    )
+    objection_days: int = Field(
+        default=5, ge=1, le=60, title="Рабочих дней на возражения", description="По производственному календарю"
     )
 
     @model_validator(mode="after")
@@ -40,6 +52,11 @@ class CycleIn(In):
             raise wrong("Период заканчивается раньше, чем начинается", "period_to")
         if not is_proper(self.period_from, self.deadline):
             raise wrong("Последний день сбора раньше начала периода", "deadline")
+        codes = [each.code for each in self.clusters]
+        for index, code in enumerate(codes):
+            if code in codes[:index]:
+                raise wrong(f"Код кластера повторяется: {code}", "clusters", index, "code")
+        self.as_of = self.as_of or self.period_to
         return self
 
 
@@ -68,6 +85,9 @@ class CycleItem(Out):
     period_from: Day = Field(title="Период с", description="Включительно")
     period_to: Day = Field(title="Период по", description="Включительно")
     deadline: Day = Field(title="Последний день сбора", description="Включительно")
+    as_of: Day = Field(title="Руководители на день")
+    objection_days: int = Field(title="Рабочих дней на возражения")
+    objections_until: Day | None = Field(title="Последний день возражений", description="null — окно не открывали")
     status: CycleStatus = Field(title="Статус")
     published_at: Instant | None = Field(title="Результаты опубликованы")
     version: Version
@@ -81,16 +101,18 @@ class Progress(Out):
     submitted: int = Field(title="Ожидают проверки")
     returned: int = Field(title="Возвращены")
     verified: int = Field(title="Проверены")
+    accepted: int = Field(title="Приняты")
     without_result: int = Field(
         title="Без результата",
-        description="Результат получают проверенные; это все остальные. При публикации их быть "
+        description="Результат получают проверенные и принятые; это все остальные. При публикации их быть "
         "не должно, либо нужна причина",
     )
 
 
 class CycleOut(CycleItem):
-    """Цикл с ходом сбора."""
+    """Цикл с кластерами и ходом сбора."""
 
+    clusters: list[Cluster] = Field(title="Кластеры")
     progress: Progress = Field(title="Ход сбора")
     allowed_actions: list[CycleAction] = Field(title="Что можно сделать сейчас")
 

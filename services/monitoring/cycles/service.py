@@ -1,5 +1,6 @@
 """The shell around cycles as records. Moving one along is `conduct`."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,14 +32,18 @@ async def get(tx: AsyncSession, cycle_id: UUID) -> Cycle:
 async def create(tx: AsyncSession, caller: Identity, data: CycleCreate) -> Cycle:
     """A draft cycle for the subjects at or below the caller's place."""
     await _methodology(tx, data)
-    return await added(tx, Cycle(place=caller.place, **data.model_dump()))
+    return await added(tx, Cycle(place=caller.place, **_fields(data)))
 
 
 async def change(tx: AsyncSession, cycle_id: UUID, data: CycleIn, seen: int | None) -> Cycle:
     cycle = changeable(tx, access, await get(tx, cycle_id), seen, P.cycle_manage, _require_draft)
     await _methodology(tx, data)
-    assign(cycle, data.model_dump())
+    assign(cycle, _fields(data))
     return await renewed(tx, cycle)
+
+
+def _fields(data: CycleIn) -> dict[str, Any]:
+    return data.model_dump() | {"clusters": [each.model_dump(mode="json") for each in data.clusters]}
 
 
 def _require_draft(cycle: Cycle) -> None:

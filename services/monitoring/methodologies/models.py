@@ -19,7 +19,7 @@ class Methodology(Record, Shared, Base):
     __tablename__ = "methodology"
     __table_args__ = (
         UniqueConstraint("family", "edition"),
-        Index("uq_methodology_draft", "family", unique=True, postgresql_where=text("status = 'draft'")),
+        Index("uq_methodology_draft", "family", unique=True, postgresql_where=text("status IN ('draft', 'validated')")),
         # Of two families made at once the later waits at the first of these; at the second alone both would deadlock.
         UniqueConstraint("place", "code", "edition"),
         ExcludeConstraint(("place", "="), ("code", "="), ("family", "<>"), name="ex_methodology_code"),

@@ -91,7 +91,7 @@ async def revise_methodology(
 
 @router.post(
     "/{methodology_id}/steps",
-    summary="Опубликовать или отправить в архив",
+    summary="Проверить, доработать, опубликовать или отправить в архив",
     responses=responses(MethodologyNotFound),
     openapi_extra=documented(WORKFLOW, access),
 )
@@ -103,5 +103,5 @@ async def advance_methodology(
     data: MethodologyStepIn,
     response: Response,
 ) -> MethodologyOut:
-    """Публикация замораживает содержание: его хеш стоит на каждом результате."""
+    """Проверка говорит, готова ли методика; публикация замораживает содержание: его хеш стоит на каждом результате."""
     return tagged(response, service.shown(caller, await service.advance(tx, methodology_id, data, seen)))

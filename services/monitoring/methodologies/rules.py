@@ -15,15 +15,19 @@ class SubjectKind(StrEnum):
     """Whom a methodology rates."""
 
     municipality = "municipality"
+    head = "head"
 
 
 class MethodologyStatus(StrEnum):
     draft = "draft"
+    validated = "validated"
     published = "published"
     archived = "archived"
 
 
 class MethodologyAction(StrEnum):
+    validate = "validate"
+    rework = "rework"
     publish = "publish"
     archive = "archive"
 
@@ -31,9 +35,13 @@ class MethodologyAction(StrEnum):
 LABELS: dict[StrEnum, str] = labelled(
     {
         SubjectKind.municipality: "муниципалитет",
+        SubjectKind.head: "руководитель организации",
         MethodologyStatus.draft: "черновик",
+        MethodologyStatus.validated: "проверена автором",
         MethodologyStatus.published: "опубликована",
         MethodologyStatus.archived: "в архиве",
+        MethodologyAction.validate: "проверить",
+        MethodologyAction.rework: "доработать",
         MethodologyAction.publish: "опубликовать",
         MethodologyAction.archive: "отправить в архив",
     }
@@ -103,7 +111,10 @@ S, A = MethodologyStatus, MethodologyAction
 WORKFLOW = Workflow(
     "methodology",
     LABELS,
-    #    action     from         to           permission             guard
-    Step(A.publish, S.draft,     S.published, P.methodology_publish, publishable),
-    Step(A.archive, S.published, S.archived,  P.methodology_publish),
+    #    action      from         to           permission             guard
+    Step(A.validate, S.draft,     S.validated, P.methodology_write,   publishable),
+    Step(A.rework,   S.validated, S.draft,     P.methodology_write),
+    Step(A.publish,  S.validated, S.published, P.methodology_publish, publishable),
+    Step(A.archive,  S.published, S.archived,  P.methodology_publish),
 )  # fmt: skip
+"""Whoever drafts says when it is ready; its content is written only while it is a draft."""

@@ -1,59 +1,111 @@
 """A result as a client reads it: the number, and what each position added to it."""
 
+from collections.abc import Mapping
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.database import standing_at
 from services.monitoring.cycles import service as cycles
 from services.monitoring.methodologies import service as methodologies
+from services.monitoring.methodologies.content import Content
+from services.monitoring.results import queries
 from services.monitoring.results.models import Result
 from services.monitoring.results.schemas import ContributionOut, ResultOut
-from services.monitoring.results.service import gathered
-from services.monitoring.scoring.rules import LABELS, NOTHING, Contribution, compares
+from services.monitoring.scoring.frozen import inputs_again
+from services.monitoring.scoring.rules import (
+    LABELS,
+    NONE,
+    NOTHING,
+    Contribution,
+    Inputs,
+    Peers,
+    Score,
+    compares,
+    groups_of,
+    peers_of,
+    score,
+)
 from services.monitoring.scoring.schemas import hit_out
 from services.monitoring.submissions import answers
+from services.monitoring.submissions import service as submissions
 from services.monitoring.submissions.answers import Citations
 from services.monitoring.submissions.models import SubmittedValue
 
 
 async def shown(tx: AsyncSession, result: Result) -> ResultOut:
-    """The result with what each position added, computed anew from what was verified.
+    """The result with what each position added, computed anew from what it was reached from.
 
-    Whoever may see a result may see its explanation, also where the submissions it was computed from lie above or
-    beside the caller: they are read as the place of the cycle sees them, and only what concerns this result is shown,
-    the best value of a group included. In this same transaction: one that waited for a second connection while holding
-    the first would, with enough readers, wait for itself.
+    Whoever may see a result may see its explanation, also where what it was compared with lies beside the caller: that
+    is read as the place of the cycle sees it, and only what concerns this result is shown, the best value of a group
+    included. In this same transaction: one that waited for a second connection while holding the first would, with
+    enough readers, wait for itself.
     """
     cycle = await cycles.get(tx, result.cycle_id)
     methodology = await methodologies.get(tx, result.methodology_id)
     content = methodology.parsed
     async with standing_at(tx, cycle.place):
-        found = await gathered(tx, cycle, content, None if compares(content) else result.subject_id)
-        submission = found.submitted[result.subject_id]
+        reached = await explained(tx, content, result)
+        submission = await submissions.get(tx, result.submission_id)
         cited = await answers.citations(tx, submission)
     values = {each.indicator: each for each in submission.values}
+    given = inputs_again(content, result.inputs, result.proven)
     titles = {each.code: each.title for each in content.directions}
+    ranks = dict(zip(content.by_code, result.indicator_ranks, strict=True))
     contributions = [
-        _contribution(each, values.get(each.indicator.code), titles[each.indicator.direction], cited)
-        for each in found.explained(submission).contributions
+        _contribution(each, given, values.get(each.indicator.code), titles[each.indicator.direction], ranks, cited)
+        for each in reached.contributions
     ]
     return ResultOut.about(result, contributions=contributions)
 
 
+async def explained(tx: AsyncSession, content: Content, result: Result) -> Score:
+    """The score of one result once more, by the readable path."""
+    given = inputs_again(content, result.inputs, result.proven)
+    before = await _before(tx, result)
+    peers = await _peers(tx, content, result) if compares(content) else NONE
+    return score(content, given, before, peers, result.attributes)
+
+
+async def _before(tx: AsyncSession, result: Result) -> Inputs:
+    previous = await tx.scalar(queries.previous(result)) if result.previous_id else None
+    if previous is None:
+        return {}
+    then = await methodologies.get(tx, previous.methodology_id)
+    return inputs_again(then.parsed, previous.inputs, previous.proven)
+
+
+async def _peers(tx: AsyncSession, content: Content, result: Result) -> Peers:
+    """The values of all it was compared with."""
+    rows = (await tx.execute(queries.of_calculation(result.calculation_id))).all()
+    given = {id_: inputs_again(content, inputs, proven) for id_, _, _, _, inputs, proven in rows}
+    groups = {id_: groups_of(place, cluster) for id_, place, cluster, *_ in rows}
+    attributes = {id_: its for id_, _, _, its, *_ in rows}
+    return peers_of(content, given, groups, attributes)[result.id]
+
+
 def _contribution(
-    each: Contribution, given: SubmittedValue | None, direction: str, cited: Citations
+    each: Contribution,
+    given: Inputs,
+    value: SubmittedValue | None,
+    direction: str,
+    ranks: Mapping[str, int | None],
+    cited: Citations,
 ) -> ContributionOut:
+    code = each.indicator.code
     return ContributionOut(
         number=each.indicator.number,
-        indicator=each.indicator.code,
+        indicator=code,
         title=each.indicator.title,
         direction=direction,
         value=each.value,
-        inputs=answers.inputs_shown(each.indicator, given.given if given else NOTHING),
+        inputs=answers.inputs_shown(each.indicator, given.get(code, NOTHING)),
         weight=each.indicator.weight,
         points=each.points,
         possible=each.possible,
+        rank=ranks[code],
         reason=each.reason,
         explanation=LABELS[each.reason],
         calculation=hit_out(each.hit) if each.hit else None,
-        evidence=answers.evidence_shown(given, cited) if given else [],
+        comment=value.comment if value else None,
+        evidence=answers.evidence_shown(value, cited) if value else [],
     )

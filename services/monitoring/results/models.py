@@ -1,40 +1,75 @@
-"""What is kept of results: the numbers and what they were reached by. The explanation is recomputed, not stored."""
+"""What is kept of results: the numbers, and what they were reached from. The explanation is recomputed, not stored."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.kernel.db import Base, Points, Record, Shared
+from services.monitoring.calculations.models import Calculation
+from services.monitoring.calculations.rules import ResultStanding
 from services.monitoring.cycles.models import Cycle
 from services.monitoring.methodologies.models import Methodology
 
 
 class Result(Record, Shared, Base):
-    """The score of one subject in one cycle."""
+    """The score of one subject in one calculation of a cycle."""
 
     __tablename__ = "result"
-    __table_args__ = (UniqueConstraint("cycle_id", "subject_id"), {"schema": "monitoring"})
+    __table_args__ = (UniqueConstraint("calculation_id", "subject_id"), {"schema": "monitoring"})
 
     cycle_id: Mapped[UUID] = mapped_column(ForeignKey(Cycle.id, ondelete="CASCADE"))
+    calculation_id: Mapped[UUID] = mapped_column(ForeignKey(Calculation.id, ondelete="CASCADE"))
+    standing: Mapped[ResultStanding]
+    """Follows the calculation; in the row because row security reads it there."""
     methodology_id: Mapped[UUID] = mapped_column(ForeignKey(Methodology.id))
     content_hash: Mapped[str]
-    """Of the methodology, so that every number says which ruler it was measured with."""
+    submission_id: Mapped[UUID]
+    """What was submitted: the evidence and comments stand there."""
     subject_id: Mapped[UUID]
     subject_name: Mapped[str]
+    municipality_name: Mapped[str]
+    person_id: Mapped[UUID | None]
+    person_name: Mapped[str | None]
+    attributes: Mapped[dict[str, Any]]
+    cluster: Mapped[str | None]
     score: Mapped[Points]
     maximum: Mapped[Points]
     percent: Mapped[Points | None]
     missing: Mapped[list[int]]
     """Numbers of the positions that got nothing, in order."""
-    rank: Mapped[int | None]
-    """Among all subjects of the cycle, 1 the best."""
-    level: Mapped[str | None]
-    level_title: Mapped[str | None]
     by_direction: Mapped[list[dict[str, Any]]]
     """`{direction, title, points, maximum}` of each direction that counts, in the order of the methodology."""
-    published: Mapped[bool] = mapped_column(default=False)
-    """Follows the cycle; in the row because row security reads it there."""
+    level: Mapped[str | None]
+    level_title: Mapped[str | None]
+    pass_mark: Mapped[Points | None]
+    passed: Mapped[bool | None]
+    rank: Mapped[int | None]
+    rank_of: Mapped[int]
+    """Among how many subjects of the cycle; likewise below."""
+    rank_municipality: Mapped[int | None]
+    rank_municipality_of: Mapped[int]
+    rank_cluster: Mapped[int | None]
+    rank_cluster_of: Mapped[int]
+    at_risk: Mapped[bool | None]
+    """None where the methodology has no rules of risk."""
+    causes: Mapped[list[dict[str, Any]]]
+    """`{code, title, kind}` of each rule that puts the subject into the risk group."""
+    grace: Mapped[bool]
+    """A head appointed so recently that this cycle counts for the organisation alone."""
+    previous_id: Mapped[UUID | None]
+    """The published result of the same subject in the cycle before."""
+    change: Mapped[Points | None]
+    """Per cent now minus per cent then."""
+    comparable: Mapped[bool | None]
+    """Were both measured with the same ruler?"""
+    inputs: Mapped[list[Any]] = mapped_column(JSONB)
+    """What it was reached from (`scoring.frozen`)."""
+    proven: Mapped[str]
+    indicator_points: Mapped[list[Any]] = mapped_column(JSONB)
+    """In units of 10⁻⁶, in the order of the methodology, None where the indicator does not count."""
+    indicator_ranks: Mapped[list[Any]] = mapped_column(JSONB)
     calculated_at: Mapped[datetime]

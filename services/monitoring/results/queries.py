@@ -1,45 +1,143 @@
 """What is asked of results. Statements, not results of them."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Delete, Select, Update, delete, select, update
+from sqlalchemy import Select, Update, and_, or_, select, update
 
+from services.kernel.identity import Identity
 from services.kernel.listing import Listing
-from services.kernel.search import russian
+from services.kernel.search import mentions, russian
+from services.monitoring.calculations.models import Calculation
+from services.monitoring.calculations.rules import ResultStanding
 from services.monitoring.cycles.models import Cycle
+from services.monitoring.cycles.rules import CycleStatus
 from services.monitoring.methodologies.models import Methodology
 from services.monitoring.results.models import Result
 from services.monitoring.results.schemas import ResultItem, ResultQuery
+from services.monitoring.submissions.models import Submission
+from services.monitoring.submissions.queries import is_checked
 
 LISTING = Listing(
     Result,
     ResultItem,
     ResultQuery,
-    sortable={"percent": Result.percent, "rank": Result.rank, "subject_name": russian(Result.subject_name)},
+    sortable={
+        "percent": Result.percent,
+        "rank": Result.rank,
+        "change": Result.change,
+        "subject_name": russian(Result.subject_name),
+    },
     filters={
         "cycle_id": Result.cycle_id,
+        "calculation_id": Result.calculation_id,
         "subject_id": Result.subject_id,
-        "published": Result.published,
+        "person_id": Result.person_id,
+        "standing": Result.standing,
         "level": Result.level,
+        "cluster": Result.cluster,
+        "at_risk": Result.at_risk,
+        "place": Result.place.at_or_below,
+        "q": mentions(Result.subject_name, Result.person_name),
     },
 )
 
 
-def by_id(result_id: UUID) -> Select[Result]:
-    return select(Result).where(Result.id == result_id)
+def visible_to(caller: Identity) -> Any:
+    """Nobody reads the own result before it may be objected to; those above need it to see what they are publishing."""
+    heard = select(Cycle.id).where(Cycle.id == Result.cycle_id, Cycle.status == CycleStatus.objections).exists()
+    own = and_(Result.place == caller.place, Result.standing == ResultStanding.preliminary)
+    return or_(~own, heard)
 
 
-def cycle_before(cycle: Cycle) -> Select[Cycle]:
-    """The last published cycle of the same place and family of methodologies that ended before this one began."""
+def found(caller: Identity, query: ResultQuery) -> Select[Any]:
+    """What fits the query; replaced results only for who asks for them by their standing or calculation."""
+    statement = LISTING.found(query).where(visible_to(caller))
+    if query.standing is None and query.calculation_id is None:
+        statement = statement.where(Result.standing != ResultStanding.replaced)
+    return statement
+
+
+def by_id(caller: Identity, result_id: UUID) -> Select[Result]:
+    return select(Result).where(Result.id == result_id, visible_to(caller))
+
+
+def previous(result: Result) -> Select[Result]:
+    return select(Result).where(Result.id == result.previous_id)
+
+
+def of_calculation(calculation_id: UUID) -> Select[Any]:
+    """(result, place, cluster, attributes, inputs, proven) of everybody, for rules that compare."""
+    columns = (Result.id, Result.place, Result.cluster, Result.attributes, Result.inputs, Result.proven)
+    return select(*columns).where(Result.calculation_id == calculation_id).order_by(Result.id)
+
+
+def cycle_before(cycle: Cycle) -> Select[UUID]:
+    """The published calculation of the last cycle of the same place and family that ended before this one began."""
     family = select(Methodology.family).where(Methodology.id == cycle.methodology_id).scalar_subquery()
     its = (Cycle.place == cycle.place, Methodology.family == family, Cycle.period_to < cycle.period_from)
-    found = select(Cycle).join(Methodology, Methodology.id == Cycle.methodology_id).where(*its)
-    return found.where(Cycle.published_at.is_not(None)).order_by(Cycle.period_to.desc(), Cycle.id).limit(1)
+    published = Calculation.standing == ResultStanding.published
+    calculated = select(Calculation.id).join(Cycle, Cycle.id == Calculation.cycle_id)
+    found = calculated.join(Methodology, Methodology.id == Cycle.methodology_id).where(published, *its)
+    return found.order_by(Cycle.period_to.desc(), Cycle.id).limit(1)
 
 
-def drop(cycle_id: UUID) -> Delete:
-    return delete(Result).where(Result.cycle_id == cycle_id)
+def content_of(calculation_id: UUID) -> Select[dict[str, Any]]:
+    """What the methodology of a calculation says."""
+    its = select(Methodology.content).join(Calculation, Calculation.methodology_id == Methodology.id)
+    return its.where(Calculation.id == calculation_id)
 
 
-def publish(cycle_id: UUID) -> Update:
-    return update(Result).where(Result.cycle_id == cycle_id).values(published=True, version=Result.version + 1)
+def before(calculation_id: UUID) -> Select[Any]:
+    """(subject, result, per cent, hash, inputs) of everybody in a calculation."""
+    columns = (Result.subject_id, Result.id, Result.percent, Result.content_hash, Result.inputs)
+    return select(*columns).where(Result.calculation_id == calculation_id)
+
+
+def restand(calculation_ids: list[UUID], standing: ResultStanding) -> list[Update]:
+    """The calculations and all their results stand otherwise from now on."""
+    return [
+        update(model).where(column.in_(calculation_ids)).values(standing=standing, version=model.version + 1)
+        for model, column in ((Calculation, Calculation.id), (Result, Result.calculation_id))
+    ]
+
+
+_ORDER = (russian(Submission.subject_name), Submission.id)
+
+
+def rated(cycle_id: UUID) -> Select[Any]:
+    """The columns of `reading.Rated`, in the order in which the other two number them."""
+    s = Submission
+    columns = (s.id, s.place, s.subject_id, s.subject_name, s.municipality_name, s.person_id, s.person_name)
+    return (
+        select(*columns, s.held_from, s.cluster, s.attributes)
+        .where(s.cycle_id == cycle_id, is_checked)
+        .order_by(*_ORDER)
+    )
+
+
+_NUMBERED = """
+    SELECT id, (row_number() OVER (ORDER BY translate(lower(subject_name), 'ё', 'е'), id) - 1)::int4 AS row
+    FROM monitoring.submission WHERE cycle_id = $1 AND status IN ('verified', 'accepted')"""
+
+NUMBERS = f"""
+WITH subject AS ({_NUMBERED}),
+slot AS (
+    SELECT indicator, input, (n - 1)::int4 AS slot
+    FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS _ (indicator, input, n)
+)
+SELECT subject.row, slot.slot, (number.value * 1000000)::int8
+FROM monitoring.submitted_number number
+JOIN subject ON subject.id = number.submission_id
+JOIN slot ON slot.indicator = number.indicator AND slot.input = number.input"""
+"""(subject, slot, units of 10⁻⁶) of every number: $1 cycle, $2 indicators and $3 inputs of the slots."""
+
+PROVEN = f"""
+WITH subject AS ({_NUMBERED}),
+slot AS (SELECT indicator, (n - 1)::int4 AS slot FROM unnest($2::text[]) WITH ORDINALITY AS _ (indicator, n))
+SELECT subject.row, slot.slot
+FROM monitoring.submitted_value value
+JOIN subject ON subject.id = value.submission_id
+JOIN slot ON slot.indicator = value.indicator
+WHERE EXISTS (SELECT FROM monitoring.evidence WHERE evidence.value_id = value.id)"""
+"""(subject, indicator) of every value that a document backs: $1 cycle, $2 indicators."""

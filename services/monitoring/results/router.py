@@ -23,11 +23,11 @@ Reader = Annotated[Identity, access.needs(P.result_read)]
 @router.get("", response_model=Page[ResultItem], summary="Список результатов")
 async def list_results(request: Request, caller: Reader, query: Annotated[ResultQuery, Query()]) -> Response:
     """Баллы, процент от максимума и незасчитанные позиции каждого субъекта."""
-    return await answer(request, caller, queries.LISTING, query)
+    return await answer(request, caller, queries.LISTING, query, queries.found(caller, query))
 
 
 @router.get("/{result_id}", summary="Результат с объяснением", responses=responses(ResultNotFound))
-async def read_result(_: Reader, tx: Transaction, result_id: UUID, response: Response) -> ResultOut:
+async def read_result(caller: Reader, tx: Transaction, result_id: UUID, response: Response) -> ResultOut:
     """Каждая позиция: что представлено, сколько баллов это дало и почему."""
-    found = await service.get(tx, result_id)
+    found = await service.get(tx, caller, result_id)
     return tagged(response, await answers.shown(tx, found))

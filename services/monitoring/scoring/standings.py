@@ -100,7 +100,7 @@ def _by_quantile(_: Whole, places: Mapping[str, Placed], at_least: Decimal | Non
     if at_least is None:
         return np.ones(cluster.of.shape, np.bool_)
     twice = cluster.of + cluster.below - cluster.above
-    return (twice * (50 * SCALE) >= micro(at_least) * cluster.of).astype(np.bool_)
+    return _mask(twice * (50 * SCALE) >= micro(at_least) * cluster.of)
 
 
 LEVELS: Mapping[LevelBasis, Callable[[Whole, Mapping[str, Placed], Decimal | None], Mask]] = MappingProxyType(
@@ -114,13 +114,18 @@ def _at_least(units: Integers, threshold: Decimal | None, decimals: int) -> Mask
     if threshold is None:
         return np.ones(units.shape, np.bool_)
     factor = 10 ** (6 - decimals)
-    return (roomy(units, largest(units) * factor) * factor >= micro(threshold)).astype(np.bool_)
+    return _mask(roomy(units, largest(units) * factor) * factor >= micro(threshold))
+
+
+def _mask(compared: Any) -> Mask:
+    """What comparing integers of any size gives, as booleans."""
+    return np.asarray(compared, np.bool_)
 
 
 def _passed(whole: Whole, marks: Sequence[Decimal | None]) -> Mask:
     asked = np.array([0 if each is None else micro(each) for each in marks], object)
     points = whole.total.points.astype(object) * 10 ** (6 - whole.content.decimals)
-    return (points >= asked).astype(np.bool_)
+    return _mask(points >= asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +155,13 @@ def _weak_direction(rule: WeakDirectionRisk, known: _Known) -> Mask:
     if direction is None:
         return np.zeros(known.levels.shape, np.bool_)
     points, most = direction.points.astype(object), direction.maximum.astype(object)
-    return (direction.applies & (most > 0) & (points * (100 * SCALE) < most * micro(rule.below))).astype(np.bool_)
+    return direction.applies & _mask(most > 0) & _mask(points * (100 * SCALE) < most * micro(rule.below))
 
 
 def _lowest_quartile(rule: LowestQuartileRisk, known: _Known) -> Mask:
     """At least three quarters of the group stand strictly better: never more than a quarter, of equal ones none."""
     group = known.places[rule.group]
-    return (group.of > 0) & (4 * group.above >= 3 * group.of)
+    return _mask(group.of > 0) & _mask(4 * group.above >= 3 * group.of)
 
 
 def _not_passed(_: NotPassedRisk, known: _Known) -> Mask:

@@ -1,16 +1,18 @@
 """What is kept of submissions."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Numeric, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.kernel.db import Audited, Base, Placed, Record
 from services.monitoring.acts.models import ActRevision
 from services.monitoring.cycles.models import Cycle
 from services.monitoring.scoring.rules import Input
+from services.monitoring.store import TABLES
 from services.monitoring.submissions.rules import SubmissionStatus
 
 
@@ -22,13 +24,26 @@ class Submission(Record, Placed, Base):
 
     cycle_id: Mapped[UUID] = mapped_column(ForeignKey(Cycle.id))
     subject_id: Mapped[UUID]
+    """The municipality, or the organisation whose head is rated."""
     subject_name: Mapped[str]
     """As it was when the cycle opened: results of a cycle keep the names of their time."""
+    municipality_name: Mapped[str]
+    person_id: Mapped[UUID | None] = mapped_column(index=True)
+    """Who is rated, where it is a head; as are the three below."""
+    person_name: Mapped[str | None]
+    post_id: Mapped[UUID | None]
+    held_from: Mapped[date | None]
+    attributes: Mapped[dict[str, Any]]
+    """What the directory said of the subject when the cycle opened (`SubjectAttribute`)."""
+    cluster: Mapped[str | None]
+    deadline: Mapped[date | None]
+    """A last day of its own; None: that of the cycle."""
     status: Mapped[SubmissionStatus] = mapped_column(default=SubmissionStatus.draft)
     submitted_at: Mapped[datetime | None]
     submitted_by: Mapped[UUID | None]
     """The account that submitted it last, which may not check it."""
     verified_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
     values: Mapped[list["SubmittedValue"]] = relationship(lazy="raise", cascade="all, delete-orphan")
     cycle: Mapped[Cycle] = relationship(lazy="raise")
 
@@ -60,15 +75,26 @@ class SubmittedNumber(Audited, Placed, Base):
     """One declared number. One that is missing has no row."""
 
     __tablename__ = "submitted_number"
-    __table_args__ = (UniqueConstraint("value_id", "input"), {"schema": "monitoring"})
+    __table_args__ = (
+        UniqueConstraint("submission_id", "indicator", "input"),
+        ForeignKeyConstraint(
+            ("submission_id", "indicator"),
+            (SubmittedValue.submission_id, SubmittedValue.indicator),
+            name="fk_submitted_number_submission_id_indicator",
+            ondelete="CASCADE",
+        ),
+        {"schema": "monitoring"},
+    )
 
-    value_id: Mapped[UUID] = mapped_column(ForeignKey(SubmittedValue.id, ondelete="CASCADE"))
+    submission_id: Mapped[UUID]
+    indicator: Mapped[str]
+    """By these two a whole cycle is read flat; its value is known by the same."""
     input: Mapped[str]
     value: Mapped[Decimal] = mapped_column(Numeric(15, 6))
 
 
 class Evidence(Audited, Placed, Base):
-    """What backs a value: pages of an act's revision, or a document that has neither number nor date."""
+    """What backs a value: pages of an act's revision, a file, or a document that has neither number nor date."""
 
     __tablename__ = "evidence"
     __table_args__ = {"schema": "monitoring"}
@@ -76,5 +102,6 @@ class Evidence(Audited, Placed, Base):
     value_id: Mapped[UUID] = mapped_column(ForeignKey(SubmittedValue.id, ondelete="CASCADE"), index=True)
     position: Mapped[int]
     act_revision_id: Mapped[UUID | None] = mapped_column(ForeignKey(ActRevision.id), index=True)
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id), index=True)
     document: Mapped[str | None]
     pages: Mapped[str | None]

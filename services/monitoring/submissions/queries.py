@@ -6,10 +6,11 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from services.kernel.listing import Listing
-from services.kernel.search import russian
+from services.kernel.search import mentions, one_of, russian
 from services.monitoring.cycles import queries as cycles
+from services.monitoring.store import TABLES
 from services.monitoring.submissions.models import Submission, SubmittedValue
-from services.monitoring.submissions.rules import SubmissionStatus
+from services.monitoring.submissions.rules import CHECKED, SubmissionStatus
 from services.monitoring.submissions.schemas import SubmissionItem, SubmissionQuery
 
 LISTING = Listing(
@@ -21,6 +22,10 @@ LISTING = Listing(
         "cycle_id": Submission.cycle_id,
         "subject_id": Submission.subject_id,
         "status": Submission.status,
+        "person_id": Submission.person_id,
+        "cluster": Submission.cluster,
+        "place": Submission.place.at_or_below,
+        "q": mentions(Submission.subject_name, Submission.person_name),
     },
 )
 
@@ -46,9 +51,12 @@ def of_subject(cycle_id: UUID, subject_id: UUID) -> Select[Submission]:
     return select(Submission).where(*here).options(*_WHOLE)
 
 
-def verified(cycle_id: UUID, subject_id: UUID | None = None) -> Select[Submission]:
-    """Of one subject, or of all."""
-    here = [Submission.cycle_id == cycle_id, Submission.status == SubmissionStatus.verified]
+is_checked = one_of(Submission.status, sorted(CHECKED))
+
+
+def checked(cycle_id: UUID, subject_id: UUID | None = None) -> Select[Submission]:
+    """Verified or accepted; of one subject, or of all."""
+    here = [Submission.cycle_id == cycle_id, is_checked]
     if subject_id:
         here.append(Submission.subject_id == subject_id)
     return select(Submission).where(*here).order_by(Submission.id).options(*_WHOLE)
@@ -60,8 +68,18 @@ def counts(cycle_id: UUID) -> Select[SubmissionStatus, int]:
     return found.group_by(Submission.status)
 
 
-def unverified(cycle_id: UUID) -> Select[UUID, str, bool]:
+def clusters(cycle_id: UUID) -> Select[str | None]:
+    """The cluster of every subject, as far as the caller sees them."""
+    return select(Submission.cluster).where(Submission.cycle_id == cycle_id)
+
+
+def unchecked(cycle_id: UUID) -> Select[UUID, str, bool]:
     """(subject, its name, was it ever submitted) of those that get no result, by name."""
     found = select(Submission.subject_id, Submission.subject_name, Submission.submitted_at.is_not(None))
-    here = (Submission.cycle_id == cycle_id, Submission.status != SubmissionStatus.verified)
+    here = (Submission.cycle_id == cycle_id, ~is_checked)
     return found.where(*here).order_by(russian(Submission.subject_name), Submission.id)
+
+
+def file_names(ids: set[UUID]) -> Select[UUID, str]:
+    """(file, its name) of those the caller sees."""
+    return select(TABLES.file.id, TABLES.file.name).where(one_of(TABLES.file.id, [*ids]))

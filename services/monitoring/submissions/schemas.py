@@ -6,27 +6,48 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, model_validator
 
 from services.kernel.listing import ListQuery
-from services.kernel.schemas import Exact, In, Instant, Line, Out, Prose, Reached, StepIn, Version, example, wrong
+from services.kernel.places import Place
+from services.kernel.schemas import (
+    Day,
+    Exact,
+    In,
+    Instant,
+    Line,
+    Out,
+    Prose,
+    Reached,
+    StepIn,
+    Text,
+    Version,
+    example,
+    wrong,
+)
+from services.monitoring.engine.attributes import SubjectAttribute
 from services.monitoring.engine.kinds import Numbers
 from services.monitoring.methodologies.indicators import Code, InputKind
-from services.monitoring.submissions.rules import SubmissionAction, SubmissionStatus, pages_text, parse_pages
+from services.monitoring.submissions.rules import (
+    LockReason,
+    SubmissionAction,
+    SubmissionStatus,
+    pages_text,
+    parse_pages,
+)
 
 Pages = Annotated[Line, Field(max_length=100), AfterValidator(lambda text: pages_text(parse_pages(text)))]
 
 
 class EvidenceIn(In):
-    """Подтверждение: редакция акта или документ без номера и даты; страницы — как в документе."""
+    """Подтверждение: редакция акта, загруженный файл или документ без номера и даты — что-то одно."""
 
-    act_revision_id: UUID | None = Field(default=None, title="Редакция акта", description="Либо она, либо `document`")
-    document: Line | None = Field(
-        default=None, title="Документ без номера и даты", description="Либо он, либо `act_revision_id`"
-    )
+    act_revision_id: UUID | None = Field(default=None, title="Редакция акта")
+    file_id: UUID | None = Field(default=None, title="Файл", description="Загруженный через `…/monitoring/files`")
+    document: Line | None = Field(default=None, title="Документ без номера и даты")
     pages: Pages | None = Field(default=None, title="Страницы", examples=["4-17, 62-64"])
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
-        if (self.act_revision_id is None) == (self.document is None):
-            raise ValueError("Укажите что-то одно: редакцию акта или документ")
+        if sum(each is not None for each in (self.act_revision_id, self.file_id, self.document)) != 1:
+            raise ValueError("Укажите что-то одно: редакцию акта, файл или документ")
         return self
 
 
@@ -87,6 +108,7 @@ class EvidenceOut(Out):
     """Подтверждение со ссылкой, готовой для показа."""
 
     act_revision_id: UUID | None = Field(title="Редакция акта")
+    file_id: UUID | None = Field(title="Файл")
     document: str | None = Field(title="Документ без номера и даты")
     pages: str | None = Field(title="Страницы")
     citation: str = Field(title="Как цитировать")
@@ -107,6 +129,9 @@ class ValueOut(Out):
     indicator: str = Field(title="Код показателя")
     number: int = Field(title="Номер позиции")
     title: str = Field(title="Показатель")
+    asked: bool = Field(
+        title="Спрашивается", description="false — к субъекту не применяется или считает сама система: ответа не нужно"
+    )
     value: Reached | None = Field(title="Значение", description="Округлено, как велит методика; null — его нет")
     inputs: list[GivenOut] = Field(title="Входные данные")
     comment: str | None = Field(title="Комментарий")
@@ -121,15 +146,33 @@ class SubmissionItem(Out):
     cycle_id: UUID = Field(title="Цикл")
     subject_id: UUID = Field(title="Субъект")
     subject_name: str = Field(title="Название субъекта")
+    municipality_name: str = Field(title="Муниципалитет")
+    person_id: UUID | None = Field(title="Руководитель", description="null — оценивают не руководителя")
+    person_name: str | None = Field(title="ФИО руководителя")
+    cluster: str | None = Field(title="Код кластера")
+    deadline: Day | None = Field(title="Отсрочка до", description="Включительно; null — срок цикла")
     status: SubmissionStatus = Field(title="Статус")
     submitted_at: Instant | None = Field(title="Представлено")
     verified_at: Instant | None = Field(title="Проверено")
+    accepted_at: Instant | None = Field(title="Принято")
     version: Version
+
+
+class LockOut(Out):
+    """Почему значения сейчас не записать."""
+
+    reason: LockReason = Field(title="Причина", description="Код")
+    detail: str = Field(title="Объяснение")
 
 
 class SubmissionOut(SubmissionItem):
     """Представление данных со значениями: все показатели методики по порядку, и незаполненные тоже."""
 
+    held_from: Day | None = Field(title="Руководитель в должности с")
+    attributes: dict[SubjectAttribute, str | int | bool | None] = Field(
+        title="Признаки субъекта", description="Какими они были при открытии цикла: по ним решают, что применяется"
+    )
+    lock: LockOut | None = Field(title="Запись закрыта", description="null — значения можно записать")
     values: list[ValueOut] = Field(title="Значения")
     allowed_actions: list[SubmissionAction] = Field(title="Что можно сделать сейчас")
 
@@ -139,7 +182,11 @@ class SubmissionQuery(ListQuery):
 
     cycle_id: UUID | None = Field(default=None, description="Цикл")
     subject_id: UUID | None = Field(default=None, description="Субъект")
+    person_id: UUID | None = Field(default=None, description="Руководитель")
+    cluster: Code | None = Field(default=None, description="Код кластера")
+    place: Place | None = Field(default=None, description="Не выше этого места, например муниципалитета")
     status: SubmissionStatus | None = Field(default=None, description="Статус")
+    q: Annotated[Text | None, Field(min_length=2, max_length=200, description="Часть названия или ФИО")] = None
     sort: Literal["subject_name", "-subject_name", "submitted_at", "-submitted_at"] = Field(
         default="subject_name", description="Порядок"
     )

@@ -7,7 +7,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
-from services.kernel.problems import Conflict, Invalid, NotFound
+from services.kernel.identity import Identity
+from services.kernel.places import contains
+from services.kernel.problems import Conflict, Forbidden, Invalid, NotFound
 from services.kernel.records import changeable, one, renewed
 from services.kernel.references import unknown_reference
 from services.kernel.validation import field_error
@@ -18,8 +20,25 @@ from services.monitoring.methodologies.indicators import Indicator
 from services.monitoring.permissions import P, access
 from services.monitoring.submissions import queries
 from services.monitoring.submissions.models import Evidence, Submission, SubmittedNumber, SubmittedValue
-from services.monitoring.submissions.rules import FILLABLE, WORKFLOW, Facts, SubmissionAction, unfit
+from services.monitoring.submissions.rules import (
+    WORKFLOW,
+    Facts,
+    Standing,
+    SubmissionAction,
+    asked_of,
+    by_the_subject,
+    lock,
+    unfit,
+)
 from services.monitoring.submissions.schemas import EvidenceIn, SubmissionStepIn, ValueIn, ValuesIn
+
+SOURCES: Mapping[str, str] = {"act_revision_id": "Редакция акта не найдена", "file_id": "Файл не найден"}
+"""What evidence may cite, and the words for one that cannot be seen."""
+UNASKED: Mapping[bool, tuple[str, str]] = {
+    True: ("filled_by_system", "заполняет сама система"),
+    False: ("not_applicable", "к этому субъекту не применяется"),
+}
+"""Is it the system that fills it? → the code and words for an answer that was not asked for."""
 
 
 class SubmissionNotFound(NotFound):
@@ -36,8 +55,25 @@ async def get(tx: AsyncSession, submission_id: UUID) -> Submission:
 
 async def facts_of(tx: AsyncSession, submission: Submission) -> Facts:
     content = await content_of(tx, submission)
-    own = submission.submitted_by == tx.info["caller"].account
-    return Facts(cycle=submission.cycle.status, content=content, values=submission.given, own=own)
+    return Facts(
+        cycle=submission.cycle.status,
+        today=tx.info["clock"].today(),
+        deadline=submission.deadline or submission.cycle.deadline,
+        content=content,
+        attributes=submission.attributes,
+        values=submission.given,
+        caller=_standing(tx.info["caller"], submission),
+    )
+
+
+def _standing(caller: Identity, submission: Submission) -> Standing:
+    inside = caller.place == submission.place
+    return Standing(
+        inside=inside,
+        above=not inside and contains(caller.place, submission.place),
+        conducting=contains(caller.place, submission.cycle.place),
+        submitted_it=submission.submitted_by == caller.account,
+    )
 
 
 async def content_of(tx: AsyncSession, submission: Submission) -> Content:
@@ -49,14 +85,20 @@ async def content_of(tx: AsyncSession, submission: Submission) -> Content:
 async def fill(tx: AsyncSession, submission_id: UUID, data: ValuesIn, seen: int | None) -> Submission:
     """Write values; each replaces the former value of its indicator, evidence included.
 
-    Raises SubmissionLocked outside `draft` and `returned`, Invalid for an indicator or act that is not there.
+    Raises SubmissionLocked with the reason of the lock, Forbidden for anybody but the subject itself, Invalid for an
+    indicator, act or file that is not there, or one that is not asked for.
     """
     submission = await _in_its_cycle(tx, submission_id)
-    changeable(tx, access, submission, seen, P.submission_write, _require_fillable)
     facts = await facts_of(tx, submission)
-    if refusal := FILLABLE[submission.status](facts):
-        raise SubmissionLocked(refusal.detail, members={"status_now": submission.status, "reason": refusal.reason})
-    await _check(tx, facts.content, data.values)
+
+    def _require_open(it: Submission) -> None:
+        if refusal := lock(it.status, facts):
+            raise SubmissionLocked(refusal.detail, members={"status_now": it.status, "reason": refusal.reason})
+
+    changeable(tx, access, submission, seen, P.submission_write, _require_open)
+    if refusal := by_the_subject(facts):
+        raise Forbidden(refusal.detail, members={"permission": P.submission_write})
+    await _check(tx, facts, data.values)
     written = {each.indicator for each in data.values}
     submission.values = [each for each in submission.values if each.indicator not in written]
     await tx.flush()  # so that the old values are gone before their successors take their place
@@ -74,7 +116,11 @@ async def advance(tx: AsyncSession, submission_id: UUID, data: SubmissionStepIn,
     now = tx.info["clock"].now()
     if data.action is SubmissionAction.submit:
         submission.submitted_at, submission.submitted_by = now, tx.info["caller"].account
-    submission.verified_at = now if data.action is SubmissionAction.verify else None
+    if data.action is SubmissionAction.accept:
+        submission.accepted_at = now
+    else:
+        submission.verified_at = now if data.action is SubmissionAction.verify else None
+        submission.accepted_at = None
     return await renewed(tx, submission)
 
 
@@ -84,26 +130,27 @@ async def _in_its_cycle(tx: AsyncSession, submission_id: UUID) -> Submission:
     return await get(tx, submission_id)
 
 
-def _require_fillable(submission: Submission) -> None:
-    if submission.status not in FILLABLE:
-        raise SubmissionLocked(members={"status_now": submission.status})
-
-
-async def _check(tx: AsyncSession, content: Content, values: Sequence[ValueIn]) -> None:
-    """Every indicator and input is one of the methodology, every answer fits, every cited revision can be seen."""
-    known = content.by_code
-    cited = {each.act_revision_id for value in values for each in value.evidence if each.act_revision_id}
-    seen = {each.id for each in await tx.scalars(acts.revisions(cited))} if cited else set()
-    errors = [*_wrong_values(values, known), *_unknown_revisions(values, seen)]
+async def _check(tx: AsyncSession, facts: Facts, values: Sequence[ValueIn]) -> None:
+    """Every indicator and input is asked of this subject, every answer fits, every cited source can be seen."""
+    evidence = [each for value in values for each in value.evidence]
+    revisions, files = ({getattr(e, name) for e in evidence} - {None} for name in SOURCES)
+    seen = {each.id for each in await tx.scalars(acts.revisions(revisions))} if revisions else set()
+    seen |= set(await tx.scalars(acts.files(files))) if files else set()
+    errors = [*_wrong_values(values, facts), *_unknown_sources(values, seen)]
     if errors:
         raise Invalid(errors=errors)
 
 
-def _wrong_values(values: Sequence[ValueIn], known: Mapping[str, Indicator]) -> Iterator[dict[str, str]]:
+def _wrong_values(values: Sequence[ValueIn], facts: Facts) -> Iterator[dict[str, str]]:
+    known = facts.content.by_code
     for i, value in enumerate(values):
         indicator = known.get(value.indicator)
         if indicator is None:
             yield unknown_reference(("values", i, "indicator"), f"В методике нет показателя {value.indicator}")
+            continue
+        if not asked_of(indicator, facts.attributes):
+            code, detail = UNASKED[indicator.by_system]
+            yield field_error(("values", i, "indicator"), code, f"Показатель {value.indicator} {detail}")
             continue
         asked = {each.code: each for each in indicator.asked}
         if value.value is not None and len(asked) > 1:
@@ -123,12 +170,13 @@ def _numbers(value: ValueIn, indicator: Indicator) -> Iterator[tuple[tuple[str, 
     yield from ((("inputs", code), code, number) for code, number in value.inputs.items())
 
 
-def _unknown_revisions(values: Sequence[ValueIn], seen: set[UUID]) -> list[dict[str, str]]:
+def _unknown_sources(values: Sequence[ValueIn], seen: set[UUID]) -> list[dict[str, str]]:
     return [
-        unknown_reference(("values", i, "evidence", j, "act_revision_id"), "Редакция акта не найдена")
+        unknown_reference(("values", i, "evidence", j, name), detail)
         for i, value in enumerate(values)
         for j, each in enumerate(value.evidence)
-        if each.act_revision_id and each.act_revision_id not in seen
+        for name, detail in SOURCES.items()
+        if getattr(each, name) and getattr(each, name) not in seen
     ]
 
 
@@ -137,7 +185,10 @@ def _value(place: str, data: ValueIn, indicator: Indicator) -> SubmittedValue:
         place=place,
         indicator=data.indicator,
         comment=data.comment,
-        numbers=[SubmittedNumber(place=place, input=code, value=it) for _, code, it in _numbers(data, indicator)],
+        numbers=[
+            SubmittedNumber(place=place, indicator=data.indicator, input=code, value=it)
+            for _, code, it in _numbers(data, indicator)
+        ],
         evidence=[_evidence(place, i, each) for i, each in enumerate(data.evidence, start=1)],
     )
 

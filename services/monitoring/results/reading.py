@@ -1,0 +1,138 @@
+"""Reading a whole cycle at once: binary COPY into columns, with no object for a row.
+
+Everything is read in the transaction of the calculation, as the place of the caller sees it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.monitoring.engine.attributes import Attributes
+from services.monitoring.engine.columns import Column
+from services.monitoring.methodologies.content import Content
+from services.monitoring.results import queries
+from services.monitoring.scoring.cohort import Cohort, Columns, applicable, numbered
+from services.monitoring.scoring.frozen import slots, unpacked
+from services.monitoring.scoring.rules import groups_of
+
+_HEADER, _TRAILER = 19, 2
+_NUMBER = np.dtype(
+    [("fields", ">i2"), ("_1", ">i4"), ("row", ">i4"), ("_2", ">i4"), ("slot", ">i4"), ("_3", ">i4"), ("units", ">i8")]
+)
+"""One tuple of a binary COPY of (int4, int4, int8): a count of fields, then each field after its length."""
+_MARK = np.dtype([("fields", ">i2"), ("_1", ">i4"), ("row", ">i4"), ("_2", ">i4"), ("slot", ">i4")])
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A subject whose data were checked."""
+
+    submission_id: UUID
+    place: str
+    subject_id: UUID
+    subject_name: str
+    municipality_name: str
+    person_id: UUID | None
+    person_name: str | None
+    held_from: date | None
+    cluster: str | None
+    attributes: Attributes
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A subject's published result of the cycle before."""
+
+    result_id: UUID
+    percent: int | None
+    """In units of 10⁻⁶."""
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Everything the scores of a cycle are computed from; rows as in `subjects`."""
+
+    subjects: Sequence[Rated]
+    cohort: Cohort
+    before: Mapping[UUID, Before]
+
+
+async def gathered(tx: AsyncSession, cycle_id: UUID, content: Content, earlier: UUID | None) -> Gathered:
+    """What was checked in the cycle; and what the same subjects had in `earlier`, the published calculation before."""
+    driver = await _driver(tx)
+    subjects = [Rated(*row) for row in await tx.execute(queries.rated(cycle_id))]
+    now = await _numbers(driver, cycle_id, content, len(subjects))
+    proven = await _proven(driver, cycle_id, content, len(subjects))
+    previous, before = await _before(tx, content, subjects, earlier)
+    attributes = [each.attributes for each in subjects]
+    groups = numbered([groups_of(each.place, each.cluster) for each in subjects])
+    return Gathered(
+        subjects, Cohort(len(subjects), now, previous, proven, applicable(content, attributes), groups), before
+    )
+
+
+async def _driver(tx: AsyncSession) -> Any:
+    """The bare connection under the session, in the same transaction."""
+    await tx.flush()  # so that the bare connection sees what the session has not written yet
+    connection = await tx.connection()
+    return (await connection.get_raw_connection()).driver_connection
+
+
+async def _copied(driver: Any, statement: str, *args: Any, kind: np.dtype[Any]) -> NDArray[Any]:
+    chunks: list[bytes] = []
+
+    async def keep(chunk: bytes) -> None:
+        chunks.append(chunk)
+
+    await driver.copy_from_query(statement, *args, output=keep, format="binary")
+    data = b"".join(chunks)
+    count = (len(data) - _HEADER - _TRAILER) // kind.itemsize
+    return np.frombuffer(data, kind, count, _HEADER)
+
+
+async def _numbers(driver: Any, cycle_id: UUID, content: Content, size: int) -> dict[str, dict[str, Column]]:
+    its = slots(content)
+    rows = await _copied(driver, queries.NUMBERS, cycle_id, *map(list, _parted(its)), kind=_NUMBER)
+    units, known = np.zeros((len(its), size), np.int64), np.zeros((len(its), size), np.bool_)
+    units[rows["slot"], rows["row"]] = rows["units"]
+    known[rows["slot"], rows["row"]] = True
+    found: dict[str, dict[str, Column]] = {each.code: {} for each in content.indicators}
+    for position, (indicator, code) in enumerate(its):
+        found[indicator][code] = Column(units[position], known[position], 6)
+    return found
+
+
+def _parted(pairs: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
+    return [one for one, _ in pairs], [other for _, other in pairs]
+
+
+async def _proven(driver: Any, cycle_id: UUID, content: Content, size: int) -> dict[str, NDArray[np.bool_]]:
+    codes = [each.code for each in content.indicators]
+    rows = await _copied(driver, queries.PROVEN, cycle_id, codes, kind=_MARK)
+    marks = np.zeros((len(codes), size), np.bool_)
+    marks[rows["slot"], rows["row"]] = True
+    return dict(zip(codes, marks, strict=True))
+
+
+async def _before(
+    tx: AsyncSession, content: Content, subjects: Sequence[Rated], earlier: UUID | None
+) -> tuple[Columns, dict[UUID, Before]]:
+    """What each had before, by the inputs the methodologies share; nothing for who was not rated then."""
+    empty: list[int | None] = [None] * len(slots(content))
+    if earlier is None:
+        return unpacked(content, [empty] * len(subjects)), {}
+    then = await tx.scalar(queries.content_of(earlier))
+    places = {slot: i for i, slot in enumerate(slots(Content.model_validate(then)))}
+    found, numbers = {}, {}
+    for subject_id, result_id, percent, content_hash, inputs in await tx.execute(queries.before(earlier)):
+        units = None if percent is None else int(percent.scaleb(6))
+        found[subject_id] = Before(result_id, units, content_hash)
+        numbers[subject_id] = [inputs[places[slot]] if slot in places else None for slot in slots(content)]
+    return unpacked(content, [numbers.get(each.subject_id, empty) for each in subjects]), found

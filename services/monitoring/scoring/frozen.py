@@ -1,0 +1,84 @@
+"""What a result was reached from, packed beside it: so it is explained by its own data, whatever is submitted later.
+
+Numbers are whole, in units of 10⁻⁶, in the order of the methodology: one for each input of each indicator, None where
+there was no answer; and one sign for each indicator, `1` where a document backed it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+import numpy as np
+
+from services.monitoring.engine.attributes import Attributes
+from services.monitoring.engine.columns import Column
+from services.monitoring.engine.columns.table import Integers, Mask
+from services.monitoring.methodologies.content import Content
+from services.monitoring.scoring.cohort import Cohort, Columns, Groups, applicable
+from services.monitoring.scoring.rules import Input, Inputs
+
+Numbers = Sequence[int | None]
+
+
+def slots(content: Content) -> list[tuple[str, str]]:
+    """(indicator, input) of every number, in order."""
+    return [(each.code, asked.code) for each in content.indicators for asked in each.asked]
+
+
+def packed(content: Content, columns: Columns) -> Iterator[list[int | None]]:
+    """The numbers of each subject."""
+    its = [columns[indicator][code] for indicator, code in slots(content)]
+    return by_subject([(each.units, each.known) for each in its])
+
+
+def by_subject(columns: Sequence[tuple[Integers, Mask]]) -> Iterator[list[int | None]]:
+    """Row by row; None where the mask is false."""
+    said = ([u if k else None for u, k in zip(units.tolist(), mask.tolist(), strict=True)] for units, mask in columns)
+    return (list(row) for row in zip(*said, strict=True))
+
+
+def unpacked(content: Content, rows: Sequence[Numbers]) -> dict[str, dict[str, Column]]:
+    """The columns again."""
+    found: dict[str, dict[str, Column]] = {each.code: {} for each in content.indicators}
+    for position, (indicator, code) in enumerate(slots(content)):
+        said = [row[position] for row in rows]
+        units = np.array([each or 0 for each in said], np.int64)
+        found[indicator][code] = Column(units, np.array([each is not None for each in said], np.bool_), 6)
+    return found
+
+
+def signs(content: Content, proven: Mapping[str, Mask], size: int) -> list[str]:
+    """For each subject which indicators a document backed."""
+    matrix = np.array([proven[each.code] for each in content.indicators], np.bool_).reshape(-1, size).T
+    return ["".join("1" if sign else "0" for sign in row) for row in matrix.tolist()]
+
+
+def cohort_again(
+    content: Content,
+    rows: Sequence[Numbers],
+    proven: Sequence[str],
+    before: Columns,
+    groups: Groups,
+    attributes: Sequence[Attributes],
+) -> Cohort:
+    """Everybody as they were when the results were reached."""
+    return Cohort(
+        size=len(rows),
+        now=unpacked(content, rows),
+        before=before,
+        proven={
+            each.code: np.array([signs[i] == "1" for signs in proven], np.bool_)
+            for i, each in enumerate(content.indicators)
+        },
+        applies=applicable(content, attributes),
+        groups=groups,
+    )
+
+
+def inputs_again(content: Content, row: Numbers, proven: str) -> Inputs:
+    """One subject as it was, for the readable path."""
+    values: dict[str, dict[str, Decimal]] = {each.code: {} for each in content.indicators}
+    for number, (indicator, code) in zip(row, slots(content), strict=True):
+        if number is not None:
+            values[indicator][code] = Decimal(number).scaleb(-6)
+    signed = zip(content.indicators, proven, strict=True)
+    return {each.code: Input(values[each.code], int(sign)) for each, sign in signed}
