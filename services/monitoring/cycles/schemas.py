@@ -43,7 +43,11 @@ class CycleIn(In):
         default=[], title="Кластеры", description="По порядку: субъект входит в первый подходящий; пусто — все вместе"
     )
     objection_days: int = Field(
-        default=5, ge=1, le=60, title="Рабочих дней на возражения", description="По производственному календарю"
+        default=5,
+        ge=0,
+        le=60,
+        title="Рабочих дней на возражения",
+        description="По производственному календарю; 0, когда возражений не предусмотрено: руководителей так не оценивают",
     )
 
     @model_validator(mode="after")

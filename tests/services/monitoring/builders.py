@@ -93,7 +93,7 @@ def methodology_body(**changes: Any) -> dict[str, Any]:
 
 
 def cycle_body(methodology_id: str, **changes: Any) -> dict[str, Any]:
-    period = {"period_from": "2021-01-01", "period_to": "2021-12-31", "deadline": "2022-03-01"}
+    period = {"period_from": "2021-01-01", "period_to": "2021-12-31", "deadline": "2999-03-01", "objection_days": 0}
     return {"title": "Цикл 2021 года", "methodology_id": methodology_id} | period | changes
 
 
@@ -108,6 +108,7 @@ async def draft_methodology(author: httpx.AsyncClient, body: dict[str, Any] | No
 
 async def published_methodology(department: httpx.AsyncClient, body: dict[str, Any] | None = None) -> dict[str, Any]:
     methodology = await draft_methodology(department, body)
+    await step(department, f"/methodologies/{methodology['id']}", "validate")
     return await step(department, f"/methodologies/{methodology['id']}", "publish")
 
 
@@ -145,7 +146,8 @@ async def verified(
     omsu: httpx.AsyncClient, department: httpx.AsyncClient, cycle_id: str, subject_id: UUID
 ) -> dict[str, Any]:
     submission = await submitted(omsu, cycle_id, subject_id)
-    return await step(department, f"/submissions/{submission['id']}", "verify")
+    await step(department, f"/submissions/{submission['id']}", "verify")
+    return await step(department, f"/submissions/{submission['id']}", "accept")
 
 
 async def conducted(department: httpx.AsyncClient, cycle_id: str, *actions: str) -> dict[str, Any]:
