@@ -1,7 +1,7 @@
 """Plain builders: what a test needs to exist, made through the API as the role that would make it."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from importlib.resources import files
 from typing import Any
 from uuid import UUID, uuid4
@@ -201,3 +201,96 @@ async def filled(client: httpx.AsyncClient, submission: dict[str, Any], body: di
     response = await client.patch(path, json=body, headers={"If-Match": f'"{submission["version"]}"'})
     assert response.status_code == 200, response.text
     return response.json()
+
+
+NAMES = [("Иванова", "Анна", "Петровна"), ("Ёлкина", "Мария", None), ("Петров", "Илья", "Олегович")]
+
+
+def organisation_rows(municipality: dict[str, Any], places: list[str], **changes: Any) -> list[dict[str, Any]]:
+    """Copies of schools of a municipality, in a village and without a grade 11, unless `changes` says otherwise."""
+    common = {
+        "municipality_id": municipality["id"],
+        "inn": "6700000000",
+        "ogrn": "1026700000000",
+        "kind": "school",
+        "settlement": "village",
+        "size": "small",
+        "pupils": 100,
+        "has_grade_11": False,
+        "correctional": False,
+        "founded_on": None,
+        "closed_on": None,
+        "successors": [],
+        **_followed(),
+        **changes,
+    }
+    names = ({"name": f"Школа {place}", "short_name": f"Школа {place.split('.')[-1]}"} for place in places)
+    return [{"id": uuid4(), "place": place, **name, **common} for place, name in zip(places, names, strict=True)]
+
+
+def heads_of(
+    organisations: list[dict[str, Any]], held_from: str = "2015-09-01"
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """(people, posts): a head for each organisation."""
+    people, posts = [], []
+    for number, each in enumerate(organisations):
+        last, first, middle = NAMES[number % len(NAMES)]
+        person = {"id": uuid4(), "place": each["place"], "last_name": last, "first_name": first, "middle_name": middle}
+        held = {"organisation_id": each["id"], "municipality_id": None, "held_from": date.fromisoformat(held_from)}
+        post = {"id": uuid4(), "place": each["place"], "kind": "head", "person_id": person["id"], "held_to": None}
+        people.append(person | _followed())
+        posts.append(post | held | _followed())
+    return people, posts
+
+
+def _followed() -> dict[str, Any]:
+    return {name: FOLLOWED[name] for name in ("source_epoch", "source_seq")}
+
+
+def head_methodology(**changes: Any) -> dict[str, Any]:
+    """A methodology for heads of schools: a share with a scale, the number of failures, one only for grade 11."""
+    passport = {"unit": "%", "collection": "форма", "processing": "доля", "owner": "школа", "periodicity": "раз в год"}
+    share = {
+        "passport": passport,
+        "inputs": [
+            {"code": "met", "title": "Выполнили", "kind": "count"},
+            {"code": "all", "title": "Всего", "kind": "count"},
+        ],
+        "value": "met / all * 100",
+        "possible": {"lower": 0, "upper": 100, "upper_closed": True},
+        "decimals": 1,
+        "evidence_required": False,
+    }
+    bands = [{"lower": 60, "points": 10}, {"lower": 40, "upper": 60, "points": 5}, {"upper": 40, "points": 0}]
+    said = {
+        "subjects": [{"attribute": "kind", "one_of": ["school"]}],
+        "directions": [{"code": "quality", "title": "Качество"}, {"code": "conditions", "title": "Условия"}],
+        "indicators": [
+            {"number": 1, "code": "q1", "direction": "quality", "title": "Доля сдавших", **share,
+             "rule": {"kind": "bands", "bands": bands}},
+            {"number": 2, "code": "q2", "direction": "quality", "title": "Не получили аттестат", "passport": passport,
+             "evidence_required": False, "decimals": 0,
+             "rule": {"kind": "per_case", "points": -1, "floor": -5},
+             "inputs": [{"code": "value", "title": "Чел.", "kind": "count", "maximum": 1000}]},
+            {"number": 3, "code": "c1", "direction": "conditions", "title": "Профильный класс", "passport": passport,
+             "evidence_required": False, "rule": {"kind": "flag", "points": 5},
+             "conditions": [{"attribute": "has_grade_11", "one_of": ["yes"]}]},
+        ],
+        "levels": [
+            {"code": "high", "title": "Высокий", "at_least": 75},
+            {"code": "middle", "title": "Средний", "at_least": 40},
+            {"code": "low", "title": "Низкий"},
+        ],
+        "risk": {"rules": [{"kind": "low_level", "code": "low", "title": "Низкий уровень", "levels": ["low"]}]},
+    }  # fmt: skip
+    body = {"code": own_code("heads"), "title": "Руководители школ", "subject": "head", "content": said}
+    return body | changes
+
+
+def head_values(met: int, total: int = 100, failed: int = 0, grade_11: int | None = None) -> dict[str, Any]:
+    """Answers to `head_methodology`: points come from the share, a penalty from the failures."""
+    values: list[dict[str, Any]] = [
+        {"indicator": "q1", "inputs": {"met": met, "all": total}},
+        {"indicator": "q2", "value": failed},
+    ]
+    return {"values": values + ([] if grade_11 is None else [{"indicator": "c1", "value": grade_11}])}

@@ -1,7 +1,8 @@
 """The monitoring service on a real database, without the feeds it follows in real life."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 import httpx
@@ -14,8 +15,17 @@ from services.kernel.rows import OutboxRow
 from services.kernel.settings import Settings
 from services.monitoring.app import SERVICE
 from services.monitoring.store import COPIES, TABLES
-from tests.services.monitoring.builders import municipality_rows
-from tests.support.callers import KEY, SMOLENSK, VYAZMA, client_of, keys_of, token
+from tests.services.monitoring.builders import heads_of, municipality_rows, organisation_rows
+from tests.support.callers import (
+    KEY,
+    SMOLENSK,
+    SMOLENSK_SCHOOL,
+    VYAZMA,
+    VYAZMA_SCHOOL,
+    client_of,
+    keys_of,
+    token,
+)
 
 ClientAs = Callable[..., httpx.AsyncClient]
 
@@ -86,3 +96,36 @@ async def municipalities(app: FastAPI) -> dict[str, UUID]:
         await session.execute(delete(COPIES.municipality))
         await session.execute(insert(COPIES.municipality), rows)
     return {row["place"]: row["id"] for row in rows}
+
+
+SCHOOLS = {SMOLENSK: [SMOLENSK_SCHOOL, f"{SMOLENSK}.o2", f"{SMOLENSK}.o3"], VYAZMA: [VYAZMA_SCHOOL]}
+
+
+@pytest.fixture
+async def schools(app: FastAPI, municipalities: dict[str, UUID]) -> dict[str, UUID]:
+    """Place → organisation: three schools in the city and one in the district, with heads; the second has grade 11."""
+    organisations = [
+        row for place, its in SCHOOLS.items() for row in organisation_rows({"id": municipalities[place]}, its)
+    ]
+    organisations[1]["has_grade_11"] = True
+    people, posts = heads_of(organisations)
+    rows = {COPIES.post: posts, COPIES.person: people, COPIES.organisation: organisations}
+    async with app.state.database.begin("ru") as session:
+        for model in rows:
+            await session.execute(delete(model))
+        for model, its in rows.items():
+            await session.execute(insert(model), its)
+    return {row["place"]: row["id"] for row in organisations}
+
+
+@pytest.fixture
+def today(app: FastAPI) -> Iterator[Callable[[str], None]]:
+    """`today("2022-03-02")`: what day the service thinks it is, until the test ends."""
+    kept = app.state.clock
+
+    def shift(day: str) -> None:
+        noon = datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=kept.zone)
+        app.state.clock = replace(kept, now=lambda: noon)
+
+    yield shift
+    app.state.clock = kept
