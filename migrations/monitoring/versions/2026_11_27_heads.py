@@ -176,10 +176,10 @@ ALTER TABLE monitoring.result
     ADD COLUMN previous_id uuid,
     ADD COLUMN change numeric(15, 6),
     ADD COLUMN comparable boolean,
-    ADD COLUMN inputs jsonb NOT NULL,
+    ADD COLUMN inputs bytea NOT NULL,
     ADD COLUMN proven text NOT NULL,
-    ADD COLUMN indicator_points jsonb NOT NULL,
-    ADD COLUMN indicator_ranks jsonb NOT NULL,
+    ADD COLUMN indicator_points bytea NOT NULL,
+    ADD COLUMN indicator_ranks bytea NOT NULL,
     ADD CONSTRAINT uq_result_calculation_id UNIQUE (calculation_id, subject_id),
     ADD CONSTRAINT fk_result_calculation_id FOREIGN KEY (calculation_id)
         REFERENCES monitoring.calculation ON DELETE CASCADE""",

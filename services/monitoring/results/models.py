@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.kernel.db import Base, Points, Record, Shared
@@ -13,6 +12,7 @@ from services.monitoring.calculations.models import Calculation
 from services.monitoring.calculations.rules import ResultStanding
 from services.monitoring.cycles.models import Cycle
 from services.monitoring.methodologies.models import Methodology
+from services.monitoring.results.packing import Packed
 
 
 class Result(Record, Shared, Base):
@@ -66,10 +66,10 @@ class Result(Record, Shared, Base):
     """Per cent now minus per cent then."""
     comparable: Mapped[bool | None]
     """Were both measured with the same ruler?"""
-    inputs: Mapped[list[Any]] = mapped_column(JSONB)
+    inputs: Mapped[list[Any]] = mapped_column(Packed)
     """What it was reached from (`scoring.frozen`)."""
     proven: Mapped[str]
-    indicator_points: Mapped[list[Any]] = mapped_column(JSONB)
+    indicator_points: Mapped[list[Any]] = mapped_column(Packed)
     """In units of 10⁻⁶, in the order of the methodology, None where the indicator does not count."""
-    indicator_ranks: Mapped[list[Any]] = mapped_column(JSONB)
+    indicator_ranks: Mapped[list[Any]] = mapped_column(Packed)
     calculated_at: Mapped[datetime]

@@ -14,9 +14,8 @@ from services.monitoring.cycles.models import Cycle
 from services.monitoring.cycles.rules import CycleStatus
 from services.monitoring.methodologies.models import Methodology
 from services.monitoring.results.models import Result
+from services.monitoring.results.rows import COMPUTED
 from services.monitoring.results.schemas import ResultItem, ResultQuery
-from services.monitoring.submissions.models import Submission
-from services.monitoring.submissions.queries import is_checked
 
 LISTING = Listing(
     Result,
@@ -102,23 +101,16 @@ def restand(calculation_ids: list[UUID], standing: ResultStanding) -> list[Updat
     ]
 
 
-_ORDER = (russian(Submission.subject_name), Submission.id)
+_CHECKED = "cycle_id = $1 AND status IN ('verified', 'accepted')"
+_ORDER = "translate(lower(subject_name), 'ё', 'е'), id"
 
+RATED = f"""
+SELECT id AS submission_id, ltree2text(place) AS place, subject_id, person_id, held_from, cluster, attributes
+FROM monitoring.submission WHERE {_CHECKED} ORDER BY {_ORDER}"""
+"""The columns of `reading.Rated`, in the order in which the two below number them: $1 cycle."""
 
-def rated(cycle_id: UUID) -> Select[Any]:
-    """The columns of `reading.Rated`, in the order in which the other two number them."""
-    s = Submission
-    columns = (s.id, s.place, s.subject_id, s.subject_name, s.municipality_name, s.person_id, s.person_name)
-    return (
-        select(*columns, s.held_from, s.cluster, s.attributes)
-        .where(s.cycle_id == cycle_id, is_checked)
-        .order_by(*_ORDER)
-    )
-
-
-_NUMBERED = """
-    SELECT id, (row_number() OVER (ORDER BY translate(lower(subject_name), 'ё', 'е'), id) - 1)::int4 AS row
-    FROM monitoring.submission WHERE cycle_id = $1 AND status IN ('verified', 'accepted')"""
+_NUMBERED = f"""
+    SELECT id, (row_number() OVER (ORDER BY {_ORDER}) - 1)::int4 AS row FROM monitoring.submission WHERE {_CHECKED}"""
 
 NUMBERS = f"""
 WITH subject AS ({_NUMBERED}),
@@ -141,3 +133,17 @@ JOIN subject ON subject.id = value.submission_id
 JOIN slot ON slot.indicator = value.indicator
 WHERE EXISTS (SELECT FROM monitoring.evidence WHERE evidence.value_id = value.id)"""
 """(subject, indicator) of every value that a document backs: $1 cycle, $2 indicators."""
+
+_FOLLOWED = ("place", "subject_id", "subject_name", "municipality_name", "person_id", "person_name", "attributes")
+"""What a result says as its submission does."""
+_SENT = ", ".join(f"${n}::{kind}[]" for n, (kind, _) in enumerate(COMPUTED.values(), start=6))
+_KEPT = ", ".join(kept.format(f"row.{name}") for name, (_, kept) in COMPUTED.items())
+
+WRITE = f"""
+INSERT INTO monitoring.result (id, version, standing, cycle_id, calculation_id, methodology_id, content_hash,
+                               calculated_at, {", ".join(_FOLLOWED)}, cluster, {", ".join(COMPUTED)})
+SELECT gen_random_uuid(), 1, 'preliminary', $1, $2, $3, $4, $5, {", ".join(f"s.{name}" for name in _FOLLOWED)},
+       s.cluster, {_KEPT}
+FROM unnest({_SENT}) AS row ({", ".join(COMPUTED)})
+JOIN monitoring.submission s ON s.id = row.submission_id"""
+"""$1 cycle, $2 calculation, $3 methodology, $4 its hash, $5 when; then the columns of `rows.COMPUTED`."""

@@ -1,8 +1,9 @@
 """The shell around results: gather what was checked, score it, keep it; let it stand, or be replaced."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.audit import note
@@ -16,8 +17,8 @@ from services.monitoring.cycles.models import Cycle
 from services.monitoring.methodologies import service as methodologies
 from services.monitoring.results import queries
 from services.monitoring.results.models import Result
-from services.monitoring.results.reading import gathered
-from services.monitoring.results.rows import Stamp, fingerprint, rows_of
+from services.monitoring.results.reading import driver, gathered
+from services.monitoring.results.rows import COMPUTED, computed, fingerprint
 from services.monitoring.scoring.standings import standings
 from services.monitoring.scoring.whole import scored
 
@@ -68,10 +69,16 @@ async def calculate(tx: AsyncSession, cycle: Cycle, reason: str | None) -> Calcu
             calculated_at=tx.info["clock"].now(),
         ),
     )
-    rows = rows_of(Stamp.of(calculation, cycle.as_of), found, whole, reached)
-    for start in range(0, len(rows), _AT_ONCE):
-        await tx.execute(insert(Result), rows[start : start + _AT_ONCE])
+    await _write(tx, calculation, computed(found, whole, reached, cycle.as_of, methodology.content_hash))
     return calculation
+
+
+async def _write(tx: AsyncSession, calculation: Calculation, columns: Mapping[str, list[Any]]) -> None:
+    connection = await driver(tx)
+    said = (calculation.cycle_id, calculation.id, calculation.methodology_id, calculation.content_hash)
+    for start in range(0, calculation.subjects, _AT_ONCE):
+        sent = (columns[name][start : start + _AT_ONCE] for name in COMPUTED)
+        await connection.execute(queries.WRITE, *said, calculation.calculated_at, *sent)
 
 
 async def last_calculation(tx: AsyncSession, cycle: Cycle) -> Calculation:
