@@ -47,7 +47,7 @@ SELECT gen_random_uuid(), s.place, s.id, 'p' || i
 FROM monitoring.submission s, generate_series(1, $2) AS i WHERE s.cycle_id = $1;
 INSERT INTO monitoring.submitted_number (id, place, submission_id, indicator, input, value)
 SELECT gen_random_uuid(), v.place, v.submission_id, v.indicator, 'value',
-       round((abs(hashtext(v.id::text)) % 10000)::numeric / 100, 2)
+       abs(hashtext(v.id::text)) % 10000 * 10000
 FROM monitoring.submitted_value v JOIN monitoring.submission s ON s.id = v.submission_id
 WHERE s.cycle_id = $1
 """

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Update, and_, or_, select, update
+from sqlalchemy import Select, and_, or_, select
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
@@ -45,7 +45,8 @@ LISTING = Listing(
 def visible_to(caller: Identity) -> Any:
     """Nobody reads the own result before it may be objected to; those above need it to see what they are publishing."""
     heard = select(Cycle.id).where(Cycle.id == Result.cycle_id, Cycle.status == CycleStatus.objections).exists()
-    own = and_(Result.place == caller.place, Result.standing == ResultStanding.preliminary)
+    preliminary = select(Calculation.id).where(Calculation.standing == ResultStanding.preliminary)
+    own = and_(Result.place == caller.place, Result.calculation_id.in_(preliminary))
     return or_(~own, heard)
 
 
@@ -53,7 +54,8 @@ def found(caller: Identity, query: ResultQuery) -> Select[Any]:
     """What fits the query; replaced results only for who asks for them by their standing or calculation."""
     statement = LISTING.found(query).where(visible_to(caller))
     if query.standing is None and query.calculation_id is None:
-        statement = statement.where(Result.standing != ResultStanding.replaced)
+        stands = select(Calculation.id).where(Calculation.standing != ResultStanding.replaced)
+        statement = statement.where(Result.calculation_id.in_(stands))
     return statement
 
 
@@ -93,14 +95,6 @@ def before(calculation_id: UUID) -> Select[Any]:
     return select(*columns).where(Result.calculation_id == calculation_id)
 
 
-def restand(calculation_ids: list[UUID], standing: ResultStanding) -> list[Update]:
-    """The calculations and all their results stand otherwise from now on."""
-    return [
-        update(model).where(column.in_(calculation_ids)).values(standing=standing, version=model.version + 1)
-        for model, column in ((Calculation, Calculation.id), (Result, Result.calculation_id))
-    ]
-
-
 _CHECKED = "cycle_id = $1 AND status IN ('verified', 'accepted')"
 _ORDER = "translate(lower(subject_name), 'ё', 'е'), id"
 
@@ -118,7 +112,7 @@ slot AS (
     SELECT indicator, input, (n - 1)::int4 AS slot
     FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS _ (indicator, input, n)
 )
-SELECT subject.row, slot.slot, (number.value * 1000000)::int8
+SELECT subject.row, slot.slot, number.value
 FROM monitoring.submitted_number number
 JOIN subject ON subject.id = number.submission_id
 JOIN slot ON slot.indicator = number.indicator AND slot.input = number.input"""
@@ -136,14 +130,17 @@ WHERE EXISTS (SELECT FROM monitoring.evidence WHERE evidence.value_id = value.id
 
 _FOLLOWED = ("place", "subject_id", "subject_name", "municipality_name", "person_id", "person_name", "attributes")
 """What a result says as its submission does."""
-_SENT = ", ".join(f"${n}::{kind}[]" for n, (kind, _) in enumerate(COMPUTED.values(), start=6))
 _KEPT = ", ".join(kept.format(f"row.{name}") for name, (_, kept) in COMPUTED.items())
 
+STAGED = "computed_result"
+STAGE = f"CREATE TEMPORARY TABLE {STAGED} ({', '.join(f'{name} {kind}' for name, (kind, _) in COMPUTED.items())})"
+UNSTAGE = f"DROP TABLE {STAGED}"
+"""COPY into a table under row security is refused: the columns of `rows.COMPUTED` go by way of this one."""
+
 WRITE = f"""
-INSERT INTO monitoring.result (id, version, standing, cycle_id, calculation_id, methodology_id, content_hash,
+INSERT INTO monitoring.result (id, version, cycle_id, calculation_id, methodology_id, content_hash,
                                calculated_at, {", ".join(_FOLLOWED)}, cluster, {", ".join(COMPUTED)})
-SELECT gen_random_uuid(), 1, 'preliminary', $1, $2, $3, $4, $5, {", ".join(f"s.{name}" for name in _FOLLOWED)},
+SELECT gen_random_uuid(), 1, $1, $2, $3, $4, $5, {", ".join(f"s.{name}" for name in _FOLLOWED)},
        s.cluster, {_KEPT}
-FROM unnest({_SENT}) AS row ({", ".join(COMPUTED)})
-JOIN monitoring.submission s ON s.id = row.submission_id"""
-"""$1 cycle, $2 calculation, $3 methodology, $4 its hash, $5 when; then the columns of `rows.COMPUTED`."""
+FROM {STAGED} AS row JOIN monitoring.submission s ON s.id = row.submission_id"""
+"""$1 cycle, $2 calculation, $3 methodology, $4 its hash, $5 when; the rest is staged."""

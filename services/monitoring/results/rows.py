@@ -53,7 +53,7 @@ COMPUTED: Mapping[str, tuple[str, str]] = MappingProxyType(
         "indicator_ranks": ("bytea", _PLAIN),
     }
 )
-"""Column of the result → (how its values are sent, how they are kept). What is not here follows the submission."""
+"""Column of the result → (the type it is sent as, how it is kept). What is not here follows the submission."""
 
 
 def computed(found: Gathered, whole: Whole, reached: Standings, as_of: date, content_hash: str) -> dict[str, list[Any]]:
@@ -83,7 +83,7 @@ def computed(found: Gathered, whole: Whole, reached: Standings, as_of: date, con
         "inputs": rows(matrix(_numbers(content, found.cohort.now), size)),
         "proven": signs(content, found.cohort.proven, size),
         "indicator_points": rows(matrix(counted, size)),
-        "indicator_ranks": rows(matrix(ranks, size)),
+        "indicator_ranks": rows(matrix(ranks, size, "<i4")),
     }
 
 
@@ -91,18 +91,14 @@ def fingerprint(content: Content, found: Gathered) -> str:
     """SHA-256 of everything the scores were computed from, whatever order it was read in."""
     order = sorted(range(found.cohort.size), key=lambda row: found.subjects[row].subject_id.bytes)
     digest = hashlib.sha256()
-    for row in order:
-        its = found.subjects[row]
-        digest.update(f"{its.subject_id}|{its.place}|{its.person_id}|{its.cluster}|{_said(its.attributes)}\n".encode())
+    for its in (found.subjects[row] for row in order):
+        attributes = sorted(its.attributes.items())
+        digest.update(f"{its.subject_id}|{its.place}|{its.person_id}|{its.cluster}|{attributes}\n".encode())
     for columns in (found.cohort.now, found.cohort.before):
         digest.update(matrix(_numbers(content, columns), found.cohort.size)[order].tobytes())
     for code in (each.code for each in content.indicators):
         digest.update(found.cohort.proven[code][order].tobytes())
     return digest.hexdigest()
-
-
-def _said(attributes: Mapping[str, Any]) -> str:
-    return json.dumps(dict(attributes), ensure_ascii=False, sort_keys=True)
 
 
 def _numbers(content: Content, columns: Columns) -> list[tuple[Integers, Mask]]:
@@ -131,7 +127,7 @@ def _by_direction(whole: Whole, size: int) -> list[str]:
 
 
 def _directions(whole: Whole) -> Iterator[list[str]]:
-    """The members of `by_direction`, empty where it does not count. A double holds such a number, and is written as it."""
+    """The members of `by_direction`, empty where it does not count. A double holds each such number exactly."""
     titles = {each.code: json.dumps(each.title, ensure_ascii=False) for each in whole.content.directions}
     unit = 10**whole.content.decimals
     for code, it in whole.directions.items():
