@@ -20,8 +20,7 @@ from services.kernel.identity import Identity
 from services.kernel.listing import Page, PageInfo, counted
 from services.monitoring.dashboards import queries, service
 from services.monitoring.dashboards.figures import QUANTILES, histogram, mean, quantile, share
-from services.monitoring.dashboards.parts import framed
-from services.monitoring.dashboards.schemas import (
+from services.monitoring.dashboards.indicator_schemas import (
     BinOut,
     DistributionOut,
     NotCountedOut,
@@ -30,6 +29,7 @@ from services.monitoring.dashboards.schemas import (
     RatingQuery,
     SpreadOut,
 )
+from services.monitoring.dashboards.parts import framed
 from services.monitoring.dashboards.service import IndicatorNotFound, Sight
 from services.monitoring.methodologies import service as methodologies
 from services.monitoring.methodologies.content import Content

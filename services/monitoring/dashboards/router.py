@@ -11,17 +11,8 @@ from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import responses
 from services.monitoring.cycles.service import CycleNotFound
 from services.monitoring.dashboards import answers, distribution, standing
-from services.monitoring.dashboards.schemas import (
-    ComparisonOut,
-    DashboardQuery,
-    DistributionOut,
-    OverviewOut,
-    OwnStandingOut,
-    OwnTerritoryQuery,
-    RatedItem,
-    RatingQuery,
-    TrendOut,
-)
+from services.monitoring.dashboards.indicator_schemas import DistributionOut, OwnTerritoryQuery, RatedItem, RatingQuery
+from services.monitoring.dashboards.schemas import ComparisonOut, DashboardQuery, OverviewOut, OwnStandingOut, TrendOut
 from services.monitoring.dashboards.service import DashboardNotFound, IndicatorNotFound
 from services.monitoring.methodologies.indicators import Code
 from services.monitoring.permissions import P, access

@@ -1,12 +1,54 @@
 """Dashboards over HTTP, by role and place, with the numbers of `world` counted by hand."""
 
-import pytest
+from collections.abc import AsyncIterator, Callable
 
-from tests.services.monitoring.dashboards.world import LATE, M1, M2, M3, M4, NAMES, OKTMO, REGION, RETURNED, at
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from tests.services.monitoring.dashboards.world import (
+    LATE,
+    M1,
+    M2,
+    M3,
+    M4,
+    NAMES,
+    OKTMO,
+    REGION,
+    RETURNED,
+    World,
+    at,
+    conducted_in,
+)
 from tests.support.answers import refused
 
 TOGETHER = (22, 58.181818, 50)
 BY_MUNICIPALITY = {M1: (6, 50, 50), M2: (2, 50, 50), M3: (6, 83.333333, 100), M4: (8, 47.5, 50)}
+
+
+@pytest.fixture(scope="module")
+async def world(app: FastAPI) -> AsyncIterator[World]:
+    kept = app.state.clock
+    world = await conducted_in(app)
+    yield world
+    app.state.clock = kept
+    for each in world.clients.values():
+        await each.aclose()
+
+
+@pytest.fixture
+def department(world: World) -> httpx.AsyncClient:
+    return world.client("department")
+
+
+@pytest.fixture
+def omsu(world: World) -> Callable[[str], httpx.AsyncClient]:
+    return lambda place: world.client("omsu", place)
+
+
+@pytest.fixture
+def school(world: World) -> Callable[[str], httpx.AsyncClient]:
+    return lambda place: world.client("school", place)
 
 
 def told(results):
