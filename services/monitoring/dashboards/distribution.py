@@ -6,10 +6,9 @@ of this indicator alone: the numbers cannot differ from those of the results, no
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -36,7 +35,7 @@ from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.indicators import Indicator
 from services.monitoring.results import queries as results
 from services.monitoring.results.models import Result
-from services.monitoring.scoring.frozen import inputs_again
+from services.monitoring.scoring.frozen import Numbers, inputs_again, slots
 from services.monitoring.scoring.rules import (
     LABELS,
     LEFT_OUT,
@@ -64,7 +63,7 @@ async def distribution(
     content = await service.content_of(tx, seen.cycle)
     indicator = _indicator(content, code)
     stamp = await service.current(tx, seen)
-    found = await _contributions(tx, seen, content, indicator, stamp.calculation_id) if stamp else []
+    found = await _contributions(tx, seen, content, code, stamp.calculation_id) if stamp else []
     reasons = Counter(each.reason for each in found)
     return DistributionOut(
         **framed(seen, stamp),
@@ -101,7 +100,8 @@ async def rating(tx: AsyncSession, caller: Identity, cycle_id: UUID, code: str, 
     page = after(found, terms, _ORDER, query.cursor).order_by(*(term for term, _ in terms)).limit(query.limit + 1)
     rows = (await tx.scalars(page)).all()
     total = await tx.scalar(counted(found)) if query.with_total else None
-    items = [_rated(content, indicator, position, each) for each in rows[: query.limit]]
+    now = _only(content, code)
+    items = [_rated(indicator, position, now(each.inputs, each.proven), each) for each in rows[: query.limit]]
     last = items[-1] if len(rows) > query.limit else None
     cursor = None if last is None else encoded(_ORDER, json.dumps([last.rank, str(last.result_id)]))
     return Page(items=items, page=PageInfo(limit=query.limit, next_cursor=cursor, total=total))
@@ -113,47 +113,59 @@ def _indicator(content: Content, code: str) -> Indicator:
     return content.by_code[code]
 
 
-def _rated(content: Content, indicator: Indicator, position: int, result: Result) -> RatedItem:
-    given = inputs_again(content, result.inputs, result.proven).get(indicator.code, NOTHING)
+def _rated(indicator: Indicator, position: int, inputs: Inputs, result: Result) -> RatedItem:
+    given = inputs.get(indicator.code, NOTHING)
     own = {"rank": result.indicator_ranks[position], "points": service.points_at(result.indicator_points[position])}
     return RatedItem.about(result, **own, result_id=result.id, value=value_of(indicator, given))
 
 
 async def _contributions(
-    tx: AsyncSession, seen: Sight, content: Content, indicator: Indicator, calculation_id: UUID
+    tx: AsyncSession, seen: Sight, content: Content, code: str, calculation_id: UUID
 ) -> list[Contribution]:
-    """What the indicator added to each result."""
-    alone = content.model_copy(update={"indicators": [indicator]})
-    rows = (await tx.execute(queries.measured(seen.caller, calculation_id, seen.place))).all()
-    peers = await _peers(tx, seen, content, alone, calculation_id) if compares(alone) else {}
-    before = {each: (await methodologies.get(tx, each)).parsed for each in {row[6] for row in rows} - {None}}
+    """What the indicator added to each result.
+
+    Read as the place of the cycle sees it, as explanations are (ADR 0008): a rule looks back to where a subject was
+    before, and one that compares looks beside the caller; what comes of it is the caller's own.
+    """
+    alone = _alone(content, code)
+    async with standing_at(tx, seen.cycle.place):
+        rows = (await tx.execute(queries.measured(seen.caller, calculation_id, seen.place))).all()
+        before = {each: (await methodologies.get(tx, each)).parsed for each in {row[4] for row in rows} - {None}}
+        peers = await _peers(tx, content, alone, calculation_id) if compares(alone) else {}
+    now, earlier = _only(content, code), {id_: _only(its, code) for id_, its in before.items()} | {None: _nothing}
     return [
         score(
-            alone,
-            inputs_again(content, inputs, proven),
-            _earlier(before, then),
-            peers.get(id_, NONE),
-            attributes,
+            alone, now(inputs, proven), earlier[methodology_id](*then), peers.get(id_, NONE), attributes
         ).contributions[0]
-        for id_, _, _, attributes, inputs, proven, *then in rows
+        for id_, attributes, inputs, proven, methodology_id, *then in rows
     ]
 
 
-def _earlier(contents: dict[UUID, Content], then: Sequence[Any]) -> Inputs:
-    methodology_id, inputs, proven = then
-    return {} if methodology_id is None else inputs_again(contents[methodology_id], inputs, proven)
-
-
-async def _peers(
-    tx: AsyncSession, seen: Sight, content: Content, alone: Content, calculation_id: UUID
-) -> dict[UUID, Peers]:
-    """Whom a rule that compares looked at, also beside the caller: what comes of it is the caller's own (ADR 0008)."""
-    async with standing_at(tx, seen.cycle.place):
-        rows = (await tx.execute(results.of_calculation(calculation_id))).all()
-    given = {id_: inputs_again(content, inputs, proven) for id_, _, _, _, inputs, proven in rows}
+async def _peers(tx: AsyncSession, content: Content, alone: Content, calculation_id: UUID) -> dict[UUID, Peers]:
+    """The values of all that each was compared with."""
+    rows = (await tx.execute(results.of_calculation(calculation_id))).all()
+    now = _only(content, alone.indicators[0].code)
+    given = {id_: now(inputs, proven) for id_, _, _, _, inputs, proven in rows}
     groups = {id_: groups_of(place, cluster) for id_, place, cluster, *_ in rows}
     attributes = {id_: its for id_, _, _, its, *_ in rows}
     return dict(peers_of(alone, given, groups, attributes))
+
+
+def _alone(content: Content, code: str) -> Content:
+    return content.model_copy(update={"indicators": [content.by_code[code]]})
+
+
+def _only(content: Content, code: str) -> Callable[[Numbers, str], Inputs]:
+    """From what a result was reached from to what of it is of one indicator."""
+    if code not in content.by_code:
+        return _nothing
+    alone, position = _alone(content, code), content.indicators.index(content.by_code[code])
+    its = [i for i, (indicator, _) in enumerate(slots(content)) if indicator == code]
+    return lambda inputs, proven: inputs_again(alone, [inputs[i] for i in its], proven[position])
+
+
+def _nothing(_: Numbers, __: str) -> Inputs:
+    return {}
 
 
 def _spread(numbers: Sequence[Decimal]) -> SpreadOut:

@@ -64,7 +64,7 @@ def framed(seen: Sight, stamp: Stamp | None) -> dict[str, Any]:
 
 
 async def read(tx: AsyncSession, seen: Sight) -> Part:
-    """From above its cycle nobody sees how the collection goes."""
+    """From below the place of a cycle nobody sees how its collection goes."""
     async with service.as_seen(tx, seen):
         stamp = await service.current(tx, seen)
         found = await service.figures(tx, seen, stamp)
@@ -73,6 +73,7 @@ async def read(tx: AsyncSession, seen: Sight) -> Part:
 
 
 def told(part: Part, levels: Sequence[Level], is_shown: bool) -> FiguresOut:
+    """What its results come to, or no more than how many there are."""
     return summed([each.figure for each in part.figures], levels, part.seen.view, is_shown)
 
 
@@ -103,6 +104,7 @@ def _shares(counts: Mapping[str | None, int], levels: Sequence[Level], rated: in
 
 
 def collected(part: Part) -> CollectedOut | None:
+    """None where the caller sees no more than sums of what was published."""
     if part.seen.view is not DashboardView.full:
         return None
     its: Collection = collection([each.handed for each in part.handed])

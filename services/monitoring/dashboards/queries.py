@@ -78,9 +78,9 @@ def municipalities(place: str) -> Select[Any]:
 
 
 def measured(caller: Identity, calculation_id: UUID, place: str) -> Select[Any]:
-    """(result, place, cluster, attributes, inputs, proven; methodology, inputs, proven of the result before)."""
+    """(result, attributes, inputs, proven; methodology, inputs, proven of the result before)."""
     earlier = aliased(Result)
-    now = (Result.id, Result.place, Result.cluster, Result.attributes, Result.inputs, Result.proven)
+    now = (Result.id, Result.attributes, Result.inputs, Result.proven)
     found = select(*now, earlier.methodology_id, earlier.inputs, earlier.proven)
     here = (Result.calculation_id == calculation_id, Result.place.at_or_below(place))
     joined = found.outerjoin(earlier, earlier.id == Result.previous_id)

@@ -187,6 +187,11 @@ class TestIndicators:
         assert (reason["reason"], reason["count"], reason["percent"]) == ("not_applicable", 22, 100)
         assert (said["counted"], said["values"]["count"], said["points"]["bins"]) == (0, 0, [])
 
+    async def test_look_back_to_the_cycle_before(self, world, department, omsu):
+        for client in (department, omsu(M1)):
+            said = await world.read(client, "/indicators/q2", cycle=1)
+            assert (said["rated"], said["counted"], said["points"]["mean"]) == (6, 6, 0)
+
     async def test_of_the_own_territory_alone(self, world, omsu):
         said = await world.read(omsu(M1), "/indicators/q1")
         assert (said["place"], said["rated"], said["values"]["mean"]) == (M1, 6, 50)

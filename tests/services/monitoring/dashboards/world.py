@@ -53,6 +53,10 @@ GIVEN = {
     M3: [HIGH, HIGH, HIGH, HIGH, MIDDLE, MIDDLE, None],
     M4: [*[MIDDLE] * 7, LESS],
 }
+CHANGE = {
+    "kind": "change",
+    "bands": [{"upper": 0, "upper_closed": True, "points": 0}, {"lower": 0, "lower_closed": False, "points": -1}],
+}
 CLUSTERS = [
     {"code": "rural", "title": "Сельские", "conditions": [{"attribute": "settlement", "one_of": ["village"]}]},
     {"code": "urban", "title": "Городские"},
@@ -152,12 +156,13 @@ async def _first_cycle(world: World) -> dict[str, Any]:
 
 
 async def _second_cycle(world: World, methodology: dict[str, Any]) -> None:
-    """By a new edition, and m1 alone took part: everybody has 100 per cent."""
+    """By a new edition, and m1 alone took part: everybody has 100 per cent, and failures are told by their change."""
     department = world.client("department")
     path = f"/methodologies/{methodology['id']}"
     draft = (await department.post(f"{BASE}{path}/editions")).json()
     body = {name: draft[name] for name in ("code", "title", "subject", "content")}
     body["content"]["levels"][0]["title"] = "Высший"
+    body["content"]["indicators"][1]["rule"] = CHANGE
     url = f"{BASE}/methodologies/{draft['id']}"
     changed = await department.put(url, json=body, headers={"If-Match": f'"{draft["version"]}"'})
     assert changed.status_code == 200, changed.text
