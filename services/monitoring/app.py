@@ -14,6 +14,7 @@ from services.monitoring.methodologies.router import router as methodologies
 from services.monitoring.methodologies.service import MethodologyCodeTaken, MethodologyDrafted
 from services.monitoring.permissions import P, access
 from services.monitoring.results.router import router as results
+from services.monitoring.risks.router import router as risks
 from services.monitoring.scoring.router import router as scoring
 from services.monitoring.store import COPIES, TABLES
 from services.monitoring.submissions.router import router as submissions
@@ -30,13 +31,14 @@ SERVICE = service_of(
         operator=access.needs(P.operate),
         file_reader=access.needs(P.file_read),
         file_writer=access.needs(P.file_write),
-        routers=(acts, methodologies, scoring, cycles, submissions, results, dashboards),
+        routers=(acts, methodologies, scoring, cycles, submissions, results, risks, dashboards),
         tags={
             "Акты": "Нормативные акты и документы, их редакции и сроки действия",
             "Методики": "Что оценивается и по каким правилам; публикация замораживает содержание",
             "Правила начисления баллов": "Проба правила на данных и проверка его шкал; ничего не сохраняется",
             "Циклы": "Один круг мониторинга: сбор, проверка, расчёт, публикация",
             "Представление данных": "Что представил субъект, чем подтвердил и как это проверено",
+            "Группа риска": "Кто, сколько циклов подряд и почему в группе риска; унаследован ли риск",
             "Результаты": "Баллы, процент, незасчитанные позиции и объяснение каждого числа",
             "Панели показателей": "Цикл с высоты: сбор, уровни, сравнение, динамика; чужое — только обобщённо",
         },

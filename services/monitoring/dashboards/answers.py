@@ -71,8 +71,9 @@ async def trend(tx: AsyncSession, caller: Identity, cycle_id: UUID, place: str |
     """What was published at a place, cycle after cycle, each point by the levels of its own methodology."""
     seen = await service.sight(tx, caller, cycle_id, place)
     rows = (await tx.execute(queries.published_cycles(seen.cycle))).all()
+    cycle_ids, calculation_ids = [each.id for each, *_ in rows], [its for _, its, *_ in rows]
     async with service.as_seen(tx, seen):
-        found = await service.over_cycles(tx, seen, [calculation_id for _, calculation_id, _, _ in rows])
+        found = await service.over_cycles(tx, seen, cycle_ids, calculation_ids)
     points, before = [], None
     for cycle, calculation_id, content_hash, content in rows:
         its = found[calculation_id]

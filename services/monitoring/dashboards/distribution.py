@@ -95,7 +95,7 @@ async def rating(tx: AsyncSession, caller: Identity, cycle_id: UUID, code: str, 
     stamp = await service.current(tx, seen)
     if stamp is None:
         return Page(items=[], page=PageInfo(limit=query.limit, next_cursor=None, total=0 if query.with_total else None))
-    found = queries.rating(caller, stamp.calculation_id, seen.place, position)
+    found = queries.rating(caller, cycle_id, stamp.calculation_id, seen.place, position)
     terms = [(queries.place_by_indicator(position), False), (Result.id, False)]
     page = after(found, terms, _ORDER, query.cursor).order_by(*(term for term, _ in terms)).limit(query.limit + 1)
     rows = (await tx.scalars(page)).all()
@@ -129,7 +129,7 @@ async def _contributions(
     """
     alone = _alone(content, code)
     async with standing_at(tx, seen.cycle.place):
-        rows = (await tx.execute(queries.measured(seen.caller, calculation_id, seen.place))).all()
+        rows = (await tx.execute(queries.measured(seen.caller, seen.cycle.id, calculation_id, seen.place))).all()
         before = {each: (await methodologies.get(tx, each)).parsed for each in {row[4] for row in rows} - {None}}
         peers = await _peers(tx, content, alone, calculation_id) if compares(alone) else {}
     now, earlier = _only(content, code), {id_: _only(its, code) for id_, its in before.items()} | {None: _nothing}

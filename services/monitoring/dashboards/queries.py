@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, false, func, select, true
+from sqlalchemy import ColumnElement, Integer, LargeBinary, Select, cast, false, func, select, true
 from sqlalchemy.orm import aliased
 
 from services.kernel.identity import Identity
@@ -16,6 +16,7 @@ from services.monitoring.cycles.models import Cycle
 from services.monitoring.dashboards.rules import DashboardView
 from services.monitoring.methodologies.models import Methodology
 from services.monitoring.results.models import Result
+from services.monitoring.results.packing import nothing
 from services.monitoring.results.queries import visible_to
 from services.monitoring.store import COPIES, TABLES
 from services.monitoring.submissions.models import Submission
@@ -32,18 +33,29 @@ def current(
     caller: Identity, cycle_id: UUID, place: str, view: DashboardView
 ) -> Select[UUID, ResultStanding, str, datetime]:
     """(calculation, standing, hash, when) of the results to show at or below a place: the preliminary ones first."""
-    columns = (Result.calculation_id, Result.standing, Result.content_hash, Result.calculated_at)
-    here = (Result.cycle_id == cycle_id, Result.place.at_or_below(place), one_of(Result.standing, STANDINGS[view]))
-    return select(*columns).where(*here, visible_to(caller)).order_by(Result.standing).limit(1)
+    columns = (Calculation.id, Calculation.standing, Calculation.content_hash, Calculation.calculated_at)
+    its = _of(cycle_id, Result.calculation_id == Calculation.id, place)
+    seen = select(Result.id).where(*its, visible_to(caller)).exists()
+    standing = one_of(Calculation.standing, STANDINGS[view])
+    found = select(*columns).where(Calculation.cycle_id == cycle_id, standing, seen)
+    return found.order_by(Calculation.standing).limit(1)
 
 
-def figures(caller: Identity, calculation_id: UUID, place: str) -> Select[Any]:
+def figures(caller: Identity, cycle_id: UUID, calculation_id: UUID, place: str) -> Select[Any]:
     """(place, municipality, cluster, per cent, level, at risk?, passed?) of everybody with a per cent."""
-    here = (Result.calculation_id == calculation_id, Result.place.at_or_below(place), Result.percent.is_not(None))
+    here = (*_of(cycle_id, Result.calculation_id == calculation_id, place), Result.percent.is_not(None))
     found = select(Result.place, Result.municipality_name, Result.cluster, *_FIGURE).where(*here, visible_to(caller))
     return found.order_by(russian(Result.municipality_name), Result.place)
 
 
+def _of(cycle_id: UUID, calculation: ColumnElement[bool], place: str) -> tuple[ColumnElement[bool], ...]:
+    """The results of a calculation at or below a place; its cycle is said too, because by that they are indexed."""
+    return Result.cycle_id == cycle_id, calculation, Result.place.at_or_below(place)
+
+
+RANKS: Final = "<i4"
+RANK_BYTES = 4
+"""How a result packs its places (`results.packing`): the least byte first, where PostgreSQL reads it last."""
 _FIGURE: tuple[Any, ...] = (Result.percent, Result.level, Result.at_risk, Result.passed)
 
 
@@ -77,24 +89,27 @@ def municipalities(place: str) -> Select[Any]:
     return select(copy.place, copy.oktmo).where(copy.place.at_or_below(place))
 
 
-def measured(caller: Identity, calculation_id: UUID, place: str) -> Select[Any]:
+def measured(caller: Identity, cycle_id: UUID, calculation_id: UUID, place: str) -> Select[Any]:
     """(result, attributes, inputs, proven; methodology, inputs, proven of the result before)."""
     earlier = aliased(Result)
     now = (Result.id, Result.attributes, Result.inputs, Result.proven)
     found = select(*now, earlier.methodology_id, earlier.inputs, earlier.proven)
-    here = (Result.calculation_id == calculation_id, Result.place.at_or_below(place))
+    here = _of(cycle_id, Result.calculation_id == calculation_id, place)
     joined = found.outerjoin(earlier, earlier.id == Result.previous_id)
     return joined.where(*here, visible_to(caller)).order_by(Result.id)
 
 
-def place_by_indicator(position: int) -> Any:
-    """The place of a result by the indicator that stands there in its methodology."""
-    return Result.indicator_ranks[position].as_integer()
+def place_by_indicator(position: int) -> ColumnElement[int | None]:
+    """The place of a result by the indicator that stands there in its methodology, out of the packed ones."""
+    units = func.reverse(
+        func.substring(Result.indicator_ranks, RANK_BYTES * position + 1, RANK_BYTES, type_=LargeBinary())
+    )
+    return func.nullif(cast(units, Integer), nothing(RANKS), type_=Integer())
 
 
-def rating(caller: Identity, calculation_id: UUID, place: str, position: int) -> Select[Any]:
+def rating(caller: Identity, cycle_id: UUID, calculation_id: UUID, place: str, position: int) -> Select[Any]:
     """(result,) of everybody who has a place by the indicator."""
-    here = (Result.calculation_id == calculation_id, Result.place.at_or_below(place))
+    here = _of(cycle_id, Result.calculation_id == calculation_id, place)
     return select(Result).where(*here, place_by_indicator(position).is_not(None), visible_to(caller))
 
 
@@ -109,14 +124,16 @@ def published_cycles(cycle: Cycle) -> Select[Any]:
     return joined.where(*here).order_by(Cycle.period_to, Cycle.period_from, Cycle.id)
 
 
-def over_cycles(calculation_ids: Sequence[UUID], place: str) -> Select[Any]:
+def over_cycles(cycle_ids: Sequence[UUID], calculation_ids: Sequence[UUID], place: str) -> Select[Any]:
     """(calculation, place, per cent, level, at risk?, passed?) of everybody with a per cent."""
-    here = (one_of(Result.calculation_id, calculation_ids), Result.place.at_or_below(place))
-    return select(Result.calculation_id, Result.place, *_FIGURE).where(*here, Result.percent.is_not(None))
+    calculated = (one_of(Result.cycle_id, cycle_ids), one_of(Result.calculation_id, calculation_ids))
+    here = (*calculated, Result.place.at_or_below(place), Result.percent.is_not(None))
+    return select(Result.calculation_id, Result.place, *_FIGURE).where(*here)
 
 
 def own(caller: Identity, cycle_id: UUID) -> Select[Result]:
     """The result of the subject at the very place of the caller that stands now."""
-    here = (Result.cycle_id == cycle_id, Result.place == caller.place)
-    standing = one_of(Result.standing, STANDINGS[DashboardView.full])
-    return select(Result).where(*here, standing, visible_to(caller)).order_by(Result.standing).limit(1)
+    standing = one_of(Calculation.standing, STANDINGS[DashboardView.full])
+    here = (Result.cycle_id == cycle_id, Result.place == caller.place, standing)
+    found = select(Result).join(Calculation, Calculation.id == Result.calculation_id)
+    return found.where(*here, visible_to(caller)).order_by(Calculation.standing).limit(1)

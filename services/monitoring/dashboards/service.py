@@ -125,7 +125,7 @@ async def figures(tx: AsyncSession, seen: Sight, stamp: Stamp | None) -> list[Pl
     """By municipality, of the calculation that is shown."""
     if stamp is None:
         return []
-    rows = await tx.execute(queries.figures(seen.caller, stamp.calculation_id, seen.place))
+    rows = await tx.execute(queries.figures(seen.caller, seen.cycle.id, stamp.calculation_id, seen.place))
     return [
         Placed(place, name, cluster, Figure(*figure), sees(seen.caller.place, place))
         for place, name, cluster, *figure in rows
@@ -149,11 +149,11 @@ async def codes(tx: AsyncSession, place: str, day: date) -> dict[str, str | None
 
 
 async def over_cycles(
-    tx: AsyncSession, seen: Sight, calculation_ids: Sequence[UUID]
+    tx: AsyncSession, seen: Sight, cycle_ids: Sequence[UUID], calculation_ids: Sequence[UUID]
 ) -> dict[UUID, list[tuple[str, Figure]]]:
     """Calculation → (place, figure) of everybody."""
     found: dict[UUID, list[tuple[str, Figure]]] = {each: [] for each in calculation_ids}
-    rows = await tx.execute(queries.over_cycles(calculation_ids, seen.place))
+    rows = await tx.execute(queries.over_cycles(cycle_ids, calculation_ids, seen.place))
     for calculation_id, place, *figure in rows:
         found[calculation_id].append((place, Figure(*figure)))
     return found
