@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.kernel.cursors import after, encoded
+from services.kernel.cursors import Term, after, encoded
 from services.kernel.database import standing_at
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, PageInfo, counted
@@ -96,7 +96,7 @@ async def rating(tx: AsyncSession, caller: Identity, cycle_id: UUID, code: str, 
     if stamp is None:
         return Page(items=[], page=PageInfo(limit=query.limit, next_cursor=None, total=0 if query.with_total else None))
     found = queries.rating(caller, cycle_id, stamp.calculation_id, seen.place, position)
-    terms = [(queries.place_by_indicator(position), False), (Result.id, False)]
+    terms: list[Term] = [(queries.place_by_indicator(position), False), (Result.id, False)]
     page = after(found, terms, _ORDER, query.cursor).order_by(*(term for term, _ in terms)).limit(query.limit + 1)
     rows = (await tx.scalars(page)).all()
     total = await tx.scalar(counted(found)) if query.with_total else None

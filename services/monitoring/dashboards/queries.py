@@ -101,10 +101,9 @@ def measured(caller: Identity, cycle_id: UUID, calculation_id: UUID, place: str)
 
 def place_by_indicator(position: int) -> ColumnElement[int | None]:
     """The place of a result by the indicator that stands there in its methodology, out of the packed ones."""
-    units = func.reverse(
-        func.substring(Result.indicator_ranks, RANK_BYTES * position + 1, RANK_BYTES, type_=LargeBinary())
-    )
-    return func.nullif(cast(units, Integer), nothing(RANKS), type_=Integer())
+    first = RANK_BYTES * position + 1
+    packed = func.substring(Result.indicator_ranks, first, RANK_BYTES, type_=LargeBinary())
+    return func.nullif(cast(func.reverse(packed), Integer), nothing(RANKS), type_=Integer())
 
 
 def rating(caller: Identity, cycle_id: UUID, calculation_id: UUID, place: str, position: int) -> Select[Any]:
