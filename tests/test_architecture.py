@@ -29,6 +29,9 @@ LONGEST_FUNCTION = 40
 SLICE_FILES = {"__init__", "rules", "models", "schemas", "queries", "service", "router", "answers", "content"}
 SERVICE_FILES = {"__init__", "app", "store", "permissions"}
 BESIDE = {
+    "services/monitoring/dashboards": {                           # statistics; what they share; two that read more
+        "figures", "parts", "distribution", "indicator_schemas", "standing",
+    },
     "services/monitoring/methodologies": {"indicators"},         # half of the content, and a file of its own
     "services/monitoring/scoring": {"ranks", "whole"},           # places; the same scores for a cycle at a time
     "gateway/directory/people": {"snils"},                       # how a number is sealed

@@ -9,6 +9,7 @@ from services.kernel.settings import Settings, load
 from services.monitoring.acts.router import router as acts
 from services.monitoring.acts.service import ActCited, ActRepeated
 from services.monitoring.conduct.router import router as cycles
+from services.monitoring.dashboards.router import router as dashboards
 from services.monitoring.methodologies.router import router as methodologies
 from services.monitoring.methodologies.service import MethodologyCodeTaken, MethodologyDrafted
 from services.monitoring.permissions import P, access
@@ -30,7 +31,7 @@ SERVICE = service_of(
         operator=access.needs(P.operate),
         file_reader=access.needs(P.file_read),
         file_writer=access.needs(P.file_write),
-        routers=(acts, methodologies, scoring, cycles, submissions, results, risks),
+        routers=(acts, methodologies, scoring, cycles, submissions, results, risks, dashboards),
         tags={
             "Акты": "Нормативные акты и документы, их редакции и сроки действия",
             "Методики": "Что оценивается и по каким правилам; публикация замораживает содержание",
@@ -39,6 +40,7 @@ SERVICE = service_of(
             "Представление данных": "Что представил субъект, чем подтвердил и как это проверено",
             "Группа риска": "Кто, сколько циклов подряд и почему в группе риска; унаследован ли риск",
             "Результаты": "Баллы, процент, незасчитанные позиции и объяснение каждого числа",
+            "Панели показателей": "Цикл с высоты: сбор, уровни, сравнение, динамика; чужое — только обобщённо",
         },
         conflicts={
             "fk_evidence_act_revision_id": ActCited,

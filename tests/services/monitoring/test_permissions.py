@@ -8,6 +8,7 @@ from services.monitoring.permissions import GRANTS, Permission
 from tests.support.callers import client_of, token
 
 READERS = "admin department omsu soiro school integration"
+COMPARERS = "admin department omsu soiro integration"
 INSIDERS = "admin department omsu soiro"
 AUTHORS = "department omsu soiro"
 SEERS = f"{INSIDERS} school"
@@ -47,6 +48,12 @@ WHO = {
     "read_risk_episode": SEERS,
     "list_results": READERS,
     "read_result": READERS,
+    "read_cycle_overview": READERS,
+    "read_cycle_trend": READERS,
+    "read_own_standing": READERS,
+    "read_municipality_comparison": COMPARERS,
+    "read_indicator_distribution": COMPARERS,
+    "list_indicator_rating": COMPARERS,
     "monitoring_events": "admin department integration system",
     "monitoring_parked_events": "admin",
     "monitoring_retry_parked_event": "admin",
