@@ -17,15 +17,7 @@ from tests.support.callers import SMOLENSK, VYAZMA, VYAZMA_SCHOOL
 async def test_smolensk_gets_26_of_32(client_as, municipalities):
     department, omsu, school = client_as("department"), client_as("omsu"), client_as("school")
     cycle = await open_cycle(department, block_2_1())
-    counted = {
-        "subjects": 2,
-        "draft": 2,
-        "submitted": 0,
-        "returned": 0,
-        "verified": 0,
-        "accepted": 0,
-        "without_result": 2,
-    }
+    nobody = dict.fromkeys(("submitted", "returned", "verified", "accepted"), 0)
     assert cycle["progress"] == nobody | {"subjects": 2, "draft": 2, "without_result": 2}
     submission = await submission_of(omsu, cycle["id"], municipalities[SMOLENSK])
     assert submission["allowed_actions"] == []  # nothing filled in yet, so nothing to submit

@@ -43,15 +43,7 @@ class TestOpening:
     async def test_makes_an_empty_submission_for_every_municipality_under_its_present_name(
         self, department, municipalities, cycle
     ):
-        counted = {
-            "subjects": 2,
-            "draft": 2,
-            "submitted": 0,
-            "returned": 0,
-            "verified": 0,
-            "accepted": 0,
-            "without_result": 2,
-        }
+        nobody = dict.fromkeys(("submitted", "returned", "verified", "accepted"), 0)
         assert cycle["progress"] == nobody | {"subjects": 2, "draft": 2, "without_result": 2}
         submissions = await listed(department, "/submissions", cycle_id=cycle["id"])
         assert {(each["place"], each["subject_id"], each["subject_name"]) for each in submissions} == {
