@@ -32,7 +32,10 @@ BESIDE = {
     "services/monitoring/dashboards": {                           # statistics; what they share; two that read more
         "figures", "parts", "distribution", "indicator_schemas", "standing",
     },
-    "services/monitoring/methodologies": {"indicators"},         # half of the content, and a file of its own
+    "services/monitoring/methodologies": {
+        "indicators", "levels", "risk", "crosschecks",           # parts of the content, each a file of its own
+        "diff", "matching",                                      # what an edition changes, and how that is found
+    },
     "services/monitoring/scoring": {"ranks", "whole"},           # places; the same scores for a cycle at a time
     "gateway/directory/people": {"snils"},                       # how a number is sealed
     "gateway/identity/accounts": {"granting", "temporary"},      # two questions that several operations ask

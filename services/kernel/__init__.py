@@ -13,7 +13,7 @@
 | how does a record move                       | workflow (what may be done), steps (doing it), history            |
 | how is a list told                           | listing, search (its filters), cursors, nested (children),        |
 |                                              | statements, exports                                               |
-| from which day to which                      | periods                                                           |
+| from which day to which                      | periods, business_days (the production calendar)                  |
 | what is kept, and where                      | db (columns), rows and store (kernel tables), database            |
 |                                              | (connections), migration, files, media, files_api                 |
 | what has happened, and who hears of it       | events (outbox), feed, feed_api · consumers, follower,            |
