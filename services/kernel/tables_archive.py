@@ -1,7 +1,8 @@
 """What of an XLSX is handed to the library: parts that were unpacked within bounds and looked through, packed anew.
 
-A few kilobytes may unpack to gigabytes, and one cell far away makes the library allot the whole square up to it, which
-ends the process. So each part is read once here, by a parser that knows no entities, and the library gets nothing else.
+A few kilobytes may unpack to gigabytes. One cell far away makes the library allot the whole square up to it, a number
+of texts that is said and not there the room for them all; either ends the process. So each part is read once here, by a
+parser that is told no entities, and the library gets nothing else.
 """
 
 import io
@@ -20,8 +21,10 @@ _PARTS: Final = (".xml", ".rels")
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0"
 """How an XLS begins, and an XLSX behind a password."""
 _CELL: Final = re.compile("([A-Za-z]{1,3})([0-9]{1,7})")
-_NUMBER: Final = re.compile("[0-9]{1,7}")
+_NUMBER: Final = re.compile("[0-9]{1,9}")
 _CELL_CONTENT: Final = frozenset({"v", "is", "f"})
+_ROOM: Final = "uniqueCount"
+"""How many texts follow: never more than there are bytes. It is the one number the library makes room for."""
 _ERROR: Final = re.compile(rb"""(\st\s*=\s*["'])e(?=["'])""")
 _UNZIPPABLE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError)
 
@@ -83,6 +86,8 @@ class _Part:
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(":")[2]
+        if _ROOM in attributes and _number(attributes[_ROOM]) > len(self._said):
+            raise bad("not_xlsx")
         if local == "row":
             self._row = _number(attributes["r"]) if "r" in attributes else self._row + 1
             self._column = 0

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -213,7 +214,8 @@ class TestJson:
             ("[1]", "not_an_object"),
             ('[{"a": 1, "a": 2}]', "repeated_name"),
             *((text, "bad_json") for text in (
-                "{}", "null", "[", '[{"a": 1},]', '[{"a": 1} {"a": 2}]', '[{"a": 1}]]', '[{"a": 1}] x', '{"rows": [{"a": 1}]',
+                "{}", "null", "[", '[{"a": 1},]', '[{"a": 1} {"a": 2}]', '[{"a": 1}]]', '[{"a": 1}] x',
+                '{"rows": [{"a": 1}]',
                 '{"rows": [{"a": 1}], "more": 1}', '[{"a": NaN}]', '[{"a": 1e99999999999999999999}]', "[" * 9999,
                 '[{"a": ' + "[" * 99_999, f'[{{"a": {"9" * 5000}}}]',
             )),
@@ -258,6 +260,7 @@ def altered(data, old, new, part="xl/worksheets/sheet1.xml"):
     return target.getvalue()
 
 
+STRINGS = "xl/sharedStrings.xml"
 ONE = book(lambda _, sheet: (sheet.write(0, 0, "a"), sheet.write(1, 0, 7)))
 
 
@@ -270,7 +273,7 @@ class TestXlsx:
             sheet.write_row(0, 0, ["a", "b", "c", "d", "e", "f", "g"])
             sheet.write_row(1, 0, [0.1 + 0.2, 3.0, True])
             sheet.write_datetime(1, 3, date(2026, 9, 1), day)
-            sheet.write_datetime(1, 4, datetime(2026, 9, 1, 12, 30), moment)
+            sheet.write_datetime(1, 4, datetime(2026, 9, 1, 12, 30), moment)  # noqa: DTZ001  # as a sheet has it
             sheet.write_datetime(1, 5, timedelta(hours=30), hours)
             sheet.write_formula(1, 6, "=2+2", None, 4)
 
@@ -322,13 +325,15 @@ class TestXlsx:
             (altered(ONE, b'r="A2"', b'r="XFD2"'), "too_many_columns"),
             (altered(ONE, b'r="A2"', b'r="A1048576"'), "too_many_rows"),
             (altered(ONE, b"<worksheet", b"<!DOCTYPE x []><worksheet"), "not_xlsx"),
+            (altered(ONE, b'uniqueCount="1"', b'uniqueCount="999999999"', STRINGS), "not_xlsx"),
+            (altered(ONE, b'uniqueCount="1"', b'uniqueCount="+99999999999"', STRINGS), "not_xlsx"),
             (
                 altered(ONE, b'<sheet name="Sheet1"', b'<sheet state="hidden" name="Sheet1"', "xl/workbook.xml"),
                 "no_sheet",
             ),
             (book(lambda *_: None), "empty_table"),
         ],
-        ids=range(12),
+        ids=range(14),
     )
     def test_that_is_none_is_refused(self, data, code):
         assert refused(TableKind.xlsx, data) == code
@@ -371,7 +376,7 @@ def _broken_part(part):
 PARTS = (
     "xl/worksheets/sheet1.xml",
     "xl/workbook.xml",
-    "xl/sharedStrings.xml",
+    STRINGS,
     "xl/styles.xml",
     "xl/_rels/workbook.xml.rels",
 )
@@ -402,13 +407,37 @@ class TestAnyBytes:
     def test_of_a_broken_book_are_a_table_or_a_refusal(self, data):
         _read_or_refused(TableKind.xlsx, data)
 
+    @pytest.mark.parametrize("big", [b"999999999", b"4294967295", b"99999999999999"])
+    def test_of_a_book_that_says_great_numbers_are_a_table_or_a_refusal(self, big):
+        """One that the library makes room for would end this very process."""
+        with zipfile.ZipFile(io.BytesIO(RICH)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        places = [(name, each.span()) for name, said in parts.items() for each in re.finditer(rb'(?<=")\d+(?=")', said)]
+        assert len(places) > 100
+        for name, (start, end) in places:
+            said = parts[name]
+            _read_or_refused(TableKind.xlsx, altered(RICH, said, said[:start] + big + said[end:], name))
+
+
+def _rich(made, sheet):
+    sheet.write_row(0, 0, ["a", "b"])
+    sheet.write_datetime(1, 0, date(2026, 9, 1), made.add_format({"num_format": "dd.mm.yyyy"}))
+    sheet.write_formula(2, 0, "=1+1", None, 2)
+    sheet.merge_range(3, 0, 4, 1, "x")
+    sheet.data_validation(5, 0, 9, 0, {"validate": "list", "source": ["a"]})
+    sheet.conditional_format(0, 0, 9, 0, {"type": "2_color_scale"})
+    sheet.add_table(10, 0, 12, 1)
+
+
+RICH = book(_rich)
+
 
 def _read_or_refused(kind, data):
     try:
         _, rows = read(kind, data)
     except Problem as problem:
-        assert isinstance(problem, BadTable)
-        assert all(error["code"] in FAULTS for error in problem.errors)
+        assert isinstance(problem, BadTable)  # noqa: PT017  # one of two right ends
+        assert all(error["code"] in FAULTS for error in problem.errors)  # noqa: PT017
         json.dumps(problem.body("0"), ensure_ascii=False).encode()
     else:
         for row in rows:
