@@ -65,6 +65,8 @@ def plain(said: Any) -> Value:
     """What the cell of a spreadsheet holds, exactly as it shows it: 0.1 + 0.2 is 0.3 there."""
     if isinstance(said, bool):
         return said
+    if isinstance(said, float) and said.is_integer() and abs(said) < 10**EXACT_DIGITS:  # nearly always
+        return int(said)
     if isinstance(said, int | float) and isfinite(said):
         exact = Decimal(format(said, f".{EXACT_DIGITS}g"))
         return int(exact) if exact == exact.to_integral_value() and exact.adjusted() < EXACT_DIGITS else exact

@@ -8,7 +8,6 @@ What makes the whole unreadable raises BadTable; what is wrong with one row goes
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import chain
 from typing import Any, Final
 
 from services.kernel.cells import Value, kept
@@ -136,12 +135,12 @@ def letters(column: int) -> str:
 
 def gridded(kind: TableKind, records: Iterator[Sequence[Any]], limits: Limits) -> Table:
     """A table out of records of cells: the first that is not blank is the header."""
-    above, header = next(((n, each) for n, each in enumerate(records, 1) if any(filled(each))), (0, ()))
+    above, header = next(((n, each) for n, each in enumerate(records, 1) if filled(each)), (0, ()))
     if not header:
         raise bad("empty_table")
     names = _names(header, limits)
     numbered = enumerate(records, 1)
-    return Table(kind, names, (row_of(n, each, names, limits) for n, each in numbered if any(filled(each))), above)
+    return Table(kind, names, (row_of(n, each, names, limits) for n, each in numbered if filled(each)), above)
 
 
 def _names(header: Sequence[Value], limits: Limits) -> list[str | None]:
@@ -161,8 +160,8 @@ def once(names: list[str | None]) -> list[str | None]:
     return names
 
 
-def filled(values: Sequence[Value]) -> Iterator[bool]:
-    return (value is not None for value in values)
+def filled(values: Sequence[Value]) -> bool:
+    return any(value is not None for value in values)
 
 
 def row_of(number: int, values: Sequence[Any], names: Sequence[str | None], limits: Limits) -> Row:
@@ -170,9 +169,10 @@ def row_of(number: int, values: Sequence[Any], names: Sequence[str | None], limi
     follow. (Excel leaves out the separators behind the last cell that holds something.)"""
     if number > limits.rows:
         raise bad("too_many_rows", most=limits.rows)
-    padded = [*values, *(None for _ in names[len(values) :])]
-    beyond = (value for name, value in zip(chain(names, _nothing(padded)), padded, strict=False) if name is None)
-    strays = [_STRAY] if any(value is not None for value in beyond) else []
+    padded = [*values, *[None] * (len(names) - len(values))]
+    strays = [_STRAY] if _beyond(padded, names) else []
+    if not strays and _unsuspected(padded, limits):
+        return Row(number, padded)
     wrong = (_mistake(value, name, limits) for name, value in zip(names, padded, strict=False))
     return Row(number, [_storable(each) for each in padded], [*strays, *filter(None, wrong)])
 
@@ -180,8 +180,20 @@ def row_of(number: int, values: Sequence[Any], names: Sequence[str | None], limi
 _STRAY = Mistake("ragged_row", "В строке есть значения, над которыми нет заголовка")
 
 
-def _nothing(values: Sequence[Value]) -> Iterator[None]:
-    return (None for _ in values)
+def _beyond(values: Sequence[Any], names: Sequence[str | None]) -> bool:
+    """Does anything stand where the header is blank, or has ended?"""
+    if filled(values[len(names) :]):
+        return True
+    return None in names and any(value is not None and not name for name, value in zip(names, values, strict=False))
+
+
+def _unsuspected(values: Sequence[Any], limits: Limits) -> bool:
+    """Nearly always, and found out for a whole row at once."""
+    texts = [value for value in values if isinstance(value, str)]
+    whole = "".join(texts)
+    if "#" in whole or kept(whole) != whole or any(isinstance(value, dict | list) for value in values):
+        return False
+    return len(whole) <= limits.cell or max(map(len, texts)) <= limits.cell
 
 
 def _mistake(value: Any, name: str | None, limits: Limits) -> Mistake | None:

@@ -49,7 +49,7 @@ def _table(kind: TableKind, text: str, limits: Limits) -> Table:
         raise bad("empty_table")
     header: list[str | None] = [kept(name) for name in names]
     values = ([each.get(name) for name in names] for each in objects(text))
-    rows = (row_of(number, each, header, limits) for number, each in enumerate(values, 1) if any(filled(each)))
+    rows = (row_of(number, each, header, limits) for number, each in enumerate(values, 1) if filled(each))
     return Table(kind, once(header), rows)
 
 
