@@ -32,17 +32,17 @@ CREATE TABLE monitoring.layered_number (
     input text NOT NULL,
     layer text NOT NULL,
     value numeric(15, 6) NOT NULL,
-    source text,
     act_revision_id uuid,
     file_id uuid,
+    document text,
+    pages text,
     account uuid NOT NULL,
     role text NOT NULL,
     recorded_at timestamptz NOT NULL,
     CONSTRAINT uq_layered_number_submission_id UNIQUE (submission_id, indicator, input, layer),
     CONSTRAINT ck_layered_number_layer CHECK (layer IN ('approved', 'verified', 'external')),
     CONSTRAINT ck_layered_number_sourced
-        CHECK (CASE WHEN layer = 'approved' THEN num_nonnulls(source, act_revision_id, file_id) = 0
-            ELSE num_nonnulls(source, act_revision_id, file_id) = 1 END),
+        CHECK (num_nonnulls(act_revision_id, file_id, document) = CASE WHEN layer = 'approved' THEN 0 ELSE 1 END),
     CONSTRAINT fk_layered_number_submission_id FOREIGN KEY (submission_id)
         REFERENCES monitoring.submission ON DELETE CASCADE,
     CONSTRAINT fk_layered_number_act_revision_id FOREIGN KEY (act_revision_id) REFERENCES monitoring.act_revision,

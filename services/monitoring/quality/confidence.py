@@ -63,8 +63,8 @@ def discrepant(declared: Decimal | None, found: Decimal, tolerance: Decimal) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """Something that speaks against a result until it is settled, and the indicators it concerns."""
+class Ground:
+    """What a label rests on, and the indicators it concerns."""
 
     reason: ConfidenceReason
     indicators: tuple[str, ...]
@@ -74,10 +74,10 @@ class Doubt:
 @dataclass(frozen=True, slots=True)
 class Confidence:
     label: ConfidenceLabel
-    reasons: tuple[Doubt, ...]
+    reasons: tuple[Ground, ...]
 
 
-def confidence(weight: int, confirmed: int, share: Decimal, doubts: Sequence[Doubt]) -> Confidence:
+def confidence(weight: int, confirmed: int, share: Decimal, doubts: Sequence[Ground]) -> Confidence:
     """The label of one result.
 
     `weight` is that of all indicators it counts, `confirmed` that of those confirmed independently, `share` the per
@@ -88,5 +88,5 @@ def confidence(weight: int, confirmed: int, share: Decimal, doubts: Sequence[Dou
     if doubts:
         return Confidence(ConfidenceLabel.low, tuple(doubts))
     if weight and confirmed * HUNDRED >= share * weight:
-        return Confidence(ConfidenceLabel.high, (Doubt(ConfidenceReason.confirmed, ()),))
-    return Confidence(ConfidenceLabel.medium, (Doubt(ConfidenceReason.unconfirmed, ()),))
+        return Confidence(ConfidenceLabel.high, (Ground(ConfidenceReason.confirmed, ()),))
+    return Confidence(ConfidenceLabel.medium, (Ground(ConfidenceReason.unconfirmed, ()),))

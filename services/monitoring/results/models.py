@@ -13,6 +13,7 @@ from services.monitoring.calculations.models import Calculation
 from services.monitoring.calculations.rules import ResultStanding
 from services.monitoring.cycles.models import Cycle
 from services.monitoring.methodologies.models import Methodology
+from services.monitoring.quality.confidence import ConfidenceLabel
 
 
 class Result(Record, Shared, Base):
@@ -72,4 +73,8 @@ class Result(Record, Shared, Base):
     indicator_points: Mapped[list[Any]] = mapped_column(JSONB)
     """In units of 10⁻⁶, in the order of the methodology, None where the indicator does not count."""
     indicator_ranks: Mapped[list[Any]] = mapped_column(JSONB)
+    confidence: Mapped[ConfidenceLabel | None]
+    """None: calculated before anybody asked."""
+    confidence_reasons: Mapped[list[dict[str, Any]]]
+    """`{reason, indicators}` of each ground of the label."""
     calculated_at: Mapped[datetime]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +12,7 @@ from uuid import UUID, uuid4
 from services.monitoring.calculations.models import Calculation
 from services.monitoring.calculations.rules import ResultStanding
 from services.monitoring.methodologies.content import Content
+from services.monitoring.quality.confidence import Confidence
 from services.monitoring.results.reading import Before, Gathered
 from services.monitoring.results.rules import in_grace
 from services.monitoring.scoring.frozen import by_subject, packed, signs
@@ -42,7 +44,9 @@ class Stamp:
         )
 
 
-def rows_of(stamp: Stamp, found: Gathered, whole: Whole, reached: Standings) -> list[dict[str, Any]]:
+def rows_of(
+    stamp: Stamp, found: Gathered, whole: Whole, reached: Standings, trust: Sequence[Confidence]
+) -> list[dict[str, Any]]:
     """One row for each subject, as the table keeps it."""
     content, size = whole.content, found.cohort.size
     factor = 10 ** (6 - content.decimals)
@@ -63,6 +67,7 @@ def rows_of(stamp: Stamp, found: Gathered, whole: Whole, reached: Standings) -> 
             **_subject(stamp, found, whole, row),
             **_score(whole, row),
             **_standing(reached, row),
+            **_trusted(trust[row]),
             "inputs": inputs,
             "proven": proven,
             "indicator_points": [None if each is None else each * factor for each in its_points],
@@ -140,6 +145,11 @@ def _standing(reached: Standings, row: int) -> dict[str, Any]:
         "at_risk": bool(causes) if reached.risks else None,
         "causes": [{"code": each.code, "title": each.title, "kind": each.kind} for each in causes],
     }
+
+
+def _trusted(its: Confidence) -> dict[str, Any]:
+    reasons = [{"reason": each.reason, "indicators": list(each.indicators)} for each in its.reasons]
+    return {"confidence": its.label, "confidence_reasons": reasons}
 
 
 def _place(name: str, placed: Placed, row: int) -> dict[str, int | None]:

@@ -18,6 +18,7 @@ from services.monitoring.results import queries
 from services.monitoring.results.models import Result
 from services.monitoring.results.reading import gathered
 from services.monitoring.results.rows import Stamp, fingerprint, rows_of
+from services.monitoring.results.trust import trusted
 from services.monitoring.scoring.standings import standings
 from services.monitoring.scoring.whole import scored
 
@@ -49,6 +50,7 @@ async def calculate(tx: AsyncSession, cycle: Cycle, reason: str | None) -> Calcu
     found = await gathered(tx, cycle.id, content, earlier)
     whole = scored(content, found.cohort)
     reached = standings(whole, found.cohort.groups, [each.attributes for each in found.subjects])
+    trust = await trusted(tx, cycle.id, found, whole)
     await withdraw(tx, cycle)
     caller: Identity = tx.info["caller"]
     assert methodology.content_hash is not None  # a cycle opens on a published methodology
@@ -68,7 +70,7 @@ async def calculate(tx: AsyncSession, cycle: Cycle, reason: str | None) -> Calcu
             calculated_at=tx.info["clock"].now(),
         ),
     )
-    rows = rows_of(Stamp.of(calculation, cycle.as_of), found, whole, reached)
+    rows = rows_of(Stamp.of(calculation, cycle.as_of), found, whole, reached, trust)
     for start in range(0, len(rows), _AT_ONCE):
         await tx.execute(insert(Result), rows[start : start + _AT_ONCE])
     return calculation

@@ -124,10 +124,11 @@ class LayeredNumber(Audited, Placed, Base):
     input: Mapped[str]
     layer: Mapped[ValueLayer]
     value: Mapped[Decimal] = mapped_column(Numeric(15, 6))
-    source: Mapped[str | None]
-    """By which it is known, where that is neither an act nor a file; what is approved has no source of its own."""
     act_revision_id: Mapped[UUID | None] = mapped_column(ForeignKey(ActRevision.id), index=True)
+    """By what it is known, as with `Evidence`; what is approved has no source of its own."""
     file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id), index=True)
+    document: Mapped[str | None]
+    pages: Mapped[str | None]
     account: Mapped[UUID]
     role: Mapped[str]
     recorded_at: Mapped[datetime]

@@ -15,8 +15,10 @@ from services.monitoring.cycles.rules import COLLECTS, CycleStatus
 from services.monitoring.engine.attributes import Attributes, fits
 from services.monitoring.engine.intervals import written
 from services.monitoring.methodologies.content import Content
+from services.monitoring.methodologies.crosschecks import FindingSeverity
 from services.monitoring.methodologies.indicators import Asked, Indicator, InputKind, Missing
 from services.monitoring.permissions import P
+from services.monitoring.quality.rules import Finding
 from services.monitoring.scoring.rules import NOTHING, Input, absent, unproven
 
 
@@ -42,6 +44,8 @@ class SubmissionAction(StrEnum):
     give_back = "return"
     verify = "verify"
     accept = "accept"
+    extend = "extend"
+    """The last day is set for one subject alone."""
 
 
 LABELS: dict[StrEnum, str] = labelled(
@@ -59,6 +63,7 @@ LABELS: dict[StrEnum, str] = labelled(
         SubmissionAction.give_back: "вернуть",
         SubmissionAction.verify: "подтвердить",
         SubmissionAction.accept: "принять",
+        SubmissionAction.extend: "изменить срок",
     }
 )
 
@@ -89,12 +94,22 @@ class Facts:
     attributes: Attributes
     values: Mapping[str, Input]
     caller: Standing
+    commented: frozenset[str] = frozenset()
+    """Indicators with a comment."""
+    findings: tuple[Finding, ...] = ()
+    """What is striking about the values; asked for where it matters."""
+
+
+def still_collecting(facts: Facts) -> Refusal | None:
+    if facts.cycle is CycleStatus.collecting:
+        return None
+    return Refusal(LockReason.window_closed, "Сбор данных в этом цикле не идёт.")
 
 
 def in_collection(facts: Facts) -> Refusal | None:
     """What was never submitted can be submitted only while the cycle collects, up to its deadline."""
-    if facts.cycle is not CycleStatus.collecting:
-        return Refusal(LockReason.window_closed, "Сбор данных в этом цикле не идёт.")
+    if refusal := still_collecting(facts):
+        return refusal
     if facts.today > facts.deadline:
         detail = f"Срок представления прошёл {facts.deadline:%d.%m.%Y}. Отсрочку даёт тот, кто проводит цикл."
         return Refusal(LockReason.past_deadline, detail)
@@ -163,6 +178,30 @@ def _lacking(place: int, indicator: Indicator, lack: str) -> Mapping[str, str]:
     return field_error(("values", place, lack), f"{lack}_missing", detail)
 
 
+def sound(facts: Facts) -> Refusal | None:
+    """Nothing is wrong, and everything unusual has been explained."""
+    errors = tuple(obstacle(facts.content, each) for each in facts.findings if each.bars)
+    if not errors:
+        return None
+    return Refusal("quality_errors", f"Контроль качества не пройден, замечаний: {len(errors)}.", errors)
+
+
+def obstacle(content: Content, finding: Finding) -> Mapping[str, str]:
+    """What is to be mended: the value of an error, the comment of a warning."""
+    if finding.severity is FindingSeverity.error:
+        return field_error(pointed(content, finding), finding.kind, finding.detail)
+    path = (*pointed(content, finding)[:2], "comment")
+    return field_error(path, "comment_required", f"{finding.detail}. Исправьте или объясните в комментарии")
+
+
+def pointed(content: Content, finding: Finding) -> tuple[str | int, ...]:
+    """Where the first cell of a finding stands in the submission as it is read."""
+    code, wanted = finding.cells[0]
+    index = next(i for i, each in enumerate(content.indicators) if each.code == code)
+    codes = [each.code for each in content.indicators[index].asked]
+    return ("values", index, "inputs", codes.index(wanted), "value") if wanted in codes else ("values", index, "value")
+
+
 def from_above(facts: Facts) -> Refusal | None:
     """Four eyes: two roles of one account are still one pair, whatever roles the gateway gave it."""
     if facts.caller.submitted_it:
@@ -175,7 +214,7 @@ def from_above(facts: Facts) -> Refusal | None:
 def by_the_conductor(facts: Facts) -> Refusal | None:
     if facts.caller.conducting:
         return None
-    return Refusal("not_the_conductor", "Принимает данные тот, кто проводит цикл.")
+    return Refusal("not_the_conductor", "Принимает данные и меняет срок тот, кто проводит цикл.")
 
 
 def before_objections(facts: Facts) -> Refusal | None:
@@ -185,13 +224,22 @@ def before_objections(facts: Facts) -> Refusal | None:
     return in_time(facts)
 
 
+def worth_extending(deadline: date | None, common: date, today: date) -> Refusal | None:
+    """A last day of one's own is later than that of the others, and not over yet."""
+    if deadline is None or (deadline > common and deadline >= today):
+        return None
+    detail = f"Отсрочка — не раньше сегодняшнего дня и позже срока цикла, {common:%d.%m.%Y}."
+    return Refusal.of("deadline", "not_later", detail)
+
+
 def first_of(*guards: Guard) -> Guard:
     """The first refusal of several guards."""
     return lambda facts: next((refusal for guard in guards if (refusal := guard(facts))), None)
 
 
-submittable = first_of(by_the_subject, in_collection, complete)
-resubmittable = first_of(by_the_subject, in_time, complete)
+extendable = first_of(by_the_conductor, still_collecting)
+submittable = first_of(by_the_subject, in_collection, complete, sound)
+resubmittable = first_of(by_the_subject, in_time, complete, sound)
 checkable = first_of(in_time, from_above)
 acceptable = first_of(before_objections, from_above, by_the_conductor)
 retractable = first_of(in_time, from_above, by_the_conductor)
@@ -203,6 +251,7 @@ WORKFLOW = Workflow(
     LABELS,
     #    action       from         to           permission           guard
     Step(A.submit,    S.draft,     S.submitted, P.submission_write,  submittable),
+    Step(A.extend,    S.draft,     S.draft,     P.cycle_manage,      extendable, needs_reason=True),
     Step(A.submit,    S.returned,  S.submitted, P.submission_write,  resubmittable),
     Step(A.give_back, S.submitted, S.returned,  P.submission_verify, checkable, needs_reason=True),
     Step(A.verify,    S.submitted, S.verified,  P.submission_verify, checkable),
@@ -213,6 +262,8 @@ WORKFLOW = Workflow(
 
 CHECKED = frozenset({S.verified, S.accepted})
 """Of these a result is reached."""
+HANDED_IN = CHECKED | {S.submitted}
+"""These say something to others: what is still being filled in, or was returned, does not."""
 
 FILLABLE: Mapping[SubmissionStatus, Guard] = {
     S.draft: in_collection,

@@ -1,5 +1,6 @@
 """What is said of submissions."""
 
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
@@ -24,7 +25,10 @@ from services.kernel.schemas import (
 )
 from services.monitoring.engine.attributes import SubjectAttribute
 from services.monitoring.engine.kinds import Numbers
+from services.monitoring.methodologies.crosschecks import FindingSeverity
 from services.monitoring.methodologies.indicators import Code, InputKind
+from services.monitoring.quality.confidence import ValueLayer
+from services.monitoring.quality.rules import FindingKind
 from services.monitoring.submissions.rules import (
     LockReason,
     SubmissionAction,
@@ -51,11 +55,8 @@ class EvidenceIn(In):
         return self
 
 
-class ValueIn(In):
-    """Значение показателя с подтверждениями. Для показателя «да/нет»: 1 или 0; null — нет ответа.
-
-    Прежнее значение заменяется целиком, вместе с комментарием и подтверждениями.
-    """
+class AnswerIn(In):
+    """Значение показателя. Для показателя «да/нет»: 1 или 0."""
 
     indicator: Code
     value: Exact | None = Field(
@@ -64,16 +65,33 @@ class ValueIn(In):
     inputs: Numbers = Field(
         default={}, title="Входные данные", description="По кодам из методики; чего нет, на то нет ответа"
     )
-    comment: Prose | None = Field(default=None, title="Комментарий", description="Нет или null — без комментария")
-    evidence: list[EvidenceIn] = Field(
-        default=[], max_length=50, title="Подтверждения", description="Нет — без подтверждений"
-    )
 
     @model_validator(mode="after")
     def _said_once(self) -> Self:
         if self.value is not None and self.inputs:
             raise wrong("Укажите что-то одно: `value` или `inputs`", "value")
         return self
+
+    @property
+    def cited(self) -> Iterator[tuple[tuple[str | int, ...], EvidenceIn]]:
+        """Each source, after where it stands in the answer."""
+        return iter(())
+
+
+class ValueIn(AnswerIn):
+    """Значение показателя с подтверждениями. Для показателя «да/нет»: 1 или 0; null — нет ответа.
+
+    Прежнее значение заменяется целиком, вместе с комментарием и подтверждениями.
+    """
+
+    comment: Prose | None = Field(default=None, title="Комментарий", description="Нет или null — без комментария")
+    evidence: list[EvidenceIn] = Field(
+        default=[], max_length=50, title="Подтверждения", description="Нет — без подтверждений"
+    )
+
+    @property
+    def cited(self) -> Iterator[tuple[tuple[str | int, ...], EvidenceIn]]:
+        return ((("evidence", index), each) for index, each in enumerate(self.evidence))
 
 
 class ValuesIn(In):
@@ -91,17 +109,55 @@ class ValuesIn(In):
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
-        codes = [each.indicator for each in self.values]
-        for number, code in enumerate(codes):
-            if code in codes[:number]:
-                raise wrong(f"Показатель указан дважды: {code}", "values", number, "indicator")
+        require_distinct(self.values)
         return self
+
+
+def require_distinct(values: Sequence[AnswerIn]) -> None:
+    """Raises a validation error at an indicator that was answered before."""
+    codes = [each.indicator for each in values]
+    for number, code in enumerate(codes):
+        if code in codes[:number]:
+            raise wrong(f"Показатель указан дважды: {code}", "values", number, "indicator")
 
 
 class SubmissionStepIn(StepIn[SubmissionAction]):
     """Шаг представления данных. При возврате причина обязательна."""
 
     model_config = example({"action": "submit"}, {"action": "return", "reason": "Нет страниц приказа № 353"})
+
+    @model_validator(mode="after")
+    def _without_more(self) -> Self:
+        if self.action is SubmissionAction.extend:
+            raise wrong("Срок меняют запросом PUT …/deadline: шаг не говорит, до какого дня", "action")
+        return self
+
+
+class FindingOut(Out):
+    """Замечание контроля качества."""
+
+    kind: FindingKind = Field(title="Вид")
+    severity: FindingSeverity = Field(title="Строгость")
+    pointer: str = Field(title="Где", description="Место в этой же записи, указатель JSON: `/values/3/inputs/0/value`")
+    indicators: list[str] = Field(title="Коды показателей")
+    check: str | None = Field(title="Код контроля между показателями")
+    explained: bool = Field(title="Объяснено", description="У одного из показателей есть комментарий")
+    detail: str = Field(title="Объяснение")
+
+
+class ObstacleOut(Out):
+    """Что мешает представить данные."""
+
+    pointer: str = Field(title="Где")
+    code: str = Field(title="Код")
+    detail: str = Field(title="Объяснение")
+
+
+class CheckOut(Out):
+    """Чем закончилась бы попытка записать и представить эти данные. Ничего не сохранено."""
+
+    findings: list[FindingOut] = Field(title="Замечания")
+    obstacles: list[ObstacleOut] = Field(title="Что мешает представить", description="Пусто — данные можно представить")
 
 
 class EvidenceOut(Out):
@@ -123,6 +179,18 @@ class GivenOut(Out):
     value: Exact | None = Field(title="Ответ", description="null — ответа нет")
 
 
+class LayerOut(Out):
+    """То же значение по другим данным."""
+
+    layer: ValueLayer = Field(title="Слой")
+    inputs: list[GivenOut] = Field(title="Входные данные")
+    value: Reached | None = Field(title="Значение", description="null — по этим данным его нет")
+    difference: Reached | None = Field(title="Разница", description="Это значение минус представленное")
+    discrepant: bool = Field(title="Расходится", description="Хоть одно число — больше допуска методики")
+    source: EvidenceOut | None = Field(title="Источник", description="null — утверждено вышестоящим уровнем")
+    recorded_at: Instant = Field(title="Записано")
+
+
 class ValueOut(Out):
     """Представленное значение показателя."""
 
@@ -136,6 +204,7 @@ class ValueOut(Out):
     inputs: list[GivenOut] = Field(title="Входные данные")
     comment: str | None = Field(title="Комментарий")
     evidence: list[EvidenceOut] = Field(title="Подтверждения")
+    layers: list[LayerOut] = Field(title="По другим данным", description="На баллы не влияют, только на доверие к ним")
 
 
 class SubmissionItem(Out):
@@ -174,6 +243,7 @@ class SubmissionOut(SubmissionItem):
     )
     lock: LockOut | None = Field(title="Запись закрыта", description="null — значения можно записать")
     values: list[ValueOut] = Field(title="Значения")
+    findings: list[FindingOut] = Field(title="Замечания контроля качества")
     allowed_actions: list[SubmissionAction] = Field(title="Что можно сделать сейчас")
 
 
