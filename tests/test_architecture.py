@@ -30,6 +30,12 @@ SLICE_FILES = {"__init__", "rules", "models", "schemas", "queries", "service", "
 SERVICE_FILES = {"__init__", "app", "store", "permissions"}
 BESIDE = {
     "services/monitoring/methodologies": {"indicators"},         # half of the content, and a file of its own
+    # Signs and trust, told and for a whole cycle at a time.
+    "services/monitoring/quality": {"columns", "confidence", "obstacles"},
+    # What is asked of a subject and of its pages; one value; a dry run; what those above do.
+    "services/monitoring/submissions": {
+        "asked", "checking", "deadlines", "examining", "fitting", "pages", "supervising", "trying", "values",
+    },
     "services/monitoring/scoring": {"ranks", "whole"},           # places; the same scores for a cycle at a time
     "gateway/directory/people": {"snils"},                       # how a number is sealed
     "gateway/identity/accounts": {"granting", "temporary"},      # two questions that several operations ask

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Final
 
 from services.kernel.labels import labelled
-from services.monitoring.engine.formulas import Exactly, Undefined, compute, parse
+from services.monitoring.engine.formulas import Exactly, Undefined, compute, names, parse
 from services.monitoring.engine.intervals import written
 from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.crosschecks import LABELS as SAID
@@ -75,7 +75,7 @@ def findings(
     `commented` names the indicators with a comment, `previous` is what the last published result of the subject was
     reached from.
     """
-    found = []
+    found: list[Finding] = []
     for indicator in content.indicators:
         given, before = values.get(indicator.code, NOTHING), previous.get(indicator.code, NOTHING)
         explained = indicator.code in commented
@@ -135,11 +135,18 @@ def _crossed(checks: Sequence[CrossCheck], values: Inputs, commented: AbstractSe
         sides = compared(check, values)
         if sides is None or holds(check.comparison, *sides):
             continue
-        cells = tuple((cited.indicator, cited.input) for cited in check.inputs.values())
+        cells = tuple(_cells(check))
         explained = any(indicator in commented for indicator, _ in cells)
         left, right = (written(Decimal(side.numerator) / side.denominator) for side in sides)
         detail = f"{check.title}: {left} {SAID[check.comparison]} {right} — неверно"
         yield Finding(FindingKind.cross, check.severity, cells, explained, detail, check.code)
+
+
+def _cells(check: CrossCheck) -> Iterator[Cell]:
+    """What it compares, in the order in which it is written."""
+    for name in dict.fromkeys([*names(parse(check.left)), *names(parse(check.right))]):
+        cited = check.inputs[name]
+        yield cited.indicator, cited.input
 
 
 def compared(check: CrossCheck, values: Inputs) -> tuple[Fraction, Fraction] | None:

@@ -175,6 +175,6 @@ def commented(pairs: Sequence[tuple[UUID, str]]) -> Select[UUID, str]:
     value = SubmittedValue
     submissions, indicators = [one for one, _ in pairs], [other for _, other in pairs]
     asked = func.unnest(literal(submissions, ARRAY(Uuid)), literal(indicators, ARRAY(Text)))
-    pair = asked.table_valued("submission_id", "indicator")
+    pair = asked.table_valued("submission_id", "indicator").render_derived()
     same = and_(value.submission_id == pair.c.submission_id, value.indicator == pair.c.indicator)
     return select(value.submission_id, value.indicator).join(pair, same).where(value.comment.is_not(None))

@@ -12,19 +12,19 @@ from services.monitoring.methodologies.confidence import ConfidencePolicy
 from services.monitoring.methodologies.indicators import Indicator
 from services.monitoring.permissions import access
 from services.monitoring.quality.confidence import ValueLayer, discrepant
+from services.monitoring.quality.obstacles import pointed
+from services.monitoring.quality.schemas import CheckOut, FindingOut, ObstacleOut
 from services.monitoring.scoring.rules import NOTHING, Input, value_of
 from services.monitoring.submissions import queries, service
+from services.monitoring.submissions.asked import asked_of
 from services.monitoring.submissions.examining import examined
 from services.monitoring.submissions.models import Evidence, LayeredNumber, Submission, SubmittedValue
-from services.monitoring.submissions.rules import WORKFLOW, Facts, LockReason, asked_of, complete, lock, pointed, sound
+from services.monitoring.submissions.rules import WORKFLOW, Facts, LockReason, complete, lock, sound
 from services.monitoring.submissions.schemas import (
-    CheckOut,
     EvidenceOut,
-    FindingOut,
     GivenOut,
     LayerOut,
     LockOut,
-    ObstacleOut,
     SubmissionOut,
     ValueOut,
 )

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from services.kernel.places import Place
 from services.kernel.schemas import Day, In, Out, Prose, example
-from services.monitoring.submissions.schemas import AnswerIn, EvidenceIn, require_distinct
+from services.monitoring.submissions.values import AnswerIn, EvidenceIn, require_distinct
 
 
 class ConfirmedIn(AnswerIn):

@@ -11,8 +11,9 @@ from services.kernel.references import unknown_reference
 from services.kernel.validation import field_error
 from services.monitoring.acts import queries as acts
 from services.monitoring.methodologies.indicators import Indicator
-from services.monitoring.submissions.rules import Facts, asked_of, unfit
-from services.monitoring.submissions.schemas import AnswerIn
+from services.monitoring.submissions.asked import asked_of, unfit
+from services.monitoring.submissions.rules import Facts
+from services.monitoring.submissions.values import AnswerIn
 
 SOURCES: Mapping[str, str] = {"act_revision_id": "Редакция акта не найдена", "file_id": "Файл не найден"}
 """What evidence may cite, and the words for one that cannot be seen."""

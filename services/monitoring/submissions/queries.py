@@ -121,7 +121,7 @@ MOST_PEERS = 1000
 """The latest that many are compared with: a median moves little beyond, and a federal cluster has tens of thousands."""
 
 
-def peers(submission: Submission, indicators: list[str]) -> Select[str, str, list[int], list[int]]:
+def peers(submission: Submission, indicators: list[str]) -> Select[str, str, Any, Any]:
     """(indicator, input, who, units of 10⁻⁶) of what the others in the cluster have handed in; `who` counts from 0."""
     s, number = Submission, SubmittedNumber
     others = (s.cycle_id == submission.cycle_id, s.id != submission.id, one_of(s.status, sorted(HANDED_IN)))
@@ -134,7 +134,7 @@ def peers(submission: Submission, indicators: list[str]) -> Select[str, str, lis
     return joined.group_by(number.indicator, number.input)
 
 
-def approve() -> TextualSelect[Any]:
+def approve() -> TextualSelect:
     """The declared numbers of `ids` become approved; (submission, what changed) of each, for the audit."""
     return text(_APPROVE).columns(column("submission_id", Uuid), column("changes", JSONB))
 

@@ -15,11 +15,11 @@ from services.kernel.schemas import HistoryOut
 from services.kernel.steps import documented
 from services.monitoring.permissions import P, access
 from services.monitoring.quality.confidence import ValueLayer
-from services.monitoring.submissions import answers, queries, service, supervising
+from services.monitoring.quality.schemas import CheckOut
+from services.monitoring.submissions import answers, queries, service, supervising, trying
 from services.monitoring.submissions.checking import DeadlineIn, LayerIn, ManyIn, ManyOut
 from services.monitoring.submissions.rules import WORKFLOW, SubmissionAction
 from services.monitoring.submissions.schemas import (
-    CheckOut,
     SubmissionItem,
     SubmissionOut,
     SubmissionQuery,
@@ -66,7 +66,7 @@ async def accept_submissions(_: Acceptor, tx: Transaction, data: ManyIn) -> Many
 @router.get("/{submission_id}:check", summary="Контроль качества", responses=responses(SubmissionNotFound))
 async def read_submission_check(_: Reader, tx: Transaction, submission_id: UUID) -> CheckOut:
     """Замечания к тому, что записано, и то, что мешает это представить."""
-    return answers.checked(await service.tried(tx, submission_id, None))
+    return answers.checked(await trying.tried(tx, submission_id, None))
 
 
 @router.post(
@@ -80,7 +80,7 @@ async def check_submission(_: Reader, tx: Transaction, submission_id: UUID, data
 
     Без тела запроса проверяется записанное.
     """
-    return answers.checked(await service.tried(tx, submission_id, data))
+    return answers.checked(await trying.tried(tx, submission_id, data))
 
 
 @router.get("/{submission_id}", summary="Представление данных", responses=responses(SubmissionNotFound))

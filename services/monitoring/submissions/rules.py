@@ -1,25 +1,20 @@
 """What a submission may become and what it must hold. Values in, values out."""
 
-import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
 from services.kernel.labels import labelled
-from services.kernel.validation import field_error
-from services.kernel.workflow import Guard, Refusal, Step, Workflow
+from services.kernel.workflow import Guard, Refusal, Step, Workflow, first_of
 from services.monitoring.cycles.rules import COLLECTS, CycleStatus
-from services.monitoring.engine.attributes import Attributes, fits
-from services.monitoring.engine.intervals import written
+from services.monitoring.engine.attributes import Attributes
 from services.monitoring.methodologies.content import Content
-from services.monitoring.methodologies.crosschecks import FindingSeverity
-from services.monitoring.methodologies.indicators import Asked, Indicator, InputKind, Missing
 from services.monitoring.permissions import P
+from services.monitoring.quality.obstacles import obstacle
 from services.monitoring.quality.rules import Finding
-from services.monitoring.scoring.rules import NOTHING, Input, absent, unproven
+from services.monitoring.scoring.rules import Input
+from services.monitoring.submissions.asked import incomplete
 
 
 class SubmissionStatus(StrEnum):
@@ -45,7 +40,6 @@ class SubmissionAction(StrEnum):
     verify = "verify"
     accept = "accept"
     extend = "extend"
-    """The last day is set for one subject alone."""
 
 
 LABELS: dict[StrEnum, str] = labelled(
@@ -106,14 +100,15 @@ def still_collecting(facts: Facts) -> Refusal | None:
     return Refusal(LockReason.window_closed, "Сбор данных в этом цикле не идёт.")
 
 
-def in_collection(facts: Facts) -> Refusal | None:
-    """What was never submitted can be submitted only while the cycle collects, up to its deadline."""
-    if refusal := still_collecting(facts):
-        return refusal
-    if facts.today > facts.deadline:
-        detail = f"Срок представления прошёл {facts.deadline:%d.%m.%Y}. Отсрочку даёт тот, кто проводит цикл."
-        return Refusal(LockReason.past_deadline, detail)
-    return None
+def before_deadline(facts: Facts) -> Refusal | None:
+    if facts.today <= facts.deadline:
+        return None
+    detail = f"Срок представления прошёл {facts.deadline:%d.%m.%Y}. Отсрочку даёт тот, кто проводит цикл."
+    return Refusal(LockReason.past_deadline, detail)
+
+
+in_collection = first_of(still_collecting, before_deadline)
+"""What was never submitted can be submitted only while the cycle collects, up to its deadline."""
 
 
 def in_time(facts: Facts) -> Refusal | None:
@@ -131,75 +126,15 @@ def by_the_subject(facts: Facts) -> Refusal | None:
 
 
 def complete(facts: Facts) -> Refusal | None:
-    """Every indicator has a value, and every «yes» that needs a document has one.
-
-    The errors point into the submission as it is read: its values stand in the order of the indicators.
-    """
-    asked = [(i, each) for i, each in enumerate(facts.content.indicators) if asked_of(each, facts.attributes)]
-    lacks = [(place, each, _lack(each, facts.values)) for place, each in asked]
-    errors = tuple(_lacking(place, each, lack) for place, each, lack in lacks if lack)
-    if not errors:
-        return None
-    counted = Counter(lack for _, _, lack in lacks)
-    told = ", ".join(f"{said} (позиций: {counted[lack]})" for lack, said in LACKS.items() if counted[lack])
-    return Refusal("incomplete", f"Данные неполны: {told}.", errors)
-
-
-def asked_of(indicator: Indicator, attributes: Attributes) -> bool:
-    """Is a subject like this asked for it? Not for what does not apply to it, nor for what the system itself counts."""
-    return not indicator.by_system and fits(indicator.conditions, attributes)
-
-
-def unfit(asked: Asked, value: Decimal) -> str | None:
-    """Why `value` is no answer to what is asked, in Russian; None when it is one."""
-    least, most = asked.range
-    if asked.kind is InputKind.flag and value not in (0, 1):
-        return "Ответ «да» — это 1, «нет» — это 0"
-    if asked.kind is InputKind.cases and value != value.to_integral_value():
-        return "Ожидается целое число"
-    if value < least:
-        return f"Должно быть не меньше {written(least)}"
-    return f"Должно быть не больше {written(most)}" if value > most else None
-
-
-LACKS: Mapping[str, str] = {"value": "нет значения", "evidence": "нет подтверждающего документа"}
-"""What a position can lack, by the member of the value that is empty."""
-
-
-def _lack(indicator: Indicator, values: Mapping[str, Input]) -> str | None:
-    given = values.get(indicator.code, NOTHING)
-    if absent(indicator, given):
-        return None if indicator.missing is Missing.skip and not given.values else "value"
-    return "evidence" if unproven(indicator, given) else None
-
-
-def _lacking(place: int, indicator: Indicator, lack: str) -> Mapping[str, str]:
-    detail = f"Позиция {indicator.number} «{indicator.title}»: {LACKS[lack]}"
-    return field_error(("values", place, lack), f"{lack}_missing", detail)
+    """Every indicator has a value, and every «yes» that needs a document has one."""
+    return incomplete(facts.content, facts.attributes, facts.values)
 
 
 def sound(facts: Facts) -> Refusal | None:
     """Nothing is wrong, and everything unusual has been explained."""
     errors = tuple(obstacle(facts.content, each) for each in facts.findings if each.bars)
-    if not errors:
-        return None
-    return Refusal("quality_errors", f"Контроль качества не пройден, замечаний: {len(errors)}.", errors)
-
-
-def obstacle(content: Content, finding: Finding) -> Mapping[str, str]:
-    """What is to be mended: the value of an error, the comment of a warning."""
-    if finding.severity is FindingSeverity.error:
-        return field_error(pointed(content, finding), finding.kind, finding.detail)
-    path = (*pointed(content, finding)[:2], "comment")
-    return field_error(path, "comment_required", f"{finding.detail}. Исправьте или объясните в комментарии")
-
-
-def pointed(content: Content, finding: Finding) -> tuple[str | int, ...]:
-    """Where the first cell of a finding stands in the submission as it is read."""
-    code, wanted = finding.cells[0]
-    index = next(i for i, each in enumerate(content.indicators) if each.code == code)
-    codes = [each.code for each in content.indicators[index].asked]
-    return ("values", index, "inputs", codes.index(wanted), "value") if wanted in codes else ("values", index, "value")
+    detail = f"Контроль качества не пройден, замечаний: {len(errors)}."
+    return Refusal("quality_errors", detail, errors) if errors else None
 
 
 def from_above(facts: Facts) -> Refusal | None:
@@ -222,19 +157,6 @@ def before_objections(facts: Facts) -> Refusal | None:
     if facts.cycle in COLLECTS or facts.cycle is CycleStatus.preliminary:
         return None
     return in_time(facts)
-
-
-def worth_extending(deadline: date | None, common: date, today: date) -> Refusal | None:
-    """A last day of one's own is later than that of the others, and not over yet."""
-    if deadline is None or (deadline > common and deadline >= today):
-        return None
-    detail = f"Отсрочка — не раньше сегодняшнего дня и позже срока цикла, {common:%d.%m.%Y}."
-    return Refusal.of("deadline", "not_later", detail)
-
-
-def first_of(*guards: Guard) -> Guard:
-    """The first refusal of several guards."""
-    return lambda facts: next((refusal for guard in guards if (refusal := guard(facts))), None)
 
 
 extendable = first_of(by_the_conductor, still_collecting)
@@ -278,33 +200,3 @@ FILLABLE: Mapping[SubmissionStatus, Guard] = {
 def lock(status: SubmissionStatus, facts: Facts) -> Refusal | None:
     """Why values cannot be written now, whoever asks; None when they can."""
     return FILLABLE[status](facts)
-
-
-_RANGE = re.compile(r"(\d{1,5})(?:\s*[-–—]\s*(\d{1,5}))?")
-
-Pages = tuple[tuple[int, int], ...]
-
-
-def parse_pages(text: str) -> Pages:
-    """Page ranges as documents write them: «стр. 4-17, 62-64» → `((4, 17), (62, 64))`; «стр. 5» → `((5, 5),)`.
-
-    Raises ValueError, in Russian, on anything else.
-    """
-    cleaned = re.sub(r"^\s*(стр|с)\.?\s*", "", text.strip(), flags=re.IGNORECASE)
-    return tuple(_page_range(part.strip()) for part in cleaned.split(","))
-
-
-def _page_range(part: str) -> tuple[int, int]:
-    found = _RANGE.fullmatch(part)
-    if not found:
-        raise ValueError("Страницы указывают так: 4-17, 62-64")
-    first = int(found[1])
-    last = int(found[2] or first)
-    if not 0 < first <= last:
-        raise ValueError("Первая страница диапазона больше последней или равна нулю")
-    return first, last
-
-
-def pages_text(pages: Pages) -> str:
-    """The one way we write page ranges: `4-17, 62-64`."""
-    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in pages)

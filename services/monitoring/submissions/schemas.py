@@ -1,10 +1,10 @@
 """What is said of submissions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
@@ -13,7 +13,6 @@ from services.kernel.schemas import (
     Exact,
     In,
     Instant,
-    Line,
     Out,
     Prose,
     Reached,
@@ -24,58 +23,15 @@ from services.kernel.schemas import (
     wrong,
 )
 from services.monitoring.engine.attributes import SubjectAttribute
-from services.monitoring.engine.kinds import Numbers
-from services.monitoring.methodologies.crosschecks import FindingSeverity
 from services.monitoring.methodologies.indicators import Code, InputKind
 from services.monitoring.quality.confidence import ValueLayer
-from services.monitoring.quality.rules import FindingKind
+from services.monitoring.quality.schemas import FindingOut
 from services.monitoring.submissions.rules import (
     LockReason,
     SubmissionAction,
     SubmissionStatus,
-    pages_text,
-    parse_pages,
 )
-
-Pages = Annotated[Line, Field(max_length=100), AfterValidator(lambda text: pages_text(parse_pages(text)))]
-
-
-class EvidenceIn(In):
-    """Подтверждение: редакция акта, загруженный файл или документ без номера и даты — что-то одно."""
-
-    act_revision_id: UUID | None = Field(default=None, title="Редакция акта")
-    file_id: UUID | None = Field(default=None, title="Файл", description="Загруженный через `…/monitoring/files`")
-    document: Line | None = Field(default=None, title="Документ без номера и даты")
-    pages: Pages | None = Field(default=None, title="Страницы", examples=["4-17, 62-64"])
-
-    @model_validator(mode="after")
-    def _one_source(self) -> Self:
-        if sum(each is not None for each in (self.act_revision_id, self.file_id, self.document)) != 1:
-            raise ValueError("Укажите что-то одно: редакцию акта, файл или документ")
-        return self
-
-
-class AnswerIn(In):
-    """Значение показателя. Для показателя «да/нет»: 1 или 0."""
-
-    indicator: Code
-    value: Exact | None = Field(
-        default=None, title="Значение", description="Если входное данное одно; null — нет ответа", examples=[1]
-    )
-    inputs: Numbers = Field(
-        default={}, title="Входные данные", description="По кодам из методики; чего нет, на то нет ответа"
-    )
-
-    @model_validator(mode="after")
-    def _said_once(self) -> Self:
-        if self.value is not None and self.inputs:
-            raise wrong("Укажите что-то одно: `value` или `inputs`", "value")
-        return self
-
-    @property
-    def cited(self) -> Iterator[tuple[tuple[str | int, ...], EvidenceIn]]:
-        """Each source, after where it stands in the answer."""
-        return iter(())
+from services.monitoring.submissions.values import AnswerIn, EvidenceIn, require_distinct
 
 
 class ValueIn(AnswerIn):
@@ -113,14 +69,6 @@ class ValuesIn(In):
         return self
 
 
-def require_distinct(values: Sequence[AnswerIn]) -> None:
-    """Raises a validation error at an indicator that was answered before."""
-    codes = [each.indicator for each in values]
-    for number, code in enumerate(codes):
-        if code in codes[:number]:
-            raise wrong(f"Показатель указан дважды: {code}", "values", number, "indicator")
-
-
 class SubmissionStepIn(StepIn[SubmissionAction]):
     """Шаг представления данных. При возврате причина обязательна."""
 
@@ -131,33 +79,6 @@ class SubmissionStepIn(StepIn[SubmissionAction]):
         if self.action is SubmissionAction.extend:
             raise wrong("Срок меняют запросом PUT …/deadline: шаг не говорит, до какого дня", "action")
         return self
-
-
-class FindingOut(Out):
-    """Замечание контроля качества."""
-
-    kind: FindingKind = Field(title="Вид")
-    severity: FindingSeverity = Field(title="Строгость")
-    pointer: str = Field(title="Где", description="Место в этой же записи, указатель JSON: `/values/3/inputs/0/value`")
-    indicators: list[str] = Field(title="Коды показателей")
-    check: str | None = Field(title="Код контроля между показателями")
-    explained: bool = Field(title="Объяснено", description="У одного из показателей есть комментарий")
-    detail: str = Field(title="Объяснение")
-
-
-class ObstacleOut(Out):
-    """Что мешает представить данные."""
-
-    pointer: str = Field(title="Где")
-    code: str = Field(title="Код")
-    detail: str = Field(title="Объяснение")
-
-
-class CheckOut(Out):
-    """Чем закончилась бы попытка записать и представить эти данные. Ничего не сохранено."""
-
-    findings: list[FindingOut] = Field(title="Замечания")
-    obstacles: list[ObstacleOut] = Field(title="Что мешает представить", description="Пусто — данные можно представить")
 
 
 class EvidenceOut(Out):

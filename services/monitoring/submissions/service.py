@@ -1,7 +1,6 @@
 """The shell around submissions: load, ask the rules, write, announce."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from services.monitoring.methodologies import service as methodologies
 from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.indicators import Indicator
 from services.monitoring.permissions import P, access
-from services.monitoring.scoring.rules import Input, Inputs
+from services.monitoring.scoring.rules import Inputs
 from services.monitoring.submissions import queries
 from services.monitoring.submissions.examining import examined
 from services.monitoring.submissions.fitting import numbers_of, require_fit
@@ -31,7 +30,8 @@ from services.monitoring.submissions.rules import (
     by_the_subject,
     lock,
 )
-from services.monitoring.submissions.schemas import EvidenceIn, SubmissionStepIn, ValueIn, ValuesIn
+from services.monitoring.submissions.schemas import SubmissionStepIn, ValueIn, ValuesIn
+from services.monitoring.submissions.values import EvidenceIn
 
 UNREAD: Inputs = MappingProxyType({})
 """For steps whose guards look at no value."""
@@ -160,27 +160,6 @@ async def approve(tx: AsyncSession, submissions: Sequence[Submission]) -> None:
     for each in submissions:
         if its := changes.get(each.id):
             note(tx, "approved", "layered_number", each.id, its, each.place)
-
-
-async def tried(tx: AsyncSession, submission_id: UUID, data: ValuesIn | None) -> Facts:
-    """The facts as they would be with these values over what is stored. Nothing is written."""
-    submission = await get(tx, submission_id)
-    facts = await facts_of(tx, submission)
-    if data is not None:
-        await require_fit(tx, facts, data.values)
-        facts = _overlaid(facts, data.values)
-    return await examined(tx, submission, facts)
-
-
-def _overlaid(facts: Facts, values: Sequence[ValueIn]) -> Facts:
-    known = facts.content.by_code
-    said = {each.indicator: _input(each, known[each.indicator]) for each in values}
-    explained = {each.indicator for each in values if each.comment}
-    return replace(facts, values={**facts.values, **said}, commented=(facts.commented - said.keys()) | explained)
-
-
-def _input(data: ValueIn, indicator: Indicator) -> Input:
-    return Input({code: number for _, code, number in numbers_of(data, indicator)}, len(data.evidence))
 
 
 async def in_its_cycle(tx: AsyncSession, submission_id: UUID) -> Submission:

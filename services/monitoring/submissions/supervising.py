@@ -16,9 +16,10 @@ from services.monitoring.permissions import P, access
 from services.monitoring.quality.confidence import ValueLayer
 from services.monitoring.submissions import queries, service
 from services.monitoring.submissions.checking import ConfirmedIn, DeadlineIn, LayerIn, ManyIn, ManyOut, RefusedOut
+from services.monitoring.submissions.deadlines import worth_extending
 from services.monitoring.submissions.fitting import numbers_of, require_fit
 from services.monitoring.submissions.models import LayeredNumber, Submission
-from services.monitoring.submissions.rules import HANDED_IN, WORKFLOW, SubmissionAction, worth_extending
+from services.monitoring.submissions.rules import HANDED_IN, WORKFLOW, SubmissionAction
 
 
 class NothingToConfirm(Conflict):
@@ -31,7 +32,7 @@ async def extend(tx: AsyncSession, submission_id: UUID, data: DeadlineIn, seen: 
     require(worth_extending(data.deadline, submission.cycle.deadline, tx.info["clock"].today()))
     facts = await service.facts_of(tx, submission)
     step = StepIn[SubmissionAction](action=SubmissionAction.extend, reason=data.reason)
-    told = {"deadline": data.deadline and data.deadline.isoformat()}
+    told = {"deadline": data.deadline.isoformat() if data.deadline else None}
     await service.move(tx, submission, step, facts, seen, told)
     submission.deadline = data.deadline
     return await renewed(tx, submission)

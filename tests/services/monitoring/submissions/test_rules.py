@@ -11,6 +11,7 @@ from services.kernel.problems import IllegalStep, Invalid, StepRefused
 from services.monitoring.cycles.rules import COLLECTS, CycleStatus
 from services.monitoring.methodologies.content import Content
 from services.monitoring.scoring.rules import Input
+from services.monitoring.submissions.pages import pages_text, parse_pages
 from services.monitoring.submissions.rules import (
     FILLABLE,
     LABELS,
@@ -19,8 +20,6 @@ from services.monitoring.submissions.rules import (
     SubmissionAction,
     SubmissionStatus,
     complete,
-    pages_text,
-    parse_pages,
 )
 from tests.services.monitoring.builders import content
 
