@@ -14,6 +14,7 @@ from services.monitoring.methodologies.router import router as methodologies
 from services.monitoring.methodologies.service import MethodologyCodeTaken, MethodologyDrafted
 from services.monitoring.permissions import P, access
 from services.monitoring.results.router import router as results
+from services.monitoring.risks.router import router as risks
 from services.monitoring.scoring.router import router as scoring
 from services.monitoring.store import COPIES, TABLES
 from services.monitoring.submissions.router import router as submissions
@@ -30,7 +31,7 @@ SERVICE = service_of(
         operator=access.needs(P.operate),
         file_reader=access.needs(P.file_read),
         file_writer=access.needs(P.file_write),
-        routers=(acts, methodologies, scoring, cycles, submissions, follow_ups, results),
+        routers=(acts, methodologies, scoring, cycles, submissions, follow_ups, results, risks),
         tags={
             "Акты": "Нормативные акты и документы, их редакции и сроки действия",
             "Методики": "Что оценивается и по каким правилам; публикация замораживает содержание",
@@ -38,6 +39,7 @@ SERVICE = service_of(
             "Циклы": "Один круг мониторинга: сбор, проверка, расчёт, публикация",
             "Представление данных": "Что представил субъект, чем подтвердил и как это проверено",
             "Отметки о проверке": "Что в представленных данных надо проверить, кому и до какого дня",
+            "Группа риска": "Кто, сколько циклов подряд и почему в группе риска; унаследован ли риск",
             "Результаты": "Баллы, процент, незасчитанные позиции и объяснение каждого числа",
         },
         conflicts={

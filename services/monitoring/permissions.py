@@ -21,6 +21,7 @@ class Permission(StrEnum):
     value_confirm = "value:confirm"
     follow_up_write = "follow_up:write"
     result_read = "result:read"
+    risk_read = "risk:read"
     history_read = "history:read"
     file_read = "file:read"
     file_write = "file:write"
@@ -31,7 +32,7 @@ class Permission(StrEnum):
 P = Permission
 
 READS = frozenset({P.act_read, P.methodology_read, P.cycle_read, P.result_read})
-SEES_SUBMISSIONS = frozenset({P.submission_read, P.history_read, P.file_read})
+SEES_SUBMISSIONS = frozenset({P.submission_read, P.history_read, P.file_read, P.risk_read})
 SUBMITS = frozenset({P.submission_write, P.file_write})
 CONDUCTS = frozenset(
     {

@@ -3,7 +3,7 @@
 from services.kernel.migration import careful, run, secure_by_place
 
 revision = "monitoring_0007"
-down_revision = "monitoring_0004"
+down_revision = "monitoring_0006"
 branch_labels = None
 depends_on = None
 
@@ -31,7 +31,7 @@ CREATE TABLE monitoring.layered_number (
     indicator text NOT NULL,
     input text NOT NULL,
     layer text NOT NULL,
-    value numeric(15, 6) NOT NULL,
+    value bigint NOT NULL,
     act_revision_id uuid,
     file_id uuid,
     document text,

@@ -24,6 +24,7 @@ from services.monitoring.methodologies.models import Methodology
 from services.monitoring.methodologies.rules import MethodologyStatus, SubjectKind
 from services.monitoring.permissions import P, access
 from services.monitoring.results import service as results
+from services.monitoring.risks import service as risks
 from services.monitoring.submissions import queries as submissions
 from services.monitoring.submissions.models import Submission
 from services.monitoring.submissions.rules import CHECKED, SubmissionStatus
@@ -152,6 +153,7 @@ async def _open_objections(tx: AsyncSession, cycle: Cycle, _: str | None) -> Non
 async def _publish(tx: AsyncSession, cycle: Cycle, _: str | None) -> None:
     cycle.published_at = tx.info["clock"].now()
     await results.publish(tx, cycle)
+    await risks.renew(tx, cycle)
     emit(tx, Fact("monitoring.results.published", cycle.id, cycle.place))
 
 

@@ -1,14 +1,13 @@
 """What is kept of submissions."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Numeric, UniqueConstraint, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from services.kernel.db import Audited, Base, Placed, Record
+from services.kernel.db import Audited, Base, Micros, Placed, Record
 from services.monitoring.acts.models import ActRevision
 from services.monitoring.cycles.models import Cycle
 from services.monitoring.quality.confidence import ValueLayer
@@ -92,7 +91,7 @@ class SubmittedNumber(Audited, Placed, Base):
     indicator: Mapped[str]
     """By these two a whole cycle is read flat; its value is known by the same."""
     input: Mapped[str]
-    value: Mapped[Decimal] = mapped_column(Numeric(15, 6))
+    value: Mapped[Micros]
 
 
 class Evidence(Audited, Placed, Base):
@@ -123,7 +122,7 @@ class LayeredNumber(Audited, Placed, Base):
     indicator: Mapped[str]
     input: Mapped[str]
     layer: Mapped[ValueLayer]
-    value: Mapped[Decimal] = mapped_column(Numeric(15, 6))
+    value: Mapped[Micros]
     act_revision_id: Mapped[UUID | None] = mapped_column(ForeignKey(ActRevision.id), index=True)
     """By what it is known, as with `Evidence`; what is approved has no source of its own."""
     file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id), index=True)

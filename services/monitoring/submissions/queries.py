@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Integer, Select, TextualSelect, Uuid, cast, column, func, select, text
+from sqlalchemy import BigInteger, Integer, Select, TextualSelect, Uuid, cast, column, func, select, text, type_coerce
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -128,7 +128,7 @@ def peers(submission: Submission, indicators: list[str]) -> Select[str, str, Any
     latest = select(s.id).where(*others, s.cluster.is_not_distinct_from(submission.cluster))
     chosen = latest.order_by(s.submitted_at.desc(), s.id).limit(MOST_PEERS).subquery()
     peer = select(chosen.c.id, cast(func.row_number().over() - 1, Integer).label("who")).subquery()
-    units = cast(number.value * 1_000_000, BigInteger)
+    units = type_coerce(number.value, BigInteger)  # as it is kept
     found = select(number.indicator, number.input, func.array_agg(peer.c.who), func.array_agg(units))
     joined = found.join(peer, peer.c.id == number.submission_id).where(one_of(number.indicator, indicators))
     return joined.group_by(number.indicator, number.input)
@@ -147,7 +147,7 @@ WITH gone AS (
         WHERE (number.submission_id, number.indicator, number.input)
             = (layered.submission_id, layered.indicator, layered.input)
     )
-    RETURNING submission_id, indicator, input, value AS was, NULL::numeric AS now
+    RETURNING submission_id, indicator, input, value AS was, NULL::bigint AS now
 ),
 kept AS (
     INSERT INTO monitoring.layered_number AS layered
@@ -158,7 +158,9 @@ kept AS (
         SET value = EXCLUDED.value, account = EXCLUDED.account, role = EXCLUDED.role, recorded_at = EXCLUDED.recorded_at
     RETURNING submission_id, indicator, input, old.value AS was, new.value AS now
 )
-SELECT submission_id, jsonb_object_agg(indicator || '/' || input, jsonb_build_array(was, now)) AS changes
+SELECT submission_id, jsonb_object_agg(
+    indicator || '/' || input, jsonb_build_array(trim_scale(was / 1e6), trim_scale(now / 1e6))
+) AS changes
 FROM (SELECT * FROM gone UNION ALL SELECT * FROM kept) changed
 WHERE was IS DISTINCT FROM now
 GROUP BY submission_id"""

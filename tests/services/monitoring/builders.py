@@ -11,7 +11,11 @@ import httpx
 BASE = "/api/v1/monitoring"
 POSITIONS = 32
 FOLLOWED = {"region_id": uuid4(), "oktmo": [], "source_epoch": uuid4(), "source_seq": 1}
-REASONS = {"reopen": "причина", "publish": "Данные представили не все"}
+REASONS = {
+    "reopen": "причина",
+    "open_objections": "Данные представили не все",
+    "publish": "Данные представили не все",
+}
 """Of the steps of a cycle that need one, or may."""
 EMPTY = [23, 25, 26, 27, 28, 32]
 
@@ -294,3 +298,29 @@ def head_values(met: int, total: int = 100, failed: int = 0, grade_11: int | Non
         {"indicator": "q2", "value": failed},
     ]
     return {"values": values + ([] if grade_11 is None else [{"indicator": "c1", "value": grade_11}])}
+
+
+async def rated(
+    client_as: Any, methodology_id: str, year: int, answers: dict[str, dict[str, Any]], schools: dict[str, UUID]
+) -> dict[str, Any]:
+    """A cycle of heads for a year, calculated from these answers (place → body), all of them accepted."""
+    department = client_as("department")
+    period = {"period_from": f"{year}-01-01", "period_to": f"{year}-12-31", "title": f"Цикл {year} года"}
+    cycle = await made(department, "/cycles", cycle_body(methodology_id, **period, objection_days=1))
+    await step(department, f"/cycles/{cycle['id']}", "open")
+    for place, body in answers.items():
+        school, omsu = client_as("school", place), client_as("omsu", place.rpartition(".")[0])
+        submission = await submission_of(school, cycle["id"], schools[place])
+        await filled(school, submission, body)
+        await step(school, f"/submissions/{submission['id']}", "submit")
+        await step(omsu, f"/submissions/{submission['id']}", "verify")
+        await step(department, f"/submissions/{submission['id']}", "accept")
+    return await conducted(department, cycle["id"], "end_collection", "calculate")
+
+
+async def published(department: httpx.AsyncClient, cycle: dict[str, Any], today: Any, year: int) -> dict[str, Any]:
+    """The cycle after its window of objections, which nobody used."""
+    today(f"{year + 1}-04-04")
+    await conducted(department, cycle["id"], "open_objections")
+    today(f"{year + 1}-05-20")
+    return await conducted(department, cycle["id"], "publish")
