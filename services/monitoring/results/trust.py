@@ -9,7 +9,7 @@ import numpy as np
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.engine.columns import micro
-from services.monitoring.engine.columns.table import Integers, roomy
+from services.monitoring.engine.columns.table import SAFE, Integers
 from services.monitoring.follow_ups import queries as follow_ups
 from services.monitoring.methodologies.content import Content
 from services.monitoring.quality.columns import outliers
@@ -53,8 +53,8 @@ def _weights(whole: Whole, agrees: Marks) -> tuple[Integers, Integers]:
     of_direction = {each.code: micro(each.weight) for each in content.directions}
     its = [micro(each.weight) * of_direction[each.direction] for each in content.indicators]
     common = gcd(*its) or 1
-    units = np.array([each // common for each in its], object)
-    wide = roomy(units, sum(units) + 1)
+    units = [each // common for each in its]
+    wide = np.array(units, np.int64 if sum(units) < SAFE else object)
     counts = np.array([whole.indicators[each.code].counted.applies for each in content.indicators], np.bool_)
     return wide @ counts, wide @ (counts & agrees)
 

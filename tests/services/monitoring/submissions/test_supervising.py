@@ -1,5 +1,6 @@
 """A last day of one's own, and many submissions moved at once."""
 
+import asyncio
 from uuid import uuid4
 
 import pytest
@@ -160,6 +161,19 @@ class TestMany:
         now = (await department.get(f"{SUBMISSIONS}/{ids[0]}")).json()
         assert (now["status"], now["accepted_at"]) == ("verified", None)
         assert sorted((await self.many(department, "accept", cycle_id=cycle["id"]))["done"]) == sorted(ids)
+
+    async def test_and_a_return_at_once_do_not_both_stand(self, omsu, department, cycle, waiting):
+        now = waiting[SMOLENSK_SCHOOL]
+        path = f"/submissions/{now['id']}"
+        said, returned = await asyncio.gather(
+            self.many(omsu, "verify", cycle_id=cycle["id"], ids=[now["id"]]),
+            stepped(department, path, now["version"], "return", "Нет страниц"),
+        )
+        stands = (await department.get(f"{BASE}{path}")).json()["status"]
+        if returned.status_code == 200:
+            assert (stands, said["done"], said["refused"][0]["reason"]) == ("returned", [], "illegal_step")
+        else:
+            assert (stands, said["done"], returned.status_code) == ("verified", [now["id"]], 412)
 
     async def test_a_name_that_is_not_there_is_pointed_at_and_nothing_is_done(self, omsu, cycle, waiting):
         ids = [waiting[SMOLENSK_SCHOOL]["id"], waiting[VYAZMA_SCHOOL]["id"], f"{uuid4()}"]
