@@ -46,7 +46,7 @@ def test_errors_and_unexplained_warnings_are_pointed_at(finding, error):
     assert refusal is None or (refusal.reason, refusal.detail[-2:]) == ("quality_errors", "1.")
 
 
-@pytest.mark.parametrize(("status", "cycle"), product(SubmissionStatus, CycleStatus))
+@pytest.mark.parametrize(("status", "cycle"), [*product(SubmissionStatus, CycleStatus)])
 def test_only_a_draft_of_a_cycle_that_collects_is_given_more_time(status, cycle):
     if status is not SubmissionStatus.draft:
         with pytest.raises(IllegalStep):
