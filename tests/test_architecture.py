@@ -29,6 +29,9 @@ LONGEST_FUNCTION = 40
 SLICE_FILES = {"__init__", "rules", "models", "schemas", "queries", "service", "router", "answers", "content"}
 SERVICE_FILES = {"__init__", "app", "store", "permissions"}
 BESIDE = {
+    "services/monitoring/dashboards": {                           # statistics; what they share; two that read more
+        "figures", "parts", "distribution", "indicator_schemas", "standing",
+    },
     "services/monitoring/methodologies": {"indicators"},         # half of the content, and a file of its own
     # Signs and trust, told and for a whole cycle at a time.
     "services/monitoring/quality": {"columns", "confidence", "obstacles"},

@@ -89,9 +89,8 @@ class Facts:
     values: Mapping[str, Input]
     caller: Standing
     commented: frozenset[str] = frozenset()
-    """Indicators with a comment."""
     findings: tuple[Finding, ...] = ()
-    """What is striking about the values; asked for where it matters."""
+    """What is striking about the values; asked for where it matters. `commented`: indicators with a comment."""
 
 
 def still_collecting(facts: Facts) -> Refusal | None:
@@ -126,7 +125,6 @@ def by_the_subject(facts: Facts) -> Refusal | None:
 
 
 def complete(facts: Facts) -> Refusal | None:
-    """Every indicator has a value, and every «yes» that needs a document has one."""
     return incomplete(facts.content, facts.attributes, facts.values)
 
 
