@@ -32,11 +32,21 @@ BESIDE = {
     "services/monitoring/dashboards": {                           # statistics; what they share; two that read more
         "figures", "parts", "distribution", "indicator_schemas", "standing",
     },
+    "services/monitoring/conduct": {"subjects"},                  # whom a cycle rates, read off the directory
     "services/monitoring/methodologies": {
         "indicators", "levels", "risk", "crosschecks",           # parts of the content, each a file of its own
         "diff", "matching",                                      # what an edition changes, and how that is found
     },
-    "services/monitoring/scoring": {"ranks", "whole"},           # places; the same scores for a cycle at a time
+    # Signs and trust, told and for a whole cycle at a time.
+    "services/monitoring/quality": {"columns", "confidence", "obstacles"},
+    # What is asked of a subject and of its pages; one value; a dry run; what those above do.
+    "services/monitoring/submissions": {
+        "asked", "checking", "deadlines", "examining", "fitting", "pages", "supervising", "trying", "values",
+    },
+    # How a whole cycle is read and written, in columns.
+    "services/monitoring/results": {"packing", "reading", "rows", "trust"},
+    # Everybody as columns, their scores, places and what these are called; what a result was reached from.
+    "services/monitoring/scoring": {"cohort", "whole", "ranks", "standings", "frozen"},
     "gateway/directory/people": {"snils"},                       # how a number is sealed
     "gateway/identity/accounts": {"granting", "temporary"},      # two questions that several operations ask
     "gateway/identity/me": {"granted"},                          # what the role may do in the other parts

@@ -32,7 +32,8 @@ from services.monitoring.submissions import queries as submission_queries
 from services.monitoring.submissions import service as submissions
 from services.monitoring.submissions.models import Submission
 from services.monitoring.submissions.rules import SubmissionAction, SubmissionStatus
-from services.monitoring.submissions.schemas import EvidenceIn, SubmissionStepIn, ValueIn, ValuesIn
+from services.monitoring.submissions.schemas import SubmissionStepIn, ValueIn, ValuesIn
+from services.monitoring.submissions.values import EvidenceIn
 
 METHODOLOGY = identifier("methodology-block-2-1")
 CYCLE = identifier("cycle-2021")

@@ -10,6 +10,7 @@ from services.monitoring.acts.router import router as acts
 from services.monitoring.acts.service import ActCited, ActRepeated
 from services.monitoring.conduct.router import router as cycles
 from services.monitoring.dashboards.router import router as dashboards
+from services.monitoring.follow_ups.router import router as follow_ups
 from services.monitoring.methodologies.router import router as methodologies
 from services.monitoring.methodologies.service import MethodologyCodeTaken, MethodologyDrafted
 from services.monitoring.permissions import P, access
@@ -31,13 +32,14 @@ SERVICE = service_of(
         operator=access.needs(P.operate),
         file_reader=access.needs(P.file_read),
         file_writer=access.needs(P.file_write),
-        routers=(acts, methodologies, scoring, cycles, submissions, results, risks, dashboards),
+        routers=(acts, methodologies, scoring, cycles, submissions, follow_ups, results, risks, dashboards),
         tags={
             "Акты": "Нормативные акты и документы, их редакции и сроки действия",
             "Методики": "Что оценивается и по каким правилам; публикация замораживает содержание",
             "Правила начисления баллов": "Проба правила на данных и проверка его шкал; ничего не сохраняется",
             "Циклы": "Один круг мониторинга: сбор, проверка, расчёт, публикация",
             "Представление данных": "Что представил субъект, чем подтвердил и как это проверено",
+            "Отметки о проверке": "Что в представленных данных надо проверить, кому и до какого дня",
             "Группа риска": "Кто, сколько циклов подряд и почему в группе риска; унаследован ли риск",
             "Результаты": "Баллы, процент, незасчитанные позиции и объяснение каждого числа",
             "Панели показателей": "Цикл с высоты: сбор, уровни, сравнение, динамика; чужое — только обобщённо",

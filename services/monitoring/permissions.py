@@ -18,6 +18,8 @@ class Permission(StrEnum):
     submission_write = "submission:write"
     submission_verify = "submission:verify"
     submission_accept = "submission:accept"
+    value_confirm = "value:confirm"
+    follow_up_write = "follow_up:write"
     result_read = "result:read"
     dashboard_read = "dashboard:read"
     comparison_read = "comparison:read"
@@ -35,15 +37,32 @@ READS = frozenset({P.act_read, P.methodology_read, P.cycle_read, P.result_read, 
 SEES_SUBMISSIONS = frozenset({P.submission_read, P.history_read, P.file_read, P.risk_read})
 SUBMITS = frozenset({P.submission_write, P.file_write})
 CONDUCTS = frozenset(
-    {P.methodology_write, P.methodology_publish, P.cycle_manage, P.submission_verify, P.submission_accept}
+    {
+        P.methodology_write,
+        P.methodology_publish,
+        P.cycle_manage,
+        P.submission_verify,
+        P.submission_accept,
+        P.follow_up_write,
+    }
 )
 """Its own methodologies and cycles: the Департамент those of the region, an ОМСУ those of its municipality."""
 
+CONFIRMS = frozenset({P.value_confirm, P.follow_up_write})
+"""Sets what was found out independently beside what was declared."""
+
 GRANTS: Grants = {
     Role.admin: READS | SEES_SUBMISSIONS | {P.comparison_read, P.event_read, P.operate},
-    Role.department: READS | SEES_SUBMISSIONS | CONDUCTS | {P.comparison_read, P.act_write, P.file_write, P.event_read},
+    Role.department: READS
+    | SEES_SUBMISSIONS
+    | CONDUCTS
+    | CONFIRMS
+    | {P.comparison_read, P.act_write, P.file_write, P.event_read},
     Role.omsu: READS | SEES_SUBMISSIONS | SUBMITS | CONDUCTS | {P.comparison_read, P.act_write},
-    Role.soiro: READS | SEES_SUBMISSIONS | {P.comparison_read, P.act_write, P.methodology_write, P.file_write},
+    Role.soiro: READS
+    | SEES_SUBMISSIONS
+    | CONFIRMS
+    | {P.comparison_read, P.act_write, P.methodology_write, P.file_write},
     Role.school: READS | SEES_SUBMISSIONS | SUBMITS,
     Role.integration: READS | {P.comparison_read, P.event_read},
     Role.system: frozenset({P.event_read}),

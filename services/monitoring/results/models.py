@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from services.kernel.db import Base, Points, Record, Shared
 from services.monitoring.calculations.models import Calculation
+from services.monitoring.quality.confidence import ConfidenceLabel
 from services.monitoring.results.packing import Packed
 
 if TYPE_CHECKING:
@@ -71,6 +72,10 @@ class Result(Record, Shared, Base):
     indicator_points: Mapped[list[Any]] = mapped_column(Packed("<i8"))
     """In units of 10⁻⁶, in the order of the methodology, None where the indicator does not count."""
     indicator_ranks: Mapped[list[Any]] = mapped_column(Packed("<i4"))
+    confidence: Mapped[ConfidenceLabel | None]
+    """None: calculated before anybody asked."""
+    confidence_reasons: Mapped[list[dict[str, Any]]]
+    """`{reason, indicators}` of each ground of the label."""
     calculated_at: Mapped[datetime]
 
     if TYPE_CHECKING:

@@ -1,9 +1,10 @@
 """What is asked of results. Statements, not results of them."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ARRAY, Select, Text, Uuid, and_, func, literal, or_, select
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
@@ -16,6 +17,7 @@ from services.monitoring.methodologies.models import Methodology
 from services.monitoring.results.models import Result
 from services.monitoring.results.rows import COMPUTED
 from services.monitoring.results.schemas import ResultItem, ResultQuery
+from services.monitoring.submissions.models import SubmittedValue
 
 LISTING = Listing(
     Result,
@@ -36,6 +38,7 @@ LISTING = Listing(
         "level": Result.level,
         "cluster": Result.cluster,
         "at_risk": Result.at_risk,
+        "confidence": Result.confidence,
         "place": Result.place.at_or_below,
         "q": mentions(Result.subject_name, Result.person_name),
     },
@@ -132,6 +135,42 @@ JOIN subject ON subject.id = value.submission_id
 JOIN slot ON slot.indicator = value.indicator
 WHERE EXISTS (SELECT FROM monitoring.evidence WHERE evidence.value_id = value.id)"""
 """(subject, indicator) of every value that a document backs: $1 cycle, $2 indicators."""
+
+
+CONFIRMED = f"""
+WITH subject AS ({_NUMBERED}),
+slot AS (SELECT indicator, (n - 1)::int4 AS slot FROM unnest($2::text[]) WITH ORDINALITY AS _ (indicator, n)),
+found AS (
+    SELECT submission_id, indicator, count(DISTINCT input) AS inputs,
+        bool_or(declared.value IS NULL OR abs(layered.value - declared.value) * 100 > $3::numeric * abs(declared.value))
+            AS discrepant
+    FROM monitoring.layered_number layered
+    JOIN subject ON subject.id = layered.submission_id
+    LEFT JOIN monitoring.submitted_number declared USING (submission_id, indicator, input)
+    WHERE layered.layer <> 'approved'
+    GROUP BY submission_id, indicator
+)
+SELECT subject.row, slot.slot, CASE
+    WHEN discrepant THEN 2
+    WHEN inputs = (
+        SELECT count(*) FROM monitoring.submitted_number declared
+        WHERE (declared.submission_id, declared.indicator) = (found.submission_id, found.indicator)
+    ) THEN 1
+    ELSE 0 END::int8
+FROM found JOIN subject ON subject.id = found.submission_id JOIN slot USING (indicator)"""
+"""(subject, indicator, state) of every value known independently: 2 differs from what was declared, 1 agrees in every
+input, 0 in some: $1 cycle, $2 indicators, $3 tolerance. As `quality.confidence.discrepant` says it of one number."""
+
+
+def commented(pairs: Sequence[tuple[UUID, str]]) -> Select[UUID, str]:
+    """Which of these (submission, indicator) have a comment."""
+    value = SubmittedValue
+    submissions, indicators = [one for one, _ in pairs], [other for _, other in pairs]
+    asked = func.unnest(literal(submissions, ARRAY(Uuid)), literal(indicators, ARRAY(Text)))
+    pair = asked.table_valued("submission_id", "indicator").render_derived()
+    same = and_(value.submission_id == pair.c.submission_id, value.indicator == pair.c.indicator)
+    return select(value.submission_id, value.indicator).join(pair, same).where(value.comment.is_not(None))
+
 
 _FOLLOWED = ("place", "subject_id", "subject_name", "municipality_name", "person_id", "person_name", "attributes")
 """What a result says as its submission does."""

@@ -28,6 +28,12 @@ _NUMBER = np.dtype(
 """One tuple of a binary COPY of (int4, int4, int8): a count of fields, then each field after its length."""
 _MARK = np.dtype([("fields", ">i2"), ("_1", ">i4"), ("row", ">i4"), ("_2", ">i4"), ("slot", ">i4")])
 
+_AGREES, _DIFFERS = 1, 2
+"""The states of `queries.CONFIRMED`."""
+
+Marks = NDArray[np.bool_]
+"""One row for each indicator, one column for each subject."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rated:
@@ -105,6 +111,16 @@ async def _numbers(connection: Any, cycle_id: UUID, content: Content, size: int)
     for position, (indicator, code) in enumerate(its):
         found[indicator][code] = Column(units[position], known[position], 6)
     return found
+
+
+async def confirmations(tx: AsyncSession, cycle_id: UUID, content: Content, size: int) -> tuple[Marks, Marks]:
+    """Whose values independent data confirm, and whose they contradict."""
+    codes = [each.code for each in content.indicators]
+    args = (cycle_id, codes, content.confidence.tolerance)
+    rows = await _copied(await driver(tx), queries.CONFIRMED, *args, kind=_NUMBER)
+    state = np.zeros((len(codes), size), np.int64)
+    state[rows["slot"], rows["row"]] = rows["units"]
+    return state == _AGREES, state == _DIFFERS
 
 
 def _parted(pairs: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:

@@ -18,6 +18,7 @@ from services.monitoring.results import queries
 from services.monitoring.results.models import Result
 from services.monitoring.results.reading import driver, gathered
 from services.monitoring.results.rows import COMPUTED, computed, fingerprint
+from services.monitoring.results.trust import trusted
 from services.monitoring.scoring.standings import standings
 from services.monitoring.scoring.whole import scored
 
@@ -46,6 +47,7 @@ async def calculate(tx: AsyncSession, cycle: Cycle, reason: str | None) -> Calcu
     found = await gathered(tx, cycle.id, content, earlier)
     whole = scored(content, found.cohort)
     reached = standings(whole, found.cohort.groups, [each.attributes for each in found.subjects])
+    trust = await trusted(tx, cycle.id, found, whole)
     await withdraw(tx, cycle)
     caller: Identity = tx.info["caller"]
     assert methodology.content_hash is not None  # a cycle opens on a published methodology
@@ -65,7 +67,7 @@ async def calculate(tx: AsyncSession, cycle: Cycle, reason: str | None) -> Calcu
             calculated_at=tx.info["clock"].now(),
         ),
     )
-    await _write(tx, calculation, computed(found, whole, reached, cycle.as_of, methodology.content_hash))
+    await _write(tx, calculation, computed(found, whole, reached, trust, cycle.as_of, methodology.content_hash))
     return calculation
 
 

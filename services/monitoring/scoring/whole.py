@@ -91,7 +91,7 @@ def _percents(total: Counted, reachable: Mask) -> Integers:
 def _reckoned(content: Content, indicator: Indicator, cohort: Cohort) -> Reckoned:
     applies = cohort.applies[indicator.code]
     now, earlier = cohort.now[indicator.code], cohort.before[indicator.code]
-    value, before = _value(indicator, now, applies), _value(indicator, earlier, applies)
+    value, before = value_of_all(indicator, now, applies), value_of_all(indicator, earlier, applies)
     better = indicator.better is Better.high
     table = Table(value, {**now, VALUE: value}, before, {**earlier, VALUE: before}, cohort.groups, better)
     reached, known = points(indicator.rule, table)
@@ -115,7 +115,7 @@ def _narrow(units: Integers) -> Integers:
     return units.astype(np.int64) if largest(units) < 2**62 else units
 
 
-def _value(indicator: Indicator, inputs: Mapping[str, Column], applies: Mask) -> Column:
+def value_of_all(indicator: Indicator, inputs: Mapping[str, Column], applies: Mask) -> Column:
     """The one value of the indicator, rounded to its decimals; unknown where it has none or does not apply."""
     first = next(iter(inputs.values()))
     step = 10 ** (6 - indicator.decimals)

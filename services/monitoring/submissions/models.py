@@ -4,12 +4,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.kernel.db import Audited, Base, Micros, Placed, Record
 from services.monitoring.acts.models import ActRevision
 from services.monitoring.cycles.models import Cycle
+from services.monitoring.quality.confidence import ValueLayer
 from services.monitoring.scoring.rules import Input
 from services.monitoring.store import TABLES
 from services.monitoring.submissions.rules import SubmissionStatus
@@ -44,6 +45,7 @@ class Submission(Record, Placed, Base):
     verified_at: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]
     values: Mapped[list["SubmittedValue"]] = relationship(lazy="raise", cascade="all, delete-orphan")
+    layered: Mapped[list["LayeredNumber"]] = relationship(lazy="raise", cascade="all, delete-orphan")
     cycle: Mapped[Cycle] = relationship(lazy="raise")
 
     @property
@@ -104,3 +106,28 @@ class Evidence(Audited, Placed, Base):
     file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id), index=True)
     document: Mapped[str | None]
     pages: Mapped[str | None]
+
+
+class LayeredNumber(Audited, Placed, Base):
+    """The same number as somebody other than the subject knows it. It never changes points, only the trust in them."""
+
+    __tablename__ = "layered_number"
+    __table_args__ = (
+        UniqueConstraint("submission_id", "indicator", "input", "layer"),
+        Index("ix_layered_number_confirming", "submission_id", postgresql_where=text("layer <> 'approved'")),
+        {"schema": "monitoring"},
+    )
+
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey(Submission.id, ondelete="CASCADE"))
+    indicator: Mapped[str]
+    input: Mapped[str]
+    layer: Mapped[ValueLayer]
+    value: Mapped[Micros]
+    act_revision_id: Mapped[UUID | None] = mapped_column(ForeignKey(ActRevision.id), index=True)
+    """By what it is known, as with `Evidence`; what is approved has no source of its own."""
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id), index=True)
+    document: Mapped[str | None]
+    pages: Mapped[str | None]
+    account: Mapped[UUID]
+    role: Mapped[str]
+    recorded_at: Mapped[datetime]

@@ -44,6 +44,17 @@ WHO = {
     "change_submission_values": SUBJECTS,
     "advance_submission": SEERS,
     "list_submission_history": SEERS,
+    "read_submission_check": SEERS,
+    "check_submission": SEERS,
+    "change_submission_deadline": CONDUCTORS,
+    "change_submission_layer": "department soiro",
+    "verify_submissions": CONDUCTORS,
+    "accept_submissions": CONDUCTORS,
+    "create_follow_up": AUTHORS,
+    "list_follow_ups": SEERS,
+    "read_follow_up": SEERS,
+    "advance_follow_up": SEERS,
+    "list_follow_up_history": SEERS,
     "list_risk_episodes": SEERS,
     "read_risk_episode": SEERS,
     "list_results": READERS,
@@ -66,6 +77,7 @@ STEPS = {
     "advance_methodology": {"validate": AUTHORS, "rework": AUTHORS, "publish": CONDUCTORS, "archive": CONDUCTORS},
     "advance_cycle": dict.fromkeys(CYCLE_ACTIONS, CONDUCTORS),
     "advance_submission": {"submit": SUBJECTS, "return": CONDUCTORS, "verify": CONDUCTORS, "accept": CONDUCTORS},
+    "advance_follow_up": {"finish": AUTHORS, "reopen": AUTHORS},
 }
 
 

@@ -13,6 +13,7 @@ from services.kernel.problems import IllegalStep, Invalid, StepRefused
 from services.monitoring.cycles.rules import COLLECTS, CycleStatus
 from services.monitoring.methodologies.content import Content
 from services.monitoring.scoring.rules import Input
+from services.monitoring.submissions.pages import pages_text, parse_pages
 from services.monitoring.submissions.rules import (
     FILLABLE,
     LABELS,
@@ -24,13 +25,12 @@ from services.monitoring.submissions.rules import (
     SubmissionStatus,
     complete,
     lock,
-    pages_text,
-    parse_pages,
 )
 from tests.services.monitoring.builders import content
 
 STEPS = {
     (SubmissionStatus.draft, SubmissionAction.submit): SubmissionStatus.submitted,
+    (SubmissionStatus.draft, SubmissionAction.extend): SubmissionStatus.draft,
     (SubmissionStatus.returned, SubmissionAction.submit): SubmissionStatus.submitted,
     (SubmissionStatus.submitted, SubmissionAction.give_back): SubmissionStatus.returned,
     (SubmissionStatus.submitted, SubmissionAction.verify): SubmissionStatus.verified,
@@ -137,7 +137,7 @@ class TestWho:
     def test_whoever_handed_it_in_does_not_check_it_from_above_either(self):
         twofold = Standing(inside=False, above=True, conducting=True, submitted_it=True)
         for key in STEPS:
-            if key[1] is not SubmissionAction.submit:
+            if key[1] not in (SubmissionAction.submit, SubmissionAction.extend):
                 assert refusal_of(key, twofold) == "own_submission"
 
 

@@ -1,0 +1,61 @@
+"""What a subject is asked for, whether an answer fits, and what is still lacking. Values in, values out."""
+
+from collections import Counter
+from collections.abc import Mapping
+from decimal import Decimal
+
+from services.kernel.validation import field_error
+from services.kernel.workflow import Refusal
+from services.monitoring.engine.attributes import Attributes, fits
+from services.monitoring.engine.intervals import written
+from services.monitoring.methodologies.content import Content
+from services.monitoring.methodologies.indicators import Asked, Indicator, InputKind, Missing
+from services.monitoring.scoring.rules import NOTHING, Input, absent, unproven
+
+
+def asked_of(indicator: Indicator, attributes: Attributes) -> bool:
+    """Is a subject like this asked for it? Not for what does not apply to it, nor for what the system itself counts."""
+    return not indicator.by_system and fits(indicator.conditions, attributes)
+
+
+def unfit(asked: Asked, value: Decimal) -> str | None:
+    """Why `value` is no answer to what is asked, in Russian; None when it is one."""
+    least, most = asked.range
+    if asked.kind is InputKind.flag and value not in (0, 1):
+        return "Ответ «да» — это 1, «нет» — это 0"
+    if asked.kind is InputKind.cases and value != value.to_integral_value():
+        return "Ожидается целое число"
+    if value < least:
+        return f"Должно быть не меньше {written(least)}"
+    return f"Должно быть не больше {written(most)}" if value > most else None
+
+
+def incomplete(content: Content, attributes: Attributes, values: Mapping[str, Input]) -> Refusal | None:
+    """Every indicator has a value, and every «yes» that needs a document has one.
+
+    The errors point into the submission as it is read: its values stand in the order of the indicators.
+    """
+    asked = [(i, each) for i, each in enumerate(content.indicators) if asked_of(each, attributes)]
+    lacks = [(place, each, _lack(each, values)) for place, each in asked]
+    errors = tuple(_lacking(place, each, lack) for place, each, lack in lacks if lack)
+    if not errors:
+        return None
+    counted = Counter(lack for _, _, lack in lacks)
+    told = ", ".join(f"{said} (позиций: {counted[lack]})" for lack, said in LACKS.items() if counted[lack])
+    return Refusal("incomplete", f"Данные неполны: {told}.", errors)
+
+
+LACKS: Mapping[str, str] = {"value": "нет значения", "evidence": "нет подтверждающего документа"}
+"""What a position can lack, by the member of the value that is empty."""
+
+
+def _lack(indicator: Indicator, values: Mapping[str, Input]) -> str | None:
+    given = values.get(indicator.code, NOTHING)
+    if absent(indicator, given):
+        return None if indicator.missing is Missing.skip and not given.values else "value"
+    return "evidence" if unproven(indicator, given) else None
+
+
+def _lacking(place: int, indicator: Indicator, lack: str) -> Mapping[str, str]:
+    detail = f"Позиция {indicator.number} «{indicator.title}»: {LACKS[lack]}"
+    return field_error(("values", place, lack), f"{lack}_missing", detail)
