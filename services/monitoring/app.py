@@ -14,6 +14,7 @@ from services.monitoring.methodologies.service import MethodologyCodeTaken, Meth
 from services.monitoring.permissions import P, access
 from services.monitoring.results.router import router as results
 from services.monitoring.scoring.router import router as scoring
+from services.monitoring.simulations.router import router as simulations
 from services.monitoring.store import COPIES, TABLES
 from services.monitoring.submissions.router import router as submissions
 
@@ -29,7 +30,7 @@ SERVICE = service_of(
         operator=access.needs(P.operate),
         file_reader=access.needs(P.file_read),
         file_writer=access.needs(P.file_write),
-        routers=(acts, methodologies, scoring, cycles, submissions, results),
+        routers=(acts, methodologies, simulations, scoring, cycles, submissions, results),
         tags={
             "Акты": "Нормативные акты и документы, их редакции и сроки действия",
             "Методики": "Что оценивается и по каким правилам; публикация замораживает содержание",

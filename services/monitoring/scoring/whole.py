@@ -64,7 +64,11 @@ class Whole:
 
 def scored(content: Content, cohort: Cohort) -> Whole:
     """The score of everybody."""
-    found = {each.code: _reckoned(content, each, cohort) for each in content.indicators}
+    return totalled(content, {each.code: _reckoned(content, each, cohort) for each in content.indicators}, cohort.size)
+
+
+def totalled(content: Content, found: Mapping[str, Reckoned], size: int) -> Whole:
+    """The scores of `size` subjects from their indicators, each of which is reckoned."""
     directions = {}
     for direction in content.directions:
         its = [each for each in content.indicators if each.direction == direction.code]
@@ -72,12 +76,13 @@ def scored(content: Content, cohort: Cohort) -> Whole:
             directions[direction.code] = _together(content, [(each.weight, found[each.code].counted) for each in its])
     weights = {each.code: each.weight for each in content.directions}
     parts = [(weights[code], each) for code, each in directions.items()]
-    total = _together(content, parts) if parts else _nothing(cohort.size)
+    total = _together(content, parts) if parts else nothing(size)
     reachable = (total.maximum > 0).astype(np.bool_)
     return Whole(content, found, directions, total, _percents(total, reachable), reachable)
 
 
-def _nothing(size: int) -> Counted:
+def nothing(size: int) -> Counted:
+    """Nothing to reach, and so nothing reached, for so many subjects."""
     zeros = np.zeros(size, np.int64)
     return Counted(zeros, zeros, zeros.astype(np.bool_))
 

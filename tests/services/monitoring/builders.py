@@ -294,3 +294,21 @@ def head_values(met: int, total: int = 100, failed: int = 0, grade_11: int | Non
         {"indicator": "q2", "value": failed},
     ]
     return {"values": values + ([] if grade_11 is None else [{"indicator": "c1", "value": grade_11}])}
+
+
+async def answered(
+    department: httpx.AsyncClient,
+    client_as: Any,
+    cycle: dict[str, Any],
+    schools: dict[str, UUID],
+    answers: dict[str, Any],
+) -> dict[str, Any]:
+    """The open cycle, calculated, once the schools at these places gave these answers and everybody checked them."""
+    for place, said in answers.items():
+        school, omsu = client_as("school", place), client_as("omsu", place.rpartition(".")[0])
+        submission = await submission_of(school, cycle["id"], schools[place])
+        await filled(school, submission, said)
+        await step(school, f"/submissions/{submission['id']}", "submit")
+        await step(omsu, f"/submissions/{submission['id']}", "verify")
+        await step(department, f"/submissions/{submission['id']}", "accept")
+    return await conducted(department, cycle["id"], "end_collection", "calculate")
