@@ -185,11 +185,9 @@ def _(rule: PerCaseRule, room: Room) -> Iterator[Answer]:
 
 @answers.register
 def _(rule: LinearRule, room: Room) -> Iterator[Answer]:
-    best = (
-        Interval(lower=rule.upper) if rule.at_upper > rule.at_lower else Interval(upper=rule.lower, upper_closed=True)
-    )
-    end = nearest(room, best)
-    yield from rungs(room, _end(room, rule.at_upper > rule.at_lower) if end is None else end)
+    rising = rule.at_upper > rule.at_lower
+    best = nearest(room, Interval(lower=rule.upper) if rising else Interval(upper=rule.lower, upper_closed=True))
+    yield from rungs(room, _end(room, rising) if best is None else best)
 
 
 @answers.register

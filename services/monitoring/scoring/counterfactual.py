@@ -125,14 +125,11 @@ def counterfactual(its: Standing, goal: Goal, cases: Sequence[Case]) -> Counterf
 
 
 def _need(shares: Mapping[str, Fraction], least: Fraction, items: Sequence[Changeable], content: Content) -> Need:
-    return Need(
-        [
-            [shares.get(it.indicator.code, Fraction(0)) * Fraction(each.points - content.rounded(it.contribution.points))
-             for each in it.steps]
-            for it in items
-        ],
-        least,
-    )  # fmt: skip
+    def added(its: Changeable) -> list[Fraction]:
+        share, now = shares.get(its.indicator.code, Fraction(0)), content.rounded(its.contribution.points)
+        return [share * Fraction(each.points - now) for each in its.steps]
+
+    return Need([added(each) for each in items], least)
 
 
 def _chosen(items: Sequence[Changeable], choice: Choice) -> tuple[Change, ...]:
@@ -166,7 +163,7 @@ def _refined(its: Standing, goal: Goal, changes: tuple[Change, ...]) -> tuple[Ch
 
 
 def _nearer(content: Content, change: Change, enough: Callable[[Change], bool]) -> Change:
-    """By halving the way between the present answer, which is not enough, and the new one, which always stays enough."""
+    """By halving the way between the present answer, which is not enough, and the new one, which stays enough."""
     if len(change.step.answer) != 1:
         return change
     [(code, end)] = change.step.answer.items()

@@ -1,8 +1,8 @@
 """The smallest set of changes that meets a goal, and of all sets of that size the one with the least total change.
 
 Branch and bound. A change is a step of one item; every step adds to some sums. `Need`s are what must hold of the sums
-for the goal to be met (necessary, and cheap to foresee); `met` decides (exact, and dear). Both grow with the steps: more
-never undoes what less has reached. What is minimised is the first sum.
+for the goal to be met (necessary, and cheap to foresee); `met` decides (exact, and dear). Both grow with the steps:
+more never undoes what less has reached. What is minimised is the first sum.
 
 A set can be foreseen to fail: of the items that are left, no `r` of them add more to a sum than the `r` that can add
 most. So sizes that cannot do are refused at once, and the size that is found is the smallest there is.
@@ -15,7 +15,7 @@ from functools import cache
 from math import gcd, lcm
 
 BUDGET = 100_000
-"""Steps looked at for one size. Enough for the methodologies that there are; beyond it what is found is not `proven`."""
+"""Steps looked at for one size. Methodologies of the field take far fewer; beyond it what is found is not `proven`."""
 
 Choice = tuple[tuple[int, int], ...]
 """(item, step) of each change."""
@@ -44,7 +44,7 @@ def smallest(needs: Sequence[Need], met: Callable[[Choice], bool]) -> Smallest |
         return None
     sums, proven = [_integers(each) for each in needs], True
     for size in range(len(everything) + 1):
-        search = _Search(sums, steps, met)
+        search = _Search(sums, steps, met, BUDGET if proven else BUDGET // 20)
         found = search.of_size(size)
         proven = proven and search.budget > 0
         if found is not None:
@@ -71,11 +71,11 @@ def _integers(need: Need) -> _Sum:
 class _Search:
     """One size at a time."""
 
-    def __init__(self, sums: Sequence[_Sum], steps: Sequence[int], met: Callable[[Choice], bool]) -> None:
+    def __init__(self, sums: Sequence[_Sum], steps: Sequence[int], met: Callable[[Choice], bool], budget: int) -> None:
         self.sums = sums
         self.steps = steps
         self.met = met
-        self.budget = BUDGET
+        self.budget = budget
         self.most = cache(self._most)
 
     def _most(self, need: int, start: int) -> list[int]:

@@ -45,7 +45,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The level, the pass mark and the risk group of one subject. A rule of risk that is `met` puts it into the group."""
+    """The level, the pass mark and the risk group of one subject. A rule of risk that is `met` puts it into it."""
 
     levels: tuple[tuple[Level, Held], ...]
     mark: Held | None
