@@ -6,10 +6,10 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import DateTime, Enum, MetaData, Numeric, String, Text, Uuid, func
+from sqlalchemy import BigInteger, DateTime, Enum, MetaData, Numeric, String, Text, Uuid, func
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
-from sqlalchemy.types import UserDefinedType
+from sqlalchemy.types import TypeDecorator, UserDefinedType
 
 
 class Ltree(UserDefinedType[str]):
@@ -34,10 +34,26 @@ class Ltree(UserDefinedType[str]):
             return self.expr.op("@>", is_comparison=True)(place)
 
 
+class Micro(TypeDecorator[Decimal]):
+    """A decimal of at most six digits after the point, kept as a whole number of 10⁻⁶: read by the million, it costs a
+    quarter of `numeric`."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, _: Any) -> int | None:
+        return None if value is None else int(value.scaleb(6))
+
+    def process_result_value(self, value: int | None, _: Any) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-6)
+
+
 PlaceColumn = Annotated[str, mapped_column(Ltree)]
 PlacesColumn = Annotated[list[str], mapped_column(ARRAY(Ltree))]
 Points = Annotated[Decimal, mapped_column(Numeric(15, 6))]
 """Scores and weights: exact to 10⁻⁶, and short enough for a double to hold."""
+Micros = Annotated[Decimal, mapped_column(Micro)]
+"""The same, for what is read a whole cycle at a time."""
 
 
 class Base(DeclarativeBase):

@@ -14,7 +14,7 @@ def upgrade() -> None:
     run(CYCLES)
     run(SUBMISSIONS)
     run(CALCULATIONS)
-    secure_shared("monitoring.calculation", "standing = 'published'")
+    secure_shared("monitoring.calculation", "true")  # that something was calculated is no secret, what came of it is
     run(RESULTS)
 
 
@@ -104,6 +104,7 @@ ALTER TABLE monitoring.submitted_number
     DROP COLUMN value_id,
     ALTER COLUMN submission_id SET NOT NULL,
     ALTER COLUMN indicator SET NOT NULL,
+    ALTER COLUMN value TYPE bigint USING value * 1000000,
     ADD CONSTRAINT uq_submitted_number_submission_id UNIQUE (submission_id, indicator, input),
     ADD CONSTRAINT fk_submitted_number_submission_id_indicator FOREIGN KEY (submission_id, indicator)
         REFERENCES monitoring.submitted_value (submission_id, indicator) ON DELETE CASCADE;
@@ -146,6 +147,8 @@ CREATE UNIQUE INDEX uq_calculation_standing ON monitoring.calculation (cycle_id,
 RESULTS = [
     "DROP TRIGGER keep_published_result ON monitoring.result",
     "ALTER TABLE monitoring.result DROP CONSTRAINT uq_result_cycle_id",
+    # What follows is unique by the subject first, and so serves whoever looks for it, too.
+    "DROP INDEX monitoring.ix_result_subject_id",
     _seen("monitoring.result", "false"),
     # What there is was never to be kept: a cycle is calculated again from its data.
     "DELETE FROM monitoring.result",
@@ -154,9 +157,9 @@ RESULTS = [
     """
 ALTER TABLE monitoring.result
     DROP COLUMN published,
+    DROP CONSTRAINT fk_result_cycle_id,
+    DROP CONSTRAINT fk_result_methodology_id,
     ADD COLUMN calculation_id uuid NOT NULL,
-    ADD COLUMN standing text NOT NULL CONSTRAINT ck_result_standing
-        CHECK (standing IN ('preliminary', 'published', 'replaced')),
     ADD COLUMN submission_id uuid NOT NULL,
     ADD COLUMN municipality_name text NOT NULL,
     ADD COLUMN person_id uuid,
@@ -176,27 +179,25 @@ ALTER TABLE monitoring.result
     ADD COLUMN previous_id uuid,
     ADD COLUMN change numeric(15, 6),
     ADD COLUMN comparable boolean,
-    ADD COLUMN inputs jsonb NOT NULL,
+    ADD COLUMN inputs bytea NOT NULL,
     ADD COLUMN proven text NOT NULL,
-    ADD COLUMN indicator_points jsonb NOT NULL,
-    ADD COLUMN indicator_ranks jsonb NOT NULL,
-    ADD CONSTRAINT uq_result_calculation_id UNIQUE (calculation_id, subject_id),
+    ADD COLUMN indicator_points bytea NOT NULL,
+    ADD COLUMN indicator_ranks bytea NOT NULL,
+    ADD CONSTRAINT uq_result_subject_id UNIQUE (subject_id, calculation_id),
     ADD CONSTRAINT fk_result_calculation_id FOREIGN KEY (calculation_id)
         REFERENCES monitoring.calculation ON DELETE CASCADE""",
-    _seen("monitoring.result", "standing = 'published'"),
+    _seen(
+        "monitoring.result",
+        "calculation_id IN (SELECT id FROM monitoring.calculation WHERE standing = 'published')",
+    ),
+    """
+CREATE TRIGGER keep_published_result BEFORE UPDATE OR DELETE ON monitoring.result
+FOR EACH ROW EXECUTE FUNCTION monitoring.keep_published_result()""",
     """
 CREATE OR REPLACE FUNCTION monitoring.keep_published_result() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'UPDATE' AND OLD.standing = 'published' AND NEW.standing = 'replaced'
-        AND to_jsonb(NEW) - '{standing,version,updated_at}'::text[]
-            = to_jsonb(OLD) - '{standing,version,updated_at}'::text[] THEN
-        RETURN NEW;
-    END IF;
-    RAISE EXCEPTION 'a published result stays as it is' USING ERRCODE = 'integrity_constraint_violation';
+    RAISE EXCEPTION 'a result stays as it was calculated' USING ERRCODE = 'integrity_constraint_violation';
 END $$""",
-    """
-CREATE TRIGGER keep_published_result BEFORE UPDATE OR DELETE ON monitoring.result
-FOR EACH ROW WHEN (OLD.standing <> 'preliminary') EXECUTE FUNCTION monitoring.keep_published_result()""",
 ]
 
 BACK = [
@@ -206,7 +207,6 @@ BACK = [
     """
 ALTER TABLE monitoring.result
     DROP COLUMN calculation_id,
-    DROP COLUMN standing,
     DROP COLUMN submission_id,
     DROP COLUMN municipality_name,
     DROP COLUMN person_id,
@@ -231,7 +231,9 @@ ALTER TABLE monitoring.result
     DROP COLUMN indicator_points,
     DROP COLUMN indicator_ranks,
     ADD COLUMN published boolean NOT NULL,
-    ADD CONSTRAINT uq_result_cycle_id UNIQUE (cycle_id, subject_id)""",
+    ADD CONSTRAINT uq_result_cycle_id UNIQUE (cycle_id, subject_id),
+    ADD CONSTRAINT fk_result_cycle_id FOREIGN KEY (cycle_id) REFERENCES monitoring.cycle ON DELETE CASCADE,
+    ADD CONSTRAINT fk_result_methodology_id FOREIGN KEY (methodology_id) REFERENCES monitoring.methodology""",
     _seen("monitoring.result", "published"),
     """
 CREATE OR REPLACE FUNCTION monitoring.keep_published_result() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -241,6 +243,7 @@ END $$""",
     """
 CREATE TRIGGER keep_published_result BEFORE UPDATE OR DELETE ON monitoring.result
 FOR EACH ROW WHEN (OLD.published) EXECUTE FUNCTION monitoring.keep_published_result()""",
+    "CREATE INDEX ix_result_subject_id ON monitoring.result (subject_id)",
     "DROP TABLE monitoring.calculation",
     "DELETE FROM monitoring.evidence WHERE file_id IS NOT NULL",
     "DROP INDEX monitoring.ix_evidence_file_id",
@@ -259,6 +262,7 @@ ALTER TABLE monitoring.submitted_number
     DROP COLUMN submission_id,
     DROP COLUMN indicator,
     ALTER COLUMN value_id SET NOT NULL,
+    ALTER COLUMN value TYPE numeric(15, 6) USING value / 1000000::numeric,
     ADD CONSTRAINT uq_submitted_number_value_id UNIQUE (value_id, input),
     ADD CONSTRAINT fk_submitted_number_value_id
         FOREIGN KEY (value_id) REFERENCES monitoring.submitted_value ON DELETE CASCADE""",

@@ -112,7 +112,7 @@ async def create_cycle_calculation(
 async def list_cycle_calculations(
     request: Request, caller: Reader, tx: Transaction, cycle_id: UUID, query: Annotated[CalculationQuery, Query()]
 ) -> Response:
-    """Кто, когда, по какой методике и по каким данным считал. Опубликованные видны и ниже своего уровня."""
+    """Кто, когда, по какой методике и по каким данным считал. Видны и ниже уровня цикла; их результаты — нет."""
     await service.get(tx, cycle_id)
     return await answer(request, caller, calculations.LISTING, query, calculations.of_cycle(cycle_id, query))
 

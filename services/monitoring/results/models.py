@@ -1,31 +1,30 @@
 """What is kept of results: the numbers, and what they were reached from. The explanation is recomputed, not stored."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from services.kernel.db import Base, Points, Record, Shared
 from services.monitoring.calculations.models import Calculation
-from services.monitoring.calculations.rules import ResultStanding
-from services.monitoring.cycles.models import Cycle
-from services.monitoring.methodologies.models import Methodology
+from services.monitoring.results.packing import Packed
+
+if TYPE_CHECKING:
+    from services.monitoring.calculations.rules import ResultStanding
 
 
 class Result(Record, Shared, Base):
-    """The score of one subject in one calculation of a cycle."""
+    """The score of one subject in one calculation of a cycle. Written once: it is calculations that stand or not."""
 
     __tablename__ = "result"
-    __table_args__ = (UniqueConstraint("calculation_id", "subject_id"), {"schema": "monitoring"})
+    __table_args__ = (UniqueConstraint("subject_id", "calculation_id"), {"schema": "monitoring"})
 
-    cycle_id: Mapped[UUID] = mapped_column(ForeignKey(Cycle.id, ondelete="CASCADE"))
+    cycle_id: Mapped[UUID]
+    """That of the calculation, as is the methodology: the calculation's own references keep both."""
     calculation_id: Mapped[UUID] = mapped_column(ForeignKey(Calculation.id, ondelete="CASCADE"))
-    standing: Mapped[ResultStanding]
-    """Follows the calculation; in the row because row security reads it there."""
-    methodology_id: Mapped[UUID] = mapped_column(ForeignKey(Methodology.id))
+    methodology_id: Mapped[UUID]
     content_hash: Mapped[str]
     submission_id: Mapped[UUID]
     """What was submitted: the evidence and comments stand there."""
@@ -66,10 +65,18 @@ class Result(Record, Shared, Base):
     """Per cent now minus per cent then."""
     comparable: Mapped[bool | None]
     """Were both measured with the same ruler?"""
-    inputs: Mapped[list[Any]] = mapped_column(JSONB)
+    inputs: Mapped[list[Any]] = mapped_column(Packed("<i8"))
     """What it was reached from (`scoring.frozen`)."""
     proven: Mapped[str]
-    indicator_points: Mapped[list[Any]] = mapped_column(JSONB)
+    indicator_points: Mapped[list[Any]] = mapped_column(Packed("<i8"))
     """In units of 10⁻⁶, in the order of the methodology, None where the indicator does not count."""
-    indicator_ranks: Mapped[list[Any]] = mapped_column(JSONB)
+    indicator_ranks: Mapped[list[Any]] = mapped_column(Packed("<i4"))
     calculated_at: Mapped[datetime]
+
+    if TYPE_CHECKING:
+        standing: Mapped[ResultStanding]
+
+
+_ITS = select(Calculation.standing).where(Calculation.id == Result.calculation_id)
+Result.standing = column_property(_ITS.correlate_except(Calculation).scalar_subquery())
+"""That of the calculation."""

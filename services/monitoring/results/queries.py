@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Update, and_, or_, select, update
+from sqlalchemy import Select, and_, or_, select
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
@@ -14,9 +14,8 @@ from services.monitoring.cycles.models import Cycle
 from services.monitoring.cycles.rules import CycleStatus
 from services.monitoring.methodologies.models import Methodology
 from services.monitoring.results.models import Result
+from services.monitoring.results.rows import COMPUTED
 from services.monitoring.results.schemas import ResultItem, ResultQuery
-from services.monitoring.submissions.models import Submission
-from services.monitoring.submissions.queries import is_checked
 
 LISTING = Listing(
     Result,
@@ -46,7 +45,8 @@ LISTING = Listing(
 def visible_to(caller: Identity) -> Any:
     """Nobody reads the own result before it may be objected to; those above need it to see what they are publishing."""
     heard = select(Cycle.id).where(Cycle.id == Result.cycle_id, Cycle.status == CycleStatus.objections).exists()
-    own = and_(Result.place == caller.place, Result.standing == ResultStanding.preliminary)
+    preliminary = select(Calculation.id).where(Calculation.standing == ResultStanding.preliminary)
+    own = and_(Result.place == caller.place, Result.calculation_id.in_(preliminary))
     return or_(~own, heard)
 
 
@@ -54,7 +54,8 @@ def found(caller: Identity, query: ResultQuery) -> Select[Any]:
     """What fits the query; replaced results only for who asks for them by their standing or calculation."""
     statement = LISTING.found(query).where(visible_to(caller))
     if query.standing is None and query.calculation_id is None:
-        statement = statement.where(Result.standing != ResultStanding.replaced)
+        stands = select(Calculation.id).where(Calculation.standing != ResultStanding.replaced)
+        statement = statement.where(Result.calculation_id.in_(stands))
     return statement
 
 
@@ -94,31 +95,16 @@ def before(calculation_id: UUID) -> Select[Any]:
     return select(*columns).where(Result.calculation_id == calculation_id)
 
 
-def restand(calculation_ids: list[UUID], standing: ResultStanding) -> list[Update]:
-    """The calculations and all their results stand otherwise from now on."""
-    return [
-        update(model).where(column.in_(calculation_ids)).values(standing=standing, version=model.version + 1)
-        for model, column in ((Calculation, Calculation.id), (Result, Result.calculation_id))
-    ]
+_CHECKED = "cycle_id = $1 AND status IN ('verified', 'accepted')"
+_ORDER = "translate(lower(subject_name), 'ё', 'е'), id"
 
+RATED = f"""
+SELECT id AS submission_id, ltree2text(place) AS place, subject_id, person_id, held_from, cluster, attributes
+FROM monitoring.submission WHERE {_CHECKED} ORDER BY {_ORDER}"""
+"""The columns of `reading.Rated`, in the order in which the two below number them: $1 cycle."""
 
-_ORDER = (russian(Submission.subject_name), Submission.id)
-
-
-def rated(cycle_id: UUID) -> Select[Any]:
-    """The columns of `reading.Rated`, in the order in which the other two number them."""
-    s = Submission
-    columns = (s.id, s.place, s.subject_id, s.subject_name, s.municipality_name, s.person_id, s.person_name)
-    return (
-        select(*columns, s.held_from, s.cluster, s.attributes)
-        .where(s.cycle_id == cycle_id, is_checked)
-        .order_by(*_ORDER)
-    )
-
-
-_NUMBERED = """
-    SELECT id, (row_number() OVER (ORDER BY translate(lower(subject_name), 'ё', 'е'), id) - 1)::int4 AS row
-    FROM monitoring.submission WHERE cycle_id = $1 AND status IN ('verified', 'accepted')"""
+_NUMBERED = f"""
+    SELECT id, (row_number() OVER (ORDER BY {_ORDER}) - 1)::int4 AS row FROM monitoring.submission WHERE {_CHECKED}"""
 
 NUMBERS = f"""
 WITH subject AS ({_NUMBERED}),
@@ -126,7 +112,7 @@ slot AS (
     SELECT indicator, input, (n - 1)::int4 AS slot
     FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS _ (indicator, input, n)
 )
-SELECT subject.row, slot.slot, (number.value * 1000000)::int8
+SELECT subject.row, slot.slot, number.value
 FROM monitoring.submitted_number number
 JOIN subject ON subject.id = number.submission_id
 JOIN slot ON slot.indicator = number.indicator AND slot.input = number.input"""
@@ -141,3 +127,20 @@ JOIN subject ON subject.id = value.submission_id
 JOIN slot ON slot.indicator = value.indicator
 WHERE EXISTS (SELECT FROM monitoring.evidence WHERE evidence.value_id = value.id)"""
 """(subject, indicator) of every value that a document backs: $1 cycle, $2 indicators."""
+
+_FOLLOWED = ("place", "subject_id", "subject_name", "municipality_name", "person_id", "person_name", "attributes")
+"""What a result says as its submission does."""
+_KEPT = ", ".join(kept.format(f"row.{name}") for name, (_, kept) in COMPUTED.items())
+
+STAGED = "computed_result"
+STAGE = f"CREATE TEMPORARY TABLE {STAGED} ({', '.join(f'{name} {kind}' for name, (kind, _) in COMPUTED.items())})"
+UNSTAGE = f"DROP TABLE {STAGED}"
+"""COPY into a table under row security is refused: the columns of `rows.COMPUTED` go by way of this one."""
+
+WRITE = f"""
+INSERT INTO monitoring.result (id, version, cycle_id, calculation_id, methodology_id, content_hash,
+                               calculated_at, {", ".join(_FOLLOWED)}, cluster, {", ".join(COMPUTED)})
+SELECT gen_random_uuid(), 1, $1, $2, $3, $4, $5, {", ".join(f"s.{name}" for name in _FOLLOWED)},
+       s.cluster, {_KEPT}
+FROM {STAGED} AS row JOIN monitoring.submission s ON s.id = row.submission_id"""
+"""$1 cycle, $2 calculation, $3 methodology, $4 its hash, $5 when; the rest is staged."""

@@ -36,10 +36,7 @@ class Rated:
     submission_id: UUID
     place: str
     subject_id: UUID
-    subject_name: str
-    municipality_name: str
     person_id: UUID | None
-    person_name: str | None
     held_from: date | None
     cluster: str | None
     attributes: Attributes
@@ -66,10 +63,10 @@ class Gathered:
 
 async def gathered(tx: AsyncSession, cycle_id: UUID, content: Content, earlier: UUID | None) -> Gathered:
     """What was checked in the cycle; and what the same subjects had in `earlier`, the published calculation before."""
-    driver = await _driver(tx)
-    subjects = [Rated(*row) for row in await tx.execute(queries.rated(cycle_id))]
-    now = await _numbers(driver, cycle_id, content, len(subjects))
-    proven = await _proven(driver, cycle_id, content, len(subjects))
+    connection = await driver(tx)
+    subjects = [Rated(**row) for row in await connection.fetch(queries.RATED, cycle_id)]
+    now = await _numbers(connection, cycle_id, content, len(subjects))
+    proven = await _proven(connection, cycle_id, content, len(subjects))
     previous, before = await _before(tx, content, subjects, earlier)
     attributes = [each.attributes for each in subjects]
     groups = numbered([groups_of(each.place, each.cluster) for each in subjects])
@@ -78,28 +75,28 @@ async def gathered(tx: AsyncSession, cycle_id: UUID, content: Content, earlier: 
     )
 
 
-async def _driver(tx: AsyncSession) -> Any:
+async def driver(tx: AsyncSession) -> Any:
     """The bare connection under the session, in the same transaction."""
     await tx.flush()  # so that the bare connection sees what the session has not written yet
     connection = await tx.connection()
     return (await connection.get_raw_connection()).driver_connection
 
 
-async def _copied(driver: Any, statement: str, *args: Any, kind: np.dtype[Any]) -> NDArray[Any]:
+async def _copied(connection: Any, statement: str, *args: Any, kind: np.dtype[Any]) -> NDArray[Any]:
     chunks: list[bytes] = []
 
     async def keep(chunk: bytes) -> None:
         chunks.append(chunk)
 
-    await driver.copy_from_query(statement, *args, output=keep, format="binary")
+    await connection.copy_from_query(statement, *args, output=keep, format="binary")
     data = b"".join(chunks)
     count = (len(data) - _HEADER - _TRAILER) // kind.itemsize
     return np.frombuffer(data, kind, count, _HEADER)
 
 
-async def _numbers(driver: Any, cycle_id: UUID, content: Content, size: int) -> dict[str, dict[str, Column]]:
+async def _numbers(connection: Any, cycle_id: UUID, content: Content, size: int) -> dict[str, dict[str, Column]]:
     its = slots(content)
-    rows = await _copied(driver, queries.NUMBERS, cycle_id, *map(list, _parted(its)), kind=_NUMBER)
+    rows = await _copied(connection, queries.NUMBERS, cycle_id, *map(list, _parted(its)), kind=_NUMBER)
     units, known = np.zeros((len(its), size), np.int64), np.zeros((len(its), size), np.bool_)
     units[rows["slot"], rows["row"]] = rows["units"]
     known[rows["slot"], rows["row"]] = True
@@ -113,9 +110,9 @@ def _parted(pairs: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
     return [one for one, _ in pairs], [other for _, other in pairs]
 
 
-async def _proven(driver: Any, cycle_id: UUID, content: Content, size: int) -> dict[str, NDArray[np.bool_]]:
+async def _proven(connection: Any, cycle_id: UUID, content: Content, size: int) -> dict[str, NDArray[np.bool_]]:
     codes = [each.code for each in content.indicators]
-    rows = await _copied(driver, queries.PROVEN, cycle_id, codes, kind=_MARK)
+    rows = await _copied(connection, queries.PROVEN, cycle_id, codes, kind=_MARK)
     marks = np.zeros((len(codes), size), np.bool_)
     marks[rows["slot"], rows["row"]] = True
     return dict(zip(codes, marks, strict=True))

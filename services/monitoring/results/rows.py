@@ -1,146 +1,183 @@
-"""From scored columns to the rows of results."""
+"""From scored columns to the columns of the table of results, which are written as they are: no object for a row."""
 
 import hashlib
 import json
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
 from typing import Any
-from uuid import UUID, uuid4
 
-from services.monitoring.calculations.models import Calculation
-from services.monitoring.calculations.rules import ResultStanding
+import numpy as np
+
+from services.monitoring.engine.columns import micro
+from services.monitoring.engine.columns.table import Integers, Mask
 from services.monitoring.methodologies.content import Content
-from services.monitoring.results.reading import Before, Gathered
+from services.monitoring.results.packing import matrix, rows
+from services.monitoring.results.reading import Gathered
 from services.monitoring.results.rules import in_grace
-from services.monitoring.scoring.frozen import by_subject, packed, signs
+from services.monitoring.scoring.cohort import Columns
+from services.monitoring.scoring.frozen import signs, slots
 from services.monitoring.scoring.ranks import Placed
-from services.monitoring.scoring.standings import Standings
+from services.monitoring.scoring.standings import NO_LEVEL, Standings
 from services.monitoring.scoring.whole import Whole
 
+_EXACT, _JSON, _PLAIN = "{0} / 1000000::numeric", "{0}::jsonb", "{0}"
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What all results of one calculation say alike."""
+COMPUTED: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "submission_id": ("uuid", _PLAIN),
+        "score": ("int8", _EXACT),
+        "maximum": ("int8", _EXACT),
+        "percent": ("int8", _EXACT),
+        "missing": ("text", _JSON),
+        "by_direction": ("text", _JSON),
+        "level": ("text", _PLAIN),
+        "level_title": ("text", _PLAIN),
+        "pass_mark": ("int8", _EXACT),
+        "passed": ("bool", _PLAIN),
+        "rank": ("int4", _PLAIN),
+        "rank_of": ("int4", _PLAIN),
+        "rank_municipality": ("int4", _PLAIN),
+        "rank_municipality_of": ("int4", _PLAIN),
+        "rank_cluster": ("int4", _PLAIN),
+        "rank_cluster_of": ("int4", _PLAIN),
+        "at_risk": ("bool", _PLAIN),
+        "causes": ("text", _JSON),
+        "grace": ("bool", _PLAIN),
+        "previous_id": ("uuid", _PLAIN),
+        "change": ("int8", _EXACT),
+        "comparable": ("bool", _PLAIN),
+        "inputs": ("bytea", _PLAIN),
+        "proven": ("text", _PLAIN),
+        "indicator_points": ("bytea", _PLAIN),
+        "indicator_ranks": ("bytea", _PLAIN),
+    }
+)
+"""Column of the result → (the type it is sent as, how it is kept). What is not here follows the submission."""
 
-    cycle_id: UUID
-    calculation_id: UUID
-    methodology_id: UUID
-    content_hash: str
-    calculated_at: datetime
-    as_of: date
 
-    @classmethod
-    def of(cls, calculation: Calculation, as_of: date) -> "Stamp":
-        return cls(
-            calculation.cycle_id,
-            calculation.id,
-            calculation.methodology_id,
-            calculation.content_hash,
-            calculation.calculated_at,
-            as_of,
-        )
-
-
-def rows_of(stamp: Stamp, found: Gathered, whole: Whole, reached: Standings) -> list[dict[str, Any]]:
-    """One row for each subject, as the table keeps it."""
+def computed(found: Gathered, whole: Whole, reached: Standings, as_of: date, content_hash: str) -> dict[str, list[Any]]:
+    """The columns of `COMPUTED`, in the order of the subjects. Exact numbers are in units of 10⁻⁶."""
     content, size = whole.content, found.cohort.size
     factor = 10 ** (6 - content.decimals)
-    points = by_subject([(it.counted.points, it.counted.applies) for it in whole.indicators.values()])
-    ranks = by_subject([(it.place, it.place > 0) for it in reached.indicator_places.values()])
-    proven = signs(content, found.cohort.proven, size)
-    frozen = zip(packed(content, found.cohort.now), proven, points, ranks, strict=True)
-    return [
-        {
-            "id": uuid4(),
-            "version": 1,
-            "cycle_id": stamp.cycle_id,
-            "calculation_id": stamp.calculation_id,
-            "standing": ResultStanding.preliminary,
-            "methodology_id": stamp.methodology_id,
-            "content_hash": stamp.content_hash,
-            "calculated_at": stamp.calculated_at,
-            **_subject(stamp, found, whole, row),
-            **_score(whole, row),
-            **_standing(reached, row),
-            "inputs": inputs,
-            "proven": proven,
-            "indicator_points": [None if each is None else each * factor for each in its_points],
-            "indicator_ranks": its_ranks,
-        }
-        for row, (inputs, proven, its_points, its_ranks) in enumerate(frozen)
-    ]
+    counted = [(it.counted.points * factor, it.counted.applies) for it in whole.indicators.values()]
+    ranks = [(it.place, it.place > 0) for it in reached.indicator_places.values()]
+    return {
+        "submission_id": [each.submission_id for each in found.subjects],
+        "score": (whole.total.points * factor).tolist(),
+        "maximum": (whole.total.maximum * factor).tolist(),
+        "percent": _known(whole.percents, whole.reachable),
+        "missing": _missing(whole, size),
+        "by_direction": _by_direction(whole, size),
+        **_levels(reached),
+        **_passed(reached),
+        **_places("rank", reached.places["region"]),
+        **_places("rank_municipality", reached.places["municipality"]),
+        **_places("rank_cluster", reached.places["cluster"]),
+        **_risks(reached, size),
+        "grace": [
+            each.held_from is not None and in_grace(each.held_from, as_of, content.risk.grace_months)
+            for each in found.subjects
+        ],
+        **_compared(found, whole, content_hash),
+        "inputs": rows(matrix(_numbers(content, found.cohort.now), size)),
+        "proven": signs(content, found.cohort.proven, size),
+        "indicator_points": rows(matrix(counted, size)),
+        "indicator_ranks": rows(matrix(ranks, size, "<i4")),
+    }
 
 
 def fingerprint(content: Content, found: Gathered) -> str:
     """SHA-256 of everything the scores were computed from, whatever order it was read in."""
+    order = sorted(range(found.cohort.size), key=lambda row: found.subjects[row].subject_id.bytes)
     digest = hashlib.sha256()
-    numbers = packed(content, found.cohort.now), packed(content, found.cohort.before)
-    said = zip(found.subjects, *numbers, signs(content, found.cohort.proven, found.cohort.size), strict=True)
-    rows = (
-        [str(each.subject_id), each.place, str(each.person_id), each.cluster, dict(each.attributes), now, then, proven]
-        for each, now, then, proven in said
-    )
-    for line in sorted(json.dumps(row, ensure_ascii=False, sort_keys=True) for row in rows):
-        digest.update(line.encode())
+    for its in (found.subjects[row] for row in order):
+        attributes = sorted(its.attributes.items())
+        digest.update(f"{its.subject_id}|{its.place}|{its.person_id}|{its.cluster}|{attributes}\n".encode())
+    for columns in (found.cohort.now, found.cohort.before):
+        digest.update(matrix(_numbers(content, columns), found.cohort.size)[order].tobytes())
+    for code in (each.code for each in content.indicators):
+        digest.update(found.cohort.proven[code][order].tobytes())
     return digest.hexdigest()
 
 
-def _subject(stamp: Stamp, found: Gathered, whole: Whole, row: int) -> dict[str, Any]:
-    its = found.subjects[row]
-    then = found.before.get(its.subject_id)
-    policy = whole.content.risk
+def _numbers(content: Content, columns: Columns) -> list[tuple[Integers, Mask]]:
+    its = [columns[indicator][code] for indicator, code in slots(content)]
+    return [(each.units, each.known) for each in its]
+
+
+def _known(units: Integers, mask: Mask) -> list[int | None]:
+    return [unit if known else None for unit, known in zip(units.tolist(), mask.tolist(), strict=True)]
+
+
+def _missing(whole: Whole, size: int) -> list[str]:
+    """The numbers of the positions that do not count; most subjects share theirs with somebody."""
+    numbers = np.array([each.number for each in whole.content.indicators])
+    lacking = np.array([it.lacking for it in whole.indicators.values()], np.bool_).reshape(-1, size).T
+    patterns, whose = np.unique(np.packbits(lacking, axis=1), axis=0, return_inverse=True)
+    first = np.zeros(len(patterns), np.int64)
+    first[whose.reshape(-1)[::-1]] = np.arange(size)[::-1]
+    said = [json.dumps(numbers[lacking[row]].tolist()) for row in first]
+    return [said[pattern] for pattern in whose.reshape(-1).tolist()]
+
+
+def _by_direction(whole: Whole, size: int) -> list[str]:
+    members = list(zip(*_directions(whole), strict=True)) or [()] * size
+    return [f"[{','.join(filter(None, its))}]" for its in members]
+
+
+def _directions(whole: Whole) -> Iterator[list[str]]:
+    """The members of `by_direction`, empty where it does not count. A double holds each such number exactly."""
+    titles = {each.code: json.dumps(each.title, ensure_ascii=False) for each in whole.content.directions}
+    unit = 10**whole.content.decimals
+    for code, it in whole.directions.items():
+        head = f'{{"direction": "{code}", "title": {titles[code]}, "points": '
+        numbers = zip((it.points / unit).tolist(), (it.maximum / unit).tolist(), it.applies.tolist(), strict=True)
+        yield [f'{head}{points!r}, "maximum": {most!r}}}' if applies else "" for points, most, applies in numbers]
+
+
+def _levels(reached: Standings) -> dict[str, list[Any]]:
+    """The last of each list answers for `NO_LEVEL`."""
+    assert NO_LEVEL == -1
+    codes = [*(each.code for each in reached.content.levels), None]
+    titles = [*(each.title for each in reached.content.levels), None]
+    found = reached.levels.tolist()
+    return {"level": [codes[each] for each in found], "level_title": [titles[each] for each in found]}
+
+
+def _passed(reached: Standings) -> dict[str, list[Any]]:
+    asked = zip(reached.pass_marks, reached.passed.tolist(), strict=True)
     return {
-        "place": its.place,
-        "submission_id": its.submission_id,
-        "subject_id": its.subject_id,
-        "subject_name": its.subject_name,
-        "municipality_name": its.municipality_name,
-        "person_id": its.person_id,
-        "person_name": its.person_name,
-        "attributes": dict(its.attributes),
-        "cluster": its.cluster,
-        "grace": its.held_from is not None and in_grace(its.held_from, stamp.as_of, policy.grace_months),
-        **_compared(stamp, then, int(whole.percents[row]) if whole.reachable[row] else None),
+        "pass_mark": [None if mark is None else micro(mark) for mark in reached.pass_marks],
+        "passed": [None if mark is None else passed for mark, passed in asked],
     }
 
 
-def _compared(stamp: Stamp, then: Before | None, now: int | None) -> dict[str, Any]:
-    if then is None:
-        return {"previous_id": None, "change": None, "comparable": None}
-    change = None if now is None or then.percent is None else Decimal(now - then.percent).scaleb(-6)
-    return {"previous_id": then.result_id, "change": change, "comparable": then.content_hash == stamp.content_hash}
+def _places(name: str, placed: Placed) -> dict[str, list[Any]]:
+    return {name: _known(placed.place, placed.place > 0), f"{name}_of": placed.of.tolist()}
 
 
-def _score(whole: Whole, row: int) -> dict[str, Any]:
-    its = whole.summary(row)
-    titles = {each.code: each.title for each in whole.content.directions}
-    return {
-        "score": its.total,
-        "maximum": its.maximum,
-        "percent": its.percent,
-        "missing": list(its.missing),
-        "by_direction": [
-            {"direction": code, "title": titles[code], "points": float(points), "maximum": float(most)}
-            for code, (points, most) in its.by_direction.items()
-        ],
+def _risks(reached: Standings, size: int) -> dict[str, list[Any]]:
+    """Causes in the order of the rules; the same few sets of them for everybody."""
+    if not reached.risks:
+        return {"at_risk": [None] * size, "causes": ["[]"] * size}
+    told = [{"code": rule.code, "title": rule.title, "kind": rule.kind} for rule, _ in reached.risks]
+    sets = list(zip(*(mask.tolist() for _, mask in reached.risks), strict=True))
+    said = {
+        its: json.dumps([cause for cause, holds in zip(told, its, strict=True) if holds], ensure_ascii=False)
+        for its in set(sets)
     }
+    return {"at_risk": [any(its) for its in sets], "causes": [said[its] for its in sets]}
 
 
-def _standing(reached: Standings, row: int) -> dict[str, Any]:
-    level, mark, causes = reached.level(row), reached.pass_marks[row], reached.causes(row)
+def _compared(found: Gathered, whole: Whole, content_hash: str) -> dict[str, list[Any]]:
+    then = [found.before.get(each.subject_id) for each in found.subjects]
+    now = _known(whole.percents, whole.reachable)
+    pairs: Sequence[tuple[int | None, int | None]] = [
+        (percent, None if it is None else it.percent) for percent, it in zip(now, then, strict=True)
+    ]
     return {
-        "level": level and level.code,
-        "level_title": level and level.title,
-        "pass_mark": mark,
-        "passed": None if mark is None else bool(reached.passed[row]),
-        **_place("rank", reached.places["region"], row),
-        **_place("rank_municipality", reached.places["municipality"], row),
-        **_place("rank_cluster", reached.places["cluster"], row),
-        "at_risk": bool(causes) if reached.risks else None,
-        "causes": [{"code": each.code, "title": each.title, "kind": each.kind} for each in causes],
+        "previous_id": [it and it.result_id for it in then],
+        "change": [None if a is None or b is None else a - b for a, b in pairs],
+        "comparable": [None if it is None else it.content_hash == content_hash for it in then],
     }
-
-
-def _place(name: str, placed: Placed, row: int) -> dict[str, int | None]:
-    return {name: int(placed.place[row]) or None, f"{name}_of": int(placed.of[row])}

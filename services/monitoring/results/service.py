@@ -1,14 +1,14 @@
 """The shell around results: gather what was checked, score it, keep it; let it stand, or be replaced."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.kernel.audit import note
 from services.kernel.identity import Identity
 from services.kernel.problems import NotFound
-from services.kernel.records import added, one
+from services.kernel.records import added, one, renewed
 from services.monitoring.calculations import queries as calculations
 from services.monitoring.calculations.models import Calculation
 from services.monitoring.calculations.rules import ResultStanding
@@ -16,13 +16,10 @@ from services.monitoring.cycles.models import Cycle
 from services.monitoring.methodologies import service as methodologies
 from services.monitoring.results import queries
 from services.monitoring.results.models import Result
-from services.monitoring.results.reading import gathered
-from services.monitoring.results.rows import Stamp, fingerprint, rows_of
+from services.monitoring.results.reading import driver, gathered
+from services.monitoring.results.rows import COMPUTED, computed, fingerprint
 from services.monitoring.scoring.standings import standings
 from services.monitoring.scoring.whole import scored
-
-_AT_ONCE = 5_000
-"""Rows in one statement."""
 
 
 class CalculationNotFound(NotFound):
@@ -68,10 +65,18 @@ async def calculate(tx: AsyncSession, cycle: Cycle, reason: str | None) -> Calcu
             calculated_at=tx.info["clock"].now(),
         ),
     )
-    rows = rows_of(Stamp.of(calculation, cycle.as_of), found, whole, reached)
-    for start in range(0, len(rows), _AT_ONCE):
-        await tx.execute(insert(Result), rows[start : start + _AT_ONCE])
+    await _write(tx, calculation, computed(found, whole, reached, cycle.as_of, methodology.content_hash))
     return calculation
+
+
+async def _write(tx: AsyncSession, calculation: Calculation, columns: Mapping[str, list[Any]]) -> None:
+    connection = await driver(tx)
+    await connection.execute(queries.STAGE)
+    rows = zip(*(columns[name] for name in COMPUTED), strict=True)
+    await connection.copy_records_to_table(queries.STAGED, records=rows, columns=[*COMPUTED])
+    said = (calculation.cycle_id, calculation.id, calculation.methodology_id, calculation.content_hash)
+    await connection.execute(queries.WRITE, *said, calculation.calculated_at)
+    await connection.execute(queries.UNSTAGE)
 
 
 async def last_calculation(tx: AsyncSession, cycle: Cycle) -> Calculation:
@@ -91,8 +96,6 @@ async def publish(tx: AsyncSession, cycle: Cycle) -> None:
 
 
 async def _restand(tx: AsyncSession, cycle: Cycle, now: ResultStanding, then: ResultStanding) -> None:
-    found = (await tx.scalars(calculations.standing(cycle.id, now))).all()
-    for statement in queries.restand([each.id for each in found], then) if found else ():
-        await tx.execute(statement)
-    for each in found:
-        note(tx, then, "calculation", each.id, {"cycle_id": cycle.id, "number": each.number}, cycle.place)
+    for each in (await tx.scalars(calculations.standing(cycle.id, now))).all():
+        each.standing = then
+        await renewed(tx, each)

@@ -4,14 +4,14 @@ Numbers are whole, in units of 10⁻⁶, in the order of the methodology: one fo
 there was no answer; and one sign for each indicator, `1` where a document backed it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 import numpy as np
 
 from services.monitoring.engine.attributes import Attributes
 from services.monitoring.engine.columns import Column
-from services.monitoring.engine.columns.table import Integers, Mask
+from services.monitoring.engine.columns.table import Mask
 from services.monitoring.methodologies.content import Content
 from services.monitoring.scoring.cohort import Cohort, Columns, Groups, applicable
 from services.monitoring.scoring.rules import Input, Inputs
@@ -22,18 +22,6 @@ Numbers = Sequence[int | None]
 def slots(content: Content) -> list[tuple[str, str]]:
     """(indicator, input) of every number, in order."""
     return [(each.code, asked.code) for each in content.indicators for asked in each.asked]
-
-
-def packed(content: Content, columns: Columns) -> Iterator[list[int | None]]:
-    """The numbers of each subject."""
-    its = [columns[indicator][code] for indicator, code in slots(content)]
-    return by_subject([(each.units, each.known) for each in its])
-
-
-def by_subject(columns: Sequence[tuple[Integers, Mask]]) -> Iterator[list[int | None]]:
-    """Row by row; None where the mask is false."""
-    said = ([u if k else None for u, k in zip(units.tolist(), mask.tolist(), strict=True)] for units, mask in columns)
-    return (list(row) for row in zip(*said, strict=True))
 
 
 def unpacked(content: Content, rows: Sequence[Numbers]) -> dict[str, dict[str, Column]]:

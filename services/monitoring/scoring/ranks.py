@@ -32,7 +32,7 @@ def placed(units: Integers, known: Mask, group: Whole, ties: Ties) -> Placed:
     Under `ordinal` equal ones come in the order given.
     """
     rows = np.flatnonzero(known)
-    order = rows[np.lexsort((rows, _descending(units[rows]), group[rows]))]
+    order = rows[np.argsort(_key(units[rows], group[rows]), kind="stable")]
     its, sorted_units = group[order], units[order]
     starts, ends = np.searchsorted(its, its, "left"), np.searchsorted(its, its, "right")
     position = np.arange(order.size)
@@ -48,10 +48,10 @@ def placed(units: Integers, known: Mask, group: Whole, ties: Ties) -> Placed:
     )
 
 
-def _descending(units: Integers) -> Whole:
-    """A key that sorts the largest first, also for integers that no machine word holds."""
-    _, rank = np.unique(units, return_inverse=True)
-    return -rank.astype(np.int64)
+def _key(units: Integers, group: Whole) -> Whole:
+    """A key that sorts by group and within it the largest first, also for integers that no machine word holds."""
+    distinct, rank = np.unique(units, return_inverse=True)
+    return (group + 1) * max(len(distinct), 1) - rank.astype(np.int64)
 
 
 def _spread(known: Mask, order: Whole, found: Whole) -> Whole:

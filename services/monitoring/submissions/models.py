@@ -1,14 +1,13 @@
 """What is kept of submissions."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Numeric, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from services.kernel.db import Audited, Base, Placed, Record
+from services.kernel.db import Audited, Base, Micros, Placed, Record
 from services.monitoring.acts.models import ActRevision
 from services.monitoring.cycles.models import Cycle
 from services.monitoring.scoring.rules import Input
@@ -90,7 +89,7 @@ class SubmittedNumber(Audited, Placed, Base):
     indicator: Mapped[str]
     """By these two a whole cycle is read flat; its value is known by the same."""
     input: Mapped[str]
-    value: Mapped[Decimal] = mapped_column(Numeric(15, 6))
+    value: Mapped[Micros]
 
 
 class Evidence(Audited, Placed, Base):

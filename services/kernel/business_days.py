@@ -1,0 +1,66 @@
+"""Business days by the Russian production calendar (five days a week), which is data: `data/production_calendar.json`.
+
+The calendar of a year is known once the Government has moved its days off; a year that is not `final` has the holidays
+of the Labour Code (ст. 112) and the transfers that follow from it, and may still be moved.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from services.kernel.problems import Conflict
+
+_SATURDAY = 5
+
+
+class CalendarUnknown(Conflict):
+    """Производственного календаря на этот год ещё нет. Сообщите администратору."""
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """What in a year is otherwise than the week says."""
+
+    off: frozenset[date]
+    working: frozenset[date]
+    business_days: int
+    """As officially published: a check of the data."""
+    final: bool
+
+
+@cache
+def calendar() -> Mapping[int, Year]:
+    """Year → its calendar."""
+    said = json.loads(files("services.kernel").joinpath("data/production_calendar.json").read_text("utf-8"))
+    return {int(year): _year(year, its) for year, its in said["years"].items()}
+
+
+def _year(year: str, said: Mapping[str, Any]) -> Year:
+    off, working = (frozenset(date.fromisoformat(f"{year}-{day}") for day in said[name]) for name in ("off", "working"))
+    return Year(off, working, said["business_days"], said["final"])
+
+
+def is_business_day(day: date) -> bool:
+    """Raises CalendarUnknown for a day of a year without a calendar."""
+    year = calendar().get(day.year)
+    if year is None:
+        raise CalendarUnknown(f"Производственного календаря на {day.year} год ещё нет. Сообщите администратору.")
+    return day in year.working or (day.weekday() < _SATURDAY and day not in year.off)
+
+
+def add_business_days(day: date, count: int) -> date:
+    """The last of `count` business days that follow `day`, which is not counted itself; `day` for none."""
+    while count > 0:
+        day += timedelta(days=1)
+        count -= is_business_day(day)
+    return day
+
+
+def business_days_between(first: date, last: date) -> int:
+    """Business days after `first`, up to and including `last`."""
+    span = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+    return sum(is_business_day(day) for day in span)
