@@ -9,6 +9,7 @@ from services.kernel.settings import Settings, load
 from services.monitoring.acts.router import router as acts
 from services.monitoring.acts.service import ActCited, ActRepeated
 from services.monitoring.conduct.router import router as cycles
+from services.monitoring.explanations.router import router as explanations
 from services.monitoring.methodologies.router import router as methodologies
 from services.monitoring.methodologies.service import MethodologyCodeTaken, MethodologyDrafted
 from services.monitoring.permissions import P, access
@@ -30,7 +31,7 @@ SERVICE = service_of(
         operator=access.needs(P.operate),
         file_reader=access.needs(P.file_read),
         file_writer=access.needs(P.file_write),
-        routers=(acts, methodologies, simulations, scoring, cycles, submissions, results),
+        routers=(acts, methodologies, simulations, scoring, cycles, submissions, results, explanations),
         tags={
             "Акты": "Нормативные акты и документы, их редакции и сроки действия",
             "Методики": "Что оценивается и по каким правилам; публикация замораживает содержание",

@@ -159,9 +159,12 @@ def _(rule: ChangeRule, room: Room) -> Iterator[Answer]:
 
 def _shifted(interval: Interval, by: Decimal) -> Interval:
     """Its ends may then have more digits than one that is sent."""
-    ends = {"lower": interval.lower, "upper": interval.upper}
-    moved = {name: None if end is None else end + by for name, end in ends.items()}
-    return Interval.model_construct(lower_closed=interval.lower_closed, upper_closed=interval.upper_closed, **moved)
+    return interval.model_copy(
+        update={
+            "lower": None if interval.lower is None else interval.lower + by,
+            "upper": None if interval.upper is None else interval.upper + by,
+        }
+    )
 
 
 @answers.register
@@ -224,7 +227,7 @@ def _of_terms(terms: Sequence[Term], room: Room) -> Iterator[Answer]:
     together: dict[str, Decimal] = {}
     for gain, _, answer in sorted(gains, key=lambda each: each[:2]):
         if gain < 0 or any(code not in room.case.inputs for code in answer):
-            together |= answer
+            together.update(answer)
             yield {**together}
 
 
@@ -269,7 +272,7 @@ def _(rule: FormulaRule, room: Room) -> Iterator[Answer]:
         found = [*_one_input(rule, room, code)]
         yield from (answer for answer, _ in found)
         if found:
-            best |= max(found, key=lambda each: each[1])[0]
+            best.update(max(found, key=lambda each: each[1])[0])
     yield best
 
 

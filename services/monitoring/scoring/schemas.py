@@ -9,6 +9,7 @@ from services.monitoring.engine.intervals import Interval, ScaleFlaw
 from services.monitoring.engine.kinds import Numbers, Rule
 from services.monitoring.engine.scalar import Hit
 from services.monitoring.methodologies.indicators import Better
+from services.monitoring.scoring.verdict import Held, Verdict
 
 
 class TrialIn(In):
@@ -72,6 +73,42 @@ class FlawOut(Out):
 
 def hit_out(hit: Hit) -> HitOut:
     return HitOut(points=hit.points, because=hit.because, of=[hit_out(each) for each in hit.of])
+
+
+class HeldOut(Out):
+    """Число и порог, с которым его сравнили."""
+
+    number: Reached | None = Field(title="Число")
+    threshold: Exact | None = Field(title="Порог")
+    met: bool | None = Field(title="Выполнено", description="null — зависит от результатов других субъектов")
+    because: str = Field(title="Почему")
+
+
+class LevelHeldOut(HeldOut):
+    """Порог уровня: достигнут ли."""
+
+    code: str = Field(title="Код уровня")
+    title: str = Field(title="Уровень")
+
+
+class RiskHeldOut(HeldOut):
+    """Правило риска: вводит ли оно в группу риска."""
+
+    code: str = Field(title="Код правила")
+    title: str = Field(title="Причина")
+    kind: str = Field(title="Вид правила")
+
+
+def held_out(held: Held) -> HeldOut:
+    return HeldOut.about(held)
+
+
+def levels_out(found: Verdict) -> list[LevelHeldOut]:
+    return [LevelHeldOut.about(held, code=level.code, title=level.title) for level, held in found.levels]
+
+
+def risks_out(found: Verdict) -> list[RiskHeldOut]:
+    return [RiskHeldOut.about(held, code=rule.code, title=rule.title, kind=rule.kind) for rule, held in found.risks]
 
 
 class TrialOut(Out):

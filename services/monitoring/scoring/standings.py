@@ -53,7 +53,7 @@ class Standings:
     def at_risk(self) -> Mask:
         """Who is in the risk group by any rule."""
         nobody = np.zeros(self.levels.shape, np.bool_)
-        return np.logical_or.reduce([nobody, *(mask for _, mask in self.risks)])
+        return _mask(np.logical_or.reduce([nobody, *(mask for _, mask in self.risks)]))
 
     def level(self, row: int) -> Level | None:
         found = int(self.levels[row])

@@ -185,3 +185,9 @@ RISKS: Mapping[type[Any], Callable[[Any, _Known], Held]] = MappingProxyType(
     }
 )
 """Kind of risk rule → is the subject in the risk group by it, and by which numbers."""
+
+
+def compares_results(content: Content) -> bool:
+    """Does it take the results of the others to say what a result is called?"""
+    quarter = any(isinstance(each, LowestQuartileRisk) for each in content.risk.rules)
+    return quarter or (content.level_basis is LevelBasis.quantile and bool(content.levels))

@@ -110,7 +110,7 @@ def tried(content: Content, cohort: Cohort, attributes: Sequence[Attributes]) ->
 def moves(outcome: Outcome, before: Sequence[Stood]) -> list[Move]:
     """The largest change first; of equal ones the one that stands first in the cycle."""
     found = [Move(row, then, _stood(outcome, row)) for row, then in enumerate(before)]
-    return sorted(found, key=lambda each: (-abs(each.change or 0), -abs(each.climbed), each.row))
+    return sorted(found, key=lambda each: (-abs(each.change or Decimal(0)), -abs(each.climbed), each.row))
 
 
 def overview(moved: Sequence[Move]) -> Overview:
@@ -166,7 +166,7 @@ def _stood(outcome: Outcome, row: int) -> Stood:
     return Stood(
         score=Decimal(int(whole.total.points[row])).scaleb(-whole.content.decimals),
         percent=Decimal(int(whole.percents[row])).scaleb(-6) if whole.reachable[row] else None,
-        level=level and level.code,
+        level=None if level is None else level.code,
         rank=int(reached.places["region"].place[row]) or None,
         at_risk=bool(reached.causes(row)) if reached.risks else None,
     )

@@ -58,7 +58,8 @@ class Frozen:
 
     @classmethod
     def of(cls, row: Sequence[Any]) -> "Frozen":
-        return cls(*row[:8], Stood(*row[8:13]), *row[13:])
+        who, stood, (inputs, proven) = row[:8], row[8:13], row[13:]
+        return cls(*who, stood=Stood(*stood), inputs=inputs, proven=proven)
 
 
 @dataclass(frozen=True, slots=True)
