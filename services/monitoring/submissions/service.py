@@ -28,7 +28,6 @@ from services.monitoring.submissions.rules import (
     asked_of,
     by_the_subject,
     lock,
-    unfit,
 )
 from services.monitoring.submissions.schemas import EvidenceIn, SubmissionStepIn, ValueIn, ValuesIn
 
@@ -159,7 +158,7 @@ def _wrong_values(values: Sequence[ValueIn], facts: Facts) -> Iterator[dict[str,
         for path, code, number in _numbers(value, indicator):
             if code not in asked:
                 yield unknown_reference(("values", i, *path), f"У показателя нет входного данного {code}")
-            elif (complaint := unfit(asked[code], number)) is not None:
+            elif (complaint := asked[code].unfit(number)) is not None:
                 yield field_error(("values", i, *path), "unfit_value", complaint)
 
 

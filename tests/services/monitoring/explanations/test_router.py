@@ -69,18 +69,15 @@ class TestTheTree:
             for each in tree["directions"]:
                 assert sum(it["contribution"] or 0 for it in each["indicators"]) == (each["contribution"] or 0)
             assert (tree["level"], tree["at_risk"]) == (result["level"], result["at_risk"])
-            assert [each["code"] for each in tree["risks"] if each["met"]] == [
-                each["code"] for each in result["causes"]
-            ]
+            causes = [each["code"] for each in tree["risks"] if each["met"]]
+            assert causes == [each["code"] for each in result["causes"]]
 
     async def test_says_the_same_of_each_indicator_as_the_result(self, department, results):
         for result in results.values():
             shown = (await department.get(f"{BASE}/results/{result['id']}")).json()["contributions"]
             tree = await explained(department, result)
             nodes = [it for each in tree["directions"] for it in each["indicators"]]
-            assert [{name: node[name] for name in shown["contributions"][0]} for node in nodes] == shown[
-                "contributions"
-            ]
+            assert [{name: node[name] for name in shown[0]} for node in nodes] == shown
 
     async def test_says_where_a_number_comes_from_and_what_it_is_worth(self, department, results):
         tree = await explained(department, results[THIRD])
@@ -188,9 +185,8 @@ class TestWhoMaySee:
     async def test_is_who_may_see_the_result(self, department, client_as, results, today):
         mine, other = client_as("school", SECOND), client_as("school", VYAZMA_SCHOOL)
         result = results[SECOND]
-        paths = [
-            f"{BASE}/results/{result['id']}/{tail}" for tail in ("explanation", "counterfactual?target=leave_risk")
-        ]
+        tails = ("explanation", "counterfactual?target=leave_risk")
+        paths = [f"{BASE}/results/{result['id']}/{tail}" for tail in tails]
         for path in paths:
             assert (await mine.get(path)).json()["code"] == "result_not_found"
         today("2022-04-04")
