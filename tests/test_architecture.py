@@ -30,7 +30,11 @@ SLICE_FILES = {"__init__", "rules", "models", "schemas", "queries", "service", "
 SERVICE_FILES = {"__init__", "app", "store", "permissions"}
 BESIDE = {
     "services/monitoring/methodologies": {"indicators"},         # half of the content, and a file of its own
-    "services/monitoring/scoring": {"ranks", "whole"},           # places; the same scores for a cycle at a time
+    "services/monitoring/scoring": {
+        "cohort", "frozen", "whole", "standings", "ranks",       # a cycle at a time, as it was when it was calculated
+        "verdict", "shares", "evaluation", "told",               # one subject: what it is called, and how that is told
+    },
+    "services/monitoring/simulations": {"margins"},              # who stands near a threshold
     "gateway/directory/people": {"snils"},                       # how a number is sealed
     "gateway/identity/accounts": {"granting", "temporary"},      # two questions that several operations ask
     "gateway/identity/me": {"granted"},                          # what the role may do in the other parts

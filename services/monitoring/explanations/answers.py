@@ -29,7 +29,7 @@ from services.monitoring.results.schemas import ContributionOut
 from services.monitoring.scoring import shares
 from services.monitoring.scoring.counterfactual import Change, Counterfactual
 from services.monitoring.scoring.rules import NOTHING, Input, Score, ScoreReason, unproven
-from services.monitoring.scoring.schemas import held_out, hit_out, levels_out, risks_out
+from services.monitoring.scoring.told import held_out, hit_out, levels_out, risks_out
 from services.monitoring.scoring.verdict import Verdict
 
 ABSENT = frozenset({ScoreReason.not_declared, ScoreReason.undefined, ScoreReason.skipped})

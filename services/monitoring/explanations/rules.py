@@ -6,8 +6,7 @@ from types import MappingProxyType
 
 from services.kernel.labels import labelled
 from services.kernel.workflow import Refusal
-from services.monitoring.scoring import goals
-from services.monitoring.scoring.goals import Goal, Standing
+from services.monitoring.scoring.counterfactual import Goal, Standing, leave_risk, level, pass_mark
 
 LEVEL = "level:"
 TARGET = r"^(leave_risk|pass|level:[A-Za-z0-9][A-Za-z0-9._-]{0,39})$"
@@ -43,9 +42,7 @@ def _level(its: Standing, code: str) -> Goal | Refusal:
     if code not in {each.code for each in its.content.levels}:
         known = ", ".join(each.code for each in its.content.levels) or "уровней в методике нет"
         return Refusal("unknown_level", f"Нет такого уровня. Есть: {known}")
-    return goals.level(its, code)
+    return level(its, code)
 
 
-NAMED: Mapping[str, Callable[[Standing], Goal]] = MappingProxyType(
-    {"leave_risk": goals.leave_risk, "pass": goals.pass_mark}
-)
+NAMED: Mapping[str, Callable[[Standing], Goal]] = MappingProxyType({"leave_risk": leave_risk, "pass": pass_mark})

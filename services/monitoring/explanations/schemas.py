@@ -12,7 +12,7 @@ from services.monitoring.explanations.rules import TARGET, CounterfactualStatus
 from services.monitoring.methodologies.content import Totals
 from services.monitoring.methodologies.indicators import Better, IndicatorSource, Missing
 from services.monitoring.results.schemas import ContributionOut
-from services.monitoring.scoring.schemas import HeldOut, HitOut, LevelHeldOut, RiskHeldOut
+from services.monitoring.scoring.told import HeldOut, HitOut, LevelHeldOut, RiskHeldOut
 
 
 class IndicatorNodeOut(ContributionOut):

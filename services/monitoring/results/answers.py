@@ -26,7 +26,7 @@ from services.monitoring.scoring.rules import (
     peers_of,
     score,
 )
-from services.monitoring.scoring.schemas import hit_out
+from services.monitoring.scoring.told import hit_out
 from services.monitoring.submissions import answers
 from services.monitoring.submissions import service as submissions
 from services.monitoring.submissions.answers import Citations

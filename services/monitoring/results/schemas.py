@@ -11,7 +11,7 @@ from services.kernel.schemas import Exact, Instant, Out, Reached, Text, Version
 from services.monitoring.calculations.rules import ResultStanding
 from services.monitoring.methodologies.indicators import Code
 from services.monitoring.scoring.rules import ScoreReason
-from services.monitoring.scoring.schemas import HitOut
+from services.monitoring.scoring.told import HitOut
 from services.monitoring.submissions.schemas import EvidenceOut, GivenOut
 
 

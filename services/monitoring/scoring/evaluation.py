@@ -6,7 +6,7 @@ from decimal import Decimal
 from services.kernel.problems import Invalid
 from services.kernel.references import unknown_reference
 from services.kernel.validation import field_error
-from services.monitoring.engine.attributes import fits
+from services.monitoring.engine.attributes import Attributes, fits
 from services.monitoring.engine.checks import flaws
 from services.monitoring.engine.kinds import BestIs100Rule, QuartileRule
 from services.monitoring.engine.scalar import rounded
@@ -27,12 +27,8 @@ from services.monitoring.scoring.schemas import (
     MethodologyTrialOut,
     TriedContributionOut,
     TriedDirectionOut,
-    flaw_out,
-    held_out,
-    hit_out,
-    levels_out,
-    risks_out,
 )
+from services.monitoring.scoring.told import flaw_out, held_out, hit_out, levels_out, risks_out
 from services.monitoring.scoring.verdict import verdict
 
 WHERE = ("methodology", "indicators")
@@ -45,8 +41,9 @@ def evaluated(trial: MethodologyTrialIn) -> MethodologyTrialOut:
         raise Invalid(errors=errors)
     inputs = {code: Input(each.values, each.evidence) for code, each in trial.inputs.items()}
     previous = {code: Input(values) for code, values in trial.previous.items()}
-    reached = score(content, inputs, previous, _peers(trial, inputs), trial.attributes)
-    found = verdict(content, reached, trial.attributes, None)
+    attributes: Attributes = {each.value: known for each, known in trial.attributes.items()}
+    reached = score(content, inputs, previous, _peers(trial, inputs, attributes), attributes)
+    found = verdict(content, reached, attributes, None)
     titles = {each.code: each.title for each in content.directions}
     return MethodologyTrialOut(
         score=reached.summary.total,
@@ -100,11 +97,11 @@ def _unfit_numbers(
             yield field_error((*at, *below, code), "unfit_value", complaint)
 
 
-def _peers(trial: MethodologyTrialIn, inputs: Inputs) -> Peers:
+def _peers(trial: MethodologyTrialIn, inputs: Inputs, attributes: Attributes) -> Peers:
     """The group of each indicator that is compared and applies, the own value among it."""
     found: dict[str, dict[str, list[Decimal]]] = {}
     for each in trial.methodology.indicators:
-        if isinstance(each.rule, BestIs100Rule | QuartileRule) and fits(each.conditions, trial.attributes):
+        if isinstance(each.rule, BestIs100Rule | QuartileRule) and fits(each.conditions, attributes):
             own = value_of(each, inputs.get(each.code, NOTHING))
             peers = [rounded(it, each.decimals) for it in trial.peers.get(each.code, ())]
             if own is not None and own not in peers:

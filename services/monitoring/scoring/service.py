@@ -9,7 +9,8 @@ from services.monitoring.engine.checks import ANY, flaws, reads
 from services.monitoring.engine.kinds import VALUE, BestIs100Rule, FlagRule, QuartileRule
 from services.monitoring.engine.scalar import Case, points, rounded
 from services.monitoring.methodologies.indicators import Better
-from services.monitoring.scoring.schemas import TrialIn, TrialOut, flaw_out, hit_out
+from services.monitoring.scoring.schemas import TrialIn, TrialOut
+from services.monitoring.scoring.told import flaw_out, hit_out
 
 UNDEFINED = "На этих данных правило баллов не даёт: деление на ноль, значение вне шкалы или нет прошлого значения"
 

@@ -57,9 +57,20 @@ class Frozen:
     proven: str
 
     @classmethod
-    def of(cls, row: Sequence[Any]) -> "Frozen":
-        who, stood, (inputs, proven) = row[:8], row[8:13], row[13:]
-        return cls(*who, stood=Stood(*stood), inputs=inputs, proven=proven)
+    def of(cls, row: Any) -> "Frozen":
+        return cls(
+            id=row.id,
+            place=row.place,
+            subject_id=row.subject_id,
+            subject_name=row.subject_name,
+            municipality_name=row.municipality_name,
+            person_name=row.person_name,
+            cluster=row.cluster,
+            attributes=row.attributes,
+            stood=Stood(row.score, row.percent, row.level, row.rank, row.at_risk),
+            inputs=row.inputs,
+            proven=row.proven,
+        )
 
 
 @dataclass(frozen=True, slots=True)

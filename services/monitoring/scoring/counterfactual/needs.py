@@ -1,6 +1,6 @@
-"""What a counterfactual is to reach, and what that takes at the least: sums of points that `smallest` can foresee.
+"""What a goal takes at the least: sums of points that must grow, which `smallest` can foresee.
 
-A goal is met when the verdict says so. The needs are weaker, never stronger: where points of a direction or of the
+Whether a goal is met the verdict says. The needs are weaker, never stronger: where points of a direction or of the
 total are rounded, they allow for the most that rounding can add.
 """
 
@@ -42,15 +42,6 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
-    """`met` decides; `sums` are needed for it, the total first. `possible` is false where nothing can meet it."""
-
-    met: Callable[[Verdict], bool]
-    sums: tuple[Sum, ...]
-    possible: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Standing:
     """One subject as it stands, among others that stay as they are."""
 
@@ -77,35 +68,6 @@ class Standing:
         }
 
 
-def pass_mark(its: Standing) -> Goal:
-    mark = its.content.pass_mark(its.attributes)
-    sums = [] if mark is None else [_total(its, Fraction(mark))]
-    return _goal(its, lambda found: found.mark is not None and bool(found.mark.met), sums, possible=mark is not None)
-
-
-def level(its: Standing, wanted: str) -> Goal:
-    """That level, or a higher one."""
-    codes = [each.code for each in its.content.levels]
-    enough = set(codes[: codes.index(wanted) + 1])
-    sums = _at_level(its, its.content.levels[codes.index(wanted)])
-    return _goal(its, lambda found: found.level is not None and found.level.code in enough, sums)
-
-
-def leave_risk(its: Standing) -> Goal:
-    """No rule puts it into the risk group. A level must be one of the best that no rule names."""
-    needed = [RISKS[type(rule)](rule, its) for rule in its.content.risk.rules]
-    sums = [each for found in needed if found is not None for each in found]
-    return _goal(its, lambda found: not found.causes, sums, possible=None not in needed)
-
-
-def _goal(its: Standing, met: Callable[[Verdict], bool], sums: list[Sum], *, possible: bool = True) -> Goal:
-    """The total stands first, needed or not: it is what a set costs."""
-    cost = Sum(shares.in_total(its.content, its.points), Fraction(0))
-    totals = [each.least for each in sums if each.shares == cost.shares]
-    rest = (each for each in sums if each.shares != cost.shares)
-    return Goal(met, (replace(cost, least=max(totals, default=Fraction(0))), *rest), possible)
-
-
 def _grown(its: Standing, its_shares: Mapping[str, Fraction], asked: Fraction) -> Sum:
     points = its.points
     now = sum((share * Fraction(points[code]) for code, share in its_shares.items()), Fraction(0))
@@ -116,7 +78,7 @@ def _half_unit(its: Standing) -> Fraction:
     return Fraction(1, 2 * 10**its.content.decimals)
 
 
-def _total(its: Standing, asked: Fraction) -> Sum:
+def total(its: Standing, asked: Fraction) -> Sum:
     """The total is rounded, and so is every direction in it."""
     directions = shares.of_directions(its.content, its.points)
     slack = _half_unit(its) * (1 + sum(directions.values(), Fraction(0)))
@@ -124,10 +86,10 @@ def _total(its: Standing, asked: Fraction) -> Sum:
 
 
 def _percent(its: Standing, asked: Decimal) -> Sum:
-    return _total(its, (Fraction(asked) - HALF_MICRO) * Fraction(its.score.summary.maximum) / 100)
+    return total(its, (Fraction(asked) - HALF_MICRO) * Fraction(its.score.summary.maximum) / 100)
 
 
-def _at_level(its: Standing, wanted: Level) -> list[Sum]:
+def at_level(its: Standing, wanted: Level) -> list[Sum]:
     if wanted.at_least is None or its.score.summary.percent is None:
         return []
     return [LEVELS[its.content.level_basis](its, wanted)]
@@ -141,7 +103,7 @@ def _by_quantile(its: Standing, wanted: Level) -> Sum:
 LEVELS: Mapping[LevelBasis, Callable[[Standing, Level], Sum]] = MappingProxyType(
     {
         LevelBasis.percent: lambda its, wanted: _percent(its, wanted.at_least or Decimal(0)),
-        LevelBasis.points: lambda its, wanted: _total(its, Fraction(wanted.at_least or Decimal(0))),
+        LevelBasis.points: lambda its, wanted: total(its, Fraction(wanted.at_least or Decimal(0))),
         LevelBasis.quantile: _by_quantile,
     }
 )
@@ -168,7 +130,7 @@ def _low_level(rule: LowLevelRisk, its: Standing) -> Needed:
     if now is None or now.code not in rule.levels:
         return []
     safe = [*takewhile(lambda each: each.code not in rule.levels, its.content.levels)]
-    return _at_level(its, safe[-1]) if safe else None
+    return at_level(its, safe[-1]) if safe else None
 
 
 def _failed_indicator(rule: FailedIndicatorRisk, its: Standing) -> Needed:
@@ -198,7 +160,7 @@ def _lowest_quartile(rule: LowestQuartileRisk, its: Standing) -> Needed:
 
 def _not_passed(_: NotPassedRisk, its: Standing) -> Needed:
     mark = its.content.pass_mark(its.attributes)
-    return [] if mark is None else [_total(its, Fraction(mark))]
+    return [] if mark is None else [total(its, Fraction(mark))]
 
 
 RISKS: Mapping[type[Any], Callable[[Any, Standing], Needed]] = MappingProxyType(

@@ -1,11 +1,4 @@
-"""What would have had to be different: the smallest set of indicator changes by which a subject crosses a threshold.
-
-Of all sets of the smallest size it is the one that adds least to the total. Every number comes from the readable path:
-the points of each answer (`alternatives`), the score they make together, what that is called (`verdict`). The other
-subjects stay as they are. An indicator that does not count (not for such organisations, or skipped) stays so: then the
-maximum and the weights are fixed, and more points of an indicator never lower what is reached. On that the search for
-the smallest set stands.
-"""
+"""From a goal to the smallest set of changes, and back to answers, each as near to the present one as is enough."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,10 +10,11 @@ from services.monitoring.engine.kinds import VALUE
 from services.monitoring.engine.scalar import Case, Hit, points
 from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.indicators import Asked, Indicator, InputKind
-from services.monitoring.scoring.alternatives import Answer, Room, answered, hits
-from services.monitoring.scoring.goals import Goal, Standing
+from services.monitoring.scoring.counterfactual.alternatives import Answer, Room, answered, hits
+from services.monitoring.scoring.counterfactual.goals import Goal
+from services.monitoring.scoring.counterfactual.needs import Standing
+from services.monitoring.scoring.counterfactual.smallest import Choice, Need, smallest
 from services.monitoring.scoring.rules import LEFT_OUT, Contribution, Score, ScoreReason, added_up
-from services.monitoring.scoring.smallest import Choice, Need, smallest
 from services.monitoring.scoring.verdict import Verdict
 
 
