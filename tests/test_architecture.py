@@ -29,7 +29,10 @@ LONGEST_FUNCTION = 40
 SLICE_FILES = {"__init__", "rules", "models", "schemas", "queries", "service", "router", "answers", "content"}
 SERVICE_FILES = {"__init__", "app", "store", "permissions"}
 BESIDE = {
-    "services/monitoring/methodologies": {"indicators"},         # half of the content, and a file of its own
+    "services/monitoring/methodologies": {
+        "indicators", "levels", "risk", "crosschecks",           # parts of the content, each a file of its own
+        "diff", "matching",                                      # what an edition changes, and how that is found
+    },
     "services/monitoring/scoring": {
         "cohort", "frozen", "whole", "standings", "ranks",       # a cycle at a time, as it was when it was calculated
         "verdict", "shares", "evaluation", "told",               # one subject: what it is called, and how that is told
