@@ -1,5 +1,6 @@
 """How a result is explained."""
 
+import asyncio
 from typing import Annotated
 from uuid import UUID
 
@@ -38,4 +39,5 @@ async def read_counterfactual(
     Результат других субъектов при этом не меняется; предложенное проверено полным пересчётом.
     """
     found = await results.get(tx, caller, result_id)
-    return answers.different(await service.known(tx, found), query.target)
+    known = await service.known(tx, found)
+    return await asyncio.to_thread(answers.different, known, query.target)  # a search may take a second

@@ -7,6 +7,7 @@ of the methodology's own decimals. A property test holds the two paths equal.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 import numpy as np
 
@@ -67,13 +68,16 @@ def scored(content: Content, cohort: Cohort) -> Whole:
     return totalled(content, {each.code: _reckoned(content, each, cohort) for each in content.indicators}, cohort.size)
 
 
-def totalled(content: Content, found: Mapping[str, Reckoned], size: int) -> Whole:
-    """The scores of `size` subjects from their indicators, each of which is reckoned."""
+def totalled(
+    content: Content, found: Mapping[str, Reckoned], size: int, known: Mapping[str, Counted] = MappingProxyType({})
+) -> Whole:
+    """The scores of `size` subjects from their indicators, each of which is reckoned; `known`: directions that are."""
     directions = {}
     for direction in content.directions:
         its = [each for each in content.indicators if each.direction == direction.code]
         if its:
-            directions[direction.code] = _together(content, [(each.weight, found[each.code].counted) for each in its])
+            parts = [(each.weight, found[each.code].counted) for each in its]
+            directions[direction.code] = known.get(direction.code) or _together(content, parts)
     weights = {each.code: each.weight for each in content.directions}
     parts = [(weights[code], each) for code, each in directions.items()]
     total = _together(content, parts) if parts else nothing(size)

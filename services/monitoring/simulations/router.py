@@ -1,5 +1,6 @@
 """How a methodology is tried on a cycle."""
 
+import asyncio
 from typing import Annotated
 from uuid import UUID
 
@@ -35,4 +36,5 @@ async def simulate_methodology(
     и входных данных. Тела нет, всё в строке запроса; ничего не сохраняется. Показаны все субъекты цикла, поэтому
     нужно стоять не ниже его места.
     """
-    return answers.shown(await service.simulated(tx, caller, methodology_id, query.cycle), query)
+    found = await service.simulated(tx, caller, methodology_id, query.cycle)
+    return await asyncio.to_thread(answers.shown, found, query)  # seconds for a federal cycle

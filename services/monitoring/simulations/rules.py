@@ -16,7 +16,8 @@ from services.monitoring.engine.columns.table import Integers
 from services.monitoring.engine.scalar import rounded
 from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.indicators import Indicator
-from services.monitoring.methodologies.risk import FailedIndicatorRisk
+from services.monitoring.methodologies.levels import LevelBasis
+from services.monitoring.methodologies.risk import FailedIndicatorRisk, LowestQuartileRisk
 from services.monitoring.scoring.cohort import Cohort
 from services.monitoring.scoring.standings import Standings, overall
 from services.monitoring.scoring.whole import Whole, scored, totalled
@@ -128,11 +129,19 @@ def overview(moved: Sequence[Move]) -> Overview:
 
 def sensitivity(outcome: Outcome) -> Iterator[Weight]:
     """Each indicator left out in turn, and what the others make of everybody without it."""
-    content, found = outcome.whole.content, outcome.whole.indicators
+    content, full = outcome.whole.content, outcome.whole
+    groups = {kind: outcome.cohort.groups[kind] for kind in _looked_at(content)}
     for indicator in content.indicators:
-        others = {code: its for code, its in found.items() if code != indicator.code}
-        whole = totalled(_without(content, indicator), others, outcome.cohort.size)
-        yield _weight(indicator, outcome.reached, overall(whole, outcome.cohort.groups, outcome.attributes))
+        others = {code: its for code, its in full.indicators.items() if code != indicator.code}
+        known = {code: its for code, its in full.directions.items() if code != indicator.direction}
+        whole = totalled(_without(content, indicator), others, outcome.cohort.size, known)
+        yield _weight(indicator, outcome.reached, overall(whole, groups, outcome.attributes))
+
+
+def _looked_at(content: Content) -> set[str]:
+    """The kinds of groups in which places matter here: of the rating itself, of levels, of the rules of risk."""
+    quarters = {each.group for each in content.risk.rules if isinstance(each, LowestQuartileRisk)}
+    return {"region", *quarters, *(["cluster"] if content.level_basis is LevelBasis.quantile else [])}
 
 
 def _without(content: Content, indicator: Indicator) -> Content:
