@@ -33,7 +33,11 @@ def level(its: Standing, wanted: str) -> Goal:
 
 
 def leave_risk(its: Standing) -> Goal:
-    """No rule puts it into the risk group. A level must be one of the best that no rule names."""
+    """No rule puts it into the risk group. A level must be one of the best that no rule names.
+
+    Where a rule names the best level and not all below it, more points may lead into risk: then this goal may be called
+    out of reach though less would do.
+    """
     needed = [RISKS[type(rule)](rule, its) for rule in its.content.risk.rules]
     sums = [each for found in needed if found is not None for each in found]
     return _goal(its, lambda found: not found.causes, sums, possible=None not in needed)
