@@ -45,8 +45,11 @@ BESIDE = {
     },
     # How a whole cycle is read and written, in columns.
     "services/monitoring/results": {"packing", "reading", "rows", "trust"},
-    # Everybody as columns, their scores, places and what these are called; what a result was reached from.
-    "services/monitoring/scoring": {"cohort", "whole", "ranks", "standings", "frozen"},
+    "services/monitoring/scoring": {
+        "cohort", "frozen", "whole", "standings", "ranks",       # a cycle at a time, as it was when it was calculated
+        "verdict", "shares", "evaluation", "told",               # one subject: what it is called, and how that is told
+    },
+    "services/monitoring/simulations": {"margins"},              # who stands near a threshold
     "gateway/directory/people": {"snils"},                       # how a number is sealed
     "gateway/identity/accounts": {"granting", "temporary"},      # two questions that several operations ask
     "gateway/identity/me": {"granted"},                          # what the role may do in the other parts

@@ -10,6 +10,7 @@ from services.monitoring.acts.router import router as acts
 from services.monitoring.acts.service import ActCited, ActRepeated
 from services.monitoring.conduct.router import router as cycles
 from services.monitoring.dashboards.router import router as dashboards
+from services.monitoring.explanations.router import router as explanations
 from services.monitoring.follow_ups.router import router as follow_ups
 from services.monitoring.methodologies.router import router as methodologies
 from services.monitoring.methodologies.service import MethodologyCodeTaken, MethodologyDrafted
@@ -17,6 +18,7 @@ from services.monitoring.permissions import P, access
 from services.monitoring.results.router import router as results
 from services.monitoring.risks.router import router as risks
 from services.monitoring.scoring.router import router as scoring
+from services.monitoring.simulations.router import router as simulations
 from services.monitoring.store import COPIES, TABLES
 from services.monitoring.submissions.router import router as submissions
 
@@ -32,7 +34,19 @@ SERVICE = service_of(
         operator=access.needs(P.operate),
         file_reader=access.needs(P.file_read),
         file_writer=access.needs(P.file_write),
-        routers=(acts, methodologies, scoring, cycles, submissions, follow_ups, results, risks, dashboards),
+        routers=(
+            acts,
+            methodologies,
+            simulations,
+            scoring,
+            cycles,
+            submissions,
+            follow_ups,
+            results,
+            explanations,
+            risks,
+            dashboards,
+        ),
         tags={
             "Акты": "Нормативные акты и документы, их редакции и сроки действия",
             "Методики": "Что оценивается и по каким правилам; публикация замораживает содержание",

@@ -13,7 +13,7 @@ from services.monitoring.engine.attributes import Conditional
 from services.monitoring.engine.bounds import ANYTHING, Range, Ranges, bounds
 from services.monitoring.engine.checks import reads
 from services.monitoring.engine.formulas import names, parse
-from services.monitoring.engine.intervals import Interval
+from services.monitoring.engine.intervals import Interval, written
 from services.monitoring.engine.kinds import VALUE, FlagRule, InputCode, Rule
 from services.monitoring.engine.kinds.compound import Expression, parsed
 
@@ -122,6 +122,17 @@ class Asked(In):
             least if self.minimum is None else max(least, self.minimum),
             most if self.maximum is None else min(most, self.maximum),
         )
+
+    def unfit(self, value: Decimal) -> str | None:
+        """Why `value` is no answer to what is asked, in Russian; None when it is one."""
+        least, most = self.range
+        if self.kind is InputKind.flag and value not in (0, 1):
+            return "Ответ «да» — это 1, «нет» — это 0"
+        if self.kind is InputKind.cases and value != value.to_integral_value():
+            return "Ожидается целое число"
+        if value < least:
+            return f"Должно быть не меньше {written(least)}"
+        return f"Должно быть не больше {written(most)}" if value > most else None
 
 
 class Indicator(Conditional):

@@ -115,14 +115,19 @@ def score(
     `previous` is what it submitted in the cycle before. `peers` are needed for rules that compare: see `peers_of`.
     `attributes` decide which indicators apply. What the score is called is `standings`: that takes all subjects.
     """
-    contributions = tuple(_contribution(each, inputs, previous, peers, attributes) for each in content.indicators)
+    contributions = [_contribution(each, inputs, previous, peers, attributes) for each in content.indicators]
+    return added_up(content, contributions)
+
+
+def added_up(content: Content, contributions: Sequence[Contribution]) -> Score:
+    """The score that these contributions, one of each indicator, make together."""
     counted = [each for each in contributions if each.reason not in LEFT_OUT]
     total, by_direction = content.summed({each.indicator.code: each.points for each in counted})
     maximum, most = content.summed({each.indicator.code: each.possible for each in counted})
     percent = percentage(total, maximum)
     directions = {code: (reached, most[code]) for code, reached in by_direction.items()}
     missing = tuple(each.indicator.number for each in contributions if each.reason not in NOT_LACKING)
-    return Score(Summary(total, maximum, percent, directions, missing), contributions)
+    return Score(Summary(total, maximum, percent, directions, missing), tuple(contributions))
 
 
 def percentage(total: Decimal, maximum: Decimal) -> Decimal | None:
@@ -197,19 +202,24 @@ def _contribution(
     if not fits(indicator.conditions, attributes):
         return Contribution(indicator, None, Decimal(0), indicator.points.high, ScoreReason.not_applicable)
     given, before = inputs.get(indicator.code, NOTHING), previous.get(indicator.code, NOTHING)
-    value = value_of(indicator, given)
-    case = Case(
-        value=value,
-        inputs=_known(value, given),
-        previous=(earlier := value_of(indicator, before)),
-        previous_inputs=_known(earlier, before),
-        peers=peers.get(indicator.code, {}),
-        higher_is_better=indicator.better is Better.high,
-    )
+    case = case_of(indicator, given, before, peers.get(indicator.code, {}))
     hit = points(indicator.rule, case)
     reason = _reason(indicator, given, hit)
     reached = hit.points if hit and reason is ScoreReason.counted else Decimal(0)
-    return Contribution(indicator, value, reached, indicator.points.high, reason, hit)
+    return Contribution(indicator, case.value, reached, indicator.points.high, reason, hit)
+
+
+def case_of(indicator: Indicator, given: Input, before: Input, peers: Mapping[str, Sequence[Decimal]]) -> Case:
+    """What the rule of the indicator sees of one subject. `peers`: group → values."""
+    value, earlier = value_of(indicator, given), value_of(indicator, before)
+    return Case(
+        value=value,
+        inputs=_known(value, given),
+        previous=earlier,
+        previous_inputs=_known(earlier, before),
+        peers=peers,
+        higher_is_better=indicator.better is Better.high,
+    )
 
 
 def _known(value: Decimal | None, given: Input) -> Mapping[str, Decimal]:

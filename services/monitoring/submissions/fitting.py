@@ -11,7 +11,7 @@ from services.kernel.references import unknown_reference
 from services.kernel.validation import field_error
 from services.monitoring.acts import queries as acts
 from services.monitoring.methodologies.indicators import Indicator
-from services.monitoring.submissions.asked import asked_of, unfit
+from services.monitoring.submissions.asked import asked_of
 from services.monitoring.submissions.rules import Facts
 from services.monitoring.submissions.values import AnswerIn
 
@@ -56,7 +56,7 @@ def _wrong_values(values: Sequence[AnswerIn], facts: Facts) -> Iterator[dict[str
         for path, code, number in numbers_of(value, indicator):
             if code not in asked:
                 yield unknown_reference(("values", i, *path), f"У показателя нет входного данного {code}")
-            elif (complaint := unfit(asked[code], number)) is not None:
+            elif (complaint := asked[code].unfit(number)) is not None:
                 yield field_error(("values", i, *path), "unfit_value", complaint)
 
 
