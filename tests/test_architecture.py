@@ -34,7 +34,7 @@ BESIDE = {
     },
     "services/monitoring/conduct": {"subjects"},                  # whom a cycle rates, read off the directory
     "services/monitoring/methodologies": {
-        "indicators", "levels", "risk", "crosschecks",           # parts of the content, each a file of its own
+        "indicators", "inputs", "levels", "risk", "crosschecks", "confidence",  # parts of the content
         "diff", "matching",                                      # what an edition changes, and how that is found
     },
     # Signs and trust, told and for a whole cycle at a time.
@@ -46,7 +46,7 @@ BESIDE = {
     # How a whole cycle is read and written, in columns.
     "services/monitoring/results": {"packing", "reading", "rows", "trust"},
     "services/monitoring/scoring": {
-        "cohort", "frozen", "whole", "standings", "ranks",       # a cycle at a time, as it was when it was calculated
+        "cohort", "frozen", "whole", "standings", "ranks", "peers",  # a cycle at a time, as it was calculated
         "verdict", "shares", "evaluation", "told",               # one subject: what it is called, and how that is told
     },
     "services/monitoring/simulations": {"margins"},              # who stands near a threshold

@@ -19,7 +19,7 @@ from services.monitoring.methodologies.content import Content
 from services.monitoring.results import queries
 from services.monitoring.scoring.cohort import Cohort, Columns, applicable, numbered
 from services.monitoring.scoring.frozen import carried, slots, unpacked
-from services.monitoring.scoring.rules import groups_of
+from services.monitoring.scoring.peers import groups_of
 
 _HEADER, _TRAILER = 19, 2
 _NUMBER = np.dtype(

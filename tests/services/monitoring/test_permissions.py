@@ -80,6 +80,7 @@ CYCLE_ACTIONS = ("open", "end_collection", "calculate", "reopen", "open_objectio
 STEPS = {
     "advance_methodology": {"validate": AUTHORS, "rework": AUTHORS, "publish": CONDUCTORS, "archive": CONDUCTORS},
     "advance_cycle": dict.fromkeys(CYCLE_ACTIONS, CONDUCTORS),
+    "create_cycle_calculation": {"calculate": CONDUCTORS},
     "advance_submission": {"submit": SUBJECTS, "return": CONDUCTORS, "verify": CONDUCTORS, "accept": CONDUCTORS},
     "advance_follow_up": {"finish": AUTHORS, "reopen": AUTHORS},
 }

@@ -9,7 +9,8 @@ from services.monitoring.engine.intervals import Interval
 from services.monitoring.engine.kinds import VALUE
 from services.monitoring.engine.scalar import Case, Hit, points
 from services.monitoring.methodologies.content import Content
-from services.monitoring.methodologies.indicators import Asked, Indicator, InputKind
+from services.monitoring.methodologies.indicators import Indicator
+from services.monitoring.methodologies.inputs import Asked, InputKind
 from services.monitoring.scoring.counterfactual.alternatives import Answer, Room, answered, hits
 from services.monitoring.scoring.counterfactual.goals import Goal
 from services.monitoring.scoring.counterfactual.needs import Standing
