@@ -81,6 +81,7 @@ STEPS = {
     "advance_methodology": {"validate": AUTHORS, "rework": AUTHORS, "publish": CONDUCTORS, "archive": CONDUCTORS},
     "advance_cycle": dict.fromkeys(CYCLE_ACTIONS, CONDUCTORS),
     "create_cycle_calculation": {"calculate": CONDUCTORS},
+    "change_submission_deadline": {"extend": CONDUCTORS},
     "advance_submission": {"submit": SUBJECTS, "return": CONDUCTORS, "verify": CONDUCTORS, "accept": CONDUCTORS},
     "advance_follow_up": {"finish": AUTHORS, "reopen": AUTHORS},
 }
