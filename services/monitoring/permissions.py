@@ -21,6 +21,9 @@ class Permission(StrEnum):
     value_confirm = "value:confirm"
     follow_up_write = "follow_up:write"
     result_read = "result:read"
+    objection_read = "objection:read"
+    objection_write = "objection:write"
+    objection_decide = "objection:decide"
     risk_read = "risk:read"
     history_read = "history:read"
     file_read = "file:read"
@@ -32,8 +35,8 @@ class Permission(StrEnum):
 P = Permission
 
 READS = frozenset({P.act_read, P.methodology_read, P.cycle_read, P.result_read})
-SEES_SUBMISSIONS = frozenset({P.submission_read, P.history_read, P.file_read, P.risk_read})
-SUBMITS = frozenset({P.submission_write, P.file_write})
+SEES_SUBMISSIONS = frozenset({P.submission_read, P.history_read, P.file_read, P.objection_read, P.risk_read})
+SUBMITS = frozenset({P.submission_write, P.objection_write, P.file_write})
 CONDUCTS = frozenset(
     {
         P.methodology_write,
@@ -41,6 +44,7 @@ CONDUCTS = frozenset(
         P.cycle_manage,
         P.submission_verify,
         P.submission_accept,
+        P.objection_decide,
         P.follow_up_write,
     }
 )

@@ -40,6 +40,7 @@ class SubmissionAction(StrEnum):
     verify = "verify"
     accept = "accept"
     extend = "extend"
+    correct = "correct"
 
 
 LABELS: dict[StrEnum, str] = labelled(
@@ -58,6 +59,7 @@ LABELS: dict[StrEnum, str] = labelled(
         SubmissionAction.verify: "подтвердить",
         SubmissionAction.accept: "принять",
         SubmissionAction.extend: "изменить срок",
+        SubmissionAction.correct: "исправить по возражению",
     }
 )
 
@@ -92,6 +94,8 @@ class Facts:
     """Indicators with a comment."""
     findings: tuple[Finding, ...] = ()
     """What is striking about the values; asked for where it matters."""
+    upheld: bool = False
+    """Is this an objection being upheld? Nothing else changes what was accepted."""
 
 
 def still_collecting(facts: Facts) -> Refusal | None:
@@ -159,6 +163,12 @@ def before_objections(facts: Facts) -> Refusal | None:
     return in_time(facts)
 
 
+def by_objection(facts: Facts) -> Refusal | None:
+    if facts.upheld:
+        return None
+    return Refusal("no_objection", "Принятые числа исправляет только удовлетворённое возражение.")
+
+
 extendable = first_of(by_the_conductor, still_collecting)
 submittable = first_of(by_the_subject, in_collection, complete, sound)
 resubmittable = first_of(by_the_subject, in_time, complete, sound)
@@ -180,6 +190,7 @@ WORKFLOW = Workflow(
     Step(A.give_back, S.verified,  S.returned,  P.submission_verify, checkable, needs_reason=True),
     Step(A.accept,    S.verified,  S.accepted,  P.submission_accept, acceptable),
     Step(A.give_back, S.accepted,  S.returned,  P.submission_accept, retractable, needs_reason=True),
+    Step(A.correct,   S.accepted,  S.accepted,  P.objection_decide,  by_objection, needs_reason=True),
 )  # fmt: skip
 
 CHECKED = frozenset({S.verified, S.accepted})
