@@ -1,4 +1,4 @@
-"""Numbers that an upheld objection corrects: checked like declared ones, written in their place, told by the history."""
+"""Numbers that an upheld objection corrects: checked like declared ones, put in their place, told by the history."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
