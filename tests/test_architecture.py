@@ -29,12 +29,16 @@ LONGEST_FUNCTION = 40
 SLICE_FILES = {"__init__", "rules", "models", "schemas", "queries", "service", "router", "answers", "content"}
 SERVICE_FILES = {"__init__", "app", "store", "permissions"}
 BESIDE = {
+    "services/monitoring/dashboards": {                           # statistics; what they share; two that read more
+        "figures", "parts", "distribution", "indicator_schemas", "standing",
+    },
     "services/monitoring/methodologies": {"indicators"},         # half of the content, and a file of its own
     # Signs and trust, told and for a whole cycle at a time.
     "services/monitoring/quality": {"columns", "confidence", "obstacles"},
-    # What is asked of a subject and of its pages; one value; a dry run; what those above do.
+    # What is asked of a subject and of its pages; one value; a dry run; what those above do; what objections correct.
     "services/monitoring/submissions": {
-        "asked", "checking", "deadlines", "examining", "fitting", "pages", "supervising", "trying", "values",
+        "asked", "checking", "correcting", "deadlines", "examining", "fitting", "pages", "standing", "supervising",
+        "trying", "values",
     },
     "services/monitoring/scoring": {"ranks", "whole"},           # places; the same scores for a cycle at a time
     "gateway/directory/people": {"snils"},                       # how a number is sealed

@@ -10,6 +10,7 @@ from services.monitoring.acts.queries import CITING
 from services.monitoring.acts.router import router as acts
 from services.monitoring.acts.service import ActCited, ActRepeated
 from services.monitoring.conduct.router import router as cycles
+from services.monitoring.dashboards.router import router as dashboards
 from services.monitoring.follow_ups.router import router as follow_ups
 from services.monitoring.methodologies.router import router as methodologies
 from services.monitoring.methodologies.service import MethodologyCodeTaken, MethodologyDrafted
@@ -46,6 +47,7 @@ SERVICE = service_of(
             results,
             objections,
             risks,
+            dashboards,
         ),
         tags={
             "Акты": "Нормативные акты и документы, их редакции и сроки действия",
@@ -57,6 +59,7 @@ SERVICE = service_of(
             "Группа риска": "Кто, сколько циклов подряд и почему в группе риска; унаследован ли риск",
             "Возражения": "Против чего в предварительном результате возражают, чем подтверждают и что решено",
             "Результаты": "Баллы, процент, незасчитанные позиции и объяснение каждого числа",
+            "Панели показателей": "Цикл с высоты: сбор, уровни, сравнение, динамика; чужое — только обобщённо",
         },
         conflicts={
             **{f"fk_{table}_act_revision_id": ActCited for table in CITING},

@@ -24,6 +24,8 @@ class Permission(StrEnum):
     objection_read = "objection:read"
     objection_write = "objection:write"
     objection_decide = "objection:decide"
+    dashboard_read = "dashboard:read"
+    comparison_read = "comparison:read"
     risk_read = "risk:read"
     history_read = "history:read"
     file_read = "file:read"
@@ -34,7 +36,7 @@ class Permission(StrEnum):
 
 P = Permission
 
-READS = frozenset({P.act_read, P.methodology_read, P.cycle_read, P.result_read})
+READS = frozenset({P.act_read, P.methodology_read, P.cycle_read, P.result_read, P.dashboard_read})
 SEES_SUBMISSIONS = frozenset({P.submission_read, P.history_read, P.file_read, P.objection_read, P.risk_read})
 SUBMITS = frozenset({P.submission_write, P.objection_write, P.file_write})
 CONDUCTS = frozenset(
@@ -54,12 +56,19 @@ CONFIRMS = frozenset({P.value_confirm, P.follow_up_write})
 """Sets what was found out independently beside what was declared."""
 
 GRANTS: Grants = {
-    Role.admin: READS | SEES_SUBMISSIONS | {P.event_read, P.operate},
-    Role.department: READS | SEES_SUBMISSIONS | CONDUCTS | CONFIRMS | {P.act_write, P.file_write, P.event_read},
-    Role.omsu: READS | SEES_SUBMISSIONS | SUBMITS | CONDUCTS | {P.act_write},
-    Role.soiro: READS | SEES_SUBMISSIONS | CONFIRMS | {P.act_write, P.methodology_write, P.file_write},
+    Role.admin: READS | SEES_SUBMISSIONS | {P.comparison_read, P.event_read, P.operate},
+    Role.department: READS
+    | SEES_SUBMISSIONS
+    | CONDUCTS
+    | CONFIRMS
+    | {P.comparison_read, P.act_write, P.file_write, P.event_read},
+    Role.omsu: READS | SEES_SUBMISSIONS | SUBMITS | CONDUCTS | {P.comparison_read, P.act_write},
+    Role.soiro: READS
+    | SEES_SUBMISSIONS
+    | CONFIRMS
+    | {P.comparison_read, P.act_write, P.methodology_write, P.file_write},
     Role.school: READS | SEES_SUBMISSIONS | SUBMITS,
-    Role.integration: READS | {P.event_read},
+    Role.integration: READS | {P.comparison_read, P.event_read},
     Role.system: frozenset({P.event_read}),
 }
 """An expert has nothing here: a commission member sees only what is assigned, and nothing in monitoring is."""

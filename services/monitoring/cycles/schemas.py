@@ -1,6 +1,6 @@
 """What is said of cycles."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID, uuid4
 
 from pydantic import Field, model_validator
@@ -11,12 +11,13 @@ from services.kernel.schemas import Day, In, Instant, Line, Out, StepIn, Text, V
 from services.monitoring.cycles.content import Cluster, Clusters
 from services.monitoring.cycles.rules import CycleAction, CycleStatus
 
-EXAMPLE = {  # by the methodology of the demo region, so that it can be sent as it stands
+EXAMPLE: dict[str, Any] = {  # by the methodology of the demo region, so that it can be sent as it stands
     "title": "Мониторинг механизмов управления, 2021 год",
     "methodology_id": "462621d4-b875-5d54-a686-b920b79eca20",
     "period_from": "2021-01-01",
     "period_to": "2021-12-31",
     "deadline": "2022-03-01",
+    "objection_days": 5,
 }
 
 

@@ -58,7 +58,7 @@ class MethodologyCreate(MethodologyIn):
 class MethodologyStepIn(StepIn[MethodologyAction]):
     """Шаг методики."""
 
-    model_config = example({"action": "publish"})
+    model_config = example({"action": "validate"}, {"action": "publish"})
 
 
 class MethodologyItem(Out):

@@ -76,7 +76,7 @@ async def _before(tx: AsyncSession, result: Result) -> Inputs:
 
 async def _peers(tx: AsyncSession, content: Content, result: Result) -> Peers:
     """The values of all it was compared with."""
-    rows = (await tx.execute(queries.of_calculation(result.calculation_id))).all()
+    rows = (await tx.execute(queries.of_calculation(result.cycle_id, result.calculation_id))).all()
     given = {id_: inputs_again(content, inputs, proven) for id_, _, _, _, inputs, proven in rows}
     groups = {id_: groups_of(place, cluster) for id_, place, cluster, *_ in rows}
     attributes = {id_: its for id_, _, _, its, *_ in rows}

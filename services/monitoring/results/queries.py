@@ -71,10 +71,11 @@ def previous(result: Result) -> Select[Result]:
     return select(Result).where(Result.id == result.previous_id)
 
 
-def of_calculation(calculation_id: UUID) -> Select[Any]:
+def of_calculation(cycle_id: UUID, calculation_id: UUID) -> Select[Any]:
     """(result, place, cluster, attributes, inputs, proven) of everybody, for rules that compare."""
     columns = (Result.id, Result.place, Result.cluster, Result.attributes, Result.inputs, Result.proven)
-    return select(*columns).where(Result.calculation_id == calculation_id).order_by(Result.id)
+    its = (Result.cycle_id == cycle_id, Result.calculation_id == calculation_id)  # the first has an index
+    return select(*columns).where(*its).order_by(Result.id)
 
 
 def cycle_before(cycle: Cycle) -> Select[UUID]:
@@ -96,8 +97,12 @@ def content_of(calculation_id: UUID) -> Select[dict[str, Any]]:
 def before(calculation_id: UUID) -> Select[Any]:
     """(subject, result, per cent, hash, inputs) of everybody in a calculation."""
     columns = (Result.subject_id, Result.id, Result.percent, Result.content_hash, Result.inputs)
-    return select(*columns).where(Result.calculation_id == calculation_id)
+    cycle = select(Calculation.cycle_id).where(Calculation.id == calculation_id).scalar_subquery()
+    return select(*columns).where(Result.cycle_id == cycle, Result.calculation_id == calculation_id)
 
+
+WHOLE = "SET LOCAL enable_nestloop = off"
+"""A whole cycle is read by hash joins, whatever the planner thinks of tables that grew a minute ago."""
 
 _CHECKED = "cycle_id = $1 AND status IN ('verified', 'accepted')"
 _ORDER = "translate(lower(subject_name), 'ё', 'е'), id"

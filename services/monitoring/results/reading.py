@@ -70,6 +70,7 @@ class Gathered:
 async def gathered(tx: AsyncSession, cycle_id: UUID, content: Content, earlier: UUID | None) -> Gathered:
     """What was checked in the cycle; and what the same subjects had in `earlier`, the published calculation before."""
     connection = await driver(tx)
+    await connection.execute(queries.WHOLE)
     subjects = [Rated(**row) for row in await connection.fetch(queries.RATED, cycle_id)]
     now = await _numbers(connection, cycle_id, content, len(subjects))
     proven = await _proven(connection, cycle_id, content, len(subjects))

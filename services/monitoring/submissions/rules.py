@@ -15,6 +15,7 @@ from services.monitoring.quality.obstacles import obstacle
 from services.monitoring.quality.rules import Finding
 from services.monitoring.scoring.rules import Input
 from services.monitoring.submissions.asked import incomplete
+from services.monitoring.submissions.standing import Standing
 
 
 class SubmissionStatus(StrEnum):
@@ -65,20 +66,6 @@ LABELS: dict[StrEnum, str] = labelled(
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where the caller stands to a submission."""
-
-    inside: bool
-    """At its very place: the subject itself."""
-    above: bool
-    """Strictly above it."""
-    conducting: bool
-    """At or above the place of its cycle."""
-    submitted_it: bool
-    """The account that handed it in."""
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
     """All that a guard may look at."""
 
@@ -91,9 +78,8 @@ class Facts:
     values: Mapping[str, Input]
     caller: Standing
     commented: frozenset[str] = frozenset()
-    """Indicators with a comment."""
     findings: tuple[Finding, ...] = ()
-    """What is striking about the values; asked for where it matters."""
+    """What is striking about the values; asked for where it matters. `commented`: indicators with a comment."""
     upheld: bool = False
     """Is this an objection being upheld? Nothing else changes what was accepted."""
 
@@ -130,7 +116,6 @@ def by_the_subject(facts: Facts) -> Refusal | None:
 
 
 def complete(facts: Facts) -> Refusal | None:
-    """Every indicator has a value, and every «yes» that needs a document has one."""
     return incomplete(facts.content, facts.attributes, facts.values)
 
 

@@ -52,13 +52,17 @@ class Known:
     id: str
     place: str
     shown_below: bool
+    own: bool = True
+    """May those see it whom it is about? Not a preliminary result, before they can object."""
 
     def visible_from(self, place: str) -> bool:
+        if place == self.place:
+            return self.own
         return contains(place, self.place) or (self.shown_below and contains(self.place, place))
 
 
-def known(path: str, record: dict, *, shown_below: bool) -> Known:
-    return Known(path, record["id"], record["place"], shown_below)
+def known(path: str, record: dict, *, shown_below: bool, own: bool = True) -> Known:
+    return Known(path, record["id"], record["place"], shown_below, own)
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +99,7 @@ async def world(app, client: Callable) -> list[Known]:
         results = await listed(department, "/results", cycle_id=cycle["id"])
         assert len(submissions) == len(results) == len(MUNICIPALITIES)
         records += [known("submissions", each, shown_below=False) for each in submissions]
-        records += [known("results", each, shown_below=published) for each in results]
+        records += [known("results", each, shown_below=published, own=published) for each in results]
     for methodology in await listed(department, "/methodologies", status="published"):
         records.append(known("methodologies", methodology, shown_below=True))
     for role, place in (("department", REGION), *(("omsu", place) for place in MUNICIPALITIES)):

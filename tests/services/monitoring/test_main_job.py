@@ -17,8 +17,8 @@ from tests.support.callers import SMOLENSK, VYAZMA, VYAZMA_SCHOOL
 async def test_smolensk_gets_26_of_32(client_as, municipalities):
     department, omsu, school = client_as("department"), client_as("omsu"), client_as("school")
     cycle = await open_cycle(department, block_2_1())
-    counted = {"subjects": 2, "draft": 2, "submitted": 0, "returned": 0, "verified": 0, "without_result": 2}
-    assert cycle["progress"] == counted
+    nobody = dict.fromkeys(("submitted", "returned", "verified", "accepted"), 0)
+    assert cycle["progress"] == nobody | {"subjects": 2, "draft": 2, "without_result": 2}
     submission = await submission_of(omsu, cycle["id"], municipalities[SMOLENSK])
     assert submission["allowed_actions"] == []  # nothing filled in yet, so nothing to submit
     submission = await filled(omsu, submission, answers())
@@ -28,6 +28,7 @@ async def test_smolensk_gets_26_of_32(client_as, municipalities):
     await step(department, path, "return", "Приложите приказ № 353")
     await step(omsu, path, "submit")
     await step(department, path, "verify")
+    await step(department, path, "accept")
     await step(department, f"/cycles/{cycle['id']}", "end_collection")
     await step(department, f"/cycles/{cycle['id']}", "calculate")
 
@@ -49,5 +50,5 @@ async def test_smolensk_gets_26_of_32(client_as, municipalities):
     assert (await client_as("expert").get(f"{BASE}/results")).status_code == 403
 
     steps = await listed(department, f"{path}/history", sort="at")
-    assert [each["action"] for each in steps] == ["submit", "return", "submit", "verify"]
+    assert [each["action"] for each in steps] == ["submit", "return", "submit", "verify", "accept"]
     assert steps[1]["reason"] == "Приложите приказ № 353"

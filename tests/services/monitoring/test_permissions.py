@@ -8,8 +8,12 @@ from services.monitoring.permissions import GRANTS, Permission
 from tests.support.callers import client_of, token
 
 READERS = "admin department omsu soiro school integration"
+COMPARERS = "admin department omsu soiro integration"
 INSIDERS = "admin department omsu soiro"
 AUTHORS = "department omsu soiro"
+SEERS = f"{INSIDERS} school"
+CONDUCTORS = "department omsu"
+SUBJECTS = "omsu school"
 
 WHO = {
     "list_acts": READERS,
@@ -20,35 +24,60 @@ WHO = {
     "remove_act": AUTHORS,
     "list_methodologies": READERS,
     "read_methodology": READERS,
-    "create_methodology": "department soiro",
-    "change_methodology": "department soiro",
-    "revise_methodology": "department soiro",
+    "create_methodology": AUTHORS,
+    "change_methodology": AUTHORS,
+    "revise_methodology": AUTHORS,
     "evaluate_rule": READERS,
     "advance_methodology": READERS,  # each step has a permission of its own, see STEPS
     "list_cycles": READERS,
     "read_cycle": READERS,
-    "create_cycle": "department",
-    "change_cycle": "department",
+    "create_cycle": CONDUCTORS,
+    "change_cycle": CONDUCTORS,
     "advance_cycle": READERS,
-    "list_cycle_history": INSIDERS,
-    "list_submissions": INSIDERS,
-    "read_submission": INSIDERS,
-    "change_submission_values": "omsu",
-    "advance_submission": INSIDERS,
-    "list_submission_history": INSIDERS,
+    "list_cycle_history": SEERS,
+    "read_cycle_composition": CONDUCTORS,
+    "create_cycle_calculation": CONDUCTORS,
+    "list_cycle_calculations": READERS,
+    "read_cycle_calculation": READERS,
+    "list_submissions": SEERS,
+    "read_submission": SEERS,
+    "change_submission_values": SUBJECTS,
+    "advance_submission": SEERS,
+    "list_submission_history": SEERS,
+    "read_submission_check": SEERS,
+    "check_submission": SEERS,
+    "change_submission_deadline": CONDUCTORS,
+    "change_submission_layer": "department soiro",
+    "verify_submissions": CONDUCTORS,
+    "accept_submissions": CONDUCTORS,
+    "create_follow_up": AUTHORS,
+    "list_follow_ups": SEERS,
+    "read_follow_up": SEERS,
+    "advance_follow_up": SEERS,
+    "list_follow_up_history": SEERS,
+    "list_risk_episodes": SEERS,
+    "read_risk_episode": SEERS,
     "list_results": READERS,
     "read_result": READERS,
+    "read_cycle_overview": READERS,
+    "read_cycle_trend": READERS,
+    "read_own_standing": READERS,
+    "read_municipality_comparison": COMPARERS,
+    "read_indicator_distribution": COMPARERS,
+    "list_indicator_rating": COMPARERS,
     "monitoring_events": "admin department integration system",
     "monitoring_parked_events": "admin",
     "monitoring_retry_parked_event": "admin",
-    "monitoring_upload_file": AUTHORS,
-    "monitoring_download_file": INSIDERS,
+    "monitoring_upload_file": f"{AUTHORS} school",
+    "monitoring_download_file": SEERS,
 }
 
+CYCLE_ACTIONS = ("open", "end_collection", "calculate", "reopen", "open_objections", "publish", "revise", "close")
 STEPS = {
-    "advance_methodology": {"publish": "department", "archive": "department"},
-    "advance_cycle": dict.fromkeys(("open", "end_collection", "calculate", "reopen", "publish", "close"), "department"),
-    "advance_submission": {"submit": "omsu", "return": "department", "verify": "department"},
+    "advance_methodology": {"validate": AUTHORS, "rework": AUTHORS, "publish": CONDUCTORS, "archive": CONDUCTORS},
+    "advance_cycle": dict.fromkeys(CYCLE_ACTIONS, CONDUCTORS),
+    "advance_submission": {"submit": SUBJECTS, "return": CONDUCTORS, "verify": CONDUCTORS, "accept": CONDUCTORS},
+    "advance_follow_up": {"finish": AUTHORS, "reopen": AUTHORS},
 }
 
 

@@ -66,7 +66,8 @@ async def result(department, omsu, municipalities, acts):
     submission = await submission_of(omsu, cycle["id"], municipalities[SMOLENSK])
     await filled(omsu, submission, values(acts))
     await step(omsu, f"/submissions/{submission['id']}", "submit")
-    await step(department, f"/submissions/{submission['id']}", "verify")
+    for action in ("verify", "accept"):
+        await step(department, f"/submissions/{submission['id']}", action)
     await conducted(department, cycle["id"], "end_collection", "calculate", "publish")
     [item] = await listed(omsu, "/results", cycle_id=cycle["id"])
     return (await omsu.get(f"{BASE}/results/{item['id']}")).json()

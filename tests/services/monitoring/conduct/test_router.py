@@ -43,8 +43,8 @@ class TestOpening:
     async def test_makes_an_empty_submission_for_every_municipality_under_its_present_name(
         self, department, municipalities, cycle
     ):
-        counted = {"subjects": 2, "draft": 2, "submitted": 0, "returned": 0, "verified": 0, "without_result": 2}
-        assert cycle["progress"] == counted
+        nobody = dict.fromkeys(("submitted", "returned", "verified", "accepted"), 0)
+        assert cycle["progress"] == nobody | {"subjects": 2, "draft": 2, "without_result": 2}
         submissions = await listed(department, "/submissions", cycle_id=cycle["id"])
         assert {(each["place"], each["subject_id"], each["subject_name"]) for each in submissions} == {
             (SMOLENSK, str(municipalities[SMOLENSK]), "город Смоленск"),
@@ -56,7 +56,8 @@ class TestOpening:
         cycle = await made(department, "/cycles", cycle_body(methodology["id"]))
         refusal = await refusal_of(department, cycle, "open")
         assert (refusal["code"], refusal["reason"]) == ("step_refused", "methodology_not_published")
-        await step(department, f"/methodologies/{methodology['id']}", "publish")
+        for action in ("validate", "publish"):
+            await step(department, f"/methodologies/{methodology['id']}", action)
         assert (await step(department, f"/cycles/{cycle['id']}", "open"))["status"] == "collecting"
 
     async def test_is_refused_by_an_archived_methodology(self, department, municipalities):
@@ -138,7 +139,7 @@ class TestReopening:
         [old] = await listed(department, "/results", cycle_id=cycle["id"])
         await conducted(department, cycle["id"], "reopen")
         assert await listed(department, "/results", cycle_id=cycle["id"]) == []
-        assert (await department.get(f"{BASE}/results/{old['id']}")).status_code == 404
+        assert (await department.get(f"{BASE}/results/{old['id']}")).json()["standing"] == "replaced"
         path = f"/submissions/{checked['id']}"
         back = await step(department, path, "return", "Ошибка")
         await filled(omsu, back, {"values": [{"indicator": "p3", "value": 0}]})
@@ -159,14 +160,15 @@ class TestPublishing:
         self, department, omsu, school, neighbour, client_as, preliminary
     ):
         query = {"cycle_id": preliminary["id"]}
-        [result] = await listed(omsu, "/results", **query)
-        assert (result["published"], result["version"]) == (False, 1)
-        assert await listed(school, "/results", **query) == []
-        assert (await school.get(f"{BASE}/results/{result['id']}")).status_code == 404
+        [result] = await listed(department, "/results", **query)
+        assert result["standing"] == "preliminary"
+        for reader in (omsu, school):
+            assert await listed(reader, "/results", **query) == []
+            assert (await reader.get(f"{BASE}/results/{result['id']}")).status_code == 404
         published = await conducted(department, preliminary["id"], "publish")
         assert published["published_at"] is not None
         [shown] = await listed(school, "/results", **query)
-        assert shown == result | {"published": True, "version": 2}
+        assert shown == result | {"standing": "published"}
         for stranger in (neighbour, client_as("school", "ru.r67.m2.o9"), client_as("school", "ru.r67.m260")):
             assert await listed(stranger, "/results", **query) == []
             assert (await stranger.get(f"{BASE}/results/{result['id']}")).status_code == 404
@@ -179,7 +181,7 @@ class TestPublishing:
         assert refusal["reason"] == "subjects_without_result"
         silent = {"id": str(municipalities[VYAZMA]), "code": "not_submitted"}
         assert refusal["errors"] == [silent | {"detail": "Вяземский муниципальный округ: данные не представлены"}]
-        assert await listed(department, "/results", cycle_id=preliminary["id"], published="true") == []
+        assert await listed(department, "/results", cycle_id=preliminary["id"], standing="published") == []
         await step(department, path, "publish", "Вязьма данных не представила")
         last, *_ = await listed(department, f"{path}/history")
         assert (last["action"], last["reason"]) == ("publish", "Вязьма данных не представила")
@@ -222,10 +224,10 @@ class TestPublishing:
     async def test_is_final(self, department, preliminary):
         await conducted(department, preliminary["id"], "publish")
         refusal = await refusal_of(department, preliminary, "reopen")
-        assert (refusal["code"], refusal["legal_actions"]) == ("illegal_step", ["close"])
+        assert (refusal["code"], refusal["legal_actions"]) == ("illegal_step", ["revise", "close"])
         closed = await conducted(department, preliminary["id"], "close")
         assert (closed["status"], closed["allowed_actions"]) == ("closed", [])
-        assert len(await listed(department, "/results", cycle_id=preliminary["id"], published="true")) == 1
+        assert len(await listed(department, "/results", cycle_id=preliminary["id"], standing="published")) == 1
 
 
 class TestPermission:

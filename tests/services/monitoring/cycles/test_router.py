@@ -26,7 +26,7 @@ class TestDrafting:
     async def test_a_draft_lies_with_its_author_and_has_no_submissions_yet(self, department, municipalities):
         cycle = await draft_cycle(department)
         assert (cycle["place"], cycle["status"], cycle["published_at"]) == (REGION, "draft", None)
-        steps = ("subjects", "draft", "submitted", "returned", "verified", "without_result")
+        steps = ("subjects", "draft", "submitted", "returned", "verified", "accepted", "without_result")
         assert cycle["progress"] == dict.fromkeys(steps, 0)
         assert cycle["allowed_actions"] == ["open"]
         assert (await department.get(f"{CYCLES}/{cycle['id']}")).json() == cycle

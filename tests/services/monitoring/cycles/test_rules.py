@@ -1,5 +1,6 @@
 """What a cycle may become, and what its guards ask."""
 
+from datetime import date, timedelta
 from itertools import product
 from uuid import UUID
 
@@ -12,8 +13,13 @@ STEPS = {
     (CycleStatus.draft, CycleAction.open): CycleStatus.collecting,
     (CycleStatus.collecting, CycleAction.end_collection): CycleStatus.verifying,
     (CycleStatus.verifying, CycleAction.calculate): CycleStatus.preliminary,
+    (CycleStatus.preliminary, CycleAction.calculate): CycleStatus.preliminary,
+    (CycleStatus.objections, CycleAction.calculate): CycleStatus.objections,
     (CycleStatus.preliminary, CycleAction.reopen): CycleStatus.verifying,
+    (CycleStatus.preliminary, CycleAction.open_objections): CycleStatus.objections,
     (CycleStatus.preliminary, CycleAction.publish): CycleStatus.published,
+    (CycleStatus.objections, CycleAction.publish): CycleStatus.published,
+    (CycleStatus.published, CycleAction.revise): CycleStatus.verifying,
     (CycleStatus.published, CycleAction.close): CycleStatus.closed,
 }
 
@@ -22,8 +28,27 @@ SILENT = LeftOut(UUID(int=1), "Вязьма", submitted=False)
 RETURNED = LeftOut(UUID(int=2), "Гагарин", submitted=True)
 
 
-def facts(*, published=True, subjects=3, submitted=0, verified=1, left_out=()) -> Facts:
-    return Facts(published, subjects, submitted, verified, left_out)
+LAST = date(2022, 4, 7)
+"""Of the window of objections."""
+
+
+def facts(**known) -> Facts:
+    """A cycle in which everything is well, but for what is said."""
+    well = {
+        "methodology_published": True,
+        "rates_heads": False,
+        "subjects": 3,
+        "unclustered": 0,
+        "submitted": 0,
+        "verified": 0,
+        "accepted": 1,
+        "left_out": (),
+        "today": LAST + timedelta(1),
+        "objection_days": 0,
+        "objections_until": LAST,
+        "open_objections": 0,
+    }
+    return Facts(**well | known)
 
 
 class TestWorkflow:
@@ -40,7 +65,8 @@ class TestWorkflow:
         assert set(LABELS) == {*CycleStatus, *CycleAction}
 
     def test_only_going_back_needs_a_reason(self):
-        assert [step.action for step in WORKFLOW.steps.values() if step.needs_reason] == [CycleAction.reopen]
+        needing = [step.action for step in WORKFLOW.steps.values() if step.needs_reason]
+        assert needing == [CycleAction.reopen, CycleAction.revise]
 
     def test_submissions_move_only_before_the_results(self):
         assert {CycleStatus.collecting, CycleStatus.verifying} == COLLECTS
@@ -51,15 +77,36 @@ class TestGuards:
         ("status", "action", "given", "reason"),
         [
             (CycleStatus.draft, CycleAction.open, facts(), None),
-            (CycleStatus.draft, CycleAction.open, facts(published=False), "methodology_not_published"),
-            (CycleStatus.draft, CycleAction.open, facts(published=False, subjects=0), "methodology_not_published"),
+            (CycleStatus.draft, CycleAction.open, facts(methodology_published=False), "methodology_not_published"),
             (CycleStatus.draft, CycleAction.open, facts(subjects=0), "no_subjects"),
-            (CycleStatus.collecting, CycleAction.end_collection, facts(verified=0), None),
+            (CycleStatus.draft, CycleAction.open, facts(unclustered=1), "unclustered"),
+            (CycleStatus.draft, CycleAction.open, facts(rates_heads=True), "no_objection_window"),
+            (CycleStatus.draft, CycleAction.open, facts(rates_heads=True, objection_days=1), None),
+            (CycleStatus.collecting, CycleAction.end_collection, facts(accepted=0), None),
             (CycleStatus.verifying, CycleAction.calculate, facts(), None),
             (CycleStatus.verifying, CycleAction.calculate, facts(submitted=2), "unverified_submissions"),
-            (CycleStatus.verifying, CycleAction.calculate, facts(submitted=2, verified=0), "unverified_submissions"),
-            (CycleStatus.verifying, CycleAction.calculate, facts(verified=0), "nothing_verified"),
+            (CycleStatus.verifying, CycleAction.calculate, facts(submitted=2, accepted=0), "unverified_submissions"),
+            (CycleStatus.verifying, CycleAction.calculate, facts(accepted=0), "nothing_verified"),
+            (CycleStatus.verifying, CycleAction.calculate, facts(accepted=0, verified=1), None),
+            (CycleStatus.preliminary, CycleAction.calculate, facts(), None),
+            (CycleStatus.objections, CycleAction.calculate, facts(accepted=0), "nothing_verified"),
+            (CycleStatus.preliminary, CycleAction.open_objections, facts(), None),
+            (CycleStatus.preliminary, CycleAction.open_objections, facts(verified=1), "not_accepted"),
+            (
+                CycleStatus.preliminary,
+                CycleAction.open_objections,
+                facts(left_out=(SILENT,)),
+                "subjects_without_result",
+            ),
             (CycleStatus.preliminary, CycleAction.publish, facts(), None),
+            (CycleStatus.preliminary, CycleAction.publish, facts(verified=1), "not_accepted"),
+            (CycleStatus.preliminary, CycleAction.publish, facts(objection_days=1), "objections_not_heard"),
+            (CycleStatus.objections, CycleAction.publish, facts(objection_days=1), None),
+            (CycleStatus.objections, CycleAction.publish, facts(today=LAST), "objection_window_open"),
+            (CycleStatus.objections, CycleAction.publish, facts(objections_until=None), "objection_window_open"),
+            (CycleStatus.objections, CycleAction.publish, facts(open_objections=1), "objections_open"),
+            (CycleStatus.objections, CycleAction.publish, facts(left_out=(SILENT,)), "subjects_without_result"),
+            (CycleStatus.published, CycleAction.revise, facts(), None),
             (CycleStatus.preliminary, CycleAction.publish, facts(left_out=(SILENT,)), "subjects_without_result"),
             (CycleStatus.preliminary, CycleAction.reopen, facts(left_out=(SILENT,)), None),
             (CycleStatus.published, CycleAction.close, facts(), None),

@@ -37,7 +37,7 @@ class TestDrafting:
         assert Content.model_validate(draft["content"]) == Content.model_validate(content())
         assert (draft["maximum"], draft["edition"], draft["place"]) == (3, 1, REGION)
         assert (draft["status"], draft["content_hash"], draft["published_at"]) == ("draft", None, None)
-        assert draft["allowed_actions"] == ["publish"]
+        assert draft["allowed_actions"] == ["validate"]
 
     async def test_it_can_be_rewritten(self, department):
         draft = await draft_methodology(department)
@@ -52,7 +52,7 @@ class TestDrafting:
         [
             ({"code": "блок"}, "/code"),
             ({"title": ""}, "/title"),
-            ({"subject": "head"}, "/subject"),
+            ({"subject": "school"}, "/subject"),
             ({"unknown": 1}, "/unknown"),
             ({"status": "published"}, "/status"),
             (indicators(rule={"kind": "flag", "points": "много"}), "/content/indicators/0/rule/points"),
@@ -91,7 +91,8 @@ class TestPublishing:
         assert published["content_hash"] == content_hash(Content.model_validate(content()))
         assert published["published_at"] is not None
         assert (published["status"], published["allowed_actions"]) == ("published", ["archive"])
-        [fact] = await facts_about(published["id"])
+        validated, fact = await facts_about(published["id"])
+        assert validated.type == "monitoring.methodology.validated"
         assert (fact.type, fact.data) == ("monitoring.methodology.published", {"status": "published"})
 
     @pytest.mark.parametrize(
@@ -105,7 +106,7 @@ class TestPublishing:
         draft = await draft_methodology(department, methodology_body(content=content() | said))
         assert draft["allowed_actions"] == []
         path = f"/methodologies/{draft['id']}"
-        assert refused(await stepped(department, path, 1, "publish"), 409, "step_refused")["reason"] == reason
+        assert refused(await stepped(department, path, 1, "validate"), 409, "step_refused")["reason"] == reason
         assert (await department.get(f"{BASE}{path}")).json() == draft
         assert await facts_about(draft["id"]) == []
 
@@ -121,14 +122,32 @@ class TestPublishing:
     async def test_is_the_departments_alone(self, client_as, omsu, department):
         soiro = client_as("soiro")
         draft = await draft_methodology(soiro)
-        assert draft["allowed_actions"] == []
         path = f"/methodologies/{draft['id']}"
-        refused(await stepped(omsu, path, 1, "publish"), 404, "methodology_not_found")
+        validated = await step(soiro, path, "validate")
+        assert validated["allowed_actions"] == ["rework"]
+        refused(await stepped(omsu, path, 2, "publish"), 404, "methodology_not_found")
         for outsider in (soiro, client_as("admin")):
-            refusal = refused(await stepped(outsider, path, 1, "publish"), 403, "forbidden")
+            refusal = refused(await stepped(outsider, path, 2, "publish"), 403, "forbidden")
             assert refusal["permission"] == "methodology:publish"
         published = await step(department, path, "publish")
         refused(await stepped(omsu, path, published["version"], "archive"), 403, "forbidden")
+
+    async def test_what_is_reworked_is_written_again(self, department):
+        draft = await draft_methodology(department)
+        url, path = f"{METHODOLOGIES}/{draft['id']}", f"/methodologies/{draft['id']}"
+        validated = await step(department, path, "validate")
+        refused(await department.put(url, json=methodology_body(), headers=seen(validated)), 409, "methodology_frozen")
+        again = await step(department, path, "rework")
+        assert (await department.put(url, json=methodology_body(), headers=seen(again))).status_code == 200
+
+    async def test_a_municipality_has_its_own(self, omsu, department, neighbour):
+        own = await published_methodology(omsu)
+        assert (own["status"], own["place"]) == ("published", "ru.r67.m26")
+        assert await status_of(department, f"/methodologies/{own['id']}") == 200
+        assert await status_of(neighbour, f"/methodologies/{own['id']}") == 404
+        refused(
+            await stepped(omsu, f"/methodologies/{(await draft_methodology(department))['id']}", 1, "validate"), 404
+        )
 
 
 class TestFreezing:
@@ -169,7 +188,8 @@ class TestEditions:
         path = f"/methodologies/{first['id']}/editions"
         second = await made(department, path, None)
         refused(await department.post(f"{BASE}{path}"), 409, "methodology_drafted")
-        await step(department, f"/methodologies/{second['id']}", "publish")
+        for action in ("validate", "publish"):
+            await step(department, f"/methodologies/{second['id']}", action)
         assert (second["edition"], (await made(department, path, None))["edition"]) == (2, 3)
         found = await listed(department, "/methodologies", family=first["family"], sort="-edition")
         assert [each["edition"] for each in found] == [3, 2, 1]
@@ -199,6 +219,8 @@ class TestPlace:
         for reader in (omsu, school, neighbour):
             assert await status_of(reader, path) == 404
             assert await listed(reader, "/methodologies", q=body["title"]) == []
+        await step(department, path, "validate")
+        assert await status_of(omsu, path) == 404
         await step(department, path, "publish")
         for reader in (omsu, school, neighbour):
             found = (await reader.get(f"{BASE}{path}")).json()

@@ -24,7 +24,9 @@ from services.monitoring.methodologies.rules import (
 from tests.services.monitoring.builders import block_2_1, content
 
 STEPS = {
-    (MethodologyStatus.draft, MethodologyAction.publish): MethodologyStatus.published,
+    (MethodologyStatus.draft, MethodologyAction.validate): MethodologyStatus.validated,
+    (MethodologyStatus.validated, MethodologyAction.rework): MethodologyStatus.draft,
+    (MethodologyStatus.validated, MethodologyAction.publish): MethodologyStatus.published,
     (MethodologyStatus.published, MethodologyAction.archive): MethodologyStatus.archived,
 }
 

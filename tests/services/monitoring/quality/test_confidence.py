@@ -54,6 +54,11 @@ def test_the_label_follows_from_weight_and_doubts(weight, confirmed, doubts, lab
     assert [each.reason for each in found.reasons] == [reason]
 
 
+def test_the_share_itself_is_enough():
+    labels = [confidence(400, confirmed, Decimal(25), []).label for confirmed in (99, 100)]
+    assert labels == [ConfidenceLabel.medium, ConfidenceLabel.high]
+
+
 ORDER = [ConfidenceLabel.low, ConfidenceLabel.medium, ConfidenceLabel.high]
 
 

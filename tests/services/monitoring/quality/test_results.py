@@ -59,13 +59,22 @@ class TestLabel:
         await confirmed(department, verified, AGREES | {"inputs": {"met": 90}})
         assert (await result())["confidence"] == "medium"
 
-    @pytest.mark.parametrize(("met", "label"), [(94, "high"), (95, "low")])
-    async def test_is_low_for_a_discrepancy_beyond_the_tolerance(self, ended, client_as, verified, result, met, label):
-        """Five per cent of 90 are 4.5."""
-        await confirmed(client_as("soiro"), verified, AGREES | {"inputs": {"met": met, "all": 100}}, layer="external")
-        found = await result()
-        assert found["confidence"] == label
-        assert grounds(found) == ([("discrepancy", ["q1"])] if label == "low" else [("independently_confirmed", [])])
+    @pytest.mark.parametrize(
+        ("found", "label"),
+        [
+            ({"met": 94, "all": 100}, "high"),
+            ({"met": 95, "all": 100}, "low"),
+            ({"met": 90, "all": 105}, "high"),
+            ({"met": 90, "all": 106}, "low"),
+            ({"met": 90, "all": 95}, "high"),
+        ],
+    )
+    async def test_is_low_for_a_difference_beyond_the_tolerance(self, ended, client_as, verified, result, found, label):
+        """Five per cent of 90 are 4.5, of 100 are 5."""
+        await confirmed(client_as("soiro"), verified, AGREES | {"inputs": found}, layer="external")
+        said = await result()
+        assert said["confidence"] == label
+        assert grounds(said) == ([("discrepancy", ["q1"])] if label == "low" else [("independently_confirmed", [])])
 
     async def test_is_low_until_a_mark_is_settled(self, ended, department, verified, result):
         await confirmed(department, verified, AGREES)

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.monitoring.engine.columns import Column
@@ -32,6 +32,8 @@ from services.monitoring.scoring.rules import Input
 from tests.services.monitoring.builders import head_methodology
 
 numbers = st.decimals(-1000, 1000, places=2)
+near = st.integers(-6, 6).map(Decimal) | st.integers(-60, 60).map(Decimal)
+"""Close enough that some are far off and some just not."""
 
 
 def decimals(*values):
@@ -118,7 +120,19 @@ class TestOutlier:
         moved_all = [each * factor + moved for each in values]
         assert modified_z(moved_all[0], moved_all[::-1]) == before
 
-    @given(st.lists(st.tuples(st.none() | numbers, st.integers(0, 2)), min_size=1, max_size=60))
+    @pytest.mark.parametrize(
+        ("value", "striking"), [("7000", False), ("7001", True), ("-7000", False), ("-7001", True)]
+    )
+    def test_begins_beyond_three_and_a_half(self, value, striking):
+        """Of these the median is 0 and the median deviation 1349: 0,6745 × 7000 / 1349 = 3,5."""
+        values = decimals(-1349, -1349, 0, 1349, 1349, -1349 if int(value) > 0 else 1349, value)
+        assert is_outlier(Decimal(value), values) is striking
+        units = np.array([int(each) for each in values], np.int64)
+        marks = outliers(Column(units, np.ones(7, np.bool_), 0), np.zeros(7, np.int64))
+        assert marks.tolist()[-1] is striking
+
+    @settings(max_examples=300)
+    @given(st.lists(st.tuples(st.none() | near, st.integers(0, 1)), min_size=FEWEST, max_size=24))
     def test_in_columns_the_same_are_named(self, rows):
         units = np.array([int((value or 0) * 100) for value, _ in rows], np.int64)
         known = np.array([value is not None for value, _ in rows], np.bool_)

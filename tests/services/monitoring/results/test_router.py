@@ -99,6 +99,7 @@ class TestExplanation:
         await filled(omsu, submission, {"values": values})
         await step(omsu, f"/submissions/{submission['id']}", "submit")
         await step(department, f"/submissions/{submission['id']}", "verify")
+        await step(department, f"/submissions/{submission['id']}", "accept")
         await conducted(department, cycle["id"], "end_collection", "calculate", "publish")
         [cited] = (await result_of(school, cycle))["contributions"][0]["evidence"]
         assert cited["citation"] == (
@@ -109,7 +110,7 @@ class TestExplanation:
         self, client_as, department, school, municipalities, published
     ):
         submission = await submission_of(department, published["id"], municipalities[SMOLENSK])
-        assert await status_of(school, f"/submissions/{submission['id']}") == 403
+        assert await status_of(school, f"/submissions/{submission['id']}") == 404
         assert await status_of(client_as("admin", "ru.r67.m26.o1"), f"/submissions/{submission['id']}") == 404
         assert len((await result_of(school, published))["contributions"]) == 3
 
@@ -140,15 +141,16 @@ class TestListing:
         await filled(neighbour, submission, nothing)
         await step(neighbour, f"/submissions/{submission['id']}", "submit")
         await step(department, f"/submissions/{submission['id']}", "verify")
+        await step(department, f"/submissions/{submission['id']}", "accept")
         await conducted(department, cycle["id"], "end_collection", "calculate")
         query = {"cycle_id": cycle["id"]}
         assert [each["percent"] for each in await listed(department, "/results", **query)] == [66.666667, 0]
         names = [each["subject_name"] for each in await listed(department, "/results", sort="-subject_name", **query)]
         assert names == ["город Смоленск", "Вяземский муниципальный округ"]
-        assert await listed(department, "/results", published="true", **query) == []
+        assert await listed(department, "/results", standing="published", **query) == []
         [item] = await listed(department, "/results", subject_id=str(municipalities[VYAZMA]), **query)
         assert (item["score"], item["missing"]) == (0, [1, 2, 3])
-        assert len(await listed(neighbour, "/results", **query)) == 1
+        assert await listed(neighbour, "/results", **query) == []  # its own, and not yet to be objected to
 
     async def test_says_what_it_says_of_one(self, department, published):
         whole = await result_of(department, published)

@@ -74,14 +74,15 @@ def values(met, every, growing, best, failed):
 
 async def played(department, omsu_of, municipalities, methodology, year, given):
     """A published cycle in which these municipalities submitted these values."""
-    period = {"period_from": f"{year}-01-01", "period_to": f"{year}-12-31", "deadline": f"{year + 1}-03-01"}
+    period = {"period_from": f"{year}-01-01", "period_to": f"{year}-12-31", "deadline": "2999-03-01"}
     cycle = await made(department, "/cycles", cycle_body(methodology["id"], **period))
     await step(department, f"/cycles/{cycle['id']}", "open")
     for place, said in given.items():
         submission = await submission_of(omsu_of(place), cycle["id"], municipalities[place])
         await filled(omsu_of(place), submission, said)
         await step(omsu_of(place), f"/submissions/{submission['id']}", "submit")
-        await step(department, f"/submissions/{submission['id']}", "verify")
+        for action in ("verify", "accept"):
+            await step(department, f"/submissions/{submission['id']}", action)
     return await conducted(department, cycle["id"], "end_collection", "calculate", "publish")
 
 
@@ -157,7 +158,7 @@ class TestPublishing:
     )
     async def test_is_refused_where_the_author_has_to_decide(self, department, changed, reason, pointer):
         draft = await draft_methodology(department, body([INDICATORS[0] | changed]))
-        answer = refused(await stepped(department, f"/methodologies/{draft['id']}", draft["version"], "publish"), 409)
+        answer = refused(await stepped(department, f"/methodologies/{draft['id']}", draft["version"], "validate"), 409)
         assert (answer["reason"], [each["pointer"] for each in answer["errors"]]) == (reason, [pointer])
         assert draft["allowed_actions"] == []
 

@@ -244,17 +244,6 @@ class TestTotals:
         content = of(indicator(1, weight=9, missing="skip"), indicator(2, weight=1), total="weighted_mean")
         assert score(content, given_to(p2=40)).summary.total == 40
 
-    @pytest.mark.parametrize(
-        ("value", "level"),
-        [(100, "high"), (70, "high"), ("69.99", "middle"), (40, "middle"), ("39.99", "low"), (0, "low")],
-    )
-    def test_levels_by_threshold(self, value, level):
-        thresholds = {"high": 70, "middle": 40, "low": None}
-        levels = [{"code": code, "title": code, "at_least": least} for code, least in thresholds.items()]
-        reached = score(of(indicator(), levels=levels), given_to(p1=value))
-        assert reached.summary.level is not None
-        assert reached.summary.level.code == level
-
 
 class TestRounding:
     @pytest.mark.parametrize(

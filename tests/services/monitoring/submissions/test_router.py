@@ -27,7 +27,7 @@ from tests.services.monitoring.builders import (
     verified,
 )
 from tests.support.answers import pointers, refused, seen
-from tests.support.callers import KEY, SMOLENSK, VYAZMA, caller, client_of
+from tests.support.callers import KEY, SMOLENSK, VYAZMA, caller, client_of, token
 
 SUBMISSIONS = f"{BASE}/submissions"
 
@@ -197,8 +197,14 @@ class TestSteps:
         now = await submitted(omsu, cycle["id"], municipalities[SMOLENSK])
         assert now["allowed_actions"] == []
         for action in ("verify", "return"):
-            refusal = refused(await stepped(omsu, f"/submissions/{now['id']}", now["version"], action, "x"), 403)
-            assert refusal["permission"] == "submission:verify"
+            refusal = refused(await stepped(omsu, f"/submissions/{now['id']}", now["version"], action, "x"), 409)
+            assert refusal["reason"] == "own_submission"
+
+    async def test_nor_does_a_colleague_beside(self, omsu, app, cycle, municipalities):
+        now = await submitted(omsu, cycle["id"], municipalities[SMOLENSK])
+        async with client_of(app, token("omsu")) as colleague:
+            refusal = refused(await stepped(colleague, f"/submissions/{now['id']}", now["version"], "verify"), 409)
+        assert refusal["reason"] == "not_above"
 
     async def test_nor_under_another_role(self, app, cycle, municipalities):
         """The gateway gives no account both roles; here it would gain nothing by them."""
@@ -240,7 +246,7 @@ class TestSteps:
     async def test_an_illegal_step_names_the_legal_ones(self, omsu, department, submission):
         path = f"/submissions/{submission['id']}"
         refusal = refused(await stepped(department, path, submission["version"], "verify"), 409, "illegal_step")
-        assert (refusal["status_now"], refusal["legal_actions"]) == ("draft", ["submit"])
+        assert (refusal["status_now"], refusal["legal_actions"]) == ("draft", ["submit", "extend"])
 
     async def test_say_which_version_they_were_made_from(self, omsu, submission):
         now = await filled(omsu, submission, three_values())
@@ -297,7 +303,7 @@ class TestAfterTheCollection:
         await conducted(department, cycle["id"], "end_collection", "calculate")
         path = f"/submissions/{now['id']}"
         refusal = refused(await stepped(department, path, now["version"], "return", "Поздно"), 409, "step_refused")
-        assert refusal["reason"] == "cycle_not_collecting"
+        assert refusal["reason"] == "window_closed"
         assert (await department.get(f"{BASE}{path}")).json()["allowed_actions"] == []
         response = await client_patch(department, empty)
         refused(response, 403)
@@ -317,10 +323,10 @@ class TestAfterTheCollection:
         empty = await submission_of(neighbour, cycle["id"], municipalities[VYAZMA])
         await conducted(department, cycle["id"], "end_collection")
         refusal = refused(await client_patch(neighbour, empty), 409, "submission_locked")
-        assert refusal["reason"] == "collection_ended"
+        assert refusal["reason"] == "window_closed"
         path = f"/submissions/{empty['id']}"
         refusal = refused(await stepped(neighbour, path, empty["version"], "submit"), 409, "step_refused")
-        assert refusal["reason"] == "collection_ended"
+        assert refusal["reason"] == "window_closed"
 
 
 async def client_patch(client, submission):
@@ -342,7 +348,8 @@ class TestHistory:
     ):
         now = await verified(omsu, department, cycle["id"], municipalities[SMOLENSK])
         facts = await facts_about(now["id"])
-        assert [fact.type for fact in facts] == ["monitoring.submission.submitted", "monitoring.submission.verified"]
+        happened = [fact.type.removeprefix("monitoring.submission.") for fact in facts]
+        assert happened == ["submitted", "verified", "accepted"]
         told = {"cycle_id": cycle["id"], "subject_id": str(municipalities[SMOLENSK])}
         assert facts[0].data == {"status": "submitted"} | told
         assert facts[0].place == SMOLENSK
@@ -365,7 +372,7 @@ class TestPlace:
 
     async def test_below_its_municipality_it_is_not_seen(self, client_as, school, submission):
         path = f"/submissions/{submission['id']}"
-        assert await status_of(school, path) == 403  # a school has no business with submissions at all
+        assert await status_of(school, path) == 404
         assert await status_of(client_as("admin", "ru.r67.m26.o1"), path) == 404
 
 

@@ -1,5 +1,7 @@
 """What a submission may become, when it is complete, and how pages are written."""
 
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
 
@@ -17,18 +19,24 @@ from services.monitoring.submissions.rules import (
     LABELS,
     WORKFLOW,
     Facts,
+    LockReason,
+    Standing,
     SubmissionAction,
     SubmissionStatus,
     complete,
+    lock,
 )
 from tests.services.monitoring.builders import content
 
 STEPS = {
     (SubmissionStatus.draft, SubmissionAction.submit): SubmissionStatus.submitted,
+    (SubmissionStatus.draft, SubmissionAction.extend): SubmissionStatus.draft,
     (SubmissionStatus.returned, SubmissionAction.submit): SubmissionStatus.submitted,
     (SubmissionStatus.submitted, SubmissionAction.give_back): SubmissionStatus.returned,
     (SubmissionStatus.submitted, SubmissionAction.verify): SubmissionStatus.verified,
     (SubmissionStatus.verified, SubmissionAction.give_back): SubmissionStatus.returned,
+    (SubmissionStatus.verified, SubmissionAction.accept): SubmissionStatus.accepted,
+    (SubmissionStatus.accepted, SubmissionAction.give_back): SubmissionStatus.returned,
 }
 
 SAID = {"value": Decimal(1)}
@@ -36,8 +44,27 @@ YES, NO, BARE, SILENT = Input(SAID, 1), Input({"value": Decimal(0)}, 0), Input(S
 COMPLETE = {"p1": YES, "p2": NO, "p3": BARE}  # p3 needs no document
 
 
-def facts(cycle=CycleStatus.collecting, *, own=False, **values) -> Facts:
-    return Facts(cycle, Content.model_validate(content()), COMPLETE | values, own)
+DEADLINE = date(2022, 3, 1)
+SUBJECT = Standing(inside=True, above=False, conducting=False, submitted_it=True)
+AUTHORITY = Standing(inside=False, above=True, conducting=False, submitted_it=False)
+CONDUCTOR = Standing(inside=False, above=True, conducting=True, submitted_it=False)
+
+
+def facts(cycle=CycleStatus.collecting, *, caller=CONDUCTOR, today=DEADLINE, attributes=None, **values) -> Facts:
+    return Facts(
+        cycle=cycle,
+        today=today,
+        deadline=DEADLINE,
+        content=Content.model_validate(content()),
+        attributes=attributes or {},
+        values=COMPLETE | values,
+        caller=caller,
+    )
+
+
+def caller_of(action: SubmissionAction) -> Standing:
+    """Who takes such a step."""
+    return SUBJECT if action is SubmissionAction.submit else CONDUCTOR
 
 
 class TestWorkflow:
@@ -51,39 +78,99 @@ class TestWorkflow:
             assert refused.value.members["legal_actions"] == [a for (s, a) in STEPS if s is status]
 
     def test_every_status_and_action_has_a_russian_name(self):
-        assert set(LABELS) == {*SubmissionStatus, *SubmissionAction}
-
-    def test_values_change_only_where_one_may_submit(self):
-        assert {status for status, action in STEPS if action is SubmissionAction.submit} == set(FILLABLE)
+        assert set(LABELS) == {*SubmissionStatus, *SubmissionAction, *LockReason}
 
     @pytest.mark.parametrize(("key", "cycle"), [*product(STEPS, CycleStatus)])
     def test_moves_only_while_the_cycle_collects_or_verifies(self, key, cycle):
-        step = WORKFLOW.step(*key)
-        never_submitted = key[0] is SubmissionStatus.draft
-        if cycle in ({CycleStatus.collecting} if never_submitted else COLLECTS):
-            step.check(facts(cycle), "причина")
+        step, (status, action) = WORKFLOW.step(*key), key
+        within = {CycleStatus.collecting} if status is SubmissionStatus.draft else COLLECTS
+        within |= {CycleStatus.preliminary} if action is SubmissionAction.accept else set()
+        if cycle in within:
+            step.check(facts(cycle, caller=caller_of(action)), "причина")
         else:
             with pytest.raises(StepRefused) as refused:
-                step.check(facts(cycle), "причина")
-            expected = "collection_ended" if never_submitted else "cycle_not_collecting"
-            assert refused.value.members["reason"] == expected
+                step.check(facts(cycle, caller=caller_of(action)), "причина")
+            assert refused.value.members["reason"] == "window_closed"
 
-    @pytest.mark.parametrize("status", [SubmissionStatus.submitted, SubmissionStatus.verified])
+    @pytest.mark.parametrize("days", [0, 1])
+    def test_what_was_never_handed_in_is_late_the_day_after_the_deadline(self, days):
+        late = facts(caller=SUBJECT, today=DEADLINE + timedelta(days))
+        step = WORKFLOW.step(SubmissionStatus.draft, SubmissionAction.submit)
+        if not days:
+            step.check(late, None)
+        else:
+            with pytest.raises(StepRefused, match=r"01\.03\.2022") as refused:
+                step.check(late, None)
+            assert refused.value.members["reason"] == "past_deadline"
+        WORKFLOW.step(SubmissionStatus.returned, SubmissionAction.submit).check(late, None)
+
+    @pytest.mark.parametrize(
+        "status", [SubmissionStatus.submitted, SubmissionStatus.verified, SubmissionStatus.accepted]
+    )
     def test_is_not_returned_without_a_reason(self, status):
         with pytest.raises(Invalid):
             WORKFLOW.step(status, SubmissionAction.give_back).check(facts(), None)
 
 
-class TestFourEyes:
-    @pytest.mark.parametrize("key", STEPS)
-    def test_who_submitted_may_submit_again_and_not_check(self, key):
-        step = WORKFLOW.step(*key)
-        if key[1] is SubmissionAction.submit:
-            step.check(facts(own=True), None)
-        else:
-            with pytest.raises(StepRefused) as refused:
-                step.check(facts(own=True), "причина")
-            assert refused.value.members["reason"] == "own_submission"
+def refusal_of(key, caller) -> str | None:
+    try:
+        WORKFLOW.step(*key).check(facts(CycleStatus.verifying, caller=caller), "причина")
+    except StepRefused as refused:
+        return refused.members["reason"]
+    return None
+
+
+class TestWho:
+    @pytest.mark.parametrize("key", [key for key in STEPS if key[0] is not SubmissionStatus.draft])
+    def test_the_subject_submits_and_somebody_else_above_checks(self, key):
+        (status, action), accepting = key, SubmissionAction.accept
+        conducts = action is accepting or status is SubmissionStatus.accepted
+        submits = action is SubmissionAction.submit
+        beside = Standing(inside=True, above=False, conducting=True, submitted_it=False)
+        assert refusal_of(key, SUBJECT) == (None if submits else "own_submission")
+        assert refusal_of(key, beside) == (None if submits else "not_above")
+        assert refusal_of(key, AUTHORITY) == (
+            "not_the_subject" if submits else "not_the_conductor" if conducts else None
+        )
+        assert refusal_of(key, CONDUCTOR) == ("not_the_subject" if submits else None)
+
+    def test_whoever_handed_it_in_does_not_check_it_from_above_either(self):
+        twofold = Standing(inside=False, above=True, conducting=True, submitted_it=True)
+        for key in STEPS:
+            if key[1] not in (SubmissionAction.submit, SubmissionAction.extend):
+                assert refusal_of(key, twofold) == "own_submission"
+
+
+class TestLock:
+    @pytest.mark.parametrize(
+        ("status", "cycle", "days", "reason"),
+        [
+            (SubmissionStatus.draft, CycleStatus.collecting, 0, None),
+            (SubmissionStatus.draft, CycleStatus.collecting, 1, LockReason.past_deadline),
+            (SubmissionStatus.draft, CycleStatus.verifying, 0, LockReason.window_closed),
+            (SubmissionStatus.returned, CycleStatus.verifying, 1, None),
+            (SubmissionStatus.returned, CycleStatus.objections, 1, LockReason.window_closed),
+            (SubmissionStatus.submitted, CycleStatus.collecting, 0, LockReason.under_review),
+            (SubmissionStatus.verified, CycleStatus.collecting, 0, LockReason.approved),
+            (SubmissionStatus.accepted, CycleStatus.collecting, 0, LockReason.approved),
+        ],
+    )
+    def test_says_why_values_cannot_be_written(self, status, cycle, days, reason):
+        refusal = lock(status, facts(cycle, today=DEADLINE + timedelta(days)))
+        assert (refusal and refusal.reason) == reason
+
+    def test_is_known_for_every_status(self):
+        assert set(FILLABLE) == set(SubmissionStatus)
+
+
+class TestAsked:
+    def test_what_does_not_apply_lacks_nothing(self):
+        said = content()
+        said["indicators"][0]["conditions"] = [{"attribute": "kind", "one_of": ["school"]}]
+        known = facts(p1=SILENT)
+        for kind, lacks in (("school", True), ("preschool", False)):
+            its = replace(known, content=Content.model_validate(said), attributes={"kind": kind})
+            assert (complete(its) is not None) is lacks
 
 
 class TestComplete:
@@ -135,10 +222,10 @@ class TestComplete:
         assert len(refusal.errors) == 3
 
     def test_submitting_what_is_incomplete_is_refused_only_for_submitting(self):
-        lacking = facts(p1=SILENT)
+        lacking = facts(p1=SILENT, caller=SUBJECT)
         with pytest.raises(StepRefused):
             WORKFLOW.step(SubmissionStatus.draft, SubmissionAction.submit).check(lacking, None)
-        WORKFLOW.step(SubmissionStatus.submitted, SubmissionAction.verify).check(lacking, None)
+        WORKFLOW.step(SubmissionStatus.submitted, SubmissionAction.verify).check(facts(p1=SILENT), None)
 
 
 RANGE = st.tuples(st.integers(1, 99_999), st.integers(1, 99_999)).map(sorted).map(tuple)

@@ -1,0 +1,1 @@
+"""Dashboards: what a cycle looks like from above, and what those below may know of it."""
