@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,7 +12,7 @@ from services.kernel.events import Fact
 from services.kernel.identity import Identity
 from services.kernel.places import contains
 from services.kernel.problems import Conflict, Forbidden, Invalid, NotFound
-from services.kernel.records import added, one, renewed
+from services.kernel.records import added, assign, one, renewed
 from services.kernel.references import require
 from services.monitoring.cycles import service as cycles
 from services.monitoring.objections import queries
@@ -21,6 +22,7 @@ from services.monitoring.objections.schemas import CorrectionIn, ObjectionCreate
 from services.monitoring.permissions import P, access
 from services.monitoring.results import service as results
 from services.monitoring.results.models import Result
+from services.monitoring.scoring.rules import NOTHING
 from services.monitoring.submissions import service as submissions
 from services.monitoring.submissions.correcting import Correction, correct
 from services.monitoring.submissions.fitting import misfits_of, unseen
@@ -82,13 +84,18 @@ async def advance(tx: AsyncSession, objection_id: UUID, data: ObjectionStepIn, s
     await tx.execute(queries.lock_cycle(objection_id))
     objection = await get(tx, objection_id)
     caller: Identity = tx.info["caller"]
+    held = await _held(tx, objection) if data.correction else {}
     await steps.advance(tx, access, WORKFLOW, objection, data, facts_of(caller, objection), seen, _told(objection))
     if objection.status in DECIDED:
         objection.decided_at, objection.decided_by = tx.info["clock"].now(), caller.account
         objection.reason = data.reason
+    require(correctable(objection.contests, corrected=data.correction is not None))
     if data.correction is not None:
-        await _correct(tx, objection, data.correction, data.reason or "")
-    return await renewed(tx, objection)
+        assign(objection, {"correction": _kept(data.correction.inputs), **held})
+    await renewed(tx, objection)
+    if data.correction is not None:
+        await correct(tx, objection.submission_id, _correction(objection, data.correction))
+    return objection
 
 
 async def outstanding(tx: AsyncSession, cycle_id: UUID) -> tuple[int, int]:
@@ -116,13 +123,18 @@ async def _require_fit(tx: AsyncSession, result: Result, data: ObjectionCreate) 
         raise Invalid(errors=errors)
 
 
-async def _correct(tx: AsyncSession, objection: Objection, data: CorrectionIn, reason: str) -> None:
-    require(correctable(objection.contests, corrected=True))
-    assert objection.indicator is not None  # as `correctable` has it
+async def _held(tx: AsyncSession, objection: Objection) -> dict[str, Any]:
+    """What a correction replaces: the numbers that are declared now, and the calculation that counted them."""
+    submission = await submissions.get(tx, objection.submission_id)
+    declared = submission.given.get(objection.indicator or "", NOTHING)
     stands = await tx.scalar(queries.standing_calculation(objection.cycle_id))
-    wanted = Correction(objection.id, objection.indicator, data.inputs, objection.evidence, reason)
-    objection.former = _kept(await correct(tx, objection.submission_id, wanted))
-    objection.correction, objection.corrected_under = _kept(data.inputs), stands
+    return {"former": _kept(declared.values), "corrected_under": stands}
+
+
+def _correction(objection: Objection, data: CorrectionIn) -> Correction:
+    assert objection.indicator is not None  # a value is contested
+    assert objection.reason is not None  # it is decided
+    return Correction(objection.id, objection.indicator, data.inputs, objection.evidence, objection.reason)
 
 
 def _kept(numbers: Mapping[str, Decimal]) -> dict[str, float]:

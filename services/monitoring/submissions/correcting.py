@@ -38,8 +38,8 @@ class Correction:
     reason: str
 
 
-async def correct(tx: AsyncSession, submission_id: UUID, wanted: Correction) -> dict[str, Decimal]:
-    """Put the numbers in place. Returns those that were declared; the status stays, the version counts it.
+async def correct(tx: AsyncSession, submission_id: UUID, wanted: Correction) -> None:
+    """Put the numbers in place. The status stays, the version counts it, the history says why.
 
     Raises Invalid for numbers that could not have been declared and handed in either.
     """
@@ -55,7 +55,6 @@ async def correct(tx: AsyncSession, submission_id: UUID, wanted: Correction) -> 
     submission.updated_at = func.now()  # a change of children two levels below would not count as a new version
     await tx.flush()  # so that the statement below reads what was written
     await approve(tx, [submission])
-    return dict(declared.values)
 
 
 async def _require_sound(

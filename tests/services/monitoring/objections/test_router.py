@@ -256,11 +256,11 @@ class TestDeciding:
         assert dismissed["decided_at"] is not None
         assert dismissed["decided_by"] not in (None, dismissed["filed_by"])
         assert dismissed["allowed_actions"] == []
-        steps = await listed(third, f"{path_of(objection)}/history", sort="at")
-        assert [(each["action"], each["target"], each["reason"]) for each in steps] == [
-            ("take", "under_review", None),
-            ("dismiss", "dismissed", "Протокол другого года"),
-        ]
+        steps = await listed(third, f"{path_of(objection)}/history")
+        assert {(each["action"], each["source"], each["target"], each["reason"]) for each in steps} == {
+            ("take", "filed", "under_review", None),
+            ("dismiss", "under_review", "dismissed", "Протокол другого года"),
+        }
         assert [fact.type.rpartition(".")[2] for fact in await facts_about(objection["id"])] == [
             "filed",
             "under_review",
@@ -325,6 +325,7 @@ class TestCorrection:
         before = await submission_of(department, cycle["id"], schools[THIRD])
         upheld = (await decided(department, objection, "uphold", correction={"inputs": {"met": 62}})).json()
         assert (upheld["correction"], upheld["former"]) == ({"met": 62}, {"met": 45, "all": 100})
+        assert upheld["version"] == objection["version"] + 2
         after = await submission_of(department, cycle["id"], schools[THIRD])
         assert (after["status"], after["version"]) == ("accepted", before["version"] + 1)
         assert [after[name] for name in ("submitted_at", "verified_at", "accepted_at")] == [
@@ -336,9 +337,9 @@ class TestCorrection:
         [approved] = value["layers"]
         assert (approved["layer"], approved["difference"]) == ("approved", 0)
         assert after["values"][1:] == before["values"][1:]
-        last = (await listed(third, f"/submissions/{after['id']}/history"))[0]
-        assert (last["action"], last["source"], last["target"]) == ("correct", "accepted", "accepted")
-        assert last["reason"] == "Протокол подтверждает"
+        steps = await listed(third, f"/submissions/{after['id']}/history")
+        [told] = [each for each in steps if each["action"] == "correct"]
+        assert (told["source"], told["target"], told["reason"]) == ("accepted", "accepted", "Протокол подтверждает")
         audit = TABLES.audit
         async with app.state.database.begin("ru") as tx:
             of_number = (audit.entity == "submitted_number", audit.action == "changed", audit.place == THIRD)
@@ -358,7 +359,6 @@ class TestCorrection:
             ({"met": -1}, {"/correction/inputs/met": "unfit_value"}),
             ({"met": 1.5}, {"/correction/inputs/met": "unfit_value"}),
             ({"other": 1}, {"/correction/inputs/other": "unknown_reference"}),
-            ({"all": 0}, {"/correction/inputs": "value_missing"}),
             ({}, {"/correction/inputs": "too_short"}),
         ],
     )
@@ -367,6 +367,21 @@ class TestCorrection:
         assert faults(await decided(department, objection, "uphold", correction={"inputs": inputs})) == wrong
         assert await submission_of(department, cycle["id"], schools[THIRD]) == before
         assert (await department.get(f"{BASE}{path_of(objection)}")).json()["status"] == "under_review"
+
+    async def test_is_no_way_round_the_checks_between_indicators(self, client_as, department, schools, today):
+        """More of them passed than there were: nobody could have handed that in."""
+        today("2022-04-04")
+        said = head_methodology()
+        inputs = {name: {"indicator": "q1", "input": name} for name in ("met", "all")}
+        check = {"code": "part", "title": "Сдавших не больше всех", "inputs": inputs}
+        said["content"]["checks"] = [check | {"left": "met", "comparison": "<=", "right": "all"}]
+        methodology = await published_methodology(department, said)
+        cycle = await rated(client_as, methodology["id"], 2021, {THIRD: ANSWERS[THIRD]}, schools)
+        await conducted(department, cycle["id"], "open_objections")
+        school = client_as("school", THIRD)
+        objection = await filed(school, (await results_of(school, cycle))[THIRD])
+        refusal = await decided(department, objection, "uphold", correction={"inputs": {"met": 101}})
+        assert faults(refusal) == {"/correction/inputs": "cross_check"}
 
     async def test_belongs_to_a_value_and_to_upholding(self, department, third, result, objection):
         correction = {"inputs": {"met": 62}}
@@ -474,8 +489,9 @@ class TestConsequences:
         assert await reason() == "corrections_not_calculated"
         new = await recalculated(department, cycle)
         diff = (await department.get(f"{BASE}{path}/calculations/{new['id']}/diff")).json()
-        [change] = diff["items"]
+        change, other = diff["items"]
         assert (change["place"], change["before"]["score"], change["after"]["score"]) == (THIRD, 3, 8)
+        assert (change["climbed"], other["climbed"]) == (1, -1)
         assert (change["left_risk"], change["entered_risk"]) == (True, False)
         assert (change["before"]["level"], change["after"]["level"]) == ("low", "high")
         await conducted(department, cycle["id"], "publish")
