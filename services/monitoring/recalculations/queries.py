@@ -16,7 +16,13 @@ def numbered(cycle_id: UUID, number: int) -> Select[Calculation]:
 
 def ratings(calculation_ids: list[UUID], hidden: str | None) -> Select[Any]:
     """(calculation, subject, its name, municipality, place, and what `Rating` says), but of the place `hidden`."""
-    its = (Result.calculation_id, Result.subject_id, Result.subject_name, Result.municipality_name, Result.place)
+    its: tuple[Any, ...] = (
+        Result.calculation_id,
+        Result.subject_id,
+        Result.subject_name,
+        Result.municipality_name,
+        Result.place,
+    )
     said = (Result.score, Result.percent, Result.level, Result.rank, Result.at_risk)
-    found: Select[Any] = select(*its, *said).where(one_of(Result.calculation_id, calculation_ids))
+    found = select(*its, *said).where(one_of(Result.calculation_id, calculation_ids))
     return found if hidden is None else found.where(Result.place != hidden)
