@@ -6,14 +6,17 @@
 | how is it described                          | openapi, outcomes (answers of an operation), wording, labels      |
 | who calls, and may they                      | identity, issuer, access, places, row_security                    |
 | how does a request run                       | operations (the transaction), parameters, concurrency (ETag),     |
-|                                              | idempotency                                                       |
+|                                              | idempotency, undone (an answer that keeps nothing)                |
 | what do answers and refusals look like       | schemas, problems, handlers (what becomes which), validation,     |
 |                                              | references (a body names what is not there)                       |
 | how is a record found, changed, announced    | records, audit                                                    |
 | how does a record move                       | workflow (what may be done), steps (doing it), history            |
 | how is a list told                           | listing, search (its filters), cursors, nested (children),        |
-|                                              | statements, exports                                               |
-| from which day to which                      | periods                                                           |
+|                                              | statements, exports, shown (values as they are read), workbooks   |
+| how is a table taken in                      | imports (the protocol), uploads, layouts (columns), parsing,      |
+|                                              | reports, failed (rows sent back) · tables, tables_rows,           |
+|                                              | tables_csv, tables_json, tables_xlsx, tables_archive, cells       |
+| from which day to which                      | periods, business_days (the production calendar)                  |
 | what is kept, and where                      | db (columns), rows and store (kernel tables), database            |
 |                                              | (connections), migration, files, media, files_api                 |
 | what has happened, and who hears of it       | events (outbox), feed, feed_api · consumers, follower,            |

@@ -11,6 +11,7 @@ from services.monitoring.acts.router import router as acts
 from services.monitoring.acts.service import ActCited, ActRepeated
 from services.monitoring.conduct.router import router as cycles
 from services.monitoring.dashboards.router import router as dashboards
+from services.monitoring.explanations.router import router as explanations
 from services.monitoring.follow_ups.router import router as follow_ups
 from services.monitoring.methodologies.router import router as methodologies
 from services.monitoring.methodologies.service import MethodologyCodeTaken, MethodologyDrafted
@@ -21,6 +22,7 @@ from services.monitoring.recalculations.router import router as recalculations
 from services.monitoring.results.router import router as results
 from services.monitoring.risks.router import router as risks
 from services.monitoring.scoring.router import router as scoring
+from services.monitoring.simulations.router import router as simulations
 from services.monitoring.store import COPIES, TABLES
 from services.monitoring.submissions.router import router as submissions
 
@@ -39,12 +41,14 @@ SERVICE = service_of(
         routers=(
             acts,
             methodologies,
+            simulations,
             scoring,
             cycles,
             recalculations,
             submissions,
             follow_ups,
             results,
+            explanations,
             objections,
             risks,
             dashboards,

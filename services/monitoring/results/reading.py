@@ -18,8 +18,8 @@ from services.monitoring.engine.columns import Column
 from services.monitoring.methodologies.content import Content
 from services.monitoring.results import queries
 from services.monitoring.scoring.cohort import Cohort, Columns, applicable, numbered
-from services.monitoring.scoring.frozen import slots, unpacked
-from services.monitoring.scoring.rules import groups_of
+from services.monitoring.scoring.frozen import carried, slots, unpacked
+from services.monitoring.scoring.peers import groups_of
 
 _HEADER, _TRAILER = 19, 2
 _NUMBER = np.dtype(
@@ -143,10 +143,10 @@ async def _before(
     if earlier is None:
         return unpacked(content, [empty] * len(subjects)), {}
     then = await tx.scalar(queries.content_of(earlier))
-    places = {slot: i for i, slot in enumerate(slots(Content.model_validate(then)))}
+    read = carried(Content.model_validate(then), content)
     found, numbers = {}, {}
     for subject_id, result_id, percent, content_hash, inputs in await tx.execute(queries.before(earlier)):
         units = None if percent is None else int(percent.scaleb(6))
         found[subject_id] = Before(result_id, units, content_hash)
-        numbers[subject_id] = [inputs[places[slot]] if slot in places else None for slot in slots(content)]
+        numbers[subject_id] = read(inputs)
     return unpacked(content, [numbers.get(each.subject_id, empty) for each in subjects]), found

@@ -12,7 +12,7 @@ from services.monitoring.calculations.rules import ResultStanding
 from services.monitoring.methodologies.indicators import Code
 from services.monitoring.quality.confidence import ConfidenceLabel, ConfidenceReason
 from services.monitoring.scoring.rules import ScoreReason
-from services.monitoring.scoring.schemas import HitOut
+from services.monitoring.scoring.told import HitOut
 from services.monitoring.submissions.schemas import EvidenceOut, GivenOut
 
 

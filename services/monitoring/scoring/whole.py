@@ -7,6 +7,7 @@ of the methodology's own decimals. A property test holds the two paths equal.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 import numpy as np
 
@@ -64,20 +65,28 @@ class Whole:
 
 def scored(content: Content, cohort: Cohort) -> Whole:
     """The score of everybody."""
-    found = {each.code: _reckoned(content, each, cohort) for each in content.indicators}
+    return totalled(content, {each.code: _reckoned(content, each, cohort) for each in content.indicators}, cohort.size)
+
+
+def totalled(
+    content: Content, found: Mapping[str, Reckoned], size: int, known: Mapping[str, Counted] = MappingProxyType({})
+) -> Whole:
+    """The scores of `size` subjects from their indicators, each of which is reckoned; `known`: directions that are."""
     directions = {}
     for direction in content.directions:
         its = [each for each in content.indicators if each.direction == direction.code]
         if its:
-            directions[direction.code] = _together(content, [(each.weight, found[each.code].counted) for each in its])
+            parts = [(each.weight, found[each.code].counted) for each in its]
+            directions[direction.code] = known.get(direction.code) or _together(content, parts)
     weights = {each.code: each.weight for each in content.directions}
     parts = [(weights[code], each) for code, each in directions.items()]
-    total = _together(content, parts) if parts else _nothing(cohort.size)
+    total = _together(content, parts) if parts else nothing(size)
     reachable = (total.maximum > 0).astype(np.bool_)
     return Whole(content, found, directions, total, _percents(total, reachable), reachable)
 
 
-def _nothing(size: int) -> Counted:
+def nothing(size: int) -> Counted:
+    """Nothing to reach, and so nothing reached, for so many subjects."""
     zeros = np.zeros(size, np.int64)
     return Counted(zeros, zeros, zeros.astype(np.bool_))
 

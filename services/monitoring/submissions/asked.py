@@ -2,32 +2,18 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from decimal import Decimal
 
 from services.kernel.validation import field_error
 from services.kernel.workflow import Refusal
 from services.monitoring.engine.attributes import Attributes, fits
-from services.monitoring.engine.intervals import written
 from services.monitoring.methodologies.content import Content
-from services.monitoring.methodologies.indicators import Asked, Indicator, InputKind, Missing
+from services.monitoring.methodologies.indicators import Indicator, Missing
 from services.monitoring.scoring.rules import NOTHING, Input, absent, unproven
 
 
 def asked_of(indicator: Indicator, attributes: Attributes) -> bool:
     """Is a subject like this asked for it? Not for what does not apply to it, nor for what the system itself counts."""
     return not indicator.by_system and fits(indicator.conditions, attributes)
-
-
-def unfit(asked: Asked, value: Decimal) -> str | None:
-    """Why `value` is no answer to what is asked, in Russian; None when it is one."""
-    least, most = asked.range
-    if asked.kind is InputKind.flag and value not in (0, 1):
-        return "Ответ «да» — это 1, «нет» — это 0"
-    if asked.kind is InputKind.cases and value != value.to_integral_value():
-        return "Ожидается целое число"
-    if value < least:
-        return f"Должно быть не меньше {written(least)}"
-    return f"Должно быть не больше {written(most)}" if value > most else None
 
 
 def incomplete(content: Content, attributes: Attributes, values: Mapping[str, Input]) -> Refusal | None:

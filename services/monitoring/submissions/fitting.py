@@ -10,7 +10,7 @@ from services.kernel.references import unknown_reference
 from services.kernel.validation import field_error
 from services.monitoring.acts import queries as acts
 from services.monitoring.methodologies.indicators import Indicator
-from services.monitoring.submissions.asked import asked_of, unfit
+from services.monitoring.submissions.asked import asked_of
 from services.monitoring.submissions.rules import Facts
 from services.monitoring.submissions.values import AnswerIn, EvidenceIn
 
@@ -52,7 +52,7 @@ def misfits_of(value: AnswerIn, facts: Facts, *at: str | int) -> Iterator[dict[s
     for path, code, number in numbers_of(value, indicator):
         if code not in asked:
             yield unknown_reference((*at, *path), f"У показателя нет входного данного {code}")
-        elif (complaint := unfit(asked[code], number)) is not None:
+        elif (complaint := asked[code].unfit(number)) is not None:
             yield field_error((*at, *path), "unfit_value", complaint)
 
 

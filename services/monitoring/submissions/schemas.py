@@ -23,7 +23,8 @@ from services.kernel.schemas import (
     wrong,
 )
 from services.monitoring.engine.attributes import SubjectAttribute
-from services.monitoring.methodologies.indicators import Code, InputKind
+from services.monitoring.methodologies.indicators import Code
+from services.monitoring.methodologies.inputs import InputKind
 from services.monitoring.quality.confidence import ValueLayer
 from services.monitoring.quality.schemas import FindingOut
 from services.monitoring.submissions.rules import (

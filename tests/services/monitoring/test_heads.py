@@ -4,6 +4,7 @@ import pytest
 
 from tests.services.monitoring.builders import (
     BASE,
+    answered,
     conducted,
     cycle_body,
     filled,
@@ -45,14 +46,7 @@ async def open_cycle(department, cycle):
 
 @pytest.fixture
 async def calculated(department, client_as, open_cycle, schools):
-    for place, answers in ANSWERS.items():
-        school, omsu = client_as("school", place), client_as("omsu", place.rpartition(".")[0])
-        submission = await submission_of(school, open_cycle["id"], schools[place])
-        await filled(school, submission, answers)
-        await step(school, f"/submissions/{submission['id']}", "submit")
-        await step(omsu, f"/submissions/{submission['id']}", "verify")
-        await step(department, f"/submissions/{submission['id']}", "accept")
-    return await conducted(department, open_cycle["id"], "end_collection", "calculate")
+    return await answered(department, client_as, open_cycle, schools, ANSWERS)
 
 
 async def results_of(client, cycle_id, **query):

@@ -71,6 +71,10 @@ WHO = {
     "read_municipality_comparison": COMPARERS,
     "read_indicator_distribution": COMPARERS,
     "list_indicator_rating": COMPARERS,
+    "explain_result": READERS,
+    "read_counterfactual": READERS,
+    "simulate_methodology": READERS,
+    "diff_methodology": READERS,
     "monitoring_events": "admin department integration system",
     "monitoring_parked_events": "admin",
     "monitoring_retry_parked_event": "admin",
@@ -82,7 +86,9 @@ CYCLE_ACTIONS = ("open", "end_collection", "calculate", "reopen", "open_objectio
 STEPS = {
     "advance_methodology": {"validate": AUTHORS, "rework": AUTHORS, "publish": CONDUCTORS, "archive": CONDUCTORS},
     "advance_cycle": dict.fromkeys(CYCLE_ACTIONS, CONDUCTORS),
-    "advance_submission": {"submit": SUBJECTS} | dict.fromkeys(("return", "verify", "accept"), CONDUCTORS),
+    "create_cycle_calculation": {"calculate": CONDUCTORS},
+    "change_submission_deadline": {"extend": CONDUCTORS},
+    "advance_submission": {"submit": SUBJECTS, "return": CONDUCTORS, "verify": CONDUCTORS, "accept": CONDUCTORS},
     "advance_objection": dict.fromkeys(("take", "uphold", "dismiss"), CONDUCTORS) | {"withdraw": SUBJECTS},
     "advance_follow_up": {"finish": AUTHORS, "reopen": AUTHORS},
 }
