@@ -39,9 +39,10 @@ BESIDE = {
     },
     # Signs and trust, told and for a whole cycle at a time.
     "services/monitoring/quality": {"columns", "confidence", "obstacles"},
-    # What is asked of a subject and of its pages; one value; a dry run; what those above do.
+    # What is asked of a subject and of its pages; one value; a dry run; what those above do; what objections correct.
     "services/monitoring/submissions": {
-        "asked", "checking", "deadlines", "examining", "fitting", "pages", "supervising", "trying", "values",
+        "asked", "checking", "correcting", "deadlines", "examining", "fitting", "pages", "standing", "supervising",
+        "trying", "values",
     },
     # How a whole cycle is read and written, in columns.
     "services/monitoring/results": {"packing", "reading", "rows", "trust"},

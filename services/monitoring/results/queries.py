@@ -38,6 +38,7 @@ LISTING = Listing(
         "level": Result.level,
         "cluster": Result.cluster,
         "at_risk": Result.at_risk,
+        "contested": Result.contested,
         "confidence": Result.confidence,
         "place": Result.place.at_or_below,
         "q": mentions(Result.subject_name, Result.person_name),

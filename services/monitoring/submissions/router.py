@@ -20,6 +20,7 @@ from services.monitoring.submissions import answers, queries, service, supervisi
 from services.monitoring.submissions.checking import DeadlineIn, LayerIn, ManyIn, ManyOut
 from services.monitoring.submissions.rules import WORKFLOW, SubmissionAction
 from services.monitoring.submissions.schemas import (
+    APART,
     SubmissionItem,
     SubmissionOut,
     SubmissionQuery,
@@ -113,7 +114,7 @@ async def change_submission_values(
     "/{submission_id}/steps",
     summary="Представить, вернуть или подтвердить",
     responses=responses(SubmissionNotFound),
-    openapi_extra=documented(WORKFLOW, access, SubmissionAction.extend),
+    openapi_extra=documented(WORKFLOW, access, *APART),
 )
 async def advance_submission(
     caller: Reader,

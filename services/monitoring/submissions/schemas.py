@@ -70,6 +70,13 @@ class ValuesIn(In):
         return self
 
 
+APART = {
+    SubmissionAction.extend: "Срок меняют запросом PUT …/deadline: шаг не говорит, до какого дня",
+    SubmissionAction.correct: "Принятые числа исправляют, удовлетворяя возражение: шаг не говорит, какими они станут",
+}
+"""Steps that say more than a step does, and where they are taken."""
+
+
 class SubmissionStepIn(StepIn[SubmissionAction]):
     """Шаг представления данных. При возврате причина обязательна."""
 
@@ -77,8 +84,8 @@ class SubmissionStepIn(StepIn[SubmissionAction]):
 
     @model_validator(mode="after")
     def _without_more(self) -> Self:
-        if self.action is SubmissionAction.extend:
-            raise wrong("Срок меняют запросом PUT …/deadline: шаг не говорит, до какого дня", "action")
+        if self.action in APART:
+            raise wrong(APART[self.action], "action")
         return self
 
 

@@ -39,6 +39,7 @@ WHO = {
     "create_cycle_calculation": CONDUCTORS,
     "list_cycle_calculations": READERS,
     "read_cycle_calculation": READERS,
+    "compare_cycle_calculations": READERS,
     "list_submissions": SEERS,
     "read_submission": SEERS,
     "change_submission_values": SUBJECTS,
@@ -57,6 +58,11 @@ WHO = {
     "list_follow_up_history": SEERS,
     "list_risk_episodes": SEERS,
     "read_risk_episode": SEERS,
+    "create_objection": SUBJECTS,
+    "list_objections": SEERS,
+    "read_objection": SEERS,
+    "advance_objection": SEERS,
+    "list_objection_history": SEERS,
     "list_results": READERS,
     "read_result": READERS,
     "read_cycle_overview": READERS,
@@ -83,6 +89,7 @@ STEPS = {
     "create_cycle_calculation": {"calculate": CONDUCTORS},
     "change_submission_deadline": {"extend": CONDUCTORS},
     "advance_submission": {"submit": SUBJECTS, "return": CONDUCTORS, "verify": CONDUCTORS, "accept": CONDUCTORS},
+    "advance_objection": dict.fromkeys(("take", "uphold", "dismiss"), CONDUCTORS) | {"withdraw": SUBJECTS},
     "advance_follow_up": {"finish": AUTHORS, "reopen": AUTHORS},
 }
 
