@@ -152,6 +152,7 @@ async def _withdraw(tx: AsyncSession, cycle: Cycle, _: str | None) -> None:
 async def _open_objections(tx: AsyncSession, cycle: Cycle, _: str | None) -> None:
     today: date = tx.info["clock"].today()
     cycle.objections_until = add_business_days(today, cycle.objection_days)
+    await results.show(tx, cycle)
 
 
 async def _publish(tx: AsyncSession, cycle: Cycle, _: str | None) -> None:
