@@ -63,6 +63,7 @@ class Missing(StrEnum):
 
     zero = "zero"
     skip = "skip"
+    skip_undefined = "skip_undefined"
     error = "error"
 
 
@@ -81,6 +82,7 @@ LABELS: dict[StrEnum, str] = labelled(
         InputKind.number: "число",
         Missing.zero: "ноль баллов",
         Missing.skip: "показатель не учитывается",
+        Missing.skip_undefined: "не учитывается, если по представленным данным значения нет (делить не на что)",
         Missing.error: "без значения представить нельзя",
     }
 )
