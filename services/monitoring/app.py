@@ -21,6 +21,7 @@ from services.monitoring.scoring.router import router as scoring
 from services.monitoring.simulations.router import router as simulations
 from services.monitoring.store import COPIES, TABLES
 from services.monitoring.submissions.router import router as submissions
+from services.monitoring.templates.router import router as templates
 
 SERVICE = service_of(
     Slices(
@@ -37,6 +38,7 @@ SERVICE = service_of(
         routers=(
             acts,
             methodologies,
+            templates,
             simulations,
             scoring,
             cycles,
