@@ -25,6 +25,7 @@ from services.monitoring.scoring.router import router as scoring
 from services.monitoring.simulations.router import router as simulations
 from services.monitoring.store import COPIES, TABLES
 from services.monitoring.submissions.router import router as submissions
+from services.monitoring.templates.router import router as templates
 
 SERVICE = service_of(
     Slices(
@@ -41,6 +42,7 @@ SERVICE = service_of(
         routers=(
             acts,
             methodologies,
+            templates,
             simulations,
             scoring,
             cycles,

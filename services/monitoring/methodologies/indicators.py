@@ -58,6 +58,7 @@ class Missing(StrEnum):
 
     zero = "zero"
     skip = "skip"
+    skip_undefined = "skip_undefined"
     error = "error"
 
 
@@ -73,6 +74,7 @@ LABELS: dict[StrEnum, str] = labelled(
         SystemMeasure.appointed_from_reserve: "назначенные из резерва, из всех назначенных",
         Missing.zero: "ноль баллов",
         Missing.skip: "показатель не учитывается",
+        Missing.skip_undefined: "не учитывается, если по представленным данным значения нет (делить не на что)",
         Missing.error: "без значения представить нельзя",
     }
 )

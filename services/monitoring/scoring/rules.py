@@ -42,7 +42,7 @@ LABELS: dict[ScoreReason, str] = labelled(
         ScoreReason.declared_absent: "Представлено как отсутствующее",
         ScoreReason.no_evidence: "Не подтверждено документом",
         ScoreReason.undefined: "По этим данным баллы не определены",
-        ScoreReason.skipped: "Не учитывается: данных нет, а методика велит пропустить",
+        ScoreReason.skipped: "Не учитывается: значения нет, и методика велит пропустить показатель",
         ScoreReason.not_applicable: "Не применяется: показатель не для таких организаций",
     }
 )
@@ -187,9 +187,10 @@ def _known(value: Decimal | None, given: Input) -> Mapping[str, Decimal]:
 
 def _reason(indicator: Indicator, given: Input, hit: Hit | None) -> ScoreReason:
     if hit is None:
-        if indicator.missing is Missing.skip:
+        lacking = bool(absent(indicator, given))
+        if indicator.missing is Missing.skip or (indicator.missing is Missing.skip_undefined and not lacking):
             return ScoreReason.skipped
-        return ScoreReason.not_declared if absent(indicator, given) else ScoreReason.undefined
+        return ScoreReason.not_declared if lacking else ScoreReason.undefined
     if isinstance(indicator.rule, FlagRule) and not any(given.values.values()) and not hit.points:
         return ScoreReason.declared_absent
     return ScoreReason.no_evidence if unproven(indicator, given) else ScoreReason.counted

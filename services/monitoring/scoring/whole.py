@@ -108,7 +108,9 @@ def _reckoned(content: Content, indicator: Indicator, cohort: Cohort) -> Reckone
     proven = cohort.proven[indicator.code] | ~said | (not indicator.evidence_required)
     known = known & applies
     counts = known & proven
-    left_out = ~applies | (~known & (indicator.missing is Missing.skip))
+    given = np.logical_and.reduce([each.known for each in now.values()])
+    skipped = {Missing.skip: ~known, Missing.skip_undefined: ~known & given}
+    left_out = ~applies | skipped.get(indicator.missing, np.zeros(known.shape, np.bool_))
     declined = known & ~said & (reached == 0) & isinstance(indicator.rule, FlagRule)
     units = divided(np.where(counts, reached, 0), 10 ** (6 - content.decimals))
     most = np.full(units.shape, _units(content, indicator.points.high), object)

@@ -24,6 +24,8 @@ WHO = {
     "remove_act": AUTHORS,
     "list_methodologies": READERS,
     "read_methodology": READERS,
+    "list_methodology_templates": READERS,
+    "read_methodology_template": READERS,
     "create_methodology": AUTHORS,
     "change_methodology": AUTHORS,
     "revise_methodology": AUTHORS,

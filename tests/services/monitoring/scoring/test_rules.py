@@ -193,6 +193,9 @@ class TestValues:
             ("skip", {"met": 0, "all": 0}, ScoreReason.skipped, 0),
             ("zero", {"met": 1}, ScoreReason.not_declared, 10),
             ("skip", {"met": 1}, ScoreReason.skipped, 0),
+            ("skip_undefined", {"met": 0, "all": 0}, ScoreReason.skipped, 0),
+            ("skip_undefined", {"met": 1}, ScoreReason.not_declared, 10),
+            ("skip_undefined", {}, ScoreReason.not_declared, 10),
             ("error", {}, ScoreReason.not_declared, 10),
         ],
     )

@@ -34,7 +34,7 @@ def indicators(draw, number):
         "title": "Показатель",
         "rule": rule,
         "decimals": draw(st.integers(0, 3)),
-        "missing": draw(st.sampled_from(["zero", "skip", "error"])),
+        "missing": draw(st.sampled_from(["zero", "skip", "skip_undefined", "error"])),
         "weight": draw(st.sampled_from(["1", "0.3", "2.5"])),
         "evidence_required": draw(st.booleans()),
         "conditions": draw(st.sampled_from([[], [{"attribute": "kind", "one_of": ["school"]}]])),

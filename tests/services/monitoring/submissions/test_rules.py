@@ -228,6 +228,27 @@ class TestComplete:
         assert [each["detail"] for each in refusal.errors] == details
         assert refusal.detail == whole
 
+    @pytest.mark.parametrize(
+        ("missing", "inputs", "lacks"),
+        [
+            ("skip", {}, False),
+            ("skip", {"met": 0}, True),
+            ("skip", {"met": 0, "all": 0}, False),
+            ("zero", {}, True),
+            ("skip_undefined", {}, True),
+            ("error", {}, True),
+            ("skip_undefined", {"met": 0, "all": 0}, False),
+        ],
+    )
+    def test_only_what_may_be_skipped_altogether_may_be_left_blank(self, missing, inputs, lacks):
+        """Nobody leaves out an indicator that goes against him where only a zero denominator is a reason."""
+        said = content()
+        share = {"inputs": [{"code": "met", "title": "Есть"}, {"code": "all", "title": "Всего"}], "value": "met / all"}
+        said["indicators"][2] |= share | {"missing": missing, "rule": {"kind": "linear", "lower": 0, "upper": 1,
+                                                                       "at_lower": 0, "at_upper": 1}}  # fmt: skip
+        given = Input({code: Decimal(it) for code, it in inputs.items()}, 0)
+        assert (complete(replace(facts(p3=given), content=Content.model_validate(said))) is not None) is lacks
+
     def test_nothing_given_lacks_everything(self):
         refusal = complete(facts(p1=SILENT, p2=SILENT, p3=SILENT))
         assert refusal is not None
