@@ -1,44 +1,41 @@
-"""CSV for Excel in Russia: UTF-8 with BOM, semicolons, decimal commas, formula cells made harmless.
+"""Lists as files: CSV as Excel in Russia reads it (UTF-8 with BOM, semicolons, decimal commas), and XLSX.
 
-Values are written as a reader knows them: a code by its label, a moment in the time of the region, a list by commas.
+Neither has a cell that a spreadsheet would run as a formula. CSV is streamed and as long as the list; a book is made
+before it is sent, so it has a bound, and is refused rather than cut.
 """
 
 import asyncio
 import csv
 import io
 import json
-import re
-import unicodedata
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+import tempfile
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
-from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
-from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import IO, Any, Final
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 from starlette.types import Message, Send
 
-from services.kernel.database import Database
+from services.kernel import shown
+from services.kernel.cells import guarded
 from services.kernel.identity import Identity
-from services.kernel.labels import labels_of
 from services.kernel.logs import log
-from services.kernel.schemas import seen
+from services.kernel.problems import Invalid
+from services.kernel.validation import parameter_error
+from services.kernel.workbooks import XLSX, Column, Sheet, Writer
 
-CSV = "text/csv; charset=utf-8"
+CSV: Final = "text/csv; charset=utf-8"
+BOM: Final = b"\xef\xbb\xbf"
+FORMATS: Final[Mapping[str, str]] = {"csv": "text/csv", "xlsx": XLSX}
+"""The formats of a list beside JSON → how `Accept` asks for each."""
+MOST_CELLS: Final = 1_000_000
+"""Of a list as XLSX: some ten seconds of work, a third of what the gateway waits for."""
 _ROWS_A_CHUNK = 500
-_FORMULA = frozenset("=+-@\u2212")  # the last: the minus of mathematics
-_PLAIN = re.compile("[0-9A-Za-zЁА-яё]")
-_AT_THE_START = ("\t", "\r", "\n")
-_WORDS = {True: "да", False: "нет", None: ""}
-
-Writer = Callable[[Any], Any]
-"""From a value as JSON has it, but null, to a text, a number or a boolean."""
+_BYTES_A_CHUNK = 2**16
 
 
 class Paced(StreamingResponse):
@@ -47,9 +44,11 @@ class Paced(StreamingResponse):
     It is broken off, never ended as if it were complete.
     """
 
-    def __init__(self, rows: AsyncGenerator[bytes, None], patience: float, headers: Mapping[str, str]) -> None:
-        super().__init__(rows, media_type=CSV, headers=headers)
-        self._rows = rows
+    def __init__(
+        self, parts: AsyncGenerator[bytes, None], patience: float, headers: Mapping[str, str], media_type: str = CSV
+    ) -> None:
+        super().__init__(parts, media_type=media_type, headers=headers)
+        self._parts = parts
         self._patience = patience
 
     async def stream_response(self, send: Send) -> None:
@@ -58,99 +57,103 @@ class Paced(StreamingResponse):
                 await send(message)
 
         try:
-            async with aclosing(self._rows):
+            async with aclosing(self._parts):
                 await super().stream_response(in_time)
         except TimeoutError:
             log.warning("export broken off: its reader takes nothing")
 
 
 def wanted(request: Request, chosen: str | None) -> str:
-    """`csv` or `json`: the parameter decides, then `Accept`."""
-    return chosen or ("csv" if request.headers.get("accept", "").startswith("text/csv") else "json")
+    """`json`, `csv` or `xlsx`: the parameter decides, then `Accept`."""
+    accepted = request.headers.get("accept", "")
+    return chosen or next((name for name, kind in FORMATS.items() if accepted.startswith(kind)), "json")
+
+
+async def exported(
+    request: Request, caller: Identity, item: type[BaseModel], statement: list[Any], format: str
+) -> Response:
+    """All rows of a rendered statement as a file; the first row holds the Russian titles of the fields."""
+    if format == "xlsx":
+        return await _xlsx_response(request, caller, item, statement)
+    return csv_response(request, caller, item, statement)
 
 
 def csv_response(request: Request, caller: Identity, item: type[BaseModel], statement: list[Any]) -> Response:
-    """All rows of a rendered statement, streamed; the first row holds the Russian titles of the fields.
+    """The rows as CSV, streamed."""
+    lines = _lines(request, caller, item, statement)
+    headers = attachment(_title(request, item), "csv")
+    return Paced(lines, request.app.state.settings.stream_seconds, headers)
 
-    The file is named by the title of the item's model, else by the tag of the operation.
-    """
-    state = request.app.state
-    title = item.model_config.get("title") or request.scope["route"].tags[0]
-    headers = {"Content-Disposition": f"attachment; filename=\"list.csv\"; filename*=UTF-8''{quote(f'{title}.csv')}"}
-    rows = _lines(state.database, caller, item, statement, state.clock.zone)
-    return Paced(rows, state.settings.stream_seconds, headers)
+
+def attachment(title: str, suffix: str) -> dict[str, str]:
+    """The header that names a file in Russian, and otherwise for who cannot read that."""
+    told = f"attachment; filename=\"list.{suffix}\"; filename*=UTF-8''{quote(f'{title}.{suffix}', safe='')}"
+    return {"Content-Disposition": told}
+
+
+def _title(request: Request, item: type[BaseModel]) -> str:
+    """A file is named by the title of the item's model, else by the tag of the operation."""
+    return str(item.model_config.get("title") or request.scope["route"].tags[0])
 
 
 async def _lines(
-    database: Database, caller: Identity, item: type[BaseModel], statement: list[Any], zone: ZoneInfo
+    request: Request, caller: Identity, item: type[BaseModel], statement: list[Any]
 ) -> AsyncGenerator[bytes, None]:
-    yield b"\xef\xbb\xbf" + line([_title(item, name) for name in item.model_fields])
-    write = _fields(item, zone)
-    async with database.stream(caller.place) as connection:
-        rows: list[bytes] = []
-        async for row in connection.cursor(*statement, prefetch=_ROWS_A_CHUNK):
-            rows.append(line(write(json.loads(row[0], parse_float=Decimal))))
-            if len(rows) == _ROWS_A_CHUNK:
-                yield b"".join(rows)
-                rows.clear()
-        yield b"".join(rows)
+    yield BOM + line(shown.titles(item))
+    async for rows in _rows(request, caller, item, statement):
+        yield b"".join(map(line, rows))
 
 
-def _title(item: type[BaseModel], name: str) -> str:
-    return item.model_fields[name].title or name
+async def _rows(
+    request: Request, caller: Identity, item: type[BaseModel], statement: list[Any]
+) -> AsyncGenerator[list[list[Any]], None]:
+    """The rows as a reader knows them, many at a time."""
+    write = shown.fields(item, request.app.state.clock.zone)
+    async with request.app.state.database.stream(caller.place) as connection:
+        cursor = await connection.cursor(*statement)
+        while found := await cursor.fetch(_ROWS_A_CHUNK):
+            yield [write(json.loads(row[0], parse_float=Decimal)) for row in found]
 
 
-def _fields(item: type[BaseModel], zone: ZoneInfo) -> Callable[[Mapping[str, Any]], list[Any]]:
-    """From an object to what is written of its fields, None for null."""
-    writers = {name: writer(field.annotation, zone) for name, field in item.model_fields.items()}
-    return lambda said: [None if said[name] is None else write(said[name]) for name, write in writers.items()]
+async def _xlsx_response(request: Request, caller: Identity, item: type[BaseModel], statement: list[Any]) -> Response:
+    """The rows as a book, on disk until it is sent. The connection is given back before that."""
+    title, names = _title(request, item), shown.titles(item)
+    book = tempfile.TemporaryFile()  # noqa: SIM115  # closed by who sends it
+    try:
+        sheet = Writer(book, Sheet(name=title, columns=[Column(title=name) for name in names]))
+        try:
+            async with aclosing(_rows(request, caller, item, statement)) as chunks:
+                await _written(sheet, chunks, MOST_CELLS // len(names))
+        finally:
+            await asyncio.to_thread(sheet.close)
+    except BaseException:
+        book.close()
+        raise
+    headers = {**attachment(title, "xlsx"), "Content-Length": str(book.tell())}
+    return Paced(_sent(book), request.app.state.settings.stream_seconds, headers, XLSX)
 
 
-def writer(kind: Any, zone: ZoneInfo) -> Writer:
-    """How the values of a declared type are written; moments in `zone`."""
-    while get_origin(kind) in (Annotated, Union, UnionType):
-        kind = next(each for each in get_args(kind) if each is not NoneType)
-    if get_origin(kind) is list:
-        return _list(get_args(kind)[0], zone)
-    made = (make(kind, zone) for base, make in _BY_TYPE if isinstance(kind, type) and issubclass(kind, base))
-    return next(made, lambda value: value)
+async def _written(sheet: Writer, chunks: AsyncGenerator[list[list[Any]], None], most: int) -> None:
+    """Write all rows, in threads. Raises Invalid when there are more than `most`."""
+    room = most
+    async for rows in chunks:
+        room -= len(rows)
+        if room < 0:
+            told = f"В списке больше {most} строк: для XLSX это слишком много. Сузьте условия или возьмите CSV"
+            raise Invalid(errors=[parameter_error("format", "too_long_for_xlsx", told)])
+        await asyncio.to_thread(_write, sheet, rows)
 
 
-def _list(kind: Any, zone: ZoneInfo) -> Writer:
-    write, comma = writer(kind, zone), "; " if isinstance(kind, type) and issubclass(kind, BaseModel) else ", "
-    return lambda values: comma.join(_text(write(value)) for value in values)
+def _write(sheet: Writer, rows: Sequence[Sequence[Any]]) -> None:
+    for row in rows:
+        sheet.write(row)
 
 
-def _object(item: type[BaseModel], zone: ZoneInfo) -> Writer:
-    write, titles = _fields(item, zone), [_title(item, name) for name in item.model_fields]
-
-    def written(said: Mapping[str, Any]) -> str:
-        pairs = zip(titles, write(said), strict=True)
-        return ", ".join(f"{title}: {_text(value)}" for title, value in pairs if value is not None)
-
-    return written
-
-
-def _moment(_: type, zone: ZoneInfo) -> Writer:
-    return lambda said: f"{datetime.fromisoformat(said).astimezone(zone):%d.%m.%Y %H:%M}"
-
-
-def _day(_: type, __: ZoneInfo) -> Writer:
-    return lambda said: f"{date.fromisoformat(said):%d.%m.%Y}"
-
-
-def _label(enum: type, _: ZoneInfo) -> Writer:
-    labels = labels_of(enum.__name__) or {}
-    return lambda code: labels.get(code, code)
-
-
-_BY_TYPE: tuple[tuple[type, Callable[[Any, ZoneInfo], Writer]], ...] = (
-    (AwareDatetime, _moment),  # no datetime, except to mypy
-    (datetime, _moment),
-    (date, _day),  # which a datetime is, too
-    (StrEnum, _label),
-    (BaseModel, _object),
-)
+async def _sent(book: IO[bytes]) -> AsyncGenerator[bytes, None]:
+    with book:
+        book.seek(0)
+        while part := book.read(_BYTES_A_CHUNK):
+            yield part
 
 
 def line(values: Sequence[Any]) -> bytes:
@@ -161,23 +164,4 @@ def line(values: Sequence[Any]) -> bytes:
 
 def cell(value: Any) -> str:
     """The text of one cell. A text that a spreadsheet would run as a formula gets an apostrophe before it."""
-    text = _text(value)
-    return f"'{text}" if isinstance(value, str) and _is_formula(text) else text
-
-
-def _is_formula(text: str) -> bool:
-    """Does it begin as one, also behind signs that nobody sees, and in signs of another width or height?"""
-    if _PLAIN.match(text):  # nearly always
-        return False
-    first = unicodedata.normalize("NFKC", next(filter(seen, text), ""))
-    return first[:1] in _FORMULA or text.startswith(_AT_THE_START)
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    if value is None or isinstance(value, bool):
-        return _WORDS[value]
-    if isinstance(value, int | float | Decimal):
-        return str(value).replace(".", ",")
-    return json.dumps(value, ensure_ascii=False, default=str)
+    return guarded(value) if isinstance(value, str) else shown.text(value)

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.identity import Identity
 from services.kernel.problems import Invalid, KeyReused, RequestInFlight
+from services.kernel.undone import Undone
 from services.kernel.validation import header_error
 
 HEADER = "Idempotency-Key"
@@ -21,11 +22,8 @@ _KEPT_HEADERS = ("content-type", "etag", "location")
 _LONGEST = 200
 
 
-class Replay(Exception):
-    """Not an error: the request was done before, and this is what it was answered."""
-
-    def __init__(self, response: Response) -> None:
-        self.response = response
+class Replay(Undone):
+    """The request was done before, and this is what it was answered."""
 
 
 async def begin(request: Request, session: AsyncSession, caller: Identity) -> None:

@@ -1,4 +1,4 @@
-"""Lists: one query model, one statement that feeds items, filtered total and CSV.
+"""Lists: one query model, one statement that feeds items, filtered total and files.
 
 The items are JSON built by PostgreSQL and passed through as text; a list of fifty costs one round trip and no objects.
 That the text keeps the promise of the declared schema is a test on random data (`tests/kernel/test_listing.py`).
@@ -32,14 +32,15 @@ class ListQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    limit: Annotated[int, Field(ge=1, le=1000, description="Сколько записей вернуть; в CSV все")] = 50
+    limit: Annotated[int, Field(ge=1, le=1000, description="Сколько записей вернуть; в файле все")] = 50
     cursor: Annotated[
-        str | None, Field(max_length=2000, description="Значение `next_cursor` прошлой страницы; в CSV не нужен")
+        str | None, Field(max_length=2000, description="Значение `next_cursor` прошлой страницы; в файле не нужен")
     ] = None
     with_total: Annotated[bool, Field(description="Посчитать все записи, подходящие под условия")] = False
-    format: Annotated[Literal["json", "csv"] | None, Field(description="Формат ответа; иначе по заголовку Accept")] = (
-        None
-    )
+    format: Annotated[
+        Literal["json", "csv", "xlsx"] | None,
+        Field(description="Формат ответа; иначе по заголовку Accept. CSV любой длины, XLSX до миллиона ячеек"),
+    ] = None
     sort: str
 
 
@@ -102,13 +103,13 @@ def _offered(query: type[ListQuery]) -> set[str]:
 async def answer(
     request: Request, caller: Identity, listing: Listing, query: ListQuery, found: Select[Any] | None = None
 ) -> Response:
-    """A page of what fits the query as JSON, or all of it as CSV; `found`, where the filters do not say it all."""
+    """A page of what fits the query as JSON, or all of it as a file; `found`, where the filters do not say it all."""
     found = listing.found(query) if found is None else found
     database: Database = request.app.state.database
     terms = listing.order(query.sort)
-    if exports.wanted(request, query.format) == "csv":
+    if (wanted := exports.wanted(request, query.format)) != "json":
         everything = _page(listing, found, caller, query.sort, None)
-        return exports.csv_response(request, caller, listing.item, everything)
+        return await exports.exported(request, caller, listing.item, everything, wanted)
     page = _page(listing, after(found, terms, query.sort, query.cursor), caller, query.sort, query.limit + 1)
     total = rendered(found, caller.place, counted, "count") if query.with_total else None
     async with database.read(caller.place) as connection:

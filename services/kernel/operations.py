@@ -7,7 +7,7 @@ Outbox rows, audit rows and the remembered answer are written last, just before 
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack
 from typing import Annotated, Any
 
@@ -17,6 +17,7 @@ from fastapi.params import Form
 from fastapi.routing import APIRoute
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import Message, Receive
 
 from services.kernel import idempotency, parameters
@@ -24,7 +25,8 @@ from services.kernel.access import Caller, RoleCheck, bearer, identify
 from services.kernel.database import Database
 from services.kernel.events import settle
 from services.kernel.identity import Identity
-from services.kernel.problems import RequestTimeout, TooLarge, UnsupportedMedia
+from services.kernel.problems import BadRequest, RequestTimeout, TooLarge, UnsupportedMedia
+from services.kernel.undone import Undone
 
 PACE = 10 * 2**10
 """Bytes a second, a poor mobile connection: who sends a byte now and then holds nothing for an hour."""
@@ -32,8 +34,9 @@ PACE = 10 * 2**10
 ANONYMOUS_BYTES = 2**14
 """What somebody who has not signed in may send: a form with a name and a password."""
 
-_READING = frozenset({"GET", "HEAD"})
+JSON = "application/json"
 
+_READING = frozenset({"GET", "HEAD"})
 
 READ_ONLY = {"x-reads": True}
 """`openapi_extra` of a POST that only reads: what it looks for is too private for an address."""
@@ -80,27 +83,30 @@ class Operation(APIRoute):
         own_limit = (self.openapi_extra or {}).get("x-max-body") or self.max_body_size
         known, calls = parameters.names(self.dependant), list(_calls(self.dependant))
         secured, roles = identify in calls, [each for each in calls if isinstance(each, RoleCheck)]
-        takes_json = self.body_field is not None and not isinstance(self.body_field.field_info, Form)
+        taken = _taken(self)
+        whole = self.body_field is None and "x-max-body" in (self.openapi_extra or {})
 
         async def handle(request: Request) -> Response:
             if secured:  # before a byte of the body is read: a stranger orders no work
                 caller = await identify(request, await bearer(request))
                 for role in roles:
                     await role(caller)
-            if takes_json:
-                _check_media(request)
+            if taken:
+                _check_media(request, taken)
             limit = own_limit or request.app.state.settings.max_body_bytes
             limit = limit if secured else min(limit, ANONYMOUS_BYTES)
             seconds = request.app.state.settings.body_seconds
             request = Request(request.scope, _bounded(request.receive, limit, seconds))
             parameters.check(request.query_params, known)
+            if whole:  # before a transaction is open; FastAPI does so with a body of JSON
+                await _receive(request)
             try:
                 async with AsyncExitStack() as stack:
                     request.state.stack = stack
                     response = await answer(request)
                     await _finish(request, response)
-            except idempotency.Replay as replay:
-                response = replay.response
+            except Undone as undone:
+                response = undone.response
             if secured:  # last, since what an operation itself says not to store is not remembered either
                 response.headers.setdefault("Cache-Control", "no-store")
             return response
@@ -118,12 +124,32 @@ def _name(route: APIRoute) -> str:
     return route.name
 
 
-def _check_media(request: Request) -> None:
-    """A body says that it is JSON. Raises UnsupportedMedia."""
+def _taken(route: APIRoute) -> tuple[str, ...]:
+    """The media types a body may have: those the route itself tells the document, else JSON; a form sees to itself."""
+    told = (route.openapi_extra or {}).get("requestBody", {}).get("content")
+    takes_json = route.body_field is not None and not isinstance(route.body_field.field_info, Form)
+    return tuple(told or ((JSON,) if takes_json else ()))
+
+
+def media_of(request: Request) -> str:
+    """What the body says that it is; all that is written in JSON is JSON."""
     said = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return JSON if said.endswith("+json") else said
+
+
+def _check_media(request: Request, taken: Sequence[str]) -> None:
+    """A body says that it is one of those that are taken. Raises UnsupportedMedia."""
     has_body = request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
-    if has_body and not (said == "application/json" or said.endswith("+json")):
-        raise UnsupportedMedia("Тело запроса должно быть в формате application/json.")
+    if has_body and media_of(request) not in taken:
+        raise UnsupportedMedia(f"Тело запроса должно быть в формате {' или '.join(taken)}.")
+
+
+async def _receive(request: Request) -> None:
+    """Take the whole body, which whoever asks for it then has at hand."""
+    try:
+        await request.body()
+    except ClientDisconnect as left:
+        raise BadRequest from left
 
 
 def _calls(dependant: Dependant) -> Iterator[Any]:

@@ -25,6 +25,7 @@ from services.kernel.problems import (
     UnsupportedMedia,
     responses,
 )
+from services.kernel.workbooks import XLSX
 
 Operation = dict[str, Any]
 
@@ -53,13 +54,19 @@ _OF_REFUSAL = {
 }
 """Status or code of a refusal → the header that comes with it."""
 
+FILES = {
+    "text/csv": {"schema": {"type": "string"}},
+    XLSX: {"schema": {"type": "string", "format": "binary"}},
+}
+"""What a table is answered as beside JSON."""
+
 _SUCCESS = {"200": "Успешно", "201": "Создано", "202": "Принято", "204": "Выполнено, тела ответа нет"}
 
 
 def answers(operation: Operation, components: dict[str, Any]) -> None:
     """Say which headers and formats a success has."""
     if any(parameter["name"] == "format" for parameter in operation.get("parameters", ())):
-        operation["responses"]["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
+        operation["responses"]["200"]["content"] |= FILES
     for status, text in _SUCCESS.items():
         if status in operation["responses"]:
             answer = operation["responses"][status]

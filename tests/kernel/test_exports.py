@@ -22,11 +22,12 @@ from pydantic import ConfigDict, Field
 
 from edulead import generated
 from services.kernel.database import Database, connect
-from services.kernel.exports import cell, csv_response, line, writer
+from services.kernel.exports import cell, csv_response, line
 from services.kernel.identity import system
 from services.kernel.labels import labelled, labels_of
 from services.kernel.schemas import Day, Exact, Instant, Out, Version
 from services.kernel.settings import Settings
+from services.kernel.shown import writer
 from services.training.store import TABLES
 from tests.kernel.conftest import BASE
 from tests.support.servers import raw, served
@@ -71,6 +72,8 @@ class TestCell:
             (" а=1", " а=1"),
             ("=\u0338SUM(A1)", "'=\u0338SUM(A1)"),  # not to be put together to ≠
             ("≠ 5", "≠ 5"),
+            ("'=1", "''=1"),  # so that both are read back as they were
+            ("'a", "'a"),
             ("\u3164", "\u3164"),
             ("\u3164Ёж", "\u3164Ёж"),
             ({"a": None}, '{"a": null}'),
@@ -152,7 +155,7 @@ class TestWriter:
         assert cell(writer(kind, MOSCOW)(said)) == text
 
     def test_writes_moments_in_the_time_of_the_region(self):
-        assert writer(Instant, ZoneInfo("Asia/Vladivostok"))(SUMMER) == "01.07.2026 19:00"
+        assert cell(writer(Instant, ZoneInfo("Asia/Vladivostok"))(SUMMER)) == "01.07.2026 19:00"
 
 
 class TestLine:
