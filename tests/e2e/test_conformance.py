@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from services.kernel.outcomes import FILES
 from tests.e2e.system import ROOT, System
 
 pytestmark = pytest.mark.xdist_group("e2e")
@@ -66,12 +67,12 @@ def keeps_its_promises(system: System, session: requests.Session, case: Any) -> 
 
 
 def promised(answer: Any) -> list[Any]:
-    """What to check. That 400, 413 and CSV are declared is said once for all operations, in `test_openapi.py`."""
+    """What to check. That 400, 413 and files are declared is said once for all operations, in `test_openapi.py`."""
     kind = "".join(answer.headers.get("content-type", ()))
     if answer.status_code in (400, 413):
         assert kind == "application/problem+json"
         return [not_a_server_error]
-    if kind.startswith("text/csv"):
+    if kind.startswith(tuple(FILES)):
         return [not_a_server_error, status_code_conformance]
     return PROMISES
 

@@ -1,13 +1,16 @@
-"""Every list there is, in every order it offers, as JSON and as CSV."""
+"""Every list there is, in every order it offers, as JSON, as CSV and as XLSX."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from python_calamine import load_workbook
 
 from services.kernel.openapi import operations
+from services.kernel.workbooks import XLSX
 from tests.e2e.system import System
 
 pytestmark = pytest.mark.xdist_group("e2e")
@@ -57,5 +60,8 @@ def test_a_list_can_be_taken_to_excel(admin: httpx.Client, path: str, sorts: lis
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert answer.content.startswith(b"\xef\xbb\xbf")
+    book = admin.get(path, params={"format": "xlsx"})
+    assert (book.status_code, book.headers["content-type"]) == (200, XLSX)
+    assert len(load_workbook(io.BytesIO(book.content)).get_sheet_by_index(0).to_python()) == total + 1
     if total < 500:  # a line break inside a cell is no new row, and few rows have one
         assert len(answer.text.splitlines()) >= total + 1

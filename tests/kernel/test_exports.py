@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, datetime
@@ -19,15 +20,19 @@ from fastapi import FastAPI, Request, Response
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ConfigDict, Field
+from python_calamine import load_workbook
 
 from edulead import generated
+from services.kernel import exports
 from services.kernel.database import Database, connect
 from services.kernel.exports import cell, csv_response, line
 from services.kernel.identity import system
 from services.kernel.labels import labelled, labels_of
+from services.kernel.problems import Invalid
 from services.kernel.schemas import Day, Exact, Instant, Out, Version
 from services.kernel.settings import Settings
 from services.kernel.shown import writer
+from services.kernel.workbooks import XLSX
 from services.training.store import TABLES
 from tests.kernel.conftest import BASE
 from tests.support.servers import raw, served
@@ -220,6 +225,38 @@ class TestExport:
     async def test_is_named_by_the_item_or_else_by_the_tag(self, kernel_database, query, name):
         disposition = (await exported(kernel_database, f"/1/1{query}")).headers["content-disposition"]
         assert unquote(disposition).endswith(f"filename*=UTF-8''{name}")
+
+
+class TestBook:
+    async def test_has_moments_of_the_region_and_labels(self, sample_as):
+        client = sample_as("omsu")
+        thing = (await client.post(BASE, json={"title": "Ящик"})).json()
+        step = {"json": {"action": "begin"}, "headers": {"If-Match": '"1"'}}
+        assert (await client.post(f"{BASE}/{thing['id']}/steps", **step)).status_code == 200
+        path = f"{BASE}/{thing['id']}/history"
+        [at] = [each["at"] for each in (await client.get(path)).json()["items"]]
+        data = (await client.get(path, headers={"Accept": XLSX})).content
+        titles, row = load_workbook(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+        said = dict(zip(titles, row, strict=True))
+        told = [said[title] for title in ("Действие", "Из статуса", "Причина", "Роль")]
+        assert told == ["Начать", "Черновик", "", "ОМСУ"]
+        local = datetime.fromisoformat(at).astimezone(MOSCOW).replace(tzinfo=None)
+        assert abs((said["Когда"] - local).total_seconds()) < 0.01
+
+    @pytest.mark.parametrize("rows", [10, 2_000])
+    async def test_leaves_nothing_behind(self, kernel_database, rows, tmp_path, monkeypatch):
+        """Neither one that was sent nor one that was given up."""
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+        monkeypatch.setattr(exports, "MOST_CELLS", 3_000)
+        scope = {"type": "http", "headers": [], "app": offering(kernel_database)}
+        request = Request(scope | {"route": SimpleNamespace(tags=["Ряды"])})
+        made = exports.exported(request, system("test", "ru"), Item, [ROWS, rows, 1], "xlsx")
+        if rows > 1_000:
+            with pytest.raises(Invalid):
+                await made
+        else:
+            assert b"".join([part async for part in (await made).body_iterator]).startswith(b"PK")
+        assert list(tmp_path.iterdir()) == []
 
 
 WORKFLOWS = [workflow for _, workflow in generated._workflows()]

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal
+from urllib.parse import unquote
 from uuid import UUID, uuid4
 
 import pytest
@@ -17,9 +18,11 @@ from fastapi import Query, Request, Response
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ConfigDict, Field, create_model
+from python_calamine import load_workbook
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.kernel import exports
 from services.kernel.app import create
 from services.kernel.database import connect
 from services.kernel.db import PlaceColumn, Placed, PlacesColumn, Points
@@ -29,6 +32,7 @@ from services.kernel.operations import Transaction, slice_router
 from services.kernel.row_security import secure_by_place
 from services.kernel.schemas import Exact, Instant, Out
 from services.kernel.search import russian
+from services.kernel.workbooks import XLSX
 from tests.kernel.conftest import SAMPLE, P, Scratch, access, as_migrator
 from tests.support.callers import KEY, SMOLENSK, VYAZMA, client_of, keys_of, token
 
@@ -447,6 +451,8 @@ class TestCsv:
             ("json", "text/csv", "application/json"),
             (None, "text/csv", "text/csv; charset=utf-8"),
             (None, "*/*", "application/json"),
+            ("xlsx", "text/csv", XLSX),
+            (None, XLSX, XLSX),
         ],
     )
     async def test_is_chosen_by_the_parameter_then_by_accept(self, cabinet, format, accept, kind):
@@ -468,6 +474,41 @@ class TestCsv:
         lines = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"), newline=""), delimiter=";"))
         assert [each[4] for each in lines[1:]] == [str(i) for i in range(20_000)]
         await cabinet.fill([])
+
+
+class TestXlsx:
+    @moderate
+    @given(rows=st.lists(any_row, max_size=5))
+    async def test_has_the_values_of_the_list_as_what_they_are(self, cabinet, rows):
+        await cabinet.fill(rows)
+        items = (await cabinet.page(sort="-name"))["items"]
+        response = await cabinet.get(sort="-name", format="xlsx")
+        assert response.headers["content-length"] == str(len(response.content))
+        titles, *lines = load_workbook(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
+        assert titles[2:6] == ["Название", "note", "number", "Балл"]
+        assert len(lines) == len(items)
+        for cells, item in zip(lines, items, strict=True):
+            said = dict(zip(item, cells, strict=True))
+            assert said["id"] == item["id"]
+            assert said["name"] == item["name"]
+            assert said["number"] == ("" if item["number"] is None else item["number"])
+            assert said["score"] == ("" if item["score"] is None else pytest.approx(item["score"], rel=1e-14))
+            assert said["day"] == ("" if item["day"] is None else date.fromisoformat(item["day"]))
+            assert said["flag"] == {True: "да", False: "нет", None: ""}[item["flag"]]
+            assert json.loads(said["data"]) == item["data"]
+
+    async def test_is_named_in_russian(self, cabinet):
+        disposition = (await cabinet.get(format="xlsx")).headers["content-disposition"]
+        assert unquote(disposition) == "attachment; filename=\"list.xlsx\"; filename*=UTF-8''Образцы.xlsx"
+
+    async def test_is_refused_rather_than_cut(self, cabinet, monkeypatch):
+        monkeypatch.setattr(exports, "MOST_CELLS", 3 * len(SpecimenOut.model_fields))
+        await cabinet.fill([row() for _ in range(3)])
+        assert (await cabinet.get(format="xlsx")).status_code == 200
+        await cabinet.add([row()])
+        response = await cabinet.get(format="xlsx")
+        assert (response.status_code, response.json()["errors"][0]["code"]) == (422, "too_long_for_xlsx")
+        assert (await cabinet.get(format="csv")).status_code == 200
 
 
 class OneOrder(ListQuery):
