@@ -8,6 +8,7 @@ from services.kernel.issuer import published_keys
 from services.kernel.settings import Settings, load
 from services.monitoring.acts.router import router as acts
 from services.monitoring.acts.service import ActCited, ActRepeated
+from services.monitoring.collection.router import router as collection
 from services.monitoring.conduct.router import router as cycles
 from services.monitoring.dashboards.router import router as dashboards
 from services.monitoring.methodologies.router import router as methodologies
@@ -31,12 +32,13 @@ SERVICE = service_of(
         operator=access.needs(P.operate),
         file_reader=access.needs(P.file_read),
         file_writer=access.needs(P.file_write),
-        routers=(acts, methodologies, scoring, cycles, submissions, results, risks, dashboards),
+        routers=(acts, methodologies, scoring, cycles, collection, submissions, results, risks, dashboards),
         tags={
             "Акты": "Нормативные акты и документы, их редакции и сроки действия",
             "Методики": "Что оценивается и по каким правилам; публикация замораживает содержание",
             "Правила начисления баллов": "Проба правила на данных и проверка его шкал; ничего не сохраняется",
             "Циклы": "Один круг мониторинга: сбор, проверка, расчёт, публикация",
+            "Сбор данных файлом": "Шаблон таблицы значений и её загрузка: строка на субъекта или строка на значение",
             "Представление данных": "Что представил субъект, чем подтвердил и как это проверено",
             "Группа риска": "Кто, сколько циклов подряд и почему в группе риска; унаследован ли риск",
             "Результаты": "Баллы, процент, незасчитанные позиции и объяснение каждого числа",

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     submission_write = "submission:write"
     submission_verify = "submission:verify"
     submission_accept = "submission:accept"
+    values_import = "values:import"
     result_read = "result:read"
     dashboard_read = "dashboard:read"
     comparison_read = "comparison:read"
@@ -33,11 +34,21 @@ P = Permission
 
 READS = frozenset({P.act_read, P.methodology_read, P.cycle_read, P.result_read, P.dashboard_read})
 SEES_SUBMISSIONS = frozenset({P.submission_read, P.history_read, P.file_read, P.risk_read})
-SUBMITS = frozenset({P.submission_write, P.file_write})
+SUBMITS = frozenset({P.submission_write, P.file_write, P.values_import})
 CONDUCTS = frozenset(
-    {P.methodology_write, P.methodology_publish, P.cycle_manage, P.submission_verify, P.submission_accept}
+    {
+        P.methodology_write,
+        P.methodology_publish,
+        P.cycle_manage,
+        P.submission_verify,
+        P.submission_accept,
+        P.values_import,
+    }
 )
-"""Its own methodologies and cycles: the Департамент those of the region, an ОМСУ those of its municipality."""
+"""Its own methodologies and cycles: the Департамент those of the region, an ОМСУ those of its municipality.
+
+A file with the values of many schools comes from above them too: it fills in what the school itself then submits.
+"""
 
 GRANTS: Grants = {
     Role.admin: READS | SEES_SUBMISSIONS | {P.comparison_read, P.event_read, P.operate},

@@ -42,6 +42,8 @@ class SubmissionAction(StrEnum):
     give_back = "return"
     verify = "verify"
     accept = "accept"
+    enter = "import"
+    """No step: values came from a file, and the history says by whom."""
 
 
 LABELS: dict[StrEnum, str] = labelled(
@@ -59,6 +61,7 @@ LABELS: dict[StrEnum, str] = labelled(
         SubmissionAction.give_back: "вернуть",
         SubmissionAction.verify: "подтвердить",
         SubmissionAction.accept: "принять",
+        SubmissionAction.enter: "загрузить значения из файла",
     }
 )
 

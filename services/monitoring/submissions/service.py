@@ -18,6 +18,7 @@ from services.monitoring.methodologies import service as methodologies
 from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.indicators import Indicator
 from services.monitoring.permissions import P, access
+from services.monitoring.scoring.rules import Input
 from services.monitoring.submissions import queries
 from services.monitoring.submissions.models import Evidence, Submission, SubmittedNumber, SubmittedValue
 from services.monitoring.submissions.rules import (
@@ -54,14 +55,18 @@ async def get(tx: AsyncSession, submission_id: UUID) -> Submission:
 
 
 async def facts_of(tx: AsyncSession, submission: Submission) -> Facts:
-    content = await content_of(tx, submission)
+    return facts_under(tx, submission, await content_of(tx, submission), submission.given)
+
+
+def facts_under(tx: AsyncSession, submission: Submission, content: Content, values: Mapping[str, Input]) -> Facts:
+    """What is known of the submission under the methodology of its cycle."""
     return Facts(
         cycle=submission.cycle.status,
         today=tx.info["clock"].today(),
         deadline=submission.deadline or submission.cycle.deadline,
         content=content,
         attributes=submission.attributes,
-        values=submission.given,
+        values=values,
         caller=_standing(tx.info["caller"], submission),
     )
 

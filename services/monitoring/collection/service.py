@@ -1,0 +1,59 @@
+"""The shell around collection by file: whose rows there can be, what they may say, and the report of them."""
+
+from collections.abc import Sequence
+from types import MappingProxyType
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel import imports
+from services.kernel.imports import ImportQuery, Taken, Written
+from services.kernel.layouts import Layout
+from services.kernel.reports import ImportOut
+from services.kernel.tables import Limits
+from services.kernel.uploads import Uploaded
+from services.monitoring.collection import queries, writing
+from services.monitoring.collection.columns import columns, slots
+from services.monitoring.collection.parsing import Entry, Parser
+from services.monitoring.collection.subjects import INN, OKTMO, Subjects, fillable, named
+from services.monitoring.cycles import service as cycles
+from services.monitoring.methodologies import service as methodologies
+from services.monitoring.methodologies.content import Content
+from services.monitoring.submissions.models import Submission
+from services.monitoring.submissions.service import facts_under
+
+LIMITS = Limits(rows=200_000, columns=2_000)
+"""A region's answers to a long methodology, a row each."""
+
+
+async def take(tx: AsyncSession, cycle_id: UUID, upload: Uploaded, query: ImportQuery) -> ImportOut:
+    """Values of the subjects the caller sees into what they have not handed in yet.
+
+    To hand it in stays with the subject: whoever fills in for others declares nothing, and so may check it later.
+    """
+    await tx.execute(queries.hold(cycle_id))
+    content = await content_of(tx, cycle_id)
+    subjects = await _subjects(tx, content, (await tx.scalars(queries.held(cycle_id))).all())
+    known = slots(content)
+
+    async def write(rows: Sequence[Taken[list[Entry]]]) -> Written:
+        return await writing.write(tx, rows)
+
+    layout = Layout(columns(known))
+    return await imports.take(tx, upload, query, layout, Parser(known, subjects), write, limits=LIMITS)
+
+
+async def content_of(tx: AsyncSession, cycle_id: UUID) -> Content:
+    """What the cycle asks."""
+    cycle = await cycles.get(tx, cycle_id)
+    methodology = await methodologies.get(tx, cycle.methodology_id)
+    return methodology.parsed
+
+
+async def _subjects(tx: AsyncSession, content: Content, found: Sequence[Submission]) -> Subjects:
+    ids = [each.subject_id for each in found]
+    codes = [(subject_id, f"{INN}{inn}") for subject_id, inn in await tx.execute(queries.organisations(ids))]
+    for subject_id, oktmo in await tx.execute(queries.municipalities(ids)):
+        codes += [(subject_id, f"{OKTMO}{each['code']}") for each in oktmo]
+    its = {each.subject_id: fillable(each, facts_under(tx, each, content, MappingProxyType({}))) for each in found}
+    return named(its, codes)

@@ -1,0 +1,69 @@
+"""Good rows become values: staged by COPY, compared with what is there, written by a few statements."""
+
+import json
+from collections.abc import Hashable, Iterator, Sequence
+from typing import Any, Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel import audit
+from services.kernel.database import driver
+from services.kernel.identity import Identity
+from services.kernel.imports import Taken, Written
+from services.kernel.tables import Mistake, Row
+from services.monitoring.collection import queries
+from services.monitoring.collection.parsing import Entry
+from services.monitoring.submissions.rules import WORKFLOW, SubmissionAction
+
+_WRITES: Final = (queries.VALUES, queries.NUMBERS, queries.EVIDENCE, queries.RENEW)
+
+
+async def write(tx: AsyncSession, rows: Sequence[Taken[list[Entry]]]) -> Written:
+    """Write what the rows say. A row that answers what a row above it has answered is refused."""
+    entries, refused = unrepeated(rows)
+    connection = await driver(tx)
+    await connection.execute(queries.STAGE)
+    await connection.copy_records_to_table(queries.STAGED, records=entries, columns=[*Entry._fields])
+    await connection.execute(f"ANALYZE {queries.STAGED}")
+    await connection.execute(queries.COMPARE)
+    counts = await connection.fetchrow(queries.COUNT)
+    for statement in _WRITES:
+        await connection.execute(statement)
+    await _tell(tx, connection)
+    await connection.execute(queries.UNSTAGE)
+    created, changed = counts["created"], counts["changed"]
+    return Written(created=created, updated=changed - created, unchanged=len(entries) - changed, refused=refused)
+
+
+async def _tell(tx: AsyncSession, connection: Any) -> None:
+    """The history of each submission says who filled it in from a file, the audit what it was before."""
+    caller: Identity = tx.info["caller"]
+    now = tx.info["clock"].now()
+    await connection.execute(queries.HISTORY, SubmissionAction.enter, caller.account, caller.role, now)
+    for row in await connection.fetch(queries.TOLD):
+        audit.note(tx, "imported", WORKFLOW.entity, row["submission_id"], json.loads(row["changes"]), row["place"])
+
+
+def unrepeated(rows: Sequence[Taken[list[Entry]]]) -> tuple[list[Entry], list[tuple[Row, Mistake]]]:
+    """The entries of the rows, each answer once, and the rows that say one again."""
+    first: dict[Hashable, int] = {}
+    entries: list[Entry] = []
+    refused: list[tuple[Row, Mistake]] = []
+    for each in rows:
+        said = [key for entry in each.record for key in _keys(entry)]
+        earlier = next((first[key] for key in said if key in first), None)
+        if earlier is None:
+            first |= dict.fromkeys(said, each.row.number)
+            entries += each.record
+        else:
+            refused.append((each.row, Mistake("repeated_row", f"Повторяет строку {earlier}")))
+    return entries, refused
+
+
+def _keys(entry: Entry) -> Iterator[Hashable]:
+    """What the entry says something about."""
+    about = entry[:2]
+    if entry.units is not None:
+        yield (*about, entry.input)
+    if entry.comment is not None:
+        yield (*about, None)
