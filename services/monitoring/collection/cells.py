@@ -1,19 +1,18 @@
 """One cell of a table of values as an answer: exact, in the units numbers are kept in, and fit for what is asked."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
 from services.kernel.cells import NumberCell, Value, yes_no
-from services.kernel.tables import Mistake
-from services.monitoring.collection.columns import Slot
-from services.monitoring.methodologies.indicators import InputKind
+from services.monitoring.methodologies.indicators import Asked, InputKind
 from services.monitoring.submissions.rules import unfit
 
 _NUMBER: Final[TypeAdapter[Decimal]] = TypeAdapter(NumberCell)
-_NO_NUMBER: Final = "Ожидается число: не больше 15 цифр, из них не больше 6 после запятой"
-_NO_FLAG: Final = "Ожидается «да» или «нет», 1 или 0"
+_NO_NUMBER: Final = ("not_a_number", "Ожидается число: не больше 15 цифр, из них не больше 6 после запятой")
+_NO_FLAG: Final = ("not_yes_or_no", "Ожидается «да» или «нет», 1 или 0")
 
 
 def units(number: Decimal) -> int:
@@ -21,31 +20,45 @@ def units(number: Decimal) -> int:
     return int(number.scaleb(6))
 
 
+Outcome = int | tuple[str, str]
+"""The answer in units of 10⁻⁶, or what is wrong: code and sentence."""
+
+
 class Answers:
-    """Reads cells. What a column says over and over is understood once."""
+    """Reads cells. What columns that ask alike say over and over is understood once."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, type, Value], int | Mistake] = {}
+        self._known: dict[tuple[object, ...], dict[tuple[type, Value], Outcome]] = {}
 
-    def read(self, slot: Slot, said: Value, column: str) -> int | Mistake:
-        """The answer in units of 10⁻⁶, or what is wrong with it; `column` is where it stands."""
-        key = (slot.code, type(said), said)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = _read(slot, said, column)
-        return found
+    def of(self, asked: Asked) -> Callable[[Value], Outcome]:
+        """The reader of the cells of a column."""
+        known = self._known.setdefault((asked.kind, asked.minimum, asked.maximum), {})
+
+        def read(said: Value) -> Outcome:
+            key = (type(said), said)
+            found = known.get(key)
+            if found is None:
+                found = known[key] = _read(asked, said)
+            return found
+
+        return read
 
 
-def _read(slot: Slot, said: Value, column: str) -> int | Mistake:
-    if slot.asked.kind is InputKind.flag:
-        said = yes_no(said)
-        said = int(said) if isinstance(said, bool) else said
-    try:
-        number = None if isinstance(said, bool) else _NUMBER.validate_python(said)
-    except ValidationError:
-        number = None
+def _read(asked: Asked, said: Value) -> Outcome:
+    flag = asked.kind is InputKind.flag
+    number = _number(_one_or_zero(yes_no(said)) if flag else said)
     if number is None:
-        flag = slot.asked.kind is InputKind.flag
-        return Mistake("not_yes_or_no" if flag else "not_a_number", _NO_FLAG if flag else _NO_NUMBER, column)
-    complaint = unfit(slot.asked, number)
-    return units(number) if complaint is None else Mistake("unfit_value", complaint, column)
+        return _NO_FLAG if flag else _NO_NUMBER
+    complaint = unfit(asked, number)
+    return units(number) if complaint is None else ("unfit_value", complaint)
+
+
+def _one_or_zero(said: object) -> object:
+    return int(said) if isinstance(said, bool) else said
+
+
+def _number(said: object) -> Decimal | None:
+    try:
+        return None if isinstance(said, bool) else _NUMBER.validate_python(said)
+    except ValidationError:
+        return None

@@ -41,7 +41,8 @@ class Parser:
         for each in slots:
             self._long.setdefault(each.indicator.code, {})[each.asked.code] = each
         self._subjects = subjects
-        self._answers = Answers()
+        answers = Answers()
+        self._read = {each.code: answers.of(each.asked) for each in slots}
 
     def __call__(self, said: Mapping[str, Value]) -> list[Entry]:
         subject = meant(self._subjects, said)
@@ -96,10 +97,10 @@ class Parser:
             return Mistake(code, f"Показатель {indicator} {words}", named_in or column)
         if said is None:
             return Entry(subject.id, indicator, None, None)
-        answer = self._answers.read(slot, said, column)
-        if isinstance(answer, Mistake):
-            return answer
-        return Entry(subject.id, indicator, slot.asked.code, answer)
+        answer = self._read[slot.code](said)
+        if isinstance(answer, int):
+            return Entry(subject.id, indicator, slot.asked.code, answer)
+        return Mistake(*answer, column)
 
 
 def _text(name: str, said: Value) -> Any:

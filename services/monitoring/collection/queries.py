@@ -46,6 +46,7 @@ def municipalities(ids: list[UUID]) -> Select[UUID, list[dict[str, Any]]]:
 
 STAGED: Final = "staged_value"
 STAGE: Final = f"""
+SET LOCAL work_mem = '64MB';
 CREATE TEMPORARY TABLE {STAGED} (submission_id uuid, indicator text, input text, units bigint, comment text,
                                  document text)"""
 """The fields of `parsing.Entry`: COPY into a table under row security is refused, so they go by way of this one."""
@@ -53,7 +54,7 @@ CREATE TEMPORARY TABLE {STAGED} (submission_id uuid, indicator text, input text,
 _CHANGED: Final = "changed_value"
 COMPARE: Final = f"""
 CREATE TEMPORARY TABLE {_CHANGED} AS
-SELECT row.*, submission.place, number.value AS old, value.comment AS old_comment
+SELECT row.*, submission.place, number.value AS old, value.id AS value_id, value.comment AS old_comment
 FROM {STAGED} AS row
 JOIN monitoring.submission ON submission.id = row.submission_id
 LEFT JOIN monitoring.submitted_value value
@@ -64,36 +65,43 @@ WHERE row.units <> number.value
    OR (row.units IS NOT NULL AND number.value IS NULL)
    OR (row.comment IS NOT NULL AND row.comment IS DISTINCT FROM value.comment)
    OR (row.document IS NOT NULL AND NOT EXISTS (
-        SELECT FROM monitoring.evidence WHERE evidence.value_id = value.id AND evidence.document = row.document))"""
-"""What says something new."""
+        SELECT FROM monitoring.evidence WHERE evidence.value_id = value.id AND evidence.document = row.document))
+ORDER BY row.submission_id, row.indicator"""
+"""What says something new. In the order of the keys it is written into their indexes page by page."""
 
 COUNT: Final = f"""
 SELECT count(*) FILTER (WHERE units IS NOT NULL AND old IS NULL) AS created, count(*) AS changed FROM {_CHANGED}"""
 
-VALUES: Final = f"""
+WRITES: Final = (
+    f"""
 INSERT INTO monitoring.submitted_value (id, place, submission_id, indicator, comment)
-SELECT gen_random_uuid(), place, submission_id, indicator, max(comment)
-FROM {_CHANGED} GROUP BY place, submission_id, indicator
-ON CONFLICT (submission_id, indicator) DO UPDATE SET comment = EXCLUDED.comment WHERE EXCLUDED.comment IS NOT NULL"""
-
-NUMBERS: Final = f"""
+SELECT uuidv7(), place, submission_id, indicator, max(comment)
+FROM {_CHANGED} WHERE value_id IS NULL GROUP BY place, submission_id, indicator""",
+    f"""
+UPDATE monitoring.submitted_value value SET comment = row.comment
+FROM {_CHANGED} AS row WHERE value.id = row.value_id AND row.comment IS NOT NULL""",
+    f"""
 INSERT INTO monitoring.submitted_number (id, place, submission_id, indicator, input, value)
-SELECT gen_random_uuid(), place, submission_id, indicator, input, units FROM {_CHANGED} WHERE units IS NOT NULL
-ON CONFLICT (submission_id, indicator, input) DO UPDATE SET value = EXCLUDED.value"""
-
-EVIDENCE: Final = f"""
+SELECT uuidv7(), place, submission_id, indicator, input, units
+FROM {_CHANGED} WHERE units IS NOT NULL AND old IS NULL""",
+    f"""
+UPDATE monitoring.submitted_number number SET value = row.units
+FROM {_CHANGED} AS row
+WHERE number.submission_id = row.submission_id AND number.indicator = row.indicator AND number.input = row.input
+  AND row.units <> row.old""",
+    f"""
 INSERT INTO monitoring.evidence (id, place, value_id, position, document)
-SELECT gen_random_uuid(), row.place, value.id,
+SELECT uuidv7(), row.place, value.id,
        (SELECT coalesce(max(position), 0) FROM monitoring.evidence WHERE evidence.value_id = value.id)
        + row_number() OVER (PARTITION BY value.id ORDER BY row.document), row.document
 FROM (SELECT DISTINCT place, submission_id, indicator, document FROM {_CHANGED} WHERE document IS NOT NULL) AS row
 JOIN monitoring.submitted_value value USING (submission_id, indicator)
-WHERE NOT EXISTS (SELECT FROM monitoring.evidence e WHERE e.value_id = value.id AND e.document = row.document)"""
-"""A document is added to those that back the value already."""
-
-RENEW: Final = f"""
+WHERE NOT EXISTS (SELECT FROM monitoring.evidence e WHERE e.value_id = value.id AND e.document = row.document)""",
+    f"""
 UPDATE monitoring.submission SET version = version + 1, updated_at = now()
-WHERE id IN (SELECT submission_id FROM {_CHANGED})"""
+WHERE id IN (SELECT submission_id FROM {_CHANGED})""",
+)
+"""In this order. Nobody else writes meanwhile: the submissions are held. A document joins those that are there."""
 
 HISTORY: Final = f"""
 INSERT INTO monitoring.history (id, place, entity, entity_id, action, source, target, reason, account, role, at)

@@ -15,7 +15,7 @@ from services.kernel.uploads import Uploaded
 from services.monitoring.collection import queries, writing
 from services.monitoring.collection.columns import columns, slots
 from services.monitoring.collection.parsing import Entry, Parser
-from services.monitoring.collection.subjects import INN, OKTMO, Subjects, fillable, named
+from services.monitoring.collection.subjects import INN, OKTMO, Fillable, Subjects, fillables, named
 from services.monitoring.cycles import service as cycles
 from services.monitoring.methodologies import service as methodologies
 from services.monitoring.methodologies.content import Content
@@ -55,5 +55,10 @@ async def _subjects(tx: AsyncSession, content: Content, found: Sequence[Submissi
     codes = [(subject_id, f"{INN}{inn}") for subject_id, inn in await tx.execute(queries.organisations(ids))]
     for subject_id, oktmo in await tx.execute(queries.municipalities(ids)):
         codes += [(subject_id, f"{OKTMO}{each['code']}") for each in oktmo]
-    its = {each.subject_id: fillable(each, facts_under(tx, each, content, MappingProxyType({}))) for each in found}
-    return named(its, codes)
+    return named(as_fillable(tx, content, found), codes)
+
+
+def as_fillable(tx: AsyncSession, content: Content, found: Sequence[Submission]) -> list[Fillable]:
+    """What can be filled in now, and what not."""
+    pairs = ((each, facts_under(tx, each, content, MappingProxyType({}))) for each in found)
+    return fillables(content, pairs)

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from services.kernel.cells import Value
 from services.kernel.tables import Mistake
 from services.kernel.workflow import Refusal
 from services.monitoring.collection.columns import KEYS
+from services.monitoring.engine.attributes import UNKNOWN
 from services.monitoring.methodologies.content import Content
 from services.monitoring.submissions.models import Submission
 from services.monitoring.submissions.rules import Facts, asked_of, lock
@@ -25,6 +26,7 @@ class Fillable:
     """A subject's submission, and what of it cannot be filled in."""
 
     id: UUID
+    subject_id: UUID
     place: str
     name: str
     closed: Refusal | None
@@ -37,28 +39,32 @@ Subjects = Mapping[str, Sequence[Fillable]]
 """Place, id, `inn:…` or `oktmo:…` → those called so: branches share the ИНН of their organisation."""
 
 
-def fillable(submission: Submission, facts: Facts) -> Fillable:
-    return Fillable(
-        submission.id,
-        submission.place,
-        submission.subject_name,
-        lock(submission.status, facts),
-        _unasked(facts.content, submission.attributes),
-    )
+def fillables(content: Content, found: Iterable[tuple[Submission, Facts]]) -> list[Fillable]:
+    """Each submission as it can be filled in; what is asked of nobody or of everybody is found out once."""
+    conditional = [each for each in content.indicators if each.conditions]
+    never = {each.code for each in content.indicators if not each.conditions and not asked_of(each, UNKNOWN)}
+    return [
+        Fillable(
+            each.id,
+            each.subject_id,
+            each.place,
+            each.subject_name,
+            lock(each.status, facts),
+            frozenset(never | {it.code for it in conditional if not asked_of(it, each.attributes)}),
+        )
+        for each, facts in found
+    ]
 
 
-def _unasked(content: Content, attributes: Mapping[str, Any]) -> frozenset[str]:
-    return frozenset(each.code for each in content.indicators if not asked_of(each, attributes))
-
-
-def named(fillables: Mapping[UUID, Fillable], codes: Iterable[tuple[UUID, str]]) -> Subjects:
-    """`fillables` by subject; `codes` are their other names: (subject, `inn:…`)."""
+def named(its: Sequence[Fillable], codes: Iterable[tuple[UUID, str]]) -> Subjects:
+    """`its` by all their names; `codes` are those beside place and id: (subject, `inn:…`)."""
     found: dict[str, list[Fillable]] = defaultdict(list)
-    for subject_id, each in fillables.items():
+    by_subject = {each.subject_id: each for each in its}
+    for each in its:
         found[each.place].append(each)
-        found[str(subject_id)].append(each)
+        found[str(each.subject_id)].append(each)
     for subject_id, code in codes:
-        found[code].append(fillables[subject_id])
+        found[code].append(by_subject[subject_id])
     return found
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Hashable, Iterator, Sequence
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,8 +15,6 @@ from services.monitoring.collection import queries
 from services.monitoring.collection.parsing import Entry
 from services.monitoring.submissions.rules import WORKFLOW, SubmissionAction
 
-_WRITES: Final = (queries.VALUES, queries.NUMBERS, queries.EVIDENCE, queries.RENEW)
-
 
 async def write(tx: AsyncSession, rows: Sequence[Taken[list[Entry]]]) -> Written:
     """Write what the rows say. A row that answers what a row above it has answered is refused."""
@@ -27,7 +25,7 @@ async def write(tx: AsyncSession, rows: Sequence[Taken[list[Entry]]]) -> Written
     await connection.execute(f"ANALYZE {queries.STAGED}")
     await connection.execute(queries.COMPARE)
     counts = await connection.fetchrow(queries.COUNT)
-    for statement in _WRITES:
+    for statement in queries.WRITES:
         await connection.execute(statement)
     await _tell(tx, connection)
     await connection.execute(queries.UNSTAGE)
