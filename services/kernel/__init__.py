@@ -6,13 +6,16 @@
 | how is it described                          | openapi, outcomes (answers of an operation), wording, labels      |
 | who calls, and may they                      | identity, issuer, access, places, row_security                    |
 | how does a request run                       | operations (the transaction), parameters, concurrency (ETag),     |
-|                                              | idempotency                                                       |
+|                                              | idempotency, undone (an answer that keeps nothing)                |
 | what do answers and refusals look like       | schemas, problems, handlers (what becomes which), validation,     |
 |                                              | references (a body names what is not there)                       |
 | how is a record found, changed, announced    | records, audit                                                    |
 | how does a record move                       | workflow (what may be done), steps (doing it), history            |
 | how is a list told                           | listing, search (its filters), cursors, nested (children),        |
-|                                              | statements, exports                                               |
+|                                              | statements, exports, shown (values as they are read), workbooks   |
+| how is a table taken in                      | imports (the protocol), uploads, layouts (columns), parsing,      |
+|                                              | reports, failed (rows sent back) · tables, tables_rows,           |
+|                                              | tables_csv, tables_json, tables_xlsx, tables_archive, cells       |
 | from which day to which                      | periods                                                           |
 | what is kept, and where                      | db (columns), rows and store (kernel tables), database            |
 |                                              | (connections), migration, files, media, files_api                 |

@@ -6,28 +6,26 @@ rules and constraints as one that is written. A bad row keeps no other from bein
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, Generic, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.kernel.cells import Value
 from services.kernel.failed import failed_rows
-from services.kernel.layouts import Fitted, Layout
+from services.kernel.layouts import Layout
 from services.kernel.outcomes import FILES
-from services.kernel.reports import Failed, ImportOut, ImportRejected, ImportStatus, report
+from services.kernel.parsing import Parse, Taken, check
+from services.kernel.reports import ImportOut, ImportRejected, ImportStatus, report
 from services.kernel.schemas import wrong
-from services.kernel.tables import Limits, Mistake, Row, bad
+from services.kernel.tables import Limits, Mistake, Row
 from services.kernel.undone import Undone
 from services.kernel.uploads import SCHEMAS, Uploaded
-from services.kernel.validation import field_errors
 
 T = TypeVar("T")
-M = TypeVar("M", bound=BaseModel)
 USUAL: Final = Limits()
 
 _HOW: Final = (
@@ -79,21 +77,6 @@ def documented(most_bytes: int) -> dict[str, Any]:
     }
 
 
-class Refused(Exception):
-    """Raised by a `Parse`: all it has against a row."""
-
-    def __init__(self, *mistakes: Mistake) -> None:
-        self.mistakes = mistakes
-
-
-@dataclass(frozen=True, slots=True)
-class Taken(Generic[T]):
-    """A row and what was understood of it."""
-
-    row: Row
-    record: T
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
     """What became of records: of those that were `refused` nothing was written."""
@@ -104,25 +87,8 @@ class Written:
     refused: Sequence[tuple[Row, Mistake]] = ()
 
 
-Parse = Callable[[Mapping[str, Value]], T]
-"""From the cells of a row that hold something, by the codes of their columns. Raises Refused."""
-
 Write = Callable[[Sequence[Taken[T]]], Awaitable[Written]]
 """Writes what it has nothing against; what it wrote may be taken back."""
-
-
-def rows_of(model: type[M]) -> Parse[M]:
-    """A `Parse` for rows that a model describes, whose fields are called as the columns."""
-
-    def parse(said: Mapping[str, Value]) -> M:
-        try:
-            return model.model_validate(said)
-        except ValidationError as invalid:
-            errors = ({**each, "loc": ("body", *each["loc"][:1])} for each in invalid.errors())
-            told = field_errors(errors)
-        raise Refused(*(Mistake(each["code"], each["detail"], each["pointer"][1:] or None) for each in told))
-
-    return parse
 
 
 async def take(
@@ -140,7 +106,7 @@ async def take(
 
     Raises BadTable, ImportRejected, and Undone with the answer where nothing is to be kept.
     """
-    checked = await asyncio.to_thread(_checked, upload, layout, parse, key, limits)
+    checked = await asyncio.to_thread(check, upload, layout, parse, key, limits)
     written = await write(checked.good) if checked.good else Written()
     failed = checked.failed(written.refused)
     if query.mode == "validate":
@@ -171,55 +137,3 @@ async def _met(tx: AsyncSession) -> None:
     """Ask now what the database would ask at the commit that does not come."""
     await tx.flush()
     await tx.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Checked(Generic[T]):
-    """The rows of a table, told apart."""
-
-    fitted: Fitted
-    rows: int
-    good: Sequence[Taken[T]]
-    bad: Sequence[Failed]
-
-    def failed(self, refused: Iterable[tuple[Row, Mistake]]) -> list[Failed]:
-        """Those that were bad and those refused later, in their order."""
-        found: dict[int, Failed] = {each.row.number: each for each in self.bad}
-        for row, mistake in refused:
-            known = found.get(row.number)
-            found[row.number] = Failed(row, [*(known.mistakes if known else ()), mistake])
-        return [found[number] for number in sorted(found)]
-
-
-def _checked(
-    upload: Uploaded, layout: Layout, parse: Parse[T], key: Callable[[T], Hashable] | None, limits: Limits
-) -> _Checked[T]:
-    fitted = layout.fitted(upload.table(limits))
-    rows = [_parsed(fitted, row, parse) for row in fitted.rows()]
-    if not rows:
-        raise bad("no_rows")
-    if key is not None:
-        rows = list(_unrepeated(rows, key))
-    good = [each for each in rows if isinstance(each, Taken)]
-    return _Checked(fitted, len(rows), good, [each for each in rows if isinstance(each, Failed)])
-
-
-def _parsed(fitted: Fitted, row: Row, parse: Parse[T]) -> Taken[T] | Failed:
-    """What reading has against the cell of a column is not said again by the parser."""
-    try:
-        record = parse(fitted.said(row))
-    except Refused as refused:
-        known = {each.column for each in row.mistakes}
-        return Failed(row, [*row.mistakes, *(each for each in refused.mistakes if each.column not in known)])
-    return Failed(row, row.mistakes) if row.mistakes else Taken(row, record)
-
-
-def _unrepeated(rows: Iterable[Taken[T] | Failed], key: Callable[[T], Hashable]) -> Iterator[Taken[T] | Failed]:
-    first: dict[Hashable, int] = {}
-    for each in rows:
-        if isinstance(each, Taken):
-            earlier = first.setdefault(key(each.record), each.row.number)
-            if earlier != each.row.number:
-                yield Failed(each.row, [Mistake("repeated_row", f"Повторяет строку {earlier}")])
-                continue
-        yield each

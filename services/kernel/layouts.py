@@ -6,7 +6,8 @@ from itertools import chain
 from typing import Final
 
 from services.kernel.cells import Value
-from services.kernel.tables import UNCELLED, BadTable, Row, Table, fault, once
+from services.kernel.tables import UNCELLED, BadTable, Row, Table, fault
+from services.kernel.tables_rows import once
 
 ERROR: Final = "Ошибка"
 """The column a file of failed rows has besides: whoever sends the file again need not remove it."""

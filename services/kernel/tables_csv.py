@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from services.kernel.cells import Value, unguarded
-from services.kernel.tables import Limits, Table, TableKind, bad, gridded
+from services.kernel.tables import Limits, Table, TableKind, bad
+from services.kernel.tables_rows import gridded
 
 ENCODINGS: Final = ("utf-8-sig", "cp1251")
 """The first that fits: hardly a text of Windows-1251 is one in UTF-8, too."""

@@ -10,8 +10,9 @@ from decimal import Decimal
 from typing import Any, Final
 
 from services.kernel.cells import kept
-from services.kernel.tables import Limits, Table, TableKind, bad, filled, once, row_of
+from services.kernel.tables import Limits, Table, TableKind, bad
 from services.kernel.tables_csv import decoded
+from services.kernel.tables_rows import filled, once, row_of
 
 _BLANK: Final = re.compile(r"[ \t\r\n]*")
 _OPENING: Final = re.compile(r'[ \t\r\n]*(\{[ \t\r\n]*"rows"[ \t\r\n]*:[ \t\r\n]*)?\[[ \t\r\n]*')

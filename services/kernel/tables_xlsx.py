@@ -15,7 +15,8 @@ from python_calamine import (
 
 from services.kernel import tables_archive
 from services.kernel.cells import plain
-from services.kernel.tables import BadTable, Limits, Table, TableKind, bad, gridded
+from services.kernel.tables import BadTable, Limits, Table, TableKind, bad
+from services.kernel.tables_rows import gridded
 
 
 def read(data: bytes, limits: Limits) -> Table:

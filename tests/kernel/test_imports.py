@@ -18,14 +18,15 @@ from hypothesis import strategies as st
 from python_calamine import load_workbook
 from sqlalchemy import select
 
-from services.kernel import imports
+from services.kernel import imports, parsing
 from services.kernel.app import create
 from services.kernel.cells import LineCell, NumberCell
 from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
-from services.kernel.imports import ImportQuery, Taken, Written
+from services.kernel.imports import ImportQuery, Written
 from services.kernel.layouts import Field, Layout
 from services.kernel.operations import Transaction, slice_router
+from services.kernel.parsing import Taken
 from services.kernel.problems import responses
 from services.kernel.reports import MOST_ERRORS, ImportOut, ImportRejected
 from services.kernel.schemas import In
@@ -83,7 +84,7 @@ async def import_things(
         thing.title, thing.amount = said.title, int(said.amount)
         return "updated"
 
-    parse = imports.rows_of(ThingRow)
+    parse = parsing.rows_of(ThingRow)
     return await imports.take(tx, upload, query, LAYOUT, parse, write, key=lambda said: said.code)
 
 

@@ -16,7 +16,8 @@ from services.kernel import tables_archive
 from services.kernel.cells import guarded, is_exact, kept, plain, unguarded
 from services.kernel.exports import BOM, line
 from services.kernel.problems import Problem
-from services.kernel.tables import ERROR_VALUES, FAULTS, BadTable, Limits, TableKind, letters
+from services.kernel.tables import FAULTS, BadTable, Limits, TableKind, letters
+from services.kernel.tables_rows import ERROR_VALUES
 from services.kernel.uploads import Uploaded
 from services.kernel.workbooks import Column, Sheet, workbook
 
