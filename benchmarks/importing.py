@@ -136,7 +136,8 @@ async def measure(database: Administered, schools: int, indicators: int) -> Meas
             query = ImportQuery(mode="commit")
             report: Any = await collection.take(tx, CYCLE, Uploaded(TableKind.csv, body), query)
     await monitoring.close()
-    assert isinstance(report, ImportOut) and report.created == schools * indicators, report
+    assert isinstance(report, ImportOut), report
+    assert report.created == schools * indicators, report
     return Measured(schools * indicators, baseline[0], ours[0])
 
 

@@ -225,8 +225,8 @@ def _between(bounds: Bounds) -> dict[str, Any]:
     return {
         "validate": "integer" if bounds.whole else "decimal",
         "criteria": "between",
-        "minimum": float(bounds.least),
-        "maximum": float(bounds.most),
+        "minimum": text(bounds.least).replace(",", "."),
+        "maximum": text(bounds.most).replace(",", "."),
         "error_title": "Значение не подходит",
         "error_message": f"Ожидается {kind} от {text(bounds.least)} до {text(bounds.most)}.",
     }

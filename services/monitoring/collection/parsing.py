@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import TypeAdapter, ValidationError
 
 from services.kernel.cells import LineCell, ProseCell, Value
-from services.kernel.imports import Refused
+from services.kernel.parsing import Refused
 from services.kernel.tables import Mistake
 from services.kernel.validation import field_errors
 from services.monitoring.collection.cells import Answers

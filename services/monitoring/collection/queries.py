@@ -3,6 +3,7 @@
 The statements below go to the bare driver: a hundred thousand values are a few of them, and no object for a value.
 """
 
+from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from services.kernel.search import one_of, russian
 from services.monitoring.cycles import queries as cycles
 from services.monitoring.cycles.models import Cycle
 from services.monitoring.store import COPIES
-from services.monitoring.submissions.models import Submission
+from services.monitoring.submissions.models import Submission, SubmittedNumber
 
 
 def hold(cycle_id: UUID) -> Select[None]:
@@ -21,15 +22,23 @@ def hold(cycle_id: UUID) -> Select[None]:
     return select(cycles.share_lock(Cycle.id)).where(Cycle.id == cycle_id)
 
 
-def submissions(cycle_id: UUID) -> Select[Submission]:
-    """Those the caller sees, by name."""
+def submissions(cycle_id: UUID, place: str | None = None) -> Select[Submission]:
+    """Those the caller sees, at or below `place`, by name."""
     found = select(Submission).where(Submission.cycle_id == cycle_id).options(joinedload(Submission.cycle))
+    found = found if place is None else found.where(Submission.place.at_or_below(place))
     return found.order_by(russian(Submission.subject_name), Submission.id)
 
 
 def held(cycle_id: UUID) -> Select[Submission]:
     """The same, none of which moves on or is filled in by others until the transaction ends."""
     return submissions(cycle_id).order_by(None).order_by(Submission.id).with_for_update(of=Submission)
+
+
+def numbers(cycle_id: UUID) -> Select[UUID, str, str, Decimal]:
+    """(submission, indicator, input, value) of all the caller sees."""
+    number = SubmittedNumber
+    found = select(number.submission_id, number.indicator, number.input, number.value)
+    return found.join(Submission, Submission.id == number.submission_id).where(Submission.cycle_id == cycle_id)
 
 
 def organisations(ids: list[UUID]) -> Select[UUID, str]:

@@ -3,16 +3,20 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Query, Response
 
+from services.kernel.exports import attachment
 from services.kernel.identity import Identity
 from services.kernel.imports import ImportQuery, documented
 from services.kernel.operations import Transaction, slice_router
+from services.kernel.outcomes import FILES
 from services.kernel.problems import responses
 from services.kernel.reports import ImportOut, ImportRejected
 from services.kernel.tables import BadTable
 from services.kernel.uploads import Upload
+from services.kernel.workbooks import XLSX
 from services.monitoring.collection import service
+from services.monitoring.collection.schemas import TemplateQuery
 from services.monitoring.cycles.service import CycleNotFound
 from services.monitoring.permissions import P, access
 
@@ -21,6 +25,22 @@ router = slice_router("/api/v1/monitoring/cycles", "Сбор данных фай
 Importer = Annotated[Identity, access.needs(P.values_import)]
 TABLE: dict[str, Any] = documented(32 * 2**20)
 """Two hundred thousand rows of a long sheet."""
+
+
+@router.get(
+    "/{cycle_id}/values:template",
+    response_class=Response,
+    summary="Шаблон таблицы значений",
+    responses=responses(CycleNotFound) | {200: {"content": {XLSX: FILES[XLSX]}}},
+)
+async def read_cycle_values_template(
+    _: Importer, tx: Transaction, cycle_id: UUID, query: Annotated[TemplateQuery, Query()]
+) -> Response:
+    """Книга Excel: лист «Данные» — субъекты и показатели с единицами измерения, уже записанное заполнено; лист
+    «Показатели» — паспорта. Закрашенное не спрашивается или сейчас закрыто. Заполненную книгу принимает загрузка.
+    """
+    book = await service.template(tx, cycle_id, query.place)
+    return Response(book, media_type=XLSX, headers=attachment("Шаблон значений", "xlsx"))
 
 
 @router.post(

@@ -1,18 +1,25 @@
 """The shell around collection by file: whose rows there can be, what they may say, and the report of them."""
 
+import asyncio
+from collections import defaultdict
 from collections.abc import Sequence
+from decimal import Decimal
 from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import imports
-from services.kernel.imports import ImportQuery, Taken, Written
+from services.kernel.exports import MOST_CELLS
+from services.kernel.imports import ImportQuery, Written
 from services.kernel.layouts import Layout
+from services.kernel.parsing import Taken
+from services.kernel.problems import Invalid
 from services.kernel.reports import ImportOut
 from services.kernel.tables import Limits
 from services.kernel.uploads import Uploaded
-from services.monitoring.collection import queries, writing
+from services.kernel.validation import parameter_error
+from services.monitoring.collection import queries, sheets, writing
 from services.monitoring.collection.columns import columns, slots
 from services.monitoring.collection.parsing import Entry, Parser
 from services.monitoring.collection.subjects import INN, OKTMO, Fillable, Subjects, fillables, named
@@ -41,6 +48,23 @@ async def take(tx: AsyncSession, cycle_id: UUID, upload: Uploaded, query: Import
 
     layout = Layout(columns(known))
     return await imports.take(tx, upload, query, layout, Parser(known, subjects), write, limits=LIMITS)
+
+
+async def template(tx: AsyncSession, cycle_id: UUID, place: str | None) -> bytes:
+    """A book of the subjects the caller sees, at or below `place`, with what they declared so far.
+
+    Raises Invalid where it would be too large.
+    """
+    content = await content_of(tx, cycle_id)
+    found = (await tx.scalars(queries.submissions(cycle_id, place))).all()
+    known = slots(content)
+    if len(found) * len(known) > MOST_CELLS:
+        told = "В таблице было бы слишком много ячеек: возьмите один муниципалитет"
+        raise Invalid(errors=[parameter_error("place", "too_long_for_xlsx", told)])
+    stored: dict[UUID, dict[tuple[str, str], Decimal]] = defaultdict(dict)
+    for submission_id, indicator, code, value in await tx.execute(queries.numbers(cycle_id)):
+        stored[submission_id][indicator, code] = value
+    return await asyncio.to_thread(sheets.template, content, known, as_fillable(tx, content, found), stored)
 
 
 async def content_of(tx: AsyncSession, cycle_id: UUID) -> Content:

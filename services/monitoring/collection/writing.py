@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kernel import audit
 from services.kernel.database import driver
 from services.kernel.identity import Identity
-from services.kernel.imports import Taken, Written
+from services.kernel.imports import Written
+from services.kernel.parsing import Taken
 from services.kernel.tables import Mistake, Row
 from services.monitoring.collection import queries
 from services.monitoring.collection.parsing import Entry
