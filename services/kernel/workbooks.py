@@ -222,13 +222,15 @@ class Writer:
 
 def _between(bounds: Bounds) -> dict[str, Any]:
     kind = "целое число" if bounds.whole else "число"
+    least, most = (f"{end.normalize():f}" for end in (bounds.least, bounds.most))
+    told = f"Ожидается {kind} от {least} до {most}".replace(".", ",")
     return {
         "validate": "integer" if bounds.whole else "decimal",
         "criteria": "between",
-        "minimum": text(bounds.least).replace(",", "."),
-        "maximum": text(bounds.most).replace(",", "."),
+        "minimum": least,
+        "maximum": most,
         "error_title": "Значение не подходит",
-        "error_message": f"Ожидается {kind} от {text(bounds.least)} до {text(bounds.most)}.",
+        "error_message": f"{told}.",
     }
 
 
