@@ -10,15 +10,13 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
-from itertools import zip_longest
 from typing import IO, Any, Final
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_range_abs
-from xlsxwriter.worksheet import Worksheet
 
 from services.kernel.cells import is_exact, is_formula, kept
+from services.kernel.entry_rules import Bounds, Cells, EntryRules
 from services.kernel.media import SUFFIXES
 from services.kernel.shown import text
 
@@ -30,7 +28,6 @@ _LONGEST: Final = 32_767
 _FIRST_DAY: Final = date(1900, 3, 1)
 """Before it the calendar of Excel is wrong by a day, or has no days at all."""
 _WIDTHS: Final = (10, 48)
-_LISTS: Final = "Списки"
 _SHADE: Final = "#E7E6E6"
 _OPTIONS: Final = {
     "constant_memory": True,
@@ -39,15 +36,6 @@ _OPTIONS: Final = {
     "strings_to_urls": False,
 }
 _DAY, _MOMENT = "dd.mm.yyyy", "dd.mm.yyyy hh:mm"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
-    """Numbers that can be entered, both ends included."""
-
-    least: Decimal
-    most: Decimal
-    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +99,12 @@ class Writer:
     def __init__(self, target: IO[bytes], sheet: Sheet) -> None:
         self._book = Workbook(target, dict(_OPTIONS))
         self._formats: dict[tuple[Any, ...], Format] = {}
-        self._chosen: list[tuple[Worksheet, int, int, Column]] = []
+        self._rules = EntryRules(self._book)
         self.begin(sheet)
 
     def close(self) -> None:
         """Make the book whole. One that is given up is closed too: its rows wait in a file of their own."""
-        self._lists()
+        self._rules.close()
         self._book.close()
 
     def begin(self, sheet: Sheet) -> None:
@@ -146,16 +134,13 @@ class Writer:
         self._next += 1
         self._page.freeze_panes(self._next, self._sheet.frozen_columns)
         for number, column in enumerate(self._sheet.columns):
-            self._rule(number, column)
+            below = Cells(self._page, number, self._next, MOST_ROWS - 1)
+            if column.choices:
+                self._rules.offer(below, column.choices)
+            if column.bounds:
+                self._rules.bound(below, column.bounds)
         if self._sheet.protected:
             self._page.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
-
-    def _rule(self, number: int, column: Column) -> None:
-        """What may be entered below the titles. A list is told when all sheets are."""
-        if column.choices:
-            self._chosen.append((self._page, self._next, number, column))
-        if column.bounds:
-            self._page.data_validation(self._next, number, MOST_ROWS - 1, number, _between(column.bounds))
 
     def _cell(self, number: int, column: Column, value: Any) -> None:
         if isinstance(value, Locked):
@@ -198,40 +183,6 @@ class Writer:
             look = {**number_format, **shade, "locked": not column.unlocked, "quote_prefix": quoted}
             self._formats[said] = self._book.add_format(look)
         return self._formats[said]
-
-    def _lists(self) -> None:
-        """What drop-down lists offer, on a hidden sheet: in the cell itself a list has 255 characters and no comma."""
-        if not self._chosen:
-            return
-        offers = list(dict.fromkeys(tuple(column.choices) for *_, column in self._chosen))
-        page = self._book.add_worksheet(_LISTS)
-        page.hide()
-        for row, texts in enumerate(zip_longest(*offers)):
-            page.write_row(row, 0, [each or "" for each in texts])
-        for its, first, number, column in self._chosen:
-            at = offers.index(tuple(column.choices))
-            offered = xl_range_abs(0, at, len(column.choices) - 1, at)
-            rule = {
-                "validate": "list",
-                "source": f"='{_LISTS}'!{offered}",
-                "error_title": "Значение не из списка",
-                "error_message": "Выберите значение из списка.",
-            }
-            its.data_validation(first, number, MOST_ROWS - 1, number, rule)
-
-
-def _between(bounds: Bounds) -> dict[str, Any]:
-    kind = "целое число" if bounds.whole else "число"
-    least, most = (f"{end.normalize():f}" for end in (bounds.least, bounds.most))
-    told = f"Ожидается {kind} от {least} до {most}".replace(".", ",")
-    return {
-        "validate": "integer" if bounds.whole else "decimal",
-        "criteria": "between",
-        "minimum": least,
-        "maximum": most,
-        "error_title": "Значение не подходит",
-        "error_message": f"{told}.",
-    }
 
 
 def _fitting(said: str) -> str:

@@ -55,7 +55,7 @@ def columns(known: Sequence[Slot]) -> list[Field]:
     a name would leave open which is meant. Long rows say it.
     """
     own = [*KEYS, NAME, *LONG]
-    said = Counter(_folded(each.code) for each in (*own, *known))
+    said = Counter(_folded(code) for code in (*(each.code for each in own), *(each.code for each in known)))
     return [*own, *(Field(each.code, each.title, required=False) for each in known if said[_folded(each.code)] == 1)]
 
 

@@ -10,12 +10,13 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
+from services.kernel.entry_rules import Bounds
 from services.kernel.labels import labels_of
-from services.kernel.workbooks import Bounds, Column, Locked, Sheet, Writer
+from services.kernel.workbooks import Column, Locked, Sheet, Writer
 from services.monitoring.collection.columns import NAME, PLACE, Slot, columns
 from services.monitoring.collection.subjects import Fillable
 from services.monitoring.methodologies.content import Content
-from services.monitoring.methodologies.indicators import Asked, InputKind
+from services.monitoring.methodologies.indicators import Asked, Indicator, InputKind
 
 DATA: Final = "Данные"
 PASSPORTS: Final = "Показатели"
@@ -110,19 +111,17 @@ def _passports(content: Content, slots: Sequence[Slot]) -> Iterator[list[Any]]:
     directions = {each.code: each.title for each in content.directions}
     for slot in slots:
         indicator, asked = slot.indicator, slot.asked
-        passport = indicator.passport
-        least, most = (end if end.is_finite() else None for end in asked.range)
-        said = [slot.code, indicator.number, indicator.title, asked.title, directions[indicator.direction]]
-        answer = [passport and passport.unit, _label(asked.kind), least, most, indicator.evidence_required]
-        rest = passport and [
-            _label(passport.better),
-            passport.collection,
-            passport.processing,
-            _label(passport.source),
-            passport.owner,
-            passport.periodicity,
-        ]
-        yield [*said, *answer, *(rest or [None] * 6)]
+        said = (slot.code, indicator.number, indicator.title, asked.title, directions[indicator.direction])
+        yield [*said, *_answer(indicator, asked)]
+
+
+def _answer(indicator: Indicator, asked: Asked) -> list[Any]:
+    passport = indicator.passport
+    assert passport is not None  # a cycle opens on a published methodology, which has them all
+    least, most = (end if end.is_finite() else None for end in asked.range)
+    allowed = (passport.unit, _label(asked.kind), least, most, indicator.evidence_required)
+    how = (_label(passport.better), passport.collection, passport.processing, _label(passport.source))
+    return [*allowed, *how, passport.owner, passport.periodicity]
 
 
 def _label(code: Any) -> str:

@@ -31,7 +31,7 @@ from services.monitoring.submissions.rules import (
     lock,
     unfit,
 )
-from services.monitoring.submissions.schemas import EvidenceIn, SubmissionStepIn, ValueIn, ValuesIn
+from services.monitoring.submissions.schemas import SubmissionStepIn, ValueIn, ValuesIn
 
 SOURCES: Mapping[str, str] = {"act_revision_id": "Редакция акта не найдена", "file_id": "Файл не найден"}
 """What evidence may cite, and the words for one that cannot be seen."""
@@ -83,8 +83,7 @@ def _standing(caller: Identity, submission: Submission) -> Standing:
 
 async def content_of(tx: AsyncSession, submission: Submission) -> Content:
     """The methodology the submission answers to."""
-    methodology = await methodologies.get(tx, submission.cycle.methodology_id)
-    return methodology.parsed
+    return (await methodologies.get(tx, submission.cycle.methodology_id)).parsed
 
 
 async def fill(tx: AsyncSession, submission_id: UUID, data: ValuesIn, seen: int | None) -> Submission:
@@ -194,9 +193,5 @@ def _value(place: str, data: ValueIn, indicator: Indicator) -> SubmittedValue:
             SubmittedNumber(place=place, indicator=data.indicator, input=code, value=it)
             for _, code, it in _numbers(data, indicator)
         ],
-        evidence=[_evidence(place, i, each) for i, each in enumerate(data.evidence, start=1)],
+        evidence=[Evidence(place=place, position=i, **each.model_dump()) for i, each in enumerate(data.evidence, 1)],
     )
-
-
-def _evidence(place: str, position: int, data: EvidenceIn) -> Evidence:
-    return Evidence(place=place, position=position, **data.model_dump())
