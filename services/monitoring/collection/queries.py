@@ -63,8 +63,10 @@ CREATE TEMPORARY TABLE {STAGED} (submission_id uuid, indicator text, input text,
 _CHANGED: Final = "changed_value"
 COMPARE: Final = f"""
 CREATE TEMPORARY TABLE {_CHANGED} AS
-SELECT row.*, submission.place, number.value AS old, value.id AS value_id, value.comment AS old_comment
-FROM {STAGED} AS row
+WITH seed AS MATERIALIZED (SELECT gen_random_uuid()::text AS seed)
+SELECT row.*, submission.place, number.value AS old, value.id AS value_id, value.comment AS old_comment,
+       md5(seed || row_number() OVER ()) AS key
+FROM seed CROSS JOIN {STAGED} AS row
 JOIN monitoring.submission ON submission.id = row.submission_id
 LEFT JOIN monitoring.submitted_value value
     ON value.submission_id = row.submission_id AND value.indicator = row.indicator
@@ -76,7 +78,10 @@ WHERE row.units <> number.value
    OR (row.document IS NOT NULL AND NOT EXISTS (
         SELECT FROM monitoring.evidence WHERE evidence.value_id = value.id AND evidence.document = row.document))
 ORDER BY row.submission_id, row.indicator"""
-"""What says something new. In the order of the keys it is written into their indexes page by page."""
+"""What says something new. In the order of the keys it is written into their indexes page by page.
+
+`key` becomes an id: one random number and its place in the table; to ask the system for each costs as much as the row.
+"""
 
 COUNT: Final = f"""
 SELECT count(*) FILTER (WHERE units IS NOT NULL AND old IS NULL) AS created, count(*) AS changed FROM {_CHANGED}"""
@@ -84,14 +89,14 @@ SELECT count(*) FILTER (WHERE units IS NOT NULL AND old IS NULL) AS created, cou
 WRITES: Final = (
     f"""
 INSERT INTO monitoring.submitted_value (id, place, submission_id, indicator, comment)
-SELECT uuidv7(), place, submission_id, indicator, max(comment)
+SELECT min(key)::uuid, place, submission_id, indicator, max(comment)
 FROM {_CHANGED} WHERE value_id IS NULL GROUP BY place, submission_id, indicator""",
     f"""
 UPDATE monitoring.submitted_value value SET comment = row.comment
 FROM {_CHANGED} AS row WHERE value.id = row.value_id AND row.comment IS NOT NULL""",
     f"""
 INSERT INTO monitoring.submitted_number (id, place, submission_id, indicator, input, value)
-SELECT uuidv7(), place, submission_id, indicator, input, units
+SELECT key::uuid, place, submission_id, indicator, input, units
 FROM {_CHANGED} WHERE units IS NOT NULL AND old IS NULL""",
     f"""
 UPDATE monitoring.submitted_number number SET value = row.units
@@ -100,7 +105,7 @@ WHERE number.submission_id = row.submission_id AND number.indicator = row.indica
   AND row.units <> row.old""",
     f"""
 INSERT INTO monitoring.evidence (id, place, value_id, position, document)
-SELECT uuidv7(), row.place, value.id,
+SELECT gen_random_uuid(), row.place, value.id,
        (SELECT coalesce(max(position), 0) FROM monitoring.evidence WHERE evidence.value_id = value.id)
        + row_number() OVER (PARTITION BY value.id ORDER BY row.document), row.document
 FROM (SELECT DISTINCT place, submission_id, indicator, document FROM {_CHANGED} WHERE document IS NOT NULL) AS row
