@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Query, Response
 
-from services.kernel.exports import attachment
+from services.kernel.exports import FORMATS, attachment
 from services.kernel.identity import Identity
 from services.kernel.imports import ImportQuery, documented
 from services.kernel.operations import Transaction, slice_router
@@ -14,7 +14,6 @@ from services.kernel.problems import responses
 from services.kernel.reports import ImportOut, ImportRejected
 from services.kernel.tables import BadTable
 from services.kernel.uploads import Upload
-from services.kernel.workbooks import XLSX
 from services.monitoring.collection import service
 from services.monitoring.collection.schemas import TemplateQuery
 from services.monitoring.cycles.service import CycleNotFound
@@ -31,16 +30,17 @@ TABLE: dict[str, Any] = documented(32 * 2**20)
     "/{cycle_id}/values:template",
     response_class=Response,
     summary="Шаблон таблицы значений",
-    responses=responses(CycleNotFound) | {200: {"content": {XLSX: FILES[XLSX]}}},
+    responses=responses(CycleNotFound) | {200: {"content": FILES}},
 )
 async def read_cycle_values_template(
     _: Importer, tx: Transaction, cycle_id: UUID, query: Annotated[TemplateQuery, Query()]
 ) -> Response:
     """Книга Excel: лист «Данные» — субъекты и показатели с единицами измерения, уже записанное заполнено; лист
-    «Показатели» — паспорта. Закрашенное не спрашивается или сейчас закрыто. Заполненную книгу принимает загрузка.
+    «Показатели» — паспорта. Закрашенное не спрашивается или сейчас закрыто. То же в CSV — `format=csv`. Заполненную
+    таблицу принимает загрузка; пустые ячейки в ней ничего не меняют.
     """
-    book = await service.template(tx, cycle_id, query.place)
-    return Response(book, media_type=XLSX, headers=attachment("Шаблон значений", "xlsx"))
+    content = await service.template(tx, cycle_id, query)
+    return Response(content, media_type=FORMATS[query.format], headers=attachment("Значения показателей", query.format))
 
 
 @router.post(

@@ -22,6 +22,7 @@ from services.kernel.validation import parameter_error
 from services.monitoring.collection import queries, sheets, writing
 from services.monitoring.collection.columns import columns, slots
 from services.monitoring.collection.parsing import Entry, Parser
+from services.monitoring.collection.schemas import TemplateQuery
 from services.monitoring.collection.subjects import INN, OKTMO, Fillable, Subjects, fillables, named
 from services.monitoring.cycles import service as cycles
 from services.monitoring.methodologies import service as methodologies
@@ -50,21 +51,23 @@ async def take(tx: AsyncSession, cycle_id: UUID, upload: Uploaded, query: Import
     return await imports.take(tx, upload, query, layout, Parser(known, subjects), write, limits=LIMITS)
 
 
-async def template(tx: AsyncSession, cycle_id: UUID, place: str | None) -> bytes:
-    """A book of the subjects the caller sees, at or below `place`, with what they declared so far.
+async def template(tx: AsyncSession, cycle_id: UUID, query: TemplateQuery) -> bytes:
+    """The table of the subjects the caller sees, with what they declared so far.
 
     Raises Invalid where it would be too large.
     """
     content = await content_of(tx, cycle_id)
-    found = (await tx.scalars(queries.submissions(cycle_id, place))).all()
+    found = (await tx.scalars(queries.submissions(cycle_id, query.place))).all()
     known = slots(content)
     if len(found) * len(known) > MOST_CELLS:
         told = "В таблице было бы слишком много ячеек: возьмите один муниципалитет"
-        raise Invalid(errors=[parameter_error("place", "too_long_for_xlsx", told)])
+        raise Invalid(errors=[parameter_error("place", "too_large", told)])
     stored: dict[UUID, dict[tuple[str, str], Decimal]] = defaultdict(dict)
     for submission_id, indicator, code, value in await tx.execute(queries.numbers(cycle_id)):
         stored[submission_id][indicator, code] = value
-    return await asyncio.to_thread(sheets.template, content, known, as_fillable(tx, content, found), stored)
+    return await asyncio.to_thread(
+        sheets.FORMATS[query.format], content, known, as_fillable(tx, content, found), stored
+    )
 
 
 async def content_of(tx: AsyncSession, cycle_id: UUID) -> Content:

@@ -4,16 +4,19 @@ What is not asked of a subject, or cannot be changed now, is locked and grey. Th
 """
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from decimal import Decimal
+from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
 from services.kernel.entry_rules import Bounds
+from services.kernel.exports import BOM, line
 from services.kernel.labels import labels_of
 from services.kernel.workbooks import Column, Locked, Sheet, Writer
 from services.monitoring.collection.columns import NAME, PLACE, Slot, columns
+from services.monitoring.collection.schemas import TableFormat
 from services.monitoring.collection.subjects import Fillable
 from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.indicators import Asked, Indicator, InputKind
@@ -30,8 +33,8 @@ Stored = Mapping[UUID, Mapping[tuple[str, str], Decimal]]
 """Submission → indicator and input → what is declared."""
 
 
-def template(content: Content, slots: Sequence[Slot], subjects: Sequence[Fillable], stored: Stored) -> bytes:
-    """The book. Blocks: call it in a thread."""
+def book(content: Content, slots: Sequence[Slot], subjects: Sequence[Fillable], stored: Stored) -> bytes:
+    """With the passports on a second sheet."""
     shown = offered(slots)
     target = io.BytesIO()
     with closing(Writer(target, _data(shown))) as writer:
@@ -41,6 +44,14 @@ def template(content: Content, slots: Sequence[Slot], subjects: Sequence[Fillabl
         for row in _passports(content, shown):
             writer.write(row)
     return target.getvalue()
+
+
+def lines(_: Content, slots: Sequence[Slot], subjects: Sequence[Fillable], stored: Stored) -> bytes:
+    """The same as CSV, where nothing can be locked."""
+    shown = offered(slots)
+    head = [PLACE.title, NAME.title, *(each.title for each in shown)]
+    told = ([each.value if isinstance(each, Locked) else each for each in row] for row in rows(shown, subjects, stored))
+    return BOM + b"".join(map(line, chain([head], told)))
 
 
 def offered(slots: Sequence[Slot]) -> list[Slot]:
@@ -57,11 +68,17 @@ def rows(slots: Sequence[Slot], subjects: Sequence[Fillable], stored: Stored) ->
 
 
 def _cell(slot: Slot, subject: Fillable, known: Mapping[tuple[str, str], Decimal]) -> Any:
-    value: Any = known.get((slot.indicator.code, slot.asked.code))
-    if slot.asked.kind is InputKind.flag:
-        value = FLAG_WORDS.get(value) if value is not None else None
+    number = known.get((slot.indicator.code, slot.asked.code))
+    value = None if number is None else _shown(slot.asked, number)
     shut = subject.closed is not None or slot.indicator.code in subject.unasked
     return Locked(value) if shut else value
+
+
+def _shown(asked: Asked, number: Decimal) -> Any:
+    """«да», or the number without the zeros it is kept with."""
+    if asked.kind is InputKind.flag:
+        return FLAG_WORDS[number]
+    return int(number) if number == number.to_integral_value() else number.normalize()
 
 
 def _data(slots: Sequence[Slot]) -> Sheet:
@@ -122,6 +139,13 @@ def _answer(indicator: Indicator, asked: Asked) -> list[Any]:
     allowed = (passport.unit, _label(asked.kind), least, most, indicator.evidence_required)
     how = (_label(passport.better), passport.collection, passport.processing, _label(passport.source))
     return [*allowed, *how, passport.owner, passport.periodicity]
+
+
+FORMATS: Final[Mapping[TableFormat, Callable[[Content, Sequence[Slot], Sequence[Fillable], Stored], bytes]]] = {
+    TableFormat.xlsx: book,
+    TableFormat.csv: lines,
+}
+"""How the table is written. They block: call them in a thread."""
 
 
 def _label(code: Any) -> str:

@@ -62,6 +62,14 @@ async def test_goes_back_as_it_is_and_changes_nothing(omsu, sent, template):
     ), answer.text  # fmt: skip
 
 
+async def test_goes_back_as_csv_too(omsu, sent, template):
+    await sent(omsu, [["place", *CODES[2:]], [SECOND, 45, 90, 2, "нет"]], mode="commit")
+    table = await template(omsu, format="csv")
+    assert table.decode("utf-8-sig").splitlines()[2] == f"{SECOND};Школа o2;45;90;2;нет"
+    said = (await sent(omsu, table, TableKind.csv, mode="commit")).json()
+    assert (said["rows"], said["updated"], said["unchanged"]) == (3, 0, 4)
+
+
 async def test_keeps_shut_what_is_not_asked_or_already_handed_in(omsu, client_as, template, cycle, schools):
     school = client_as("school", THIRD)
     submission = await submission_of(school, cycle["id"], schools[THIRD])
