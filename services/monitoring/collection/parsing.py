@@ -48,8 +48,6 @@ class Parser:
         subject = meant(self._subjects, said)
         if not isinstance(subject, Fillable):
             raise Refused(*subject)
-        if subject.closed:
-            raise Refused(Mistake(subject.closed.reason, subject.closed.detail))
         told = self._told_long(subject, said) if _LONG & said.keys() else self._told_wide(subject, said)
         found = list(told)
         if mistakes := [each for each in found if isinstance(each, Mistake)]:

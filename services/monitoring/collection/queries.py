@@ -83,6 +83,10 @@ ORDER BY row.submission_id, row.indicator"""
 `key` becomes an id: one random number and its place in the table; to ask the system for each costs as much as the row.
 """
 
+BAR: Final = f"""
+DELETE FROM {_CHANGED} WHERE submission_id = ANY($1::uuid[]) RETURNING submission_id, indicator, input"""
+"""What would change in submissions that are closed: a table may say again what stands there."""
+
 COUNT: Final = f"""
 SELECT count(*) FILTER (WHERE units IS NOT NULL AND old IS NULL) AS created, count(*) AS changed FROM {_CHANGED}"""
 

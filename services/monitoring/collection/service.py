@@ -23,7 +23,7 @@ from services.monitoring.collection import queries, sheets, writing
 from services.monitoring.collection.columns import columns, slots
 from services.monitoring.collection.parsing import Entry, Parser
 from services.monitoring.collection.schemas import TemplateQuery
-from services.monitoring.collection.subjects import INN, OKTMO, Fillable, Subjects, fillables, named
+from services.monitoring.collection.subjects import INN, OKTMO, Fillable, fillables, named
 from services.monitoring.cycles import service as cycles
 from services.monitoring.methodologies import service as methodologies
 from services.monitoring.methodologies.content import Content
@@ -41,11 +41,13 @@ async def take(tx: AsyncSession, cycle_id: UUID, upload: Uploaded, query: Import
     """
     await tx.execute(queries.hold(cycle_id))
     content = await content_of(tx, cycle_id)
-    subjects = await _subjects(tx, content, (await tx.scalars(queries.held(cycle_id))).all())
+    its = as_fillable(tx, content, (await tx.scalars(queries.held(cycle_id))).all())
+    subjects = named(its, await _codes(tx, [each.subject_id for each in its]))
+    closed = {each.id: each.closed for each in its if each.closed}
     known = slots(content)
 
     async def write(rows: Sequence[Taken[list[Entry]]]) -> Written:
-        return await writing.write(tx, rows)
+        return await writing.write(tx, rows, closed)
 
     layout = Layout(columns(known))
     return await imports.take(tx, upload, query, layout, Parser(known, subjects), write, limits=LIMITS)
@@ -77,12 +79,12 @@ async def content_of(tx: AsyncSession, cycle_id: UUID) -> Content:
     return methodology.parsed
 
 
-async def _subjects(tx: AsyncSession, content: Content, found: Sequence[Submission]) -> Subjects:
-    ids = [each.subject_id for each in found]
+async def _codes(tx: AsyncSession, ids: list[UUID]) -> list[tuple[UUID, str]]:
+    """What subjects are called elsewhere: (subject, `inn:…` or `oktmo:…`)."""
     codes = [(subject_id, f"{INN}{inn}") for subject_id, inn in await tx.execute(queries.organisations(ids))]
     for subject_id, oktmo in await tx.execute(queries.municipalities(ids)):
         codes += [(subject_id, f"{OKTMO}{each['code']}") for each in oktmo]
-    return named(as_fillable(tx, content, found), codes)
+    return codes
 
 
 def as_fillable(tx: AsyncSession, content: Content, found: Sequence[Submission]) -> list[Fillable]:

@@ -1,8 +1,9 @@
 """Good rows become values: staged by COPY, compared with what is there, written by a few statements."""
 
 import json
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,26 +13,43 @@ from services.kernel.identity import Identity
 from services.kernel.imports import Written
 from services.kernel.parsing import Taken
 from services.kernel.tables import Mistake, Row
+from services.kernel.workflow import Refusal
 from services.monitoring.collection import queries
 from services.monitoring.collection.parsing import Entry
 from services.monitoring.submissions.rules import WORKFLOW, SubmissionAction
 
+Rows = Sequence[Taken[list[Entry]]]
+Closed = Mapping[UUID, Refusal]
+"""Submission → why nothing of it can be changed."""
 
-async def write(tx: AsyncSession, rows: Sequence[Taken[list[Entry]]]) -> Written:
-    """Write what the rows say. A row that answers what a row above it has answered is refused."""
-    entries, refused = unrepeated(rows)
+
+async def write(tx: AsyncSession, rows: Rows, closed: Closed) -> Written:
+    """Write what the rows say. A row is refused that answers what a row above it has answered, or that would change
+    what is closed."""
+    entries, repeated = unrepeated(rows)
     connection = await driver(tx)
     await connection.execute(queries.STAGE)
     await connection.copy_records_to_table(queries.STAGED, records=entries, columns=[*Entry._fields])
     await connection.execute(f"ANALYZE {queries.STAGED}")
     await connection.execute(queries.COMPARE)
+    barred = list(_barred(rows, closed, {tuple(key) for key in await connection.fetch(queries.BAR, [*closed])}))
     counts = await connection.fetchrow(queries.COUNT)
     for statement in queries.WRITES:
         await connection.execute(statement)
     await _tell(tx, connection)
     await connection.execute(queries.UNSTAGE)
     created, changed = counts["created"], counts["changed"]
-    return Written(created=created, updated=changed - created, unchanged=len(entries) - changed, refused=refused)
+    taken = len(entries) - sum(len(each.record) for each, _ in barred)
+    refused = [*repeated, *((each.row, mistake) for each, mistake in barred)]
+    return Written(created=created, updated=changed - created, unchanged=taken - changed, refused=refused)
+
+
+def _barred(rows: Rows, closed: Closed, keys: set[tuple[Any, ...]]) -> Iterator[tuple[Taken[list[Entry]], Mistake]]:
+    """The rows that would change what is closed, by the keys of what they would change."""
+    for each in rows if keys else ():
+        if any(entry[:3] in keys for entry in each.record):
+            refusal = closed[each.record[0].submission_id]
+            yield each, Mistake(refusal.reason, refusal.detail)
 
 
 async def _tell(tx: AsyncSession, connection: Any) -> None:
@@ -43,7 +61,7 @@ async def _tell(tx: AsyncSession, connection: Any) -> None:
         audit.note(tx, "imported", WORKFLOW.entity, row["submission_id"], json.loads(row["changes"]), row["place"])
 
 
-def unrepeated(rows: Sequence[Taken[list[Entry]]]) -> tuple[list[Entry], list[tuple[Row, Mistake]]]:
+def unrepeated(rows: Rows) -> tuple[list[Entry], list[tuple[Row, Mistake]]]:
     """The entries of the rows, each answer once, and the rows that say one again."""
     first: dict[Hashable, int] = {}
     entries: list[Entry] = []

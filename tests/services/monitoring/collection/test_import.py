@@ -226,6 +226,19 @@ class TestLocks:
         await step(omsu, f"/submissions/{submission['id']}", "return", "Нет протокола")
         assert counts(await sent(omsu, [WIDE, GOOD[1]], mode="commit")) == [1, 0, 4, 0, 0]
 
+    async def test_what_was_handed_in_may_be_said_again(self, omsu, client_as, sent, cycle, schools):
+        school = client_as("school", SECOND)
+        submission = await submission_of(school, cycle["id"], schools[SECOND])
+        await filled(school, submission, head_values(50, grade_11=0))
+        await step(school, f"/submissions/{submission['id']}", "submit")
+        same = [SECOND, None, 50, 100, 0, "нет"]
+        answer = await sent(omsu, [WIDE, GOOD[0], same], mode="commit")
+        assert counts(answer) == [2, 3, 0, 4, 0]
+        long = [["place", "indicator", "input", "value"], [SECOND, "q1", "met", 50], [SECOND, "q1", "all", 99]]
+        answer = await sent(omsu, long, mode="commit", on_error="skip")
+        assert errors(answer) == [(2, None, "under_review")]
+        assert counts(answer) == [2, 0, 0, 1, 1]
+
     async def test_nor_after_the_deadline(self, omsu, sent, today):
         today("2999-03-02")
         assert errors(await sent(omsu, [WIDE, GOOD[0]])) == [(1, None, "past_deadline")]
