@@ -97,16 +97,23 @@ async def test_what_breaks_off_leaves_nothing(app, department, cycle, schools):
     assert history.json()["items"] == []
 
 
-async def test_a_submission_does_not_move_while_a_table_is_on_its_way(app, client_as, cycle, schools):
-    school = client_as("school", SECOND)
-    submission = await submission_of(school, cycle["id"], schools[SECOND])
+async def test_no_submission_moves_while_a_table_is_on_its_way(app, cycle, schools, department):
+    submission = await submission_of(department, cycle["id"], schools[THIRD])
     rows = shape({SECOND: {"q1.met": 1}}, wide=True)
     upload = Uploaded(TableKind.csv, WRITERS[TableKind.csv](rows))
+    free = text("SELECT id FROM monitoring.submission WHERE id = :id FOR UPDATE SKIP LOCKED")
     async with acting(app.state.database, DEPARTMENT, app.state.clock) as tx:
         await service.take(tx, UUID(cycle["id"]), upload, ImportQuery(mode="commit"))
-        async with app.state.database.begin(SECOND) as other:
-            free = "SELECT id FROM monitoring.submission WHERE id = :id FOR UPDATE SKIP LOCKED"
-            assert (await other.execute(text(free), {"id": submission["id"]})).all() == []
+        async with app.state.database.begin(THIRD) as other:
+            assert (await other.execute(free, {"id": submission["id"]})).all() == []
+    async with app.state.database.begin(THIRD) as other:
+        assert len((await other.execute(free, {"id": submission["id"]})).all()) == 1
+
+
+async def test_who_has_seen_what_was_before_writes_nothing_over_it(client_as, omsu, sent, cycle, schools):
+    school = client_as("school", SECOND)
+    submission = await submission_of(school, cycle["id"], schools[SECOND])
+    await sent(omsu, shape({SECOND: {"q1.met": 1}}, wide=True), mode="commit")
     path = f"{BASE}/submissions/{submission['id']}/values"
     body = {"values": [{"indicator": "q2", "value": 1}]}
     stale = await school.patch(path, json=body, headers={"If-Match": f'"{submission["version"]}"'})
