@@ -29,6 +29,9 @@ LONGEST_FUNCTION = 40
 SLICE_FILES = {"__init__", "rules", "models", "schemas", "queries", "service", "router", "answers", "content"}
 SERVICE_FILES = {"__init__", "app", "store", "permissions"}
 BESIDE = {
+    "services/monitoring/collection": {                           # a table of values, from its columns to its writing
+        "columns", "cells", "subjects", "parsing", "writing", "sheets",
+    },
     "services/monitoring/dashboards": {                           # statistics; what they share; two that read more
         "figures", "parts", "distribution", "indicator_schemas", "standing",
     },

@@ -9,6 +9,7 @@ from services.kernel.settings import Settings, load
 from services.monitoring.acts.queries import CITING
 from services.monitoring.acts.router import router as acts
 from services.monitoring.acts.service import ActCited, ActRepeated
+from services.monitoring.collection.router import router as collection
 from services.monitoring.conduct.router import router as cycles
 from services.monitoring.dashboards.router import router as dashboards
 from services.monitoring.explanations.router import router as explanations
@@ -47,6 +48,7 @@ SERVICE = service_of(
             scoring,
             cycles,
             recalculations,
+            collection,
             submissions,
             follow_ups,
             results,
@@ -60,6 +62,7 @@ SERVICE = service_of(
             "Методики": "Что оценивается и по каким правилам; публикация замораживает содержание",
             "Правила начисления баллов": "Проба правила на данных и проверка его шкал; ничего не сохраняется",
             "Циклы": "Один круг мониторинга: сбор, проверка, расчёт, публикация",
+            "Сбор данных файлом": "Шаблон таблицы значений и её загрузка: строка на субъекта или строка на значение",
             "Представление данных": "Что представил субъект, чем подтвердил и как это проверено",
             "Отметки о проверке": "Что в представленных данных надо проверить, кому и до какого дня",
             "Группа риска": "Кто, сколько циклов подряд и почему в группе риска; унаследован ли риск",

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.database import driver
 from services.monitoring.engine.attributes import Attributes
 from services.monitoring.engine.columns import Column
 from services.monitoring.methodologies.content import Content
@@ -80,13 +81,6 @@ async def gathered(tx: AsyncSession, cycle_id: UUID, content: Content, earlier: 
     return Gathered(
         subjects, Cohort(len(subjects), now, previous, proven, applicable(content, attributes), groups), before
     )
-
-
-async def driver(tx: AsyncSession) -> Any:
-    """The bare connection under the session, in the same transaction."""
-    await tx.flush()  # so that the bare connection sees what the session has not written yet
-    connection = await tx.connection()
-    return (await connection.get_raw_connection()).driver_connection
 
 
 async def _copied(connection: Any, statement: str, *args: Any, kind: np.dtype[Any]) -> NDArray[Any]:

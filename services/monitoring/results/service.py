@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.database import driver
 from services.kernel.identity import Identity
 from services.kernel.problems import NotFound
 from services.kernel.records import added, one, renewed
@@ -17,7 +18,7 @@ from services.monitoring.cycles.rules import CycleStatus
 from services.monitoring.methodologies import service as methodologies
 from services.monitoring.results import queries
 from services.monitoring.results.models import Result
-from services.monitoring.results.reading import driver, gathered
+from services.monitoring.results.reading import gathered
 from services.monitoring.results.rows import COMPUTED, computed, fingerprint
 from services.monitoring.results.trust import trusted
 from services.monitoring.scoring.standings import standings

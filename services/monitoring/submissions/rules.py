@@ -42,6 +42,7 @@ class SubmissionAction(StrEnum):
     accept = "accept"
     extend = "extend"
     correct = "correct"
+    enter = "import"  # no step: values came from a file, and the history says by whom
 
 
 LABELS: dict[StrEnum, str] = labelled(
@@ -61,6 +62,7 @@ LABELS: dict[StrEnum, str] = labelled(
         SubmissionAction.accept: "принять",
         SubmissionAction.extend: "изменить срок",
         SubmissionAction.correct: "исправить по возражению",
+        SubmissionAction.enter: "загрузить значения из файла",
     }
 )
 

@@ -31,7 +31,6 @@ from services.monitoring.submissions.rules import (
 )
 from services.monitoring.submissions.schemas import SubmissionStepIn, ValueIn, ValuesIn
 from services.monitoring.submissions.standing import Standing
-from services.monitoring.submissions.values import EvidenceIn
 
 UNREAD: Inputs = MappingProxyType({})
 """For steps whose guards look at no value."""
@@ -87,8 +86,7 @@ def _standing(caller: Identity, submission: Submission) -> Standing:
 
 async def content_of(tx: AsyncSession, submission: Submission) -> Content:
     """The methodology the submission answers to."""
-    methodology = await methodologies.get(tx, submission.cycle.methodology_id)
-    return methodology.parsed
+    return (await methodologies.get(tx, submission.cycle.methodology_id)).parsed
 
 
 async def fill(tx: AsyncSession, submission_id: UUID, data: ValuesIn, seen: int | None) -> Submission:
@@ -177,9 +175,5 @@ def _value(place: str, data: ValueIn, indicator: Indicator) -> SubmittedValue:
             SubmittedNumber(place=place, indicator=data.indicator, input=code, value=it)
             for _, code, it in numbers_of(data, indicator)
         ],
-        evidence=[_evidence(place, i, each) for i, each in enumerate(data.evidence, start=1)],
+        evidence=[Evidence(place=place, position=i, **each.model_dump()) for i, each in enumerate(data.evidence, 1)],
     )
-
-
-def _evidence(place: str, position: int, data: EvidenceIn) -> Evidence:
-    return Evidence(place=place, position=position, **data.model_dump())

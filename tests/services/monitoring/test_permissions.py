@@ -14,6 +14,7 @@ AUTHORS = "department omsu soiro"
 SEERS = f"{INSIDERS} school"
 CONDUCTORS = "department omsu"
 SUBJECTS = "omsu school"
+FILLERS = "department omsu school"
 
 WHO = {
     "list_acts": READERS,
@@ -42,6 +43,8 @@ WHO = {
     "list_cycle_calculations": READERS,
     "read_cycle_calculation": READERS,
     "compare_cycle_calculations": READERS,
+    "read_cycle_values_template": FILLERS,
+    "import_cycle_values": FILLERS,
     "list_submissions": SEERS,
     "read_submission": SEERS,
     "change_submission_values": SUBJECTS,
