@@ -30,14 +30,24 @@ INSERT INTO monitoring.methodology
     (id, version, place, family, edition, code, title, subject, status, content, content_hash)
 VALUES ('00000000-0000-0000-0000-000000000001', 1, 'ru.r67', gen_random_uuid(), 1, 'b', 'Методика', 'municipality',
         'published', '{"directions": [], "indicators": []}', repeat('0', 64));
-INSERT INTO monitoring.cycle (id, version, place, title, methodology_id, period_from, period_to, deadline, status)
+INSERT INTO monitoring.cycle (id, version, place, title, methodology_id, period_from, period_to, deadline, as_of,
+                              clusters, objection_days, status)
 VALUES ('00000000-0000-0000-0000-000000000002', 1, 'ru.r67', 'Цикл', '00000000-0000-0000-0000-000000000001',
-        '2021-01-01', '2021-12-31', '2022-03-01', 'published');
-INSERT INTO monitoring.result (id, version, place, cycle_id, methodology_id, content_hash, subject_id, subject_name,
-                               score, maximum, percent, missing, by_direction, published, calculated_at)
+        '2021-01-01', '2021-12-31', '2022-03-01', '2021-12-31', '[]', 0, 'published');
+INSERT INTO monitoring.calculation (id, version, place, cycle_id, number, standing, methodology_id, content_hash,
+                                    input_hash, subjects, account, role, calculated_at)
+VALUES ('00000000-0000-0000-0000-000000000003', 1, 'ru.r67', '00000000-0000-0000-0000-000000000002', 1, 'published',
+        '00000000-0000-0000-0000-000000000001', repeat('0', 64), repeat('0', 64), {subjects}, gen_random_uuid(),
+        'department', now());
+INSERT INTO monitoring.result (id, version, place, cycle_id, calculation_id, methodology_id, content_hash,
+                               submission_id, subject_id, subject_name, municipality_name, attributes, score, maximum,
+                               percent, missing, by_direction, rank, rank_of, rank_municipality_of, rank_cluster_of,
+                               causes, grace, inputs, proven, indicator_points, indicator_ranks, calculated_at)
 SELECT gen_random_uuid(), 1, ('ru.r67.m' || n % 27)::ltree, '00000000-0000-0000-0000-000000000002',
-       '00000000-0000-0000-0000-000000000001', repeat('0', 64), gen_random_uuid(), 'Организация № ' || n,
-       n % 33, 32, round(n % 33 / 0.32, 6), '[23, 25, 26, 27, 28, 32]', '[]', true, now()
+       '00000000-0000-0000-0000-000000000003', '00000000-0000-0000-0000-000000000001', repeat('0', 64),
+       gen_random_uuid(), gen_random_uuid(), 'Организация № ' || n, 'Округ № ' || n % 27, '{}', n % 33, 32,
+       round(n % 33 / 0.32, 6), '[23, 25, 26, 27, 28, 32]', '[]', n, {subjects}, 185, {subjects}, '[]', false,
+       '', '', '', '', now()
 FROM generate_series(1, {subjects}) AS n;
 ANALYZE monitoring.result;
 """

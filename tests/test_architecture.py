@@ -35,8 +35,25 @@ BESIDE = {
     "services/monitoring/dashboards": {                           # statistics; what they share; two that read more
         "figures", "parts", "distribution", "indicator_schemas", "standing",
     },
-    "services/monitoring/methodologies": {"indicators"},         # half of the content, and a file of its own
-    "services/monitoring/scoring": {"ranks", "whole"},           # places; the same scores for a cycle at a time
+    "services/monitoring/conduct": {"subjects"},                  # whom a cycle rates, read off the directory
+    "services/monitoring/methodologies": {
+        "indicators", "inputs", "levels", "risk", "crosschecks", "confidence",  # parts of the content
+        "diff", "matching",                                      # what an edition changes, and how that is found
+    },
+    # Signs and trust, told and for a whole cycle at a time.
+    "services/monitoring/quality": {"columns", "confidence", "obstacles"},
+    # What is asked of a subject and of its pages; one value; a dry run; what those above do; what objections correct.
+    "services/monitoring/submissions": {
+        "asked", "checking", "correcting", "deadlines", "examining", "fitting", "pages", "standing", "supervising",
+        "trying", "values",
+    },
+    # How a whole cycle is read and written, in columns.
+    "services/monitoring/results": {"packing", "reading", "rows", "trust"},
+    "services/monitoring/scoring": {
+        "cohort", "frozen", "whole", "standings", "ranks", "peers",  # a cycle at a time, as it was calculated
+        "verdict", "shares", "evaluation", "told",               # one subject: what it is called, and how that is told
+    },
+    "services/monitoring/simulations": {"margins"},              # who stands near a threshold
     "gateway/directory/people": {"snils"},                       # how a number is sealed
     "gateway/identity/accounts": {"granting", "temporary"},      # two questions that several operations ask
     "gateway/identity/me": {"granted"},                          # what the role may do in the other parts

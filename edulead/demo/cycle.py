@@ -32,10 +32,12 @@ from services.monitoring.submissions import queries as submission_queries
 from services.monitoring.submissions import service as submissions
 from services.monitoring.submissions.models import Submission
 from services.monitoring.submissions.rules import SubmissionAction, SubmissionStatus
-from services.monitoring.submissions.schemas import EvidenceIn, SubmissionStepIn, ValueIn, ValuesIn
+from services.monitoring.submissions.schemas import SubmissionStepIn, ValueIn, ValuesIn
+from services.monitoring.submissions.values import EvidenceIn
 
 METHODOLOGY = identifier("methodology-block-2-1")
 CYCLE = identifier("cycle-2021")
+OPENED, SUBMITTED, CONCLUDED = date(2022, 1, 17), date(2022, 2, 21), date(2022, 3, 15)
 ALONE = "Учебный пример: данные представил только город Смоленск"
 """Why the results are published without those of the other municipalities."""
 KINDS = {"note": "report"}
@@ -60,13 +62,13 @@ async def load(targets: Targets, planned: Region, places: Places) -> Outcome:
     department = caller("department", places[planned.key])
     # Another account than the one that checks: nobody verifies what they submitted.
     omsu = replace(caller("omsu", places[SMOLENSK]), account=system_account("demo-omsu"))
-    async with targets.in_monitoring(department) as tx:
+    async with targets.in_monitoring(department, OPENED) as tx:
         await _register(tx, department, source, "regional")
         await _open(tx, department)
-    async with targets.in_monitoring(omsu) as tx:
+    async with targets.in_monitoring(omsu, SUBMITTED) as tx:
         await _register(tx, omsu, source, "municipal")
         await _submit(tx, source)
-    async with targets.in_monitoring(department) as tx:
+    async with targets.in_monitoring(department, CONCLUDED) as tx:
         await _conclude(tx)
     async with targets.in_monitoring(department) as tx:
         return await _outcome(tx)
@@ -107,7 +109,8 @@ async def _open(tx: AsyncSession, who: Identity) -> None:
     content = {name: said[name] for name in ("directions", "indicators")}
     kept = {name: said[name] for name in ("code", "title", "subject")}
     await methodologies.create(tx, who, MethodologyCreate(id=METHODOLOGY, content=content, **kept))
-    await methodologies.advance(tx, METHODOLOGY, MethodologyStepIn(action=MethodologyAction.publish), None)
+    for action in (MethodologyAction.validate, MethodologyAction.publish):
+        await methodologies.advance(tx, METHODOLOGY, MethodologyStepIn(action=action), None)
     cycle = CycleCreate(
         id=CYCLE,
         title="Механизмы управления качеством образования, блок 2.1, 2021 год",
@@ -115,6 +118,7 @@ async def _open(tx: AsyncSession, who: Identity) -> None:
         period_from=date(2021, 1, 1),
         period_to=date(2021, 12, 31),
         deadline=date(2022, 3, 1),
+        objection_days=0,  # municipalities are rated here, nobody's post hangs on it
     )
     await cycles.create(tx, who, cycle)
     await conduct.advance(tx, CYCLE, CycleStepIn(action=CycleAction.open), None)
@@ -154,8 +158,12 @@ def _value(said: Source, revisions: dict[Any, Any]) -> ValueIn:
 async def _conclude(tx: AsyncSession) -> None:
     """Verified, calculated, published: by the steps of the cycle that are left."""
     submission = await _submission(tx)
-    if submission.status is SubmissionStatus.submitted:
-        await submissions.advance(tx, submission.id, SubmissionStepIn(action=SubmissionAction.verify), None)
+    checks = {
+        SubmissionStatus.submitted: SubmissionAction.verify,
+        SubmissionStatus.verified: SubmissionAction.accept,
+    }
+    while check := checks.get(submission.status):
+        submission = await submissions.advance(tx, submission.id, SubmissionStepIn(action=check), None)
     steps = {
         CycleStatus.collecting: CycleAction.end_collection,
         CycleStatus.verifying: CycleAction.calculate,

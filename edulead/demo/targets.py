@@ -1,7 +1,8 @@
 """Where the demo region goes, and in whose name."""
 
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from pathlib import Path
 from uuid import UUID, uuid5
 
@@ -28,8 +29,14 @@ class Targets:
     def in_directory(self) -> AbstractAsyncContextManager[AsyncSession]:
         return acting(self.gateway, caller("admin", ROOT), self.clock)
 
-    def in_monitoring(self, who: Identity) -> AbstractAsyncContextManager[AsyncSession]:
-        return acting(self.monitoring, who, self.clock)
+    def in_monitoring(self, who: Identity, day: date | None = None) -> AbstractAsyncContextManager[AsyncSession]:
+        """On that day at noon: terms and histories of the past are told as they would have been."""
+        return acting(self.monitoring, who, self.clock if day is None else _at_noon(self.clock, day))
+
+
+def _at_noon(clock: Clock, day: date) -> Clock:
+    noon = datetime.combine(day, time(12), clock.zone)
+    return replace(clock, now=lambda: noon)
 
 
 def caller(role: str, place: str) -> Identity:

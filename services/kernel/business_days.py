@@ -1,7 +1,8 @@
 """Business days by the Russian production calendar (five days a week), which is data: `data/production_calendar.json`.
 
 The calendar of a year is known once the Government has moved its days off; a year that is not `final` has the holidays
-of the Labour Code (ст. 112) and the transfers that follow from it, and may still be moved.
+of the Labour Code (ст. 112) and the transfers as far as they are known, and may still be moved. Days that the President
+declared non-working with pay (2020, 2021) are business days: the calendar did not move, and terms of procedure ran on.
 """
 
 import json
@@ -53,7 +54,12 @@ def is_business_day(day: date) -> bool:
 
 
 def add_business_days(day: date, count: int) -> date:
-    """The last of `count` business days that follow `day`, which is not counted itself; `day` for none."""
+    """The last of `count` business days that follow `day`, which is not counted itself; `day` for none.
+
+    Raises CalendarUnknown where they reach a year without a calendar, ValueError for less than none.
+    """
+    if count < 0:
+        raise ValueError("a term does not run backwards")
     while count > 0:
         day += timedelta(days=1)
         count -= is_business_day(day)
@@ -61,6 +67,8 @@ def add_business_days(day: date, count: int) -> date:
 
 
 def business_days_between(first: date, last: date) -> int:
-    """Business days after `first`, up to and including `last`."""
+    """Business days after `first`, up to and including `last`; as many less than none where `last` is the earlier."""
+    if last < first:
+        return -business_days_between(last, first)
     span = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
     return sum(is_business_day(day) for day in span)

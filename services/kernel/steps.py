@@ -1,6 +1,7 @@
 """A step is taken: checked in the one order, written with its history, announced."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,8 +14,11 @@ from services.kernel.schemas import StepIn
 from services.kernel.workflow import Workflow, always
 
 
-def documented(workflow: Workflow[Any, Any], access: Access) -> dict[str, Any]:
-    """For `openapi_extra` of a step operation: each step with the permission and roles it needs."""
+def documented(workflow: Workflow[Any, Any], access: Access, *apart: StrEnum) -> dict[str, Any]:
+    """For `openapi_extra` of a step operation: each step with the permission and roles it needs.
+
+    Without the actions `apart`, which have an operation of their own because they say more than a step does.
+    """
     return {
         "x-steps": [
             {
@@ -29,6 +33,7 @@ def documented(workflow: Workflow[Any, Any], access: Access) -> dict[str, Any]:
                 f"{workflow.labels[step.target]}",
             }
             for step in workflow.steps.values()
+            if step.action not in apart
         ]
     }
 

@@ -38,6 +38,11 @@ def always(_: Any) -> None:
     """A step with no condition."""
 
 
+def first_of(*guards: Guard) -> Guard:
+    """The first refusal of several guards."""
+    return lambda facts: next((refusal for guard in guards if (refusal := guard(facts))), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Step(Generic[Status, Action]):
     """From `source` by `action` to `target`, for those with `permission`, if `guard` has nothing against it."""

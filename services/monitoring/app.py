@@ -6,19 +6,27 @@ from services.directory.composition import Slices, service_of
 from services.kernel.app import create
 from services.kernel.issuer import published_keys
 from services.kernel.settings import Settings, load
+from services.monitoring.acts.queries import CITING
 from services.monitoring.acts.router import router as acts
 from services.monitoring.acts.service import ActCited, ActRepeated
 from services.monitoring.collection.router import router as collection
 from services.monitoring.conduct.router import router as cycles
 from services.monitoring.dashboards.router import router as dashboards
+from services.monitoring.explanations.router import router as explanations
+from services.monitoring.follow_ups.router import router as follow_ups
 from services.monitoring.methodologies.router import router as methodologies
 from services.monitoring.methodologies.service import MethodologyCodeTaken, MethodologyDrafted
+from services.monitoring.objections.router import router as objections
+from services.monitoring.objections.service import ObjectionOpen
 from services.monitoring.permissions import P, access
+from services.monitoring.recalculations.router import router as recalculations
 from services.monitoring.results.router import router as results
 from services.monitoring.risks.router import router as risks
 from services.monitoring.scoring.router import router as scoring
+from services.monitoring.simulations.router import router as simulations
 from services.monitoring.store import COPIES, TABLES
 from services.monitoring.submissions.router import router as submissions
+from services.monitoring.templates.router import router as templates
 
 SERVICE = service_of(
     Slices(
@@ -32,7 +40,23 @@ SERVICE = service_of(
         operator=access.needs(P.operate),
         file_reader=access.needs(P.file_read),
         file_writer=access.needs(P.file_write),
-        routers=(acts, methodologies, scoring, cycles, collection, submissions, results, risks, dashboards),
+        routers=(
+            acts,
+            methodologies,
+            templates,
+            simulations,
+            scoring,
+            cycles,
+            collection,
+            recalculations,
+            submissions,
+            follow_ups,
+            results,
+            explanations,
+            objections,
+            risks,
+            dashboards,
+        ),
         tags={
             "Акты": "Нормативные акты и документы, их редакции и сроки действия",
             "Методики": "Что оценивается и по каким правилам; публикация замораживает содержание",
@@ -40,12 +64,15 @@ SERVICE = service_of(
             "Циклы": "Один круг мониторинга: сбор, проверка, расчёт, публикация",
             "Сбор данных файлом": "Шаблон таблицы значений и её загрузка: строка на субъекта или строка на значение",
             "Представление данных": "Что представил субъект, чем подтвердил и как это проверено",
+            "Отметки о проверке": "Что в представленных данных надо проверить, кому и до какого дня",
             "Группа риска": "Кто, сколько циклов подряд и почему в группе риска; унаследован ли риск",
+            "Возражения": "Против чего в предварительном результате возражают, чем подтверждают и что решено",
             "Результаты": "Баллы, процент, незасчитанные позиции и объяснение каждого числа",
             "Панели показателей": "Цикл с высоты: сбор, уровни, сравнение, динамика; чужое — только обобщённо",
         },
         conflicts={
-            "fk_evidence_act_revision_id": ActCited,
+            **{f"fk_{table}_act_revision_id": ActCited for table in CITING},
+            "uq_objection_open": ObjectionOpen,
             "uq_act_place_fingerprint": ActRepeated,
             "uq_methodology_place_code_edition": MethodologyCodeTaken,
             "ex_methodology_code": MethodologyCodeTaken,

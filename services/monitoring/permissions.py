@@ -19,7 +19,12 @@ class Permission(StrEnum):
     submission_verify = "submission:verify"
     submission_accept = "submission:accept"
     values_import = "values:import"
+    value_confirm = "value:confirm"
+    follow_up_write = "follow_up:write"
     result_read = "result:read"
+    objection_read = "objection:read"
+    objection_write = "objection:write"
+    objection_decide = "objection:decide"
     dashboard_read = "dashboard:read"
     comparison_read = "comparison:read"
     risk_read = "risk:read"
@@ -33,8 +38,8 @@ class Permission(StrEnum):
 P = Permission
 
 READS = frozenset({P.act_read, P.methodology_read, P.cycle_read, P.result_read, P.dashboard_read})
-SEES_SUBMISSIONS = frozenset({P.submission_read, P.history_read, P.file_read, P.risk_read})
-SUBMITS = frozenset({P.submission_write, P.file_write, P.values_import})
+SEES_SUBMISSIONS = frozenset({P.submission_read, P.history_read, P.file_read, P.objection_read, P.risk_read})
+SUBMITS = frozenset({P.submission_write, P.values_import, P.objection_write, P.file_write})
 CONDUCTS = frozenset(
     {
         P.methodology_write,
@@ -43,18 +48,27 @@ CONDUCTS = frozenset(
         P.submission_verify,
         P.submission_accept,
         P.values_import,
+        P.objection_decide,
+        P.follow_up_write,
     }
 )
-"""Its own methodologies and cycles: the Департамент those of the region, an ОМСУ those of its municipality.
+"""Its own methodologies and cycles: the Департамент those of the region, an ОМСУ those of its municipality."""
 
-A file with the values of many schools comes from above them too: it fills in what the school itself then submits.
-"""
+CONFIRMS = frozenset({P.value_confirm, P.follow_up_write})
+"""Sets what was found out independently beside what was declared."""
 
 GRANTS: Grants = {
     Role.admin: READS | SEES_SUBMISSIONS | {P.comparison_read, P.event_read, P.operate},
-    Role.department: READS | SEES_SUBMISSIONS | CONDUCTS | {P.comparison_read, P.act_write, P.file_write, P.event_read},
+    Role.department: READS
+    | SEES_SUBMISSIONS
+    | CONDUCTS
+    | CONFIRMS
+    | {P.comparison_read, P.act_write, P.file_write, P.event_read},
     Role.omsu: READS | SEES_SUBMISSIONS | SUBMITS | CONDUCTS | {P.comparison_read, P.act_write},
-    Role.soiro: READS | SEES_SUBMISSIONS | {P.comparison_read, P.act_write, P.methodology_write, P.file_write},
+    Role.soiro: READS
+    | SEES_SUBMISSIONS
+    | CONFIRMS
+    | {P.comparison_read, P.act_write, P.methodology_write, P.file_write},
     Role.school: READS | SEES_SUBMISSIONS | SUBMITS,
     Role.integration: READS | {P.comparison_read, P.event_read},
     Role.system: frozenset({P.event_read}),

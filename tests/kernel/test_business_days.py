@@ -31,9 +31,45 @@ def test_the_data_name_only_what_differs_from_the_week(year):
     assert all(day.weekday() >= 5 for day in its.working)
 
 
+HOLIDAYS = [*((1, n) for n in range(1, 9)), (2, 23), (3, 8), (5, 1), (5, 9), (6, 12), (11, 4)]
+"""Of article 112 of the Labour Code."""
+
+
+@pytest.mark.parametrize("year", calendar())
+def test_no_day_off_is_lost_or_won(year):
+    """Every day off that a holiday took, and every Saturday worked, is given back; of those of January, two."""
+    holidays = {date(year, *each) for each in HOLIDAYS}
+    assert not any(map(is_business_day, holidays))
+    its = calendar()[year]
+    taken = [day for day in holidays if day.weekday() >= 5 and day.month > 1]
+    assert len(its.off - holidays) == len(its.working) + len(taken) + 2
+
+
+@pytest.mark.parametrize(
+    ("year", "months"),
+    [
+        (2022, [16, 19, 22, 21, 18, 21, 21, 23, 22, 21, 21, 22]),
+        (2024, [17, 20, 20, 21, 20, 19, 23, 22, 21, 23, 21, 21]),
+        (2025, [17, 20, 21, 22, 18, 19, 23, 21, 22, 23, 19, 22]),
+        (2026, [15, 19, 21, 22, 19, 21, 23, 21, 22, 22, 20, 22]),
+    ],
+)
+def test_a_month_has_as_many_as_officially_published(year, months):
+    days = [date(year, 1, 1) + timedelta(days=n) for n in range((date(year + 1, 1, 1) - date(year, 1, 1)).days)]
+    assert [sum(is_business_day(day) for day in days if day.month == month) for month in range(1, 13)] == months
+
+
+def test_the_data_have_no_gap_and_say_which_years_may_still_move():
+    assert [*calendar()] == [*range(2019, 2028)]
+    assert [year for year, its in calendar().items() if not its.final] == [2027]
+
+
 @pytest.mark.parametrize(
     ("day", "works"),
     [
+        ("2019-05-10", False),
+        ("2020-03-30", True),  # declared non-working with pay: the calendar did not move
+        ("2021-02-20", True),
         ("2022-03-05", True),  # a Saturday that was worked
         ("2022-03-07", False),  # for this Monday
         ("2024-12-28", True),
@@ -71,6 +107,31 @@ def test_counting_back_what_was_added(day, count):
 @given(DAYS, st.integers(0, 29))
 def test_one_more_is_later(day, count):
     assert add_business_days(day, count) < add_business_days(day, count + 1)
+
+
+@given(DAYS, DAYS)
+def test_who_begins_later_does_not_end_earlier(one, other):
+    assert add_business_days(min(one, other), 20) <= add_business_days(max(one, other), 20)
+
+
+ANY = st.dates(FIRST, LAST)
+
+
+@given(ANY, ANY, ANY)
+def test_stretches_add_up(one, two, three):
+    assert business_days_between(one, two) + business_days_between(two, three) == business_days_between(one, three)
+
+
+def test_no_term_runs_backwards():
+    with pytest.raises(ValueError, match="backwards"):
+        add_business_days(FIRST, -1)
+
+
+def test_a_term_that_reaches_a_year_without_a_calendar_is_refused():
+    with pytest.raises(CalendarUnknown, match=str(LAST.year + 1)):
+        add_business_days(LAST - timedelta(days=1), 5)
+    with pytest.raises(CalendarUnknown, match=str(FIRST.year - 1)):
+        is_business_day(FIRST - timedelta(days=1))
 
 
 def test_a_year_without_a_calendar_is_not_guessed():

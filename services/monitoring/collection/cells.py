@@ -7,8 +7,7 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from services.kernel.cells import NumberCell, Value, yes_no
-from services.monitoring.methodologies.indicators import Asked, InputKind
-from services.monitoring.submissions.rules import unfit
+from services.monitoring.methodologies.inputs import Asked, InputKind
 
 _NUMBER: Final[TypeAdapter[Decimal]] = TypeAdapter(NumberCell)
 _NO_NUMBER: Final = ("not_a_number", "Ожидается число: не больше 15 цифр, из них не больше 6 после запятой")
@@ -49,7 +48,7 @@ def _read(asked: Asked, said: Value) -> Outcome:
     number = _number(_one_or_zero(yes_no(said)) if flag else said)
     if number is None:
         return _NO_FLAG if flag else _NO_NUMBER
-    complaint = unfit(asked, number)
+    complaint = asked.unfit(number)
     return units(number) if complaint is None else ("unfit_value", complaint)
 
 

@@ -11,7 +11,8 @@ from typing import Final
 
 from services.kernel.layouts import Field
 from services.monitoring.methodologies.content import Content
-from services.monitoring.methodologies.indicators import Asked, Indicator
+from services.monitoring.methodologies.indicators import Indicator
+from services.monitoring.methodologies.inputs import Asked
 
 PLACE: Final = Field("place", "Место", required=False)
 NAME: Final = Field("subject_name", "Название субъекта", required=False)

@@ -13,7 +13,7 @@ from services.kernel.validation import field_errors
 from services.monitoring.collection.cells import Answers
 from services.monitoring.collection.columns import LONG, Slot, columns
 from services.monitoring.collection.subjects import Fillable, Subjects, meant
-from services.monitoring.submissions.service import UNASKED
+from services.monitoring.submissions.fitting import UNASKED
 
 _LONG: Final = frozenset(each.code for each in LONG)
 _TEXTS: Final[Mapping[str, TypeAdapter[str]]] = {"comment": TypeAdapter(ProseCell), "document": TypeAdapter(LineCell)}

@@ -19,7 +19,8 @@ from services.monitoring.collection.columns import NAME, PLACE, Slot, columns
 from services.monitoring.collection.schemas import TableFormat
 from services.monitoring.collection.subjects import Fillable
 from services.monitoring.methodologies.content import Content
-from services.monitoring.methodologies.indicators import Asked, Indicator, InputKind
+from services.monitoring.methodologies.indicators import Indicator
+from services.monitoring.methodologies.inputs import Asked, InputKind
 
 DATA: Final = "Данные"
 PASSPORTS: Final = "Показатели"

@@ -12,8 +12,9 @@ from services.kernel.workflow import Refusal
 from services.monitoring.collection.columns import KEYS
 from services.monitoring.engine.attributes import UNKNOWN
 from services.monitoring.methodologies.content import Content
+from services.monitoring.submissions.asked import asked_of
 from services.monitoring.submissions.models import Submission
-from services.monitoring.submissions.rules import Facts, asked_of, lock
+from services.monitoring.submissions.rules import Facts, lock
 
 INN: Final = "inn:"
 OKTMO: Final = "oktmo:"

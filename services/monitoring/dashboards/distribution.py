@@ -36,6 +36,7 @@ from services.monitoring.methodologies.indicators import Indicator
 from services.monitoring.results import queries as results
 from services.monitoring.results.models import Result
 from services.monitoring.scoring.frozen import Numbers, inputs_again, slots
+from services.monitoring.scoring.peers import compares, groups_of, peers_of
 from services.monitoring.scoring.rules import (
     LABELS,
     LEFT_OUT,
@@ -45,9 +46,6 @@ from services.monitoring.scoring.rules import (
     Inputs,
     Peers,
     ScoreReason,
-    compares,
-    groups_of,
-    peers_of,
     score,
     value_of,
 )
@@ -131,7 +129,7 @@ async def _contributions(
     async with standing_at(tx, seen.cycle.place):
         rows = (await tx.execute(queries.measured(seen.caller, seen.cycle.id, calculation_id, seen.place))).all()
         before = {each: (await methodologies.get(tx, each)).parsed for each in {row[4] for row in rows} - {None}}
-        peers = await _peers(tx, content, alone, calculation_id) if compares(alone) else {}
+        peers = await _peers(tx, content, alone, seen.cycle.id, calculation_id) if compares(alone) else {}
     now, earlier = _only(content, code), {id_: _only(its, code) for id_, its in before.items()} | {None: _nothing}
     return [
         score(
@@ -141,9 +139,11 @@ async def _contributions(
     ]
 
 
-async def _peers(tx: AsyncSession, content: Content, alone: Content, calculation_id: UUID) -> dict[UUID, Peers]:
+async def _peers(
+    tx: AsyncSession, content: Content, alone: Content, cycle_id: UUID, calculation_id: UUID
+) -> dict[UUID, Peers]:
     """The values of all that each was compared with."""
-    rows = (await tx.execute(results.of_calculation(calculation_id))).all()
+    rows = (await tx.execute(results.of_calculation(cycle_id, calculation_id))).all()
     now = _only(content, alone.indicators[0].code)
     given = {id_: now(inputs, proven) for id_, _, _, _, inputs, proven in rows}
     groups = {id_: groups_of(place, cluster) for id_, place, cluster, *_ in rows}

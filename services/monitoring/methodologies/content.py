@@ -17,6 +17,7 @@ from services.kernel.labels import labelled
 from services.kernel.schemas import Exact, In, Line, wrong
 from services.monitoring.engine.attributes import Attributes, Conditions, first_fitting
 from services.monitoring.engine.scalar import rounded
+from services.monitoring.methodologies.confidence import ConfidencePolicy
 from services.monitoring.methodologies.crosschecks import CrossCheck
 from services.monitoring.methodologies.indicators import Code, Indicator
 from services.monitoring.methodologies.levels import LevelBasis, Levels, PassMarks
@@ -85,6 +86,7 @@ class Content(In):
     pass_marks: PassMarks = Field(default=[], title="Пороги баллов", description="Действует первый подходящий")
     risk: RiskPolicy = Field(default=RiskPolicy(), title="Группа риска")
     checks: Annotated[list[CrossCheck], Field(max_length=200)] = Field(default=[], title="Контроль между показателями")
+    confidence: ConfidencePolicy = Field(default=ConfidencePolicy(), title="Доверие к результату")
 
     @model_validator(mode="after")
     def _coherent(self) -> "Content":

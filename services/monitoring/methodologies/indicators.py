@@ -14,8 +14,9 @@ from services.monitoring.engine.bounds import ANYTHING, Range, Ranges, bounds
 from services.monitoring.engine.checks import reads
 from services.monitoring.engine.formulas import names, parse
 from services.monitoring.engine.intervals import Interval
-from services.monitoring.engine.kinds import VALUE, FlagRule, InputCode, Rule
+from services.monitoring.engine.kinds import VALUE, FlagRule, Rule
 from services.monitoring.engine.kinds.compound import Expression, parsed
+from services.monitoring.methodologies.inputs import Asked, InputKind
 
 Code = Annotated[
     str,
@@ -40,12 +41,6 @@ class IndicatorSource(StrEnum):
     system = "system"
 
 
-class InputKind(StrEnum):
-    flag = "flag"
-    cases = "count"
-    number = "number"
-
-
 class SystemMeasure(StrEnum):
     """What the system itself can count; each gives the inputs `part` and `whole`."""
 
@@ -63,6 +58,7 @@ class Missing(StrEnum):
 
     zero = "zero"
     skip = "skip"
+    skip_undefined = "skip_undefined"
     error = "error"
 
 
@@ -76,11 +72,9 @@ LABELS: dict[StrEnum, str] = labelled(
         SystemMeasure.competence_raised: "руководители, повысившие уровень компетенции",
         SystemMeasure.reserve_per_post: "состоящие в резерве, на должности",
         SystemMeasure.appointed_from_reserve: "назначенные из резерва, из всех назначенных",
-        InputKind.flag: "да или нет",
-        InputKind.cases: "целое число, не меньше нуля",
-        InputKind.number: "число",
         Missing.zero: "ноль баллов",
         Missing.skip: "показатель не учитывается",
+        Missing.skip_undefined: "не учитывается, если по представленным данным значения нет (делить не на что)",
         Missing.error: "без значения представить нельзя",
     }
 )
@@ -96,32 +90,6 @@ class Passport(In):
     source: IndicatorSource = Field(default=IndicatorSource.form, title="Источник")
     owner: Line = Field(title="Кто отвечает за данные")
     periodicity: Line = Field(title="Периодичность")
-
-
-class Asked(In):
-    """Входное данное: что спрашивается и какие ответы возможны."""
-
-    code: InputCode
-    title: Line = Field(title="Название")
-    kind: InputKind = Field(default=InputKind.number, title="Вид")
-    minimum: Exact | None = Field(default=None, title="Не меньше", description="Иное значение не принимается")
-    maximum: Exact | None = Field(default=None, title="Не больше", description="Иное значение не принимается")
-    usual: Interval | None = Field(
-        default=None, title="Обычные значения", description="Иное значение принимается с предупреждением"
-    )
-    jump: Annotated[Exact, Field(ge=0)] | None = Field(
-        default=None, title="Обычное изменение", description="Больше — предупреждение: сверьте с прошлым циклом"
-    )
-
-    @property
-    def range(self) -> Range:
-        """The answers there can be."""
-        least = {InputKind.flag: Decimal(0), InputKind.cases: Decimal(0)}.get(self.kind, ANYTHING.low)
-        most = Decimal(1) if self.kind is InputKind.flag else ANYTHING.high
-        return Range(
-            least if self.minimum is None else max(least, self.minimum),
-            most if self.maximum is None else min(most, self.maximum),
-        )
 
 
 class Indicator(Conditional):

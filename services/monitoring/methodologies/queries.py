@@ -24,5 +24,11 @@ def by_id(methodology_id: UUID) -> Select[Methodology]:
     return select(M).where(M.id == methodology_id)
 
 
+def edition_before(methodology: Methodology) -> Select[Methodology]:
+    """The edition of its family that stands next before it."""
+    earlier = select(M).where(M.family == methodology.family, M.edition < methodology.edition)
+    return earlier.order_by(M.edition.desc()).limit(1)
+
+
 def last_edition(family: UUID) -> Select[int]:
     return select(func.max(M.edition)).where(M.family == family)

@@ -14,6 +14,7 @@ from services.kernel.steps import documented
 from services.monitoring.methodologies import queries, service
 from services.monitoring.methodologies.rules import WORKFLOW
 from services.monitoring.methodologies.schemas import (
+    DiffOut,
     MethodologyCreate,
     MethodologyIn,
     MethodologyItem,
@@ -22,6 +23,7 @@ from services.monitoring.methodologies.schemas import (
     MethodologyStepIn,
 )
 from services.monitoring.methodologies.service import (
+    EditionBeforeNotFound,
     MethodologyCodeTaken,
     MethodologyDrafted,
     MethodologyFrozen,
@@ -87,6 +89,26 @@ async def revise_methodology(
 ) -> MethodologyOut:
     """Черновик следующей редакции с содержанием этой; у методики бывает один черновик."""
     return created(response, service.shown(caller, await service.revise(tx, caller, methodology_id)), router.prefix)
+
+
+@router.get(
+    "/{methodology_id}/diff",
+    summary="Чем редакция отличается",
+    responses=responses(MethodologyNotFound, EditionBeforeNotFound),
+)
+async def diff_methodology(
+    _: Reader,
+    tx: Transaction,
+    methodology_id: UUID,
+    against: Annotated[
+        UUID | None, Query(description="С какой методикой сравнить; нет — с предыдущей редакцией")
+    ] = None,
+) -> DiffOut:
+    """Что добавлено, удалено, изменено и переставлено в содержании: словами и частями, как были и как стали.
+
+    Обе методики должны быть видны; черновик сравнивается так же.
+    """
+    return await service.compared(tx, methodology_id, against)
 
 
 @router.post(

@@ -1,6 +1,6 @@
 """What is said of methodologies."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID, uuid4
 
 from pydantic import Field
@@ -9,6 +9,7 @@ from services.kernel.listing import ListQuery
 from services.kernel.schemas import Exact, In, Instant, Line, Out, StepIn, Text, Version, example
 from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.indicators import Code
+from services.monitoring.methodologies.matching import DifferenceKind
 from services.monitoring.methodologies.rules import MethodologyAction, MethodologyStatus, SubjectKind
 
 EXAMPLE = {
@@ -83,6 +84,37 @@ class MethodologyOut(MethodologyItem):
     content: Content = Field(title="Содержание")
     maximum: Exact | None = Field(title="Максимум баллов", description="null, пока у правила нет верхнего предела")
     allowed_actions: list[MethodologyAction] = Field(title="Что можно сделать сейчас")
+
+
+class EditionOut(Out):
+    """Какая методика и какая её редакция."""
+
+    id: UUID = Field(title="Идентификатор")
+    code: str = Field(title="Код")
+    edition: int = Field(title="Номер редакции")
+    title: str = Field(title="Название")
+    status: MethodologyStatus = Field(title="Статус")
+    content_hash: str | None = Field(title="Хеш содержания")
+
+
+class DifferenceOut(Out):
+    """Одно отличие, в самой малой части содержания, которая стала иной."""
+
+    kind: DifferenceKind = Field(title="Что произошло")
+    path: str = Field(title="Где", description="Указатель JSON в новое содержание; у удалённого — в прежнее")
+    subject: str = Field(title="О чём", examples=["Показатель 2.1.07 «Доля сдавших»"])
+    member: str = Field(title="Какая часть", description="Пусто — всё целиком")
+    before: Any = Field(title="Было", description="Часть содержания; null — не было; у переставленного номер, с 1")
+    after: Any = Field(title="Стало", description="Часть содержания; null — удалено; у переставленного номер, с 1")
+    detail: str = Field(title="Словами")
+
+
+class DiffOut(Out):
+    """Чем одна методика отличается от другой, по порядку нового содержания."""
+
+    methodology: EditionOut = Field(title="Что сравнивается")
+    against: EditionOut = Field(title="С чем сравнивается")
+    differences: list[DifferenceOut] = Field(title="Отличия", description="Пусто — содержание одно и то же")
 
 
 class MethodologyQuery(ListQuery):

@@ -6,13 +6,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
 from services.kernel.identity import Identity
-from services.kernel.problems import AlreadyExists, Conflict, NotFound
+from services.kernel.problems import AlreadyExists, Conflict, Invalid, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
+from services.kernel.validation import parameter_error
 from services.monitoring.methodologies import queries
 from services.monitoring.methodologies.content import content_hash
+from services.monitoring.methodologies.diff import diff
 from services.monitoring.methodologies.models import Methodology
 from services.monitoring.methodologies.rules import WORKFLOW, MethodologyAction, MethodologyStatus
 from services.monitoring.methodologies.schemas import (
+    DifferenceOut,
+    DiffOut,
+    EditionOut,
     MethodologyCreate,
     MethodologyIn,
     MethodologyOut,
@@ -31,6 +36,10 @@ class MethodologyCodeTaken(AlreadyExists):
 
 class MethodologyDrafted(AlreadyExists):
     """Черновик новой редакции этой методики уже есть: продолжайте его."""
+
+
+class EditionBeforeNotFound(NotFound):
+    """Предыдущей редакции нет или она не видна с вашими правами: укажите, с какой методикой сравнить."""
 
 
 class MethodologyFrozen(Conflict):
@@ -69,6 +78,23 @@ async def advance(tx: AsyncSession, methodology_id: UUID, data: MethodologyStepI
         methodology.content_hash = content_hash(methodology.parsed)
         methodology.published_at = tx.info["clock"].now()
     return await renewed(tx, methodology)
+
+
+async def compared(tx: AsyncSession, methodology_id: UUID, against: UUID | None) -> DiffOut:
+    """What the methodology changes against another, or against the edition before it."""
+    new = await get(tx, methodology_id)
+    old = await _other(tx, new, against)
+    found = [DifferenceOut.about(each) for each in diff(old.parsed, new.parsed)]
+    return DiffOut(methodology=EditionOut.about(new), against=EditionOut.about(old), differences=found)
+
+
+async def _other(tx: AsyncSession, methodology: Methodology, against: UUID | None) -> Methodology:
+    if against is None:
+        return await one(tx, queries.edition_before(methodology), EditionBeforeNotFound)
+    found = await tx.get(Methodology, against)
+    if found is None:
+        raise Invalid(errors=[parameter_error("against", "unknown_reference", "Методика не найдена")])
+    return found
 
 
 def shown(caller: Identity, methodology: Methodology) -> MethodologyOut:

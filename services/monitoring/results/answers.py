@@ -1,6 +1,7 @@
 """A result as a client reads it: the number, and what each position added to it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,28 +13,34 @@ from services.monitoring.results import queries
 from services.monitoring.results.models import Result
 from services.monitoring.results.schemas import ContributionOut, ResultOut
 from services.monitoring.scoring.frozen import inputs_again
-from services.monitoring.scoring.rules import (
-    LABELS,
-    NONE,
-    NOTHING,
-    Contribution,
-    Inputs,
-    Peers,
-    Score,
-    compares,
-    groups_of,
-    peers_of,
-    score,
-)
-from services.monitoring.scoring.schemas import hit_out
+from services.monitoring.scoring.peers import compares, groups_of, peers_of
+from services.monitoring.scoring.rules import LABELS, NONE, NOTHING, Contribution, Inputs, Peers, Score, score
+from services.monitoring.scoring.told import hit_out
 from services.monitoring.submissions import answers
 from services.monitoring.submissions import service as submissions
 from services.monitoring.submissions.answers import Citations
 from services.monitoring.submissions.models import SubmittedValue
 
 
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A result once more, by the readable path, with all that it was reached from."""
+
+    content: Content
+    given: Inputs
+    before: Inputs
+    peers: Peers
+    score: Score
+
+
 async def shown(tx: AsyncSession, result: Result) -> ResultOut:
-    """The result with what each position added, computed anew from what it was reached from.
+    """The result with what each position added, computed anew from what it was reached from."""
+    reached = await explained(tx, result)
+    return ResultOut.about(result, contributions=await contributions(tx, result, reached))
+
+
+async def explained(tx: AsyncSession, result: Result) -> Explained:
+    """Computed anew from what was frozen.
 
     Whoever may see a result may see its explanation, also where what it was compared with lies beside the caller: that
     is read as the place of the cycle sees it, and only what concerns this result is shown, the best value of a group
@@ -43,27 +50,29 @@ async def shown(tx: AsyncSession, result: Result) -> ResultOut:
     cycle = await cycles.get(tx, result.cycle_id)
     methodology = await methodologies.get(tx, result.methodology_id)
     content = methodology.parsed
+    given = inputs_again(content, result.inputs, result.proven)
     async with standing_at(tx, cycle.place):
-        reached = await explained(tx, content, result)
+        before = await _before(tx, result)
+        peers = await _peers(tx, content, result) if compares(content) else NONE
+    return Explained(content, given, before, peers, score(content, given, before, peers, result.attributes))
+
+
+async def contributions(tx: AsyncSession, result: Result, reached: Explained) -> list[ContributionOut]:
+    """What each position added, with what was said and cited beside it."""
+    cycle = await cycles.get(tx, result.cycle_id)
+    async with standing_at(tx, cycle.place):
         submission = await submissions.get(tx, result.submission_id)
         cited = await answers.citations(tx, submission)
+    content = reached.content
     values = {each.indicator: each for each in submission.values}
-    given = inputs_again(content, result.inputs, result.proven)
     titles = {each.code: each.title for each in content.directions}
     ranks = dict(zip(content.by_code, result.indicator_ranks, strict=True))
-    contributions = [
-        _contribution(each, given, values.get(each.indicator.code), titles[each.indicator.direction], ranks, cited)
-        for each in reached.contributions
+    return [
+        _contribution(
+            each, reached.given, values.get(each.indicator.code), titles[each.indicator.direction], ranks, cited
+        )
+        for each in reached.score.contributions
     ]
-    return ResultOut.about(result, contributions=contributions)
-
-
-async def explained(tx: AsyncSession, content: Content, result: Result) -> Score:
-    """The score of one result once more, by the readable path."""
-    given = inputs_again(content, result.inputs, result.proven)
-    before = await _before(tx, result)
-    peers = await _peers(tx, content, result) if compares(content) else NONE
-    return score(content, given, before, peers, result.attributes)
 
 
 async def _before(tx: AsyncSession, result: Result) -> Inputs:
@@ -76,7 +85,7 @@ async def _before(tx: AsyncSession, result: Result) -> Inputs:
 
 async def _peers(tx: AsyncSession, content: Content, result: Result) -> Peers:
     """The values of all it was compared with."""
-    rows = (await tx.execute(queries.of_calculation(result.calculation_id))).all()
+    rows = (await tx.execute(queries.of_calculation(result.cycle_id, result.calculation_id))).all()
     given = {id_: inputs_again(content, inputs, proven) for id_, _, _, _, inputs, proven in rows}
     groups = {id_: groups_of(place, cluster) for id_, place, cluster, *_ in rows}
     attributes = {id_: its for id_, _, _, its, *_ in rows}

@@ -1,9 +1,10 @@
 """What is asked of results. Statements, not results of them."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ARRAY, Select, Text, Uuid, and_, func, literal, or_, select
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
@@ -11,11 +12,11 @@ from services.kernel.search import mentions, russian
 from services.monitoring.calculations.models import Calculation
 from services.monitoring.calculations.rules import ResultStanding
 from services.monitoring.cycles.models import Cycle
-from services.monitoring.cycles.rules import CycleStatus
 from services.monitoring.methodologies.models import Methodology
 from services.monitoring.results.models import Result
 from services.monitoring.results.rows import COMPUTED
 from services.monitoring.results.schemas import ResultItem, ResultQuery
+from services.monitoring.submissions.models import SubmittedValue
 
 LISTING = Listing(
     Result,
@@ -36,6 +37,8 @@ LISTING = Listing(
         "level": Result.level,
         "cluster": Result.cluster,
         "at_risk": Result.at_risk,
+        "contested": Result.contested,
+        "confidence": Result.confidence,
         "place": Result.place.at_or_below,
         "q": mentions(Result.subject_name, Result.person_name),
     },
@@ -44,10 +47,8 @@ LISTING = Listing(
 
 def visible_to(caller: Identity) -> Any:
     """Nobody reads the own result before it may be objected to; those above need it to see what they are publishing."""
-    heard = select(Cycle.id).where(Cycle.id == Result.cycle_id, Cycle.status == CycleStatus.objections).exists()
-    preliminary = select(Calculation.id).where(Calculation.standing == ResultStanding.preliminary)
-    own = and_(Result.place == caller.place, Result.calculation_id.in_(preliminary))
-    return or_(~own, heard)
+    shown = select(Calculation.id).where(Calculation.shown_at.is_not(None))
+    return or_(Result.place != caller.place, Result.calculation_id.in_(shown))
 
 
 def found(caller: Identity, query: ResultQuery) -> Select[Any]:
@@ -67,10 +68,11 @@ def previous(result: Result) -> Select[Result]:
     return select(Result).where(Result.id == result.previous_id)
 
 
-def of_calculation(calculation_id: UUID) -> Select[Any]:
+def of_calculation(cycle_id: UUID, calculation_id: UUID) -> Select[Any]:
     """(result, place, cluster, attributes, inputs, proven) of everybody, for rules that compare."""
     columns = (Result.id, Result.place, Result.cluster, Result.attributes, Result.inputs, Result.proven)
-    return select(*columns).where(Result.calculation_id == calculation_id).order_by(Result.id)
+    its = (Result.cycle_id == cycle_id, Result.calculation_id == calculation_id)  # the first has an index
+    return select(*columns).where(*its).order_by(Result.id)
 
 
 def cycle_before(cycle: Cycle) -> Select[UUID]:
@@ -92,8 +94,12 @@ def content_of(calculation_id: UUID) -> Select[dict[str, Any]]:
 def before(calculation_id: UUID) -> Select[Any]:
     """(subject, result, per cent, hash, inputs) of everybody in a calculation."""
     columns = (Result.subject_id, Result.id, Result.percent, Result.content_hash, Result.inputs)
-    return select(*columns).where(Result.calculation_id == calculation_id)
+    cycle = select(Calculation.cycle_id).where(Calculation.id == calculation_id).scalar_subquery()
+    return select(*columns).where(Result.cycle_id == cycle, Result.calculation_id == calculation_id)
 
+
+WHOLE = "SET LOCAL enable_nestloop = off"
+"""A whole cycle is read by hash joins, whatever the planner thinks of tables that grew a minute ago."""
 
 _CHECKED = "cycle_id = $1 AND status IN ('verified', 'accepted')"
 _ORDER = "translate(lower(subject_name), 'ё', 'е'), id"
@@ -127,6 +133,42 @@ JOIN subject ON subject.id = value.submission_id
 JOIN slot ON slot.indicator = value.indicator
 WHERE EXISTS (SELECT FROM monitoring.evidence WHERE evidence.value_id = value.id)"""
 """(subject, indicator) of every value that a document backs: $1 cycle, $2 indicators."""
+
+
+CONFIRMED = f"""
+WITH subject AS ({_NUMBERED}),
+slot AS (SELECT indicator, (n - 1)::int4 AS slot FROM unnest($2::text[]) WITH ORDINALITY AS _ (indicator, n)),
+found AS (
+    SELECT submission_id, indicator, count(DISTINCT input) AS inputs,
+        bool_or(declared.value IS NULL OR abs(layered.value - declared.value) * 100 > $3::numeric * abs(declared.value))
+            AS discrepant
+    FROM monitoring.layered_number layered
+    JOIN subject ON subject.id = layered.submission_id
+    LEFT JOIN monitoring.submitted_number declared USING (submission_id, indicator, input)
+    WHERE layered.layer <> 'approved'
+    GROUP BY submission_id, indicator
+)
+SELECT subject.row, slot.slot, CASE
+    WHEN discrepant THEN 2
+    WHEN inputs = (
+        SELECT count(*) FROM monitoring.submitted_number declared
+        WHERE (declared.submission_id, declared.indicator) = (found.submission_id, found.indicator)
+    ) THEN 1
+    ELSE 0 END::int8
+FROM found JOIN subject ON subject.id = found.submission_id JOIN slot USING (indicator)"""
+"""(subject, indicator, state) of every value known independently: 2 differs from what was declared, 1 agrees in every
+input, 0 in some: $1 cycle, $2 indicators, $3 tolerance. As `quality.confidence.discrepant` says it of one number."""
+
+
+def commented(pairs: Sequence[tuple[UUID, str]]) -> Select[UUID, str]:
+    """Which of these (submission, indicator) have a comment."""
+    value = SubmittedValue
+    submissions, indicators = [one for one, _ in pairs], [other for _, other in pairs]
+    asked = func.unnest(literal(submissions, ARRAY(Uuid)), literal(indicators, ARRAY(Text)))
+    pair = asked.table_valued("submission_id", "indicator").render_derived()
+    same = and_(value.submission_id == pair.c.submission_id, value.indicator == pair.c.indicator)
+    return select(value.submission_id, value.indicator).join(pair, same).where(value.comment.is_not(None))
+
 
 _FOLLOWED = ("place", "subject_id", "subject_name", "municipality_name", "person_id", "person_name", "attributes")
 """What a result says as its submission does."""

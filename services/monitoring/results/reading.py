@@ -19,8 +19,8 @@ from services.monitoring.engine.columns import Column
 from services.monitoring.methodologies.content import Content
 from services.monitoring.results import queries
 from services.monitoring.scoring.cohort import Cohort, Columns, applicable, numbered
-from services.monitoring.scoring.frozen import slots, unpacked
-from services.monitoring.scoring.rules import groups_of
+from services.monitoring.scoring.frozen import carried, slots, unpacked
+from services.monitoring.scoring.peers import groups_of
 
 _HEADER, _TRAILER = 19, 2
 _NUMBER = np.dtype(
@@ -28,6 +28,12 @@ _NUMBER = np.dtype(
 )
 """One tuple of a binary COPY of (int4, int4, int8): a count of fields, then each field after its length."""
 _MARK = np.dtype([("fields", ">i2"), ("_1", ">i4"), ("row", ">i4"), ("_2", ">i4"), ("slot", ">i4")])
+
+_AGREES, _DIFFERS = 1, 2
+"""The states of `queries.CONFIRMED`."""
+
+Marks = NDArray[np.bool_]
+"""One row for each indicator, one column for each subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ class Gathered:
 async def gathered(tx: AsyncSession, cycle_id: UUID, content: Content, earlier: UUID | None) -> Gathered:
     """What was checked in the cycle; and what the same subjects had in `earlier`, the published calculation before."""
     connection = await driver(tx)
+    await connection.execute(queries.WHOLE)
     subjects = [Rated(**row) for row in await connection.fetch(queries.RATED, cycle_id)]
     now = await _numbers(connection, cycle_id, content, len(subjects))
     proven = await _proven(connection, cycle_id, content, len(subjects))
@@ -100,6 +107,16 @@ async def _numbers(connection: Any, cycle_id: UUID, content: Content, size: int)
     return found
 
 
+async def confirmations(tx: AsyncSession, cycle_id: UUID, content: Content, size: int) -> tuple[Marks, Marks]:
+    """Whose values independent data confirm, and whose they contradict."""
+    codes = [each.code for each in content.indicators]
+    args = (cycle_id, codes, content.confidence.tolerance)
+    rows = await _copied(await driver(tx), queries.CONFIRMED, *args, kind=_NUMBER)
+    state = np.zeros((len(codes), size), np.int64)
+    state[rows["slot"], rows["row"]] = rows["units"]
+    return state == _AGREES, state == _DIFFERS
+
+
 def _parted(pairs: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
     return [one for one, _ in pairs], [other for _, other in pairs]
 
@@ -120,10 +137,10 @@ async def _before(
     if earlier is None:
         return unpacked(content, [empty] * len(subjects)), {}
     then = await tx.scalar(queries.content_of(earlier))
-    places = {slot: i for i, slot in enumerate(slots(Content.model_validate(then)))}
+    read = carried(Content.model_validate(then), content)
     found, numbers = {}, {}
     for subject_id, result_id, percent, content_hash, inputs in await tx.execute(queries.before(earlier)):
         units = None if percent is None else int(percent.scaleb(6))
         found[subject_id] = Before(result_id, units, content_hash)
-        numbers[subject_id] = [inputs[places[slot]] if slot in places else None for slot in slots(content)]
+        numbers[subject_id] = read(inputs)
     return unpacked(content, [numbers.get(each.subject_id, empty) for each in subjects]), found

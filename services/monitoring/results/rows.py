@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -12,6 +13,7 @@ import numpy as np
 from services.monitoring.engine.columns import micro
 from services.monitoring.engine.columns.table import Integers, Mask
 from services.monitoring.methodologies.content import Content
+from services.monitoring.quality.confidence import Confidence, Ground
 from services.monitoring.results.packing import matrix, rows
 from services.monitoring.results.reading import Gathered
 from services.monitoring.results.rules import in_grace
@@ -51,12 +53,16 @@ COMPUTED: Mapping[str, tuple[str, str]] = MappingProxyType(
         "proven": ("text", _PLAIN),
         "indicator_points": ("bytea", _PLAIN),
         "indicator_ranks": ("bytea", _PLAIN),
+        "confidence": ("text", _PLAIN),
+        "confidence_reasons": ("text", _JSON),
     }
 )
 """Column of the result → (the type it is sent as, how it is kept). What is not here follows the submission."""
 
 
-def computed(found: Gathered, whole: Whole, reached: Standings, as_of: date, content_hash: str) -> dict[str, list[Any]]:
+def computed(
+    found: Gathered, whole: Whole, reached: Standings, trust: Sequence[Confidence], as_of: date, content_hash: str
+) -> dict[str, list[Any]]:
     """The columns of `COMPUTED`, in the order of the subjects. Exact numbers are in units of 10⁻⁶."""
     content, size = whole.content, found.cohort.size
     factor = 10 ** (6 - content.decimals)
@@ -84,6 +90,8 @@ def computed(found: Gathered, whole: Whole, reached: Standings, as_of: date, con
         "proven": signs(content, found.cohort.proven, size),
         "indicator_points": rows(matrix(counted, size)),
         "indicator_ranks": rows(matrix(ranks, size, "<i4")),
+        "confidence": [str(each.label) for each in trust],
+        "confidence_reasons": [_grounds(each.reasons) for each in trust],
     }
 
 
@@ -168,6 +176,11 @@ def _risks(reached: Standings, size: int) -> dict[str, list[Any]]:
         for its in set(sets)
     }
     return {"at_risk": [any(its) for its in sets], "causes": [said[its] for its in sets]}
+
+
+@lru_cache(1000)
+def _grounds(its: tuple[Ground, ...]) -> str:
+    return json.dumps([{"reason": each.reason, "indicators": each.indicators} for each in its])
 
 
 def _compared(found: Gathered, whole: Whole, content_hash: str) -> dict[str, list[Any]]:

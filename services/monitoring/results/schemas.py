@@ -10,8 +10,9 @@ from services.kernel.places import Place
 from services.kernel.schemas import Exact, Instant, Out, Reached, Text, Version
 from services.monitoring.calculations.rules import ResultStanding
 from services.monitoring.methodologies.indicators import Code
+from services.monitoring.quality.confidence import ConfidenceLabel, ConfidenceReason
 from services.monitoring.scoring.rules import ScoreReason
-from services.monitoring.scoring.schemas import HitOut
+from services.monitoring.scoring.told import HitOut
 from services.monitoring.submissions.schemas import EvidenceOut, GivenOut
 
 
@@ -30,6 +31,13 @@ class CauseOut(Out):
     code: str = Field(title="Код правила")
     title: str = Field(title="Причина")
     kind: str = Field(title="Вид правила")
+
+
+class GroundOut(Out):
+    """На чём основано доверие к результату."""
+
+    reason: ConfidenceReason = Field(title="Основание")
+    indicators: list[str] = Field(title="Коды показателей", description="Пусто — результат в целом")
 
 
 class ResultItem(Out):
@@ -67,6 +75,10 @@ class ResultItem(Out):
     passed: bool | None = Field(title="Порог набран", description="null — порога нет")
     at_risk: bool | None = Field(title="В группе риска", description="null — в методике нет правил риска")
     causes: list[CauseOut] = Field(title="Причины риска")
+    contested: bool = Field(
+        title="Оспаривается",
+        description="true — возражение ещё не рассмотрено: последствий у результата быть не должно",
+    )
     grace: bool = Field(
         title="Первый цикл руководителя", description="Назначен недавно: риск считается организации, но не ему"
     )
@@ -75,6 +87,10 @@ class ResultItem(Out):
     comparable: bool | None = Field(
         title="Сравнимо с прошлым", description="false — методика с тех пор изменилась; null — прошлого результата нет"
     )
+    confidence: ConfidenceLabel | None = Field(
+        title="Доверие", description="Насколько данные проверены; на баллы не влияет. null — рассчитан до его появления"
+    )
+    confidence_reasons: list[GroundOut] = Field(title="Основания доверия")
     calculated_at: Instant = Field(title="Рассчитан")
     version: Version
 
@@ -118,6 +134,8 @@ class ResultQuery(ListQuery):
     level: Code | None = Field(default=None, description="Код уровня")
     cluster: Code | None = Field(default=None, description="Код кластера")
     at_risk: bool | None = Field(default=None, description="В группе риска")
+    contested: bool | None = Field(default=None, description="Есть нерассмотренное возражение")
+    confidence: ConfidenceLabel | None = Field(default=None, description="Доверие")
     place: Place | None = Field(default=None, description="Не выше этого места, например муниципалитета")
     q: Annotated[Text | None, Field(min_length=2, max_length=200, description="Часть названия или ФИО")] = None
     sort: Literal["percent", "-percent", "rank", "-rank", "change", "-change", "subject_name", "-subject_name"] = Field(

@@ -4,7 +4,7 @@ Numbers are whole, in units of 10⁻⁶, in the order of the methodology: one fo
 there was no answer; and one sign for each indicator, `1` where a document backed it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -32,6 +32,20 @@ def unpacked(content: Content, rows: Sequence[Numbers]) -> dict[str, dict[str, C
         units = np.array([each or 0 for each in said], np.int64)
         found[indicator][code] = Column(units, np.array([each is not None for each in said], np.bool_), 6)
     return found
+
+
+def carried(then: Content, content: Content) -> Callable[[Numbers], list[int | None]]:
+    """Reads numbers frozen under `then` in the order of `content`: None for what `then` did not ask."""
+    places = {slot: position for position, slot in enumerate(slots(then))}
+    order = [places.get(slot) for slot in slots(content)]
+    return lambda row: [None if position is None else row[position] for position in order]
+
+
+def carried_signs(then: Content, content: Content) -> Callable[[str], str]:
+    """The same for the signs of documents: no indicator that `then` did not have is backed by one."""
+    places = {each.code: position for position, each in enumerate(then.indicators)}
+    order = [places.get(each.code) for each in content.indicators]
+    return lambda proven: "".join("0" if position is None else proven[position] for position in order)
 
 
 def signs(content: Content, proven: Mapping[str, Mask], size: int) -> list[str]:

@@ -2,21 +2,28 @@
 
 from typing import Annotated
 
+from fastapi import Body
+
 from services.kernel.identity import Identity
 from services.kernel.operations import READ_ONLY, slice_router
 from services.monitoring.permissions import P, access
 from services.monitoring.scoring import service
-from services.monitoring.scoring.schemas import TrialIn, TrialOut
+from services.monitoring.scoring.evaluation import evaluated
+from services.monitoring.scoring.schemas import MethodologyTrialOut, Trial, TrialIn, TrialOut
 
 router = slice_router("/api/v1/monitoring", "Правила начисления баллов")
 
 Reader = Annotated[Identity, access.needs(P.methodology_read)]
 
 
-@router.post("/scoring:evaluate", summary="Попробовать правило", openapi_extra={**READ_ONLY, "x-max-body": 2**18})
-async def evaluate_rule(_: Reader, data: TrialIn) -> TrialOut:
+@router.post(
+    "/scoring:evaluate", summary="Попробовать правило или методику", openapi_extra={**READ_ONLY, "x-max-body": 2**21}
+)
+async def evaluate_rule(_: Reader, data: Annotated[Trial, Body()]) -> TrialOut | MethodologyTrialOut:
     """Баллы с объяснением на приведённых данных и места, о которых автору надо решить: разрывы и пересечения шкал.
 
+    В теле либо одно правило (`rule`), либо методика целиком (`methodology`) с данными одного субъекта: тогда ещё итог,
+    направления, уровень, порог и правила риска, насколько их можно сказать без других субъектов.
     Ничего не сохраняется: для предварительного показа и для спора о том, как читается правило.
     """
-    return service.tried(data)
+    return service.tried(data) if isinstance(data, TrialIn) else evaluated(data)

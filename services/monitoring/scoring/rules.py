@@ -5,18 +5,17 @@ reach.
 The explanation is a by-product of scoring, never a second computation, so it cannot disagree with the score.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TypeVar
 
 from services.kernel.labels import labelled
 from services.monitoring.engine.attributes import UNKNOWN, Attributes, fits
 from services.monitoring.engine.formulas import Exactly, Undefined, compute, parse
-from services.monitoring.engine.kinds import VALUE, BestIs100Rule, FlagRule, QuartileRule
+from services.monitoring.engine.kinds import VALUE, FlagRule
 from services.monitoring.engine.scalar import Case, Hit, points, rounded
 from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.indicators import Better, Indicator, Missing
@@ -43,7 +42,7 @@ LABELS: dict[ScoreReason, str] = labelled(
         ScoreReason.declared_absent: "Представлено как отсутствующее",
         ScoreReason.no_evidence: "Не подтверждено документом",
         ScoreReason.undefined: "По этим данным баллы не определены",
-        ScoreReason.skipped: "Не учитывается: данных нет, а методика велит пропустить",
+        ScoreReason.skipped: "Не учитывается: значения нет, и методика велит пропустить показатель",
         ScoreReason.not_applicable: "Не применяется: показатель не для таких организаций",
     }
 )
@@ -64,7 +63,6 @@ class Input:
 NOTHING = Input(MappingProxyType({}))
 Inputs = Mapping[str, Input]
 """Indicator → what was submitted for it; an absent one was not declared."""
-Subject = TypeVar("Subject", bound=Hashable)
 Peers = Mapping[str, Mapping[str, Sequence[Decimal]]]
 """Indicator → group → the values of all subjects of the group."""
 NONE: Mapping[str, Mapping[str, Sequence[Decimal]]] = MappingProxyType({})
@@ -115,14 +113,19 @@ def score(
     `previous` is what it submitted in the cycle before. `peers` are needed for rules that compare: see `peers_of`.
     `attributes` decide which indicators apply. What the score is called is `standings`: that takes all subjects.
     """
-    contributions = tuple(_contribution(each, inputs, previous, peers, attributes) for each in content.indicators)
+    contributions = [_contribution(each, inputs, previous, peers, attributes) for each in content.indicators]
+    return added_up(content, contributions)
+
+
+def added_up(content: Content, contributions: Sequence[Contribution]) -> Score:
+    """The score that these contributions, one of each indicator, make together."""
     counted = [each for each in contributions if each.reason not in LEFT_OUT]
     total, by_direction = content.summed({each.indicator.code: each.points for each in counted})
     maximum, most = content.summed({each.indicator.code: each.possible for each in counted})
     percent = percentage(total, maximum)
     directions = {code: (reached, most[code]) for code, reached in by_direction.items()}
     missing = tuple(each.indicator.number for each in contributions if each.reason not in NOT_LACKING)
-    return Score(Summary(total, maximum, percent, directions, missing), contributions)
+    return Score(Summary(total, maximum, percent, directions, missing), tuple(contributions))
 
 
 def percentage(total: Decimal, maximum: Decimal) -> Decimal | None:
@@ -142,45 +145,6 @@ def value_of(indicator: Indicator, given: Input) -> Decimal | None:
     return rounded(exact, indicator.decimals)
 
 
-def peers_of(
-    content: Content,
-    submitted: Mapping[Subject, Inputs],
-    groups: Mapping[Subject, Mapping[str, str]],
-    attributes: Mapping[Subject, Attributes] = MappingProxyType({}),
-) -> dict[Subject, dict[str, dict[str, list[Decimal]]]]:
-    """For every subject its peers: those the indicator applies to too.
-
-    `groups` says for each subject, of each kind of group, which one it is in.
-    """
-    shared: dict[tuple[str, str, str], list[Decimal]] = {}
-    found: dict[Subject, dict[str, dict[str, list[Decimal]]]] = {}
-    for subject, inputs in submitted.items():
-        found[subject] = {}
-        for indicator in content.indicators:
-            lists = {kind: shared.setdefault((indicator.code, kind, its), []) for kind, its in groups[subject].items()}
-            found[subject][indicator.code] = lists
-            value = value_of(indicator, inputs.get(indicator.code, NOTHING))
-            if value is not None and fits(indicator.conditions, attributes.get(subject, UNKNOWN)):
-                for each in lists.values():
-                    each.append(value)
-    return found
-
-
-def groups_of(place: str, cluster: str | None) -> Mapping[str, str]:
-    """Which group of each kind a subject at `place` is in. Without clusters all subjects of a cycle are one."""
-    return {"region": "", "cluster": cluster or "", "municipality": municipality_of(place)}
-
-
-def municipality_of(place: str) -> str:
-    """`ru.r67.m12.o4711` → `ru.r67.m12`."""
-    return ".".join(place.split(".")[:3])
-
-
-def compares(content: Content) -> bool:
-    """Does any rule look at the values of others?"""
-    return any(isinstance(each.rule, BestIs100Rule | QuartileRule) for each in content.indicators)
-
-
 def unproven(indicator: Indicator, given: Input) -> bool:
     """A «yes», or a number but zero, that needs a document and has none: it may not be submitted and does not count."""
     return any(given.values.values()) and indicator.evidence_required and not given.evidence
@@ -197,19 +161,24 @@ def _contribution(
     if not fits(indicator.conditions, attributes):
         return Contribution(indicator, None, Decimal(0), indicator.points.high, ScoreReason.not_applicable)
     given, before = inputs.get(indicator.code, NOTHING), previous.get(indicator.code, NOTHING)
-    value = value_of(indicator, given)
-    case = Case(
-        value=value,
-        inputs=_known(value, given),
-        previous=(earlier := value_of(indicator, before)),
-        previous_inputs=_known(earlier, before),
-        peers=peers.get(indicator.code, {}),
-        higher_is_better=indicator.better is Better.high,
-    )
+    case = case_of(indicator, given, before, peers.get(indicator.code, {}))
     hit = points(indicator.rule, case)
     reason = _reason(indicator, given, hit)
     reached = hit.points if hit and reason is ScoreReason.counted else Decimal(0)
-    return Contribution(indicator, value, reached, indicator.points.high, reason, hit)
+    return Contribution(indicator, case.value, reached, indicator.points.high, reason, hit)
+
+
+def case_of(indicator: Indicator, given: Input, before: Input, peers: Mapping[str, Sequence[Decimal]]) -> Case:
+    """What the rule of the indicator sees of one subject. `peers`: group → values."""
+    value, earlier = value_of(indicator, given), value_of(indicator, before)
+    return Case(
+        value=value,
+        inputs=_known(value, given),
+        previous=earlier,
+        previous_inputs=_known(earlier, before),
+        peers=peers,
+        higher_is_better=indicator.better is Better.high,
+    )
 
 
 def _known(value: Decimal | None, given: Input) -> Mapping[str, Decimal]:
@@ -218,9 +187,10 @@ def _known(value: Decimal | None, given: Input) -> Mapping[str, Decimal]:
 
 def _reason(indicator: Indicator, given: Input, hit: Hit | None) -> ScoreReason:
     if hit is None:
-        if indicator.missing is Missing.skip:
+        lacking = bool(absent(indicator, given))
+        if indicator.missing is Missing.skip or (indicator.missing is Missing.skip_undefined and not lacking):
             return ScoreReason.skipped
-        return ScoreReason.not_declared if absent(indicator, given) else ScoreReason.undefined
+        return ScoreReason.not_declared if lacking else ScoreReason.undefined
     if isinstance(indicator.rule, FlagRule) and not any(given.values.values()) and not hit.points:
         return ScoreReason.declared_absent
     return ScoreReason.no_evidence if unproven(indicator, given) else ScoreReason.counted

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from services.kernel.problems import Invalid
-from services.kernel.validation import field_error, pointer
-from services.monitoring.engine.checks import ANY, Flaw, flaws, reads, said
+from services.kernel.validation import field_error
+from services.monitoring.engine.checks import ANY, flaws, reads
 from services.monitoring.engine.kinds import VALUE, BestIs100Rule, FlagRule, QuartileRule
 from services.monitoring.engine.scalar import Case, points, rounded
 from services.monitoring.methodologies.indicators import Better
-from services.monitoring.scoring.schemas import FlawOut, TrialIn, TrialOut, hit_out
+from services.monitoring.scoring.schemas import TrialIn, TrialOut
+from services.monitoring.scoring.told import flaw_out, hit_out
 
 UNDEFINED = "На этих данных правило баллов не даёт: деление на ноль, значение вне шкалы или нет прошлого значения"
 
@@ -25,7 +26,7 @@ def tried(trial: TrialIn) -> TrialOut:
         explanation=None if hit is None else hit_out(hit),
         missing=absent,
         undefined=None if hit or absent else UNDEFINED,
-        flaws=[_told(each) for each in flaws(trial.rule, trial.decimals, trial.domain or ANY)],
+        flaws=[flaw_out(each.under("rule")) for each in flaws(trial.rule, trial.decimals, trial.domain or ANY)],
     )
 
 
@@ -53,14 +54,3 @@ def _peers(trial: TrialIn, value: Decimal | None) -> Mapping[str, list[Decimal]]
 
 def _rounded(given: Mapping[str, Decimal], decimals: int) -> dict[str, Decimal]:
     return {code: rounded(value, decimals) for code, value in given.items()}
-
-
-def _told(flaw: Flaw) -> FlawOut:
-    found = flaw.finding
-    return FlawOut(
-        pointer=pointer(("rule", *flaw.path)),
-        flaw=found.flaw,
-        example=found.example,
-        bands=list(found.bands),
-        detail=said(flaw),
-    )

@@ -5,7 +5,7 @@ nobody anything; who could reach nothing has none of them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -49,6 +49,12 @@ class Standings:
     """Means nothing where there is no pass mark."""
     risks: Sequence[tuple[RiskRule, Mask]]
 
+    @property
+    def at_risk(self) -> Mask:
+        """Who is in the risk group by any rule."""
+        nobody = np.zeros(self.levels.shape, np.bool_)
+        return _mask(np.logical_or.reduce([nobody, *(mask for _, mask in self.risks)]))
+
     def level(self, row: int) -> Level | None:
         found = int(self.levels[row])
         return None if found == NO_LEVEL else self.content.levels[found]
@@ -60,19 +66,24 @@ class Standings:
 
 def standings(whole: Whole, groups: Groups, attributes: Sequence[Attributes]) -> Standings:
     """`groups` and `attributes` are those of the cohort that `whole` was scored from."""
-    content = whole.content
     everybody = np.zeros(whole.percents.shape, np.int64)
-    places = {kind: placed(whole.percents, whole.reachable, its, content.ties) for kind, its in groups.items()}
     by_indicator = {
-        code: placed(it.counted.points, it.counted.applies, everybody, content.ties)
+        code: placed(it.counted.points, it.counted.applies, everybody, whole.content.ties)
         for code, it in whole.indicators.items()
     }
+    return replace(overall(whole, groups, attributes), indicator_places=by_indicator)
+
+
+def overall(whole: Whole, groups: Groups, attributes: Sequence[Attributes]) -> Standings:
+    """The same without the places by single indicators, which take most of the time."""
+    content = whole.content
+    places = {kind: placed(whole.percents, whole.reachable, its, content.ties) for kind, its in groups.items()}
     levels = _levels(whole, places)
     marks = [content.pass_mark(each) for each in attributes] if content.pass_marks else [None] * len(attributes)
     passed = _passed(whole, marks)
     known = _Known(whole, places, levels, np.array([each is not None for each in marks], np.bool_) & ~passed)
     risks = [(rule, RISKS[type(rule)](rule, known)) for rule in content.risk.rules]
-    return Standings(content, places, by_indicator, levels, marks, passed, risks)
+    return Standings(content, places, {}, levels, marks, passed, risks)
 
 
 def _levels(whole: Whole, places: Mapping[str, Placed]) -> NDArray[np.int64]:

@@ -7,6 +7,7 @@ of the methodology's own decimals. A property test holds the two paths equal.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 import numpy as np
 
@@ -64,20 +65,28 @@ class Whole:
 
 def scored(content: Content, cohort: Cohort) -> Whole:
     """The score of everybody."""
-    found = {each.code: _reckoned(content, each, cohort) for each in content.indicators}
+    return totalled(content, {each.code: _reckoned(content, each, cohort) for each in content.indicators}, cohort.size)
+
+
+def totalled(
+    content: Content, found: Mapping[str, Reckoned], size: int, known: Mapping[str, Counted] = MappingProxyType({})
+) -> Whole:
+    """The scores of `size` subjects from their indicators, each of which is reckoned; `known`: directions that are."""
     directions = {}
     for direction in content.directions:
         its = [each for each in content.indicators if each.direction == direction.code]
         if its:
-            directions[direction.code] = _together(content, [(each.weight, found[each.code].counted) for each in its])
+            parts = [(each.weight, found[each.code].counted) for each in its]
+            directions[direction.code] = known.get(direction.code) or _together(content, parts)
     weights = {each.code: each.weight for each in content.directions}
     parts = [(weights[code], each) for code, each in directions.items()]
-    total = _together(content, parts) if parts else _nothing(cohort.size)
+    total = _together(content, parts) if parts else nothing(size)
     reachable = (total.maximum > 0).astype(np.bool_)
     return Whole(content, found, directions, total, _percents(total, reachable), reachable)
 
 
-def _nothing(size: int) -> Counted:
+def nothing(size: int) -> Counted:
+    """Nothing to reach, and so nothing reached, for so many subjects."""
     zeros = np.zeros(size, np.int64)
     return Counted(zeros, zeros, zeros.astype(np.bool_))
 
@@ -91,7 +100,7 @@ def _percents(total: Counted, reachable: Mask) -> Integers:
 def _reckoned(content: Content, indicator: Indicator, cohort: Cohort) -> Reckoned:
     applies = cohort.applies[indicator.code]
     now, earlier = cohort.now[indicator.code], cohort.before[indicator.code]
-    value, before = _value(indicator, now, applies), _value(indicator, earlier, applies)
+    value, before = value_of_all(indicator, now, applies), value_of_all(indicator, earlier, applies)
     better = indicator.better is Better.high
     table = Table(value, {**now, VALUE: value}, before, {**earlier, VALUE: before}, cohort.groups, better)
     reached, known = points(indicator.rule, table)
@@ -99,7 +108,9 @@ def _reckoned(content: Content, indicator: Indicator, cohort: Cohort) -> Reckone
     proven = cohort.proven[indicator.code] | ~said | (not indicator.evidence_required)
     known = known & applies
     counts = known & proven
-    left_out = ~applies | (~known & (indicator.missing is Missing.skip))
+    given = np.logical_and.reduce([each.known for each in now.values()])
+    skipped = {Missing.skip: ~known, Missing.skip_undefined: ~known & given}
+    left_out = ~applies | skipped.get(indicator.missing, np.zeros(known.shape, np.bool_))
     declined = known & ~said & (reached == 0) & isinstance(indicator.rule, FlagRule)
     units = divided(np.where(counts, reached, 0), 10 ** (6 - content.decimals))
     most = np.full(units.shape, _units(content, indicator.points.high), object)
@@ -115,7 +126,7 @@ def _narrow(units: Integers) -> Integers:
     return units.astype(np.int64) if largest(units) < 2**62 else units
 
 
-def _value(indicator: Indicator, inputs: Mapping[str, Column], applies: Mask) -> Column:
+def value_of_all(indicator: Indicator, inputs: Mapping[str, Column], applies: Mask) -> Column:
     """The one value of the indicator, rounded to its decimals; unknown where it has none or does not apply."""
     first = next(iter(inputs.values()))
     step = 10 ** (6 - indicator.decimals)

@@ -4,12 +4,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.kernel.db import Audited, Base, Micros, Placed, Record
 from services.monitoring.acts.models import ActRevision
 from services.monitoring.cycles.models import Cycle
+from services.monitoring.quality.confidence import ValueLayer
 from services.monitoring.scoring.rules import Input
 from services.monitoring.store import TABLES
 from services.monitoring.submissions.rules import SubmissionStatus
@@ -44,6 +45,7 @@ class Submission(Record, Placed, Base):
     verified_at: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]
     values: Mapped[list["SubmittedValue"]] = relationship(lazy="raise", cascade="all, delete-orphan")
+    layered: Mapped[list["LayeredNumber"]] = relationship(lazy="raise", cascade="all, delete-orphan")
     cycle: Mapped[Cycle] = relationship(lazy="raise")
 
     @property
@@ -92,15 +94,48 @@ class SubmittedNumber(Audited, Placed, Base):
     value: Mapped[Micros]
 
 
-class Evidence(Audited, Placed, Base):
-    """What backs a value: pages of an act's revision, a file, or a document that has neither number nor date."""
+class Cited:
+    """A source: pages of an act's revision, a file, or a document that has neither number nor date."""
+
+    act_revision_id: Mapped[UUID | None] = mapped_column(ForeignKey(ActRevision.id), index=True)
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id), index=True)
+    document: Mapped[str | None]
+    pages: Mapped[str | None]
+
+    @property
+    def source(self) -> dict[str, Any]:
+        """What another row needs to cite the same."""
+        return {name: getattr(self, name) for name in ("act_revision_id", "file_id", "document", "pages")}
+
+
+class Evidence(Cited, Audited, Placed, Base):
+    """What backs a value."""
 
     __tablename__ = "evidence"
     __table_args__ = {"schema": "monitoring"}
 
     value_id: Mapped[UUID] = mapped_column(ForeignKey(SubmittedValue.id, ondelete="CASCADE"), index=True)
     position: Mapped[int]
-    act_revision_id: Mapped[UUID | None] = mapped_column(ForeignKey(ActRevision.id), index=True)
-    file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id), index=True)
-    document: Mapped[str | None]
-    pages: Mapped[str | None]
+
+
+class LayeredNumber(Cited, Audited, Placed, Base):
+    """The same number as somebody other than the subject knows it. It never changes points, only the trust in them.
+
+    By what it is known is cited as with `Evidence`; what is approved has no source of its own.
+    """
+
+    __tablename__ = "layered_number"
+    __table_args__ = (
+        UniqueConstraint("submission_id", "indicator", "input", "layer"),
+        Index("ix_layered_number_confirming", "submission_id", postgresql_where=text("layer <> 'approved'")),
+        {"schema": "monitoring"},
+    )
+
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey(Submission.id, ondelete="CASCADE"))
+    indicator: Mapped[str]
+    input: Mapped[str]
+    layer: Mapped[ValueLayer]
+    value: Mapped[Micros]
+    account: Mapped[UUID]
+    role: Mapped[str]
+    recorded_at: Mapped[datetime]

@@ -1,16 +1,22 @@
 """What is asked of submissions. Statements, not results."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import BigInteger, Integer, Select, TextualSelect, Uuid, cast, column, func, select, text, type_coerce
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import joinedload, selectinload
 
 from services.kernel.listing import Listing
 from services.kernel.search import mentions, one_of, russian
+from services.monitoring.calculations.rules import ResultStanding
 from services.monitoring.cycles import queries as cycles
+from services.monitoring.cycles.models import Cycle
+from services.monitoring.methodologies.models import Methodology
+from services.monitoring.results.models import Result
 from services.monitoring.store import TABLES
-from services.monitoring.submissions.models import Submission, SubmittedValue
-from services.monitoring.submissions.rules import CHECKED, SubmissionStatus
+from services.monitoring.submissions.models import Submission, SubmittedNumber, SubmittedValue
+from services.monitoring.submissions.rules import CHECKED, HANDED_IN, SubmissionStatus
 from services.monitoring.submissions.schemas import SubmissionItem, SubmissionQuery
 
 LISTING = Listing(
@@ -31,6 +37,7 @@ LISTING = Listing(
 
 _WHOLE = (
     joinedload(Submission.cycle),
+    selectinload(Submission.layered),
     selectinload(Submission.values).options(
         selectinload(SubmittedValue.evidence), selectinload(SubmittedValue.numbers)
     ),
@@ -44,6 +51,11 @@ def by_id(submission_id: UUID) -> Select[Submission]:
 def lock_cycle(submission_id: UUID) -> Select[None]:
     """Keeps the cycle of the submission where it is: what a guard reads of it holds until the commit."""
     return select(cycles.share_lock(Submission.cycle_id)).where(Submission.id == submission_id)
+
+
+def hold_cycle(cycle_id: UUID) -> Select[None]:
+    """The same, where the cycle is known."""
+    return select(cycles.share_lock(Cycle.id)).where(Cycle.id == cycle_id)
 
 
 def of_subject(cycle_id: UUID, subject_id: UUID) -> Select[Submission]:
@@ -83,3 +95,72 @@ def unchecked(cycle_id: UUID) -> Select[UUID, str, bool]:
 def file_names(ids: set[UUID]) -> Select[UUID, str]:
     """(file, its name) of those the caller sees."""
     return select(TABLES.file.id, TABLES.file.name).where(one_of(TABLES.file.id, [*ids]))
+
+
+def moving(cycle_id: UUID, place: str | None, ids: list[UUID] | None, status: SubmissionStatus) -> Select[Submission]:
+    """Those of a cycle that wait in `status`, or the named ones whatever their status; held until the commit."""
+    found = select(Submission).where(Submission.cycle_id == cycle_id).options(joinedload(Submission.cycle))
+    wanted = Submission.status == status if ids is None else one_of(Submission.id, ids)
+    here = (wanted,) if place is None else (wanted, Submission.place.at_or_below(place))
+    return found.where(*here).order_by(Submission.id).with_for_update(of=Submission)
+
+
+def last_published(submission: Submission) -> Select[dict[str, Any], list[Any], str]:
+    """(content, inputs, proven): what the subject's last published result before this cycle was reached from."""
+    cycle = submission.cycle
+    family = select(Methodology.family).where(Methodology.id == cycle.methodology_id).scalar_subquery()
+    found = select(Methodology.content, Result.inputs, Result.proven)
+    found = found.join(Result, Result.methodology_id == Methodology.id)
+    its = (Result.subject_id == submission.subject_id, Result.standing == ResultStanding.published)
+    earlier = (Cycle.place == cycle.place, Methodology.family == family, Cycle.period_to < cycle.period_from)
+    found = found.join(Cycle, Cycle.id == Result.cycle_id).where(*its, *earlier)
+    return found.order_by(Cycle.period_to.desc(), Cycle.id).limit(1)
+
+
+MOST_PEERS = 1000
+"""The latest that many are compared with: a median moves little beyond, and a federal cluster has tens of thousands."""
+
+
+def peers(submission: Submission, indicators: list[str]) -> Select[str, str, Any, Any]:
+    """(indicator, input, who, units of 10⁻⁶) of what the others in the cluster have handed in; `who` counts from 0."""
+    s, number = Submission, SubmittedNumber
+    others = (s.cycle_id == submission.cycle_id, s.id != submission.id, one_of(s.status, sorted(HANDED_IN)))
+    latest = select(s.id).where(*others, s.cluster.is_not_distinct_from(submission.cluster))
+    chosen = latest.order_by(s.submitted_at.desc(), s.id).limit(MOST_PEERS).subquery()
+    peer = select(chosen.c.id, cast(func.row_number().over() - 1, Integer).label("who")).subquery()
+    units = type_coerce(number.value, BigInteger)  # as it is kept
+    found = select(number.indicator, number.input, func.array_agg(peer.c.who), func.array_agg(units))
+    joined = found.join(peer, peer.c.id == number.submission_id).where(one_of(number.indicator, indicators))
+    return joined.group_by(number.indicator, number.input)
+
+
+def approve() -> TextualSelect:
+    """The declared numbers of `ids` become approved; (submission, what changed) of each, for the audit."""
+    return text(_APPROVE).columns(column("submission_id", Uuid), column("changes", JSONB))
+
+
+_APPROVE = """
+WITH gone AS (
+    DELETE FROM monitoring.layered_number layered
+    WHERE layer = 'approved' AND submission_id = ANY(CAST(:ids AS uuid[])) AND NOT EXISTS (
+        SELECT FROM monitoring.submitted_number number
+        WHERE (number.submission_id, number.indicator, number.input)
+            = (layered.submission_id, layered.indicator, layered.input)
+    )
+    RETURNING submission_id, indicator, input, value AS was, NULL::bigint AS now
+),
+kept AS (
+    INSERT INTO monitoring.layered_number AS layered
+        (id, place, submission_id, indicator, input, layer, value, account, role, recorded_at)
+    SELECT gen_random_uuid(), place, submission_id, indicator, input, 'approved', value, :account, :role, :at
+    FROM monitoring.submitted_number WHERE submission_id = ANY(CAST(:ids AS uuid[]))
+    ON CONFLICT (submission_id, indicator, input, layer) DO UPDATE
+        SET value = EXCLUDED.value, account = EXCLUDED.account, role = EXCLUDED.role, recorded_at = EXCLUDED.recorded_at
+    RETURNING submission_id, indicator, input, old.value AS was, new.value AS now
+)
+SELECT submission_id, jsonb_object_agg(
+    indicator || '/' || input, jsonb_build_array(trim_scale(was / 1e6), trim_scale(now / 1e6))
+) AS changes
+FROM (SELECT * FROM gone UNION ALL SELECT * FROM kept) changed
+WHERE was IS DISTINCT FROM now
+GROUP BY submission_id"""

@@ -1,23 +1,21 @@
 """What a submission may become and what it must hold. Values in, values out."""
 
-import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
 from services.kernel.labels import labelled
-from services.kernel.validation import field_error
-from services.kernel.workflow import Guard, Refusal, Step, Workflow
+from services.kernel.workflow import Guard, Refusal, Step, Workflow, first_of
 from services.monitoring.cycles.rules import COLLECTS, CycleStatus
-from services.monitoring.engine.attributes import Attributes, fits
-from services.monitoring.engine.intervals import written
+from services.monitoring.engine.attributes import Attributes
 from services.monitoring.methodologies.content import Content
-from services.monitoring.methodologies.indicators import Asked, Indicator, InputKind, Missing
 from services.monitoring.permissions import P
-from services.monitoring.scoring.rules import NOTHING, Input, absent, unproven
+from services.monitoring.quality.obstacles import obstacle
+from services.monitoring.quality.rules import Finding
+from services.monitoring.scoring.rules import Input
+from services.monitoring.submissions.asked import incomplete
+from services.monitoring.submissions.standing import Standing
 
 
 class SubmissionStatus(StrEnum):
@@ -42,8 +40,9 @@ class SubmissionAction(StrEnum):
     give_back = "return"
     verify = "verify"
     accept = "accept"
-    enter = "import"
-    """No step: values came from a file, and the history says by whom."""
+    enter = "import"  # no step: values came from a file, and the history says by whom
+    extend = "extend"
+    correct = "correct"
 
 
 LABELS: dict[StrEnum, str] = labelled(
@@ -62,22 +61,10 @@ LABELS: dict[StrEnum, str] = labelled(
         SubmissionAction.verify: "подтвердить",
         SubmissionAction.accept: "принять",
         SubmissionAction.enter: "загрузить значения из файла",
+        SubmissionAction.extend: "изменить срок",
+        SubmissionAction.correct: "исправить по возражению",
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where the caller stands to a submission."""
-
-    inside: bool
-    """At its very place: the subject itself."""
-    above: bool
-    """Strictly above it."""
-    conducting: bool
-    """At or above the place of its cycle."""
-    submitted_it: bool
-    """The account that handed it in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +79,28 @@ class Facts:
     attributes: Attributes
     values: Mapping[str, Input]
     caller: Standing
+    commented: frozenset[str] = frozenset()
+    findings: tuple[Finding, ...] = ()
+    """What is striking about the values; asked for where it matters. `commented`: indicators with a comment."""
+    upheld: bool = False
+    """Is this an objection being upheld? Nothing else changes what was accepted."""
 
 
-def in_collection(facts: Facts) -> Refusal | None:
-    """What was never submitted can be submitted only while the cycle collects, up to its deadline."""
-    if facts.cycle is not CycleStatus.collecting:
-        return Refusal(LockReason.window_closed, "Сбор данных в этом цикле не идёт.")
-    if facts.today > facts.deadline:
-        detail = f"Срок представления прошёл {facts.deadline:%d.%m.%Y}. Отсрочку даёт тот, кто проводит цикл."
-        return Refusal(LockReason.past_deadline, detail)
-    return None
+def still_collecting(facts: Facts) -> Refusal | None:
+    if facts.cycle is CycleStatus.collecting:
+        return None
+    return Refusal(LockReason.window_closed, "Сбор данных в этом цикле не идёт.")
+
+
+def before_deadline(facts: Facts) -> Refusal | None:
+    if facts.today <= facts.deadline:
+        return None
+    detail = f"Срок представления прошёл {facts.deadline:%d.%m.%Y}. Отсрочку даёт тот, кто проводит цикл."
+    return Refusal(LockReason.past_deadline, detail)
+
+
+in_collection = first_of(still_collecting, before_deadline)
+"""What was never submitted can be submitted only while the cycle collects, up to its deadline."""
 
 
 def in_time(facts: Facts) -> Refusal | None:
@@ -119,51 +118,14 @@ def by_the_subject(facts: Facts) -> Refusal | None:
 
 
 def complete(facts: Facts) -> Refusal | None:
-    """Every indicator has a value, and every «yes» that needs a document has one.
-
-    The errors point into the submission as it is read: its values stand in the order of the indicators.
-    """
-    asked = [(i, each) for i, each in enumerate(facts.content.indicators) if asked_of(each, facts.attributes)]
-    lacks = [(place, each, _lack(each, facts.values)) for place, each in asked]
-    errors = tuple(_lacking(place, each, lack) for place, each, lack in lacks if lack)
-    if not errors:
-        return None
-    counted = Counter(lack for _, _, lack in lacks)
-    told = ", ".join(f"{said} (позиций: {counted[lack]})" for lack, said in LACKS.items() if counted[lack])
-    return Refusal("incomplete", f"Данные неполны: {told}.", errors)
+    return incomplete(facts.content, facts.attributes, facts.values)
 
 
-def asked_of(indicator: Indicator, attributes: Attributes) -> bool:
-    """Is a subject like this asked for it? Not for what does not apply to it, nor for what the system itself counts."""
-    return not indicator.by_system and fits(indicator.conditions, attributes)
-
-
-def unfit(asked: Asked, value: Decimal) -> str | None:
-    """Why `value` is no answer to what is asked, in Russian; None when it is one."""
-    least, most = asked.range
-    if asked.kind is InputKind.flag and value not in (0, 1):
-        return "Ответ «да» — это 1, «нет» — это 0"
-    if asked.kind is InputKind.cases and value != value.to_integral_value():
-        return "Ожидается целое число"
-    if value < least:
-        return f"Должно быть не меньше {written(least)}"
-    return f"Должно быть не больше {written(most)}" if value > most else None
-
-
-LACKS: Mapping[str, str] = {"value": "нет значения", "evidence": "нет подтверждающего документа"}
-"""What a position can lack, by the member of the value that is empty."""
-
-
-def _lack(indicator: Indicator, values: Mapping[str, Input]) -> str | None:
-    given = values.get(indicator.code, NOTHING)
-    if absent(indicator, given):
-        return None if indicator.missing is Missing.skip and not given.values else "value"
-    return "evidence" if unproven(indicator, given) else None
-
-
-def _lacking(place: int, indicator: Indicator, lack: str) -> Mapping[str, str]:
-    detail = f"Позиция {indicator.number} «{indicator.title}»: {LACKS[lack]}"
-    return field_error(("values", place, lack), f"{lack}_missing", detail)
+def sound(facts: Facts) -> Refusal | None:
+    """Nothing is wrong, and everything unusual has been explained."""
+    errors = tuple(obstacle(facts.content, each) for each in facts.findings if each.bars)
+    detail = f"Контроль качества не пройден, замечаний: {len(errors)}."
+    return Refusal("quality_errors", detail, errors) if errors else None
 
 
 def from_above(facts: Facts) -> Refusal | None:
@@ -178,7 +140,7 @@ def from_above(facts: Facts) -> Refusal | None:
 def by_the_conductor(facts: Facts) -> Refusal | None:
     if facts.caller.conducting:
         return None
-    return Refusal("not_the_conductor", "Принимает данные тот, кто проводит цикл.")
+    return Refusal("not_the_conductor", "Принимает данные и меняет срок тот, кто проводит цикл.")
 
 
 def before_objections(facts: Facts) -> Refusal | None:
@@ -188,13 +150,15 @@ def before_objections(facts: Facts) -> Refusal | None:
     return in_time(facts)
 
 
-def first_of(*guards: Guard) -> Guard:
-    """The first refusal of several guards."""
-    return lambda facts: next((refusal for guard in guards if (refusal := guard(facts))), None)
+def by_objection(facts: Facts) -> Refusal | None:
+    if facts.upheld:
+        return None
+    return Refusal("no_objection", "Принятые числа исправляет только удовлетворённое возражение.")
 
 
-submittable = first_of(by_the_subject, in_collection, complete)
-resubmittable = first_of(by_the_subject, in_time, complete)
+extendable = first_of(by_the_conductor, still_collecting)
+submittable = first_of(by_the_subject, in_collection, complete, sound)
+resubmittable = first_of(by_the_subject, in_time, complete, sound)
 checkable = first_of(in_time, from_above)
 acceptable = first_of(before_objections, from_above, by_the_conductor)
 retractable = first_of(in_time, from_above, by_the_conductor)
@@ -206,16 +170,20 @@ WORKFLOW = Workflow(
     LABELS,
     #    action       from         to           permission           guard
     Step(A.submit,    S.draft,     S.submitted, P.submission_write,  submittable),
+    Step(A.extend,    S.draft,     S.draft,     P.cycle_manage,      extendable, needs_reason=True),
     Step(A.submit,    S.returned,  S.submitted, P.submission_write,  resubmittable),
     Step(A.give_back, S.submitted, S.returned,  P.submission_verify, checkable, needs_reason=True),
     Step(A.verify,    S.submitted, S.verified,  P.submission_verify, checkable),
     Step(A.give_back, S.verified,  S.returned,  P.submission_verify, checkable, needs_reason=True),
     Step(A.accept,    S.verified,  S.accepted,  P.submission_accept, acceptable),
     Step(A.give_back, S.accepted,  S.returned,  P.submission_accept, retractable, needs_reason=True),
+    Step(A.correct,   S.accepted,  S.accepted,  P.objection_decide,  by_objection, needs_reason=True),
 )  # fmt: skip
 
 CHECKED = frozenset({S.verified, S.accepted})
 """Of these a result is reached."""
+HANDED_IN = CHECKED | {S.submitted}
+"""These say something to others: what is still being filled in, or was returned, does not."""
 
 FILLABLE: Mapping[SubmissionStatus, Guard] = {
     S.draft: in_collection,
@@ -230,33 +198,3 @@ FILLABLE: Mapping[SubmissionStatus, Guard] = {
 def lock(status: SubmissionStatus, facts: Facts) -> Refusal | None:
     """Why values cannot be written now, whoever asks; None when they can."""
     return FILLABLE[status](facts)
-
-
-_RANGE = re.compile(r"(\d{1,5})(?:\s*[-–—]\s*(\d{1,5}))?")
-
-Pages = tuple[tuple[int, int], ...]
-
-
-def parse_pages(text: str) -> Pages:
-    """Page ranges as documents write them: «стр. 4-17, 62-64» → `((4, 17), (62, 64))`; «стр. 5» → `((5, 5),)`.
-
-    Raises ValueError, in Russian, on anything else.
-    """
-    cleaned = re.sub(r"^\s*(стр|с)\.?\s*", "", text.strip(), flags=re.IGNORECASE)
-    return tuple(_page_range(part.strip()) for part in cleaned.split(","))
-
-
-def _page_range(part: str) -> tuple[int, int]:
-    found = _RANGE.fullmatch(part)
-    if not found:
-        raise ValueError("Страницы указывают так: 4-17, 62-64")
-    first = int(found[1])
-    last = int(found[2] or first)
-    if not 0 < first <= last:
-        raise ValueError("Первая страница диапазона больше последней или равна нулю")
-    return first, last
-
-
-def pages_text(pages: Pages) -> str:
-    """The one way we write page ranges: `4-17, 62-64`."""
-    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in pages)

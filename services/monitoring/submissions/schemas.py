@@ -1,9 +1,10 @@
 """What is said of submissions."""
 
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
@@ -12,7 +13,6 @@ from services.kernel.schemas import (
     Exact,
     In,
     Instant,
-    Line,
     Out,
     Prose,
     Reached,
@@ -23,57 +23,32 @@ from services.kernel.schemas import (
     wrong,
 )
 from services.monitoring.engine.attributes import SubjectAttribute
-from services.monitoring.engine.kinds import Numbers
-from services.monitoring.methodologies.indicators import Code, InputKind
+from services.monitoring.methodologies.indicators import Code
+from services.monitoring.methodologies.inputs import InputKind
+from services.monitoring.quality.confidence import ValueLayer
+from services.monitoring.quality.schemas import FindingOut
 from services.monitoring.submissions.rules import (
     LockReason,
     SubmissionAction,
     SubmissionStatus,
-    pages_text,
-    parse_pages,
 )
-
-Pages = Annotated[Line, Field(max_length=100), AfterValidator(lambda text: pages_text(parse_pages(text)))]
-
-
-class EvidenceIn(In):
-    """Подтверждение: редакция акта, загруженный файл или документ без номера и даты — что-то одно."""
-
-    act_revision_id: UUID | None = Field(default=None, title="Редакция акта")
-    file_id: UUID | None = Field(default=None, title="Файл", description="Загруженный через `…/monitoring/files`")
-    document: Line | None = Field(default=None, title="Документ без номера и даты")
-    pages: Pages | None = Field(default=None, title="Страницы", examples=["4-17, 62-64"])
-
-    @model_validator(mode="after")
-    def _one_source(self) -> Self:
-        if sum(each is not None for each in (self.act_revision_id, self.file_id, self.document)) != 1:
-            raise ValueError("Укажите что-то одно: редакцию акта, файл или документ")
-        return self
+from services.monitoring.submissions.values import AnswerIn, EvidenceIn, require_distinct
 
 
-class ValueIn(In):
+class ValueIn(AnswerIn):
     """Значение показателя с подтверждениями. Для показателя «да/нет»: 1 или 0; null — нет ответа.
 
     Прежнее значение заменяется целиком, вместе с комментарием и подтверждениями.
     """
 
-    indicator: Code
-    value: Exact | None = Field(
-        default=None, title="Значение", description="Если входное данное одно; null — нет ответа", examples=[1]
-    )
-    inputs: Numbers = Field(
-        default={}, title="Входные данные", description="По кодам из методики; чего нет, на то нет ответа"
-    )
     comment: Prose | None = Field(default=None, title="Комментарий", description="Нет или null — без комментария")
     evidence: list[EvidenceIn] = Field(
         default=[], max_length=50, title="Подтверждения", description="Нет — без подтверждений"
     )
 
-    @model_validator(mode="after")
-    def _said_once(self) -> Self:
-        if self.value is not None and self.inputs:
-            raise wrong("Укажите что-то одно: `value` или `inputs`", "value")
-        return self
+    @property
+    def cited(self) -> Iterator[tuple[tuple[str | int, ...], EvidenceIn]]:
+        return ((("evidence", index), each) for index, each in enumerate(self.evidence))
 
 
 class ValuesIn(In):
@@ -91,17 +66,27 @@ class ValuesIn(In):
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
-        codes = [each.indicator for each in self.values]
-        for number, code in enumerate(codes):
-            if code in codes[:number]:
-                raise wrong(f"Показатель указан дважды: {code}", "values", number, "indicator")
+        require_distinct(self.values)
         return self
+
+
+APART = {
+    SubmissionAction.extend: "Срок меняют запросом PUT …/deadline: шаг не говорит, до какого дня",
+    SubmissionAction.correct: "Принятые числа исправляют, удовлетворяя возражение: шаг не говорит, какими они станут",
+}
+"""Steps that say more than a step does, and where they are taken."""
 
 
 class SubmissionStepIn(StepIn[SubmissionAction]):
     """Шаг представления данных. При возврате причина обязательна."""
 
     model_config = example({"action": "submit"}, {"action": "return", "reason": "Нет страниц приказа № 353"})
+
+    @model_validator(mode="after")
+    def _without_more(self) -> Self:
+        if self.action in APART:
+            raise wrong(APART[self.action], "action")
+        return self
 
 
 class EvidenceOut(Out):
@@ -123,6 +108,18 @@ class GivenOut(Out):
     value: Exact | None = Field(title="Ответ", description="null — ответа нет")
 
 
+class LayerOut(Out):
+    """То же значение по другим данным."""
+
+    layer: ValueLayer = Field(title="Слой")
+    inputs: list[GivenOut] = Field(title="Входные данные")
+    value: Reached | None = Field(title="Значение", description="null — по этим данным его нет")
+    difference: Reached | None = Field(title="Разница", description="Это значение минус представленное")
+    discrepant: bool = Field(title="Расходится", description="Хоть одно число — больше допуска методики")
+    source: EvidenceOut | None = Field(title="Источник", description="null — утверждено вышестоящим уровнем")
+    recorded_at: Instant = Field(title="Записано")
+
+
 class ValueOut(Out):
     """Представленное значение показателя."""
 
@@ -136,6 +133,7 @@ class ValueOut(Out):
     inputs: list[GivenOut] = Field(title="Входные данные")
     comment: str | None = Field(title="Комментарий")
     evidence: list[EvidenceOut] = Field(title="Подтверждения")
+    layers: list[LayerOut] = Field(title="По другим данным", description="На баллы не влияют, только на доверие к ним")
 
 
 class SubmissionItem(Out):
@@ -174,6 +172,7 @@ class SubmissionOut(SubmissionItem):
     )
     lock: LockOut | None = Field(title="Запись закрыта", description="null — значения можно записать")
     values: list[ValueOut] = Field(title="Значения")
+    findings: list[FindingOut] = Field(title="Замечания контроля качества")
     allowed_actions: list[SubmissionAction] = Field(title="Что можно сделать сейчас")
 
 

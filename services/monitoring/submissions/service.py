@@ -1,45 +1,40 @@
 """The shell around submissions: load, ask the rules, write, announce."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
+from services.kernel.audit import note
 from services.kernel.identity import Identity
 from services.kernel.places import contains
-from services.kernel.problems import Conflict, Forbidden, Invalid, NotFound
+from services.kernel.problems import Conflict, Forbidden, NotFound
 from services.kernel.records import changeable, one, renewed
-from services.kernel.references import unknown_reference
-from services.kernel.validation import field_error
-from services.monitoring.acts import queries as acts
+from services.kernel.schemas import StepIn
 from services.monitoring.methodologies import service as methodologies
 from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.indicators import Indicator
 from services.monitoring.permissions import P, access
-from services.monitoring.scoring.rules import Input
+from services.monitoring.scoring.rules import Inputs
 from services.monitoring.submissions import queries
+from services.monitoring.submissions.examining import examined
+from services.monitoring.submissions.fitting import numbers_of, require_fit
 from services.monitoring.submissions.models import Evidence, Submission, SubmittedNumber, SubmittedValue
 from services.monitoring.submissions.rules import (
     WORKFLOW,
     Facts,
-    Standing,
     SubmissionAction,
-    asked_of,
     by_the_subject,
     lock,
-    unfit,
 )
 from services.monitoring.submissions.schemas import SubmissionStepIn, ValueIn, ValuesIn
+from services.monitoring.submissions.standing import Standing
+from services.monitoring.submissions.values import EvidenceIn
 
-SOURCES: Mapping[str, str] = {"act_revision_id": "Редакция акта не найдена", "file_id": "Файл не найден"}
-"""What evidence may cite, and the words for one that cannot be seen."""
-UNASKED: Mapping[bool, tuple[str, str]] = {
-    True: ("filled_by_system", "заполняет сама система"),
-    False: ("not_applicable", "к этому субъекту не применяется"),
-}
-"""Is it the system that fills it? → the code and words for an answer that was not asked for."""
+UNREAD: Inputs = MappingProxyType({})
+"""For steps whose guards look at no value."""
 
 
 class SubmissionNotFound(NotFound):
@@ -55,11 +50,19 @@ async def get(tx: AsyncSession, submission_id: UUID) -> Submission:
 
 
 async def facts_of(tx: AsyncSession, submission: Submission) -> Facts:
-    return facts_under(tx, submission, await content_of(tx, submission), submission.given)
+    content = await content_of(tx, submission)
+    commented = frozenset(each.indicator for each in submission.values if each.comment)
+    return facts_under(tx, submission, content, submission.given, commented)
 
 
-def facts_under(tx: AsyncSession, submission: Submission, content: Content, values: Mapping[str, Input]) -> Facts:
-    """What is known of the submission under the methodology of its cycle."""
+def facts_under(
+    tx: AsyncSession,
+    submission: Submission,
+    content: Content,
+    values: Inputs = UNREAD,
+    commented: frozenset[str] = frozenset(),
+) -> Facts:
+    """The facts, where the methodology is known already."""
     return Facts(
         cycle=submission.cycle.status,
         today=tx.info["clock"].today(),
@@ -68,6 +71,7 @@ def facts_under(tx: AsyncSession, submission: Submission, content: Content, valu
         attributes=submission.attributes,
         values=values,
         caller=_standing(tx.info["caller"], submission),
+        commented=commented,
     )
 
 
@@ -83,7 +87,8 @@ def _standing(caller: Identity, submission: Submission) -> Standing:
 
 async def content_of(tx: AsyncSession, submission: Submission) -> Content:
     """The methodology the submission answers to."""
-    return (await methodologies.get(tx, submission.cycle.methodology_id)).parsed
+    methodology = await methodologies.get(tx, submission.cycle.methodology_id)
+    return methodology.parsed
 
 
 async def fill(tx: AsyncSession, submission_id: UUID, data: ValuesIn, seen: int | None) -> Submission:
@@ -92,7 +97,7 @@ async def fill(tx: AsyncSession, submission_id: UUID, data: ValuesIn, seen: int 
     Raises SubmissionLocked with the reason of the lock, Forbidden for anybody but the subject itself, Invalid for an
     indicator, act or file that is not there, or one that is not asked for.
     """
-    submission = await _in_its_cycle(tx, submission_id)
+    submission = await in_its_cycle(tx, submission_id)
     facts = await facts_of(tx, submission)
 
     def _require_open(it: Submission) -> None:
@@ -102,7 +107,7 @@ async def fill(tx: AsyncSession, submission_id: UUID, data: ValuesIn, seen: int 
     changeable(tx, access, submission, seen, P.submission_write, _require_open)
     if refusal := by_the_subject(facts):
         raise Forbidden(refusal.detail, members={"permission": P.submission_write})
-    await _check(tx, facts, data.values)
+    await require_fit(tx, facts, data.values)
     written = {each.indicator for each in data.values}
     submission.values = [each for each in submission.values if each.indicator not in written]
     await tx.flush()  # so that the old values are gone before their successors take their place
@@ -113,10 +118,29 @@ async def fill(tx: AsyncSession, submission_id: UUID, data: ValuesIn, seen: int 
 
 async def advance(tx: AsyncSession, submission_id: UUID, data: SubmissionStepIn, seen: int | None) -> Submission:
     """Submit, return with a reason, or verify. Whoever submitted it does neither of the latter."""
-    submission = await _in_its_cycle(tx, submission_id)
+    submission = await in_its_cycle(tx, submission_id)
     facts = await facts_of(tx, submission)
+    if data.action is SubmissionAction.submit:
+        facts = await examined(tx, submission, facts)
+    await move(tx, submission, data, facts, seen)
+    if data.action is SubmissionAction.verify:
+        await approve(tx, [submission])
+    await renewed(tx, submission)
+    await tx.refresh(submission, ["layered"])
+    return submission
+
+
+async def move(
+    tx: AsyncSession,
+    submission: Submission,
+    data: StepIn[SubmissionAction],
+    facts: Facts,
+    seen: int | None,
+    more: Mapping[str, str | None] = MappingProxyType({}),
+) -> None:
+    """Take the step and leave its time; `more` joins the event."""
     told = {"cycle_id": str(submission.cycle_id), "subject_id": str(submission.subject_id)}
-    await steps.advance(tx, access, WORKFLOW, submission, data, facts, seen, told)
+    await steps.advance(tx, access, WORKFLOW, submission, data, facts, seen, {**told, **more})
     now = tx.info["clock"].now()
     if data.action is SubmissionAction.submit:
         submission.submitted_at, submission.submitted_by = now, tx.info["caller"].account
@@ -125,63 +149,23 @@ async def advance(tx: AsyncSession, submission_id: UUID, data: SubmissionStepIn,
     else:
         submission.verified_at = now if data.action is SubmissionAction.verify else None
         submission.accepted_at = None
-    return await renewed(tx, submission)
 
 
-async def _in_its_cycle(tx: AsyncSession, submission_id: UUID) -> Submission:
+async def approve(tx: AsyncSession, submissions: Sequence[Submission]) -> None:
+    """What they declare is from now on approved by the caller: one statement, however many there are."""
+    caller: Identity = tx.info["caller"]
+    said = {"account": caller.account, "role": caller.role, "at": tx.info["clock"].now()}
+    changed = await tx.execute(queries.approve(), {"ids": [each.id for each in submissions], **said})
+    changes = {submission_id: its for submission_id, its in changed.all()}  # noqa: C416  # rows are no pairs to mypy
+    for each in submissions:
+        if its := changes.get(each.id):
+            note(tx, "approved", "layered_number", each.id, its, each.place)
+
+
+async def in_its_cycle(tx: AsyncSession, submission_id: UUID) -> Submission:
     """The submission, in a cycle that does not move until the transaction ends."""
     await tx.execute(queries.lock_cycle(submission_id))
     return await get(tx, submission_id)
-
-
-async def _check(tx: AsyncSession, facts: Facts, values: Sequence[ValueIn]) -> None:
-    """Every indicator and input is asked of this subject, every answer fits, every cited source can be seen."""
-    evidence = [each for value in values for each in value.evidence]
-    revisions, files = ({getattr(e, name) for e in evidence} - {None} for name in SOURCES)
-    seen = {each.id for each in await tx.scalars(acts.revisions(revisions))} if revisions else set()
-    seen |= set(await tx.scalars(acts.files(files))) if files else set()
-    errors = [*_wrong_values(values, facts), *_unknown_sources(values, seen)]
-    if errors:
-        raise Invalid(errors=errors)
-
-
-def _wrong_values(values: Sequence[ValueIn], facts: Facts) -> Iterator[dict[str, str]]:
-    known = facts.content.by_code
-    for i, value in enumerate(values):
-        indicator = known.get(value.indicator)
-        if indicator is None:
-            yield unknown_reference(("values", i, "indicator"), f"В методике нет показателя {value.indicator}")
-            continue
-        if not asked_of(indicator, facts.attributes):
-            code, detail = UNASKED[indicator.by_system]
-            yield field_error(("values", i, "indicator"), code, f"Показатель {value.indicator} {detail}")
-            continue
-        asked = {each.code: each for each in indicator.asked}
-        if value.value is not None and len(asked) > 1:
-            detail = f"У показателя несколько входных данных: {', '.join(asked)}"
-            yield field_error(("values", i, "value"), "inputs_expected", detail)
-        for path, code, number in _numbers(value, indicator):
-            if code not in asked:
-                yield unknown_reference(("values", i, *path), f"У показателя нет входного данного {code}")
-            elif (complaint := unfit(asked[code], number)) is not None:
-                yield field_error(("values", i, *path), "unfit_value", complaint)
-
-
-def _numbers(value: ValueIn, indicator: Indicator) -> Iterator[tuple[tuple[str, ...], str, Decimal]]:
-    """(where it stands in the value, input, number): `value` is short for the first, or only, input."""
-    if value.value is not None:
-        yield ("value",), indicator.asked[0].code, value.value
-    yield from ((("inputs", code), code, number) for code, number in value.inputs.items())
-
-
-def _unknown_sources(values: Sequence[ValueIn], seen: set[UUID]) -> list[dict[str, str]]:
-    return [
-        unknown_reference(("values", i, "evidence", j, name), detail)
-        for i, value in enumerate(values)
-        for j, each in enumerate(value.evidence)
-        for name, detail in SOURCES.items()
-        if getattr(each, name) and getattr(each, name) not in seen
-    ]
 
 
 def _value(place: str, data: ValueIn, indicator: Indicator) -> SubmittedValue:
@@ -191,7 +175,11 @@ def _value(place: str, data: ValueIn, indicator: Indicator) -> SubmittedValue:
         comment=data.comment,
         numbers=[
             SubmittedNumber(place=place, indicator=data.indicator, input=code, value=it)
-            for _, code, it in _numbers(data, indicator)
+            for _, code, it in numbers_of(data, indicator)
         ],
-        evidence=[Evidence(place=place, position=i, **each.model_dump()) for i, each in enumerate(data.evidence, 1)],
+        evidence=[_evidence(place, i, each) for i, each in enumerate(data.evidence, start=1)],
     )
+
+
+def _evidence(place: str, position: int, data: EvidenceIn) -> Evidence:
+    return Evidence(place=place, position=position, **data.model_dump())

@@ -45,7 +45,8 @@ async def test_is_loaded_once_and_says_who_did_what_and_why(monitoring: Database
     async with monitoring.begin("ru") as tx:
         rows = list(await tx.scalars(select(history).where(history.entity.in_(("submission", "cycle")))))
     by_action = {each.action: each for each in rows}
-    assert len(rows) == len(by_action) == 6
+    assert len(rows) == len(by_action) == 7
+    assert [rows[0].at.date().isoformat()] == [f"{cycle.OPENED}"]
     assert by_action["submit"].account != by_action["verify"].account
     assert by_action["submit"].place == PLACES[SMOLENSK]
     assert {action: each.reason for action, each in by_action.items() if each.reason} == {"publish": cycle.ALONE}

@@ -300,6 +300,24 @@ def head_values(met: int, total: int = 100, failed: int = 0, grade_11: int | Non
     return {"values": values + ([] if grade_11 is None else [{"indicator": "c1", "value": grade_11}])}
 
 
+async def answered(
+    department: httpx.AsyncClient,
+    client_as: Any,
+    cycle: dict[str, Any],
+    schools: dict[str, UUID],
+    answers: dict[str, Any],
+) -> dict[str, Any]:
+    """The open cycle, calculated, once the schools at these places gave these answers and everybody checked them."""
+    for place, said in answers.items():
+        school, omsu = client_as("school", place), client_as("omsu", place.rpartition(".")[0])
+        submission = await submission_of(school, cycle["id"], schools[place])
+        await filled(school, submission, said)
+        await step(school, f"/submissions/{submission['id']}", "submit")
+        await step(omsu, f"/submissions/{submission['id']}", "verify")
+        await step(department, f"/submissions/{submission['id']}", "accept")
+    return await conducted(department, cycle["id"], "end_collection", "calculate")
+
+
 async def rated(
     client_as: Any, methodology_id: str, year: int, answers: dict[str, dict[str, Any]], schools: dict[str, UUID]
 ) -> dict[str, Any]:
@@ -307,15 +325,8 @@ async def rated(
     department = client_as("department")
     period = {"period_from": f"{year}-01-01", "period_to": f"{year}-12-31", "title": f"Цикл {year} года"}
     cycle = await made(department, "/cycles", cycle_body(methodology_id, **period, objection_days=1))
-    await step(department, f"/cycles/{cycle['id']}", "open")
-    for place, body in answers.items():
-        school, omsu = client_as("school", place), client_as("omsu", place.rpartition(".")[0])
-        submission = await submission_of(school, cycle["id"], schools[place])
-        await filled(school, submission, body)
-        await step(school, f"/submissions/{submission['id']}", "submit")
-        await step(omsu, f"/submissions/{submission['id']}", "verify")
-        await step(department, f"/submissions/{submission['id']}", "accept")
-    return await conducted(department, cycle["id"], "end_collection", "calculate")
+    opened = await step(department, f"/cycles/{cycle['id']}", "open")
+    return await answered(department, client_as, opened, schools, answers)
 
 
 async def published(department: httpx.AsyncClient, cycle: dict[str, Any], today: Any, year: int) -> dict[str, Any]:

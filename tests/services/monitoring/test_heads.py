@@ -4,6 +4,7 @@ import pytest
 
 from tests.services.monitoring.builders import (
     BASE,
+    answered,
     conducted,
     cycle_body,
     filled,
@@ -45,14 +46,7 @@ async def open_cycle(department, cycle):
 
 @pytest.fixture
 async def calculated(department, client_as, open_cycle, schools):
-    for place, answers in ANSWERS.items():
-        school, omsu = client_as("school", place), client_as("omsu", place.rpartition(".")[0])
-        submission = await submission_of(school, open_cycle["id"], schools[place])
-        await filled(school, submission, answers)
-        await step(school, f"/submissions/{submission['id']}", "submit")
-        await step(omsu, f"/submissions/{submission['id']}", "verify")
-        await step(department, f"/submissions/{submission['id']}", "accept")
-    return await conducted(department, open_cycle["id"], "end_collection", "calculate")
+    return await answered(department, client_as, open_cycle, schools, ANSWERS)
 
 
 async def results_of(client, cycle_id, **query):
@@ -146,6 +140,12 @@ class TestResults:
         assert await results_of(school, calculated["id"]) == {}
         await conducted(department, calculated["id"], "open_objections")
         assert list(await results_of(school, calculated["id"])) == [SMOLENSK_SCHOOL]
+
+    async def test_nor_is_one_that_was_replaced_before_anybody_saw_it(self, department, client_as, calculated):
+        await conducted(department, calculated["id"], "calculate")
+        school = client_as("school", SMOLENSK_SCHOOL)
+        assert await results_of(school, calculated["id"], standing="replaced") == {}
+        assert len(await results_of(department, calculated["id"], standing="replaced")) == 4
 
     async def test_equal_data_give_an_equal_hash_and_a_new_calculation(self, department, calculated):
         path = f"{BASE}/cycles/{calculated['id']}/calculations"

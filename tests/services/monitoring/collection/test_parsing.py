@@ -12,7 +12,7 @@ from services.monitoring.collection.cells import Answers, units
 from services.monitoring.collection.columns import columns, slots
 from services.monitoring.collection.subjects import Fillable, meant, named
 from services.monitoring.methodologies.content import Content
-from services.monitoring.methodologies.indicators import Asked
+from services.monitoring.methodologies.inputs import Asked
 from tests.services.monitoring.builders import head_methodology
 
 FLAG = Asked(code="x", title="x", kind="flag")

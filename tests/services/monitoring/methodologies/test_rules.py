@@ -173,4 +173,4 @@ class TestTheTemplateOfBlock21:
     def test_says_nothing_beyond_what_a_client_sends(self):
         package = files("services.monitoring.methodologies")
         said = json.loads(package.joinpath("templates/block_2_1.json").read_text("utf-8"))
-        assert set(said) == {"code", "title", "subject", "directions", "indicators"}
+        assert set(said) == {"code", "title", "subject", "source", "note", "directions", "indicators"}

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from services.monitoring.engine.scalar import MICRO, rounded
 from services.monitoring.methodologies.content import Content
-from services.monitoring.scoring.rules import HUNDRED, LABELS, Input, ScoreReason, peers_of, percentage, score
+from services.monitoring.scoring.peers import peers_of
+from services.monitoring.scoring.rules import HUNDRED, LABELS, Input, ScoreReason, percentage, score
 from tests.services.monitoring.builders import EMPTY, block_2_1
 
 YES, NO = {"value": Decimal(1)}, {"value": Decimal(0)}
@@ -192,6 +193,9 @@ class TestValues:
             ("skip", {"met": 0, "all": 0}, ScoreReason.skipped, 0),
             ("zero", {"met": 1}, ScoreReason.not_declared, 10),
             ("skip", {"met": 1}, ScoreReason.skipped, 0),
+            ("skip_undefined", {"met": 0, "all": 0}, ScoreReason.skipped, 0),
+            ("skip_undefined", {"met": 1}, ScoreReason.not_declared, 10),
+            ("skip_undefined", {}, ScoreReason.not_declared, 10),
             ("error", {}, ScoreReason.not_declared, 10),
         ],
     )

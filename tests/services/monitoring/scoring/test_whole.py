@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from services.monitoring.methodologies.content import Content
 from services.monitoring.scoring.cohort import cohort_of
-from services.monitoring.scoring.rules import Input, peers_of, score
+from services.monitoring.scoring.peers import peers_of
+from services.monitoring.scoring.rules import Input, score
 from services.monitoring.scoring.whole import scored
 from tests.services.monitoring.engine.test_columns import INPUTS, RULES
 
@@ -33,7 +34,7 @@ def indicators(draw, number):
         "title": "Показатель",
         "rule": rule,
         "decimals": draw(st.integers(0, 3)),
-        "missing": draw(st.sampled_from(["zero", "skip", "error"])),
+        "missing": draw(st.sampled_from(["zero", "skip", "skip_undefined", "error"])),
         "weight": draw(st.sampled_from(["1", "0.3", "2.5"])),
         "evidence_required": draw(st.booleans()),
         "conditions": draw(st.sampled_from([[], [{"attribute": "kind", "one_of": ["school"]}]])),
