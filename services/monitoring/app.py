@@ -47,6 +47,7 @@ SERVICE = service_of(
             simulations,
             scoring,
             cycles,
+            collection,
             recalculations,
             collection,
             submissions,

@@ -18,9 +18,9 @@ class Permission(StrEnum):
     submission_write = "submission:write"
     submission_verify = "submission:verify"
     submission_accept = "submission:accept"
+    values_import = "values:import"
     value_confirm = "value:confirm"
     follow_up_write = "follow_up:write"
-    values_import = "values:import"
     result_read = "result:read"
     objection_read = "objection:read"
     objection_write = "objection:write"
@@ -39,7 +39,7 @@ P = Permission
 
 READS = frozenset({P.act_read, P.methodology_read, P.cycle_read, P.result_read, P.dashboard_read})
 SEES_SUBMISSIONS = frozenset({P.submission_read, P.history_read, P.file_read, P.objection_read, P.risk_read})
-SUBMITS = frozenset({P.submission_write, P.objection_write, P.file_write, P.values_import})
+SUBMITS = frozenset({P.submission_write, P.values_import, P.objection_write, P.file_write})
 CONDUCTS = frozenset(
     {
         P.methodology_write,
@@ -47,15 +47,12 @@ CONDUCTS = frozenset(
         P.cycle_manage,
         P.submission_verify,
         P.submission_accept,
+        P.values_import,
         P.objection_decide,
         P.follow_up_write,
-        P.values_import,
     }
 )
-"""Its own methodologies and cycles: the Департамент those of the region, an ОМСУ those of its municipality.
-
-A file with the values of many schools comes from above them too: it fills in what the school itself then submits.
-"""
+"""Its own methodologies and cycles: the Департамент those of the region, an ОМСУ those of its municipality."""
 
 CONFIRMS = frozenset({P.value_confirm, P.follow_up_write})
 """Sets what was found out independently beside what was declared."""

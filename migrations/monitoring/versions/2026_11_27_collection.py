@@ -4,7 +4,7 @@ a table of a hundred thousand values a fifth of its time, and nobody reads it.""
 from services.kernel.migration import careful, run
 
 revision = "monitoring_0012"
-down_revision = "monitoring_0006"
+down_revision = "monitoring_0007"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,6 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
-from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -89,5 +88,5 @@ async def _codes(tx: AsyncSession, ids: list[UUID]) -> list[tuple[UUID, str]]:
 
 def as_fillable(tx: AsyncSession, content: Content, found: Sequence[Submission]) -> list[Fillable]:
     """What can be filled in now, and what not."""
-    pairs = ((each, facts_under(tx, each, content, MappingProxyType({}))) for each in found)
+    pairs = ((each, facts_under(tx, each, content)) for each in found)
     return fillables(content, pairs)

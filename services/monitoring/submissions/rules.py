@@ -40,9 +40,9 @@ class SubmissionAction(StrEnum):
     give_back = "return"
     verify = "verify"
     accept = "accept"
+    enter = "import"  # no step: values came from a file, and the history says by whom
     extend = "extend"
     correct = "correct"
-    enter = "import"  # no step: values came from a file, and the history says by whom
 
 
 LABELS: dict[StrEnum, str] = labelled(
@@ -60,9 +60,9 @@ LABELS: dict[StrEnum, str] = labelled(
         SubmissionAction.give_back: "вернуть",
         SubmissionAction.verify: "подтвердить",
         SubmissionAction.accept: "принять",
+        SubmissionAction.enter: "загрузить значения из файла",
         SubmissionAction.extend: "изменить срок",
         SubmissionAction.correct: "исправить по возражению",
-        SubmissionAction.enter: "загрузить значения из файла",
     }
 )
 

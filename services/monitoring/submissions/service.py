@@ -31,6 +31,7 @@ from services.monitoring.submissions.rules import (
 )
 from services.monitoring.submissions.schemas import SubmissionStepIn, ValueIn, ValuesIn
 from services.monitoring.submissions.standing import Standing
+from services.monitoring.submissions.values import EvidenceIn
 
 UNREAD: Inputs = MappingProxyType({})
 """For steps whose guards look at no value."""
@@ -86,7 +87,8 @@ def _standing(caller: Identity, submission: Submission) -> Standing:
 
 async def content_of(tx: AsyncSession, submission: Submission) -> Content:
     """The methodology the submission answers to."""
-    return (await methodologies.get(tx, submission.cycle.methodology_id)).parsed
+    methodology = await methodologies.get(tx, submission.cycle.methodology_id)
+    return methodology.parsed
 
 
 async def fill(tx: AsyncSession, submission_id: UUID, data: ValuesIn, seen: int | None) -> Submission:
@@ -175,5 +177,9 @@ def _value(place: str, data: ValueIn, indicator: Indicator) -> SubmittedValue:
             SubmittedNumber(place=place, indicator=data.indicator, input=code, value=it)
             for _, code, it in numbers_of(data, indicator)
         ],
-        evidence=[Evidence(place=place, position=i, **each.model_dump()) for i, each in enumerate(data.evidence, 1)],
+        evidence=[_evidence(place, i, each) for i, each in enumerate(data.evidence, start=1)],
     )
+
+
+def _evidence(place: str, position: int, data: EvidenceIn) -> Evidence:
+    return Evidence(place=place, position=position, **data.model_dump())
