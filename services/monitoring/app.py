@@ -49,7 +49,6 @@ SERVICE = service_of(
             cycles,
             collection,
             recalculations,
-            collection,
             submissions,
             follow_ups,
             results,
