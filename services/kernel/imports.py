@@ -67,9 +67,11 @@ class ImportQuery(BaseModel):
         return self
 
 
-def documented(most_bytes: int) -> dict[str, Any]:
-    """`openapi_extra` of an import that takes a table of so many bytes."""
-    content = {kind: {"schema": schema} for kind, schema in SCHEMAS.items()}
+def documented(most_bytes: int, *rows: Mapping[str, Any]) -> dict[str, Any]:
+    """`openapi_extra` of an import that takes a table of so many bytes; `rows` are shown as an example."""
+    content: dict[str, dict[str, Any]] = {kind: {"schema": schema} for kind, schema in SCHEMAS.items()}
+    if rows:
+        content["application/json"]["example"] = list(rows)
     return {
         "x-max-body": most_bytes,
         "requestBody": {"required": True, "description": _HOW, "content": content},

@@ -92,7 +92,7 @@ class TestMainJob:
 
     def test_2_department_publishes_it(self, job: Job):
         path = f"/methodologies/{job.methodology['id']}"
-        assert job.department.get(BASE + path).json()["allowed_actions"] == ["publish"]
+        assert job.department.get(BASE + path).json()["allowed_actions"] == ["rework", "publish"]
         published = step(job.department, path, "publish")
         assert published["status"] == "published"
         assert len(published["content_hash"]) == 64

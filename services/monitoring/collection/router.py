@@ -19,10 +19,13 @@ from services.monitoring.collection.schemas import TemplateQuery
 from services.monitoring.cycles.service import CycleNotFound
 from services.monitoring.permissions import P, access
 
+EXAMPLE = ({"place": "ru.r67.m26.o1", "2.3.left": 0, "2.3.kept": "да"}, {"inn": "6730000000", "2.3.left": 1})
+"""Wide: a row for each subject, a column for each input."""
+
 router = slice_router("/api/v1/monitoring/cycles", "Сбор данных файлом")
 
 Importer = Annotated[Identity, access.needs(P.values_import)]
-TABLE: dict[str, Any] = documented(32 * 2**20)
+TABLE: dict[str, Any] = documented(32 * 2**20, *EXAMPLE)
 """Two hundred thousand rows of a long sheet."""
 
 

@@ -11,11 +11,11 @@ from services.monitoring.simulations.schemas import (
     InputRefOut,
     MoveOut,
     NearOut,
-    OverviewOut,
     SensitivityOut,
     SimulatedOut,
     SimulationOut,
     SimulationQuery,
+    SimulationSummaryOut,
     StoodOut,
     TransitionOut,
 )
@@ -49,11 +49,11 @@ def _beyond(these: Sequence[tuple[str, str]], those: Sequence[tuple[str, str]]) 
     return [InputRefOut(indicator=indicator, input=code) for indicator, code in these if (indicator, code) not in known]
 
 
-def _overview(done: Simulated, moved: Sequence[Move]) -> OverviewOut:
+def _overview(done: Simulated, moved: Sequence[Move]) -> SimulationSummaryOut:
     found = overview(moved)
     order = [None, *(each.code for content in (done.then, done.outcome.whole.content) for each in content.levels)]
     levels = sorted(found.levels.items(), key=lambda each: tuple(map(order.index, each[0])))
-    return OverviewOut.about(
+    return SimulationSummaryOut.about(
         found,
         unrated=done.unrated,
         differing=sum(each.differs for each in moved),

@@ -78,7 +78,7 @@ class TransitionOut(Out):
     subjects: int = Field(title="Субъектов")
 
 
-class OverviewOut(Out):
+class SimulationSummaryOut(Out):
     """Всё вместе в нескольких числах."""
 
     subjects: int = Field(title="Субъектов")
@@ -116,7 +116,7 @@ class SimulationOut(Out):
         title="Чего в цикле не спрашивали", description="Методике это нужно; считается непредставленным"
     )
     unused: list[InputRefOut] = Field(title="Что спрашивали, а методике не нужно")
-    overview: OverviewOut = Field(title="Всё вместе")
+    overview: SimulationSummaryOut = Field(title="Всё вместе")
     moves: list[MoveOut] = Field(title="Субъекты", description="Сначала те, чей процент изменится больше")
     risk_changes: list[MoveOut] = Field(title="Кто входит в группу риска и кто выходит из неё")
     sensitivity: list[SensitivityOut] = Field(title="Чувствительность", description="По показателям, по порядку")
