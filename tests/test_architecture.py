@@ -29,24 +29,28 @@ LONGEST_FUNCTION = 40
 SLICE_FILES = {"__init__", "rules", "models", "schemas", "queries", "service", "router", "answers", "content"}
 SERVICE_FILES = {"__init__", "app", "store", "permissions"}
 BESIDE = {
+    "services/monitoring/collection": {                           # a table of values, from its columns to its writing
+        "columns", "cells", "subjects", "parsing", "writing", "sheets",
+    },
     "services/monitoring/dashboards": {                           # statistics; what they share; two that read more
         "figures", "parts", "distribution", "indicator_schemas", "standing",
     },
     "services/monitoring/conduct": {"subjects"},                  # whom a cycle rates, read off the directory
     "services/monitoring/methodologies": {
-        "indicators", "levels", "risk", "crosschecks",           # parts of the content, each a file of its own
+        "indicators", "inputs", "levels", "risk", "crosschecks", "confidence",  # parts of the content
         "diff", "matching",                                      # what an edition changes, and how that is found
     },
     # Signs and trust, told and for a whole cycle at a time.
     "services/monitoring/quality": {"columns", "confidence", "obstacles"},
-    # What is asked of a subject and of its pages; one value; a dry run; what those above do.
+    # What is asked of a subject and of its pages; one value; a dry run; what those above do; what objections correct.
     "services/monitoring/submissions": {
-        "asked", "checking", "deadlines", "examining", "fitting", "pages", "supervising", "trying", "values",
+        "asked", "checking", "correcting", "deadlines", "examining", "fitting", "pages", "standing", "supervising",
+        "trying", "values",
     },
     # How a whole cycle is read and written, in columns.
     "services/monitoring/results": {"packing", "reading", "rows", "trust"},
     "services/monitoring/scoring": {
-        "cohort", "frozen", "whole", "standings", "ranks",       # a cycle at a time, as it was when it was calculated
+        "cohort", "frozen", "whole", "standings", "ranks", "peers",  # a cycle at a time, as it was calculated
         "verdict", "shares", "evaluation", "told",               # one subject: what it is called, and how that is told
     },
     "services/monitoring/simulations": {"margins"},              # who stands near a threshold

@@ -83,6 +83,13 @@ async def standing_at(session: AsyncSession, place: str) -> AsyncIterator[None]:
         await session.execute(_STAND, {"place": caller})
 
 
+async def driver(tx: AsyncSession) -> Any:
+    """The bare connection under the session, in the same transaction."""
+    await tx.flush()  # so that the bare connection sees what the session has not written yet
+    connection = await tx.connection()
+    return (await connection.get_raw_connection()).driver_connection
+
+
 async def _enter(session: AsyncSession, place: str, read_only: bool) -> None:
     await session.execute(
         text("SELECT set_config(:setting, :place, true), set_config('transaction_read_only', :mode, true)"),

@@ -7,17 +7,16 @@ edited. Numbers are numbers where a double holds them exactly, dates are dates w
 import io
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
-from itertools import zip_longest
 from typing import IO, Any, Final
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_range_abs
 
 from services.kernel.cells import is_exact, is_formula, kept
+from services.kernel.entry_rules import Bounds, Cells, EntryRules
 from services.kernel.media import SUFFIXES
 from services.kernel.shown import text
 
@@ -29,7 +28,7 @@ _LONGEST: Final = 32_767
 _FIRST_DAY: Final = date(1900, 3, 1)
 """Before it the calendar of Excel is wrong by a day, or has no days at all."""
 _WIDTHS: Final = (10, 48)
-_LISTS: Final = "Списки"
+_SHADE: Final = "#E7E6E6"
 _OPTIONS: Final = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -37,6 +36,13 @@ _OPTIONS: Final = {
     "strings_to_urls": False,
 }
 _DAY, _MOMENT = "dd.mm.yyyy", "dd.mm.yyyy hh:mm"
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A cell that stays as it is though its column may be filled in."""
+
+    value: Any = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +58,12 @@ class Column:
     """Of numbers and dates, in the language of Excel: `0.00`."""
     unlocked: bool = False
     """May be filled in though the sheet is protected."""
+    shaded: bool = False
+    """Grey: not for filling in."""
     choices: Sequence[str] = ()
     """What a drop-down list offers; nothing else can be entered."""
+    bounds: Bounds | None = None
+    """Which numbers can be entered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,16 +98,21 @@ class Writer:
 
     def __init__(self, target: IO[bytes], sheet: Sheet) -> None:
         self._book = Workbook(target, dict(_OPTIONS))
-        self._sheet = sheet
-        self._page = self._book.add_worksheet(sheet.name)
         self._formats: dict[tuple[Any, ...], Format] = {}
-        self._next = 0
-        self._begin()
+        self._rules = EntryRules(self._book)
+        self.begin(sheet)
 
     def close(self) -> None:
         """Make the book whole. One that is given up is closed too: its rows wait in a file of their own."""
-        self._lists()
+        self._rules.close()
         self._book.close()
+
+    def begin(self, sheet: Sheet) -> None:
+        """Go on with another sheet; what was written before is done."""
+        self._sheet = sheet
+        self._page = self._book.add_worksheet(sheet.name)
+        self._next = 0
+        self._head()
 
     def write(self, values: Sequence[Any]) -> None:
         """One row; None leaves a cell blank."""
@@ -105,7 +120,7 @@ class Writer:
             self._cell(number, column, value)
         self._next += 1
 
-    def _begin(self) -> None:
+    def _head(self) -> None:
         for number, column in enumerate(self._sheet.columns):
             width = column.width or min(max(len(column.title) + 2, _WIDTHS[0]), _WIDTHS[1])
             self._page.set_column(number, number, width, self._look(column))
@@ -118,10 +133,20 @@ class Writer:
             self._page.write_string(self._next, number, _fitting(column.title), bold)
         self._next += 1
         self._page.freeze_panes(self._next, self._sheet.frozen_columns)
+        for number, column in enumerate(self._sheet.columns):
+            below = Cells(self._page, number, self._next, MOST_ROWS - 1)
+            if column.choices:
+                self._rules.offer(below, column.choices)
+            if column.bounds:
+                self._rules.bound(below, column.bounds)
         if self._sheet.protected:
             self._page.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
 
     def _cell(self, number: int, column: Column, value: Any) -> None:
+        if isinstance(value, Locked):
+            column, value = replace(column, unlocked=False, shaded=True), value.value
+            if value is None:
+                self._page.write_blank(self._next, number, None, self._look(column))
         if value is None:
             return
         write = next(write for kind, write in _BY_KIND if isinstance(value, kind))
@@ -151,32 +176,13 @@ class Writer:
 
     def _look(self, column: Column, format: str | None = None, *, quoted: bool = False) -> Format:
         """The format of a cell; a book has only so many, so equal ones are one."""
-        said = (column.format or format, column.unlocked, quoted)
+        said = (column.format or format, column.unlocked, column.shaded, quoted)
         if said not in self._formats:
             number_format = {"num_format": said[0]} if said[0] else {}
-            look = {**number_format, "locked": not column.unlocked, "quote_prefix": quoted}
+            shade = {"bg_color": _SHADE} if column.shaded else {}
+            look = {**number_format, **shade, "locked": not column.unlocked, "quote_prefix": quoted}
             self._formats[said] = self._book.add_format(look)
         return self._formats[said]
-
-    def _lists(self) -> None:
-        """What drop-down lists offer, on a hidden sheet: in the cell itself a list has 255 characters and no comma."""
-        chosen = [(number, column) for number, column in enumerate(self._sheet.columns) if column.choices]
-        if not chosen:
-            return
-        page = self._book.add_worksheet(_LISTS)
-        page.hide()
-        for row, texts in enumerate(zip_longest(*(column.choices for _, column in chosen))):
-            page.write_row(row, 0, [each or "" for each in texts])
-        first = 2 if self._sheet.coded else 1
-        for at, (number, column) in enumerate(chosen):
-            offered = xl_range_abs(0, at, len(column.choices) - 1, at)
-            rule = {
-                "validate": "list",
-                "source": f"='{_LISTS}'!{offered}",
-                "error_title": "Значение не из списка",
-                "error_message": "Выберите значение из списка.",
-            }
-            self._page.data_validation(first, number, MOST_ROWS - 1, number, rule)
 
 
 def _fitting(said: str) -> str:

@@ -6,15 +6,20 @@ from services.directory.composition import Slices, service_of
 from services.kernel.app import create
 from services.kernel.issuer import published_keys
 from services.kernel.settings import Settings, load
+from services.monitoring.acts.queries import CITING
 from services.monitoring.acts.router import router as acts
 from services.monitoring.acts.service import ActCited, ActRepeated
+from services.monitoring.collection.router import router as collection
 from services.monitoring.conduct.router import router as cycles
 from services.monitoring.dashboards.router import router as dashboards
 from services.monitoring.explanations.router import router as explanations
 from services.monitoring.follow_ups.router import router as follow_ups
 from services.monitoring.methodologies.router import router as methodologies
 from services.monitoring.methodologies.service import MethodologyCodeTaken, MethodologyDrafted
+from services.monitoring.objections.router import router as objections
+from services.monitoring.objections.service import ObjectionOpen
 from services.monitoring.permissions import P, access
+from services.monitoring.recalculations.router import router as recalculations
 from services.monitoring.results.router import router as results
 from services.monitoring.risks.router import router as risks
 from services.monitoring.scoring.router import router as scoring
@@ -42,10 +47,13 @@ SERVICE = service_of(
             simulations,
             scoring,
             cycles,
+            collection,
+            recalculations,
             submissions,
             follow_ups,
             results,
             explanations,
+            objections,
             risks,
             dashboards,
         ),
@@ -54,14 +62,17 @@ SERVICE = service_of(
             "Методики": "Что оценивается и по каким правилам; публикация замораживает содержание",
             "Правила начисления баллов": "Проба правила на данных и проверка его шкал; ничего не сохраняется",
             "Циклы": "Один круг мониторинга: сбор, проверка, расчёт, публикация",
+            "Сбор данных файлом": "Шаблон таблицы значений и её загрузка: строка на субъекта или строка на значение",
             "Представление данных": "Что представил субъект, чем подтвердил и как это проверено",
             "Отметки о проверке": "Что в представленных данных надо проверить, кому и до какого дня",
             "Группа риска": "Кто, сколько циклов подряд и почему в группе риска; унаследован ли риск",
+            "Возражения": "Против чего в предварительном результате возражают, чем подтверждают и что решено",
             "Результаты": "Баллы, процент, незасчитанные позиции и объяснение каждого числа",
             "Панели показателей": "Цикл с высоты: сбор, уровни, сравнение, динамика; чужое — только обобщённо",
         },
         conflicts={
-            "fk_evidence_act_revision_id": ActCited,
+            **{f"fk_{table}_act_revision_id": ActCited for table in CITING},
+            "uq_objection_open": ObjectionOpen,
             "uq_act_place_fingerprint": ActRepeated,
             "uq_methodology_place_code_edition": MethodologyCodeTaken,
             "ex_methodology_code": MethodologyCodeTaken,

@@ -18,9 +18,13 @@ class Permission(StrEnum):
     submission_write = "submission:write"
     submission_verify = "submission:verify"
     submission_accept = "submission:accept"
+    values_import = "values:import"
     value_confirm = "value:confirm"
     follow_up_write = "follow_up:write"
     result_read = "result:read"
+    objection_read = "objection:read"
+    objection_write = "objection:write"
+    objection_decide = "objection:decide"
     dashboard_read = "dashboard:read"
     comparison_read = "comparison:read"
     risk_read = "risk:read"
@@ -34,8 +38,8 @@ class Permission(StrEnum):
 P = Permission
 
 READS = frozenset({P.act_read, P.methodology_read, P.cycle_read, P.result_read, P.dashboard_read})
-SEES_SUBMISSIONS = frozenset({P.submission_read, P.history_read, P.file_read, P.risk_read})
-SUBMITS = frozenset({P.submission_write, P.file_write})
+SEES_SUBMISSIONS = frozenset({P.submission_read, P.history_read, P.file_read, P.objection_read, P.risk_read})
+SUBMITS = frozenset({P.submission_write, P.values_import, P.objection_write, P.file_write})
 CONDUCTS = frozenset(
     {
         P.methodology_write,
@@ -43,6 +47,8 @@ CONDUCTS = frozenset(
         P.cycle_manage,
         P.submission_verify,
         P.submission_accept,
+        P.values_import,
+        P.objection_decide,
         P.follow_up_write,
     }
 )

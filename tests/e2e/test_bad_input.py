@@ -109,7 +109,7 @@ class TestBodies:
         problem(department.post(ACTS, files={"file": ("a.txt", b"x")}), 415)
 
     def test_json_where_a_file_is_taken(self, department: httpx.Client):
-        problem(department.post("/api/v1/monitoring/files", json=act()), 400)
+        problem(department.post("/api/v1/monitoring/files", json=act()), 415)
         for headers in ({"Content-Type": "multipart/form-data"}, {"Content-Type": "multipart/form-data; boundary=x"}):
             problem(department.post("/api/v1/monitoring/files", content=b"xx", headers=headers), 400)
         problem(department.post("/api/v1/monitoring/files", files={"file": ("a.exe", b"MZ")}), 415)

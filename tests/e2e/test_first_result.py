@@ -40,7 +40,7 @@ class TestFirstResult:
         assert (result["score"], result["maximum"], result["percent"]) == (26, 32, 81.25)
         assert result["missing"] == MISSING
         assert result["subject_name"] == "городской округ город Смоленск"
-        assert result["published"] is True
+        assert result["standing"] == "published"
 
     @pytest.mark.parametrize("role", SEE_IT)
     def test_is_explained_to(self, system: System, role: str):
@@ -81,7 +81,7 @@ class TestFirstResult:
         neighbour = system.new_account(f"e2e.vyazma.{role}", role, place)
         assert neighbour.get("/me").json()["place"] == place
         city = municipality(system, "город Смоленск")["id"]
-        for query in ({}, {"subject_id": city}, {"published": "true"}):
+        for query in ({}, {"subject_id": city}, {"standing": "published"}):
             listed = neighbour.get(RESULTS, params={"with_total": "true", **query}).json()
             assert listed["items"] == []
             assert listed["page"]["total"] == 0

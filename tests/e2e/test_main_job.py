@@ -85,8 +85,8 @@ class TestMainJob:
     def test_1_soiro_drafts_a_methodology_but_may_not_publish_it(self, job: Job):
         body = {"code": job.code, "title": "Методика сквозной проверки", "subject": "municipality"}
         job.methodology = made(job.soiro, "/methodologies", body | {"content": content()})
-        assert job.methodology["allowed_actions"] == []
         path = f"/methodologies/{job.methodology['id']}"
+        assert step(job.soiro, path, "validate")["allowed_actions"] == ["rework"]
         problem(stepped(job.soiro, path, "publish"), 403)
         problem(job.school.get(BASE + path), 404)  # a draft is not seen from below
 
@@ -110,7 +110,8 @@ class TestMainJob:
             "methodology_id": job.methodology["id"],
             "period_from": "2026-01-01",
             "period_to": "2026-12-31",
-            "deadline": "2027-03-01",
+            "deadline": "2999-03-01",
+            "objection_days": 0,
         }
         problem(job.soiro.post(f"{BASE}/cycles", json=body), 403)
         job.cycle = made(job.department, "/cycles", body)
@@ -133,7 +134,7 @@ class TestMainJob:
         job.submission_path = f"/submissions/{listed['items'][0]['id']}"
         assert [each["value"] for each in job.submission()["values"]] == [None, None, None]
         assert job.omsu.get(BASE + job.cycle_path).json()["progress"]["subjects"] == 1
-        problem(job.school.get(f"{BASE}{job.submission_path}"), 403)
+        problem(job.school.get(f"{BASE}{job.submission_path}"), 404)
 
     def test_6_omsu_cannot_submit_half_of_it(self, job: Job):
         refused = problem(stepped(job.omsu, job.submission_path, "submit"), 409)
@@ -156,7 +157,7 @@ class TestMainJob:
         assert submitted["status"] == "submitted"
         assert submitted["allowed_actions"] == []
         problem(job.fill(values), 409)
-        problem(stepped(job.omsu, job.submission_path, "verify"), 403)
+        assert problem(stepped(job.omsu, job.submission_path, "verify"), 409)["reason"] == "own_submission"
 
     def test_8_department_returns_it_with_a_reason(self, job: Job):
         refused = problem(stepped(job.department, job.submission_path, "return"), 422)
@@ -179,12 +180,13 @@ class TestMainJob:
         assert refused["reason"] == "unverified_submissions"
         assert step(job.department, job.submission_path, "verify")["status"] == "verified"
         assert step(job.department, job.cycle_path, "calculate")["status"] == "preliminary"
+        assert step(job.department, job.submission_path, "accept")["status"] == "accepted"
 
     def test_b_the_preliminary_result_is_not_for_schools(self, job: Job):
         query = {"cycle_id": job.cycle["id"]}
         assert job.school.get(f"{BASE}/results", params=query).json()["items"] == []
         seen = job.department.get(f"{BASE}/results", params=query).json()["items"]
-        assert [(each["score"], each["maximum"], each["published"]) for each in seen] == [(2, 3, False)]
+        assert [(each["score"], each["maximum"], each["standing"]) for each in seen] == [(2, 3, "preliminary")]
         problem(job.school.get(f"{BASE}/results/{seen[0]['id']}"), 404)
         problem(stepped(job.department, job.submission_path, "return", "Поздно"), 409)
 
@@ -220,6 +222,7 @@ class TestMainJob:
         own = {job.methodology["id"], job.cycle["id"], job.submission_path.rpartition("/")[2]}
         types = [each["type"].removeprefix("monitoring.") for each in events if each["subject"] in own]
         assert types == [
+            "methodology.validated",
             "methodology.published",
             "cycle.collecting",
             "submission.submitted",
@@ -228,6 +231,7 @@ class TestMainJob:
             "cycle.verifying",
             "submission.verified",
             "cycle.preliminary",
+            "submission.accepted",
             "cycle.published",
             "results.published",
         ]
@@ -241,6 +245,7 @@ class TestMainJob:
             ("return", "department"),
             ("submit", "omsu"),
             ("verify", "department"),
+            ("accept", "department"),
         ]
         cycle = job.admin.get(f"{BASE}{job.cycle_path}/history", params={"sort": "at"}).json()["items"]
         assert [each["action"] for each in cycle] == ["open", "end_collection", "calculate", "publish"]

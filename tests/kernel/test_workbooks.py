@@ -3,13 +3,15 @@
 import io
 import re
 import zipfile
+from contextlib import closing
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from python_calamine import load_workbook
 
-from services.kernel.workbooks import Column, Sheet, workbook
+from services.kernel.entry_rules import Bounds
+from services.kernel.workbooks import Column, Locked, Sheet, Writer, workbook
 
 
 def book_of(*columns, rows=(), **said):
@@ -109,3 +111,39 @@ class TestSheet:
     )
     def test_is_as_wide_as_its_titles_within_bounds(self, column, width):
         assert width <= float(re.search(r' width="([\d.]+)"', sheet_of(book_of(Column(**column))))[1]) < width + 1
+
+
+class TestFilledIn:
+    COLUMNS = (
+        Column(title="Школа"),
+        Column(title="Есть", unlocked=True, choices=("да", "нет")),
+        Column(title="Сколько", unlocked=True, bounds=Bounds(least=Decimal("0.50"), most=Decimal(100))),
+        Column(title="Ещё", unlocked=True, choices=("да", "нет")),
+    )
+
+    def book(self):
+        target = io.BytesIO()
+        with closing(Writer(target, Sheet(name="Данные", columns=self.COLUMNS, protected=True))) as writer:
+            writer.write(["А", "да", Locked(5), Locked()])
+            writer.begin(Sheet(name="Пояснения", columns=[Column(title="Что")]))
+            writer.write(["Это"])
+        return target.getvalue()
+
+    def page(self, name):
+        return zipfile.ZipFile(io.BytesIO(self.book())).read(f"xl/worksheets/{name}.xml").decode()
+
+    def test_has_several_sheets_and_its_lists_behind_them(self):
+        book = load_workbook(io.BytesIO(self.book()))
+        assert book.sheet_names == ["Данные", "Пояснения", "Списки"]
+        assert book.get_sheet_by_name("Пояснения").to_python() == [["Что"], ["Это"]]
+        assert book.get_sheet_by_name("Списки").to_python() == [["да"], ["нет"]]
+
+    def test_takes_what_is_offered_and_what_is_within_bounds(self):
+        page = self.page("sheet1")
+        assert page.count("'Списки'!$A$1:$A$2") == 2
+        assert "<formula1>0.5</formula1><formula2>100</formula2>" in page
+        assert "Ожидается число от 0,5 до 100." in page
+
+    def test_keeps_a_locked_cell_shut_even_when_blank(self):
+        looks = dict(re.findall(r'<c r="([A-D]2)"(?: s="(\d+)")?', self.page("sheet1")))
+        assert looks["C2"] == looks["D2"] != looks["B2"]

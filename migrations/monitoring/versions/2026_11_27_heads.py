@@ -135,6 +135,7 @@ CREATE TABLE monitoring.calculation (
     account uuid NOT NULL,
     role text NOT NULL,
     calculated_at timestamptz NOT NULL,
+    shown_at timestamptz,
     CONSTRAINT pk_calculation PRIMARY KEY (id),
     CONSTRAINT uq_calculation_cycle_id UNIQUE (cycle_id, number),
     CONSTRAINT fk_calculation_cycle_id FOREIGN KEY (cycle_id) REFERENCES monitoring.cycle ON DELETE CASCADE,

@@ -3,7 +3,7 @@
 from services.kernel.migration import careful, run, secure_by_place
 
 revision = "monitoring_0006"
-down_revision = "monitoring_0004"
+down_revision = "monitoring_0005"
 branch_labels = None
 depends_on = None
 

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, column, exists, func, select, table
+from sqlalchemy import ColumnElement, Select, column, exists, func, or_, select, table
 from sqlalchemy.orm import selectinload
 
 from services.kernel.listing import Listing
@@ -12,6 +12,8 @@ from services.monitoring.acts.models import Act, ActRevision
 from services.monitoring.acts.schemas import ActItem, ActQuery
 from services.monitoring.store import TABLES
 
+CITING = ("evidence", "layered_number", "objection_evidence")
+"""Tables of slices above that cite revisions."""
 _LASTING = lasting(ActRevision.valid_from, ActRevision.valid_to)
 
 
@@ -65,6 +67,6 @@ def citations(ids: set[UUID]) -> Select[UUID, str, date | None]:
 
 def cited(act_id: UUID) -> Select[bool]:
     """Does evidence refer to any revision of the act? Whoever may change the act sees all that can cite it."""
-    evidence = table("evidence", column("act_revision_id"), schema="monitoring")
     revision = select(ActRevision.id).where(ActRevision.act_id == act_id)
-    return select(exists().where(evidence.c.act_revision_id.in_(revision)))
+    sources = (table(name, column("act_revision_id"), schema="monitoring") for name in CITING)
+    return select(or_(*(exists().where(each.c.act_revision_id.in_(revision)) for each in sources)))

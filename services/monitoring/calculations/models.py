@@ -31,3 +31,5 @@ class Calculation(Record, Shared, Base):
     account: Mapped[UUID]
     role: Mapped[str]
     calculated_at: Mapped[datetime]
+    shown_at: Mapped[datetime | None]
+    """When those rated could first see their results of it: to object, or once published."""

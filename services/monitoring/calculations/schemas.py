@@ -34,6 +34,7 @@ class CalculationItem(Out):
     account: UUID = Field(title="Учётная запись")
     role: str = Field(title="Роль")
     calculated_at: Instant = Field(title="Рассчитан")
+    shown_at: Instant | None = Field(title="Показан", description="Когда результаты увидели те, кого оценивают")
     version: Version
 
 

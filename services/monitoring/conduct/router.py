@@ -10,7 +10,7 @@ from services.kernel.history import HistoryQuery, history_of
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction, slice_router
-from services.kernel.problems import IllegalStep, StepRefused, responses
+from services.kernel.problems import responses
 from services.kernel.records import one
 from services.kernel.schemas import HistoryOut
 from services.kernel.steps import documented
@@ -19,7 +19,7 @@ from services.monitoring.calculations.schemas import CalculationIn, CalculationI
 from services.monitoring.conduct import service as conduct
 from services.monitoring.conduct.schemas import CompositionOut
 from services.monitoring.cycles import queries, service
-from services.monitoring.cycles.rules import WORKFLOW
+from services.monitoring.cycles.rules import WORKFLOW, CycleAction
 from services.monitoring.cycles.schemas import CycleCreate, CycleIn, CycleItem, CycleOut, CycleQuery, CycleStepIn
 from services.monitoring.cycles.service import CycleFrozen, CycleNotFound
 from services.monitoring.permissions import P, access
@@ -29,6 +29,7 @@ router = slice_router("/api/v1/monitoring/cycles", "Циклы")
 
 Reader = Annotated[Identity, access.needs(P.cycle_read)]
 Manager = Annotated[Identity, access.needs(P.cycle_manage)]
+OTHERS = frozenset(CycleAction) - {CycleAction.calculate}
 Historian = Annotated[Identity, access.needs(P.history_read)]
 
 
@@ -90,7 +91,8 @@ async def read_cycle_composition(_: Manager, tx: Transaction, cycle_id: UUID) ->
     "/{cycle_id}/calculations",
     status_code=201,
     summary="Рассчитать цикл",
-    responses=responses(CycleNotFound, IllegalStep, StepRefused),
+    responses=responses(CycleNotFound),
+    openapi_extra=documented(WORKFLOW, access, *OTHERS),
 )
 async def create_cycle_calculation(
     _: Manager, tx: Transaction, cycle_id: UUID, seen: IfMatch, data: CalculationIn, response: Response

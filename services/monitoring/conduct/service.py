@@ -22,6 +22,7 @@ from services.monitoring.cycles.schemas import CycleOut, CycleStepIn, Progress
 from services.monitoring.methodologies import service as methodologies
 from services.monitoring.methodologies.models import Methodology
 from services.monitoring.methodologies.rules import MethodologyStatus, SubjectKind
+from services.monitoring.objections import service as objections
 from services.monitoring.permissions import P, access
 from services.monitoring.results import service as results
 from services.monitoring.risks import service as risks
@@ -86,6 +87,8 @@ async def _facts(tx: AsyncSession, cycle: Cycle, progress: Progress) -> Facts:
     methodology = await methodologies.get(tx, cycle.methodology_id)
     drafted = await composition(tx, cycle, methodology) if cycle.status is CycleStatus.draft else NOBODY
     concluding = cycle.status in (CycleStatus.preliminary, CycleStatus.objections)
+    hearing = cycle.status is CycleStatus.objections
+    waiting, uncounted = await objections.outstanding(tx, cycle.id) if hearing else (0, 0)
     return Facts(
         methodology_published=methodology.status is MethodologyStatus.published,
         rates_heads=methodology.subject is SubjectKind.head,
@@ -98,7 +101,8 @@ async def _facts(tx: AsyncSession, cycle: Cycle, progress: Progress) -> Facts:
         today=tx.info["clock"].today(),
         objection_days=cycle.objection_days,
         objections_until=cycle.objections_until,
-        open_objections=0,
+        open_objections=waiting,
+        uncounted_corrections=uncounted,
     )
 
 
@@ -148,6 +152,7 @@ async def _withdraw(tx: AsyncSession, cycle: Cycle, _: str | None) -> None:
 async def _open_objections(tx: AsyncSession, cycle: Cycle, _: str | None) -> None:
     today: date = tx.info["clock"].today()
     cycle.objections_until = add_business_days(today, cycle.objection_days)
+    await results.show(tx, cycle)
 
 
 async def _publish(tx: AsyncSession, cycle: Cycle, _: str | None) -> None:

@@ -82,6 +82,8 @@ class Facts:
     objection_days: int
     objections_until: date | None
     open_objections: int
+    uncounted_corrections: int
+    """Numbers that upheld objections corrected after the calculation that stands."""
 
 
 def ready_to_open(facts: Facts) -> Refusal | None:
@@ -119,12 +121,15 @@ def no_window_owed(facts: Facts) -> Refusal | None:
 
 
 def heard(facts: Facts) -> Refusal | None:
-    """The window is over and every objection decided."""
+    """The window is over, every objection decided, and what was corrected calculated."""
     if facts.objections_until is None or facts.today <= facts.objections_until:
         until = facts.objections_until and f"{facts.objections_until:%d.%m.%Y}"
         return Refusal("objection_window_open", f"Возражения принимаются по {until} включительно.")
     if facts.open_objections:
         return Refusal("objections_open", f"Не рассмотрены возражения: {facts.open_objections}.")
+    if facts.uncounted_corrections:
+        detail = f"После исправлений по возражениям ({facts.uncounted_corrections}) цикл нужно рассчитать заново."
+        return Refusal("corrections_not_calculated", detail)
     return None
 
 

@@ -36,6 +36,7 @@ from services.monitoring.methodologies.indicators import Indicator
 from services.monitoring.results import queries as results
 from services.monitoring.results.models import Result
 from services.monitoring.scoring.frozen import Numbers, inputs_again, slots
+from services.monitoring.scoring.peers import compares, groups_of, peers_of
 from services.monitoring.scoring.rules import (
     LABELS,
     LEFT_OUT,
@@ -45,9 +46,6 @@ from services.monitoring.scoring.rules import (
     Inputs,
     Peers,
     ScoreReason,
-    compares,
-    groups_of,
-    peers_of,
     score,
     value_of,
 )

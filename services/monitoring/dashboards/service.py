@@ -21,7 +21,7 @@ from services.monitoring.dashboards.figures import Figure, Handed
 from services.monitoring.dashboards.rules import DashboardView, code_on, sees, timeliness, view_of
 from services.monitoring.methodologies import service as methodologies
 from services.monitoring.methodologies.content import Content
-from services.monitoring.scoring.rules import municipality_of
+from services.monitoring.scoring.peers import municipality_of
 
 
 class DashboardNotFound(NotFound):

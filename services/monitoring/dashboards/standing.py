@@ -18,7 +18,7 @@ from services.monitoring.dashboards.schemas import GroupStandingOut, OwnStanding
 from services.monitoring.dashboards.service import Placed, Sight, Stamp
 from services.monitoring.results.models import Result
 from services.monitoring.results.service import ResultNotFound
-from services.monitoring.scoring.rules import municipality_of
+from services.monitoring.scoring.peers import municipality_of
 
 
 async def own_standing(tx: AsyncSession, caller: Identity, cycle_id: UUID) -> OwnStandingOut:

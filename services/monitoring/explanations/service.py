@@ -17,7 +17,8 @@ from services.monitoring.results import answers as results
 from services.monitoring.results.answers import Explained
 from services.monitoring.results.models import Result
 from services.monitoring.scoring.counterfactual import Counterfactual, Standing, counterfactual
-from services.monitoring.scoring.rules import NOTHING, case_of, groups_of
+from services.monitoring.scoring.peers import groups_of
+from services.monitoring.scoring.rules import NOTHING, case_of
 from services.monitoring.scoring.verdict import Others, compares_results
 
 

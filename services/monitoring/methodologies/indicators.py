@@ -13,9 +13,10 @@ from services.monitoring.engine.attributes import Conditional
 from services.monitoring.engine.bounds import ANYTHING, Range, Ranges, bounds
 from services.monitoring.engine.checks import Grid, Grids, reads
 from services.monitoring.engine.formulas import names, parse
-from services.monitoring.engine.intervals import Interval, written
-from services.monitoring.engine.kinds import VALUE, FlagRule, InputCode, Rule
+from services.monitoring.engine.intervals import Interval
+from services.monitoring.engine.kinds import VALUE, FlagRule, Rule
 from services.monitoring.engine.kinds.compound import Expression, parsed
+from services.monitoring.methodologies.inputs import Asked, InputKind
 
 Code = Annotated[
     str,
@@ -38,12 +39,6 @@ class IndicatorSource(StrEnum):
     form = "form"
     file = "file"
     system = "system"
-
-
-class InputKind(StrEnum):
-    flag = "flag"
-    cases = "count"
-    number = "number"
 
 
 class SystemMeasure(StrEnum):
@@ -77,9 +72,6 @@ LABELS: dict[StrEnum, str] = labelled(
         SystemMeasure.competence_raised: "руководители, повысившие уровень компетенции",
         SystemMeasure.reserve_per_post: "состоящие в резерве, на должности",
         SystemMeasure.appointed_from_reserve: "назначенные из резерва, из всех назначенных",
-        InputKind.flag: "да или нет",
-        InputKind.cases: "целое число, не меньше нуля",
-        InputKind.number: "число",
         Missing.zero: "ноль баллов",
         Missing.skip: "показатель не учитывается",
         Missing.skip_undefined: "не учитывается, если по представленным данным значения нет (делить не на что)",
@@ -98,47 +90,6 @@ class Passport(In):
     source: IndicatorSource = Field(default=IndicatorSource.form, title="Источник")
     owner: Line = Field(title="Кто отвечает за данные")
     periodicity: Line = Field(title="Периодичность")
-
-
-class Asked(In):
-    """Входное данное: что спрашивается и какие ответы возможны."""
-
-    code: InputCode
-    title: Line = Field(title="Название")
-    kind: InputKind = Field(default=InputKind.number, title="Вид")
-    minimum: Exact | None = Field(default=None, title="Не меньше", description="Иное значение не принимается")
-    maximum: Exact | None = Field(default=None, title="Не больше", description="Иное значение не принимается")
-    usual: Interval | None = Field(
-        default=None, title="Обычные значения", description="Иное значение принимается с предупреждением"
-    )
-    jump: Annotated[Exact, Field(ge=0)] | None = Field(
-        default=None, title="Обычное изменение", description="Больше — предупреждение: сверьте с прошлым циклом"
-    )
-
-    @property
-    def range(self) -> Range:
-        """The answers there can be."""
-        least = {InputKind.flag: Decimal(0), InputKind.cases: Decimal(0)}.get(self.kind, ANYTHING.low)
-        most = Decimal(1) if self.kind is InputKind.flag else ANYTHING.high
-        return Range(
-            least if self.minimum is None else max(least, self.minimum),
-            most if self.maximum is None else min(most, self.maximum),
-        )
-
-    def grid(self, decimals: int) -> Grid:
-        """The answers there can be, where numbers are rounded to `decimals` before they are compared."""
-        return Grid(decimals if self.kind is InputKind.number else 0, self.range.interval)
-
-    def unfit(self, value: Decimal) -> str | None:
-        """Why `value` is no answer to what is asked, in Russian; None when it is one."""
-        least, most = self.range
-        if self.kind is InputKind.flag and value not in (0, 1):
-            return "Ответ «да» — это 1, «нет» — это 0"
-        if self.kind is InputKind.cases and value != value.to_integral_value():
-            return "Ожидается целое число"
-        if value < least:
-            return f"Должно быть не меньше {written(least)}"
-        return f"Должно быть не больше {written(most)}" if value > most else None
 
 
 class Indicator(Conditional):

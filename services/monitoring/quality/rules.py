@@ -17,7 +17,8 @@ from services.monitoring.engine.intervals import written
 from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.crosschecks import LABELS as SAID
 from services.monitoring.methodologies.crosschecks import Comparison, CrossCheck, FindingSeverity
-from services.monitoring.methodologies.indicators import Asked, Indicator
+from services.monitoring.methodologies.indicators import Indicator
+from services.monitoring.methodologies.inputs import Asked
 from services.monitoring.scoring.rules import NOTHING, Inputs, value_of
 
 Cell = tuple[str, str | None]

@@ -13,19 +13,8 @@ from services.monitoring.results import queries
 from services.monitoring.results.models import Result
 from services.monitoring.results.schemas import ContributionOut, ResultOut
 from services.monitoring.scoring.frozen import inputs_again
-from services.monitoring.scoring.rules import (
-    LABELS,
-    NONE,
-    NOTHING,
-    Contribution,
-    Inputs,
-    Peers,
-    Score,
-    compares,
-    groups_of,
-    peers_of,
-    score,
-)
+from services.monitoring.scoring.peers import compares, groups_of, peers_of
+from services.monitoring.scoring.rules import LABELS, NONE, NOTHING, Contribution, Inputs, Peers, Score, score
 from services.monitoring.scoring.told import hit_out
 from services.monitoring.submissions import answers
 from services.monitoring.submissions import service as submissions

@@ -4,16 +4,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Text, UniqueConstraint, Uuid, and_, column, exists, select, table
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from services.kernel.db import Base, Points, Record, Shared
+from services.kernel.search import one_of
 from services.monitoring.calculations.models import Calculation
+from services.monitoring.calculations.rules import ResultStanding
 from services.monitoring.quality.confidence import ConfidenceLabel
 from services.monitoring.results.packing import Packed
-
-if TYPE_CHECKING:
-    from services.monitoring.calculations.rules import ResultStanding
 
 
 class Result(Record, Shared, Base):
@@ -80,8 +79,25 @@ class Result(Record, Shared, Base):
 
     if TYPE_CHECKING:
         standing: Mapped[ResultStanding]
+        contested: Mapped[bool]
 
 
+_OPEN = ("filed", "under_review")
+"""Statuses of objections that are not decided (`objections.rules.OPEN`, a slice above)."""
+_OBJECTION = table(
+    "objection", column("cycle_id", Uuid), column("subject_id", Uuid), column("status", Text), schema="monitoring"
+)
 _ITS = select(Calculation.standing).where(Calculation.id == Result.calculation_id)
 Result.standing = column_property(_ITS.correlate_except(Calculation).scalar_subquery())
 """That of the calculation."""
+_OBJECTED = exists().where(
+    _OBJECTION.c.cycle_id == Result.cycle_id,
+    _OBJECTION.c.subject_id == Result.subject_id,
+    one_of(_OBJECTION.c.status, _OPEN),
+)
+_PUBLISHED = exists().where(Calculation.id == Result.calculation_id, Calculation.standing == ResultStanding.published)
+Result.contested = column_property(
+    and_(_OBJECTED.correlate_except(_OBJECTION), ~_PUBLISHED.correlate_except(Calculation))
+)
+"""Is an objection of the subject in the cycle not decided yet? Whoever draws consequences waits for that. What stands
+published while it is revised is not what is contested."""

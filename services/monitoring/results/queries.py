@@ -12,7 +12,6 @@ from services.kernel.search import mentions, russian
 from services.monitoring.calculations.models import Calculation
 from services.monitoring.calculations.rules import ResultStanding
 from services.monitoring.cycles.models import Cycle
-from services.monitoring.cycles.rules import CycleStatus
 from services.monitoring.methodologies.models import Methodology
 from services.monitoring.results.models import Result
 from services.monitoring.results.rows import COMPUTED
@@ -38,6 +37,7 @@ LISTING = Listing(
         "level": Result.level,
         "cluster": Result.cluster,
         "at_risk": Result.at_risk,
+        "contested": Result.contested,
         "confidence": Result.confidence,
         "place": Result.place.at_or_below,
         "q": mentions(Result.subject_name, Result.person_name),
@@ -47,10 +47,8 @@ LISTING = Listing(
 
 def visible_to(caller: Identity) -> Any:
     """Nobody reads the own result before it may be objected to; those above need it to see what they are publishing."""
-    heard = select(Cycle.id).where(Cycle.id == Result.cycle_id, Cycle.status == CycleStatus.objections).exists()
-    preliminary = select(Calculation.id).where(Calculation.standing == ResultStanding.preliminary)
-    own = and_(Result.place == caller.place, Result.calculation_id.in_(preliminary))
-    return or_(~own, heard)
+    shown = select(Calculation.id).where(Calculation.shown_at.is_not(None))
+    return or_(Result.place != caller.place, Result.calculation_id.in_(shown))
 
 
 def found(caller: Identity, query: ResultQuery) -> Select[Any]:

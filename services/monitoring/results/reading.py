@@ -13,13 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.database import driver
 from services.monitoring.engine.attributes import Attributes
 from services.monitoring.engine.columns import Column
 from services.monitoring.methodologies.content import Content
 from services.monitoring.results import queries
 from services.monitoring.scoring.cohort import Cohort, Columns, applicable, numbered
 from services.monitoring.scoring.frozen import carried, slots, unpacked
-from services.monitoring.scoring.rules import groups_of
+from services.monitoring.scoring.peers import groups_of
 
 _HEADER, _TRAILER = 19, 2
 _NUMBER = np.dtype(
@@ -80,13 +81,6 @@ async def gathered(tx: AsyncSession, cycle_id: UUID, content: Content, earlier: 
     return Gathered(
         subjects, Cohort(len(subjects), now, previous, proven, applicable(content, attributes), groups), before
     )
-
-
-async def driver(tx: AsyncSession) -> Any:
-    """The bare connection under the session, in the same transaction."""
-    await tx.flush()  # so that the bare connection sees what the session has not written yet
-    connection = await tx.connection()
-    return (await connection.get_raw_connection()).driver_connection
 
 
 async def _copied(connection: Any, statement: str, *args: Any, kind: np.dtype[Any]) -> NDArray[Any]:

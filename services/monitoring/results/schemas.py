@@ -75,6 +75,10 @@ class ResultItem(Out):
     passed: bool | None = Field(title="Порог набран", description="null — порога нет")
     at_risk: bool | None = Field(title="В группе риска", description="null — в методике нет правил риска")
     causes: list[CauseOut] = Field(title="Причины риска")
+    contested: bool = Field(
+        title="Оспаривается",
+        description="true — возражение ещё не рассмотрено: последствий у результата быть не должно",
+    )
     grace: bool = Field(
         title="Первый цикл руководителя", description="Назначен недавно: риск считается организации, но не ему"
     )
@@ -130,6 +134,7 @@ class ResultQuery(ListQuery):
     level: Code | None = Field(default=None, description="Код уровня")
     cluster: Code | None = Field(default=None, description="Код кластера")
     at_risk: bool | None = Field(default=None, description="В группе риска")
+    contested: bool | None = Field(default=None, description="Есть нерассмотренное возражение")
     confidence: ConfidenceLabel | None = Field(default=None, description="Доверие")
     place: Place | None = Field(default=None, description="Не выше этого места, например муниципалитета")
     q: Annotated[Text | None, Field(min_length=2, max_length=200, description="Часть названия или ФИО")] = None

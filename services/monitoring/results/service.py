@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.database import driver
 from services.kernel.identity import Identity
 from services.kernel.problems import NotFound
 from services.kernel.records import added, one, renewed
@@ -13,10 +14,11 @@ from services.monitoring.calculations import queries as calculations
 from services.monitoring.calculations.models import Calculation
 from services.monitoring.calculations.rules import ResultStanding
 from services.monitoring.cycles.models import Cycle
+from services.monitoring.cycles.rules import CycleStatus
 from services.monitoring.methodologies import service as methodologies
 from services.monitoring.results import queries
 from services.monitoring.results.models import Result
-from services.monitoring.results.reading import driver, gathered
+from services.monitoring.results.reading import gathered
 from services.monitoring.results.rows import COMPUTED, computed, fingerprint
 from services.monitoring.results.trust import trusted
 from services.monitoring.scoring.standings import standings
@@ -64,7 +66,8 @@ async def calculate(tx: AsyncSession, cycle: Cycle, reason: str | None) -> Calcu
             reason=reason,
             account=caller.account,
             role=caller.role,
-            calculated_at=tx.info["clock"].now(),
+            calculated_at=(now := tx.info["clock"].now()),
+            shown_at=now if cycle.status is CycleStatus.objections else None,
         ),
     )
     await _write(tx, calculation, computed(found, whole, reached, trust, cycle.as_of, methodology.content_hash))
@@ -94,7 +97,15 @@ async def withdraw(tx: AsyncSession, cycle: Cycle) -> None:
 async def publish(tx: AsyncSession, cycle: Cycle) -> None:
     """From now on the results are also seen from below their subjects; what was published before is replaced."""
     await _restand(tx, cycle, ResultStanding.published, ResultStanding.replaced)
+    await show(tx, cycle)
     await _restand(tx, cycle, ResultStanding.preliminary, ResultStanding.published)
+
+
+async def show(tx: AsyncSession, cycle: Cycle) -> None:
+    """From now on those rated see their own preliminary results."""
+    for each in await tx.scalars(calculations.standing(cycle.id, ResultStanding.preliminary)):
+        each.shown_at = each.shown_at or tx.info["clock"].now()
+        await renewed(tx, each)
 
 
 async def _restand(tx: AsyncSession, cycle: Cycle, now: ResultStanding, then: ResultStanding) -> None:

@@ -24,6 +24,7 @@ class RiskChange(StrEnum):
     """What a new computation says of an episode that the former did not."""
 
     opened = "opened"
+    reopened = "reopened"
     repeated = "repeated"
     closed = "closed"
     withdrawn = "withdrawn"
@@ -35,6 +36,7 @@ LABELS: dict[StrEnum, str] = labelled(
         RiskIdentity.organisation: "организация",
         RiskIdentity.municipality: "муниципалитет",
         RiskChange.opened: "вошёл в группу риска",
+        RiskChange.reopened: "снова в группе риска после пересмотра результатов",
         RiskChange.repeated: "остался в группе риска",
         RiskChange.closed: "вышел из группы риска",
         RiskChange.withdrawn: "попадание в группу риска отменено пересмотром результатов",
@@ -124,7 +126,7 @@ def _continued(episode: Episode, presence: Presence, holder: UUID | None) -> Epi
         longest=max(episode.longest, streak),
         re_entries=episode.re_entries + (episode.clean > 0),
         causes=causes,
-        inherited=episode.inherited or presence.holder != holder,
+        inherited=episode.inherited or (None not in (presence.holder, holder) and presence.holder != holder),
         clean=0,
     )
 
@@ -142,13 +144,19 @@ def changes(before: Sequence[Episode], after: Sequence[Episode]) -> Iterator[tup
     """What is new in `after`; an episode is known by the cycle it began in. A repeat is told once for each cycle."""
     known, now = {each.first: each for each in before}, {each.first: each for each in after}
     for first, episode in now.items():
-        old = known.get(first)
-        if old is None:
-            yield RiskChange.opened, episode
-        if episode.streak >= REPEAT and (old is None or old.last != episode.last):
-            yield RiskChange.repeated, episode
-        if episode.closed_in and (old is None or old.closed_in is None):
-            yield RiskChange.closed, episode
+        yield from ((change, episode) for change in _news(known.get(first), episode))
     for first, episode in known.items():
         if first not in now:
             yield RiskChange.withdrawn, episode
+
+
+def _news(old: Episode | None, now: Episode) -> Iterator[RiskChange]:
+    held = old.at_risk if old else ()
+    if old is None:
+        yield RiskChange.opened
+    elif old.closed_in and not now.closed_in:
+        yield RiskChange.reopened
+    if now.streak >= REPEAT and not now.clean and now.last not in held:
+        yield RiskChange.repeated
+    if now.closed_in and not (old and old.closed_in):
+        yield RiskChange.closed

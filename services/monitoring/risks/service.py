@@ -140,6 +140,7 @@ def _said(history: History, episode: Episode) -> dict[str, Any]:
 EVENTS: Mapping[RiskChange, str] = MappingProxyType(
     {
         RiskChange.opened: "monitoring.risk.opened",
+        RiskChange.reopened: "monitoring.risk.opened",
         RiskChange.repeated: "monitoring.risk.repeated",
         RiskChange.closed: "monitoring.risk.closed",
         RiskChange.withdrawn: "monitoring.risk.closed",

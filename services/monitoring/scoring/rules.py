@@ -5,18 +5,17 @@ reach.
 The explanation is a by-product of scoring, never a second computation, so it cannot disagree with the score.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TypeVar
 
 from services.kernel.labels import labelled
 from services.monitoring.engine.attributes import UNKNOWN, Attributes, fits
 from services.monitoring.engine.formulas import Exactly, Undefined, compute, parse
-from services.monitoring.engine.kinds import VALUE, BestIs100Rule, FlagRule, QuartileRule
+from services.monitoring.engine.kinds import VALUE, FlagRule
 from services.monitoring.engine.scalar import Case, Hit, points, rounded
 from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.indicators import Better, Indicator, Missing
@@ -64,7 +63,6 @@ class Input:
 NOTHING = Input(MappingProxyType({}))
 Inputs = Mapping[str, Input]
 """Indicator → what was submitted for it; an absent one was not declared."""
-Subject = TypeVar("Subject", bound=Hashable)
 Peers = Mapping[str, Mapping[str, Sequence[Decimal]]]
 """Indicator → group → the values of all subjects of the group."""
 NONE: Mapping[str, Mapping[str, Sequence[Decimal]]] = MappingProxyType({})
@@ -145,45 +143,6 @@ def value_of(indicator: Indicator, given: Input) -> Decimal | None:
     except (KeyError, Undefined):
         return None
     return rounded(exact, indicator.decimals)
-
-
-def peers_of(
-    content: Content,
-    submitted: Mapping[Subject, Inputs],
-    groups: Mapping[Subject, Mapping[str, str]],
-    attributes: Mapping[Subject, Attributes] = MappingProxyType({}),
-) -> dict[Subject, dict[str, dict[str, list[Decimal]]]]:
-    """For every subject its peers: those the indicator applies to too.
-
-    `groups` says for each subject, of each kind of group, which one it is in.
-    """
-    shared: dict[tuple[str, str, str], list[Decimal]] = {}
-    found: dict[Subject, dict[str, dict[str, list[Decimal]]]] = {}
-    for subject, inputs in submitted.items():
-        found[subject] = {}
-        for indicator in content.indicators:
-            lists = {kind: shared.setdefault((indicator.code, kind, its), []) for kind, its in groups[subject].items()}
-            found[subject][indicator.code] = lists
-            value = value_of(indicator, inputs.get(indicator.code, NOTHING))
-            if value is not None and fits(indicator.conditions, attributes.get(subject, UNKNOWN)):
-                for each in lists.values():
-                    each.append(value)
-    return found
-
-
-def groups_of(place: str, cluster: str | None) -> Mapping[str, str]:
-    """Which group of each kind a subject at `place` is in. Without clusters all subjects of a cycle are one."""
-    return {"region": "", "cluster": cluster or "", "municipality": municipality_of(place)}
-
-
-def municipality_of(place: str) -> str:
-    """`ru.r67.m12.o4711` → `ru.r67.m12`."""
-    return ".".join(place.split(".")[:3])
-
-
-def compares(content: Content) -> bool:
-    """Does any rule look at the values of others?"""
-    return any(isinstance(each.rule, BestIs100Rule | QuartileRule) for each in content.indicators)
 
 
 def unproven(indicator: Indicator, given: Input) -> bool:

@@ -23,7 +23,7 @@ from services.monitoring.permissions import P, access
 from services.monitoring.results import queries as results
 from services.monitoring.scoring.cohort import Columns, numbered
 from services.monitoring.scoring.frozen import Numbers, carried, carried_signs, cohort_again, slots, unpacked
-from services.monitoring.scoring.rules import groups_of
+from services.monitoring.scoring.peers import groups_of
 from services.monitoring.simulations import queries
 from services.monitoring.simulations.rules import Outcome, Stood, tried
 

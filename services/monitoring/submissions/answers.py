@@ -18,7 +18,7 @@ from services.monitoring.scoring.rules import NOTHING, Input, value_of
 from services.monitoring.submissions import queries, service
 from services.monitoring.submissions.asked import asked_of
 from services.monitoring.submissions.examining import examined
-from services.monitoring.submissions.models import Evidence, LayeredNumber, Submission, SubmittedValue
+from services.monitoring.submissions.models import Cited, LayeredNumber, Submission, SubmittedValue
 from services.monitoring.submissions.rules import WORKFLOW, Facts, LockReason, complete, lock, sound
 from services.monitoring.submissions.schemas import (
     EvidenceOut,
@@ -50,7 +50,10 @@ async def shown(tx: AsyncSession, caller: Identity, submission: Submission) -> S
 
 async def citations(tx: AsyncSession, submission: Submission) -> Citations:
     """An act as documents name it, with the date of the amendment where there is one; a file by its name."""
-    evidence = [*(each for value in submission.values for each in value.evidence), *submission.layered]
+    return await citations_of(tx, [*(each for it in submission.values for each in it.evidence), *submission.layered])
+
+
+async def citations_of(tx: AsyncSession, evidence: Sequence[Cited]) -> Citations:
     ids, files = ({getattr(e, name) for e in evidence} - {None} for name in ("act_revision_id", "file_id"))
     rows = (await tx.execute(acts.citations(ids))).all() if ids else []
     names = (await tx.execute(queries.file_names(files))).all() if files else []
@@ -65,7 +68,7 @@ def inputs_shown(indicator: Indicator, given: Input) -> list[GivenOut]:
 
 
 def evidence_shown(value: SubmittedValue, cited: Citations) -> list[EvidenceOut]:
-    return [_evidence(each, cited) for each in value.evidence]
+    return [source_shown(each, cited) for each in value.evidence]
 
 
 Layers = Mapping[str, Mapping[ValueLayer, Sequence[LayeredNumber]]]
@@ -110,7 +113,7 @@ def _layer(
         discrepant=any(
             discrepant(declared.values.get(code), it, policy.tolerance) for code, it in found.values.items()
         ),
-        source=None if first.layer is ValueLayer.approved else _evidence(first, cited),
+        source=None if first.layer is ValueLayer.approved else source_shown(first, cited),
         recorded_at=first.recorded_at,
     )
 
@@ -133,7 +136,7 @@ def _value(
     )
 
 
-def _evidence(each: Evidence | LayeredNumber, cited: Citations) -> EvidenceOut:
+def source_shown(each: Cited, cited: Citations) -> EvidenceOut:
     cited_ids = (id_ for id_ in (each.act_revision_id, each.file_id) if id_ is not None)
     source = each.document or next((cited[id_] for id_ in cited_ids if id_ in cited), "")
     return EvidenceOut(

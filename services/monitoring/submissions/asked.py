@@ -22,12 +22,12 @@ def incomplete(content: Content, attributes: Attributes, values: Mapping[str, In
     The errors point into the submission as it is read: its values stand in the order of the indicators.
     """
     asked = [(i, each) for i, each in enumerate(content.indicators) if asked_of(each, attributes)]
-    lacks = [(place, each, _lack(each, values)) for place, each in asked]
-    errors = tuple(_lacking(place, each, lack) for place, each, lack in lacks if lack)
+    lacks = [(place, each, lack(each, values.get(each.code, NOTHING))) for place, each in asked]
+    errors = tuple(_lacking(place, each, what) for place, each, what in lacks if what)
     if not errors:
         return None
-    counted = Counter(lack for _, _, lack in lacks)
-    told = ", ".join(f"{said} (позиций: {counted[lack]})" for lack, said in LACKS.items() if counted[lack])
+    counted = Counter(what for _, _, what in lacks)
+    told = ", ".join(f"{said} (позиций: {counted[what]})" for what, said in LACKS.items() if counted[what])
     return Refusal("incomplete", f"Данные неполны: {told}.", errors)
 
 
@@ -35,13 +35,13 @@ LACKS: Mapping[str, str] = {"value": "нет значения", "evidence": "н�
 """What a position can lack, by the member of the value that is empty."""
 
 
-def _lack(indicator: Indicator, values: Mapping[str, Input]) -> str | None:
-    given = values.get(indicator.code, NOTHING)
+def lack(indicator: Indicator, given: Input) -> str | None:
+    """The key of `LACKS` that tells what is missing; None when nothing is."""
     if absent(indicator, given):
         return None if indicator.missing is Missing.skip and not given.values else "value"
     return "evidence" if unproven(indicator, given) else None
 
 
-def _lacking(place: int, indicator: Indicator, lack: str) -> Mapping[str, str]:
-    detail = f"Позиция {indicator.number} «{indicator.title}»: {LACKS[lack]}"
-    return field_error(("values", place, lack), f"{lack}_missing", detail)
+def _lacking(place: int, indicator: Indicator, what: str) -> Mapping[str, str]:
+    detail = f"Позиция {indicator.number} «{indicator.title}»: {LACKS[what]}"
+    return field_error(("values", place, what), f"{what}_missing", detail)

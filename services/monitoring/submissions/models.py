@@ -94,22 +94,35 @@ class SubmittedNumber(Audited, Placed, Base):
     value: Mapped[Micros]
 
 
-class Evidence(Audited, Placed, Base):
-    """What backs a value: pages of an act's revision, a file, or a document that has neither number nor date."""
+class Cited:
+    """A source: pages of an act's revision, a file, or a document that has neither number nor date."""
+
+    act_revision_id: Mapped[UUID | None] = mapped_column(ForeignKey(ActRevision.id), index=True)
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id), index=True)
+    document: Mapped[str | None]
+    pages: Mapped[str | None]
+
+    @property
+    def source(self) -> dict[str, Any]:
+        """What another row needs to cite the same."""
+        return {name: getattr(self, name) for name in ("act_revision_id", "file_id", "document", "pages")}
+
+
+class Evidence(Cited, Audited, Placed, Base):
+    """What backs a value."""
 
     __tablename__ = "evidence"
     __table_args__ = {"schema": "monitoring"}
 
     value_id: Mapped[UUID] = mapped_column(ForeignKey(SubmittedValue.id, ondelete="CASCADE"), index=True)
     position: Mapped[int]
-    act_revision_id: Mapped[UUID | None] = mapped_column(ForeignKey(ActRevision.id), index=True)
-    file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id), index=True)
-    document: Mapped[str | None]
-    pages: Mapped[str | None]
 
 
-class LayeredNumber(Audited, Placed, Base):
-    """The same number as somebody other than the subject knows it. It never changes points, only the trust in them."""
+class LayeredNumber(Cited, Audited, Placed, Base):
+    """The same number as somebody other than the subject knows it. It never changes points, only the trust in them.
+
+    By what it is known is cited as with `Evidence`; what is approved has no source of its own.
+    """
 
     __tablename__ = "layered_number"
     __table_args__ = (
@@ -123,11 +136,6 @@ class LayeredNumber(Audited, Placed, Base):
     input: Mapped[str]
     layer: Mapped[ValueLayer]
     value: Mapped[Micros]
-    act_revision_id: Mapped[UUID | None] = mapped_column(ForeignKey(ActRevision.id), index=True)
-    """By what it is known, as with `Evidence`; what is approved has no source of its own."""
-    file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id), index=True)
-    document: Mapped[str | None]
-    pages: Mapped[str | None]
     account: Mapped[UUID]
     role: Mapped[str]
     recorded_at: Mapped[datetime]

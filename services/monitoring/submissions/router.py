@@ -10,7 +10,7 @@ from services.kernel.history import HistoryQuery, history_of
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
 from services.kernel.operations import READ_ONLY, Transaction, slice_router
-from services.kernel.problems import IllegalStep, responses
+from services.kernel.problems import responses
 from services.kernel.schemas import HistoryOut
 from services.kernel.steps import documented
 from services.monitoring.permissions import P, access
@@ -20,6 +20,7 @@ from services.monitoring.submissions import answers, queries, service, supervisi
 from services.monitoring.submissions.checking import DeadlineIn, LayerIn, ManyIn, ManyOut
 from services.monitoring.submissions.rules import WORKFLOW, SubmissionAction
 from services.monitoring.submissions.schemas import (
+    APART,
     SubmissionItem,
     SubmissionOut,
     SubmissionQuery,
@@ -38,6 +39,7 @@ Verifier = Annotated[Identity, access.needs(P.submission_verify)]
 Acceptor = Annotated[Identity, access.needs(P.submission_accept)]
 Confirmer = Annotated[Identity, access.needs(P.value_confirm)]
 Historian = Annotated[Identity, access.needs(P.history_read)]
+STEPS = frozenset(SubmissionAction) - {SubmissionAction.extend}
 WHOLE = {"x-max-body": 2**20}
 """Bytes of a thousand values with their evidence."""
 
@@ -112,7 +114,7 @@ async def change_submission_values(
     "/{submission_id}/steps",
     summary="Представить, вернуть или подтвердить",
     responses=responses(SubmissionNotFound),
-    openapi_extra=documented(WORKFLOW, access, SubmissionAction.extend),
+    openapi_extra=documented(WORKFLOW, access, *APART),
 )
 async def advance_submission(
     caller: Reader,
@@ -134,7 +136,12 @@ async def advance_submission(
     return tagged(response, await answers.shown(tx, caller, found))
 
 
-@router.put("/{submission_id}/deadline", summary="Дать отсрочку", responses=responses(SubmissionNotFound, IllegalStep))
+@router.put(
+    "/{submission_id}/deadline",
+    summary="Дать отсрочку",
+    responses=responses(SubmissionNotFound),
+    openapi_extra=documented(WORKFLOW, access, *STEPS),
+)
 async def change_submission_deadline(
     caller: Manager, tx: Transaction, submission_id: UUID, seen: IfMatch, data: DeadlineIn, response: Response
 ) -> SubmissionOut:

@@ -15,6 +15,7 @@ from services.monitoring.quality.obstacles import obstacle
 from services.monitoring.quality.rules import Finding
 from services.monitoring.scoring.rules import Input
 from services.monitoring.submissions.asked import incomplete
+from services.monitoring.submissions.standing import Standing
 
 
 class SubmissionStatus(StrEnum):
@@ -39,7 +40,9 @@ class SubmissionAction(StrEnum):
     give_back = "return"
     verify = "verify"
     accept = "accept"
+    enter = "import"  # no step: values came from a file, and the history says by whom
     extend = "extend"
+    correct = "correct"
 
 
 LABELS: dict[StrEnum, str] = labelled(
@@ -57,23 +60,11 @@ LABELS: dict[StrEnum, str] = labelled(
         SubmissionAction.give_back: "вернуть",
         SubmissionAction.verify: "подтвердить",
         SubmissionAction.accept: "принять",
+        SubmissionAction.enter: "загрузить значения из файла",
         SubmissionAction.extend: "изменить срок",
+        SubmissionAction.correct: "исправить по возражению",
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where the caller stands to a submission."""
-
-    inside: bool
-    """At its very place: the subject itself."""
-    above: bool
-    """Strictly above it."""
-    conducting: bool
-    """At or above the place of its cycle."""
-    submitted_it: bool
-    """The account that handed it in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +82,8 @@ class Facts:
     commented: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
     """What is striking about the values; asked for where it matters. `commented`: indicators with a comment."""
+    upheld: bool = False
+    """Is this an objection being upheld? Nothing else changes what was accepted."""
 
 
 def still_collecting(facts: Facts) -> Refusal | None:
@@ -157,6 +150,12 @@ def before_objections(facts: Facts) -> Refusal | None:
     return in_time(facts)
 
 
+def by_objection(facts: Facts) -> Refusal | None:
+    if facts.upheld:
+        return None
+    return Refusal("no_objection", "Принятые числа исправляет только удовлетворённое возражение.")
+
+
 extendable = first_of(by_the_conductor, still_collecting)
 submittable = first_of(by_the_subject, in_collection, complete, sound)
 resubmittable = first_of(by_the_subject, in_time, complete, sound)
@@ -178,6 +177,7 @@ WORKFLOW = Workflow(
     Step(A.give_back, S.verified,  S.returned,  P.submission_verify, checkable, needs_reason=True),
     Step(A.accept,    S.verified,  S.accepted,  P.submission_accept, acceptable),
     Step(A.give_back, S.accepted,  S.returned,  P.submission_accept, retractable, needs_reason=True),
+    Step(A.correct,   S.accepted,  S.accepted,  P.objection_decide,  by_objection, needs_reason=True),
 )  # fmt: skip
 
 CHECKED = frozenset({S.verified, S.accepted})

@@ -23,7 +23,8 @@ from services.kernel.schemas import (
     wrong,
 )
 from services.monitoring.engine.attributes import SubjectAttribute
-from services.monitoring.methodologies.indicators import Code, InputKind
+from services.monitoring.methodologies.indicators import Code
+from services.monitoring.methodologies.inputs import InputKind
 from services.monitoring.quality.confidence import ValueLayer
 from services.monitoring.quality.schemas import FindingOut
 from services.monitoring.submissions.rules import (
@@ -69,6 +70,13 @@ class ValuesIn(In):
         return self
 
 
+APART = {
+    SubmissionAction.extend: "Срок меняют запросом PUT …/deadline: шаг не говорит, до какого дня",
+    SubmissionAction.correct: "Принятые числа исправляют, удовлетворяя возражение: шаг не говорит, какими они станут",
+}
+"""Steps that say more than a step does, and where they are taken."""
+
+
 class SubmissionStepIn(StepIn[SubmissionAction]):
     """Шаг представления данных. При возврате причина обязательна."""
 
@@ -76,8 +84,8 @@ class SubmissionStepIn(StepIn[SubmissionAction]):
 
     @model_validator(mode="after")
     def _without_more(self) -> Self:
-        if self.action is SubmissionAction.extend:
-            raise wrong("Срок меняют запросом PUT …/deadline: шаг не говорит, до какого дня", "action")
+        if self.action in APART:
+            raise wrong(APART[self.action], "action")
         return self
 
 

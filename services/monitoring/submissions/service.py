@@ -25,12 +25,12 @@ from services.monitoring.submissions.models import Evidence, Submission, Submitt
 from services.monitoring.submissions.rules import (
     WORKFLOW,
     Facts,
-    Standing,
     SubmissionAction,
     by_the_subject,
     lock,
 )
 from services.monitoring.submissions.schemas import SubmissionStepIn, ValueIn, ValuesIn
+from services.monitoring.submissions.standing import Standing
 from services.monitoring.submissions.values import EvidenceIn
 
 UNREAD: Inputs = MappingProxyType({})

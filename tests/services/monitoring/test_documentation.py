@@ -10,6 +10,7 @@ from services.kernel.openapi import operations
 from services.monitoring.acts import schemas as acts
 from services.monitoring.cycles import schemas as cycles
 from services.monitoring.methodologies import schemas as methodologies
+from services.monitoring.objections import schemas as objections
 from services.monitoring.submissions import schemas as submissions
 from tests.services.monitoring.builders import BASE, block_2_1, made, step, submission_of
 from tests.support.answers import refused, seen
@@ -17,7 +18,7 @@ from tests.support.callers import SMOLENSK
 
 MODELS = [
     model
-    for module in (acts, cycles, methodologies, submissions)
+    for module in (acts, cycles, methodologies, objections, submissions)
     for model in vars(module).values()
     if isinstance(model, type) and issubclass(model, BaseModel) and "json_schema_extra" in model.model_config
 ]
@@ -35,8 +36,13 @@ def test_an_example_is_one_of_its_schema(model):
 
 
 def test_the_first_step_shown_is_the_first_one_takes():
-    firsts = (methodologies.MethodologyStepIn, cycles.CycleStepIn, submissions.SubmissionStepIn)
-    assert [shown(model)[0]["action"] for model in firsts] == ["validate", "open", "submit"]
+    firsts = (
+        methodologies.MethodologyStepIn,
+        cycles.CycleStepIn,
+        submissions.SubmissionStepIn,
+        objections.ObjectionStepIn,
+    )
+    assert [shown(model)[0]["action"] for model in firsts] == ["validate", "open", "submit", "take"]
 
 
 @pytest.mark.parametrize("like_the_demo", [True, False], ids=["on the demo's methodology", "on the example's own"])

@@ -141,6 +141,12 @@ class TestResults:
         await conducted(department, calculated["id"], "open_objections")
         assert list(await results_of(school, calculated["id"])) == [SMOLENSK_SCHOOL]
 
+    async def test_nor_is_one_that_was_replaced_before_anybody_saw_it(self, department, client_as, calculated):
+        await conducted(department, calculated["id"], "calculate")
+        school = client_as("school", SMOLENSK_SCHOOL)
+        assert await results_of(school, calculated["id"], standing="replaced") == {}
+        assert len(await results_of(department, calculated["id"], standing="replaced")) == 4
+
     async def test_equal_data_give_an_equal_hash_and_a_new_calculation(self, department, calculated):
         path = f"{BASE}/cycles/{calculated['id']}/calculations"
         made = await department.post(path, json={"reason": "ещё раз"}, headers={"If-Match": "*"})

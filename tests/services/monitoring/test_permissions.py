@@ -14,6 +14,7 @@ AUTHORS = "department omsu soiro"
 SEERS = f"{INSIDERS} school"
 CONDUCTORS = "department omsu"
 SUBJECTS = "omsu school"
+FILLERS = "department omsu school"
 
 WHO = {
     "list_acts": READERS,
@@ -41,6 +42,9 @@ WHO = {
     "create_cycle_calculation": CONDUCTORS,
     "list_cycle_calculations": READERS,
     "read_cycle_calculation": READERS,
+    "compare_cycle_calculations": READERS,
+    "read_cycle_values_template": FILLERS,
+    "import_cycle_values": FILLERS,
     "list_submissions": SEERS,
     "read_submission": SEERS,
     "change_submission_values": SUBJECTS,
@@ -59,6 +63,11 @@ WHO = {
     "list_follow_up_history": SEERS,
     "list_risk_episodes": SEERS,
     "read_risk_episode": SEERS,
+    "create_objection": SUBJECTS,
+    "list_objections": SEERS,
+    "read_objection": SEERS,
+    "advance_objection": SEERS,
+    "list_objection_history": SEERS,
     "list_results": READERS,
     "read_result": READERS,
     "read_cycle_overview": READERS,
@@ -82,7 +91,10 @@ CYCLE_ACTIONS = ("open", "end_collection", "calculate", "reopen", "open_objectio
 STEPS = {
     "advance_methodology": {"validate": AUTHORS, "rework": AUTHORS, "publish": CONDUCTORS, "archive": CONDUCTORS},
     "advance_cycle": dict.fromkeys(CYCLE_ACTIONS, CONDUCTORS),
+    "create_cycle_calculation": {"calculate": CONDUCTORS},
+    "change_submission_deadline": {"extend": CONDUCTORS},
     "advance_submission": {"submit": SUBJECTS, "return": CONDUCTORS, "verify": CONDUCTORS, "accept": CONDUCTORS},
+    "advance_objection": dict.fromkeys(("take", "uphold", "dismiss"), CONDUCTORS) | {"withdraw": SUBJECTS},
     "advance_follow_up": {"finish": AUTHORS, "reopen": AUTHORS},
 }
 

@@ -47,6 +47,7 @@ def facts(**known) -> Facts:
         "objection_days": 0,
         "objections_until": LAST,
         "open_objections": 0,
+        "uncounted_corrections": 0,
     }
     return Facts(**well | known)
 
@@ -105,6 +106,8 @@ class TestGuards:
             (CycleStatus.objections, CycleAction.publish, facts(today=LAST), "objection_window_open"),
             (CycleStatus.objections, CycleAction.publish, facts(objections_until=None), "objection_window_open"),
             (CycleStatus.objections, CycleAction.publish, facts(open_objections=1), "objections_open"),
+            (CycleStatus.objections, CycleAction.publish, facts(uncounted_corrections=1), "corrections_not_calculated"),
+            (CycleStatus.objections, CycleAction.calculate, facts(uncounted_corrections=1, open_objections=1), None),
             (CycleStatus.objections, CycleAction.publish, facts(left_out=(SILENT,)), "subjects_without_result"),
             (CycleStatus.published, CycleAction.revise, facts(), None),
             (CycleStatus.preliminary, CycleAction.publish, facts(left_out=(SILENT,)), "subjects_without_result"),

@@ -12,7 +12,7 @@ from services.monitoring.engine.columns import Column
 from services.monitoring.engine.intervals import Interval
 from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.crosschecks import Comparison, CrossCheck, FindingSeverity
-from services.monitoring.methodologies.indicators import Asked
+from services.monitoring.methodologies.inputs import Asked
 from services.monitoring.quality.columns import outliers
 from services.monitoring.quality.rules import (
     FEWEST,

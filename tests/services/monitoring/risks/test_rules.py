@@ -106,5 +106,14 @@ def test_each_cycle_of_a_repeat_is_told_and_a_correction_withdraws():
     assert [kind for kind, _ in changes(one, two)] == [RiskChange.repeated]
     assert [kind for kind, _ in changes(two, three)] == [RiskChange.repeated]
     assert [kind for kind, _ in changes(two, one)] == []
+    shortened, closed = episodes(history("RR."), 2), episodes(history("R.."), 2)
+    assert [kind for kind, _ in changes(three, shortened)] == []  # a correction that took the last one away
+    assert [kind for kind, _ in changes(closed, episodes(history("R.R"), 2))] == [RiskChange.reopened]
     assert [kind for kind, _ in changes(one, [])] == [RiskChange.withdrawn]
     assert [kind for kind, _ in changes(one, episodes(history("R.."), 2))] == [RiskChange.closed]
+
+
+def test_a_head_nobody_knows_is_not_another_one():
+    presences = [Presence(UUID(int=n), True, ("low",), holder) for n, holder in enumerate((UUID(int=9), None, None), 1)]
+    [found] = episodes(presences, 2)
+    assert found.inherited is False

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from services.monitoring.methodologies.content import Content
 from services.monitoring.scoring.counterfactual import Standing, changeable, counterfactual, goals
 from services.monitoring.scoring.counterfactual.smallest import Need, smallest
-from services.monitoring.scoring.rules import LEFT_OUT, NOTHING, Input, ScoreReason, added_up, case_of, peers_of, score
+from services.monitoring.scoring.peers import peers_of
+from services.monitoring.scoring.rules import LEFT_OUT, NOTHING, Input, ScoreReason, added_up, case_of, score
 from tests.services.monitoring.scoring.test_verdict import GROUPS, judging, others_of
 from tests.services.monitoring.scoring.test_whole import answers
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from services.monitoring.engine.scalar import MICRO, rounded
 from services.monitoring.methodologies.content import Content
-from services.monitoring.scoring.rules import HUNDRED, LABELS, Input, ScoreReason, peers_of, percentage, score
+from services.monitoring.scoring.peers import peers_of
+from services.monitoring.scoring.rules import HUNDRED, LABELS, Input, ScoreReason, percentage, score
 from tests.services.monitoring.builders import EMPTY, block_2_1
 
 YES, NO = {"value": Decimal(1)}, {"value": Decimal(0)}

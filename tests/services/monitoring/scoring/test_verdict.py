@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from services.monitoring.methodologies.content import Content
 from services.monitoring.scoring.cohort import cohort_of
-from services.monitoring.scoring.rules import Input, peers_of, score
+from services.monitoring.scoring.peers import peers_of
+from services.monitoring.scoring.rules import Input, score
 from services.monitoring.scoring.standings import standings
 from services.monitoring.scoring.verdict import verdict
 from services.monitoring.scoring.whole import scored

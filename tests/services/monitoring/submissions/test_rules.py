@@ -37,7 +37,10 @@ STEPS = {
     (SubmissionStatus.verified, SubmissionAction.give_back): SubmissionStatus.returned,
     (SubmissionStatus.verified, SubmissionAction.accept): SubmissionStatus.accepted,
     (SubmissionStatus.accepted, SubmissionAction.give_back): SubmissionStatus.returned,
+    (SubmissionStatus.accepted, SubmissionAction.correct): SubmissionStatus.accepted,
 }
+MOVES = [key for key in STEPS if key[1] is not SubmissionAction.correct]
+"""The steps that somebody takes; a correction comes with the decision of an objection."""
 
 SAID = {"value": Decimal(1)}
 YES, NO, BARE, SILENT = Input(SAID, 1), Input({"value": Decimal(0)}, 0), Input(SAID, 0), Input({}, 2)
@@ -80,7 +83,7 @@ class TestWorkflow:
     def test_every_status_and_action_has_a_russian_name(self):
         assert set(LABELS) == {*SubmissionStatus, *SubmissionAction, *LockReason}
 
-    @pytest.mark.parametrize(("key", "cycle"), [*product(STEPS, CycleStatus)])
+    @pytest.mark.parametrize(("key", "cycle"), [*product(MOVES, CycleStatus)])
     def test_moves_only_while_the_cycle_collects_or_verifies(self, key, cycle):
         step, (status, action) = WORKFLOW.step(*key), key
         within = {CycleStatus.collecting} if status is SubmissionStatus.draft else COLLECTS
@@ -91,6 +94,15 @@ class TestWorkflow:
             with pytest.raises(StepRefused) as refused:
                 step.check(facts(cycle, caller=caller_of(action)), "причина")
             assert refused.value.members["reason"] == "window_closed"
+
+    def test_only_an_objection_corrects_what_was_accepted(self):
+        step, told = WORKFLOW.step(SubmissionStatus.accepted, SubmissionAction.correct), facts(CycleStatus.objections)
+        with pytest.raises(StepRefused) as refused:
+            step.check(told, "причина")
+        assert refused.value.members["reason"] == "no_objection"
+        step.check(replace(told, upheld=True), "причина")
+        with pytest.raises(Invalid):
+            step.check(replace(told, upheld=True), None)
 
     @pytest.mark.parametrize("days", [0, 1])
     def test_what_was_never_handed_in_is_late_the_day_after_the_deadline(self, days):
@@ -121,7 +133,7 @@ def refusal_of(key, caller) -> str | None:
 
 
 class TestWho:
-    @pytest.mark.parametrize("key", [key for key in STEPS if key[0] is not SubmissionStatus.draft])
+    @pytest.mark.parametrize("key", [key for key in MOVES if key[0] is not SubmissionStatus.draft])
     def test_the_subject_submits_and_somebody_else_above_checks(self, key):
         (status, action), accepting = key, SubmissionAction.accept
         conducts = action is accepting or status is SubmissionStatus.accepted
@@ -136,7 +148,7 @@ class TestWho:
 
     def test_whoever_handed_it_in_does_not_check_it_from_above_either(self):
         twofold = Standing(inside=False, above=True, conducting=True, submitted_it=True)
-        for key in STEPS:
+        for key in MOVES:
             if key[1] not in (SubmissionAction.submit, SubmissionAction.extend):
                 assert refusal_of(key, twofold) == "own_submission"
 

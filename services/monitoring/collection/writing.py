@@ -1,0 +1,86 @@
+"""Good rows become values: staged by COPY, compared with what is there, written by a few statements."""
+
+import json
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel import audit
+from services.kernel.database import driver
+from services.kernel.identity import Identity
+from services.kernel.imports import Written
+from services.kernel.parsing import Taken
+from services.kernel.tables import Mistake, Row
+from services.kernel.workflow import Refusal
+from services.monitoring.collection import queries
+from services.monitoring.collection.parsing import Entry
+from services.monitoring.submissions.rules import WORKFLOW, SubmissionAction
+
+Rows = Sequence[Taken[list[Entry]]]
+Closed = Mapping[UUID, Refusal]
+"""Submission → why nothing of it can be changed."""
+
+
+async def write(tx: AsyncSession, rows: Rows, closed: Closed) -> Written:
+    """Write what the rows say. A row is refused that answers what a row above it has answered, or that would change
+    what is closed."""
+    entries, repeated = unrepeated(rows)
+    connection = await driver(tx)
+    await connection.execute(queries.STAGE)
+    await connection.copy_records_to_table(queries.STAGED, records=entries, columns=[*Entry._fields])
+    await connection.execute(f"ANALYZE {queries.STAGED}")
+    await connection.execute(queries.COMPARE)
+    barred = list(_barred(rows, closed, {tuple(key) for key in await connection.fetch(queries.BAR, [*closed])}))
+    counts = await connection.fetchrow(queries.COUNT)
+    for statement in queries.WRITES:
+        await connection.execute(statement)
+    await _tell(tx, connection)
+    await connection.execute(queries.UNSTAGE)
+    created, changed = counts["created"], counts["changed"]
+    taken = len(entries) - sum(len(each.record) for each, _ in barred)
+    refused = [*repeated, *((each.row, mistake) for each, mistake in barred)]
+    return Written(created=created, updated=changed - created, unchanged=taken - changed, refused=refused)
+
+
+def _barred(rows: Rows, closed: Closed, keys: set[tuple[Any, ...]]) -> Iterator[tuple[Taken[list[Entry]], Mistake]]:
+    """The rows that would change what is closed, by the keys of what they would change."""
+    for each in rows if keys else ():
+        if any(entry[:3] in keys for entry in each.record):
+            refusal = closed[each.record[0].submission_id]
+            yield each, Mistake(refusal.reason, refusal.detail)
+
+
+async def _tell(tx: AsyncSession, connection: Any) -> None:
+    """The history of each submission says who filled it in from a file, the audit what it was before."""
+    caller: Identity = tx.info["caller"]
+    now = tx.info["clock"].now()
+    await connection.execute(queries.HISTORY, SubmissionAction.enter, caller.account, caller.role, now)
+    for row in await connection.fetch(queries.TOLD):
+        audit.note(tx, "imported", WORKFLOW.entity, row["submission_id"], json.loads(row["changes"]), row["place"])
+
+
+def unrepeated(rows: Rows) -> tuple[list[Entry], list[tuple[Row, Mistake]]]:
+    """The entries of the rows, each answer once, and the rows that say one again."""
+    first: dict[Hashable, int] = {}
+    entries: list[Entry] = []
+    refused: list[tuple[Row, Mistake]] = []
+    for each in rows:
+        said = [key for entry in each.record for key in _keys(entry)]
+        earlier = next((first[key] for key in said if key in first), None)
+        if earlier is None:
+            first |= dict.fromkeys(said, each.row.number)
+            entries += each.record
+        else:
+            refused.append((each.row, Mistake("repeated_row", f"Повторяет строку {earlier}")))
+    return entries, refused
+
+
+def _keys(entry: Entry) -> Iterator[Hashable]:
+    """What the entry says something about."""
+    about = entry[:2]
+    if entry.units is not None:
+        yield (*about, entry.input)
+    if entry.comment is not None:
+        yield (*about, None)

@@ -1,0 +1,1 @@
+"""Objections: a subject contests a preliminary result, with evidence; who conducts the cycle decides, with a reason."""

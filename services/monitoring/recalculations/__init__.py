@@ -1,0 +1,1 @@
+"""Recalculations: what a new calculation of a cycle changed in its ratings."""
