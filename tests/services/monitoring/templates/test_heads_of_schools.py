@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from services.monitoring.scoring.cohort import cohort_of
-from services.monitoring.scoring.rules import Input, ScoreReason, peers_of, score
+from services.monitoring.scoring.peers import peers_of
+from services.monitoring.scoring.rules import Input, ScoreReason, score
 from services.monitoring.scoring.standings import standings
 from services.monitoring.scoring.whole import scored
 from services.monitoring.templates.service import template
