@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import singledispatch
 from typing import Any, NamedTuple
 
+from services.monitoring.engine.intervals import Interval
 from services.monitoring.engine.kinds import (
     VALUE,
     AllOfRule,
@@ -35,6 +36,12 @@ class Range(NamedTuple):
     @property
     def finite(self) -> bool:
         return self.low.is_finite() and self.high.is_finite()
+
+    @property
+    def interval(self) -> Interval:
+        """Both ends in, where there are any."""
+        lower, upper = (end if end.is_finite() else None for end in self)
+        return Interval(lower=lower, upper=upper, upper_closed=True)
 
 
 ANYTHING = Range(-INFINITE, INFINITE)

@@ -1,9 +1,9 @@
 """What an author must decide before a rule is used: where its scales leave a gap or count a value twice."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import singledispatch
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.monitoring.engine.formulas import names, parse
 from services.monitoring.engine.intervals import LABELS, Finding, Interval, ScaleFlaw, findings, written
@@ -27,6 +27,17 @@ ANY = Interval()
 """A domain without ends."""
 
 
+class Grid(NamedTuple):
+    """The values a number can have: of so many decimals, within a domain. Between two of them there is no gap."""
+
+    decimals: int
+    domain: Interval = ANY
+
+
+Grids = Mapping[str, Grid]
+"""Input → its grid; a rule of one number reads `value`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Flaw:
     """A finding, and where in the rule its scale stands: `("terms", 0, "rule", "bands")`."""
@@ -44,9 +55,9 @@ def said(flaw: Flaw) -> str:
 
 
 @singledispatch
-def flaws(rule: Any, decimals: int, domain: Interval = ANY) -> Iterator[Flaw]:
-    """The flaws of `rule` for values of so many decimals within `domain`."""
-    raise TypeError(f"no such rule: {rule!r} ({decimals}, {domain})")
+def flaws(rule: Any, grids: Grids) -> Iterator[Flaw]:
+    """The flaws of the scales of `rule`, each on the grid of the number it is for."""
+    raise TypeError(f"no such rule: {rule!r} ({grids})")
 
 
 @flaws.register(FlagRule)
@@ -56,36 +67,38 @@ def flaws(rule: Any, decimals: int, domain: Interval = ANY) -> Iterator[Flaw]:
 @flaws.register(QuartileRule)
 @flaws.register(AllOfRule)
 @flaws.register(FormulaRule)
-def _(rule: Any, decimals: int, domain: Interval = ANY) -> Iterator[Flaw]:
-    del rule, decimals, domain  # no scale, no flaw
+def _(rule: Any, grids: Grids) -> Iterator[Flaw]:
+    del rule, grids  # no scale, no flaw
     return iter(())
 
 
-@flaws.register
-def _(rule: BandsRule, decimals: int, domain: Interval = ANY) -> Iterator[Flaw]:
-    for each in findings(rule.bands, decimals, domain):
+def _of_scale(rule: BandsRule | ChangeRule, grid: Grid) -> Iterator[Flaw]:
+    for each in findings(rule.bands, *grid):
         if each.flaw is not ScaleFlaw.gap or rule.otherwise is None:
             yield Flaw(("bands",), each)
 
 
 @flaws.register
-def _(rule: ChangeRule, decimals: int, domain: Interval = ANY) -> Iterator[Flaw]:
-    del domain  # a difference may be anything
-    for each in findings(rule.bands, decimals, ANY):
-        if each.flaw is not ScaleFlaw.gap or rule.otherwise is None:
-            yield Flaw(("bands",), each)
+def _(rule: BandsRule, grids: Grids) -> Iterator[Flaw]:
+    return _of_scale(rule, grids[VALUE])
+
+
+@flaws.register
+def _(rule: ChangeRule, grids: Grids) -> Iterator[Flaw]:
+    """A difference may be anything."""
+    return _of_scale(rule, grids[VALUE]._replace(domain=ANY))
 
 
 @flaws.register(BestLevelRule)
 @flaws.register(SumOfRule)
-def _(rule: BestLevelRule | SumOfRule, decimals: int, domain: Interval = ANY) -> Iterator[Flaw]:
+def _(rule: BestLevelRule | SumOfRule, grids: Grids) -> Iterator[Flaw]:
     for index, term in enumerate(rule.terms):
-        yield from (each.under("terms", index, "rule") for each in flaws(term.rule, decimals, domain))
+        yield from (each.under("terms", index, "rule") for each in flaws(term.rule, {VALUE: grids[term.input]}))
 
 
 @flaws.register
-def _(rule: BonusRule, decimals: int, domain: Interval = ANY) -> Iterator[Flaw]:
-    yield from (each.under("rule") for each in flaws(rule.rule, decimals, domain))
+def _(rule: BonusRule, grids: Grids) -> Iterator[Flaw]:
+    yield from (each.under("rule") for each in flaws(rule.rule, grids))
 
 
 @singledispatch

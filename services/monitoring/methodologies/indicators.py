@@ -11,7 +11,7 @@ from services.kernel.labels import labelled
 from services.kernel.schemas import Exact, In, Line, patterned, wrong
 from services.monitoring.engine.attributes import Conditional
 from services.monitoring.engine.bounds import ANYTHING, Range, Ranges, bounds
-from services.monitoring.engine.checks import reads
+from services.monitoring.engine.checks import Grid, Grids, reads
 from services.monitoring.engine.formulas import names, parse
 from services.monitoring.engine.intervals import Interval
 from services.monitoring.engine.kinds import VALUE, FlagRule, Rule
@@ -171,14 +171,12 @@ class Indicator(Conditional):
         return found | ({VALUE: next(iter(found.values()))} if len(found) == 1 else {})
 
     @property
-    def domain(self) -> Interval:
-        """The values there can be, for the check of scales."""
-        if self.possible:
-            return self.possible
-        low, high = self.ranges.get(VALUE, ANYTHING)
-        return Interval(
-            lower=low if low.is_finite() else None, upper=high if high.is_finite() else None, upper_closed=True
-        )
+    def grids(self) -> Grids:
+        """The values there can be, of each input and of the value: on them scales are checked."""
+        found = {each.code: each.grid(self.decimals) for each in self.asked}
+        alone = len(found) == 1 and self.value is None
+        own = next(iter(found.values())) if alone else Grid(self.decimals)
+        return found | {VALUE: own._replace(domain=self.possible) if self.possible else own}
 
     @property
     def points(self) -> Range:

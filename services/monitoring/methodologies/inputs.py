@@ -9,6 +9,7 @@ from pydantic import Field
 from services.kernel.labels import labelled
 from services.kernel.schemas import Exact, In, Line
 from services.monitoring.engine.bounds import ANYTHING, Range
+from services.monitoring.engine.checks import Grid
 from services.monitoring.engine.intervals import Interval, written
 from services.monitoring.engine.kinds import InputCode
 
@@ -52,6 +53,10 @@ class Asked(In):
             least if self.minimum is None else max(least, self.minimum),
             most if self.maximum is None else min(most, self.maximum),
         )
+
+    def grid(self, decimals: int) -> Grid:
+        """The answers there can be, where numbers are rounded to `decimals` before they are compared."""
+        return Grid(decimals if self.kind is InputKind.number else 0, self.range.interval)
 
     def unfit(self, value: Decimal) -> str | None:
         """Why `value` is no answer to what is asked, in Russian; None when it is one."""

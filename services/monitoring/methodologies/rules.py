@@ -86,7 +86,7 @@ def scales_are_whole(facts: Facts) -> Refusal | None:
     errors = tuple(
         field_error((*INDICATORS, index, "rule", *flaw.path), flaw.finding.flaw, f"Позиция {each.number}. {said(flaw)}")
         for index, each in enumerate(facts.content.indicators)
-        for flaw in flaws(each.rule, each.decimals, each.domain)
+        for flaw in flaws(each.rule, each.grids)
     )
     return Refusal("scale_flaws", f"В шкалах есть разрывы или пересечения: {len(errors)}.", errors) if errors else None
 

@@ -61,7 +61,7 @@ def evaluated(trial: MethodologyTrialIn) -> MethodologyTrialOut:
         flaws=[
             flaw_out(flaw.under(*WHERE, index, "rule"))
             for index, each in enumerate(content.indicators)
-            for flaw in flaws(each.rule, each.decimals, each.domain)
+            for flaw in flaws(each.rule, each.grids)
         ],
     )
 

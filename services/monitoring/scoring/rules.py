@@ -178,6 +178,7 @@ def case_of(indicator: Indicator, given: Input, before: Input, peers: Mapping[st
         previous_inputs=_known(earlier, before),
         peers=peers,
         higher_is_better=indicator.better is Better.high,
+        decimals=indicator.decimals,
     )
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from services.kernel.problems import Invalid
 from services.kernel.validation import field_error
-from services.monitoring.engine.checks import ANY, flaws, reads
+from services.monitoring.engine.checks import ANY, Grid, flaws, reads
 from services.monitoring.engine.kinds import VALUE, BestIs100Rule, FlagRule, QuartileRule
 from services.monitoring.engine.scalar import Case, points, rounded
 from services.monitoring.methodologies.indicators import Better
@@ -20,19 +20,20 @@ def tried(trial: TrialIn) -> TrialOut:
     if isinstance(trial.rule, FlagRule) and trial.inputs.get(VALUE) not in (None, 0, 1):
         raise Invalid(errors=[field_error(("inputs", VALUE), "unfit_value", "Ответ «да» — это 1, «нет» — это 0")])
     hit = points(trial.rule, _case(trial))
-    absent = [code for code in reads(trial.rule) if code not in trial.inputs]
+    read = reads(trial.rule)
+    absent = [code for code in read if code not in trial.inputs]
+    grids = dict.fromkeys(read, Grid(trial.decimals, trial.domain or ANY))
     return TrialOut(
         points=None if hit is None else hit.points,
         explanation=None if hit is None else hit_out(hit),
         missing=absent,
         undefined=None if hit or absent else UNDEFINED,
-        flaws=[flaw_out(each.under("rule")) for each in flaws(trial.rule, trial.decimals, trial.domain or ANY)],
+        flaws=[flaw_out(each.under("rule")) for each in flaws(trial.rule, grids)],
     )
 
 
 def _case(trial: TrialIn) -> Case:
-    inputs = _rounded(trial.inputs, trial.decimals)
-    previous = _rounded(trial.previous, trial.decimals)
+    inputs, previous = (_known(each, trial.decimals) for each in (trial.inputs, trial.previous))
     return Case(
         value=inputs.get(VALUE),
         inputs=inputs,
@@ -40,6 +41,7 @@ def _case(trial: TrialIn) -> Case:
         previous_inputs=previous,
         peers=_peers(trial, inputs.get(VALUE)),
         higher_is_better=trial.better is Better.high,
+        decimals=trial.decimals,
     )
 
 
@@ -52,5 +54,6 @@ def _peers(trial: TrialIn, value: Decimal | None) -> Mapping[str, list[Decimal]]
     return {trial.rule.group: peers}
 
 
-def _rounded(given: Mapping[str, Decimal], decimals: int) -> dict[str, Decimal]:
-    return {code: rounded(value, decimals) for code, value in given.items()}
+def _known(given: Mapping[str, Decimal], decimals: int) -> Mapping[str, Decimal]:
+    """The value rounded; other inputs as given, as in a methodology: there a formula computes with them."""
+    return {**given, VALUE: rounded(given[VALUE], decimals)} if VALUE in given else given

@@ -5,7 +5,7 @@ of the methodology's own decimals. A property test holds the two paths equal.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -102,7 +102,8 @@ def _reckoned(content: Content, indicator: Indicator, cohort: Cohort) -> Reckone
     now, earlier = cohort.now[indicator.code], cohort.before[indicator.code]
     value, before = value_of_all(indicator, now, applies), value_of_all(indicator, earlier, applies)
     better = indicator.better is Better.high
-    table = Table(value, {**now, VALUE: value}, before, {**earlier, VALUE: before}, cohort.groups, better)
+    inputs, previous = {**now, VALUE: value}, {**earlier, VALUE: before}
+    table = Table(value, inputs, before, previous, cohort.groups, better, indicator.decimals)
     reached, known = points(indicator.rule, table)
     said = np.logical_or.reduce([(each.units != 0) & each.known for each in now.values()])
     proven = cohort.proven[indicator.code] | ~said | (not indicator.evidence_required)
@@ -129,7 +130,6 @@ def _narrow(units: Integers) -> Integers:
 def value_of_all(indicator: Indicator, inputs: Mapping[str, Column], applies: Mask) -> Column:
     """The one value of the indicator, rounded to its decimals; unknown where it has none or does not apply."""
     first = next(iter(inputs.values()))
-    step = 10 ** (6 - indicator.decimals)
     if indicator.value is not None:
         ratio = compute(parse(indicator.value), Ratios(Table(first, inputs)))
         bound = 2 * largest(ratio.over) * 10**indicator.decimals + largest(ratio.under)
@@ -137,7 +137,7 @@ def value_of_all(indicator: Indicator, inputs: Mapping[str, Column], applies: Ma
         units = _narrow(divided(over * 10**indicator.decimals, under))
         return Column(units, ratio.known & applies, indicator.decimals)
     known = first.known if len(inputs) == 1 else np.zeros(first.known.shape, np.bool_)
-    return Column(divided(first.units, step), known & applies, indicator.decimals)
+    return replace(first.rounded(indicator.decimals), known=known & applies)
 
 
 def _together(content: Content, parts: Sequence[tuple[Decimal, Counted]]) -> Counted:

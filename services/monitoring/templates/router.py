@@ -18,7 +18,7 @@ Reader = Annotated[Identity, access.needs(P.methodology_read)]
 
 @router.get("", summary="Шаблоны методик")
 async def list_methodology_templates(_: Reader) -> TemplateList:
-    """Готовые методики: положения блока 2.1, независимая оценка, аккредитация, эффективность руководителей школ."""
+    """Готовые методики: позиции блока 2.1, независимая оценка, аккредитация, эффективность руководителей школ."""
     return service.listed()
 
 

@@ -41,7 +41,7 @@ def sum_of(rule: SumOfRule, table: Table) -> Points:
 
 @points.register
 def all_of(rule: AllOfRule, table: Table) -> Points:
-    columns = [table.column(each.input) for each in rule.conditions]
+    columns = [table.at(each.input).value for each in rule.conditions]
     held = [holds(each, c.units, c.decimals) for each, c in zip(rule.conditions, columns, strict=True)]
     met = np.logical_and.reduce(held)
     return np.where(met, micro(rule.points), micro(rule.otherwise)), np.logical_and.reduce([c.known for c in columns])

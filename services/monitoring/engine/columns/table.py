@@ -28,6 +28,12 @@ class Column:
     known: Mask
     decimals: int
 
+    def rounded(self, decimals: int) -> "Column":
+        """Half-up to so many decimals; one that has no more stays as it is."""
+        if decimals >= self.decimals:
+            return self
+        return replace(self, units=divided(self.units, 10 ** (self.decimals - decimals)), decimals=decimals)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -39,13 +45,19 @@ class Table:
     previous_inputs: Mapping[str, Column] = field(default_factory=dict)
     groups: Mapping[str, NDArray[np.int64]] = field(default_factory=dict)
     higher_is_better: bool = True
+    decimals: int = 6
 
     def column(self, code: str) -> Column:
         """The column of an input; one that nobody gave is unknown throughout."""
         return self.inputs.get(code) or replace(self.value, known=np.zeros(self.value.known.shape, np.bool_))
 
     def at(self, code: str) -> "Table":
-        return replace(self, value=self.column(code), previous=self.previous_inputs.get(code))
+        before = self.previous_inputs.get(code)
+        return replace(
+            self,
+            value=self.column(code).rounded(self.decimals),
+            previous=None if before is None else before.rounded(self.decimals),
+        )
 
 
 Points: TypeAlias = tuple[Integers, Mask]

@@ -90,9 +90,14 @@ class ChangeRule(In):
 
 
 class PerCaseRule(Limited):
-    """За каждый случай: начальные баллы плюс баллы за каждую единицу, в пределах."""
+    """За каждый случай: начальные баллы плюс баллы за каждую единицу, в пределах.
 
-    model_config = example({"kind": "per_case", "points": -1, "base": 1, "floor": -5})
+    Так записывают и штраф за каждого, и min(k·n, предел): «по 30 за каждый способ связи, не больше 100».
+    """
+
+    model_config = example(
+        {"kind": "per_case", "points": -1, "base": 1, "floor": -5}, {"kind": "per_case", "points": 30, "cap": 100}
+    )
 
     kind: Literal["per_case"] = Field(title="Вид правила")
     points: Points = Field(title="Баллы за единицу", description="Отрицательные — штраф")
@@ -100,7 +105,10 @@ class PerCaseRule(Limited):
 
 
 class LinearRule(In):
-    """Пропорционально между двумя значениями; за ними баллы не растут и не убывают."""
+    """Пропорционально между двумя значениями; за ними баллы не растут и не убывают.
+
+    Столько-то баллов за единицу и не больше предела, min(k·n, предел), — это вид `per_case`.
+    """
 
     model_config = example({"kind": "linear", "lower": 0, "upper": 100, "at_lower": 0, "at_upper": 10})
 

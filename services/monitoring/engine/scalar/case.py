@@ -15,7 +15,10 @@ MICRO = Decimal("0.000001")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a rule sees of one subject. Values are rounded to the decimals of their input; a missing one is no key."""
+    """What a rule sees of one subject; a missing number is no key.
+
+    The value is rounded already. Inputs are as given, for formulas; what a term or a condition compares is `at` it.
+    """
 
     value: Decimal | None
     inputs: Mapping[str, Decimal] = field(default_factory=dict)
@@ -24,10 +27,16 @@ class Case:
     peers: Mapping[str, Sequence[Decimal]] = field(default_factory=dict)
     """Group → the values of all its subjects, this one among them."""
     higher_is_better: bool = True
+    decimals: int = 6
+    """To which numbers are rounded before they are compared."""
 
     def at(self, code: str) -> "Case":
-        """The case as a term sees it: its own input in place of the value."""
-        return replace(self, value=self.inputs.get(code), previous=self.previous_inputs.get(code))
+        """The case as a term sees it: its own input, rounded, in place of the value."""
+        now, before = (
+            None if (given := inputs.get(code)) is None else rounded(given, self.decimals)
+            for inputs in (self.inputs, self.previous_inputs)
+        )
+        return replace(self, value=now, previous=before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,14 @@ def sum_of(rule: SumOfRule, case: Case) -> Outcome:
 
 @points.register
 def all_of(rule: AllOfRule, case: Case) -> Outcome:
-    if any(each.input not in case.inputs for each in rule.conditions):
+    values = [case.at(each.input).value for each in rule.conditions]
+    if None in values:
         return None
-    failed = [f"{each.input} вне {each}" for each in rule.conditions if not each.holds(case.inputs[each.input])]
+    failed = [
+        f"{each.input} вне {each}"
+        for each, value in zip(rule.conditions, values, strict=True)
+        if value is not None and not each.holds(value)
+    ]
     return Hit(rule.otherwise, "; ".join(failed)) if failed else Hit(rule.points, "все условия выполнены")
 
 

@@ -5,12 +5,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from services.monitoring.engine.intervals import Interval
 from services.monitoring.engine.kinds import VALUE
 from services.monitoring.engine.scalar import Case, Hit, points
 from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.indicators import Indicator
-from services.monitoring.methodologies.inputs import Asked, InputKind
 from services.monitoring.scoring.counterfactual.alternatives import Answer, Room, answered, hits
 from services.monitoring.scoring.counterfactual.goals import Goal
 from services.monitoring.scoring.counterfactual.needs import Standing
@@ -63,20 +61,9 @@ class Counterfactual:
 
 def room_of(indicator: Indicator, case: Case) -> Room:
     """The possible answers: those of each input, and of the value, which may be computed."""
-    domains = {each.code: _interval(each) for each in indicator.asked}
-    decimals = {each.code: _decimals(indicator, each) for each in indicator.asked}
-    alone = len(indicator.asked) == 1 and indicator.value is None
-    decimals[VALUE] = _decimals(indicator, indicator.asked[0]) if alone else indicator.decimals
-    return Room(case, {**domains, VALUE: indicator.domain}, decimals)
-
-
-def _interval(asked: Asked) -> Interval:
-    low, high = asked.range
-    return Interval(lower=low if low.is_finite() else None, upper=high if high.is_finite() else None, upper_closed=True)
-
-
-def _decimals(indicator: Indicator, asked: Asked) -> int:
-    return indicator.decimals if asked.kind is InputKind.number else 0
+    grids = indicator.grids
+    domains = {code: each.domain for code, each in grids.items()}
+    return Room(case, domains, {code: each.decimals for code, each in grids.items()})
 
 
 def changeable(content: Content, contribution: Contribution, case: Case) -> Changeable:

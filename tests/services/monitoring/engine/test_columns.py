@@ -107,7 +107,7 @@ def column(subjects, name):
     return Column(units, np.array([it is not None for it in said]), 2)
 
 
-def table(subjects, higher):
+def table(subjects, higher, decimals):
     group = np.array([each["group"] for each in subjects], np.int64)
     return Table(
         value=column(subjects, "value"),
@@ -116,10 +116,11 @@ def table(subjects, higher):
         previous_inputs={code: column(subjects, f"{code}_before") for code in INPUTS},
         groups={"region": np.zeros(len(subjects), np.int64), "cluster": group},
         higher_is_better=higher,
+        decimals=decimals,
     )
 
 
-def case(subjects, one, higher):
+def case(subjects, one, higher, decimals):
     def known(names):
         return {code: one[name] for code, name in names if one[name] is not None}
 
@@ -134,17 +135,23 @@ def case(subjects, one, higher):
             "cluster": [each["value"] for each in values if each["group"] == one["group"]],
         },
         higher_is_better=higher,
+        decimals=decimals,
     )
 
 
 @pytest.mark.parametrize("kind", RULES)
 @settings(max_examples=60, deadline=None)
-@given(data=st.data(), subjects=st.lists(subject, min_size=1, max_size=12), higher=st.booleans())
-def test_both_paths_give_every_subject_the_same(kind, data, subjects, higher):
+@given(
+    data=st.data(),
+    subjects=st.lists(subject, min_size=1, max_size=12),
+    higher=st.booleans(),
+    decimals=st.integers(0, 3),
+)
+def test_both_paths_give_every_subject_the_same(kind, data, subjects, higher, decimals):
     rule = RULE.validate_python({"kind": kind, **data.draw(RULES[kind])})
-    reached, known = columns.points(rule, table(subjects, higher))
+    reached, known = columns.points(rule, table(subjects, higher, decimals))
     for i, one in enumerate(subjects):
-        hit = points(rule, case(subjects, one, higher))
+        hit = points(rule, case(subjects, one, higher, decimals))
         assert bool(known[i]) == (hit is not None)
         assert hit is None or micro(hit.points) == int(reached[i])
 

@@ -36,9 +36,9 @@ def points(code, attributes=WITH, **inputs):
     return its.points if its.reason is ScoreReason.counted else its.reason
 
 
-def stands(attributes, **said):
+def stands(attributes, content=CONTENT, **said):
     groups = {kind: np.zeros(1, np.int64) for kind in ("region", "municipality", "cluster")}
-    whole = scored(CONTENT, cohort_of(CONTENT, [given(**said)], [{}], groups, [attributes]))
+    whole = scored(content, cohort_of(content, [given(**said)], [{}], groups, [attributes]))
     found = standings(whole, groups, [attributes])
     return whole.summary(0), found.pass_marks[0], bool(found.passed[0]), [each.code for each in found.causes(0)]
 
@@ -102,3 +102,16 @@ def test_what_applies_and_the_mark_depend_on_the_pupils(attributes, left_out, ma
 def test_the_mark_is_reached_or_the_head_is_at_risk(attributes, said, total, passed):
     summary, _, its, causes = stands(attributes, **said)
     assert (summary.total, its, causes) == (total, passed, [] if passed else ["pass_mark"])
+
+
+@pytest.mark.parametrize(
+    ("correctional", "trained", "total", "mark", "causes"),
+    [(False, 50, 40, 40, []), (False, 49, 35, 40, ["pass_mark"]), (True, 49, 35, None, [])],
+)
+def test_monitoring_asks_for_forty_and_nothing_where_programmes_are_adapted(correctional, trained, total, mark, causes):
+    """MON-SOO: its mark instead of those of this template."""
+    marks = [{"at_least": 40, "conditions": [{"attribute": "correctional", "one_of": ["no"]}]}]
+    monitoring = type(CONTENT).model_validate(CONTENT.model_dump() | {"pass_marks": marks})
+    lost = {"ap1": {"value": 0}, "ap2": {"value": 0}, "ap4": {"trained": trained, "teachers": 100}}
+    summary, its_mark, _, its_causes = stands(WITH | {"correctional": correctional}, monitoring, **lost)
+    assert (summary.total, its_mark, its_causes) == (total, mark, causes)
