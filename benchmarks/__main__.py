@@ -1,6 +1,5 @@
 """`make bench`: the list of fifty through the gateway, against the service, the barest and the usual endpoint."""
 
-import asyncio
 import os
 import platform
 from collections.abc import Mapping
@@ -9,10 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
+import uvloop
+
+from benchmarks import federal, importing
 from benchmarks.load import Target, rate
 from benchmarks.world import PORT, SUBJECTS, baseline, parts, token, world
 
 ROUNDS, SECONDS, CONNECTIONS = 9, 2.0, 8
+FEDERAL, FILE = 40_000, (3_334, 30)
+"""Subjects; schools and indicators of a file of a hundred thousand values."""
 LIST = "/api/v1/monitoring/results?limit=50"
 BARS = (("service", 0.75), ("bare", 0.5), ("usual", 2.5))
 SAID = {
@@ -39,7 +43,11 @@ async def main() -> None:
                 Target("usual", f"http://127.0.0.1:{PORT + 11}/list"),
             )
             measured = await _measure(targets)
-    text = report(measured)
+        await federal.fill(database, FEDERAL)
+        cycle = await federal.measure(database, FEDERAL)
+        await importing.fill(database, *FILE)
+        file = await importing.measure(database, *FILE)
+    text = "\n".join([report(measured), told_of(cycle, file)])
     print(text)
     keep(text)
 
@@ -74,10 +82,31 @@ def report(measured: Mapping[str, list[float]]) -> str:
     return "\n".join([*lines, ""])
 
 
+def told_of(cycle: federal.Measured, file: importing.Measured) -> str:
+    """What is done with a whole cycle, against COPY of the same values in the same run."""
+    lines = [
+        "| a whole cycle | seconds | COPY, seconds | ratio | aim |",
+        "|---|---|---|---|---|",
+        _against(
+            f"read, score and write {cycle.subjects:,} subjects × {federal.INDICATORS} indicators",
+            cycle.ours, cycle.baseline, 3,
+        ),
+        _against(f"read, check and write a file of {file.values:,} values", file.ours, file.said, 10),
+        "",
+        f"The process that scored the federal cycle held {cycle.peak:,.0f} MiB at most (aim: below 1,536).",
+    ]  # fmt: skip
+    return "\n".join([*lines, ""])
+
+
+def _against(what: str, ours: float, baseline: float, aim: float) -> str:
+    ratio = ours / baseline
+    return f"| {what} | {ours:.1f} | {baseline:.2f} | {ratio:.1f} | ≤ {aim}{'' if ratio <= aim else ', missed'} |"
+
+
 def keep(text: str) -> None:
     """Put the table into the document in place of the former one."""
     before, _, after = DOCUMENT.read_text("utf-8").partition(MARK)
     DOCUMENT.write_text(f"{before}{MARK}\n\n{text}\n{MARK}{after.partition(MARK)[2]}", "utf-8")
 
 
-asyncio.run(main())
+uvloop.run(main())  # as the services run
