@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import Query, Request, Response
 
+from services.kernel.business_days import CalendarUnknown
 from services.kernel.concurrency import IfMatch, created, tagged
 from services.kernel.history import HistoryQuery, history_of
 from services.kernel.identity import Identity
@@ -66,7 +67,7 @@ async def change_cycle(
 @router.post(
     "/{cycle_id}/steps",
     summary="Провести цикл на шаг дальше",
-    responses=responses(CycleNotFound),
+    responses=responses(CycleNotFound, CalendarUnknown),
     openapi_extra=documented(WORKFLOW, access),
 )
 async def advance_cycle(

@@ -138,18 +138,19 @@ class Content(In):
 
 
 def _incoherences(content: Content) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    repeated: tuple[tuple[str, str, str, Sequence[str | int]], ...] = (
-        ("directions", "code", "Код направления повторяется", [each.code for each in content.directions]),
-        ("indicators", "code", "Код показателя повторяется", [each.code for each in content.indicators]),
-        ("indicators", "number", "Номер показателя повторяется", [each.number for each in content.indicators]),
-        ("levels", "code", "Код уровня повторяется", [each.code for each in content.levels]),
-        ("checks", "code", "Код контроля повторяется", [each.code for each in content.checks]),
+    repeated: tuple[tuple[tuple[str, ...], str, str, Sequence[str | int]], ...] = (
+        (("directions",), "code", "Код направления повторяется", [each.code for each in content.directions]),
+        (("indicators",), "code", "Код показателя повторяется", [each.code for each in content.indicators]),
+        (("indicators",), "number", "Номер показателя повторяется", [each.number for each in content.indicators]),
+        (("levels",), "code", "Код уровня повторяется", [each.code for each in content.levels]),
+        (("checks",), "code", "Код контроля повторяется", [each.code for each in content.checks]),
+        (("risk", "rules"), "code", "Код правила риска повторяется", [each.code for each in content.risk.rules]),
     )
     for member, name, text, values in repeated:
         first = {value: index for index, value in reversed([*enumerate(values)])}
         for index, value in enumerate(values):
             if first[value] != index:
-                yield (member, index, name), f"{text}: {value}"
+                yield (*member, index, name), f"{text}: {value}"
     known = {each.code for each in content.directions}
     for index, each in enumerate(content.indicators):
         if each.direction not in known:

@@ -14,6 +14,7 @@ from typing import Final
 from services.kernel.labels import labelled
 from services.monitoring.engine.formulas import Exactly, Undefined, compute, names, parse
 from services.monitoring.engine.intervals import written
+from services.monitoring.engine.scalar import rounded
 from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.crosschecks import LABELS as SAID
 from services.monitoring.methodologies.crosschecks import Comparison, CrossCheck, FindingSeverity
@@ -138,7 +139,7 @@ def _crossed(checks: Sequence[CrossCheck], values: Inputs, commented: AbstractSe
             continue
         cells = tuple(_cells(check))
         explained = any(indicator in commented for indicator, _ in cells)
-        left, right = (written(Decimal(side.numerator) / side.denominator) for side in sides)
+        left, right = (written(rounded(side)) for side in sides)
         detail = f"{check.title}: {left} {SAID[check.comparison]} {right} — неверно"
         yield Finding(FindingKind.cross, check.severity, cells, explained, detail, check.code)
 

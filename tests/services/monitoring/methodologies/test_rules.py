@@ -74,6 +74,9 @@ def changed(index: int, **changes) -> list[dict]:
     return [each | (changes if i == index else {}) for i, each in enumerate(content()["indicators"])]
 
 
+RISK = {"kind": "failed_indicator", "code": "low", "title": "Провал", "indicator": "p1", "below": 1}
+
+
 class TestContent:
     @pytest.mark.parametrize(
         ("said", "complaint"),
@@ -81,6 +84,7 @@ class TestContent:
             ({"directions": content()["directions"] * 2}, "Код направления повторяется: goals"),
             ({"indicators": changed(1, code="p1")}, "Код показателя повторяется: p1"),
             ({"indicators": changed(1, number=1)}, "Номер показателя повторяется: 1"),
+            ({"risk": {"rules": [RISK, RISK]}}, "Код правила риска повторяется: low"),
             ({"indicators": changed(1, direction="nowhere")}, "Нет направления с кодом nowhere"),
         ],
     )
