@@ -16,7 +16,15 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_asyn
 from services.monitoring.results.models import Result
 from services.monitoring.results.schemas import ResultItem
 
-FIELDS = ", ".join(f"'{name}', {name}" for name in ResultItem.model_fields)
+ELSEWHERE = {
+    "standing": "(SELECT standing FROM monitoring.calculation c WHERE c.id = calculation_id)",
+    "contested": """(EXISTS (SELECT FROM monitoring.objection o WHERE o.cycle_id = result.cycle_id
+        AND o.subject_id = result.subject_id AND o.status IN ('filed', 'under_review'))
+        AND NOT EXISTS (SELECT FROM monitoring.calculation c
+                        WHERE c.id = calculation_id AND c.standing = 'published'))""",
+}
+"""Fields that other tables say."""
+FIELDS = ", ".join(f"'{name}', {ELSEWHERE.get(name, name)}" for name in ResultItem.model_fields)
 BARE = f"""
 SELECT json_agg(item)::text FROM (
     SELECT json_build_object({FIELDS}) AS item FROM monitoring.result ORDER BY percent DESC NULLS LAST, id LIMIT 50

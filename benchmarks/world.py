@@ -42,12 +42,13 @@ VALUES ('00000000-0000-0000-0000-000000000003', 1, 'ru.r67', '00000000-0000-0000
 INSERT INTO monitoring.result (id, version, place, cycle_id, calculation_id, methodology_id, content_hash,
                                submission_id, subject_id, subject_name, municipality_name, attributes, score, maximum,
                                percent, missing, by_direction, rank, rank_of, rank_municipality_of, rank_cluster_of,
-                               causes, grace, inputs, proven, indicator_points, indicator_ranks, calculated_at)
+                               causes, grace, confidence, confidence_reasons, inputs, proven, indicator_points,
+                               indicator_ranks, calculated_at)
 SELECT gen_random_uuid(), 1, ('ru.r67.m' || n % 27)::ltree, '00000000-0000-0000-0000-000000000002',
        '00000000-0000-0000-0000-000000000003', '00000000-0000-0000-0000-000000000001', repeat('0', 64),
        gen_random_uuid(), gen_random_uuid(), 'Организация № ' || n, 'Округ № ' || n % 27, '{}', n % 33, 32,
        round(n % 33 / 0.32, 6), '[23, 25, 26, 27, 28, 32]', '[]', n, {subjects}, 185, {subjects}, '[]', false,
-       '', '', '', '', now()
+       'medium', '[]', '', '', '', '', now()
 FROM generate_series(1, {subjects}) AS n;
 ANALYZE monitoring.result;
 """
