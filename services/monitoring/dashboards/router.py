@@ -3,8 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Query, Request, Response
 
+from services.kernel import exports
 from services.kernel.identity import Identity
 from services.kernel.listing import Page
 from services.kernel.operations import Transaction, slice_router
@@ -62,14 +63,23 @@ async def read_indicator_distribution(
 
 @router.get(
     "/indicators/{code}/rating",
+    response_model=Page[RatedItem],
     summary="Рейтинг по показателю",
     responses=responses(CycleNotFound, DashboardNotFound, IndicatorNotFound),
 )
 async def list_indicator_rating(
-    caller: Comparer, tx: Transaction, cycle_id: UUID, code: Code, query: Annotated[RatingQuery, Query()]
-) -> Page[RatedItem]:
+    request: Request,
+    caller: Comparer,
+    tx: Transaction,
+    cycle_id: UUID,
+    code: Code,
+    query: Annotated[RatingQuery, Query()],
+) -> Page[RatedItem] | Response:
     """Субъекты своей территории по месту; место — среди всех субъектов цикла."""
-    return await distribution.rating(tx, caller, cycle_id, code, query)
+    if (wanted := exports.wanted(request, query.format)) == "json":
+        return await distribution.rating(tx, caller, cycle_id, code, query)
+    items = await distribution.whole_rating(tx, caller, cycle_id, code, query.place)
+    return await exports.exported(request, RatedItem, exports.given(items), wanted)
 
 
 @router.get("/trend", summary="Динамика по циклам", responses=responses(CycleNotFound, DashboardNotFound))

@@ -50,7 +50,9 @@ def carried_signs(then: Content, content: Content) -> Callable[[str], str]:
 
 def signs(content: Content, proven: Mapping[str, Mask], size: int) -> list[str]:
     """For each subject which indicators a document backed."""
-    matrix = np.array([proven[each.code] for each in content.indicators], np.bool_).reshape(-1, size).T
+    matrix = (
+        np.array([proven[each.code] for each in content.indicators], np.bool_).reshape(len(content.indicators), size).T
+    )
     return ["".join("1" if sign else "0" for sign in row) for row in matrix.tolist()]
 
 
