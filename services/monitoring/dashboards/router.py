@@ -11,7 +11,7 @@ from services.kernel.listing import Page
 from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import responses
 from services.monitoring.cycles.service import CycleNotFound
-from services.monitoring.dashboards import answers, distribution, standing
+from services.monitoring.dashboards import answers, distribution, rating, standing
 from services.monitoring.dashboards.indicator_schemas import DistributionOut, OwnTerritoryQuery, RatedItem, RatingQuery
 from services.monitoring.dashboards.schemas import ComparisonOut, DashboardQuery, OverviewOut, OwnStandingOut, TrendOut
 from services.monitoring.dashboards.service import DashboardNotFound, IndicatorNotFound
@@ -77,8 +77,8 @@ async def list_indicator_rating(
 ) -> Page[RatedItem] | Response:
     """Субъекты своей территории по месту; место — среди всех субъектов цикла."""
     if (wanted := exports.wanted(request, query.format)) == "json":
-        return await distribution.rating(tx, caller, cycle_id, code, query)
-    items = await distribution.whole_rating(tx, caller, cycle_id, code, query.place)
+        return await rating.page(tx, caller, cycle_id, code, query)
+    items = await rating.everybody(tx, caller, cycle_id, code, query.place)
     return await exports.exported(request, RatedItem, exports.given(items), wanted)
 
 

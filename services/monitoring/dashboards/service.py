@@ -21,6 +21,7 @@ from services.monitoring.dashboards.figures import Figure, Handed
 from services.monitoring.dashboards.rules import DashboardView, code_on, sees, timeliness, view_of
 from services.monitoring.methodologies import service as methodologies
 from services.monitoring.methodologies.content import Content
+from services.monitoring.methodologies.indicators import Indicator
 from services.monitoring.scoring.peers import municipality_of
 
 
@@ -109,6 +110,13 @@ async def as_seen(tx: AsyncSession, seen: Sight) -> AsyncIterator[None]:
         return
     async with standing_at(tx, seen.cycle.place):
         yield
+
+
+def indicator_of(content: Content, code: str) -> Indicator:
+    """Raises IndicatorNotFound."""
+    if code not in content.by_code:
+        raise IndicatorNotFound
+    return content.by_code[code]
 
 
 async def content_of(tx: AsyncSession, cycle: Cycle) -> Content:

@@ -78,6 +78,20 @@ def cohort_again(
     )
 
 
+def alone(content: Content, code: str) -> Content:
+    """The methodology of one of its indicators."""
+    return content.model_copy(update={"indicators": [content.by_code[code]]})
+
+
+def only(content: Content, code: str) -> Callable[[Numbers, str], Inputs]:
+    """Reads what of one result is of one indicator; nothing, where the methodology has no such."""
+    if code not in content.by_code:
+        return lambda _, __: {}
+    its, position = alone(content, code), content.indicators.index(content.by_code[code])
+    own = [i for i, (indicator, _) in enumerate(slots(content)) if indicator == code]
+    return lambda numbers, proven: inputs_again(its, [numbers[i] for i in own], proven[position])
+
+
 def inputs_again(content: Content, row: Numbers, proven: str) -> Inputs:
     """One subject as it was, for the readable path."""
     values: dict[str, dict[str, Decimal]] = {each.code: {} for each in content.indicators}
