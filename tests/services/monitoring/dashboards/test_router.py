@@ -88,7 +88,8 @@ class TestOverview:
             "subjects": 23, "draft": 1, "submitted": 0, "returned": 0, "verified": 0, "accepted": 22,
             "complete": 22, "complete_percent": 95.65,
             "on_time": 21, "late": 1, "not_submitted": 1, "on_time_percent": 91.3,
-            "ever_returned": 1, "returned_percent": 4.55,
+            "ever_returned": 2, "returned_percent": 9.09,
+            "approved_at_once": 21, "approval_undone": 1, "approval_undone_percent": 4.76,
         }  # fmt: skip
 
     @pytest.mark.parametrize(
@@ -141,6 +142,7 @@ class TestComparison:
         assert {each["view"] for each in said["items"]} == {"full"}
         m3 = found[M3]["collection"]
         assert (m3["subjects"], m3["accepted"], m3["on_time"], m3["late"], m3["ever_returned"]) == (7, 6, 5, 1, 1)
+        assert [found[place]["collection"]["approval_undone"] for place in (M1, M2, M3, M4)] == [0, 0, 0, 1]
         assert (told(said["results"]), said["collection"]["subjects"]) == (TOGETHER, 23)
 
     @pytest.mark.parametrize("place", [M1, M2, M3, M4])
