@@ -90,6 +90,13 @@ def test_what_applies_and_the_mark_depend_on_the_pupils(attributes, left_out, ma
         assert [it.indicator.code for it in not_applicable] == left_out
 
 
+@pytest.mark.parametrize("attributes", [WITH, WITHOUT])
+def test_the_mark_leaves_something_to_lose(attributes):
+    """So the training of teachers counts without pupils too: it would otherwise take everything to pass."""
+    summary, mark, _, _ = stands(attributes)
+    assert mark < summary.maximum
+
+
 @pytest.mark.parametrize(
     ("attributes", "said", "total", "passed"),
     [

@@ -77,8 +77,13 @@ class TestHeadsOfSchools:
 
     def test_know_levels_risk_and_whom_an_indicator_is_for(self):
         assert [each.code for each in HEADS.levels] == ["high", "middle", "low"]
-        assert {each.kind for each in HEADS.risk.rules} == {"low_level", "weak_direction", "failed_indicator"}
+        assert {each.kind for each in HEADS.risk.rules} == {
+            "low_level",
+            "weak_direction",
+            "failed_indicator",
+            "lowest_quartile",
+        }
         asked = {each.attribute for indicator in HEADS.indicators for each in indicator.conditions}
-        assert asked == {"has_grade_11", "correctional"}
+        assert asked == {"has_grade_11", "correctional", "pupils"}
         assert any(asked.usual for each in HEADS.indicators for asked in each.asked)
         assert any(asked.jump for each in HEADS.indicators for asked in each.asked)

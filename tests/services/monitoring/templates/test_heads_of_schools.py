@@ -5,6 +5,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
+from services.monitoring.quality.rules import findings
 from services.monitoring.scoring.cohort import cohort_of
 from services.monitoring.scoring.peers import peers_of
 from services.monitoring.scoring.rules import Input, ScoreReason, score
@@ -26,9 +27,11 @@ from tests.services.monitoring.builders import (
 from tests.support.callers import SMOLENSK
 
 HEADS = template("heads_of_schools").content
-FULL = {"kind": "school", "has_grade_11": True, "correctional": False}
+FULL = {"kind": "school", "has_grade_11": True, "correctional": False, "pupils": 300}
 BASIC = FULL | {"has_grade_11": False}
 CORRECTIONAL = BASIC | {"correctional": True}
+EMPTY = FULL | {"pupils": 0}
+"""Without pupils."""
 KINDS = ("region", "municipality", "cluster")
 MODULES = ("staff", "resources", "processes", "outcomes", "information")
 QUARTERS = tuple(f"quarter_{n}" for n in range(1, 5))
@@ -89,14 +92,51 @@ def points_of(code, inputs, before=None):
     return its.points if its.reason is ScoreReason.counted else its.reason
 
 
-@pytest.mark.parametrize(
-    ("attributes", "maximum"), [(FULL, 98), (BASIC, 90), (CORRECTIONAL, 89)], ids=["full", "basic", "correctional"]
-)
+@pytest.mark.parametrize(("attributes", "maximum"), [(FULL, 98), (BASIC, 90), (CORRECTIONAL, 82), (EMPTY, 80)])
 def test_everybody_can_reach_all_that_applies(attributes, maximum):
     """Beside three weaker ones, so that there is a best quarter."""
     others = [BEST | {"2.8": {"low": n, "pupils": 50}} for n in (1, 2, 3)]
     summary = reached(BEST, attributes, others).summary
     assert (summary.total, summary.maximum, summary.percent) == (maximum, maximum, 100)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "left_out"),
+    [
+        (CORRECTIONAL, {"2.2", "2.6", "2.7", "2.8", "2.10"}),
+        (EMPTY, {"2.3", "2.7", "3.4", "5.1", "5.3", "5.4"}),
+        (FULL | {"pupils": 1}, {"3.4"}),
+    ],
+)
+def test_nobody_is_asked_for_what_there_cannot_be(attributes, left_out):
+    """National tests are not written by adapted programmes, and without pupils there are no shares of them."""
+    found = reached(BEST, attributes).contributions
+    assert {it.indicator.code for it in found if it.reason is ScoreReason.not_applicable} == left_out
+
+
+@pytest.mark.parametrize(("kept", "left", "points", "struck"), [(1, 1, 0, True), (0, 1, -1, False), (1, 0, 1, False)])
+def test_who_lost_a_pupil_cannot_declare_that_none_was_lost(kept, left, points, struck):
+    """Otherwise a «yes» beside the loss would buy the school out of the risk group."""
+    said = {"2.3": {"kept": kept, "left": left}}
+    [*found] = [each for each in findings(HEADS, given(said), set(), {}, {}) if each.bars]
+    assert (points_of("2.3", said["2.3"]), [each.check for each in found]) == (points, ["kept"] if struck else [])
+
+
+def test_documents_are_asked_only_of_who_holds_them():
+    holders = {each.passport.owner for each in HEADS.indicators if each.evidence_required}
+    assert holders == {"образовательная организация"}
+
+
+@pytest.mark.parametrize(("weaker", "causes"), [(1, []), (0, ["bottom"])])
+def test_the_lowest_quarter_of_a_cluster_is_at_risk(weaker, causes):
+    """Four alike in all but olympiads: of four one is the lowest quarter, and equals are not told apart."""
+    said = [BEST | {"2.9": {"winners": n, "mcnmo": 0}} for n in (1 - weaker, 4, 4, 4)]
+    said += [said[0]] * weaker
+    groups = {kind: np.zeros(len(said), np.int64) for kind in KINDS}
+    everybody = [FULL] * len(said)
+    cohort = cohort_of(HEADS, [given(each) for each in said], [given(BEFORE)] * len(said), groups, everybody)
+    found = standings(scored(HEADS, cohort), groups, everybody)
+    assert [each.code for each in found.causes(0)] == causes
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,8 @@ def half_up(number):
 def mean(*parts):
     """(weight in tenths, value or None)."""
     known = [(weight, value) for weight, value in parts if value is not None]
-    return half_up(sum(weight * value for weight, value in known) / Fraction(sum(weight for weight, _ in known)))
+    weights = Fraction(sum(weight for weight, _ in known))
+    return half_up(sum(weight * value for weight, value in known) / weights) if known else None
 
 
 def oracle(said):
@@ -41,7 +42,7 @@ def oracle(said):
 
     def two(code, a, b, c, d):
         its = said[code]
-        return half_up((Fraction(its[a], its[b]) + Fraction(its[c], its[d])) * 50)
+        return half_up((Fraction(its[a], its[b]) + Fraction(its[c], its[d])) * 50) if its[b] and its[d] else None
 
     def each(code, name, points):
         return Fraction(min(points * said[code][name], 100))
@@ -63,7 +64,8 @@ def oracle(said):
         (2, share("4.3", "satisfied", "remote")),
     )
     k5 = mean(*((weight, share(f"5.{n}", "satisfied", "respondents")) for n, weight in ((1, 3), (2, 2), (3, 5))))
-    return [k1, k2, k3, k4, k5], half_up((k1 + k2 + k3 + k4 + k5) / 5)
+    criteria = {f"k{n}": its for n, its in enumerate((k1, k2, k3, k4, k5), start=1) if its is not None}
+    return criteria, half_up(sum(criteria.values()) / Fraction(len(criteria)))
 
 
 def part_of(whole):
@@ -73,7 +75,7 @@ def part_of(whole):
 @st.composite
 def surveys(draw):
     """What an operator may report: a part never above its whole, as the checks of the template demand."""
-    respondents = draw(st.integers(1, 3000))
+    respondents = draw(st.one_of(st.just(0), st.integers(1, 3000)))
 
     def pair(part, whole, most=3000, least=1, of=None):
         all_ = draw(st.integers(least, most)) if of is None else of
@@ -82,7 +84,7 @@ def surveys(draw):
     return {
         "1.1": pair("stand", "norm_stand", 60) | pair("site", "norm_site", 60),
         "1.2": {"channels": draw(st.integers(0, 6))},
-        "1.3": pair("satisfied_stand", "asked_stand") | pair("satisfied_site", "asked_site"),
+        "1.3": pair("satisfied_stand", "asked_stand", least=0) | pair("satisfied_site", "asked_site", least=0),
         "2.1": {"comforts": draw(st.integers(0, 7))},
         "3.1": {"equipped": draw(st.integers(0, 6))},
         "3.2": {"provided": draw(st.integers(0, 6))},
@@ -97,7 +99,7 @@ def submitted(said):
 
 
 def directions_of(summary):
-    return [Fraction(summary.by_direction[each.code][0]) for each in NOK.directions]
+    return {code: Fraction(its[0]) for code, its in summary.by_direction.items()}
 
 
 @settings(max_examples=300, deadline=None)
@@ -161,12 +163,18 @@ def test_halves_are_rounded_up_at_every_stage(code, inputs, criterion, expected)
 
 @pytest.mark.parametrize(
     ("code", "whole", "criterion", "zeroed", "expected"),
-    [("3.3", "disabled", "k3", "3.1", "57.14"), ("4.3", "remote", "k4", "4.1", "50.00")],
+    [
+        ("3.3", "disabled", "k3", "3.1", "57.14"),
+        ("4.3", "remote", "k4", "4.1", "50.00"),
+        ("1.3", "asked_site", "k1", "1.2", "50.00"),
+        ("2.3", "respondents", "k2", "1.2", "100.00"),
+    ],
 )
 def test_nobody_to_ask_is_left_out_and_the_other_weights_stay(code, whole, criterion, zeroed, expected):
-    """К3 = (0.3·0 + 0.4·100) / 0.7, К4 = (0.4·0 + 0.4·100) / 0.8: never a zero for what nobody could say."""
+    """К3 = (0.3·0 + 0.4·100) / 0.7, К4 = (0.4·0 + 0.4·100) / 0.8, К1 = (0.3·100 + 0.3·0) / 0.6: never a zero for
+    what nobody could say."""
     emptied = {name: 0 for name in FULL[zeroed] if name != "respondents"}
-    said = FULL | {code: {"satisfied": 0, whole: 0}, zeroed: FULL[zeroed] | emptied}
+    said = FULL | {code: FULL[code] | {whole: 0}, zeroed: FULL[zeroed] | emptied}
     reached = score(NOK, submitted(said))
     [its] = [each for each in reached.contributions if each.indicator.code == code]
     assert its.reason is ScoreReason.skipped
@@ -174,7 +182,16 @@ def test_nobody_to_ask_is_left_out_and_the_other_weights_stay(code, whole, crite
     assert "не учитывается" in its.indicator.passport.processing
 
 
-@pytest.mark.parametrize("code", ["3.3", "4.3"])
+def test_without_respondents_the_total_is_of_the_criteria_that_are_left():
+    silent = {
+        code: dict.fromkeys(its, 0) for code, its in FULL.items()
+        if "satisfied" in "".join(its)
+    }  # fmt: skip
+    summary = score(NOK, submitted(FULL | silent)).summary
+    assert (summary.total, sorted(summary.by_direction)) == (100, ["k1", "k2", "k3"])
+
+
+@pytest.mark.parametrize("code", ["1.3", "2.3", "3.3", "4.3"])
 def test_but_silence_is_not_a_zero_denominator(code):
     said = {name: its for name, its in FULL.items() if name != code}
     [its] = [each for each in score(NOK, submitted(said)).contributions if each.indicator.code == code]
