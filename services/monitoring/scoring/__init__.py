@@ -1,1 +1,1 @@
-"""Scoring: the pure engine from values to points."""
+"""Scoring: from a subject's values to its score, and what the score is called."""
