@@ -17,7 +17,6 @@ from services.monitoring.permissions import P, access
 from services.monitoring.quality.confidence import ValueLayer
 from services.monitoring.quality.schemas import CheckOut
 from services.monitoring.submissions import answers, queries, service, supervising, trying
-from services.monitoring.submissions.checking import DeadlineIn, LayerIn, ManyIn, ManyOut
 from services.monitoring.submissions.rules import WORKFLOW, SubmissionAction
 from services.monitoring.submissions.schemas import (
     APART,
@@ -29,6 +28,7 @@ from services.monitoring.submissions.schemas import (
 )
 from services.monitoring.submissions.service import SubmissionLocked, SubmissionNotFound
 from services.monitoring.submissions.supervising import NothingToConfirm
+from services.monitoring.submissions.supervising_schemas import DeadlineIn, LayerIn, ManyIn, ManyOut
 
 router = slice_router("/api/v1/monitoring/submissions", "Представление данных")
 
