@@ -15,7 +15,7 @@ from types import MappingProxyType
 from services.kernel.labels import labelled
 from services.monitoring.engine.attributes import UNKNOWN, Attributes, fits
 from services.monitoring.engine.formulas import Exactly, Undefined, compute, parse
-from services.monitoring.engine.kinds import VALUE, FlagRule, FormulaRule
+from services.monitoring.engine.kinds import VALUE, FlagRule
 from services.monitoring.engine.scalar import Case, Hit, points, rounded
 from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.indicators import Better, Indicator, Missing
@@ -148,14 +148,6 @@ def value_of(indicator: Indicator, given: Input) -> Decimal | None:
 def unproven(indicator: Indicator, given: Input) -> bool:
     """A «yes», or a number but zero, that needs a document and has none: it may not be submitted and does not count."""
     return any(given.values.values()) and indicator.evidence_required and not given.evidence
-
-
-def undefined(indicator: Indicator, given: Input) -> bool:
-    """Can its value, or the formula that is its rule, not be computed though all is given? A division by zero."""
-    if indicator.value is not None and value_of(indicator, given) is None:
-        return True
-    formula = isinstance(indicator.rule, FormulaRule)
-    return formula and points(indicator.rule, case_of(indicator, given, NOTHING, {})) is None
 
 
 def absent(indicator: Indicator, given: Input) -> list[str]:

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from services.kernel.validation import field_error
 from services.kernel.workflow import Refusal
 from services.monitoring.engine.attributes import Attributes, fits
+from services.monitoring.engine.kinds import FormulaRule
+from services.monitoring.engine.scalar import points
 from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.indicators import Indicator, Missing
-from services.monitoring.scoring.rules import NOTHING, Input, absent, undefined, unproven
+from services.monitoring.scoring.rules import NOTHING, Input, absent, case_of, unproven, value_of
 
 
 def asked_of(indicator: Indicator, attributes: Attributes) -> bool:
@@ -46,6 +48,14 @@ def lack(indicator: Indicator, given: Input) -> str | None:
     if indicator.missing is Missing.error and undefined(indicator, given):
         return "inputs"
     return "evidence" if unproven(indicator, given) else None
+
+
+def undefined(indicator: Indicator, given: Input) -> bool:
+    """Can its value, or the formula that is its rule, not be computed though all is given? A division by zero."""
+    if indicator.value is not None and value_of(indicator, given) is None:
+        return True
+    formula = isinstance(indicator.rule, FormulaRule)
+    return formula and points(indicator.rule, case_of(indicator, given, NOTHING, {})) is None
 
 
 def _lacking(place: int, indicator: Indicator, what: str) -> Mapping[str, str]:
