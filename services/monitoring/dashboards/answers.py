@@ -9,7 +9,7 @@ from services.kernel.identity import Identity
 from services.kernel.places import contains
 from services.monitoring.dashboards import queries, service
 from services.monitoring.dashboards.parts import collected, framed, read, summed, told
-from services.monitoring.dashboards.rules import DashboardView, is_safe, sees, shown
+from services.monitoring.dashboards.rules import DashboardView, is_safe, others, shown_by_both, unseen
 from services.monitoring.dashboards.schemas import (
     ComparisonOut,
     MunicipalityRowOut,
@@ -27,7 +27,9 @@ async def overview(tx: AsyncSession, caller: Identity, cycle_id: UUID, place: st
     levels = (await service.content_of(tx, seen.cycle)).levels
     part = await read(tx, seen)
     return OverviewOut(
-        **framed(seen, part.stamp), collection=collected(part), results=told(part, levels, is_safe(part.others))
+        **framed(seen, part.stamp),
+        collection=collected(part),
+        results=told(part, levels, all(map(is_safe, part.others))),
     )
 
 
@@ -44,7 +46,7 @@ async def comparison(tx: AsyncSession, caller: Identity, cycle_id: UUID) -> Comp
     async with service.as_seen(tx, seen):
         codes = await service.codes(tx, seen.cycle.place, seen.cycle.as_of)
     names = whole.names | own.names
-    cells = shown({each: whole.only(each).others for each in names})
+    cells = shown_by_both({each: whole.only(each).others for each in names})
     rows = []
     for place, name in sorted(names.items(), key=lambda each: _sorted_as(each[1])):
         part = (own if contains(caller.place, place) else whole).only(place)
@@ -77,14 +79,21 @@ async def trend(tx: AsyncSession, caller: Identity, cycle_id: UUID, place: str |
     points, before = [], None
     for cycle, calculation_id, content_hash, content in rows:
         its = found[calculation_id]
-        others = sum(not sees(caller.place, where) for where, _ in its)
+        hidden = [(figure, unseen(caller.place, where)) for where, figure in its]
+        safe = all(map(is_safe, others(each for _, each in hidden)))
         levels = Content.model_validate(content).levels
         point = {
             "cycle_id": cycle.id,
             "calculation_id": calculation_id,
             "content_hash": content_hash,
             "methodology_changed": None if before is None else content_hash != before,
-            "results": summed([each for _, each in its], levels, seen.view, is_safe(others)),
+            "results": summed(
+                [each for _, each in its],
+                [each for each, (from_caller, _) in hidden if from_caller],
+                levels,
+                seen.view,
+                safe,
+            ),
         }
         points.append(TrendPointOut.about(cycle, **point))
         before = content_hash

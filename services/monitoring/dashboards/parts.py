@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.dashboards import service
 from services.monitoring.dashboards.figures import Collection, Figure, collection, share, summary
-from services.monitoring.dashboards.rules import Approval, DashboardView, Timeliness
+from services.monitoring.dashboards.rules import Approval, DashboardView, Others, Timeliness, others
 from services.monitoring.dashboards.schemas import (
     CalculationStampOut,
     CollectedOut,
@@ -43,9 +43,8 @@ class Part:
         return {each.municipality: each.municipality_name for each in found}
 
     @property
-    def others(self) -> int:
-        """How many of them the caller does not see."""
-        return sum(not each.seen for each in self.figures)
+    def others(self) -> Others:
+        return others(each.unseen for each in self.figures)
 
 
 def framed(seen: Sight, stamp: Stamp | None) -> dict[str, Any]:
@@ -74,24 +73,32 @@ async def read(tx: AsyncSession, seen: Sight) -> Part:
 
 def told(part: Part, levels: Sequence[Level], is_shown: bool) -> FiguresOut:
     """What its results come to, or no more than how many there are."""
-    return summed([each.figure for each in part.figures], levels, part.seen.view, is_shown)
+    hidden = [each.figure for each in part.figures if each.unseen[0]]
+    return summed([each.figure for each in part.figures], hidden, levels, part.seen.view, is_shown)
 
 
-def summed(figures: Sequence[Figure], levels: Sequence[Level], view: DashboardView, is_shown: bool) -> FiguresOut:
-    """A mark that not everybody has would, summed up, tell of the few who have it."""
+def summed(
+    figures: Sequence[Figure], hidden: Sequence[Figure], levels: Sequence[Level], view: DashboardView, is_shown: bool
+) -> FiguresOut:
+    """`hidden` are those of the figures that the caller does not see one by one.
+
+    A mark that not everybody has would, summed up, tell of the few who have it; a level, or a risk, that all of the
+    hidden have would tell of each of them.
+    """
     its = summary(figures)
     if not is_shown:
-        hidden = dict.fromkeys(("mean", "median", "levels", "at_risk", "at_risk_percent", "passed"))
-        return FiguresOut(rated=its.rated, suppressed=True, **hidden)
+        nothing = dict.fromkeys(("mean", "median", "levels", "at_risk", "at_risk_percent", "passed"))
+        return FiguresOut(rated=its.rated, suppressed=True, **nothing)
     everybody = its.marked == its.rated
+    at_risk = None if hidden and all(each.at_risk for each in hidden) else its.at_risk
     return FiguresOut(
         rated=its.rated,
         suppressed=False,
         mean=its.mean,
         median=its.median,
-        levels=_shares(its.levels, levels, its.rated),
-        at_risk=its.at_risk,
-        at_risk_percent=None if its.at_risk is None else share(its.at_risk, its.rated),
+        levels=None if hidden and len({each.level for each in hidden}) == 1 else _shares(its.levels, levels, its.rated),
+        at_risk=at_risk,
+        at_risk_percent=None if at_risk is None else share(at_risk, its.rated),
         passed=its.passed if everybody or view is DashboardView.full else None,
     )
 

@@ -2,11 +2,12 @@
 
 A figure gives somebody away when it, or what is left of a total once everything else shown is taken off, tells of a few
 others: of somebody, and of fewer than `MINIMUM`. What a caller sees anyway counts for nothing here, since everybody can
-take it off. So everywhere below `others` are those of a group whom the caller does not see.
+take it off. So everywhere below `others` are those of a group whom the caller does not see. And they are counted twice:
+an ОМСУ may ask its schools what they were told, so those whom nobody of the municipality sees must not be few either.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from enum import Enum, StrEnum
 from typing import Any, Generic, TypeVar
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from services.kernel.labels import labelled
 from services.kernel.places import contains
+from services.monitoring.scoring.peers import municipality_of
 
 MINIMUM = 5
 """Of fewer others nothing is told. The number is ours, for want of an act: the mean of four others with a known one or
@@ -80,6 +82,23 @@ def sees(caller: str, place: str) -> bool:
     return contains(caller, place) or contains(place, caller)
 
 
+Unseen = tuple[bool, bool]
+
+
+def unseen(caller: str, place: str) -> Unseen:
+    """Is `place` hidden from somebody at `caller`, and from all of its municipality together?"""
+    return not sees(caller, place), not sees(municipality_of(caller), place)
+
+
+Others = tuple[int, int]
+"""How many of a group are `unseen`, by either reading."""
+
+
+def others(them: Iterable[Unseen]) -> Others:
+    from_caller, from_all = zip(*them, strict=True) if (them := [*them]) else ((), ())
+    return sum(from_caller), sum(from_all)
+
+
 def is_safe(others: int) -> bool:
     """Does a figure about so many others give nobody away?"""
     return others == 0 or others >= MINIMUM
@@ -91,6 +110,13 @@ class Shown(Generic[K]):
 
     cells: frozenset[K]
     total: bool
+
+
+def shown_by_both(others: Mapping[K, Others]) -> Shown[K]:
+    """What neither reading hides. A cell that one hides is small in the other too, or holds enough others or none: what
+    is left of a total stays as safe with it."""
+    one, all_ = (shown({cell: its[reading] for cell, its in others.items()}) for reading in (0, 1))
+    return Shown(one.cells & all_.cells, one.total and all_.total)
 
 
 def shown(others: Mapping[K, int]) -> Shown[K]:
@@ -124,6 +150,12 @@ class Groups:
     region: bool
     cluster: bool
     municipality: bool
+
+
+def groups_shown_by_both(readings: Iterable[Crossed]) -> Groups:
+    """What no reading hides."""
+    region, cluster, municipality = zip(*(astuple(groups_shown(each)) for each in readings), strict=True)
+    return Groups(all(region), all(cluster), all(municipality))
 
 
 def groups_shown(others: Crossed) -> Groups:

@@ -102,7 +102,9 @@ class FiguresOut(Out):
         title="Медиана процента", description=f"Квантиль 7-го типа (ПРОЦЕНТИЛЬ.ВКЛ). {PERCENT}"
     )
     levels: list[LevelShareOut] | None = Field(
-        title="Уровни", description="От высшего к низшему, как в методике; пусто — уровней нет; null — скрыто"
+        title="Уровни",
+        description="От высшего к низшему, как в методике; пусто — уровней нет; null — скрыто, и когда уровень у всех "
+        "один",
     )
     at_risk: int | None = Field(title="В группе риска", description="null — в методике нет правил риска или скрыто")
     at_risk_percent: Reached | None = Field(title="Доля в группе риска", description=SHARE)

@@ -18,7 +18,7 @@ from services.monitoring.cycles import service as cycles
 from services.monitoring.cycles.models import Cycle
 from services.monitoring.dashboards import queries
 from services.monitoring.dashboards.figures import Figure, Handed
-from services.monitoring.dashboards.rules import DashboardView, approval, code_on, sees, timeliness, view_of
+from services.monitoring.dashboards.rules import DashboardView, Unseen, approval, code_on, timeliness, unseen, view_of
 from services.monitoring.methodologies import service as methodologies
 from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.indicators import Indicator
@@ -61,8 +61,7 @@ class Placed:
     municipality_name: str
     cluster: str | None
     figure: Figure
-    seen: bool
-    """May the caller read the result itself?"""
+    unseen: Unseen
 
     @property
     def municipality(self) -> str:
@@ -135,7 +134,7 @@ async def figures(tx: AsyncSession, seen: Sight, stamp: Stamp | None) -> list[Pl
         return []
     rows = await tx.execute(queries.figures(seen.caller, seen.cycle.id, stamp.calculation_id, seen.place))
     return [
-        Placed(place, name, cluster, Figure(*figure), sees(seen.caller.place, place))
+        Placed(place, name, cluster, Figure(*figure), unseen(seen.caller.place, place))
         for place, name, cluster, *figure in rows
     ]
 

@@ -13,7 +13,7 @@ from services.monitoring.cycles import service as cycles
 from services.monitoring.dashboards import queries, service
 from services.monitoring.dashboards.figures import mean, median
 from services.monitoring.dashboards.parts import framed
-from services.monitoring.dashboards.rules import Crossed, DashboardView, groups_shown
+from services.monitoring.dashboards.rules import Crossed, DashboardView, groups_shown_by_both
 from services.monitoring.dashboards.schemas import GroupStandingOut, OwnStandingOut
 from services.monitoring.dashboards.service import Placed, Sight, Stamp
 from services.monitoring.results.models import Result
@@ -37,7 +37,7 @@ async def own_standing(tx: AsyncSession, caller: Identity, cycle_id: UUID) -> Ow
     here = municipality_of(own.place)
     near = [each for each in everybody if each.municipality == here]
     alike = [each for each in everybody if each.cluster == own.cluster]
-    may = groups_shown(_crossed(everybody, here, own.cluster))
+    may = groups_shown_by_both([_crossed(everybody, here, own.cluster, reading) for reading in (0, 1)])
     frame = framed(replace(whole, place=own.place, view=DashboardView.full), stamp)
     return OwnStandingOut(
         **frame,
@@ -54,12 +54,12 @@ async def own_standing(tx: AsyncSession, caller: Identity, cycle_id: UUID) -> Ow
     )
 
 
-def _crossed(everybody: Sequence[Placed], municipality: str, cluster: str | None) -> Crossed:
+def _crossed(everybody: Sequence[Placed], municipality: str, cluster: str | None, reading: int) -> Crossed:
     def count(near: bool, alike: bool) -> int:
         return sum(
             (each.municipality == municipality) is near and (each.cluster == cluster) is alike
             for each in everybody
-            if not each.seen
+            if each.unseen[reading]
         )
 
     return Crossed(

@@ -19,10 +19,14 @@ from services.monitoring.dashboards.rules import (
     approval,
     code_on,
     groups_shown,
+    groups_shown_by_both,
     is_safe,
+    others,
     sees,
     shown,
+    shown_by_both,
     timeliness,
+    unseen,
     view_of,
 )
 
@@ -194,3 +198,43 @@ def test_the_code_of_a_day(day, code):
 def test_an_approval_is_lax_where_it_is_undone(verified, returned, undone, found):
     days = [each and datetime(2026, 3, each, tzinfo=UTC) for each in (verified, returned, undone)]
     assert approval(*days) is found
+
+
+class TestBothReadings:
+    """A school is told nothing that, put together with what its ОМСУ sees, gives somebody away."""
+
+    OWN = tuple(f"ru.r67.m2.o{n}" for n in range(1, 7))
+
+    @pytest.mark.parametrize(
+        ("caller", "strangers", "counts"),
+        [
+            ("ru.r67", 1, (0, 0)),
+            ("ru.r67.m2", 1, (1, 1)),
+            ("ru.r67.m2.o1", 1, (6, 1)),
+            ("ru.r67.m2.o1", 5, (10, 5)),
+            ("ru.r67.m2.o1", 0, (5, 0)),
+        ],
+    )
+    def test_count_who_is_hidden(self, caller, strangers, counts):
+        places = [*self.OWN, *(f"ru.r67.m26.o{n}" for n in range(strangers))]
+        found = others(unseen(caller, each) for each in places)
+        assert found == counts
+        assert all(map(is_safe, found)) is (counts not in {(6, 1), (1, 1)})
+
+    def test_of_nobody_are_none(self):
+        assert others([]) == (0, 0)
+
+    @given(st.dictionaries(st.integers(0, 8), st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=7))
+    def test_what_is_hidden_stays_hidden_whoever_asks(self, drawn):
+        """Only the own municipality has somebody whom the caller does not see and the municipality does."""
+        cells = {cell: (max(size), 0 if cell == 0 else max(size)) for cell, size in drawn.items()}
+        found = shown_by_both(cells)
+        for reading in (0, 1):
+            left = [its[reading] for cell, its in cells.items() if cell not in found.cells]
+            assert not found.total or is_safe(sum(left))
+            assert all(is_safe(cells[cell][reading]) for cell in found.cells)
+
+    def test_groups_are_those_of_both(self):
+        many, few = Crossed(9, 9, 9, 9), Crossed(9, 9, 1, 9)
+        assert groups_shown_by_both([many, many]) == groups_shown(many)
+        assert groups_shown_by_both([many, few]) == groups_shown(few) == groups_shown_by_both([few, many])
