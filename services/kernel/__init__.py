@@ -23,6 +23,7 @@
 | what has happened, and who hears of it       | events (outbox), feed, feed_api · consumers, follower,            |
 |                                              | feed_client, parked, parked_api                                   |
 | what happens without a request               | acting, jobs, retention, background, backoff, clock               |
+| where does long computing wait               | queues                                                            |
 
 `workflow` and what it stands on load no database: the rules of a slice are read, and tested, by themselves.
 """

@@ -9,7 +9,7 @@ from services.kernel.identity import Identity
 from services.kernel.places import contains
 from services.monitoring.dashboards import queries, service
 from services.monitoring.dashboards.parts import collected, framed, read, summed, told
-from services.monitoring.dashboards.rules import DashboardView, is_safe, others, shown_by_both, unseen
+from services.monitoring.dashboards.rules import DashboardView, shown_by_both
 from services.monitoring.dashboards.schemas import (
     ComparisonOut,
     MunicipalityRowOut,
@@ -19,6 +19,7 @@ from services.monitoring.dashboards.schemas import (
 )
 from services.monitoring.dashboards.service import Sight
 from services.monitoring.methodologies.content import Content
+from services.monitoring.results.secrecy import tellable, unseen
 
 
 async def overview(tx: AsyncSession, caller: Identity, cycle_id: UUID, place: str | None) -> OverviewOut:
@@ -29,7 +30,7 @@ async def overview(tx: AsyncSession, caller: Identity, cycle_id: UUID, place: st
     return OverviewOut(
         **framed(seen, part.stamp),
         collection=collected(part),
-        results=told(part, levels, all(map(is_safe, part.others))),
+        results=told(part, levels, part.is_safe),
     )
 
 
@@ -80,7 +81,7 @@ async def trend(tx: AsyncSession, caller: Identity, cycle_id: UUID, place: str |
     for cycle, calculation_id, content_hash, content in rows:
         its = found[calculation_id]
         hidden = [(figure, unseen(caller.place, where)) for where, figure in its]
-        safe = all(map(is_safe, others(each for _, each in hidden)))
+        safe = tellable(each for _, each in hidden)
         levels = Content.model_validate(content).levels
         point = {
             "cycle_id": cycle.id,

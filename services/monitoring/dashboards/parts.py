@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.dashboards import service
 from services.monitoring.dashboards.figures import Collection, Figure, collection, share, summary
-from services.monitoring.dashboards.rules import Approval, DashboardView, Others, Timeliness, others
+from services.monitoring.dashboards.rules import Approval, DashboardView, Timeliness
 from services.monitoring.dashboards.schemas import (
     CalculationStampOut,
     CollectedOut,
@@ -17,6 +17,7 @@ from services.monitoring.dashboards.schemas import (
 )
 from services.monitoring.dashboards.service import Collected, Placed, Sight, Stamp
 from services.monitoring.methodologies.levels import Level
+from services.monitoring.results.secrecy import Others, others, tellable
 from services.monitoring.submissions.rules import SubmissionStatus
 
 
@@ -45,6 +46,10 @@ class Part:
     @property
     def others(self) -> Others:
         return others(each.unseen for each in self.figures)
+
+    @property
+    def is_safe(self) -> bool:
+        return tellable(each.unseen for each in self.figures)
 
 
 def framed(seen: Sight, stamp: Stamp | None) -> dict[str, Any]:

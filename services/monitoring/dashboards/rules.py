@@ -1,9 +1,10 @@
 """Who sees which figure: what lies at or below a caller in full, what lies above as aggregates that give nobody away.
 
 A figure gives somebody away when it, or what is left of a total once everything else shown is taken off, tells of a few
-others: of somebody, and of fewer than `MINIMUM`. What a caller sees anyway counts for nothing here, since everybody can
-take it off. So everywhere below `others` are those of a group whom the caller does not see. And they are counted twice:
-an ОМСУ may ask its schools what they were told, so those whom nobody of the municipality sees must not be few either.
+others: of somebody, and of fewer than `MINIMUM` (`results.secrecy`). What a caller sees anyway counts for nothing here,
+since everybody can take it off. So everywhere below `others` are those of a group whom the caller does not see. And
+they are counted twice: an ОМСУ may ask its schools what they were told, so those whom nobody of the municipality sees
+must not be few either.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,11 +16,7 @@ from zoneinfo import ZoneInfo
 
 from services.kernel.labels import labelled
 from services.kernel.places import contains
-from services.monitoring.scoring.peers import municipality_of
-
-MINIMUM = 5
-"""Of fewer others nothing is told. The number is ours, for want of an act: the mean of four others with a known one or
-two among them (those of an ОМСУ that talk to one another) would come close to telling the rest."""
+from services.monitoring.results.secrecy import Others, is_safe
 
 
 class DashboardView(StrEnum):
@@ -75,33 +72,6 @@ def view_of(caller: str, place: str, cycle: str) -> DashboardView | None:
     if contains(caller, place):
         return DashboardView.full
     return DashboardView.aggregate if place == cycle and contains(cycle, caller) else None
-
-
-def sees(caller: str, place: str) -> bool:
-    """May somebody at `caller` read what is published at `place`, one by one?"""
-    return contains(caller, place) or contains(place, caller)
-
-
-Unseen = tuple[bool, bool]
-
-
-def unseen(caller: str, place: str) -> Unseen:
-    """Is `place` hidden from somebody at `caller`, and from all of its municipality together?"""
-    return not sees(caller, place), not sees(municipality_of(caller), place)
-
-
-Others = tuple[int, int]
-"""How many of a group are `unseen`, by either reading."""
-
-
-def others(them: Iterable[Unseen]) -> Others:
-    from_caller, from_all = zip(*them, strict=True) if (them := [*them]) else ((), ())
-    return sum(from_caller), sum(from_all)
-
-
-def is_safe(others: int) -> bool:
-    """Does a figure about so many others give nobody away?"""
-    return others == 0 or others >= MINIMUM
 
 
 @dataclass(frozen=True, slots=True)

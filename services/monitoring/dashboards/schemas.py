@@ -8,7 +8,8 @@ from services.kernel.places import Place
 from services.kernel.schemas import Day, Instant, Out, Reached
 from services.monitoring.calculations.rules import ResultStanding
 from services.monitoring.cycles.rules import CycleStatus
-from services.monitoring.dashboards.rules import MINIMUM, DashboardView
+from services.monitoring.dashboards.rules import DashboardView
+from services.monitoring.results.secrecy import MINIMUM
 
 SUPPRESSED = (
     f"true — показатели скрыты: группа без тех, кого вы и так видите, меньше {MINIMUM}, либо по ней вычитанием "

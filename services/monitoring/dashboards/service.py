@@ -18,10 +18,11 @@ from services.monitoring.cycles import service as cycles
 from services.monitoring.cycles.models import Cycle
 from services.monitoring.dashboards import queries
 from services.monitoring.dashboards.figures import Figure, Handed
-from services.monitoring.dashboards.rules import DashboardView, Unseen, approval, code_on, timeliness, unseen, view_of
+from services.monitoring.dashboards.rules import DashboardView, approval, code_on, timeliness, view_of
 from services.monitoring.methodologies import service as methodologies
 from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.indicators import Indicator
+from services.monitoring.results.secrecy import Unseen, unseen
 from services.monitoring.scoring.peers import municipality_of
 
 

@@ -6,6 +6,9 @@ from types import MappingProxyType
 
 from services.kernel.labels import labelled
 from services.kernel.workflow import Refusal
+from services.monitoring.methodologies.content import Content
+from services.monitoring.methodologies.levels import LevelBasis
+from services.monitoring.methodologies.risk import LowestQuartileRisk, LowLevelRisk
 from services.monitoring.scoring.counterfactual import Goal, Standing, leave_risk, level, pass_mark
 
 LEVEL = "level:"
@@ -29,13 +32,27 @@ LABELS: dict[CounterfactualStatus, str] = labelled(
 )
 
 
-def goal_of(its: Standing, target: str) -> Goal | Refusal:
-    """The goal that `target` names, or what it names in vain."""
+def goal_of(its: Standing, target: str, few: frozenset[str] = frozenset()) -> Goal | Refusal:
+    """The goal that `target` names, or what it names in vain. `few`: see `service.Known`."""
+    if compared(its.content, target) & few:
+        return Refusal("few_others", "Цель зависит от других, а их так мало, что ответ выдал бы чужой результат")
     if target.startswith(LEVEL):
         return _level(its, target.removeprefix(LEVEL))
     if target == "pass" and its.content.pass_mark(its.attributes) is None:
         return Refusal("no_pass_mark", "Для такого субъекта в методике нет порога баллов")
     return NAMED[target](its)
+
+
+def compared(content: Content, target: str) -> frozenset[str]:
+    """The kinds of groups whose results decide whether the target is met."""
+    by_level = content.level_basis is LevelBasis.quantile and content.levels
+    if target.startswith(LEVEL):
+        return frozenset({"cluster"} if by_level else ())
+    if target != "leave_risk":
+        return frozenset()
+    quarters = {rule.group for rule in content.risk.rules if isinstance(rule, LowestQuartileRisk)}
+    low = by_level and any(isinstance(rule, LowLevelRisk) for rule in content.risk.rules)
+    return frozenset({*quarters, *(("cluster",) if low else ())})
 
 
 def _level(its: Standing, code: str) -> Goal | Refusal:

@@ -172,7 +172,7 @@ NORMAL: Final = Fraction(6745, 10_000)
 """Makes the median deviation comparable to a standard one."""
 FEWEST: Final = 6
 """Of fewer, with the own one among them, a median says nothing, and it would tell of fewer others than
-`dashboards.rules.MINIMUM`."""
+`results.secrecy.MINIMUM`."""
 
 
 def is_outlier(value: Decimal, values: Sequence[Decimal]) -> bool:

@@ -6,5 +6,6 @@
 | how far can each result be trusted          | trust   |
 | how does it become rows, and what is hashed | rows    |
 | how are numbers packed into one column      | packing |
+| whom would a figure about several give away         | secrecy |
 | who is a new head                           | rules   |
 """

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.monitoring.dashboards.rules import (
-    MINIMUM,
     Approval,
     Crossed,
     DashboardView,
@@ -20,15 +19,12 @@ from services.monitoring.dashboards.rules import (
     code_on,
     groups_shown,
     groups_shown_by_both,
-    is_safe,
-    others,
-    sees,
     shown,
     shown_by_both,
     timeliness,
-    unseen,
     view_of,
 )
+from services.monitoring.results.secrecy import MINIMUM, is_safe, others, sees, unseen
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 REGION, CITY, SCHOOL = "ru.r67", "ru.r67.m26", "ru.r67.m26.o1"

@@ -15,6 +15,7 @@ from tests.services.monitoring.builders import (
     step,
 )
 from tests.services.monitoring.test_heads import ANSWERS, CLUSTERS
+from tests.support.answers import refused
 from tests.support.callers import SMOLENSK, SMOLENSK_SCHOOL, VYAZMA_SCHOOL
 
 SECOND, THIRD = f"{SMOLENSK}.o2", f"{SMOLENSK}.o3"
@@ -179,6 +180,21 @@ class TestWhatWouldHaveToDiffer:
         response = await asked(department, results[SECOND], target)
         [error] = response.json()["errors"]
         assert (response.status_code, error["parameter"], error["code"]) == (422, "target", code)
+
+    async def test_tells_nobody_where_so_few_others_stand(self, department, client_as, schools, today):
+        """One other of the region, and none of the cluster, is hidden from the city; from the school both are."""
+        body = head_methodology()
+        rules = [{"kind": "lowest_quartile", "code": "bottom", "title": "Внизу", "group": "region"}]
+        body["content"] |= {"risk": {"rules": rules}, "level_basis": "quantile"}
+        results = await results_by(department, client_as, schools, body)
+        today("2022-04-04")
+        await conducted(department, results[SECOND]["cycle_id"], "open_objections")
+        omsu, school = client_as("omsu", SMOLENSK), client_as("school", SECOND)
+        for client, target in ((omsu, "leave_risk"), (school, "leave_risk"), (school, "level:high")):
+            [error] = refused(await asked(client, results[SECOND], target), 422)["errors"]
+            assert (error["parameter"], error["code"]) == ("target", "few_others")
+        for client, target in ((omsu, "level:high"), (department, "level:high"), (department, "leave_risk")):
+            assert (await different(client, results[SECOND], target))["status"] in {"met", "reachable"}
 
 
 class TestWhoMaySee:
