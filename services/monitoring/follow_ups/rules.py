@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.kernel.labels import labelled
-from services.kernel.workflow import Refusal, Step, Workflow
+from services.kernel.workflow import Refusal, Step, Workflow, first_of
 from services.monitoring.permissions import P
 
 
@@ -34,6 +34,8 @@ class Facts:
 
     above: bool
     """Does the caller stand above the subject?"""
+    concerned: bool
+    """Did the caller's role set the mark, is it asked to look, or does it answer for all, as the Департамент does?"""
 
 
 def from_above(facts: Facts) -> Refusal | None:
@@ -43,12 +45,21 @@ def from_above(facts: Facts) -> Refusal | None:
     return Refusal("not_above", "Отметки ставит и снимает вышестоящий уровень.")
 
 
+def by_those_concerned(facts: Facts) -> Refusal | None:
+    """What somebody else was asked to look at is not settled over their head."""
+    if facts.concerned:
+        return None
+    return Refusal("not_concerned", "Отметку снимает тот, кому она поручена, кто её поставил, или Департамент.")
+
+
+settling = first_of(from_above, by_those_concerned)
+
 S, A = FollowUpStatus, FollowUpAction
 
 WORKFLOW = Workflow(
     "follow_up",
     LABELS,
     #    action    from    to      permission         guard
-    Step(A.finish, S.open, S.done, P.follow_up_write, from_above, needs_reason=True),
-    Step(A.reopen, S.done, S.open, P.follow_up_write, from_above, needs_reason=True),
+    Step(A.finish, S.open, S.done, P.follow_up_write, settling, needs_reason=True),
+    Step(A.reopen, S.done, S.open, P.follow_up_write, settling, needs_reason=True),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.roles import Role
 from services.kernel import steps
 from services.kernel.events import Fact
 from services.kernel.identity import Identity
@@ -31,7 +32,7 @@ async def create(tx: AsyncSession, caller: Identity, submission_id: UUID, data: 
     """Mark a submission or one of its values. Raises Forbidden for its own subject."""
     submission = await submissions.get(tx, submission_id)
     access.require(caller, P.follow_up_write, submission.place)
-    if refusal := from_above(_facts(caller, submission.place)):
+    if refusal := from_above(Facts(_above(caller, submission.place), concerned=True)):
         raise Forbidden(refusal.detail, members={"permission": P.follow_up_write})
     content = await submissions.content_of(tx, submission)
     if data.indicator is not None and data.indicator not in content.by_code:
@@ -51,18 +52,23 @@ async def create(tx: AsyncSession, caller: Identity, submission_id: UUID, data: 
 async def advance(tx: AsyncSession, follow_up_id: UUID, data: FollowUpStepIn, seen: int | None) -> FollowUp:
     """Settle a mark, or open it again."""
     mark = await get(tx, follow_up_id)
-    facts = _facts(tx.info["caller"], mark.place)
+    facts = _facts(tx.info["caller"], mark)
     await steps.advance(tx, access, WORKFLOW, mark, data, facts, seen, _told(mark))
     return await renewed(tx, mark)
 
 
 def shown(caller: Identity, mark: FollowUp) -> FollowUpOut:
-    allowed = WORKFLOW.allowed(mark.status, _facts(caller, mark.place), access, caller, mark.place)
+    allowed = WORKFLOW.allowed(mark.status, _facts(caller, mark), access, caller, mark.place)
     return FollowUpOut.about(mark, allowed_actions=allowed)
 
 
-def _facts(caller: Identity, place: str) -> Facts:
-    return Facts(above=caller.place != place and contains(caller.place, place))
+def _facts(caller: Identity, mark: FollowUp) -> Facts:
+    concerned = caller.role in {mark.role, mark.assignee_role, Role.department}
+    return Facts(_above(caller, mark.place), concerned)
+
+
+def _above(caller: Identity, place: str) -> bool:
+    return caller.place != place and contains(caller.place, place)
 
 
 def _opened(mark: FollowUp) -> Fact:

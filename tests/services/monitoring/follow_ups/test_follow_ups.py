@@ -33,12 +33,16 @@ def test_every_step_is_legal_or_refused(status, action):
         return
     found = WORKFLOW.step(status, action)
     assert found.target is LEGAL[status, action]
-    found.check(Facts(above=True), "Сверено")
-    with pytest.raises(StepRefused) as refusal:
-        found.check(Facts(above=False), "Сверено")
-    assert refusal.value.members == {"reason": "not_above"}
+    found.check(Facts(above=True, concerned=True), "Сверено")
+    for facts, reason in (
+        (Facts(above=False, concerned=True), "not_above"),
+        (Facts(above=True, concerned=False), "not_concerned"),
+    ):
+        with pytest.raises(StepRefused) as refusal:
+            found.check(facts, "Сверено")
+        assert refusal.value.members == {"reason": reason}
     with pytest.raises(Invalid):
-        found.check(Facts(above=True), " ")
+        found.check(Facts(above=True, concerned=True), " ")
 
 
 @pytest.fixture
@@ -71,7 +75,9 @@ class TestMark:
         assert (mark["status"], mark["role"], mark["allowed_actions"]) == ("open", "department", ["finish"])
         assert [each.type for each in await facts_about(mark["id"])] == ["monitoring.follow_up.open"]
 
-    async def test_is_settled_and_opened_again_with_reasons(self, client_as, department, mark, facts_about):
+    async def test_is_settled_and_opened_again_with_reasons(self, client_as, department, submission, facts_about):
+        asked = body(assignee_role="soiro")
+        mark = (await department.post(f"{BASE}/submissions/{submission['id']}/follow-ups", json=asked)).json()
         path = f"/follow-ups/{mark['id']}"
         done = await step(client_as("soiro"), path, "finish", "Сверено")
         assert (done["status"], done["allowed_actions"]) == ("done", ["reopen"])
@@ -108,6 +114,12 @@ class TestMark:
 
 
 class TestWho:
+    async def test_is_not_settled_over_the_head_of_who_was_asked(self, client_as, mark):
+        soiro = client_as("soiro")
+        assert (await soiro.get(f"{BASE}/follow-ups/{mark['id']}")).json()["allowed_actions"] == []
+        refusal = refused(await stepped(soiro, f"/follow-ups/{mark['id']}", mark["version"], "finish", "x"), 409)
+        assert (refusal["code"], refusal["reason"]) == ("step_refused", "not_concerned")
+
     async def test_the_subject_reads_it_and_no_more(self, omsu, submission, mark):
         path = f"/follow-ups/{mark['id']}"
         assert [each["id"] for each in await listed(omsu, "/follow-ups", submission_id=submission["id"])] == [
