@@ -36,6 +36,8 @@ BESIDE = {
         "figures", "parts", "distribution", "indicator_schemas", "standing",
     },
     "services/monitoring/conduct": {"subjects"},                  # whom a cycle rates, read off the directory
+    # How events become facts, what they must tell; what is known of a subject, how that is read; the switches.
+    "services/monitoring/facts": {"consumer", "events", "ledger", "reading", "switching"},
     "services/monitoring/methodologies": {
         "indicators", "inputs", "levels", "risk", "crosschecks", "confidence",  # parts of the content
         "diff", "matching",                                      # what an edition changes, and how that is found
@@ -44,8 +46,8 @@ BESIDE = {
     "services/monitoring/quality": {"columns", "confidence", "obstacles"},
     # What is asked of a subject and of its pages; one value; a dry run; what those above do; what objections correct.
     "services/monitoring/submissions": {
-        "asked", "checking", "correcting", "deadlines", "examining", "fitting", "pages", "standing", "supervising",
-        "trying", "values",
+        "asked", "checking", "correcting", "counted", "deadlines", "examining", "fitting", "pages", "standing",
+        "supervising", "trying", "values",
     },
     # How a whole cycle is read and written, in columns.
     "services/monitoring/results": {"packing", "reading", "rows", "trust"},

@@ -17,6 +17,7 @@ class ValueLayer(StrEnum):
     approved = "approved"
     verified = "verified"
     external = "external"
+    system = "system"
 
 
 class ConfidenceLabel(StrEnum):
@@ -42,6 +43,7 @@ LABELS: dict[StrEnum, str] = labelled(
         ValueLayer.approved: "утверждено при проверке",
         ValueLayer.verified: "подтверждено независимой проверкой",
         ValueLayer.external: "по внешнему источнику",
+        ValueLayer.system: "сосчитано системой по фактам",
         ConfidenceLabel.high: "высокое",
         ConfidenceLabel.medium: "среднее",
         ConfidenceLabel.low: "низкое",
@@ -53,7 +55,7 @@ LABELS: dict[StrEnum, str] = labelled(
     }
 )
 
-INDEPENDENT: Final = frozenset({ValueLayer.verified, ValueLayer.external})
+INDEPENDENT: Final = frozenset({ValueLayer.verified, ValueLayer.external, ValueLayer.system})
 """Known otherwise than from the subject. What is approved is what it declared, seen by the authority above."""
 
 

@@ -1,0 +1,105 @@
+"""The shell around what the system counts: read the ledgers, tally them, write the layer `system` of submissions."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel.audit import note
+from services.kernel.database import driver, standing_at
+from services.kernel.identity import Identity
+from services.monitoring.cycles.models import Cycle
+from services.monitoring.engine.attributes import Attributes, fits
+from services.monitoring.facts import queries, reading
+from services.monitoring.facts.ledger import Fact, Ledger, Period, Post, Site, Subject, ledgers, upwards
+from services.monitoring.facts.rules import MEASURES, STANDS_ON, ReactionName
+from services.monitoring.methodologies import service as methodologies
+from services.monitoring.methodologies.content import Content
+from services.monitoring.methodologies.indicators import MEASURED, Indicator, SystemMeasure
+from services.monitoring.submissions import queries as submissions
+
+MICROS = 10**6
+
+Number = tuple[UUID, str, str, int]
+"""(submission, indicator, input, units of 10⁻⁶)."""
+
+
+async def fill(tx: AsyncSession, cycle: Cycle, content: Content, at: str | None = None) -> None:
+    """Count anew what the system counts in a cycle: of all its subjects, or of those that hold the place `at`.
+
+    A few statements, however many subjects there are. What was counted before and would not be now is removed.
+    """
+    asked = [each for each in content.indicators if each.system is not None]
+    if not asked:
+        return
+    rows = (await tx.execute(reading.subjects(cycle.id, at))).all()
+    if not rows:
+        return
+    subjects = [Subject(*row[:3]) for row in rows]
+    period = Period(cycle.period_from, cycle.period_to, cycle.as_of)
+    heard = await _heard(tx, cycle, period)
+    counting = [each for each in asked if each.system in heard]
+    numbers: list[Number] = []
+    if counting:
+        scope = cycle.place if at is None else min((each.place for each in subjects), key=len)
+        found = await _ledgers(tx, subjects, scope, period, {each.system for each in counting if each.system})
+        numbers += _numbers(subjects, found, [row[3] for row in rows], counting)
+    await _write(tx, cycle, subjects, numbers)
+
+
+async def _heard(tx: AsyncSession, cycle: Cycle, period: Period) -> set[SystemMeasure]:
+    """The measures whose service has ever told anything in the region, up to this period.
+
+    The region is asked whoever counts, or a municipality without facts could not tell «nobody» from «not told».
+    """
+    region = [*upwards(cycle.place)][-2:][0]
+    async with standing_at(tx, region):
+        told = set(await tx.scalars(reading.heard(region, max(period.last, period.day))))
+    return {measure for measure, (first, *_) in STANDS_ON.items() if first in told}
+
+
+async def _ledgers(
+    tx: AsyncSession, subjects: Sequence[Subject], scope: str, period: Period, measures: set[SystemMeasure]
+) -> list[Ledger]:
+    last = max(period.last, period.day)
+    posts = map(Post._make, await tx.execute(reading.posts(scope, period)))
+    sites = map(Site._make, await tx.execute(reading.sites(scope, period.day)))
+    facts = map(Fact._make, await tx.execute(reading.facts(scope, last, measures)))
+    return ledgers(subjects, period, posts, sites, facts)
+
+
+def _numbers(
+    subjects: Sequence[Subject],
+    found: Sequence[Ledger],
+    attributes: Sequence[Attributes],
+    counting: Sequence[Indicator],
+) -> Iterator[Number]:
+    """What is counted of each subject that an indicator is for."""
+    for subject, ledger, its in zip(subjects, found, attributes, strict=True):
+        for each in counting:
+            if each.system and fits(each.conditions, its):
+                tally = MEASURES[each.system](ledger)
+                for code, number in zip(MEASURED, tally, strict=True):
+                    yield subject.submission, each.code, code, number * MICROS
+
+
+async def _write(tx: AsyncSession, cycle: Cycle, subjects: Sequence[Subject], numbers: Sequence[Number]) -> None:
+    caller: Identity = tx.info["caller"]
+    columns: list[Sequence[Any]] = [*zip(*numbers, strict=True)] or [()] * 4
+    said = (caller.account, caller.role, tx.info["clock"].now())
+    connection = await driver(tx)
+    kept, gone = await connection.fetchrow(reading.WRITE, *columns, [each.submission for each in subjects], *said)
+    if kept or gone:
+        note(tx, "counted", "cycle", cycle.id, {"written": kept, "removed": gone}, cycle.place)
+
+
+async def refill(tx: AsyncSession, name: ReactionName, at: str | None = None) -> None:
+    """Count anew, around `at`, wherever data are still collected; elsewhere the next calculation does."""
+    measures = [measure for measure, names in STANDS_ON.items() if name in names]
+    for cycle_id in (await tx.scalars(queries.open_cycles(measures, at))).all():
+        await tx.execute(submissions.hold_cycle(cycle_id))
+        cycle = await tx.scalar(queries.still_open(cycle_id))
+        if cycle is not None:
+            content = (await methodologies.get(tx, cycle.methodology_id)).parsed
+            await fill(tx, cycle, content, at)
