@@ -127,8 +127,7 @@ def make_up(name: ReactionName, place: str, now: datetime) -> Update:
 
 def open_cycles(measures: Collection[SystemMeasure], at: str | None) -> Select[UUID]:
     """Cycles still collecting whose methodology counts one of these, around `at`, in one order for all who lock."""
-    said = func.jsonb_path_query_array(Methodology.content, "$.indicators[*].system")
-    counting = or_(*(said.op("?", is_comparison=True)(each.value) for each in measures))
+    counting = or_(*(Methodology.content.contains({"indicators": [{"system": each}]}) for each in measures))
     cycles = select(Cycle.id).join(Methodology, Methodology.id == Cycle.methodology_id)
     here = () if at is None else (Cycle.place.at_or_above(at),)
     return cycles.where(one_of(Cycle.status, sorted(COLLECTS)), counting, *here).order_by(Cycle.id)
