@@ -1,11 +1,12 @@
 """How the ledgers of a cycle are read and what is counted from them is written: few statements, whatever its size."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, Text, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.directory.copies import HEADS
 from services.kernel.search import lasting, one_of
@@ -14,8 +15,9 @@ from services.monitoring.facts.models import ReceivedFact
 from services.monitoring.facts.queries import STATES
 from services.monitoring.facts.rules import STANDS_ON, FactState, ReactionName
 from services.monitoring.methodologies.indicators import SystemMeasure
+from services.monitoring.quality.confidence import ValueLayer
 from services.monitoring.store import COPIES
-from services.monitoring.submissions.models import Submission
+from services.monitoring.submissions.models import LayeredNumber, Submission
 
 F = ReceivedFact
 
@@ -25,6 +27,14 @@ def subjects(cycle_id: UUID, at: str | None) -> Select[Any]:
     its = select(Submission.id, Submission.place, Submission.person_id, Submission.attributes)
     here = () if at is None else (Submission.place.at_or_above(at),)
     return its.where(Submission.cycle_id == cycle_id, *here)
+
+
+def filled(cycle_id: UUID, indicators: Sequence[str]) -> Select[str]:
+    """Those of the indicators that the layer of what the system counts says anything of."""
+    code = func.unnest(literal(list(indicators), ARRAY(Text))).table_valued("code").render_derived()
+    its = (Submission.cycle_id == cycle_id, LayeredNumber.layer == ValueLayer.system)
+    known = select(LayeredNumber.id).join(Submission, Submission.id == LayeredNumber.submission_id)
+    return select(code.c.code).where(known.where(*its, LayeredNumber.indicator == code.c.code).exists())
 
 
 def heard(region: str, last: date) -> Select[ReactionName]:

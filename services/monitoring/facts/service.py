@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kernel.audit import note
 from services.kernel.database import driver, standing_at
 from services.kernel.identity import Identity
+from services.kernel.places import contains
 from services.monitoring.cycles.models import Cycle
 from services.monitoring.engine.attributes import Attributes, fits
 from services.monitoring.facts import queries, reading
@@ -28,24 +29,41 @@ Number = tuple[UUID, str, str, int]
 async def fill(tx: AsyncSession, cycle: Cycle, content: Content, at: str | None = None) -> None:
     """Count anew what the system counts in a cycle: of all its subjects, or of those that hold the place `at`.
 
-    A few statements, however many subjects there are. What was counted before and would not be now is removed.
+    A few statements, however many subjects there are. What was counted before and would not be now is removed. Where
+    the first fact of a kind is told of, or the last taken back, everybody is counted: from now on zero is an answer, or
+    is none any more.
     """
     asked = [each for each in content.indicators if each.system is not None]
     if not asked:
         return
-    rows = (await tx.execute(reading.subjects(cycle.id, at))).all()
-    if not rows:
-        return
-    subjects = [Subject(*row[:3]) for row in rows]
     period = Period(cycle.period_from, cycle.period_to, cycle.as_of)
     heard = await _heard(tx, cycle, period)
     counting = [each for each in asked if each.system in heard]
+    filled = set(await tx.scalars(reading.filled(cycle.id, [each.code for each in asked])))
+    if filled != {each.code for each in counting}:
+        at = None
+    elif not filled:
+        return
+    await _count(tx, cycle, period, counting, (await tx.execute(reading.subjects(cycle.id, at))).all())
+
+
+async def _count(
+    tx: AsyncSession, cycle: Cycle, period: Period, counting: Sequence[Indicator], rows: Sequence[Any]
+) -> None:
+    """`rows`: subjects with their attributes."""
+    subjects = [Subject(*row[:3]) for row in rows]
     numbers: list[Number] = []
-    if counting:
-        scope = cycle.place if at is None else min((each.place for each in subjects), key=len)
-        found = await _ledgers(tx, subjects, scope, period, {each.system for each in counting if each.system})
+    if subjects and counting:
+        measures = {each.system for each in counting if each.system}
+        found = await _ledgers(tx, subjects, _around(subjects), period, measures)
         numbers += _numbers(subjects, found, [row[3] for row in rows], counting)
     await _write(tx, cycle, subjects, numbers)
+
+
+def _around(subjects: Sequence[Subject]) -> str:
+    """The lowest place that holds all of theirs."""
+    lowest, highest = min(each.place for each in subjects), max(each.place for each in subjects)
+    return next(place for place in upwards(lowest) if contains(place, highest))
 
 
 async def _heard(tx: AsyncSession, cycle: Cycle, period: Period) -> set[SystemMeasure]:

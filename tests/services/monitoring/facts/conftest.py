@@ -13,7 +13,17 @@ from services.kernel.feed import CloudEvent
 from services.monitoring.facts.consumer import apply
 from services.monitoring.facts.models import ReceivedFact
 from services.monitoring.store import COPIES
-from tests.services.monitoring.builders import heads_of, municipality_rows, organisation_rows
+from tests.services.monitoring.builders import (
+    cycle_body,
+    heads_of,
+    made,
+    municipality_rows,
+    organisation_rows,
+    published_methodology,
+    step,
+    submission_of,
+)
+from tests.services.monitoring.facts.asked import methodology
 from tests.services.monitoring.facts.told import Region
 
 Tell = Callable[..., Awaitable[None]]
@@ -63,3 +73,31 @@ async def world(app: FastAPI) -> World:
     object.__setattr__(world, "ids", {row["place"]: row["id"] for row in [*municipalities, *schools]})
     object.__setattr__(world, "heads", {row["place"]: row["person_id"] for row in posts})
     return world
+
+
+@pytest.fixture
+async def opened(client_as, world):
+    """`opened(methodology)`: the open cycle of 2021 of the region; its `.department` conducts it."""
+    department = client_as("department", world.place)
+
+    async def cycle(body: dict[str, Any] | None = None) -> dict[str, Any]:
+        published = await published_methodology(department, body or methodology())
+        draft = await made(department, "/cycles", cycle_body(published["id"], objection_days=1))
+        return await step(department, f"/cycles/{draft['id']}", "open")
+
+    return cycle
+
+
+@pytest.fixture
+def city(client_as, world):
+    return client_as("omsu", world.city)
+
+
+@pytest.fixture
+def of_city(city, world):
+    """The city's submission to a cycle, as it stands."""
+
+    async def submission(cycle: dict[str, Any]) -> dict[str, Any]:
+        return await submission_of(city, cycle["id"], world.ids[world.city])
+
+    return submission

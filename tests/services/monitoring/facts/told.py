@@ -70,3 +70,9 @@ class Region:
     @property
     def schools(self) -> tuple[str, str]:
         return f"{self.city}.o1", f"{self.city}.o2"
+
+
+def risen(world: Any, school: str, **more: Any) -> CloudEvent:
+    """The head of the school is a level higher."""
+    who = {"person_id": world.heads[school], "organisation_id": world.ids[school]}
+    return event("training.diagnostics.completed", place=school, **(who | more))
