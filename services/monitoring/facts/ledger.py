@@ -4,9 +4,9 @@ A fact belongs to a subject when it happened at or below the subject's place, wh
 municipality and the region, who see different parts of the table, count one subject alike.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, Protocol, TypeVar
 from uuid import UUID
@@ -46,13 +46,6 @@ class Fact(NamedTuple):
     """Levels of competence, the higher the better."""
     entry: UUID | None
     """The time in the reserve that an appointment ends; None: appointed from elsewhere."""
-    said_at: datetime
-    event: UUID
-
-    @property
-    def order(self) -> tuple[date, datetime, UUID]:
-        """Total, so that facts stand in one order whatever order they came in."""
-        return self.day, self.said_at, self.event
 
 
 class Post(NamedTuple):
@@ -67,7 +60,7 @@ class Post(NamedTuple):
 
 
 class Site(NamedTuple):
-    """An organisation that works on the day: it has one post of head, held or vacant."""
+    """An organisation that works on the day."""
 
     place: str
 
@@ -91,15 +84,16 @@ class Period(NamedTuple):
         return self.first <= day <= self.last
 
 
-@dataclass(slots=True)
-class Ledger:
+class Ledger(NamedTuple):
     """What is known of one subject in the period of a cycle."""
 
     period: Period
     person: UUID | None = None
-    posts: list[Post] = field(default_factory=list)
-    sites: list[Site] = field(default_factory=list)
-    facts: list[Fact] = field(default_factory=list)
+    posts: Sequence[Post] = ()
+    sites: int = 0
+    """Organisations that work on the day: each has one post of head, held or vacant."""
+    facts: Sequence[Fact] = ()
+    """From the oldest."""
 
     @property
     def heads(self) -> set[UUID]:
@@ -120,7 +114,7 @@ class Ledger:
 
     def told(self, *kinds: FactKind) -> list[Fact]:
         """The facts of these kinds, from the oldest."""
-        return sorted((each for each in self.facts if each.kind in kinds), key=lambda each: each.order)
+        return [each for each in self.facts if each.kind in kinds]
 
 
 class Placed(Protocol):
@@ -133,25 +127,37 @@ P = TypeVar("P", bound=Placed)
 
 def ledgers(
     subjects: Sequence[Subject], period: Period, posts: Iterable[Post], sites: Iterable[Site], facts: Iterable[Fact]
-) -> list[Ledger]:
-    """The ledger of each subject, in their order. Each row is looked at once, however many subjects there are."""
-    found = [Ledger(period, each.person) for each in subjects]
-    at = {subject.place: ledger for subject, ledger in zip(subjects, found, strict=True)}
-    for post, its in _shared_out(posts, at):
-        its.posts.append(post)
-    for site, its in _shared_out(sites, at):
-        its.sites.append(site)
-    for fact, its in _shared_out(facts, at):
-        its.facts.append(fact)
-    return found
+) -> Iterator[Ledger]:
+    """The ledger of each subject, in their order. Each row is looked at once, however many subjects there are.
+
+    `facts` come from the oldest, in an order that does not depend on when they were told.
+    """
+    known = _Above({each.place for each in subjects})
+    held, at, told = _shared_out(posts, known), _shared_out(sites, known), _shared_out(facts, known)
+    for each in subjects:
+        its = each.place
+        yield Ledger(period, each.person, held.get(its, ()), len(at.get(its, ())), told.get(its, ()))
 
 
-def _shared_out(rows: Iterable[P], at: Mapping[str, Ledger]) -> Iterator[tuple[P, Ledger]]:
-    """Each row with every ledger it belongs to."""
+class _Above(dict[str, list[str]]):
+    """Place → the places of subjects at or above it. Most places come up again: a post, a site, facts."""
+
+    def __init__(self, subjects: AbstractSet[str]) -> None:
+        super().__init__()
+        self._subjects = subjects
+
+    def __missing__(self, place: str) -> list[str]:
+        found = self[place] = [each for each in upwards(place) if each in self._subjects]
+        return found
+
+
+def _shared_out(rows: Iterable[P], above: _Above) -> dict[str, list[P]]:
+    """Place of a subject → the rows at or below it."""
+    found: dict[str, list[P]] = {}
     for row in rows:
-        for place in upwards(row.place):
-            if place in at:
-                yield row, at[place]
+        for place in above[row.place]:
+            found.setdefault(place, []).append(row)
+    return found
 
 
 def upwards(place: str) -> Iterator[str]:

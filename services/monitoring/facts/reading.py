@@ -1,32 +1,22 @@
-"""How the ledgers of a cycle are read and what is counted from them is written: few statements, whatever its size."""
+"""How the ledgers of a cycle are read and what is counted from them is written: few statements, whatever its size.
 
-from collections.abc import Collection, Sequence
+The large ones go through the bare driver: a federal cycle has 40,000 subjects, and as many posts and facts of a kind.
+"""
+
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Text, func, literal, or_, select
+from sqlalchemy import Select, Text, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from services.directory.copies import HEADS
-from services.kernel.search import lasting, one_of
-from services.monitoring.facts.ledger import Period
 from services.monitoring.facts.models import ReceivedFact
 from services.monitoring.facts.queries import STATES
-from services.monitoring.facts.rules import STANDS_ON, FactState, ReactionName
-from services.monitoring.methodologies.indicators import SystemMeasure
+from services.monitoring.facts.rules import FactState, ReactionName
 from services.monitoring.quality.confidence import ValueLayer
-from services.monitoring.store import COPIES
 from services.monitoring.submissions.models import LayeredNumber, Submission
 
 F = ReceivedFact
-
-
-def subjects(cycle_id: UUID, at: str | None) -> Select[Any]:
-    """(submission, place, person, attributes) of those whose ledger holds what happened at `at`; None: of all."""
-    its = select(Submission.id, Submission.place, Submission.person_id, Submission.attributes)
-    here = () if at is None else (Submission.place.at_or_above(at),)
-    return its.where(Submission.cycle_id == cycle_id, *here)
 
 
 def filled(cycle_id: UUID, indicators: Sequence[str]) -> Select[str]:
@@ -43,39 +33,53 @@ def heard(region: str, last: date) -> Select[ReactionName]:
     return select(F.reaction).where(*its).distinct()
 
 
-def posts(scope: str, period: Period) -> Select[Any]:
-    """The columns of `ledger.Post`: posts of heads held on the day or taken up in the period."""
-    post = COPIES.post
-    columns = (post.place, post.kind, post.person_id, post.organisation_id, post.held_from, post.held_to)
-    of_interest = or_(
-        lasting(post.held_from, post.held_to)(period.day), post.held_from.between(period.first, period.last)
-    )
-    return select(*columns).where(post.place.at_or_below(scope), one_of(post.kind, HEADS), of_interest)
+SUBJECTS = """
+SELECT id, ltree2text(place), person_id, CASE WHEN $3 THEN attributes END
+FROM monitoring.submission WHERE cycle_id = $1 AND ($2::text IS NULL OR place @> text2ltree($2))
+ORDER BY id"""
+"""The columns of `ledger.Subject`, then its attributes where $3 asks for them: $1 cycle, $2 the place whose facts the
+ledgers must hold, NULL: all."""
 
 
-def sites(scope: str, day: date) -> Select[Any]:
-    """(place,) of every organisation that works on the day."""
-    organisation = COPIES.organisation
-    works = lasting(organisation.founded_on, organisation.closed_on)(day)
-    return select(organisation.place).where(organisation.place.at_or_below(scope), works)
+POSTS = """
+SELECT ltree2text(place), kind, person_id, organisation_id, held_from, held_to
+FROM monitoring.directory_post
+WHERE place <@ text2ltree($1) AND kind = ANY ($5::text[])
+    AND (held_from BETWEEN $2 AND $3 OR held_from <= $4 AND (held_to IS NULL OR held_to >= $4))"""
+"""The columns of `ledger.Post`, of posts of heads ($5) taken up in the period or held on the day: $1 place, $2 and $3
+the period, $4 the day."""
 
+SITES = """
+SELECT ltree2text(place) FROM monitoring.directory_organisation
+WHERE place <@ text2ltree($1) AND (founded_on IS NULL OR founded_on <= $2) AND (closed_on IS NULL OR closed_on >= $2)"""
+"""The column of `ledger.Site`, of organisations that work on the day: $1 place, $2 day."""
 
-def facts(scope: str, last: date, measures: Collection[SystemMeasure]) -> Select[Any]:
-    """The columns of `ledger.Fact`: what counts and happened up to this day."""
-    columns: tuple[Any, ...] = (F.place, F.kind, F.record_id, F.person_id, F.organisation_id, F.day, F.until)
-    more: tuple[Any, ...] = (F.competence, F.level_before, F.level_after, F.entry_id, F.said_at, F.id)
-    reactions = sorted({name for each in measures for name in STANDS_ON[each]})
-    its = (F.place.at_or_below(scope), F.day <= last, STATES[FactState.counted], one_of(F.reaction, reactions))
-    return select(*columns, *more).where(*its)
-
+FACTS = """
+SELECT ltree2text(place), kind, record_id, person_id, organisation_id, day, until, competence, level_before,
+    level_after, entry_id
+FROM monitoring.received_fact
+WHERE place <@ text2ltree($1) AND day <= $2 AND reaction = ANY ($3::text[])
+    AND applied_at IS NOT NULL AND withdrawn_at IS NULL
+ORDER BY day, said_at, id"""
+"""The columns of `ledger.Fact`, of what counts: $1 place, $2 the last day, $3 reactions. The order is total: when
+a fact was told does not matter."""
 
 WRITE = """
-WITH counted AS (
-    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int8[]) AS _ (submission_id, indicator, input, value)
+WITH subject AS (
+    SELECT id, (n - 1)::int4 AS row FROM unnest($1::uuid[]) WITH ORDINALITY AS _ (id, n)
+),
+slot AS (
+    SELECT indicator, input, (n - 1)::int4 AS slot
+    FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS _ (indicator, input, n)
+),
+counted AS MATERIALIZED (
+    SELECT subject.id AS submission_id, indicator, input, value * 1000000 AS value
+    FROM unnest($4::int4[], $5::int4[], $6::int8[]) AS number (row, slot, value)
+    JOIN subject USING (row) JOIN slot USING (slot)
 ),
 gone AS (
-    DELETE FROM monitoring.layered_number layered
-    WHERE layer = 'system' AND submission_id = ANY ($5::uuid[]) AND NOT EXISTS (
+    DELETE FROM monitoring.layered_number layered USING subject
+    WHERE layered.layer = 'system' AND layered.submission_id = subject.id AND NOT EXISTS (
         SELECT FROM counted
         WHERE (counted.submission_id, counted.indicator, counted.input)
             = (layered.submission_id, layered.indicator, layered.input)
@@ -86,7 +90,7 @@ kept AS (
     INSERT INTO monitoring.layered_number
         (id, place, submission_id, indicator, input, layer, value, account, role, recorded_at)
     SELECT gen_random_uuid(), submission.place, counted.submission_id, counted.indicator, counted.input, 'system',
-        counted.value, $6, $7, $8
+        counted.value, $7, $8, $9
     FROM counted
     JOIN monitoring.submission ON submission.id = counted.submission_id
     LEFT JOIN monitoring.layered_number known
@@ -99,5 +103,8 @@ kept AS (
     RETURNING 1
 )
 SELECT (SELECT count(*) FROM kept), (SELECT count(*) FROM gone)"""
-"""The layer of what the system counts becomes this, of the submissions $5; what is there already stays untouched. The
-order keeps two writers from waiting for one another. (numbers written, numbers removed)."""
+"""The layer of what the system counts becomes this, of the submissions $1; what is there already stays untouched.
+
+$2 and $3 are indicator and input of each slot; $4 to $6 submission, slot and number, the first two by where they stand,
+from 0; $7 to $9 who and when. The order keeps two writers from waiting for one another. Gives (numbers written, removed).
+"""

@@ -131,7 +131,7 @@ def reserve_per_post(ledger: Ledger) -> Tally:
         for each in entries.values()
         if each.record not in ended and (each.until is None or day <= each.until)
     }
-    return Tally(len(inside), len(ledger.sites))
+    return Tally(len(inside), ledger.sites)
 
 
 def appointed_from_reserve(ledger: Ledger) -> Tally:

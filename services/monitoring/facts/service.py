@@ -1,11 +1,11 @@
 """The shell around what the system counts: read the ledgers, tally them, write the layer `system` of submissions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.copies import HEADS
 from services.kernel.audit import note
 from services.kernel.database import driver, standing_at
 from services.kernel.identity import Identity
@@ -20,10 +20,8 @@ from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.indicators import MEASURED, Indicator, SystemMeasure
 from services.monitoring.submissions import queries as submissions
 
-MICROS = 10**6
-
-Number = tuple[UUID, str, str, int]
-"""(submission, indicator, input, units of 10⁻⁶)."""
+Number = tuple[int, int, int]
+"""(which subject, which slot, how many); slots are the inputs of each indicator in turn."""
 
 
 async def fill(tx: AsyncSession, cycle: Cycle, content: Content, at: str | None = None) -> None:
@@ -44,26 +42,19 @@ async def fill(tx: AsyncSession, cycle: Cycle, content: Content, at: str | None 
         at = None
     elif not filled:
         return
-    await _count(tx, cycle, period, counting, (await tx.execute(reading.subjects(cycle.id, at))).all())
+    await _count(tx, cycle, period, counting, at)
 
 
-async def _count(
-    tx: AsyncSession, cycle: Cycle, period: Period, counting: Sequence[Indicator], rows: Sequence[Any]
-) -> None:
-    """`rows`: subjects with their attributes."""
+async def _count(tx: AsyncSession, cycle: Cycle, period: Period, counting: Sequence[Indicator], at: str | None) -> None:
+    connection = await driver(tx)
+    conditional = any(each.conditions for each in counting)
+    rows = [tuple(row) for row in await connection.fetch(reading.SUBJECTS, cycle.id, at, conditional)]
     subjects = [Subject(*row[:3]) for row in rows]
     numbers: list[Number] = []
     if subjects and counting:
-        measures = {each.system for each in counting if each.system}
-        found = await _ledgers(tx, subjects, _around(subjects), period, measures)
-        numbers += _numbers(subjects, found, [row[3] for row in rows], counting)
-    await _write(tx, cycle, subjects, numbers)
-
-
-def _around(subjects: Sequence[Subject]) -> str:
-    """The lowest place that holds all of theirs."""
-    lowest, highest = min(each.place for each in subjects), max(each.place for each in subjects)
-    return next(place for place in upwards(lowest) if contains(place, highest))
+        found = await _ledgers(connection, subjects, period, {each.system for each in counting if each.system})
+        numbers += _numbers(found, [row[3] for row in rows], counting)
+    await _write(tx, cycle, subjects, counting, numbers)
 
 
 async def _heard(tx: AsyncSession, cycle: Cycle, period: Period) -> set[SystemMeasure]:
@@ -78,36 +69,47 @@ async def _heard(tx: AsyncSession, cycle: Cycle, period: Period) -> set[SystemMe
 
 
 async def _ledgers(
-    tx: AsyncSession, subjects: Sequence[Subject], scope: str, period: Period, measures: set[SystemMeasure]
-) -> list[Ledger]:
-    last = max(period.last, period.day)
-    posts = map(Post._make, await tx.execute(reading.posts(scope, period)))
-    sites = map(Site._make, await tx.execute(reading.sites(scope, period.day)))
-    facts = map(Fact._make, await tx.execute(reading.facts(scope, last, measures)))
-    return ledgers(subjects, period, posts, sites, facts)
+    connection: Any, subjects: Sequence[Subject], period: Period, measures: set[SystemMeasure]
+) -> Iterable[Ledger]:
+    around, reactions = _around(subjects), sorted({name for each in measures for name in STANDS_ON[each]})
+    posts = await connection.fetch(reading.POSTS, around, *period, [*HEADS])
+    sites = await connection.fetch(reading.SITES, around, period.day)
+    facts = await connection.fetch(reading.FACTS, around, max(period.last, period.day), reactions)
+    return ledgers(subjects, period, map(Post._make, posts), map(Site._make, sites), map(Fact._make, facts))
+
+
+def _around(subjects: Sequence[Subject]) -> str:
+    """The lowest place that holds all of theirs."""
+    lowest, highest = min(each.place for each in subjects), max(each.place for each in subjects)
+    return next(place for place in upwards(lowest) if contains(place, highest))
 
 
 def _numbers(
-    subjects: Sequence[Subject],
-    found: Sequence[Ledger],
-    attributes: Sequence[Attributes],
-    counting: Sequence[Indicator],
+    found: Iterable[Ledger], attributes: Sequence[Attributes], counting: Sequence[Indicator]
 ) -> Iterator[Number]:
     """What is counted of each subject that an indicator is for."""
-    for subject, ledger, its in zip(subjects, found, attributes, strict=True):
-        for each in counting:
-            if each.system and fits(each.conditions, its):
-                tally = MEASURES[each.system](ledger)
-                for code, number in zip(MEASURED, tally, strict=True):
-                    yield subject.submission, each.code, code, number * MICROS
+    for row, ledger in enumerate(found):
+        for position, each in enumerate(counting):
+            if each.system and (not each.conditions or fits(each.conditions, attributes[row])):
+                part, whole = MEASURES[each.system](ledger)
+                yield row, 2 * position, part
+                yield row, 2 * position + 1, whole
 
 
-async def _write(tx: AsyncSession, cycle: Cycle, subjects: Sequence[Subject], numbers: Sequence[Number]) -> None:
+async def _write(
+    tx: AsyncSession,
+    cycle: Cycle,
+    subjects: Sequence[Subject],
+    counting: Sequence[Indicator],
+    numbers: Sequence[Number],
+) -> None:
     caller: Identity = tx.info["caller"]
-    columns: list[Sequence[Any]] = [*zip(*numbers, strict=True)] or [()] * 4
+    ids = [each.submission for each in subjects]
+    slots = [each.code for each in counting for _ in MEASURED], [*MEASURED] * len(counting)
+    columns: list[Sequence[int]] = [*zip(*numbers, strict=True)] or [()] * 3
     said = (caller.account, caller.role, tx.info["clock"].now())
     connection = await driver(tx)
-    kept, gone = await connection.fetchrow(reading.WRITE, *columns, [each.submission for each in subjects], *said)
+    kept, gone = await connection.fetchrow(reading.WRITE, ids, *slots, *columns, *said)
     if kept or gone:
         note(tx, "counted", "cycle", cycle.id, {"written": kept, "removed": gone}, cycle.place)
 
