@@ -106,5 +106,5 @@ SELECT (SELECT count(*) FROM kept), (SELECT count(*) FROM gone)"""
 """The layer of what the system counts becomes this, of the submissions $1; what is there already stays untouched.
 
 $2 and $3 are indicator and input of each slot; $4 to $6 submission, slot and number, the first two by where they stand,
-from 0; $7 to $9 who and when. The order keeps two writers from waiting for one another. Gives (numbers written, removed).
+from 0; $7 to $9 who and when. The order keeps two writers from waiting for one another. (Numbers written, removed.)
 """
