@@ -8,9 +8,11 @@ from services.kernel.concurrency import IfMatch, tagged
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction, slice_router
+from services.kernel.problems import responses
 from services.monitoring.facts import queries, switching
-from services.monitoring.facts.rules import ReactionName
 from services.monitoring.facts.schemas import FactItem, FactQuery, ReactionIn, ReactionList, ReactionOut
+from services.monitoring.facts.switching import ReactionNotFound
+from services.monitoring.methodologies.indicators import Code
 from services.monitoring.permissions import P, access
 
 router = slice_router("/api/v1/monitoring", "Факты и реакции")
@@ -35,15 +37,15 @@ async def list_reactions(caller: Operator, tx: Transaction) -> ReactionList:
     return ReactionList(items=await switching.listed(tx, caller))
 
 
-@router.get("/reactions/{name}", summary="Реакция")
-async def read_reaction(caller: Operator, tx: Transaction, name: ReactionName, response: Response) -> ReactionOut:
-    """Как она стоит на месте вызывающего."""
+@router.get("/reactions/{name}", summary="Реакция", responses=responses(ReactionNotFound))
+async def read_reaction(caller: Operator, tx: Transaction, name: Code, response: Response) -> ReactionOut:
+    """Как она стоит на месте вызывающего; коды — из списка."""
     return tagged(response, await switching.read(tx, caller, name))
 
 
-@router.put("/reactions/{name}", summary="Включить или выключить реакцию")
+@router.put("/reactions/{name}", summary="Включить или выключить реакцию", responses=responses(ReactionNotFound))
 async def change_reaction(
-    caller: Operator, tx: Transaction, name: ReactionName, seen: IfMatch, data: ReactionIn, response: Response
+    caller: Operator, tx: Transaction, name: Code, seen: IfMatch, data: ReactionIn, response: Response
 ) -> ReactionOut:
     """Для места вызывающего и всего, что ниже. Факты, пришедшие при выключенной реакции, сохраняются и ждут.
 

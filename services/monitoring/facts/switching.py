@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.identity import Identity
+from services.kernel.problems import NotFound
 from services.kernel.records import added, assign, changeable, renewed
 from services.monitoring.facts import queries
 from services.monitoring.facts.models import Reaction
@@ -15,6 +16,11 @@ from services.monitoring.facts.rules import KINDS, LABELS, REACTION, STANDS_ON, 
 from services.monitoring.facts.schemas import ReactionIn, ReactionOut
 from services.monitoring.facts.service import refill
 from services.monitoring.permissions import P, access
+
+
+class ReactionNotFound(NotFound):
+    """Такой реакции нет."""
+
 
 UNTOUCHED = {"enabled": True, "reason": None, "version": 1}
 """A switch nobody ever turned, as the first version of its row will be."""
@@ -27,14 +33,21 @@ async def listed(tx: AsyncSession, caller: Identity) -> list[ReactionOut]:
     return [_shown(each, caller.place, touched, *tallies.get(each, (0, 0, None))) for each in ReactionName]
 
 
-async def read(tx: AsyncSession, caller: Identity, name: ReactionName) -> ReactionOut:
+async def read(tx: AsyncSession, caller: Identity, code: str) -> ReactionOut:
+    """Raises ReactionNotFound."""
+    name = _named(code)
     return next(each for each in await listed(tx, caller) if each.name is name)
 
 
-async def switch(
-    tx: AsyncSession, caller: Identity, name: ReactionName, data: ReactionIn, seen: int | None
-) -> ReactionOut:
-    """Turn the switch at the caller's own place, and make up for what waited once it is on."""
+def _named(code: str) -> ReactionName:
+    if code not in [*ReactionName]:
+        raise ReactionNotFound
+    return ReactionName(code)
+
+
+async def switch(tx: AsyncSession, caller: Identity, code: str, data: ReactionIn, seen: int | None) -> ReactionOut:
+    """Turn the switch at the caller's own place, and make up for what waited once it is on. Raises ReactionNotFound."""
+    name = _named(code)
     row = await tx.scalar(queries.switch(caller.place, name))
     if row is None:
         row = await added(tx, Reaction(place=caller.place, name=name, enabled=True, reason=None))

@@ -148,7 +148,11 @@ class TestReactions:
         assert (await admin.get(PATH)).headers["ETag"] == '"3"'
 
     async def test_an_unknown_one_is_none(self, admin):
-        assert (await admin.get(f"{BASE}/reactions/visits")).status_code == 422
+        for response in (
+            await admin.get(f"{BASE}/reactions/visits"),
+            await turned(admin, False, path=f"{BASE}/reactions/x"),
+        ):
+            assert (response.status_code, response.json()["code"]) == (404, "reaction_not_found")
 
     @pytest.mark.parametrize("role", ["department", "omsu", "soiro", "school", "expert", "integration"])
     async def test_are_the_administrators_alone(self, client_as, world, role):
