@@ -1,6 +1,6 @@
 """What the three services have alike: the directory followed, a feed of their own, files, timed jobs."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +11,7 @@ from services.directory.consumer import SOURCE, directory_subscription
 from services.directory.copies import Copies
 from services.kernel.access import Access
 from services.kernel.app import Service, Work
-from services.kernel.consumers import lag
+from services.kernel.consumers import Subscription, lag
 from services.kernel.feed_api import events_tag, feed_router
 from services.kernel.files_api import TAG as FILES
 from services.kernel.files_api import files_router
@@ -44,6 +44,8 @@ class Slices:
     routers: Sequence[APIRouter] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
     conflicts: Conflicts = field(default_factory=dict)
+    follows: Sequence[Callable[[str], Subscription[Any]]] = ()
+    """What it follows besides the directory: each from the address of the gateway, where all feeds are read."""
 
 
 def service_of(slices: Slices) -> Service:
@@ -68,18 +70,19 @@ def service_of(slices: Slices) -> Service:
         routers=routers,
         tags=tags,
         conflicts=slices.conflicts,
-        work=(_following_directory(slices), working(RETENTION)),
+        work=(_following(slices), working(RETENTION)),
         checks={"directory": _directory},
     )
 
 
-def _following_directory(slices: Slices) -> Work:
+def _following(slices: Slices) -> Work:
     token = own_token(slices.name)
 
     @asynccontextmanager
     async def work(app: FastAPI) -> AsyncIterator[None]:
-        subscription = directory_subscription(slices.copies, app.state.settings.gateway_url, token(app))
-        async with following([subscription], token)(app):
+        gateway = app.state.settings.gateway_url
+        directory = directory_subscription(slices.copies, gateway, token(app))
+        async with following([directory, *(each(gateway) for each in slices.follows)], token)(app):
             yield
 
     return work

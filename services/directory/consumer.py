@@ -62,12 +62,12 @@ async def names(client: httpx.AsyncClient, token: TokenSource, ids: Sequence[UUI
 async def follow(session: AsyncSession, copies: Copies, event: CloudEvent, known: Names) -> None:
     """Write what one event says into the copies."""
     entity = event.type.split(".")[1]
-    model, seen = getattr(copies, entity), _position(event)
+    model, seen = getattr(copies, entity), position(event)
     if event.deleted:
-        await session.execute(_kept(copies.tombstone, {"id": event.subject, **seen}))
-        await session.execute(delete(model).where(model.id == event.subject, _not_newer(model, seen)))
-    elif (told := _told(entity, event, known)) is not None and not await _buried(session, copies, event):
-        await session.execute(_kept(model, {"id": event.subject, "place": event.place, **seen, **told}))
+        await session.execute(kept(copies.tombstone, {"id": event.subject, **seen}))
+        await session.execute(delete(model).where(model.id == event.subject, not_newer(model, seen)))
+    elif (told := _told(entity, event, known)) is not None and not await buried(session, copies.tombstone, event):
+        await session.execute(kept(model, {"id": event.subject, "place": event.place, **seen, **told}))
 
 
 def _people(events: Sequence[CloudEvent]) -> list[UUID]:
@@ -75,7 +75,8 @@ def _people(events: Sequence[CloudEvent]) -> list[UUID]:
     return list(dict.fromkeys(changed))
 
 
-def _position(event: CloudEvent) -> dict[str, Any]:
+def position(event: CloudEvent) -> dict[str, Any]:
+    """Where the event stands in its feed, as the columns of `Followed` that keep it."""
     epoch, seq = event.sequence.rsplit(":", 1)
     return {"source_epoch": UUID(epoch), "source_seq": int(seq)}
 
@@ -88,19 +89,20 @@ def _told(entity: str, event: CloudEvent, known: Names) -> dict[str, Any] | None
     return FACTS[entity].model_validate(event.data).model_dump()
 
 
-def _kept(model: Any, row: dict[str, Any]) -> Any:
+def kept(model: Any, row: dict[str, Any]) -> Any:
     """Insert, or overwrite what is not newer."""
     adding = insert(model).values(**row)
     said = {name: adding.excluded[name] for name in row if name != "id"}
-    return adding.on_conflict_do_update(index_elements=["id"], set_=said, where=_not_newer(model, row))
+    return adding.on_conflict_do_update(index_elements=["id"], set_=said, where=not_newer(model, row))
 
 
-def _not_newer(model: Any, seen: dict[str, Any]) -> Any:
+def not_newer(model: Any, seen: dict[str, Any]) -> Any:
+    """Rows that an event at `seen` may overwrite."""
     return or_(model.source_epoch != seen["source_epoch"], model.source_seq <= seen["source_seq"])
 
 
-async def _buried(session: AsyncSession, copies: Copies, event: CloudEvent) -> bool:
-    """Was the subject deleted by a newer event?"""
-    grave, seen = copies.tombstone, _position(event)
+async def buried(session: AsyncSession, grave: Any, event: CloudEvent) -> bool:
+    """Was the subject deleted by a newer event? `grave` is where tombstones are kept."""
+    seen = position(event)
     later = and_(grave.source_epoch == seen["source_epoch"], grave.source_seq > seen["source_seq"])
     return await session.scalar(select(grave.id).where(grave.id == event.subject, later)) is not None

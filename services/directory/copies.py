@@ -14,6 +14,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.kernel.db import Base, Placed, Shared
 
+HEADS = ("head", "acting_head")
+"""Kinds of posts whose holder answers for an organisation."""
+
 
 class Followed:
     """Which event a row stands for: the epoch of the feed and the number in it."""

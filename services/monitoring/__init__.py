@@ -7,6 +7,7 @@
 | what would it have made of a past cycle | simulations                                                   |
 | which round is it, and how far is it    | cycles (what there is), conduct (what is done)                |
 | what was declared, and is it checked    | submissions, collection (by file), quality, follow_ups        |
+| what did the other services tell        | facts                                                         |
 | what came of it                         | calculations, results, recalculations · explanations (why)    |
 | who says it is wrong                    | objections                                                    |
 | who is at risk, how long already        | risks                                                         |

@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from services.directory.composition import Slices, service_of
 from services.kernel.app import create
 from services.kernel.issuer import published_keys
+from services.kernel.problems import PreconditionFailed
 from services.kernel.settings import Settings, load
 from services.monitoring.acts.queries import CITING
 from services.monitoring.acts.router import router as acts
@@ -13,6 +14,8 @@ from services.monitoring.collection.router import router as collection
 from services.monitoring.conduct.router import router as cycles
 from services.monitoring.dashboards.router import router as dashboards
 from services.monitoring.explanations.router import router as explanations
+from services.monitoring.facts.consumer import FOLLOWED
+from services.monitoring.facts.router import router as facts
 from services.monitoring.follow_ups.router import router as follow_ups
 from services.monitoring.methodologies.router import router as methodologies
 from services.monitoring.methodologies.service import MethodologyCodeTaken, MethodologyDrafted
@@ -51,6 +54,7 @@ SERVICE = service_of(
             recalculations,
             submissions,
             follow_ups,
+            facts,
             results,
             explanations,
             objections,
@@ -65,14 +69,17 @@ SERVICE = service_of(
             "Сбор данных файлом": "Шаблон таблицы значений и её загрузка: строка на субъекта или строка на значение",
             "Представление данных": "Что представил субъект, чем подтвердил и как это проверено",
             "Отметки о проверке": "Что в представленных данных надо проверить, кому и до какого дня",
+            "Факты и реакции": "Что сообщили службы резерва и обучения, что по этому считается и чем это выключить",
             "Группа риска": "Кто, сколько циклов подряд и почему в группе риска; унаследован ли риск",
             "Возражения": "Против чего в предварительном результате возражают, чем подтверждают и что решено",
             "Результаты": "Баллы, процент, незасчитанные позиции и объяснение каждого числа",
             "Панели показателей": "Цикл с высоты: сбор, уровни, сравнение, динамика; чужое — только обобщённо",
         },
+        follows=FOLLOWED,
         conflicts={
             **{f"fk_{table}_act_revision_id": ActCited for table in CITING},
             "uq_objection_open": ObjectionOpen,
+            "uq_reaction_place": PreconditionFailed,
             "uq_act_place_fingerprint": ActRepeated,
             "uq_methodology_place_code_edition": MethodologyCodeTaken,
             "ex_methodology_code": MethodologyCodeTaken,

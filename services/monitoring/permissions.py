@@ -21,6 +21,7 @@ class Permission(StrEnum):
     values_import = "values:import"
     value_confirm = "value:confirm"
     follow_up_write = "follow_up:write"
+    fact_read = "fact:read"
     result_read = "result:read"
     objection_read = "objection:read"
     objection_write = "objection:write"
@@ -38,7 +39,9 @@ class Permission(StrEnum):
 P = Permission
 
 READS = frozenset({P.act_read, P.methodology_read, P.cycle_read, P.result_read, P.dashboard_read})
-SEES_SUBMISSIONS = frozenset({P.submission_read, P.history_read, P.file_read, P.objection_read, P.risk_read})
+SEES_SUBMISSIONS = frozenset(
+    {P.submission_read, P.history_read, P.file_read, P.objection_read, P.risk_read, P.fact_read}
+)
 SUBMITS = frozenset({P.submission_write, P.values_import, P.objection_write, P.file_write})
 CONDUCTS = frozenset(
     {

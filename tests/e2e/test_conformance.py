@@ -41,10 +41,11 @@ ELSEWHERE = (
     "{objection_id}",
     "/standing",
     "methodology-templates",
+    "/reactions/",
     "/counterfactual",
     "/diff",
 )
-"""What the demo has none of, or nothing to compare it with: read in the tests of its own slice."""
+"""What the demo has none of, nothing to compare with, or no right to: read in the tests of its own slice."""
 READ = [
     name for name in TRIED if name.startswith("GET ") and "{" in name and not any(each in name for each in ELSEWHERE)
 ]

@@ -5,11 +5,9 @@ from typing import Any
 
 from sqlalchemy import Select, and_, select
 
+from services.directory.copies import HEADS
 from services.kernel.search import lasting, one_of, russian
 from services.monitoring.store import COPIES
-
-HEADS = ("head", "acting_head")
-"""Kinds of posts whose holder answers for an organisation."""
 
 
 def municipalities(place: str) -> Select[Any]:

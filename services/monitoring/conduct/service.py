@@ -19,6 +19,7 @@ from services.monitoring.cycles import service as cycles
 from services.monitoring.cycles.models import Cycle
 from services.monitoring.cycles.rules import WORKFLOW, CycleAction, CycleStatus, Facts, LeftOut
 from services.monitoring.cycles.schemas import CycleOut, CycleStepIn, Progress
+from services.monitoring.facts import service as counted
 from services.monitoring.methodologies import service as methodologies
 from services.monitoring.methodologies.models import Methodology
 from services.monitoring.methodologies.rules import MethodologyStatus, SubjectKind
@@ -123,6 +124,7 @@ async def _open(tx: AsyncSession, cycle: Cycle, _: str | None) -> None:
     methodology: Methodology = await methodologies.get(tx, cycle.methodology_id)
     for each in (await composition(tx, cycle, methodology)).subjects:
         tx.add(_submission(cycle, each))
+    await counted.fill(tx, cycle, methodology.parsed)
 
 
 def _submission(cycle: Cycle, subject: Subject) -> Submission:

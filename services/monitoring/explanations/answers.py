@@ -31,6 +31,7 @@ from services.monitoring.scoring.counterfactual import Change, Counterfactual
 from services.monitoring.scoring.rules import NOTHING, Input, Score, ScoreReason, unproven
 from services.monitoring.scoring.told import held_out, hit_out, levels_out, risks_out
 from services.monitoring.scoring.verdict import Verdict
+from services.monitoring.submissions.counted import facts_link
 
 ABSENT = frozenset({ScoreReason.not_declared, ScoreReason.undefined, ScoreReason.skipped})
 """There was no value to count: the missing policy has decided."""
@@ -103,6 +104,7 @@ def _indicator(its: Known, indicator: Indicator, said: ContributionOut, worth: F
         better=indicator.better,
         source=passport.source if passport else IndicatorSource.form,
         submission_id=its.result.submission_id,
+        facts=facts_link(indicator, its.result.place, its.result.cycle_id, its.result.calculated_at),
         formula=indicator.value,
         decimals=indicator.decimals,
         conditions=indicator.conditions,

@@ -22,6 +22,10 @@ class IndicatorNodeOut(ContributionOut):
     better: Better = Field(title="Какое значение лучше")
     source: IndicatorSource = Field(title="Источник")
     submission_id: UUID = Field(title="Представленные данные", description="Откуда взяты значение и подтверждения")
+    facts: str | None = Field(
+        title="Факты",
+        description="Адрес фактов, по которым считала система, какими они были при расчёте; null — не считала",
+    )
     formula: str | None = Field(title="Как получено значение", description="null — единственное входное данное")
     decimals: int = Field(title="Знаков после запятой", description="До них округлено значение; половина — от нуля")
     conditions: Conditions = Field(title="Для кого показатель", description="Пусто — для всех")

@@ -121,7 +121,8 @@ class Indicator(Conditional):
     system: SystemMeasure | None = Field(
         default=None,
         title="Что считает система",
-        description="Для источника `system`; входные данные — `part` и `whole`, форма их не спрашивает",
+        description="Входные данные — `part` и `whole`. С источником `system` больше их никто не заполняет; с другим "
+        "число системы стоит рядом с представленным: подтверждает его или расходится с ним",
     )
 
     @model_validator(mode="after")
@@ -142,8 +143,8 @@ class Indicator(Conditional):
         for code in reads(self.rule):
             if code not in self.ranges:
                 yield ("rule",), f"Правилу нужно входное данное {code}"
-        if self.by_system != (self.system is not None):
-            yield ("system",), "Что считает система, указывают у показателя с источником `system`, и только у него"
+        if self.by_system and self.system is None:
+            yield ("system",), "У показателя с источником `system` указывают, что считает система"
         if self.system and codes != [*MEASURED]:
             yield ("inputs",), f"Система заполняет входные данные {' и '.join(MEASURED)}, других быть не может"
 
@@ -151,6 +152,11 @@ class Indicator(Conditional):
     def by_system(self) -> bool:
         """Is it filled from facts, and asked of nobody?"""
         return self.passport is not None and self.passport.source is IndicatorSource.system
+
+    @property
+    def needs_proof(self) -> bool:
+        """Does what is said need a document? What the system counted is proven by the facts."""
+        return self.evidence_required and not self.by_system
 
     @property
     def asked(self) -> list[Asked]:

@@ -20,6 +20,7 @@ class ValueLayer(StrEnum):
     approved = "approved"
     verified = "verified"
     external = "external"
+    system = "system"
 
 
 class ConfidenceLabel(StrEnum):
@@ -45,6 +46,7 @@ LABELS: dict[StrEnum, str] = labelled(
         ValueLayer.approved: "утверждено при проверке",
         ValueLayer.verified: "подтверждено независимой проверкой",
         ValueLayer.external: "по внешнему источнику",
+        ValueLayer.system: "сосчитано системой по фактам",
         ConfidenceLabel.high: "высокое",
         ConfidenceLabel.medium: "среднее",
         ConfidenceLabel.low: "низкое",

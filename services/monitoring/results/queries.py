@@ -112,17 +112,21 @@ FROM monitoring.submission WHERE {_CHECKED} ORDER BY {_ORDER}"""
 _NUMBERED = f"""
     SELECT id, (row_number() OVER (ORDER BY {_ORDER}) - 1)::int4 AS row FROM monitoring.submission WHERE {_CHECKED}"""
 
-NUMBERS = f"""
+_SLOTTED = f"""
 WITH subject AS ({_NUMBERED}),
 slot AS (
     SELECT indicator, input, (n - 1)::int4 AS slot
     FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS _ (indicator, input, n)
 )
 SELECT subject.row, slot.slot, number.value
-FROM monitoring.submitted_number number
+FROM monitoring.{{}} number
 JOIN subject ON subject.id = number.submission_id
 JOIN slot ON slot.indicator = number.indicator AND slot.input = number.input"""
-"""(subject, slot, units of 10⁻⁶) of every number: $1 cycle, $2 indicators and $3 inputs of the slots."""
+
+DECLARED = _SLOTTED.format("submitted_number")
+"""(subject, slot, units of 10⁻⁶) of every declared number: $1 cycle, $2 indicators and $3 inputs of the slots."""
+COUNTED = f"{_SLOTTED.format('layered_number')} WHERE number.layer = 'system'"
+"""The same of every number the system counted; a slot that is not its own is named NULL, and so finds none."""
 
 PROVEN = f"""
 WITH subject AS ({_NUMBERED}),
@@ -157,7 +161,8 @@ SELECT subject.row, slot.slot, CASE
     ELSE 0 END::int8
 FROM found JOIN subject ON subject.id = found.submission_id JOIN slot USING (indicator)"""
 """(subject, indicator, state) of every value known independently: 2 differs from what was declared, 1 agrees in every
-input, 0 in some: $1 cycle, $2 indicators, $3 tolerance. As `quality.confidence.discrepant` says it of one number."""
+input, 0 in some: $1 cycle, $2 indicators (NULL: nothing of it is declared), $3 tolerance. As
+`quality.confidence.discrepant` says it of one number."""
 
 
 def commented(pairs: Sequence[tuple[UUID, str]]) -> Select[UUID, str]:

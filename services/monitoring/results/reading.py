@@ -3,7 +3,7 @@
 Everything is read in the transaction of the calculation, as the place of the caller sees it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -97,28 +97,33 @@ async def _copied(connection: Any, statement: str, *args: Any, kind: np.dtype[An
 
 async def _numbers(connection: Any, cycle_id: UUID, content: Content, size: int) -> dict[str, dict[str, Column]]:
     its = slots(content)
-    rows = await _copied(connection, queries.NUMBERS, cycle_id, *map(list, _parted(its)), kind=_NUMBER)
     units, known = np.zeros((len(its), size), np.int64), np.zeros((len(its), size), np.bool_)
-    units[rows["slot"], rows["row"]] = rows["units"]
-    known[rows["slot"], rows["row"]] = True
+    for statement, names in _sources(content, its):
+        rows = await _copied(connection, statement, cycle_id, *names, kind=_NUMBER)
+        units[rows["slot"], rows["row"]] = rows["units"]
+        known[rows["slot"], rows["row"]] = True
     found: dict[str, dict[str, Column]] = {each.code: {} for each in content.indicators}
     for position, (indicator, code) in enumerate(its):
         found[indicator][code] = Column(units[position], known[position], 6)
     return found
 
 
+def _sources(content: Content, its: Sequence[tuple[str, str]]) -> Iterator[tuple[str, Sequence[list[str | None]]]]:
+    """(statement, names of its slots): what was declared, and, where the system fills anything, what it counted."""
+    yield queries.DECLARED, [*map(list, zip(*its, strict=True))] or [[], []]
+    if any(each.by_system for each in content.indicators):
+        own = [pair if content.by_code[pair[0]].by_system else (None, None) for pair in its]
+        yield queries.COUNTED, [*map(list, zip(*own, strict=True))]
+
+
 async def confirmations(tx: AsyncSession, cycle_id: UUID, content: Content, size: int) -> tuple[Marks, Marks]:
     """Whose values independent data confirm, and whose they contradict."""
-    codes = [each.code for each in content.indicators]
+    codes = [None if each.by_system else each.code for each in content.indicators]
     args = (cycle_id, codes, content.confidence.tolerance)
     rows = await _copied(await driver(tx), queries.CONFIRMED, *args, kind=_NUMBER)
     state = np.zeros((len(codes), size), np.int64)
     state[rows["slot"], rows["row"]] = rows["units"]
     return state == _AGREES, state == _DIFFERS
-
-
-def _parted(pairs: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
-    return [one for one, _ in pairs], [other for _, other in pairs]
 
 
 async def _proven(connection: Any, cycle_id: UUID, content: Content, size: int) -> dict[str, NDArray[np.bool_]]:

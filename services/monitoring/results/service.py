@@ -15,6 +15,7 @@ from services.monitoring.calculations.models import Calculation
 from services.monitoring.calculations.rules import ResultStanding
 from services.monitoring.cycles.models import Cycle
 from services.monitoring.cycles.rules import CycleStatus
+from services.monitoring.facts import service as facts
 from services.monitoring.methodologies import service as methodologies
 from services.monitoring.results import queries
 from services.monitoring.results.models import Result
@@ -46,6 +47,7 @@ async def calculate(tx: AsyncSession, cycle: Cycle, reason: str | None) -> Calcu
     methodology = await methodologies.get(tx, cycle.methodology_id)
     content = methodology.parsed
     earlier = await tx.scalar(queries.cycle_before(cycle))
+    await facts.fill(tx, cycle, content)
     found = await gathered(tx, cycle.id, content, earlier)
     whole = scored(content, found.cohort)
     reached = standings(whole, found.cohort.groups, [each.attributes for each in found.subjects])

@@ -147,7 +147,7 @@ def value_of(indicator: Indicator, given: Input) -> Decimal | None:
 
 def unproven(indicator: Indicator, given: Input) -> bool:
     """A «yes», or a number but zero, that needs a document and has none: it may not be submitted and does not count."""
-    return any(given.values.values()) and indicator.evidence_required and not given.evidence
+    return any(given.values.values()) and indicator.needs_proof and not given.evidence
 
 
 def absent(indicator: Indicator, given: Input) -> list[str]:

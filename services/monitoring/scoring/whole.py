@@ -106,7 +106,7 @@ def _reckoned(content: Content, indicator: Indicator, cohort: Cohort) -> Reckone
     table = Table(value, inputs, before, previous, cohort.groups, better, indicator.decimals)
     reached, known = points(indicator.rule, table)
     said = np.logical_or.reduce([(each.units != 0) & each.known for each in now.values()])
-    proven = cohort.proven[indicator.code] | ~said | (not indicator.evidence_required)
+    proven = cohort.proven[indicator.code] | ~said | (not indicator.needs_proof)
     known = known & applies
     counts = known & proven
     given = np.logical_and.reduce([each.known for each in now.values()])

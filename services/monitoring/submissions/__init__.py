@@ -10,6 +10,7 @@
 | what is needed to say that data are striking     | examining                        |
 | what would be said of values, were they written  | trying                           |
 | what do those above do beyond a step             | supervising, supervising_schemas |
+| what did the system count                        | counted                          |
 | how late may a last day of one's own be          | deadlines                        |
 | how does an upheld objection correct a number    | correcting                       |
 """

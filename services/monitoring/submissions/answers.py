@@ -14,9 +14,10 @@ from services.monitoring.permissions import access
 from services.monitoring.quality.confidence import ValueLayer, discrepant
 from services.monitoring.quality.obstacles import pointed
 from services.monitoring.quality.schemas import CheckOut, FindingOut, ObstacleOut
-from services.monitoring.scoring.rules import NOTHING, Input, value_of
+from services.monitoring.scoring.rules import Input, value_of
 from services.monitoring.submissions import queries, service
 from services.monitoring.submissions.asked import asked_of
+from services.monitoring.submissions.counted import counted_of, facts_link
 from services.monitoring.submissions.examining import examined
 from services.monitoring.submissions.models import Cited, LayeredNumber, Submission, SubmittedValue
 from services.monitoring.submissions.rules import WORKFLOW, Facts, LockReason, complete, lock, sound
@@ -42,7 +43,9 @@ async def shown(tx: AsyncSession, caller: Identity, submission: Submission) -> S
     return SubmissionOut.about(
         submission,
         lock=locked and LockOut(reason=LockReason(locked.reason), detail=locked.detail),
-        values=[_value(each, facts, values.get(each.code), layered, cited) for each in facts.content.indicators],
+        values=[
+            _value(each, facts, values.get(each.code), layered, cited, submission) for each in facts.content.indicators
+        ],
         findings=findings_shown(facts),
         allowed_actions=WORKFLOW.allowed(submission.status, facts, access, caller, submission.place),
     )
@@ -70,6 +73,9 @@ def inputs_shown(indicator: Indicator, given: Input) -> list[GivenOut]:
 def evidence_shown(value: SubmittedValue, cited: Citations) -> list[EvidenceOut]:
     return [source_shown(each, cited) for each in value.evidence]
 
+
+UNSOURCED = frozenset({ValueLayer.approved, ValueLayer.system})
+"""Known by what the authority saw, and by facts: neither cites a document."""
 
 Layers = Mapping[str, Mapping[ValueLayer, Sequence[LayeredNumber]]]
 """Indicator → layer → its numbers."""
@@ -113,16 +119,21 @@ def _layer(
         discrepant=any(
             discrepant(declared.values.get(code), it, policy.tolerance) for code, it in found.values.items()
         ),
-        source=None if first.layer is ValueLayer.approved else source_shown(first, cited),
+        source=None if first.layer in UNSOURCED else source_shown(first, cited),
         recorded_at=first.recorded_at,
     )
 
 
 def _value(
-    indicator: Indicator, facts: Facts, given: SubmittedValue | None, layered: Layers, cited: Citations
+    indicator: Indicator,
+    facts: Facts,
+    given: SubmittedValue | None,
+    layered: Layers,
+    cited: Citations,
+    submission: Submission,
 ) -> ValueOut:
-    numbers = given.given if given else NOTHING
     policy, layers = facts.content.confidence, layered.get(indicator.code, {})
+    numbers = given.given if given else counted_of(indicator, layers)
     return ValueOut(
         indicator=indicator.code,
         number=indicator.number,
@@ -133,6 +144,7 @@ def _value(
         comment=given.comment if given else None,
         evidence=evidence_shown(given, cited) if given else [],
         layers=[_layer(indicator, policy, numbers, layers[each], cited) for each in ValueLayer if each in layers],
+        facts=facts_link(indicator, submission.place, submission.cycle_id),
     )
 
 

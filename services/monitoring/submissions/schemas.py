@@ -116,7 +116,9 @@ class LayerOut(Out):
     value: Reached | None = Field(title="Значение", description="null — по этим данным его нет")
     difference: Reached | None = Field(title="Разница", description="Это значение минус представленное")
     discrepant: bool = Field(title="Расходится", description="Хотя бы одно число расходится больше допуска методики")
-    source: EvidenceOut | None = Field(title="Источник", description="null — утверждено вышестоящим уровнем")
+    source: EvidenceOut | None = Field(
+        title="Источник", description="null — утверждено вышестоящим уровнем или сосчитано системой"
+    )
     recorded_at: Instant = Field(title="Записано")
 
 
@@ -134,6 +136,9 @@ class ValueOut(Out):
     comment: str | None = Field(title="Комментарий")
     evidence: list[EvidenceOut] = Field(title="Подтверждения")
     layers: list[LayerOut] = Field(title="По другим данным", description="На баллы не влияют, только на доверие к ним")
+    facts: str | None = Field(
+        title="Факты", description="Адрес фактов, по которым считает система; null — этого показателя она не считает"
+    )
 
 
 class SubmissionItem(Out):

@@ -1,0 +1,84 @@
+"""How facts come out of the feeds of other services: each event is kept once, with its origin, and counted.
+
+An event may come twice, late, or after the tombstone of its record; the facts that count are the same in any order.
+The row, what it changes in the cycles still collecting, and the cursor of the feed are one transaction.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.directory.consumer import buried, kept, not_newer, position
+from services.kernel.consumers import Subscription
+from services.kernel.feed import CloudEvent
+from services.monitoring.facts import queries
+from services.monitoring.facts.events import told
+from services.monitoring.facts.ledger import FactKind
+from services.monitoring.facts.models import FactTombstone, ReceivedFact
+from services.monitoring.facts.rules import KINDS, REACTION
+from services.monitoring.facts.service import refill
+
+SOURCES = ("reserve", "training")
+
+
+def facts_of(source: str, gateway_url: str) -> Subscription[None]:
+    """Follows the feed of one service."""
+    types = tuple(each for each in KINDS if each.startswith(f"{source}."))
+    return Subscription(source, f"{gateway_url}/api/v1/{source}/events", types, _nothing, apply)
+
+
+FOLLOWED: Sequence[Callable[[str], Subscription[Any]]] = tuple(partial(facts_of, source) for source in SOURCES)
+"""The subscriptions, from the address of the gateway."""
+
+
+async def _nothing(_: Sequence[CloudEvent]) -> None:
+    """An event of another service tells all that is needed."""
+
+
+async def apply(tx: AsyncSession, event: CloudEvent, _: None = None) -> None:
+    """Keep what one event says and count it. Raises Malformed for one that cannot be."""
+    await (_withdraw if event.deleted else _keep)(tx, event)
+
+
+async def _withdraw(tx: AsyncSession, event: CloudEvent) -> None:
+    seen, now = position(event), tx.info["clock"].now()
+    await tx.execute(kept(FactTombstone, {"id": event.subject, **seen}))
+    gone = await tx.execute(queries.withdraw(event.subject, not_newer(ReceivedFact, seen), now))
+    for name, place in sorted({(reaction, place) for reaction, place in gone.all()}):
+        await refill(tx, name, place)
+
+
+async def _keep(tx: AsyncSession, event: CloudEvent) -> None:
+    kind, its = told(event)
+    name, now = REACTION[kind], tx.info["clock"].now()
+    waits = await tx.scalar(queries.switched_off(name, event.place)) is not None
+    gone = await buried(tx, FactTombstone, event)
+    row = {
+        **_row(event, kind, its),
+        "reaction": name,
+        "recorded_at": now,
+        "applied_at": None if waits else now,
+        "withdrawn_at": now if gone else None,
+    }
+    new = await tx.scalar(queries.take(row)) is not None
+    if new and not waits and not gone:
+        await refill(tx, name, event.place)
+
+
+def _row(event: CloudEvent, kind: FactKind, its: dict[str, Any]) -> dict[str, Any]:
+    """The columns that the event itself tells."""
+    nothing = dict.fromkeys(("until", "competence", "level_before", "level_after", "entry_id"))
+    return {
+        **nothing,
+        **its,
+        "id": event.id,
+        "place": event.place,
+        "kind": kind,
+        "record_id": event.subject,
+        "source": event.type.split(".", maxsplit=1)[0],
+        "type": event.type,
+        "said_at": event.time,
+        **position(event),
+    }

@@ -1,0 +1,95 @@
+"""What the events of others must tell to be counted: ids and days, no personal data. Said once, here.
+
+Unknown members are ignored: a service may tell more tomorrow. What is missing or makes no sense is `Malformed`, and the
+event is parked with that reason.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, Field, StringConstraints, ValidationError, model_validator
+
+from services.kernel.feed import CloudEvent
+from services.kernel.schemas import Day, wrong
+from services.kernel.validation import field_errors
+from services.monitoring.facts.ledger import FactKind
+from services.monitoring.facts.rules import KINDS, LEVELS, STAYS
+
+Level = Annotated[int, Field(ge=0, le=1000)]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+
+
+class Told(BaseModel):
+    """Of whom, where, and on which day."""
+
+    person_id: UUID
+    organisation_id: UUID | None = None
+    day: Day
+
+
+class LevelTold(Told):
+    """A diagnostics, a route or a course came to its end; both levels, or neither where none was measured."""
+
+    competence: Code | None = None
+    level_before: Level | None = None
+    level_after: Level | None = None
+
+    @model_validator(mode="after")
+    def _both_or_neither(self) -> "LevelTold":
+        if (self.level_before is None) != (self.level_after is None):
+            raise wrong("Уровень указывают до и после, или ни одного", "level_after")
+        return self
+
+
+class StayTold(Told):
+    """A time in the reserve began or goes on; `until` is its last day."""
+
+    until: Day | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "StayTold":
+        if self.until is not None and self.until < self.day:
+            raise wrong("Пребывание в резерве кончается раньше, чем начинается", "until")
+        return self
+
+
+class AppointmentTold(Told):
+    """Somebody is given the post of head of an organisation; `day` is the first in the post, or that of revocation."""
+
+    organisation_id: UUID
+    entry_id: UUID | None = None
+    """The time in the reserve it came from; None: from elsewhere."""
+
+
+TOLD: Mapping[FactKind, type[Told]] = MappingProxyType(
+    {
+        **dict.fromkeys(LEVELS, LevelTold),
+        **dict.fromkeys(STAYS, StayTold),
+        FactKind.entry_excluded: Told,
+        FactKind.appointment_made: AppointmentTold,
+        FactKind.appointment_revoked: AppointmentTold,
+    }
+)
+
+
+class Malformed(ValueError):
+    """The event does not tell what is needed to count it; the text says what is wrong, in Russian."""
+
+
+def told(event: CloudEvent) -> tuple[FactKind, dict[str, Any]]:
+    """The kind of the fact and its members by name. Raises Malformed."""
+    kind = KINDS.get(event.type)
+    if kind is None:
+        raise Malformed(f"{event.type}: такого события мониторинг не учитывает")
+    try:
+        found = TOLD[kind].model_validate(event.data)
+    except ValidationError as invalid:
+        said = "; ".join(f"{each['pointer'] or 'data'}: {each['detail']}" for each in _errors(invalid))
+        raise Malformed(f"{event.type}: {said}") from invalid
+    return kind, found.model_dump()
+
+
+def _errors(invalid: ValidationError) -> list[dict[str, str]]:
+    return field_errors([{**each, "loc": ("body", *each["loc"])} for each in invalid.errors()])

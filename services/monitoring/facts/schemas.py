@@ -1,0 +1,96 @@
+"""What is said of facts and of the reactions to them."""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from services.kernel.listing import ListQuery
+from services.kernel.places import Place
+from services.kernel.schemas import Day, In, Instant, Out, Prose, Version, example
+from services.monitoring.facts.ledger import FactKind
+from services.monitoring.facts.rules import FactState, ReactionName
+from services.monitoring.methodologies.indicators import SystemMeasure
+
+
+class FactOriginOut(Out):
+    """Событие, из которого известен факт."""
+
+    source: str = Field(title="Служба")
+    type: str = Field(title="Вид события")
+    event_id: UUID = Field(title="Идентификатор события")
+    time: Instant = Field(title="Когда о нём сообщено")
+
+
+class FactItem(Out):
+    """Факт, по которому система считает показатели: что произошло, с кем, где и откуда это известно."""
+
+    id: UUID = Field(title="Идентификатор")
+    place: str = Field(title="Место")
+    reaction: ReactionName = Field(title="Реакция")
+    kind: FactKind = Field(title="Что произошло")
+    record_id: UUID = Field(title="Запись службы", description="Диагностика, маршрут, зачисление в резерв, назначение")
+    person_id: UUID = Field(title="С кем")
+    organisation_id: UUID | None = Field(title="Организация")
+    day: Day = Field(title="День", description="У назначения — первый день в должности")
+    until: Day | None = Field(title="В резерве по", description="Включительно; null — срок не назван")
+    competence: str | None = Field(title="Код компетенции", description="null — уровень в целом")
+    level_before: int | None = Field(title="Уровень до")
+    level_after: int | None = Field(title="Уровень после")
+    entry_id: UUID | None = Field(title="Из какого зачисления в резерв", description="null — назначен не из резерва")
+    origin: FactOriginOut = Field(title="Откуда известно")
+    recorded_at: Instant = Field(title="Получен")
+    applied_at: Instant | None = Field(title="Учитывается с", description="null — реакция выключена, факт ждёт")
+    withdrawn_at: Instant | None = Field(title="Отозван", description="Служба удалила запись; null — нет")
+
+
+class FactQuery(ListQuery):
+    """Отбор фактов."""
+
+    place: Place | None = Field(default=None, description="Не выше этого места, например муниципалитета или школы")
+    measure: SystemMeasure | None = Field(default=None, description="Что по ним считает система")
+    cycle_id: UUID | None = Field(
+        default=None, description="Цикл: факты не позже его периода, а с `measure` — только те, что в него входят"
+    )
+    reaction: ReactionName | None = Field(default=None, description="Реакция")
+    kind: list[FactKind] = Field(default=[], description="Что произошло; можно несколько")
+    person_id: UUID | None = Field(default=None, description="С кем")
+    organisation_id: UUID | None = Field(default=None, description="Организация")
+    record_id: UUID | None = Field(default=None, description="Запись службы")
+    day_from: Day | None = Field(default=None, description="Не раньше")
+    day_to: Day | None = Field(default=None, description="Не позже, включительно")
+    known_at: Instant | None = Field(default=None, description="Только учтённые на это время")
+    state: FactState | None = Field(default=None, description="Учтён, ждёт или отозван")
+    sort: Literal["day", "-day", "recorded_at", "-recorded_at"] = Field(default="-day", description="Порядок")
+
+
+class ReactionIn(In):
+    """Включить или выключить."""
+
+    model_config = example({"enabled": False, "reason": "Служба резерва передаёт пробные данные"})
+
+    enabled: bool = Field(title="Включена")
+    reason: Prose | None = Field(default=None, title="Почему")
+
+
+class ReactionOut(Out):
+    """Что мониторинг делает по событиям других служб, и делает ли сейчас."""
+
+    name: ReactionName = Field(title="Реакция")
+    title: str = Field(title="Название")
+    place: str = Field(title="Место", description="Переключатель действует на нём и ниже")
+    enabled: bool = Field(title="Включена")
+    reason: str | None = Field(title="Почему переключена")
+    off_at: list[str] = Field(title="Где выключена", description="Места выше и ниже этого и оно само")
+    events: list[str] = Field(title="События, по которым она действует")
+    measures: list[SystemMeasure] = Field(title="Что по ней считают")
+    counted: int = Field(title="Учтено фактов")
+    waiting: int = Field(title="Ждут включения")
+    last_at: Instant | None = Field(title="Последний факт получен", description="null — ещё ни одного")
+    version: Version
+
+
+class ReactionList(Out):
+    """Все реакции."""
+
+    items: list[ReactionOut] = Field(title="Реакции")

@@ -1,0 +1,66 @@
+"""What an event must tell to be counted, and how one is refused that does not."""
+
+from uuid import uuid4
+
+import pytest
+
+from services.monitoring.facts.events import Malformed, told
+from services.monitoring.facts.ledger import FactKind
+from services.monitoring.facts.rules import KINDS
+from tests.services.monitoring.facts.told import TELLING, event
+
+
+@pytest.mark.parametrize("type_", KINDS)
+def test_each_tells_its_kind_and_unknown_members_are_ignored(type_):
+    kind, its = told(event(type_, told_since_next_year=True))
+    assert kind is KINDS[type_]
+    assert "told_since_next_year" not in its
+
+
+MISSING = [(type_, name) for type_ in KINDS for name in TELLING[type_] if name in ("person_id", "day")]
+
+
+@pytest.mark.parametrize(("type_", "name"), MISSING)
+def test_what_is_missing_is_named(type_, name):
+    said = event(type_)
+    said.data.pop(name)
+    with pytest.raises(Malformed, match=f"^{type_}: /{name}: Обязательное поле$"):
+        told(said)
+
+
+@pytest.mark.parametrize(
+    ("type_", "wrong", "detail"),
+    [
+        ("training.route.completed", {"level_after": None}, "/level_after: Уровень указывают до и после"),
+        ("training.route.completed", {"level_before": -1}, "/level_before: Должно быть не меньше 0"),
+        ("training.route.completed", {"person_id": "Анна"}, "/person_id: Ожидается идентификатор UUID"),
+        ("training.route.completed", {"day": "01.05.2022"}, "/day: Ожидается дата"),
+        ("training.route.completed", {"day": 0}, "/day: Ожидается дата"),
+        ("reserve.entry.included", {"until": "2020-01-01"}, "/until: Пребывание в резерве кончается раньше"),
+        ("reserve.appointment.made", {"organisation_id": None}, "/organisation_id: Ожидается идентификатор UUID"),
+    ],
+)
+def test_what_makes_no_sense_is_named(type_, wrong, detail):
+    with pytest.raises(Malformed, match=detail):
+        told(event(type_, **wrong))
+
+
+def test_an_event_without_data_is_refused():
+    said = event("reserve.entry.included").model_copy(update={"data": None})
+    with pytest.raises(Malformed, match="data: "):
+        told(said)
+
+
+def test_an_event_nobody_counts_is_refused():
+    with pytest.raises(Malformed, match=r"reserve\.team\.formed"):
+        told(event("reserve.team.formed"))
+
+
+def test_a_course_need_not_have_measured_anything():
+    kind, its = told(event("training.enrolment.completed", level_before=None, level_after=None))
+    assert (kind, its["level_before"]) == (FactKind.enrolment_completed, None)
+
+
+def test_an_appointment_from_elsewhere_names_no_entry():
+    assert told(event("reserve.appointment.made", entry_id=None))[1]["entry_id"] is None
+    assert told(event("reserve.appointment.made", entry_id=(entry := uuid4())))[1]["entry_id"] == entry
