@@ -42,14 +42,9 @@ INSERT INTO monitoring.submission (id, version, place, cycle_id, subject_id, sub
 SELECT md5('s' || n)::uuid, 1, ('ru.r' || n % 89 || '.m' || n % 2500 || '.o' || n)::ltree, $1, md5('o' || n)::uuid,
        'Школа № ' || n, 'Округ № ' || n % 2500, '{"kind": "school"}', 'accepted'
 FROM generate_series(1, $2) AS n;
-INSERT INTO monitoring.submitted_value (id, place, submission_id, indicator)
-SELECT gen_random_uuid(), s.place, s.id, 'p' || i
-FROM monitoring.submission s, generate_series(1, $2) AS i WHERE s.cycle_id = $1;
 INSERT INTO monitoring.submitted_number (id, place, submission_id, indicator, input, value)
-SELECT gen_random_uuid(), v.place, v.submission_id, v.indicator, 'value',
-       abs(hashtext(v.id::text)) % 10000 * 10000
-FROM monitoring.submitted_value v JOIN monitoring.submission s ON s.id = v.submission_id
-WHERE s.cycle_id = $1
+SELECT gen_random_uuid(), s.place, s.id, 'p' || i, 'value', abs(hashtext(s.id::text || i)) % 10000 * 10000
+FROM monitoring.submission s, generate_series(1, $2) AS i WHERE s.cycle_id = $1
 """
 BASELINE = """
 SELECT n.submission_id, n.indicator, n.value FROM monitoring.submitted_number n
@@ -107,9 +102,9 @@ async def fill(database: Administered, subjects: int) -> None:
         CYCLE,
         METHODOLOGY,
     )
-    for statement, args in zip(ROWS.split(";\n"), ((subjects,), (INDICATORS,), ()), strict=True):
+    for statement, args in zip(ROWS.split(";\n"), ((subjects,), (INDICATORS,)), strict=True):
         await connection.execute(statement, CYCLE, *args, timeout=900)
-    await connection.execute("ANALYZE monitoring.submission, monitoring.submitted_value, monitoring.submitted_number")
+    await connection.execute("ANALYZE monitoring.submission, monitoring.submitted_number")
     await connection.close()
 
 

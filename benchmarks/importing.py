@@ -1,67 +1,67 @@
-"""A hundred thousand values by file: read, checked and written, against COPY of the same rows into a staging table.
+"""A hundred thousand values by file through the gateway: sent in pieces, read, checked, written and answered, against
+COPY of the same rows into a staging table.
 
-The table is wide, a row for each school; what is measured is what the service does once it has the body, to the commit.
-COPY takes rows that are read and checked already, into tables without index or rule.
+The table comes as a wide sheet, a row for each school, and as a long one, a row for each value; then as a wide sheet
+with mistakes, all of which are reported. COPY takes the values as text, a row for each, from memory into a table
+without key, index or rule, and commits: it neither checks nor compares, and takes what is true and what is not.
 """
 
 import csv
 import io
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from statistics import median
 from typing import Any
 from uuid import UUID
 
 import asyncpg
+import httpx
 
+from benchmarks.world import PORT
 from edulead.database import Administered
-from services.kernel.acting import acting
-from services.kernel.clock import clock_of
-from services.kernel.database import connect
-from services.kernel.identity import Identity, system_account
-from services.kernel.imports import ImportQuery
-from services.kernel.reports import ImportOut
-from services.kernel.settings import Settings
-from services.kernel.tables import TableKind
-from services.kernel.uploads import Uploaded
-from services.monitoring.collection import service as collection
 from services.monitoring.methodologies.content import Content, content_hash
-from services.monitoring.store import TABLES
 
-METHODOLOGY, CYCLE = UUID(int=0xF11E1), UUID(int=0xF11E2)
-DEPARTMENT = Identity(account=system_account("bench"), role="department", place="ru.r67")
+ROUNDS = 5
+METHODOLOGY = UUID(int=0xF11E0)
+WIDE, LONG = ([UUID(int=first + n) for n in range(ROUNDS)] for first in (0xF11E1000, 0xF11E2000))
+"""A cycle for each round: a value is written once."""
+PIECE = 64 * 1024
+EVERY, WRONG = 100, "много"
+"""Of so many values one is wrong in the table with mistakes, and what it says."""
 
 ROWS = """
 INSERT INTO monitoring.submission (id, version, place, cycle_id, subject_id, subject_name, municipality_name,
                                    attributes, status)
-SELECT md5('f' || n)::uuid, 1, ('ru.r67.m' || n % 27 || '.f' || n)::ltree, $1, md5('e' || n)::uuid,
+SELECT gen_random_uuid(), 1, ('ru.r67.m' || n % 27 || '.f' || n)::ltree, $1, md5('e' || n)::uuid,
        'Школа № ' || n, 'Округ № ' || n % 27, '{"kind": "school"}', 'draft'
 FROM generate_series(1, $2) AS n"""
 
-STAGING = """
-CREATE TABLE staged_said (submission_id uuid, indicator text, input text, value bigint);
-CREATE TABLE staged_values (id uuid, place text, submission_id uuid, indicator text, comment text);
-CREATE TABLE staged_numbers (id uuid, place text, submission_id uuid, indicator text, input text, value bigint)"""
-WRITTEN = (
-    """SELECT v.id, ltree2text(v.place), v.submission_id, v.indicator, v.comment
-    FROM monitoring.submitted_value v JOIN monitoring.submission s ON s.id = v.submission_id""",
-    """SELECT v.id, ltree2text(v.place), v.submission_id, v.indicator, v.input, v.value
-    FROM monitoring.submitted_number v JOIN monitoring.submission s ON s.id = v.submission_id""",
-)
+CYCLE = """
+INSERT INTO monitoring.cycle (id, version, place, title, methodology_id, period_from, period_to, deadline, as_of,
+                              clusters, objection_days, status)
+VALUES ($1, 1, 'ru.r67', 'Цикл файлом', $2, '2025-01-01', '2025-12-31', '2999-03-01', '2025-12-31', '[]', 5,
+        'collecting')"""
+
+STAGING = "CREATE TABLE staged (place text, indicator text, value text)"
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Seconds."""
+    """Seconds of each round."""
 
     values: int
-    said: float
-    """COPY of what the file says: a row for each value."""
-    written: float
-    """COPY of all rows the values became: each is a declared value and its number."""
-    ours: float
+    mistakes: int
+    staged: list[float] = field(default_factory=list)
+    wide: list[float] = field(default_factory=list)
+    long: list[float] = field(default_factory=list)
+    refused: list[float] = field(default_factory=list)
+
+    def ratio(self, ours: Sequence[float]) -> float:
+        """To COPY: the median of the ratios of the rounds."""
+        return median(one / other for one, other in zip(ours, self.staged, strict=True))
 
 
 def content(indicators: int) -> Content:
@@ -99,65 +99,79 @@ async def fill(database: Administered, schools: int, indicators: int) -> None:
         json.dumps(said.model_dump(mode="json")),
         content_hash(said),
     )
-    await connection.execute(
-        """INSERT INTO monitoring.cycle (id, version, place, title, methodology_id, period_from, period_to, deadline,
-                                         as_of, clusters, objection_days, status)
-        VALUES ($1, 1, 'ru.r67', 'Цикл файлом', $2, '2025-01-01', '2025-12-31', '2999-03-01', '2025-12-31', '[]', 5,
-                'collecting')""",
-        CYCLE,
-        METHODOLOGY,
-    )
-    await connection.execute(ROWS, CYCLE, schools)
+    for cycle in (*WIDE, *LONG):
+        await connection.execute(CYCLE, cycle, METHODOLOGY)
+        await connection.execute(ROWS, cycle, schools)
     await connection.execute("ANALYZE monitoring.submission")
     await connection.close()
 
 
-def table(schools: int, indicators: int) -> bytes:
-    """The wide sheet as a Russian Excel saves it."""
+Cells = Sequence[tuple[str, Sequence[str]]]
+"""Place of a school and what it says of each indicator."""
+
+
+def cells(schools: int, indicators: int, wrong_every: int = 0) -> Cells:
+    def said(school: int, n: int) -> str:
+        number, seed = school * indicators + n, school * 31 + n * 17
+        if wrong_every and number % wrong_every == 0:
+            return WRONG
+        return (str(seed % 1000), f"{seed % 100},{seed % 10}", "да" if seed % 2 else "нет")[n % 3]
+
+    return [
+        (f"ru.r67.m{school % 27}.f{school}", [said(school, n) for n in range(1, indicators + 1)])
+        for school in range(1, schools + 1)
+    ]
+
+
+def wide(its: Cells, indicators: int) -> bytes:
+    """As a Russian Excel saves it."""
+    return _lines([["place", *(f"p{n}" for n in range(1, indicators + 1))], *([place, *said] for place, said in its)])
+
+
+def long(its: Cells) -> bytes:
+    return _lines([["place", "indicator", "value"], *_values(its)])
+
+
+def _values(its: Cells) -> Iterator[list[str]]:
+    return ([place, f"p{n}", each] for place, said in its for n, each in enumerate(said, 1))
+
+
+def _lines(rows: Sequence[Sequence[str]]) -> bytes:
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow(["place", *(f"p{n}" for n in range(1, indicators + 1))])
-    for school in range(1, schools + 1):
-        cells = (_cell(school * 31 + n * 17, n) for n in range(1, indicators + 1))
-        writer.writerow([f"ru.r67.m{school % 27}.f{school}", *cells])
+    csv.writer(text, delimiter=";").writerows(rows)
     return text.getvalue().encode()
 
 
-def _cell(seed: int, indicator: int) -> str:
-    return (str(seed % 1000), f"{seed % 100},{seed % 10}", "да" if seed % 2 else "нет")[indicator % 3]
-
-
-async def measure(database: Administered, schools: int, indicators: int) -> Measured:
-    body = table(schools, indicators)
-    settings = Settings(database_url=database.url_of("monitoring"))
-    monitoring = await connect(settings, TABLES)
-    ours: list[float] = []
-    with timed(ours):
-        async with acting(monitoring, DEPARTMENT, clock_of(settings)) as tx:
-            query = ImportQuery(mode="commit")
-            report: Any = await collection.take(tx, CYCLE, Uploaded(TableKind.csv, body), query)
-    await monitoring.close()
-    assert isinstance(report, ImportOut), report
-    assert report.created == schools * indicators, report
-    said, written = await _baselines(database)
-    return Measured(schools * indicators, said, written, ours[0])
-
-
-async def _baselines(database: Administered) -> tuple[float, float]:
-    """COPY of the values as the file says them, and of all rows they became, into tables without index or rule."""
+async def measure(database: Administered, bearer: str, schools: int, indicators: int) -> Measured:
+    """With the gateway and the service running."""
+    its, bad = cells(schools, indicators), cells(schools, indicators, EVERY)
+    taken = Measured(schools * indicators, sum(each == WRONG for _, said in bad for each in said))
+    staged = _lines([*_values(its)])
     connection = await asyncpg.connect(database.admin_url)
-    rows = [await connection.fetch(f"{each} WHERE s.cycle_id = $1", CYCLE) for each in WRITTEN]
-    said = [(row["submission_id"], row["indicator"], row["input"], row["value"]) for row in rows[1]]
-    taken: list[float] = []
     await connection.execute(STAGING)
-    with timed(taken):
-        await connection.copy_records_to_table("staged_said", records=said)
-    with timed(taken):
-        for name, its in zip(("staged_values", "staged_numbers"), rows, strict=True):
-            await connection.copy_records_to_table(name, records=its)
-    await connection.execute("DROP TABLE staged_said, staged_values, staged_numbers")
+    headers = {"Authorization": f"Bearer {bearer}", "Content-Type": "text/csv"}
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{PORT}", headers=headers, timeout=120) as client:
+        for first, second in zip(WIDE, LONG, strict=True):
+            with timed(taken.staged):
+                await connection.copy_to_table("staged", source=io.BytesIO(staged), format="csv", delimiter=";")
+            refused = await _sent(client, first, wide(bad, indicators), taken.refused)
+            assert len(refused["report"]["errors"]) + refused["report"]["more_errors"] == taken.mistakes, refused
+            for cycle, body, into in ((first, wide(its, indicators), taken.wide), (second, long(its), taken.long)):
+                report = await _sent(client, cycle, body, into)
+                assert report["created"] == taken.values, report
+    await connection.execute("DROP TABLE staged")
     await connection.close()
-    return taken[0], taken[1]
+    return taken
+
+
+async def _sent(client: httpx.AsyncClient, cycle: UUID, body: bytes, into: list[float]) -> Any:
+    async def pieces() -> AsyncIterator[bytes]:
+        for start in range(0, len(body), PIECE):
+            yield body[start : start + PIECE]
+
+    with timed(into):
+        answer = await client.post(f"/api/v1/monitoring/cycles/{cycle}/values:import?mode=commit", content=pieces())
+    return answer.json()
 
 
 @contextmanager

@@ -1,11 +1,12 @@
 """An application from its parts: a service says what it is, the kernel adds what every service has."""
 
+import gc
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from copy import copy
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
 from starlette.routing import BaseRoute
@@ -21,6 +22,10 @@ from services.kernel.logs import Traced, configure
 from services.kernel.metrics import Measured, metrics
 from services.kernel.settings import Settings
 from services.kernel.store import Tables
+
+OBJECTS: Final = 20_000
+"""How many are made between two looks for garbage that holds itself. Next to none of ours does: with the usual 700,
+reading a table of a hundred thousand values spent two fifths of its time on looking."""
 
 Work = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 """Something that runs beside the requests: a consumer, timed jobs, a waiter."""
@@ -50,6 +55,7 @@ def create(service: Service, settings: Settings, keys: Callable[[FastAPI], KeySo
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        gc.set_threshold(OBJECTS)
         app.state.database = await connect(settings, service.tables)
         async with AsyncExitStack() as stack:
             stack.push_async_callback(app.state.database.close)

@@ -11,7 +11,7 @@ from services.kernel.parsing import Refused
 from services.kernel.tables import Mistake
 from services.kernel.validation import field_errors
 from services.monitoring.collection.cells import Answers
-from services.monitoring.collection.columns import LONG, Slot, columns
+from services.monitoring.collection.columns import KEYS, LONG, Slot, columns
 from services.monitoring.collection.subjects import Fillable, Subjects, meant
 from services.monitoring.submissions.fitting import UNASKED
 
@@ -41,11 +41,15 @@ class Parser:
         for each in slots:
             self._long.setdefault(each.indicator.code, {})[each.asked.code] = each
         self._subjects = subjects
+        self._meant: dict[tuple[Value, ...], Fillable | list[Mistake]] = {}
         answers = Answers()
         self._read = {each.code: answers.of(each.asked) for each in slots}
 
     def __call__(self, said: Mapping[str, Value]) -> list[Entry]:
-        subject = meant(self._subjects, said)
+        keys = tuple(said.get(each.code) for each in KEYS)
+        subject = self._meant.get(keys)
+        if subject is None:  # the rows of a long table name the same few subjects again and again
+            subject = self._meant[keys] = meant(self._subjects, said)
         if not isinstance(subject, Fillable):
             raise Refused(*subject)
         told = self._told_long(subject, said) if _LONG & said.keys() else self._told_wide(subject, said)
@@ -68,10 +72,10 @@ class Parser:
         if isinstance(slot, Mistake):
             yield slot
             return
-        texts = {name: _text(name, said.get(name)) for name in _TEXTS}
+        texts = {name: _text(name, said[name]) for name in _TEXTS if name in said}
         yield from (each for each in texts.values() if isinstance(each, Mistake))
         entry = self._entry(subject, slot, said.get("value"), "value", "indicator")
-        yield entry._replace(**texts) if isinstance(entry, Entry) else entry
+        yield entry._replace(**texts) if texts and isinstance(entry, Entry) else entry
 
     def _named(self, said: Mapping[str, Value]) -> Slot | Mistake:
         code, part = (str(said[name]).strip() if name in said else None for name in ("indicator", "input"))
@@ -102,9 +106,7 @@ class Parser:
 
 
 def _text(name: str, said: Value) -> Any:
-    """What is said beside the value, None, or what is wrong with it."""
-    if said is None:
-        return None
+    """What is said beside the value, or what is wrong with it."""
     try:
         return _TEXTS[name].validate_python(said)
     except ValidationError as invalid:

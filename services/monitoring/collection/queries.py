@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import selectinload
 
 from services.kernel.search import one_of, russian
 from services.monitoring.cycles import queries as cycles
@@ -24,7 +24,7 @@ def hold(cycle_id: UUID) -> Select[None]:
 
 def submissions(cycle_id: UUID, place: str | None = None) -> Select[Submission]:
     """Those the caller sees, at or below `place`, by name."""
-    found = select(Submission).where(Submission.cycle_id == cycle_id).options(joinedload(Submission.cycle))
+    found = select(Submission).where(Submission.cycle_id == cycle_id).options(selectinload(Submission.cycle))
     found = found if place is None else found.where(Submission.place.at_or_below(place))
     return found.order_by(russian(Submission.subject_name), Submission.id)
 
@@ -65,25 +65,20 @@ CREATE TEMPORARY TABLE {STAGED} (submission_id uuid, indicator text, input text,
 _CHANGED: Final = "changed_value"
 COMPARE: Final = f"""
 CREATE TEMPORARY TABLE {_CHANGED} AS
-WITH seed AS MATERIALIZED (SELECT gen_random_uuid()::text AS seed)
-SELECT row.*, submission.place, number.value AS old, value.id AS value_id, value.comment AS old_comment,
-       md5(seed || row_number() OVER ()) AS key
-FROM seed CROSS JOIN {STAGED} AS row
+SELECT row.*, submission.place, number.value AS old, remark.id AS remark_id, remark.comment AS old_comment
+FROM {STAGED} AS row
 JOIN monitoring.submission ON submission.id = row.submission_id
-LEFT JOIN monitoring.submitted_value value
-    ON value.submission_id = row.submission_id AND value.indicator = row.indicator
+LEFT JOIN monitoring.remark
+    ON remark.submission_id = row.submission_id AND remark.indicator = row.indicator
 LEFT JOIN monitoring.submitted_number number
     ON number.submission_id = row.submission_id AND number.indicator = row.indicator AND number.input = row.input
 WHERE row.units <> number.value
    OR (row.units IS NOT NULL AND number.value IS NULL)
-   OR (row.comment IS NOT NULL AND row.comment IS DISTINCT FROM value.comment)
+   OR (row.comment IS NOT NULL AND row.comment IS DISTINCT FROM remark.comment)
    OR (row.document IS NOT NULL AND NOT EXISTS (
-        SELECT FROM monitoring.evidence WHERE evidence.value_id = value.id AND evidence.document = row.document))
+        SELECT FROM monitoring.evidence WHERE evidence.remark_id = remark.id AND evidence.document = row.document))
 ORDER BY row.submission_id, row.indicator"""
-"""What says something new. In the order of the keys it is written into their indexes page by page.
-
-`key` becomes an id: one random number and its place in the table; to ask the system for each costs as much as the row.
-"""
+"""What says something new. In the order of the keys it is written into their indexes page by page."""
 
 BAR: Final = f"""
 DELETE FROM {_CHANGED} WHERE submission_id = ANY($1::uuid[]) RETURNING submission_id, indicator, input"""
@@ -94,34 +89,40 @@ SELECT count(*) FILTER (WHERE units IS NOT NULL AND old IS NULL) AS created, cou
 
 WRITES: Final = (
     f"""
-INSERT INTO monitoring.submitted_value (id, place, submission_id, indicator, comment)
-SELECT min(key)::uuid, place, submission_id, indicator, max(comment)
-FROM {_CHANGED} WHERE value_id IS NULL GROUP BY place, submission_id, indicator""",
-    f"""
-UPDATE monitoring.submitted_value value SET comment = row.comment
-FROM {_CHANGED} AS row WHERE value.id = row.value_id AND row.comment IS NOT NULL""",
-    f"""
+WITH moment AS MATERIALIZED (SELECT left(uuidv7()::text, 24) AS moment)
 INSERT INTO monitoring.submitted_number (id, place, submission_id, indicator, input, value)
-SELECT key::uuid, place, submission_id, indicator, input, units
-FROM {_CHANGED} WHERE units IS NOT NULL AND old IS NULL""",
+SELECT (moment || lpad(to_hex(row_number() OVER ()), 12, '0'))::uuid, place, submission_id, indicator, input, units
+FROM moment CROSS JOIN {_CHANGED} WHERE units IS NOT NULL AND old IS NULL""",
     f"""
 UPDATE monitoring.submitted_number number SET value = row.units
 FROM {_CHANGED} AS row
 WHERE number.submission_id = row.submission_id AND number.indicator = row.indicator AND number.input = row.input
   AND row.units <> row.old""",
     f"""
-INSERT INTO monitoring.evidence (id, place, value_id, position, document)
-SELECT gen_random_uuid(), row.place, value.id,
-       (SELECT coalesce(max(position), 0) FROM monitoring.evidence WHERE evidence.value_id = value.id)
-       + row_number() OVER (PARTITION BY value.id ORDER BY row.document), row.document
+INSERT INTO monitoring.remark (id, place, submission_id, indicator, comment)
+SELECT gen_random_uuid(), place, submission_id, indicator, max(comment)
+FROM {_CHANGED} WHERE remark_id IS NULL AND num_nonnulls(comment, document) > 0
+GROUP BY place, submission_id, indicator""",
+    f"""
+UPDATE monitoring.remark SET comment = row.comment
+FROM {_CHANGED} AS row WHERE remark.id = row.remark_id AND row.comment IS NOT NULL""",
+    f"""
+INSERT INTO monitoring.evidence (id, place, remark_id, position, document)
+SELECT gen_random_uuid(), row.place, remark.id,
+       (SELECT coalesce(max(position), 0) FROM monitoring.evidence WHERE evidence.remark_id = remark.id)
+       + row_number() OVER (PARTITION BY remark.id ORDER BY row.document), row.document
 FROM (SELECT DISTINCT place, submission_id, indicator, document FROM {_CHANGED} WHERE document IS NOT NULL) AS row
-JOIN monitoring.submitted_value value USING (submission_id, indicator)
-WHERE NOT EXISTS (SELECT FROM monitoring.evidence e WHERE e.value_id = value.id AND e.document = row.document)""",
+JOIN monitoring.remark USING (submission_id, indicator)
+WHERE NOT EXISTS (SELECT FROM monitoring.evidence e WHERE e.remark_id = remark.id AND e.document = row.document)""",
     f"""
 UPDATE monitoring.submission SET version = version + 1, updated_at = now()
 WHERE id IN (SELECT submission_id FROM {_CHANGED})""",
 )
-"""In this order. Nobody else writes meanwhile: the submissions are held. A document joins those that are there."""
+"""In this order. Nobody else writes meanwhile: the submissions are held. A document joins those that are there.
+
+The ids of the numbers begin with this moment and end with their place in the table: they go to the end of their index
+one after another, and to ask the system for each costs as much as the row.
+"""
 
 HISTORY: Final = f"""
 INSERT INTO monitoring.history (id, place, entity, entity_id, action, source, target, reason, account, role, at)
@@ -130,7 +131,7 @@ SELECT gen_random_uuid(), s.place, 'submission', s.id, $1, s.status, s.status,
 FROM {_CHANGED} AS row JOIN monitoring.submission s ON s.id = row.submission_id GROUP BY s.id"""
 """$1 action, $2 account, $3 role, $4 when."""
 
-TOLD: Final = f"""
+AUDIT: Final = f"""
 WITH told AS (
     SELECT submission_id, place, concat_ws('.', indicator, input) AS what,
            jsonb_build_array(trim_scale(old / 1e6), trim_scale(units / 1e6)) AS change
@@ -141,8 +142,9 @@ WITH told AS (
     UNION ALL
     SELECT submission_id, place, indicator || ' document', jsonb_build_array(NULL, document)
     FROM {_CHANGED} WHERE document IS NOT NULL)
-SELECT submission_id, ltree2text(place) AS place, jsonb_object_agg(what, change)::text AS changes
+INSERT INTO monitoring.audit (account, role, trace_id, place, action, entity, entity_id, changes)
+SELECT $1, $2, $3, place, 'imported', 'submission', submission_id, jsonb_object_agg(what, change)
 FROM told GROUP BY submission_id, place"""
-"""What changed, for the audit: [old, new] of each answer."""
+"""[old, new] of each answer, a row for each submission: $1 account, $2 role, $3 trace."""
 
 UNSTAGE: Final = f"DROP TABLE {STAGED}, {_CHANGED}"

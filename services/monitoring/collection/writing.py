@@ -1,22 +1,22 @@
 """Good rows become values: staged by COPY, compared with what is there, written by a few statements."""
 
-import json
+from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.kernel import audit
 from services.kernel.database import driver
 from services.kernel.identity import Identity
 from services.kernel.imports import Written
+from services.kernel.logs import current_trace
 from services.kernel.parsing import Taken
 from services.kernel.tables import Mistake, Row
 from services.kernel.workflow import Refusal
 from services.monitoring.collection import queries
 from services.monitoring.collection.parsing import Entry
-from services.monitoring.submissions.rules import WORKFLOW, SubmissionAction
+from services.monitoring.submissions.rules import SubmissionAction
 
 Rows = Sequence[Taken[list[Entry]]]
 Closed = Mapping[UUID, Refusal]
@@ -57,20 +57,20 @@ async def _tell(tx: AsyncSession, connection: Any) -> None:
     caller: Identity = tx.info["caller"]
     now = tx.info["clock"].now()
     await connection.execute(queries.HISTORY, SubmissionAction.enter, caller.account, caller.role, now)
-    for row in await connection.fetch(queries.TOLD):
-        audit.note(tx, "imported", WORKFLOW.entity, row["submission_id"], json.loads(row["changes"]), row["place"])
+    await connection.execute(queries.AUDIT, caller.account, caller.role, current_trace())
 
 
 def unrepeated(rows: Rows) -> tuple[list[Entry], list[tuple[Row, Mistake]]]:
-    """The entries of the rows, each answer once, and the rows that say one again."""
-    first: dict[Hashable, int] = {}
+    """The entries of the rows, each answer once, and the rows that say one again. A row is about one submission."""
+    first: dict[UUID, dict[Hashable, int]] = defaultdict(dict)
     entries: list[Entry] = []
     refused: list[tuple[Row, Mistake]] = []
     for each in rows:
         said = [key for entry in each.record for key in _keys(entry)]
-        earlier = next((first[key] for key in said if key in first), None)
+        known = first[each.record[0].submission_id] if said else {}
+        earlier = next((known[key] for key in said if key in known), None)
         if earlier is None:
-            first |= dict.fromkeys(said, each.row.number)
+            known |= dict.fromkeys(said, each.row.number)
             entries += each.record
         else:
             refused.append((each.row, Mistake("repeated_row", f"Повторяет строку {earlier}")))
@@ -78,9 +78,8 @@ def unrepeated(rows: Rows) -> tuple[list[Entry], list[tuple[Row, Mistake]]]:
 
 
 def _keys(entry: Entry) -> Iterator[Hashable]:
-    """What the entry says something about."""
-    about = entry[:2]
+    """What of its submission the entry says something about."""
     if entry.units is not None:
-        yield (*about, entry.input)
+        yield entry.indicator, entry.input
     if entry.comment is not None:
-        yield (*about, None)
+        yield entry.indicator, None

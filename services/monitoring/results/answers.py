@@ -19,7 +19,7 @@ from services.monitoring.scoring.told import hit_out
 from services.monitoring.submissions import answers
 from services.monitoring.submissions import service as submissions
 from services.monitoring.submissions.answers import Citations
-from services.monitoring.submissions.models import SubmittedValue
+from services.monitoring.submissions.models import Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,12 @@ async def contributions(tx: AsyncSession, result: Result, reached: Explained) ->
         submission = await submissions.get(tx, result.submission_id)
         cited = await answers.citations(tx, submission)
     content = reached.content
-    values = {each.indicator: each for each in submission.values}
+    remarks = {each.indicator: each for each in submission.remarks}
     titles = {each.code: each.title for each in content.directions}
     ranks = dict(zip(content.by_code, result.indicator_ranks, strict=True))
     return [
         _contribution(
-            each, reached.given, values.get(each.indicator.code), titles[each.indicator.direction], ranks, cited
+            each, reached.given, remarks.get(each.indicator.code), titles[each.indicator.direction], ranks, cited
         )
         for each in reached.score.contributions
     ]
@@ -95,7 +95,7 @@ async def _peers(tx: AsyncSession, content: Content, result: Result) -> Peers:
 def _contribution(
     each: Contribution,
     given: Inputs,
-    value: SubmittedValue | None,
+    remark: Remark | None,
     direction: str,
     ranks: Mapping[str, int | None],
     cited: Citations,
@@ -115,6 +115,6 @@ def _contribution(
         reason=each.reason,
         explanation=LABELS[each.reason],
         calculation=hit_out(each.hit) if each.hit else None,
-        comment=value.comment if value else None,
-        evidence=answers.evidence_shown(value, cited) if value else [],
+        comment=remark.comment if remark else None,
+        evidence=answers.evidence_shown(remark, cited),
     )

@@ -16,7 +16,7 @@ from services.monitoring.methodologies.models import Methodology
 from services.monitoring.results.models import Result
 from services.monitoring.results.rows import COMPUTED
 from services.monitoring.results.schemas import ResultItem, ResultQuery
-from services.monitoring.submissions.models import SubmittedValue
+from services.monitoring.submissions.models import Remark
 
 LISTING = Listing(
     Result,
@@ -105,7 +105,8 @@ _CHECKED = "cycle_id = $1 AND status IN ('verified', 'accepted')"
 _ORDER = "translate(lower(subject_name), 'ё', 'е'), id"
 
 RATED = f"""
-SELECT id AS submission_id, ltree2text(place) AS place, subject_id, person_id, held_from, cluster, attributes
+SELECT id AS submission_id, ltree2text(place) AS place, subject_id, person_id, held_from, cluster,
+       attributes::text AS attributes
 FROM monitoring.submission WHERE {_CHECKED} ORDER BY {_ORDER}"""
 """The columns of `reading.Rated`, in the order in which the two below number them: $1 cycle."""
 
@@ -132,11 +133,11 @@ PROVEN = f"""
 WITH subject AS ({_NUMBERED}),
 slot AS (SELECT indicator, (n - 1)::int4 AS slot FROM unnest($2::text[]) WITH ORDINALITY AS _ (indicator, n))
 SELECT subject.row, slot.slot
-FROM monitoring.submitted_value value
-JOIN subject ON subject.id = value.submission_id
-JOIN slot ON slot.indicator = value.indicator
-WHERE EXISTS (SELECT FROM monitoring.evidence WHERE evidence.value_id = value.id)"""
-"""(subject, indicator) of every value that a document backs: $1 cycle, $2 indicators."""
+FROM monitoring.remark
+JOIN subject ON subject.id = remark.submission_id
+JOIN slot ON slot.indicator = remark.indicator
+WHERE EXISTS (SELECT FROM monitoring.evidence WHERE evidence.remark_id = remark.id)"""
+"""(subject, indicator) of all that a document backs: $1 cycle, $2 indicators."""
 
 
 CONFIRMED = f"""
@@ -167,12 +168,11 @@ input, 0 in some: $1 cycle, $2 indicators (NULL: nothing of it is declared), $3 
 
 def commented(pairs: Sequence[tuple[UUID, str]]) -> Select[UUID, str]:
     """Which of these (submission, indicator) have a comment."""
-    value = SubmittedValue
     submissions, indicators = [one for one, _ in pairs], [other for _, other in pairs]
     asked = func.unnest(literal(submissions, ARRAY(Uuid)), literal(indicators, ARRAY(Text)))
     pair = asked.table_valued("submission_id", "indicator").render_derived()
-    same = and_(value.submission_id == pair.c.submission_id, value.indicator == pair.c.indicator)
-    return select(value.submission_id, value.indicator).join(pair, same).where(value.comment.is_not(None))
+    same = and_(Remark.submission_id == pair.c.submission_id, Remark.indicator == pair.c.indicator)
+    return select(Remark.submission_id, Remark.indicator).join(pair, same).where(Remark.comment.is_not(None))
 
 
 _FOLLOWED = ("place", "subject_id", "subject_name", "municipality_name", "person_id", "person_name", "attributes")

@@ -3,9 +3,11 @@
 Everything is read in the transaction of the calculation, as the place of the caller sees it.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +21,7 @@ from services.monitoring.engine.columns import Column
 from services.monitoring.methodologies.content import Content
 from services.monitoring.results import queries
 from services.monitoring.scoring.cohort import Cohort, Columns, applicable, numbered
-from services.monitoring.scoring.frozen import carried, slots, unpacked
+from services.monitoring.scoring.frozen import carried, slots, unpacked, unsaid
 from services.monitoring.scoring.peers import groups_of
 
 _HEADER, _TRAILER = 19, 2
@@ -72,7 +74,9 @@ async def gathered(tx: AsyncSession, cycle_id: UUID, content: Content, earlier: 
     """What was checked in the cycle; and what the same subjects had in `earlier`, the published calculation before."""
     connection = await driver(tx)
     await connection.execute(queries.WHOLE)
-    subjects = [Rated(**row) for row in await connection.fetch(queries.RATED, cycle_id)]
+    read = lru_cache(None)(json.loads)  # a whole country has but a few sets of attributes
+    rows = await connection.fetch(queries.RATED, cycle_id)
+    subjects = [Rated(**{**row, "attributes": read(row["attributes"])}) for row in rows]
     now = await _numbers(connection, cycle_id, content, len(subjects))
     proven = await _proven(connection, cycle_id, content, len(subjects))
     previous, before = await _before(tx, content, subjects, earlier)
@@ -138,9 +142,9 @@ async def _before(
     tx: AsyncSession, content: Content, subjects: Sequence[Rated], earlier: UUID | None
 ) -> tuple[Columns, dict[UUID, Before]]:
     """What each had before, by the inputs the methodologies share; nothing for who was not rated then."""
-    empty: list[int | None] = [None] * len(slots(content))
     if earlier is None:
-        return unpacked(content, [empty] * len(subjects)), {}
+        return unsaid(content, len(subjects)), {}
+    empty: list[int | None] = [None] * len(slots(content))
     then = await tx.scalar(queries.content_of(earlier))
     read = carried(Content.model_validate(then), content)
     found, numbers = {}, {}

@@ -34,6 +34,14 @@ def unpacked(content: Content, rows: Sequence[Numbers]) -> dict[str, dict[str, C
     return found
 
 
+def unsaid(content: Content, size: int) -> dict[str, dict[str, Column]]:
+    """The columns of whom nothing is known."""
+    return {
+        each.code: {asked.code: Column(np.zeros(size, np.int64), np.zeros(size, np.bool_), 6) for asked in each.asked}
+        for each in content.indicators
+    }
+
+
 def carried(then: Content, content: Content) -> Callable[[Numbers], list[int | None]]:
     """Reads numbers frozen under `then` in the order of `content`: None for what `then` did not ask."""
     places = {slot: position for position, slot in enumerate(slots(then))}
@@ -50,10 +58,10 @@ def carried_signs(then: Content, content: Content) -> Callable[[str], str]:
 
 def signs(content: Content, proven: Mapping[str, Mask], size: int) -> list[str]:
     """For each subject which indicators a document backed."""
-    matrix = (
-        np.array([proven[each.code] for each in content.indicators], np.bool_).reshape(len(content.indicators), size).T
-    )
-    return ["".join("1" if sign else "0" for sign in row) for row in matrix.tolist()]
+    width = len(content.indicators)
+    matrix = np.array([proven[each.code] for each in content.indicators], np.uint8).reshape(width, size).T
+    said = (matrix + ord("0")).tobytes().decode()
+    return [said[row * width : (row + 1) * width] for row in range(size)]
 
 
 def cohort_again(

@@ -19,7 +19,7 @@ from services.monitoring.submissions import queries, service
 from services.monitoring.submissions.asked import asked_of
 from services.monitoring.submissions.counted import counted_of, facts_link
 from services.monitoring.submissions.examining import examined
-from services.monitoring.submissions.models import Cited, LayeredNumber, Submission, SubmittedValue
+from services.monitoring.submissions.models import Cited, LayeredNumber, Remark, Submission
 from services.monitoring.submissions.rules import WORKFLOW, Facts, LockReason, complete, lock, sound
 from services.monitoring.submissions.schemas import (
     EvidenceOut,
@@ -38,13 +38,13 @@ async def shown(tx: AsyncSession, caller: Identity, submission: Submission) -> S
     facts = await examined(tx, submission, await service.facts_of(tx, submission))
     locked = lock(submission.status, facts)
     cited = await citations(tx, submission)
-    values = {each.indicator: each for each in submission.values}
+    remarks = {each.indicator: each for each in submission.remarks}
     layered = by_layer(submission.layered)
     return SubmissionOut.about(
         submission,
         lock=locked and LockOut(reason=LockReason(locked.reason), detail=locked.detail),
         values=[
-            _value(each, facts, values.get(each.code), layered, cited, submission) for each in facts.content.indicators
+            _value(each, facts, remarks.get(each.code), layered, cited, submission) for each in facts.content.indicators
         ],
         findings=findings_shown(facts),
         allowed_actions=WORKFLOW.allowed(submission.status, facts, access, caller, submission.place),
@@ -53,7 +53,7 @@ async def shown(tx: AsyncSession, caller: Identity, submission: Submission) -> S
 
 async def citations(tx: AsyncSession, submission: Submission) -> Citations:
     """An act as documents name it, with the date of the amendment where there is one; a file by its name."""
-    return await citations_of(tx, [*(each for it in submission.values for each in it.evidence), *submission.layered])
+    return await citations_of(tx, [*(each for it in submission.remarks for each in it.evidence), *submission.layered])
 
 
 async def citations_of(tx: AsyncSession, evidence: Sequence[Cited]) -> Citations:
@@ -70,8 +70,8 @@ def inputs_shown(indicator: Indicator, given: Input) -> list[GivenOut]:
     ]
 
 
-def evidence_shown(value: SubmittedValue, cited: Citations) -> list[EvidenceOut]:
-    return [source_shown(each, cited) for each in value.evidence]
+def evidence_shown(remark: Remark | None, cited: Citations) -> list[EvidenceOut]:
+    return [source_shown(each, cited) for each in remark.evidence] if remark else []
 
 
 UNSOURCED = frozenset({ValueLayer.approved, ValueLayer.system})
@@ -127,13 +127,13 @@ def _layer(
 def _value(
     indicator: Indicator,
     facts: Facts,
-    given: SubmittedValue | None,
+    remark: Remark | None,
     layered: Layers,
     cited: Citations,
     submission: Submission,
 ) -> ValueOut:
     policy, layers = facts.content.confidence, layered.get(indicator.code, {})
-    numbers = given.given if given else counted_of(indicator, layers)
+    numbers = facts.values.get(indicator.code) or counted_of(indicator, layers)
     return ValueOut(
         indicator=indicator.code,
         number=indicator.number,
@@ -141,8 +141,8 @@ def _value(
         asked=asked_of(indicator, facts.attributes),
         value=value_of(indicator, numbers),
         inputs=inputs_shown(indicator, numbers),
-        comment=given.comment if given else None,
-        evidence=evidence_shown(given, cited) if given else [],
+        comment=remark.comment if remark else None,
+        evidence=evidence_shown(remark, cited),
         layers=[_layer(indicator, policy, numbers, layers[each], cited) for each in ValueLayer if each in layers],
         facts=facts_link(indicator, submission.place, submission.cycle_id),
     )

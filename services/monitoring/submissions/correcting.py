@@ -17,7 +17,7 @@ from services.monitoring.scoring.rules import NOTHING, Input
 from services.monitoring.submissions.asked import LACKS, lack
 from services.monitoring.submissions.examining import examined
 from services.monitoring.submissions.fitting import misfits_of
-from services.monitoring.submissions.models import Cited, Evidence, Submission, SubmittedNumber, SubmittedValue
+from services.monitoring.submissions.models import Cited, Evidence, Remark, Submission, SubmittedNumber
 from services.monitoring.submissions.rules import WORKFLOW, Facts, SubmissionAction
 from services.monitoring.submissions.service import approve, facts_of, in_its_cycle
 from services.monitoring.submissions.values import AnswerIn
@@ -82,17 +82,22 @@ def _obstacles(facts: Facts, indicator: str, corrected: Input) -> Iterator[dict[
 
 def _write(submission: Submission, wanted: Correction) -> None:
     """In place, so that the audit tells each number from what to what."""
-    place = submission.place
-    value = next((each for each in submission.values if each.indicator == wanted.indicator), None)
-    if value is None:
-        value = SubmittedValue(place=place, indicator=wanted.indicator, comment=None, numbers=[], evidence=[])
-        submission.values.append(value)
-    kept = {each.input: each for each in value.numbers}
+    place, indicator = submission.place, wanted.indicator
+    kept = {each.input: each for each in submission.numbers if each.indicator == indicator}
     for code, number in wanted.inputs.items():
         if code in kept:
             kept[code].value = number
         else:
-            value.numbers.append(SubmittedNumber(place=place, indicator=wanted.indicator, input=code, value=number))
-    last = max((each.position for each in value.evidence), default=0)
+            submission.numbers.append(SubmittedNumber(place=place, indicator=indicator, input=code, value=number))
+    if wanted.evidence:
+        _back(submission, wanted)
+
+
+def _back(submission: Submission, wanted: Correction) -> None:
+    remark = next((each for each in submission.remarks if each.indicator == wanted.indicator), None)
+    if remark is None:
+        remark = Remark(place=submission.place, indicator=wanted.indicator, comment=None, evidence=[])
+        submission.remarks.append(remark)
+    last = max((each.position for each in remark.evidence), default=0)
     for position, each in enumerate(wanted.evidence, start=last + 1):
-        value.evidence.append(Evidence(place=place, position=position, **each.source))
+        remark.evidence.append(Evidence(place=submission.place, position=position, **each.source))

@@ -1,10 +1,12 @@
 """What is kept of submissions."""
 
+from collections import defaultdict
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.kernel.db import Audited, Base, Micros, Placed, Record
@@ -44,19 +46,38 @@ class Submission(Record, Placed, Base):
     """The account that submitted it last, which may not check it."""
     verified_at: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]
-    values: Mapped[list["SubmittedValue"]] = relationship(lazy="raise", cascade="all, delete-orphan")
+    numbers: Mapped[list["SubmittedNumber"]] = relationship(lazy="raise", cascade="all, delete-orphan")
+    remarks: Mapped[list["Remark"]] = relationship(lazy="raise", cascade="all, delete-orphan")
     layered: Mapped[list["LayeredNumber"]] = relationship(lazy="raise", cascade="all, delete-orphan")
     cycle: Mapped[Cycle] = relationship(lazy="raise")
 
     @property
     def given(self) -> dict[str, Input]:
-        return {each.indicator: each.given for each in self.values}
+        """What is declared, by indicator: numbers, and how many documents back them."""
+        numbers: dict[str, dict[str, Decimal]] = defaultdict(dict)
+        for each in self.numbers:
+            numbers[each.indicator][each.input] = each.value
+        backed = {each.indicator: len(each.evidence) for each in self.remarks}
+        return {code: Input(numbers[code], backed.get(code, 0)) for code in {**numbers, **backed}}
 
 
-class SubmittedValue(Audited, Placed, Base):
-    """What is declared for one indicator: its numbers and what backs them."""
+class SubmittedNumber(Audited, Placed, Base):
+    """One declared number. One that is missing has no row."""
 
-    __tablename__ = "submitted_value"
+    __tablename__ = "submitted_number"
+    __table_args__ = (UniqueConstraint("submission_id", "indicator", "input"), {"schema": "monitoring"})
+
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey(Submission.id))
+    """Asked for once a statement by the trigger `attach_numbers`; a key asked for each row is half of its cost."""
+    indicator: Mapped[str]
+    input: Mapped[str]
+    value: Mapped[Micros]
+
+
+class Remark(Audited, Placed, Base):
+    """What is said of an indicator beside its numbers: a comment, and what backs them. Most have none."""
+
+    __tablename__ = "remark"
     __table_args__ = (UniqueConstraint("submission_id", "indicator"), {"schema": "monitoring"})
 
     submission_id: Mapped[UUID] = mapped_column(ForeignKey(Submission.id, ondelete="CASCADE"))
@@ -65,33 +86,6 @@ class SubmittedValue(Audited, Placed, Base):
     evidence: Mapped[list["Evidence"]] = relationship(
         lazy="raise", order_by="Evidence.position", cascade="all, delete-orphan"
     )
-    numbers: Mapped[list["SubmittedNumber"]] = relationship(lazy="raise", cascade="all, delete-orphan")
-
-    @property
-    def given(self) -> Input:
-        return Input({each.input: each.value for each in self.numbers}, len(self.evidence))
-
-
-class SubmittedNumber(Audited, Placed, Base):
-    """One declared number. One that is missing has no row."""
-
-    __tablename__ = "submitted_number"
-    __table_args__ = (
-        UniqueConstraint("submission_id", "indicator", "input"),
-        ForeignKeyConstraint(
-            ("submission_id", "indicator"),
-            (SubmittedValue.submission_id, SubmittedValue.indicator),
-            name="fk_submitted_number_submission_id_indicator",
-            ondelete="CASCADE",
-        ),
-        {"schema": "monitoring"},
-    )
-
-    submission_id: Mapped[UUID]
-    indicator: Mapped[str]
-    """By these two a whole cycle is read flat; its value is known by the same."""
-    input: Mapped[str]
-    value: Mapped[Micros]
 
 
 class Cited:
@@ -109,12 +103,12 @@ class Cited:
 
 
 class Evidence(Cited, Audited, Placed, Base):
-    """What backs a value."""
+    """What backs the numbers of an indicator."""
 
     __tablename__ = "evidence"
     __table_args__ = {"schema": "monitoring"}
 
-    value_id: Mapped[UUID] = mapped_column(ForeignKey(SubmittedValue.id, ondelete="CASCADE"), index=True)
+    remark_id: Mapped[UUID] = mapped_column(ForeignKey(Remark.id, ondelete="CASCADE"), index=True)
     position: Mapped[int]
 
 

@@ -15,7 +15,7 @@ from services.monitoring.cycles.models import Cycle
 from services.monitoring.methodologies.models import Methodology
 from services.monitoring.results.models import Result
 from services.monitoring.store import TABLES
-from services.monitoring.submissions.models import Submission, SubmittedNumber, SubmittedValue
+from services.monitoring.submissions.models import Remark, Submission, SubmittedNumber
 from services.monitoring.submissions.rules import CHECKED, HANDED_IN, SubmissionStatus
 from services.monitoring.submissions.schemas import SubmissionItem, SubmissionQuery
 
@@ -38,9 +38,8 @@ LISTING = Listing(
 _WHOLE = (
     joinedload(Submission.cycle),
     selectinload(Submission.layered),
-    selectinload(Submission.values).options(
-        selectinload(SubmittedValue.evidence), selectinload(SubmittedValue.numbers)
-    ),
+    selectinload(Submission.numbers),
+    selectinload(Submission.remarks).selectinload(Remark.evidence),
 )
 
 

@@ -1,9 +1,10 @@
 """The shell around submissions: load, ask the rules, write, announce."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
@@ -21,7 +22,7 @@ from services.monitoring.scoring.rules import Inputs
 from services.monitoring.submissions import queries
 from services.monitoring.submissions.examining import examined
 from services.monitoring.submissions.fitting import numbers_of, require_fit
-from services.monitoring.submissions.models import Evidence, Submission, SubmittedNumber, SubmittedValue
+from services.monitoring.submissions.models import Evidence, Remark, Submission, SubmittedNumber
 from services.monitoring.submissions.rules import (
     WORKFLOW,
     Facts,
@@ -51,7 +52,7 @@ async def get(tx: AsyncSession, submission_id: UUID) -> Submission:
 
 async def facts_of(tx: AsyncSession, submission: Submission) -> Facts:
     content = await content_of(tx, submission)
-    commented = frozenset(each.indicator for each in submission.values if each.comment)
+    commented = frozenset(each.indicator for each in submission.remarks if each.comment)
     return facts_under(tx, submission, content, submission.given, commented)
 
 
@@ -109,10 +110,14 @@ async def fill(tx: AsyncSession, submission_id: UUID, data: ValuesIn, seen: int 
         raise Forbidden(refusal.detail, members={"permission": P.submission_write})
     await require_fit(tx, facts, data.values)
     written = {each.indicator for each in data.values}
-    submission.values = [each for each in submission.values if each.indicator not in written]
+    submission.numbers = [each for each in submission.numbers if each.indicator not in written]
+    submission.remarks = [each for each in submission.remarks if each.indicator not in written]
     await tx.flush()  # so that the old values are gone before their successors take their place
     known = facts.content.by_code
-    submission.values += [_value(submission.place, each, known[each.indicator]) for each in data.values]
+    for each in data.values:
+        submission.numbers += _numbers(submission.place, each, known[each.indicator])
+        submission.remarks += _remarks(submission.place, each)
+    submission.updated_at = func.now()  # an answer that is only taken back leaves no successor
     return await renewed(tx, submission)
 
 
@@ -168,17 +173,16 @@ async def in_its_cycle(tx: AsyncSession, submission_id: UUID) -> Submission:
     return await get(tx, submission_id)
 
 
-def _value(place: str, data: ValueIn, indicator: Indicator) -> SubmittedValue:
-    return SubmittedValue(
-        place=place,
-        indicator=data.indicator,
-        comment=data.comment,
-        numbers=[
-            SubmittedNumber(place=place, indicator=data.indicator, input=code, value=it)
-            for _, code, it in numbers_of(data, indicator)
-        ],
-        evidence=[_evidence(place, i, each) for i, each in enumerate(data.evidence, start=1)],
-    )
+def _numbers(place: str, data: ValueIn, indicator: Indicator) -> Iterator[SubmittedNumber]:
+    for _, code, it in numbers_of(data, indicator):
+        yield SubmittedNumber(place=place, indicator=data.indicator, input=code, value=it)
+
+
+def _remarks(place: str, data: ValueIn) -> Iterator[Remark]:
+    """None where there is nothing to say."""
+    if data.comment is not None or data.evidence:
+        evidence = [_evidence(place, i, each) for i, each in enumerate(data.evidence, start=1)]
+        yield Remark(place=place, indicator=data.indicator, comment=data.comment, evidence=evidence)
 
 
 def _evidence(place: str, position: int, data: EvidenceIn) -> Evidence:
