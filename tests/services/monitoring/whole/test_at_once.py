@@ -296,6 +296,35 @@ class TestFilling:
         now = await submission_of(department, cycle["id"], schools[THIRD])
         assert (self.declared(now), now["version"]) == ([met, 100, met], submission["version"] + 1)
 
+    async def test_and_an_import_do_not_mix(self, client_as, department, cycle, submission, schools):
+        school = client_as("school", THIRD)
+        patched, imported = await asyncio.gather(
+            self.patched(school, submission, 30), self.imported(department, cycle, 40)
+        )
+        assert patched.status_code in (200, 412), patched.text
+        assert imported.status_code == 200, imported.text
+        now = await submission_of(school, cycle["id"], schools[THIRD])
+        assert self.declared(now) == [40, 100, 40] or patched.status_code == 412
+        assert now["version"] == submission["version"] + 1 + (patched.status_code == 200)
+
+    async def test_an_import_waits_for_one_that_writes(self, gate, client_as, department, cycle, submission, schools):
+        """And not in its way: each would hold what the other wants."""
+        school = client_as("school", THIRD)
+        patching, importing = self.patched(school, submission, 30), self.imported(department, cycle, 40)
+        answers = await gate.both("submitted_number", patching, importing, over=ROW)
+        assert [each.status_code for each in answers] == [200, 200], [each.text for each in answers]
+        now = await submission_of(school, cycle["id"], schools[THIRD])
+        assert (self.declared(now), now["version"]) == ([40, 100, 40], submission["version"] + 2)
+
+    async def test_and_one_that_writes_for_an_import(self, gate, client_as, department, cycle, submission, schools):
+        school = client_as("school", THIRD)
+        patching, importing = self.patched(school, submission, 30), self.imported(department, cycle, 40)
+        imported, patched = await gate.both("history", importing, patching, over=ROW)
+        assert imported.status_code == 200, imported.text
+        refused(patched, 412)
+        now = await submission_of(school, cycle["id"], schools[THIRD])
+        assert (self.declared(now), now["version"]) == ([40, 100, 40], submission["version"] + 1)
+
     async def test_the_same_file_twice_is_written_once(self, omsu, client_as, department, cycle, schools):
         region = client_as("department")
         answers = await asyncio.gather(*(self.imported(each, cycle, 40) for each in (region, region, region)))
