@@ -64,7 +64,7 @@ Caller = tuple[str, str, str]
 """(role, place in the region, account)."""
 
 MANY = int(os.environ.get("EDULEAD_TEST_CYCLES", "0"))
-USUAL = 24
+USUAL = 16
 DEADLINE = date(2022, 3, 1)
 WINDOW = 2
 SUBJECTS = ("m1.o1", "m1.o2", "m1.o3", "m2.o1")
@@ -436,16 +436,21 @@ class AnyOrder(RuleBasedStateMachine):
             self._many(self.world.by("department", account="conductor"), action, None)
 
     def _all_is_heard(self) -> None:
+        """Before each of what publication waits for it is asked for, in vain."""
         model, judge = self.model, self.world.by("department", account="conductor")
-        for it in list(model.open_objections):
-            if it.status == "filed":
-                self._objection_step(judge, it, "take", None)
-            self._objection_step(judge, it, "dismiss", REASON)
-        if not all(each.counted for each in model.objections):
-            self._conducted("calculate")
         assert model.until
         if model.today <= model.until:
+            self._conducted("publish")
             self.days_go_by((model.until - model.today).days + 1)
+        for it in list(model.open_objections):
+            self._conducted("publish")
+            if it.status == "filed":
+                self._objection_step(judge, it, "take", None)
+            corrects = it.indicator == "q1"
+            self._objection_step(judge, it, "uphold" if corrects else "dismiss", REASON, 60)
+        if not all(each.counted for each in model.objections):
+            self._conducted("publish")
+            self._conducted("calculate")
 
     def _legal(self) -> dict[str, list[Move]]:
         """Kind of step → everything of that kind that somebody may do now."""
@@ -488,7 +493,9 @@ class AnyOrder(RuleBasedStateMachine):
         """Who was taken down when the cycle opened."""
         found = await listed(self.world.clients[self.world.by("department")], "/submissions", cycle_id=self.model.id)
         assert {each["place"] for each in found} == {f"{self.world.region}.{each}" for each in SUBJECTS}
-        self.model.submissions = {each["place"]: Submission(each["id"], each["place"]) for each in found}
+        # by place: schools of one name are listed in the order of their ids, and what is drawn may not hang on chance
+        ids = sorted((each["place"], each["id"]) for each in found)
+        self.model.submissions = {place: Submission(id_, place) for place, id_ in ids}
 
     async def _check_results(self) -> None:
         """Every new result is the sum of its explanation, and of what the model counts."""
