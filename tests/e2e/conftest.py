@@ -1,16 +1,23 @@
 """One running system for the whole run, made by the real command on a folder whose name is a trap."""
 
+import asyncio
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 
 from edulead import postmaster
+from edulead.database import Administered, beside
+from edulead.hooks import gateway_database
 from edulead.placement import place
 from edulead.postgres import Cluster
+from gateway.identity.keys import signing_key
+from gateway.identity.transactions import apart
 from tests.e2e.system import System
 from tests.support.ports import four_free_ports
 
@@ -53,3 +60,17 @@ def system(running: System) -> System:
     if running.process is None or running.process.poll() is not None:
         running.start()
     return running
+
+
+@pytest.fixture(scope="session")
+def genuine(running: System) -> dict[str, Any]:
+    """The key that really signs: whoever has it can make any token, so what is refused is refused for its claims."""
+
+    async def read() -> dict[str, Any]:
+        database: Administered | None = beside(running.layout)
+        assert database
+        async with gateway_database(database) as opened, apart(opened) as tx:
+            return dict(await signing_key(tx, running.layout.gateway_key))
+
+    with ThreadPoolExecutor(1) as aside:  # apart from the event loop of the tests
+        return aside.submit(asyncio.run, read()).result()

@@ -1,13 +1,11 @@
 """What opens the doors and what does not: at the gateway, and at each service for whoever reaches it directly."""
 
-import asyncio
 import base64
 import hashlib
 import hmac
 import json
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -18,10 +16,6 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from jose import jwk, jwt
 
-from edulead.database import Administered, beside
-from edulead.hooks import gateway_database
-from gateway.identity.keys import signing_key
-from gateway.identity.transactions import apart
 from tests.e2e.system import SERVICES, System, eventually, problem
 
 pytestmark = pytest.mark.xdist_group("e2e")
@@ -36,20 +30,6 @@ DOORS = {
 TIMES = ("exp", "nbf", "iat")
 THROUGH = tuple(DOORS.values())
 """The same paths asked for at the gateway."""
-
-
-@pytest.fixture(scope="module")
-def genuine(running: System) -> dict[str, Any]:
-    """The key that really signs: whoever has it can make any token, so what is refused is refused for its claims."""
-
-    async def read() -> dict[str, Any]:
-        database: Administered | None = beside(running.layout)
-        assert database
-        async with gateway_database(database) as opened, apart(opened) as tx:
-            return dict(await signing_key(tx, running.layout.gateway_key))
-
-    with ThreadPoolExecutor(1) as aside:  # apart from the event loop of the tests
-        return aside.submit(asyncio.run, read()).result()
 
 
 @pytest.fixture(scope="module")

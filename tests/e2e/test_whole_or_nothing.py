@@ -1,4 +1,4 @@
-"""A service killed in the middle of an import or of a calculation leaves all of it or nothing."""
+"""A service killed in the middle of an import leaves all of it or nothing."""
 
 import os
 import signal

@@ -47,6 +47,12 @@ def by_id(submission_id: UUID) -> Select[Submission]:
     return select(Submission).where(Submission.id == submission_id).options(*_WHOLE)
 
 
+def held(submission_id: UUID) -> Select[Submission]:
+    """The same, held until the commit: its row before its values, as an import holds it, or each would wait for the
+    other."""
+    return by_id(submission_id).with_for_update(of=Submission)
+
+
 def lock_cycle(submission_id: UUID) -> Select[None]:
     """Keeps the cycle of the submission where it is: what a guard reads of it holds until the commit."""
     return select(cycles.share_lock(Submission.cycle_id)).where(Submission.id == submission_id)

@@ -168,9 +168,9 @@ async def approve(tx: AsyncSession, submissions: Sequence[Submission]) -> None:
 
 
 async def in_its_cycle(tx: AsyncSession, submission_id: UUID) -> Submission:
-    """The submission, in a cycle that does not move until the transaction ends."""
+    """The submission, in a cycle that does not move until the transaction ends; nor does anybody else change it."""
     await tx.execute(queries.lock_cycle(submission_id))
-    return await get(tx, submission_id)
+    return await one(tx, queries.held(submission_id), SubmissionNotFound)
 
 
 def _numbers(place: str, data: ValueIn, indicator: Indicator) -> Iterator[SubmittedNumber]:
