@@ -1,4 +1,4 @@
-"""Synthetic people and the posts they hold, as of the first day of the school year 2026/27."""
+"""Synthetic people and the posts they hold, as of the first day of the school year 2026/27, and held before."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -26,6 +26,19 @@ LONGEST_SERVICE = (6, 15, 20, 20)
 """Years in the post at most, equally likely: about three heads in ten have held it for less than three years."""
 
 YOUNGEST_HEAD = 28
+
+REMEMBERED_FROM = date(2024, 8, 31)
+"""The first day as of which heads are rated: of a school whose head came later the directory knows who was there."""
+
+VACANT_PER_CENT = 6
+"""Of such schools had nobody: an organisation without a head is not rated."""
+
+RELEASES = (
+    "расторжение договора по инициативе работника",
+    "истечение срока трудового договора",
+    "перевод на другую работу",
+    "выход на пенсию",
+)
 
 GENITIVE = {"директор": "директора", "заведующий": "заведующего"}
 
@@ -65,11 +78,47 @@ class Seat(NamedTuple):
 def people(
     seed: int, municipalities: Sequence[Municipality], organisations: Sequence[Organisation]
 ) -> tuple[tuple[Person, ...], tuple[Post, ...]]:
-    """Everybody, and every post: heads in the order of organisations, then authorities, then staff without a post."""
+    """Everybody, and every post: heads in the order of organisations, then authorities, then staff without a post, then
+    former heads."""
     seats = (*_heads(seed, organisations), *_authorities(municipalities), *(Seat(f"p-{who}", "staff") for who in STAFF))
     persons = tuple(_person(seed, number, seat) for number, seat in enumerate(seats))
-    posts = (_post(seed, seat, person) for seat, person in zip(seats, persons, strict=True) if seat.post)
-    return persons, tuple(posts)
+    posts = tuple(_post(seed, seat, person) for seat, person in zip(seats, persons, strict=True) if seat.post)
+    former = [_former(seed, number, post) for number, post in enumerate(_newcomers(seed, organisations, posts), len(persons))]
+    return (*persons, *(person for person, _ in former)), (*posts, *(post for _, post in former))
+
+
+def _newcomers(seed: int, organisations: Sequence[Organisation], posts: Sequence[Post]) -> Iterator[Post]:
+    """The posts of those who followed somebody as head of a school."""
+    schools = {it.key for it in organisations if it.kind == "school"}
+    for it in posts:
+        late = it.place in schools and it.appointed > REMEMBERED_FROM
+        if late and dice.below(100, seed, it.key, "vacant") >= VACANT_PER_CENT:
+            yield it
+
+
+def _former(seed: int, number: int, successor: Post) -> tuple[Person, Post]:
+    """Who held the post before, and how long: from half a year to fourteen years before the first rating."""
+    seat = Seat(f"{successor.person}-before", "school", successor.place, "head", "директор", "-лс")
+    person = _person(seed, number, seat)
+    oldest = min(14, AS_OF.year - person.birth_date.year - 4 - YOUNGEST_HEAD)
+    days = dice.between(183, 365 * oldest, seed, seat.key, "appointed")
+    appointed = _workday(REMEMBERED_FROM - timedelta(days=days))
+    post = Post(
+        key=f"{successor.key}-before",
+        person=person.key,
+        place=successor.place,
+        kind="head",
+        title="директор",
+        appointed=appointed,
+        order_number=f"{dice.between(1, 480, seed, seat.key, 'order')}{seat.orders}",
+        order_date=_workday(appointed - timedelta(days=dice.below(8, seed, seat.key, "ordered"))),
+        contract_years=None,
+        contract_from=None,
+        contract_until=None,
+        released=day_before(successor.appointed),
+        why=dice.pick(RELEASES, seed, seat.key, "why"),
+    )
+    return person, post
 
 
 def _heads(seed: int, organisations: Sequence[Organisation]) -> Iterator[Seat]:
