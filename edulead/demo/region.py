@@ -18,10 +18,11 @@ from edulead.demo.records import (
 __all__ = ["Account", "Municipality", "OktmoSpan", "Organisation", "Person", "Post", "Region", "region"]
 
 REGION_KEY = "r-67"
+SEED = 67
 SMOLENSK = "m-66701000"
 
 
-def region(seed: int = 67) -> Region:
+def region(seed: int = SEED) -> Region:
     """The whole region; keys of things do not depend on the seed, only their attributes do."""
     places = municipalities()
     schools = organisations(seed, places)
@@ -42,7 +43,7 @@ def _accounts(
     candidates: Sequence[Organisation], persons: Sequence[Person], posts: Sequence[Post]
 ) -> tuple[Account, ...]:
     """One per role; the school is the largest in the city with grade 11 and a head who is not acting."""
-    heads = {post.place: post.person for post in posts if post.kind == "head"}
+    heads = {post.place: post.person for post in posts if post.kind == "head" and post.released is None}
     in_city = (it for it in candidates if it.municipality == SMOLENSK and it.has_grade_11 and it.key in heads)
     school = max(in_city, key=lambda it: (it.pupils, it.key)).key
     # fmt: off

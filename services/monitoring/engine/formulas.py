@@ -8,6 +8,7 @@ import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, Protocol, TypeAlias, TypeVar
 
 MOST_LETTERS: Final = 1000
@@ -50,8 +51,9 @@ OPERATORS: Final = frozenset({"+", "-", "*", "/", "min", "max"})
 _BINARY: Final[dict[type[ast.operator], str]] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 
 
+@lru_cache(1000)
 def parse(text: str) -> Formula:
-    """The tree of `text`. Raises BadFormula."""
+    """The tree of `text`. Raises BadFormula. Kept: of each subject the same few formulas are asked again."""
     if len(text) > MOST_LETTERS:
         raise BadFormula(f"Формула длиннее {MOST_LETTERS} знаков")
     try:

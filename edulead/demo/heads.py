@@ -1,0 +1,206 @@
+"""Three cycles of the heads of schools: two of the past, published, and one whose results can be objected to now.
+
+Every phase is one transaction on its own day, and looks first whether it was done before.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+from sqlalchemy import exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from edulead.demo import hearing, rounds
+from edulead.demo.declared import NOBODY, Asked, Declared, declare, rows
+from edulead.demo.region import SEED
+from edulead.demo.rounds import Round
+from edulead.demo.stage import Stage, speaking, submission_of
+from edulead.demo.story import LATE
+from edulead.demo.targets import caller, identifier
+from services.kernel.imports import ImportQuery
+from services.kernel.tables import TableKind
+from services.kernel.uploads import Uploaded
+from services.monitoring.collection import service as collection
+from services.monitoring.conduct import service as conduct
+from services.monitoring.cycles import service as cycles
+from services.monitoring.cycles.content import Cluster
+from services.monitoring.cycles.models import Cycle
+from services.monitoring.cycles.rules import CycleAction, CycleStatus
+from services.monitoring.cycles.schemas import CycleCreate, CycleStepIn
+from services.monitoring.engine.attributes import AttributeCondition, SubjectAttribute
+from services.monitoring.methodologies import service as methodologies
+from services.monitoring.methodologies.content import Content
+from services.monitoring.methodologies.models import Methodology
+from services.monitoring.methodologies.rules import MethodologyAction
+from services.monitoring.methodologies.schemas import MethodologyCreate, MethodologyStepIn
+from services.monitoring.scoring.rules import Inputs
+from services.monitoring.submissions import queries as submission_queries
+from services.monitoring.submissions import service as submissions
+from services.monitoring.submissions import supervising
+from services.monitoring.submissions.checking import DeadlineIn, ManyIn
+from services.monitoring.submissions.models import Submission, SubmittedValue
+from services.monitoring.submissions.rules import SubmissionAction, SubmissionStatus
+from services.monitoring.submissions.schemas import SubmissionStepIn
+from services.monitoring.templates.service import template
+
+METHODOLOGY: Final = identifier("methodology-heads")
+MENDS: Final = "В справке нет подписи руководителя: приложите подписанную"
+ASKS: Final = "Карантин в школе, данные готовы на три четверти"
+
+
+def _where(attribute: SubjectAttribute, value: str) -> list[AttributeCondition]:
+    return [AttributeCondition(attribute=attribute, one_of=[value])]
+
+
+CLUSTERS: Final = [
+    Cluster(code="correctional", title="Школы-интернаты для обучающихся с ОВЗ",
+            conditions=_where(SubjectAttribute.correctional, "yes")),
+    Cluster(code="town", title="Городские школы", conditions=_where(SubjectAttribute.settlement, "town")),
+    Cluster(code="village", title="Сельские школы с 11-м классом",
+            conditions=_where(SubjectAttribute.has_grade_11, "yes")),
+    Cluster(code="village-basic", title="Сельские школы без 11-го класса"),
+]  # fmt: skip
+
+
+async def load(stage: Stage, say: Callable[[str], None]) -> None:
+    async with stage.on(rounds.PAST[0].after(rounds.OPENED)) as tx:
+        content = await _methodology(tx, stage)
+    before: Mapping[str, Inputs] = MappingProxyType({})
+    for it in (*rounds.PAST, await _running(stage)):
+        say(f"школы, цикл {it.year} года")
+        before = await _conduct(stage, it, content, before)
+
+
+async def _running(stage: Stage) -> Round:
+    """As the day of the first load made it, even where this one resumes it on another."""
+    async with stage.now() as tx:
+        found = rounds.running(tx.info["clock"].today())
+        cycle = await tx.get(Cycle, found.cycle)
+        return replace(found, deadline=cycle.deadline) if cycle else found
+
+
+async def _methodology(tx: AsyncSession, stage: Stage) -> Content:
+    """The template taken over as it is."""
+    said = template("heads_of_schools")
+    if await tx.get(Methodology, METHODOLOGY) is None:
+        kept = {name: getattr(said, name) for name in ("code", "title", "subject", "content")}
+        await methodologies.create(tx, stage.department, MethodologyCreate(id=METHODOLOGY, **kept))
+        for action in (MethodologyAction.validate, MethodologyAction.publish):
+            await methodologies.advance(tx, METHODOLOGY, MethodologyStepIn(action=action), None)
+    return said.content
+
+
+async def _conduct(stage: Stage, it: Round, content: Content, before: Mapping[str, Inputs]) -> Mapping[str, Inputs]:
+    """What was handed in, by school: the next cycle compares with it."""
+    async with stage.on(it.after(rounds.OPENED)) as tx:
+        status = await _open(tx, stage, it)
+    async with stage.on(it.after(rounds.FILLED)) as tx:
+        declared = declare(SEED, it.year, content, await _taken_down(tx, stage, it), before)
+        await _fill(tx, it, content, declared.values())
+    if status in (CycleStatus.draft, CycleStatus.collecting):
+        await _collect(stage, it, content, declared)
+    await hearing.conclude(stage, it, declared)
+    return {key: its.values for key, its in declared.items() if its.wave < NOBODY}
+
+
+async def _open(tx: AsyncSession, stage: Stage, it: Round) -> CycleStatus:
+    if await tx.get(Cycle, it.cycle) is None:
+        first, last = it.period
+        cycle = CycleCreate(
+            id=it.cycle,
+            title=it.title,
+            methodology_id=METHODOLOGY,
+            period_from=first,
+            period_to=last,
+            deadline=it.deadline,
+            clusters=CLUSTERS,
+            objection_days=rounds.WINDOW[it.year],
+        )
+        await cycles.create(tx, stage.department, cycle)
+        await conduct.advance(tx, it.cycle, CycleStepIn(action=CycleAction.open), None)
+    return (await cycles.get(tx, it.cycle)).status
+
+
+async def _taken_down(tx: AsyncSession, stage: Stage, it: Round) -> list[Asked]:
+    columns = (Submission.place, Submission.cluster, Submission.attributes)
+    found = await tx.execute(select(*columns).where(Submission.cycle_id == it.cycle))
+    schools = stage.schools
+    return [Asked(schools[place], place, cluster, attributes) for place, cluster, attributes in found]
+
+
+async def _fill(tx: AsyncSession, it: Round, content: Content, declared: Iterable[Declared]) -> None:
+    """From a table of the Department; schools declare it when they hand it in."""
+    its = select(SubmittedValue.id).join(Submission).where(Submission.cycle_id == it.cycle)
+    if not await tx.scalar(select(exists(its))):
+        table = json.dumps([row for each in declared for row in rows(content, each)]).encode()
+        await collection.take(tx, it.cycle, Uploaded(TableKind.json, table), ImportQuery(mode="commit"))
+
+
+async def _collect(stage: Stage, it: Round, content: Content, declared: Mapping[str, Declared]) -> None:
+    """Handed in by the schools in waves, verified by each ОМСУ, accepted by the Department."""
+    for number, days in enumerate(rounds.WAVES):
+        async with stage.on(it.after(-days)) as tx:
+            await _hand_in(tx, stage, it, content, [each for each in declared.values() if each.wave == number])
+    for each in declared.values():
+        if each.wave < NOBODY and rounds.is_returned(SEED, each.school.key, it.year):
+            await _mend(stage, it, each.school.key)
+    if it.year == rounds.RUNNING:
+        await _late(stage, it)
+    for place in await _waiting(stage, it):
+        async with stage.on(it.after(rounds.VERIFIED), caller("omsu", place)) as tx:
+            await supervising.advance_many(tx, ManyIn(cycle_id=it.cycle), SubmissionAction.verify)
+    async with stage.on(it.after(rounds.ACCEPTED)) as tx:
+        await supervising.advance_many(tx, ManyIn(cycle_id=it.cycle), SubmissionAction.accept)
+        await conduct.advance(tx, it.cycle, CycleStepIn(action=CycleAction.end_collection), None)
+
+
+async def _hand_in(tx: AsyncSession, stage: Stage, it: Round, content: Content, its: Sequence[Declared]) -> None:
+    """Each school its own: what `submissions.advance` does, where what it reads for each is read once for all."""
+    drafts = submission_queries.moving(it.cycle, None, None, SubmissionStatus.draft)
+    found = {each.place: each for each in await tx.scalars(drafts)}
+    for each in its:
+        if (submission := found.get(each.place)) is not None:
+            with speaking(tx, stage.school(each.school.key)):
+                facts = submissions.facts_under(tx, submission, content, each.values, each.commented)
+                facts = replace(facts, findings=each.findings)
+                await submissions.move(tx, submission, _step(SubmissionAction.submit), facts, None)
+                await tx.flush()  # so that the audit names the school
+
+
+def _step(action: SubmissionAction, reason: str | None = None) -> SubmissionStepIn:
+    return SubmissionStepIn(action=action, reason=reason)
+
+
+async def _mend(stage: Stage, it: Round, school: str) -> None:
+    """Returned by the ОМСУ, and handed in again."""
+    async with stage.on(it.after(rounds.RETURNED), stage.omsu_of(school)) as tx:
+        submission = await submission_of(tx, it, school)
+        handed = submission.submitted_at
+        if submission.status is SubmissionStatus.submitted and handed and handed.date() <= it.deadline:
+            await submissions.advance(tx, submission.id, _step(SubmissionAction.give_back, MENDS), None)
+    async with stage.on(it.after(rounds.MENDED), stage.school(school)) as tx:
+        submission = await submission_of(tx, it, school)
+        if submission.status is SubmissionStatus.returned:
+            await submissions.advance(tx, submission.id, _step(SubmissionAction.submit), None)
+
+
+async def _late(stage: Stage, it: Round) -> None:
+    """Asked for an extension when the deadline was over, and kept it."""
+    async with stage.on(it.after(rounds.EXTENDED)) as tx:
+        submission = await submission_of(tx, it, LATE)
+        if submission.status is SubmissionStatus.draft and submission.deadline is None:
+            data = DeadlineIn(deadline=it.after(rounds.GRANTED), reason=ASKS)
+            await supervising.extend(tx, submission.id, data, None)
+    async with stage.on(it.after(rounds.CAME_LATE), stage.school(LATE)) as tx:
+        submission = await submission_of(tx, it, LATE)
+        if submission.status is SubmissionStatus.draft:
+            await submissions.advance(tx, submission.id, _step(SubmissionAction.submit), None)
+
+
+async def _waiting(stage: Stage, it: Round) -> list[str]:
+    """The municipalities where something waits to be verified."""
+    async with stage.now() as tx:
+        here = (Submission.cycle_id == it.cycle, Submission.status == SubmissionStatus.submitted)
+        return sorted({place.rpartition(".")[0] for place in await tx.scalars(select(Submission.place).where(*here))})
