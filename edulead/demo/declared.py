@@ -78,11 +78,9 @@ def declare(
 def _declared(seed: int, year: int, content: Content, it: Asked) -> Declared:
     key, known = it.school.key, content.by_code
     values = {
-        code: Input(
-            {name: Decimal(str(number)) for name, number in numbers.items()}, int(known[code].evidence_required)
-        )
+        code: Input({name: Decimal(str(its)) for name, its in numbers.items()}, int(known[code].evidence_required))
         for code, numbers in told(seed, it.school, year).items()
-        if asked_of(known[code], it.attributes)
+        if code in known and asked_of(known[code], it.attributes)
     }
     return Declared(it.school, it.place, it.cluster, _wave(seed, key, year), values)
 

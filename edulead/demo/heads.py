@@ -3,26 +3,22 @@
 Every phase is one transaction on its own day, and looks first whether it was done before.
 """
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from edulead.demo import hearing, rounds
-from edulead.demo.declared import NOBODY, Asked, Declared, declare, rows
+from edulead.demo.collecting import fill, hand_in, taken_down
+from edulead.demo.declared import NOBODY, Declared, declare
 from edulead.demo.region import SEED
 from edulead.demo.rounds import Round
-from edulead.demo.stage import Stage, speaking, submission_of
+from edulead.demo.stage import Stage, submission_of
 from edulead.demo.story import LATE
 from edulead.demo.targets import caller, identifier
-from services.kernel.imports import ImportQuery
-from services.kernel.tables import TableKind
-from services.kernel.uploads import Uploaded
-from services.monitoring.collection import service as collection
 from services.monitoring.conduct import service as conduct
 from services.monitoring.cycles import service as cycles
 from services.monitoring.cycles.content import Cluster
@@ -36,11 +32,10 @@ from services.monitoring.methodologies.models import Methodology
 from services.monitoring.methodologies.rules import MethodologyAction
 from services.monitoring.methodologies.schemas import MethodologyCreate, MethodologyStepIn
 from services.monitoring.scoring.rules import Inputs
-from services.monitoring.submissions import queries as submission_queries
 from services.monitoring.submissions import service as submissions
 from services.monitoring.submissions import supervising
 from services.monitoring.submissions.checking import DeadlineIn, ManyIn
-from services.monitoring.submissions.models import Submission, SubmittedValue
+from services.monitoring.submissions.models import Submission
 from services.monitoring.submissions.rules import SubmissionAction, SubmissionStatus
 from services.monitoring.submissions.schemas import SubmissionStepIn
 from services.monitoring.templates.service import template
@@ -65,6 +60,8 @@ CLUSTERS: Final = [
 
 
 async def load(stage: Stage, say: Callable[[str], None]) -> None:
+    if await hearing.is_over(stage):
+        return
     async with stage.on(rounds.PAST[0].after(rounds.OPENED)) as tx:
         content = await _methodology(tx, stage)
     before: Mapping[str, Inputs] = MappingProxyType({})
@@ -97,8 +94,8 @@ async def _conduct(stage: Stage, it: Round, content: Content, before: Mapping[st
     async with stage.on(it.after(rounds.OPENED)) as tx:
         status = await _open(tx, stage, it)
     async with stage.on(it.after(rounds.FILLED)) as tx:
-        declared = declare(SEED, it.year, content, await _taken_down(tx, stage, it), before)
-        await _fill(tx, it, content, declared.values())
+        declared = declare(SEED, it.year, content, await taken_down(tx, stage, it.cycle), before)
+        await fill(tx, it.cycle, content, declared.values())
     if status in (CycleStatus.draft, CycleStatus.collecting):
         await _collect(stage, it, content, declared)
     await hearing.conclude(stage, it, declared)
@@ -123,26 +120,11 @@ async def _open(tx: AsyncSession, stage: Stage, it: Round) -> CycleStatus:
     return (await cycles.get(tx, it.cycle)).status
 
 
-async def _taken_down(tx: AsyncSession, stage: Stage, it: Round) -> list[Asked]:
-    columns = (Submission.place, Submission.cluster, Submission.attributes)
-    found = await tx.execute(select(*columns).where(Submission.cycle_id == it.cycle))
-    schools = stage.schools
-    return [Asked(schools[place], place, cluster, attributes) for place, cluster, attributes in found]
-
-
-async def _fill(tx: AsyncSession, it: Round, content: Content, declared: Iterable[Declared]) -> None:
-    """From a table of the Department; schools declare it when they hand it in."""
-    its = select(SubmittedValue.id).join(Submission).where(Submission.cycle_id == it.cycle)
-    if not await tx.scalar(select(exists(its))):
-        table = json.dumps([row for each in declared for row in rows(content, each)]).encode()
-        await collection.take(tx, it.cycle, Uploaded(TableKind.json, table), ImportQuery(mode="commit"))
-
-
 async def _collect(stage: Stage, it: Round, content: Content, declared: Mapping[str, Declared]) -> None:
     """Handed in by the schools in waves, verified by each ОМСУ, accepted by the Department."""
     for number, days in enumerate(rounds.WAVES):
         async with stage.on(it.after(-days)) as tx:
-            await _hand_in(tx, stage, it, content, [each for each in declared.values() if each.wave == number])
+            await hand_in(tx, stage, it.cycle, content, [each for each in declared.values() if each.wave == number])
     for each in declared.values():
         if each.wave < NOBODY and rounds.is_returned(SEED, each.school.key, it.year):
             await _mend(stage, it, each.school.key)
@@ -154,19 +136,6 @@ async def _collect(stage: Stage, it: Round, content: Content, declared: Mapping[
     async with stage.on(it.after(rounds.ACCEPTED)) as tx:
         await supervising.advance_many(tx, ManyIn(cycle_id=it.cycle), SubmissionAction.accept)
         await conduct.advance(tx, it.cycle, CycleStepIn(action=CycleAction.end_collection), None)
-
-
-async def _hand_in(tx: AsyncSession, stage: Stage, it: Round, content: Content, its: Sequence[Declared]) -> None:
-    """Each school its own: what `submissions.advance` does, where what it reads for each is read once for all."""
-    drafts = submission_queries.moving(it.cycle, None, None, SubmissionStatus.draft)
-    found = {each.place: each for each in await tx.scalars(drafts)}
-    for each in its:
-        if (submission := found.get(each.place)) is not None:
-            with speaking(tx, stage.school(each.school.key)):
-                facts = submissions.facts_under(tx, submission, content, each.values, each.commented)
-                facts = replace(facts, findings=each.findings)
-                await submissions.move(tx, submission, _step(SubmissionAction.submit), facts, None)
-                await tx.flush()  # so that the audit names the school
 
 
 def _step(action: SubmissionAction, reason: str | None = None) -> SubmissionStepIn:

@@ -60,6 +60,12 @@ async def conclude(stage: Stage, it: Round, declared: Mapping[str, Declared]) ->
         await _step(stage, it, CycleStatus.objections, CycleAction.publish, days)
 
 
+async def is_over(stage: Stage) -> bool:
+    """Was everything done? The last is an objection, and what visitors do afterwards is left alone."""
+    async with stage.now() as tx:
+        return await _has_filed(tx, rounds.running(tx.info["clock"].today()), PENDING)
+
+
 async def _status(stage: Stage, it: Round) -> CycleStatus:
     async with stage.now() as tx:
         return (await cycles.get(tx, it.cycle)).status
@@ -123,15 +129,18 @@ async def _hear(stage: Stage, it: Round, filed: Mapping[str, ObjectionCreate]) -
 
 
 async def _file(tx: AsyncSession, stage: Stage, it: Round, school: str, data: ObjectionCreate) -> None:
-    subject = identifier(school)
-    here = (Objection.cycle_id == it.cycle, Objection.subject_id == subject)
-    if await tx.scalar(select(exists().where(*here))):
+    if await _has_filed(tx, it, school):
         return
-    rated = (Result.cycle_id == it.cycle, Result.subject_id == subject)
+    rated = (Result.cycle_id == it.cycle, Result.subject_id == identifier(school))
     preliminary = select(Result.id).where(*rated, Result.standing == ResultStanding.preliminary)
     result = await tx.scalar(preliminary)
     assert result is not None  # whoever the story lets object was rated
     await objections.file(tx, stage.school(school), result, data)
+
+
+async def _has_filed(tx: AsyncSession, it: Round, school: str) -> bool:
+    here = (Objection.cycle_id == it.cycle, Objection.subject_id == identifier(school))
+    return bool(await tx.scalar(select(exists().where(*here))))
 
 
 async def _waiting(tx: AsyncSession, it: Round, status: ObjectionStatus) -> list[Objection]:

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from edulead.demo import accounts, cycle, directory, heads
+from edulead.demo import accounts, city, cycle, directory, heads
 from edulead.demo.accounts import PASSWORD
 from edulead.demo.cycle import Outcome
 from edulead.demo.region import Region, region
@@ -69,7 +69,10 @@ async def load(url_of: Callable[[str], str], key_file: Path, say: Say) -> Loaded
         await _copied(targets, planned)
         say("цикл мониторинга города Смоленска")
         outcome = await cycle.load(targets, planned, places)
-        await heads.load(Stage(targets, planned, places), say)
+        stage = Stage(targets, planned, places)
+        await heads.load(stage, say)
+        say("цикл ОМСУ города Смоленска")
+        await city.load(stage)
         return Loaded(planned, outcome)
 
 

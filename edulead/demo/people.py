@@ -83,9 +83,8 @@ def people(
     seats = (*_heads(seed, organisations), *_authorities(municipalities), *(Seat(f"p-{who}", "staff") for who in STAFF))
     persons = tuple(_person(seed, number, seat) for number, seat in enumerate(seats))
     posts = tuple(_post(seed, seat, person) for seat, person in zip(seats, persons, strict=True) if seat.post)
-    former = [
-        _former(seed, number, post) for number, post in enumerate(_newcomers(seed, organisations, posts), len(persons))
-    ]
+    newcomers = _newcomers(seed, organisations, posts)
+    former = [_former(seed, number, post) for number, post in enumerate(newcomers, start=len(persons))]
     return (*persons, *(person for person, _ in former)), (*posts, *(post for _, post in former))
 
 
