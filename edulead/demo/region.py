@@ -23,7 +23,7 @@ SMOLENSK = "m-66701000"
 
 
 def region(seed: int = SEED) -> Region:
-    """The whole region; keys of things do not depend on the seed, only their attributes do."""
+    """The whole region; keys of things do not depend on the seed, only their attributes do, and who followed whom."""
     places = municipalities()
     schools = organisations(seed, places)
     persons, posts = people(seed, places, schools)

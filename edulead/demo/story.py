@@ -28,7 +28,7 @@ DISMISSED: Final = "o-0198"
 PENDING: Final = "o-0312"
 """Objects in 2026; nobody has decided yet."""
 
-_RISE: Final = {2024: -0.95, 2025: -0.5, 2026: 0.1}
+_RISE: Final = {2024: -0.95, 2025: -0.5, 2026: -0.1}
 _USUAL: Final = -0.25
 """A usual school; the scale of the answers is generous."""
 
