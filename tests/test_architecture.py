@@ -33,7 +33,7 @@ BESIDE = {
         "columns", "cells", "subjects", "parsing", "writing", "sheets",
     },
     "services/monitoring/dashboards": {                           # statistics; what they share; two that read more
-        "figures", "parts", "distribution", "indicator_schemas", "standing",
+        "figures", "parts", "distribution", "rating", "indicator_schemas", "standing",
     },
     "services/monitoring/conduct": {"subjects"},                  # whom a cycle rates, read off the directory
     "services/monitoring/methodologies": {

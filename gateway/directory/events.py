@@ -3,15 +3,16 @@
 | type                             | data                                                                             |
 |----------------------------------|----------------------------------------------------------------------------------|
 | `directory.region.changed`       | code, name, version                                                              |
-| `directory.municipality.changed` | region_id, kind, name, short_name, oktmo[{code, valid_from, valid_to}], version  |
+| `directory.municipality.changed` | region_id, kind, name, short_name, oktmo[{code, valid_from, valid_to}],          |
+|                                  | external_ids[text], version                                                      |
 | `directory.organisation.changed` | municipality_id, inn, ogrn, name, short_name, kind, settlement, size, pupils,    |
-|                                  | has_grade_11, correctional, founded_on, closed_on, successors[id], version       |
+|                                  | has_grade_11, correctional, founded_on, closed_on, successors[id],               |
+|                                  | external_ids[text], version                                                      |
 | `directory.person.changed`       | version                                                                          |
 | `directory.post.changed`         | kind, person_id, organisation_id, municipality_id, from, to, version             |
 
 The place stands in the envelope of the event. Dates are ISO 8601 or null; `to`, `valid_to` and `closed_on` are the
-last day of what they end. A deletion is
-a tombstone of the same type.
+last day of what they end; an external id is `ext:SYSTEM:code`. A deletion is a tombstone of the same type.
 """
 
 from datetime import date
@@ -50,6 +51,7 @@ def municipality_changed(municipality: "Municipality") -> Fact:
             {"code": span.code, "valid_from": _day(span.valid_from), "valid_to": _day(span.valid_to)}
             for span in municipality.oktmo
         ],
+        external_ids=municipality.external_ids,
     )
 
 
@@ -71,6 +73,7 @@ def organisation_changed(organisation: "Organisation") -> Fact:
         founded_on=_day(organisation.founded_on),
         closed_on=_day(organisation.closed_on),
         successors=[str(each.to_id) for each in organisation.successors],
+        external_ids=organisation.external_ids,
     )
 
 

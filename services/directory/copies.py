@@ -30,6 +30,8 @@ class MunicipalityCopy(Followed, Shared):
     short_name: Mapped[str]
     oktmo: Mapped[list[dict[str, Any]]]
     """`{code, valid_from, valid_to}`, ISO dates or null, both days included, oldest first."""
+    external_ids: Mapped[list[str]]
+    """Its codes in other systems: `ext:SYSTEM:code`."""
 
 
 class OrganisationCopy(Followed, Shared):
@@ -48,6 +50,7 @@ class OrganisationCopy(Followed, Shared):
     closed_on: Mapped[date | None]
     successors: Mapped[list[str]]
     """Ids of the organisations this one became."""
+    external_ids: Mapped[list[str]]
 
 
 class PersonCopy(Followed, Placed):

@@ -1,5 +1,5 @@
 """What the directory tells in its events and on its cards, as the consumers read it. Unknown members are ignored:
-the directory may tell more tomorrow."""
+the directory may tell more tomorrow. What has a default was not told by its first events."""
 
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ class MunicipalityFacts(BaseModel):
     name: str
     short_name: str
     oktmo: list[dict[str, Any]]
+    external_ids: list[str] = []
 
 
 class OrganisationFacts(BaseModel):
@@ -31,6 +32,7 @@ class OrganisationFacts(BaseModel):
     founded_on: date | None
     closed_on: date | None
     successors: list[str]
+    external_ids: list[str] = []
 
 
 class PostFacts(BaseModel):

@@ -1,4 +1,4 @@
-"""The copies of the directory as migrations make them: revision 2 of every service.
+"""The copies of the directory as migrations make them: revision 2 of every service, and what joined them later.
 
 As in `kernel.migration`, a released function is history and is never edited.
 """
@@ -6,6 +6,8 @@ As in `kernel.migration`, a released function is history and is never edited.
 from services.kernel.migration import role_of, run, secure_by_place, secure_shared
 
 TABLES = ("municipality", "organisation", "person", "post", "tombstone")
+CODED = ("municipality", "organisation")
+"""The entities of the directory that other systems have codes for."""
 
 
 def directory_copies(schema: str) -> None:
@@ -21,6 +23,17 @@ def directory_copies(schema: str) -> None:
 
 def drop_directory_copies(schema: str) -> None:
     run([f"DROP TABLE {schema}.directory_{entity}" for entity in reversed(TABLES)])
+
+
+def external_codes(schema: str) -> None:
+    """Codes in other systems beside municipalities and organisations; known of each from its next event on."""
+    added = "ADD COLUMN external_ids jsonb NOT NULL DEFAULT '[]'"
+    run([f"ALTER TABLE {schema}.directory_{entity} {added}" for entity in CODED])
+    run([f"ALTER TABLE {schema}.directory_{entity} ALTER COLUMN external_ids DROP DEFAULT" for entity in CODED])
+
+
+def drop_external_codes(schema: str) -> None:
+    run([f"ALTER TABLE {schema}.directory_{entity} DROP COLUMN external_ids" for entity in CODED])
 
 
 _FOLLOWED = """id uuid NOT NULL,

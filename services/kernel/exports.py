@@ -69,20 +69,35 @@ def wanted(request: Request, chosen: str | None) -> str:
     return chosen or next((name for name, kind in FORMATS.items() if accepted.startswith(kind)), "json")
 
 
-async def exported(
-    request: Request, caller: Identity, item: type[BaseModel], statement: list[Any], format: str
-) -> Response:
-    """All rows of a rendered statement as a file; the first row holds the Russian titles of the fields."""
+Said = AsyncGenerator[Sequence[Mapping[str, Any]], None]
+"""Items as JSON has them, many at a time."""
+
+
+async def exported(request: Request, item: type[BaseModel], said: Said, format: str) -> Response:
+    """All items as a file; the first row holds the Russian titles of the fields."""
     if format == "xlsx":
-        return await _xlsx_response(request, caller, item, statement)
-    return csv_response(request, caller, item, statement)
+        return await _xlsx_response(request, item, said)
+    return csv_response(request, item, said)
 
 
-def csv_response(request: Request, caller: Identity, item: type[BaseModel], statement: list[Any]) -> Response:
-    """The rows as CSV, streamed."""
-    lines = _lines(request, caller, item, statement)
+def csv_response(request: Request, item: type[BaseModel], said: Said) -> Response:
+    """The items as CSV, streamed."""
     headers = attachment(_title(request, item), "csv")
-    return Paced(lines, request.app.state.settings.stream_seconds, headers)
+    return Paced(_lines(request, item, said), request.app.state.settings.stream_seconds, headers)
+
+
+async def listed(request: Request, caller: Identity, statement: list[Any]) -> Said:
+    """What a rendered statement finds: rows whose first column is an item as JSON."""
+    async with request.app.state.database.stream(caller.place) as connection:
+        cursor = await connection.cursor(*statement)
+        while found := await cursor.fetch(_ROWS_A_CHUNK):
+            yield [json.loads(row[0], parse_float=Decimal) for row in found]
+
+
+async def given(items: Sequence[BaseModel]) -> Said:
+    """What is known already."""
+    for start in range(0, len(items), _ROWS_A_CHUNK):
+        yield [json.loads(each.model_dump_json(), parse_float=Decimal) for each in items[start : start + _ROWS_A_CHUNK]]
 
 
 def attachment(title: str, suffix: str) -> dict[str, str]:
@@ -96,33 +111,29 @@ def _title(request: Request, item: type[BaseModel]) -> str:
     return str(item.model_config.get("title") or request.scope["route"].tags[0])
 
 
-async def _lines(
-    request: Request, caller: Identity, item: type[BaseModel], statement: list[Any]
-) -> AsyncGenerator[bytes, None]:
+async def _lines(request: Request, item: type[BaseModel], said: Said) -> AsyncGenerator[bytes, None]:
     yield BOM + line(shown.titles(item))
-    async for rows in _rows(request, caller, item, statement):
-        yield b"".join(map(line, rows))
+    async with aclosing(_rows(request, item, said)) as chunks:
+        async for rows in chunks:
+            yield b"".join(map(line, rows))
 
 
-async def _rows(
-    request: Request, caller: Identity, item: type[BaseModel], statement: list[Any]
-) -> AsyncGenerator[list[list[Any]], None]:
+async def _rows(request: Request, item: type[BaseModel], said: Said) -> AsyncGenerator[list[list[Any]], None]:
     """The rows as a reader knows them, many at a time."""
     write = shown.fields(item, request.app.state.clock.zone)
-    async with request.app.state.database.stream(caller.place) as connection:
-        cursor = await connection.cursor(*statement)
-        while found := await cursor.fetch(_ROWS_A_CHUNK):
-            yield [write(json.loads(row[0], parse_float=Decimal)) for row in found]
+    async with aclosing(said) as chunks:
+        async for items in chunks:
+            yield [write(each) for each in items]
 
 
-async def _xlsx_response(request: Request, caller: Identity, item: type[BaseModel], statement: list[Any]) -> Response:
+async def _xlsx_response(request: Request, item: type[BaseModel], said: Said) -> Response:
     """The rows as a book, on disk until it is sent. The connection is given back before that."""
     title, names = _title(request, item), shown.titles(item)
     book = tempfile.TemporaryFile()  # noqa: SIM115  # closed by who sends it
     try:
         sheet = Writer(book, Sheet(name=title, columns=[Column(title=name) for name in names]))
         try:
-            async with aclosing(_rows(request, caller, item, statement)) as chunks:
+            async with aclosing(_rows(request, item, said)) as chunks:
                 await _written(sheet, chunks, MOST_CELLS // len(names))
         finally:
             await asyncio.to_thread(sheet.close)

@@ -27,6 +27,12 @@ _MOST_FIELDS = 50
 T = TypeVar("T")
 
 
+Format = Annotated[
+    Literal["json", "csv", "xlsx"] | None,
+    Field(description="Формат ответа; иначе по заголовку Accept. CSV любой длины, XLSX до миллиона ячеек"),
+]
+
+
 class ListQuery(BaseModel):
     """Parameters of every list; a slice adds its filters and the `sort` it allows."""
 
@@ -37,10 +43,7 @@ class ListQuery(BaseModel):
         str | None, Field(max_length=2000, description="Значение `next_cursor` прошлой страницы; в файле не нужен")
     ] = None
     with_total: Annotated[bool, Field(description="Посчитать все записи, подходящие под условия")] = False
-    format: Annotated[
-        Literal["json", "csv", "xlsx"] | None,
-        Field(description="Формат ответа; иначе по заголовку Accept. CSV любой длины, XLSX до миллиона ячеек"),
-    ] = None
+    format: Format = None
     sort: str
 
 
@@ -109,7 +112,7 @@ async def answer(
     terms = listing.order(query.sort)
     if (wanted := exports.wanted(request, query.format)) != "json":
         everything = _page(listing, found, caller, query.sort, None)
-        return await exports.exported(request, caller, listing.item, everything, wanted)
+        return await exports.exported(request, listing.item, exports.listed(request, caller, everything), wanted)
     page = _page(listing, after(found, terms, query.sort, query.cursor), caller, query.sort, query.limit + 1)
     total = rendered(found, caller.place, counted, "count") if query.with_total else None
     async with database.read(caller.place) as connection:

@@ -25,7 +25,7 @@ from python_calamine import load_workbook
 from edulead import generated
 from services.kernel import exports
 from services.kernel.database import Database, connect
-from services.kernel.exports import cell, csv_response, line
+from services.kernel.exports import cell, csv_response, line, listed
 from services.kernel.identity import system
 from services.kernel.labels import labelled, labels_of
 from services.kernel.problems import Invalid
@@ -196,7 +196,9 @@ def offering(database: Database) -> FastAPI:
 
     @app.get("/{rows}/{length}", tags=["Ряды"])
     async def export(request: Request, rows: int, length: int, named: bool = False) -> Response:
-        return csv_response(request, system("test", "ru"), Named if named else Item, [ROWS, rows, length])
+        return csv_response(
+            request, Named if named else Item, listed(request, system("test", "ru"), [ROWS, rows, length])
+        )
 
     return app
 
@@ -210,7 +212,8 @@ async def exported(database: Database, path: str) -> httpx.Response:
 class TestExport:
     async def test_is_streamed_in_chunks_and_whole(self, kernel_database):
         scope = {"type": "http", "app": offering(kernel_database), "route": SimpleNamespace(tags=["Ряды"])}
-        response = csv_response(Request(scope), system("test", "ru"), Item, [ROWS, 20_000, 1])
+        request = Request(scope)
+        response = csv_response(request, Item, listed(request, system("test", "ru"), [ROWS, 20_000, 1]))
         chunks = [chunk async for chunk in response.body_iterator]
         assert max(map(len, chunks)) < 20_000
         assert b"".join(chunks).decode("utf-8-sig").splitlines() == [
@@ -250,7 +253,7 @@ class TestBook:
         monkeypatch.setattr(exports, "MOST_CELLS", 3_000)
         scope = {"type": "http", "headers": [], "app": offering(kernel_database)}
         request = Request(scope | {"route": SimpleNamespace(tags=["Ряды"])})
-        made = exports.exported(request, system("test", "ru"), Item, [ROWS, rows, 1], "xlsx")
+        made = exports.exported(request, Item, listed(request, system("test", "ru"), [ROWS, rows, 1]), "xlsx")
         if rows > 1_000:
             with pytest.raises(Invalid):
                 await made

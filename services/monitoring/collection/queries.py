@@ -41,16 +41,18 @@ def numbers(cycle_id: UUID) -> Select[UUID, str, str, Decimal]:
     return found.join(Submission, Submission.id == number.submission_id).where(Submission.cycle_id == cycle_id)
 
 
-def organisations(ids: list[UUID]) -> Select[UUID, str]:
-    """(organisation, ИНН)."""
+def organisations(ids: list[UUID]) -> Select[UUID, str, list[str]]:
+    """(organisation, ИНН, its codes in other systems)."""
     organisation = COPIES.organisation
-    return select(organisation.id, organisation.inn).where(one_of(organisation.id, ids))
+    found = select(organisation.id, organisation.inn, organisation.external_ids)
+    return found.where(one_of(organisation.id, ids))
 
 
-def municipalities(ids: list[UUID]) -> Select[UUID, list[dict[str, Any]]]:
-    """(municipality, its codes of ОКТМО)."""
+def municipalities(ids: list[UUID]) -> Select[UUID, list[dict[str, Any]], list[str]]:
+    """(municipality, its codes of ОКТМО, its codes in other systems)."""
     municipality = COPIES.municipality
-    return select(municipality.id, municipality.oktmo).where(one_of(municipality.id, ids))
+    found = select(municipality.id, municipality.oktmo, municipality.external_ids)
+    return found.where(one_of(municipality.id, ids))
 
 
 STAGED: Final = "staged_value"

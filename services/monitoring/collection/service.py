@@ -79,10 +79,12 @@ async def content_of(tx: AsyncSession, cycle_id: UUID) -> Content:
 
 
 async def _codes(tx: AsyncSession, ids: list[UUID]) -> list[tuple[UUID, str]]:
-    """What subjects are called elsewhere: (subject, `inn:…` or `oktmo:…`)."""
-    codes = [(subject_id, f"{INN}{inn}") for subject_id, inn in await tx.execute(queries.organisations(ids))]
-    for subject_id, oktmo in await tx.execute(queries.municipalities(ids)):
-        codes += [(subject_id, f"{OKTMO}{each['code']}") for each in oktmo]
+    """What subjects are called elsewhere: (subject, `inn:…`, `oktmo:…` or `ext:SYSTEM:…`)."""
+    codes = []
+    for subject_id, inn, others in await tx.execute(queries.organisations(ids)):
+        codes += [(subject_id, code) for code in (f"{INN}{inn}", *others)]
+    for subject_id, oktmo, others in await tx.execute(queries.municipalities(ids)):
+        codes += [(subject_id, code) for code in (*(f"{OKTMO}{each['code']}" for each in oktmo), *others)]
     return codes
 
 

@@ -18,6 +18,7 @@ from services.monitoring.submissions.rules import Facts, lock
 
 INN: Final = "inn:"
 OKTMO: Final = "oktmo:"
+EXT: Final = "ext:"
 _INN_DIGITS: Final = 10
 """A spreadsheet drops the zeros a number begins with."""
 
@@ -37,7 +38,7 @@ class Fillable:
 
 
 Subjects = Mapping[str, Sequence[Fillable]]
-"""Place, id, `inn:…` or `oktmo:…` → those called so: branches share the ИНН of their organisation."""
+"""Place, id, `inn:…`, `oktmo:…` or `ext:SYSTEM:…` → those called so: branches share the ИНН of their organisation."""
 
 
 def fillables(content: Content, found: Iterable[tuple[Submission, Facts]]) -> list[Fillable]:
@@ -84,7 +85,10 @@ def meant(subjects: Subjects, said: Mapping[str, Value]) -> Fillable | list[Mist
 
 
 def _found(subjects: Subjects, column: str, said: Value) -> Sequence[Fillable]:
-    text = str(said).strip().lower()
+    text = str(said).strip()
+    if text.startswith(EXT):
+        return subjects.get(text, ())  # the other system decides what its letters mean
+    text = text.lower()
     if column == "inn" or text.startswith(INN):
         text = f"{INN}{text.removeprefix(INN).strip().zfill(_INN_DIGITS)}"
     return subjects.get(text, ())

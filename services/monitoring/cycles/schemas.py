@@ -12,11 +12,11 @@ from services.monitoring.cycles.content import Cluster, Clusters
 from services.monitoring.cycles.rules import CycleAction, CycleStatus
 
 EXAMPLE: dict[str, Any] = {  # by the methodology of the demo region, so that it can be sent as it stands
-    "title": "Мониторинг механизмов управления, 2021 год",
+    "title": "Мониторинг механизмов управления, 2026 год",
     "methodology_id": "462621d4-b875-5d54-a686-b920b79eca20",
-    "period_from": "2021-01-01",
-    "period_to": "2021-12-31",
-    "deadline": "2022-03-01",
+    "period_from": "2026-01-01",
+    "period_to": "2026-12-31",
+    "deadline": "2027-03-01",
     "objection_days": 5,
 }
 

@@ -1,22 +1,19 @@
-"""One indicator of a cycle: how it is spread, and who has which place by it.
+"""One indicator of a cycle: how its values and points are spread, and why the rest does not count.
 
 What each came to is asked of the readable path of the engine, from the frozen inputs of the results, by a methodology
 of this indicator alone: the numbers cannot differ from those of the results, nor the reasons from their explanations.
 """
 
-import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.kernel.cursors import Term, after, encoded
 from services.kernel.database import standing_at
 from services.kernel.identity import Identity
-from services.kernel.listing import Page, PageInfo, counted
 from services.monitoring.dashboards import queries, service
 from services.monitoring.dashboards.figures import QUANTILES, histogram, mean, quantile, share
 from services.monitoring.dashboards.indicator_schemas import (
@@ -24,33 +21,24 @@ from services.monitoring.dashboards.indicator_schemas import (
     DistributionOut,
     NotCountedOut,
     QuantileOut,
-    RatedItem,
-    RatingQuery,
     SpreadOut,
 )
 from services.monitoring.dashboards.parts import framed
-from services.monitoring.dashboards.service import IndicatorNotFound, Sight
+from services.monitoring.dashboards.service import Sight
 from services.monitoring.methodologies import service as methodologies
 from services.monitoring.methodologies.content import Content
-from services.monitoring.methodologies.indicators import Indicator
 from services.monitoring.results import queries as results
-from services.monitoring.results.models import Result
-from services.monitoring.scoring.frozen import Numbers, inputs_again, slots
+from services.monitoring.scoring.frozen import alone, only
 from services.monitoring.scoring.peers import compares, groups_of, peers_of
 from services.monitoring.scoring.rules import (
     LABELS,
     LEFT_OUT,
     NONE,
-    NOTHING,
     Contribution,
-    Inputs,
     Peers,
     ScoreReason,
     score,
-    value_of,
 )
-
-_ORDER = "rank"
 
 
 async def distribution(
@@ -59,7 +47,7 @@ async def distribution(
     """How values and points are spread over the caller's own territory, and why the rest does not count."""
     seen = await service.own_territory(tx, caller, cycle_id, place)
     content = await service.content_of(tx, seen.cycle)
-    indicator = _indicator(content, code)
+    indicator = service.indicator_of(content, code)
     stamp = await service.current(tx, seen)
     found = await _contributions(tx, seen, content, code, stamp.calculation_id) if stamp else []
     reasons = Counter(each.reason for each in found)
@@ -84,39 +72,6 @@ async def distribution(
     )
 
 
-async def rating(tx: AsyncSession, caller: Identity, cycle_id: UUID, code: str, query: RatingQuery) -> Page[RatedItem]:
-    """A page of the places by one indicator, over the caller's own territory."""
-    seen = await service.own_territory(tx, caller, cycle_id, query.place)
-    content = await service.content_of(tx, seen.cycle)
-    indicator = _indicator(content, code)
-    position = content.indicators.index(indicator)
-    stamp = await service.current(tx, seen)
-    if stamp is None:
-        return Page(items=[], page=PageInfo(limit=query.limit, next_cursor=None, total=0 if query.with_total else None))
-    found = queries.rating(caller, cycle_id, stamp.calculation_id, seen.place, position)
-    terms: list[Term] = [(queries.place_by_indicator(position), False), (Result.id, False)]
-    page = after(found, terms, _ORDER, query.cursor).order_by(*(term for term, _ in terms)).limit(query.limit + 1)
-    rows = (await tx.scalars(page)).all()
-    total = await tx.scalar(counted(found)) if query.with_total else None
-    now = _only(content, code)
-    items = [_rated(indicator, position, now(each.inputs, each.proven), each) for each in rows[: query.limit]]
-    last = items[-1] if len(rows) > query.limit else None
-    cursor = None if last is None else encoded(_ORDER, json.dumps([last.rank, str(last.result_id)]))
-    return Page(items=items, page=PageInfo(limit=query.limit, next_cursor=cursor, total=total))
-
-
-def _indicator(content: Content, code: str) -> Indicator:
-    if code not in content.by_code:
-        raise IndicatorNotFound
-    return content.by_code[code]
-
-
-def _rated(indicator: Indicator, position: int, inputs: Inputs, result: Result) -> RatedItem:
-    given = inputs.get(indicator.code, NOTHING)
-    own = {"rank": result.indicator_ranks[position], "points": service.points_at(result.indicator_points[position])}
-    return RatedItem.about(result, **own, result_id=result.id, value=value_of(indicator, given))
-
-
 async def _contributions(
     tx: AsyncSession, seen: Sight, content: Content, code: str, calculation_id: UUID
 ) -> list[Contribution]:
@@ -125,47 +80,34 @@ async def _contributions(
     Read as the place of the cycle sees it, as explanations are (ADR 0008): a rule looks back to where a subject was
     before, and one that compares looks beside the caller; what comes of it is the caller's own.
     """
-    alone = _alone(content, code)
+    its = alone(content, code)
     async with standing_at(tx, seen.cycle.place):
         rows = (await tx.execute(queries.measured(seen.caller, seen.cycle.id, calculation_id, seen.place))).all()
         before = {each: (await methodologies.get(tx, each)).parsed for each in {row[4] for row in rows} - {None}}
-        peers = await _peers(tx, content, alone, seen.cycle.id, calculation_id) if compares(alone) else {}
-    now, earlier = _only(content, code), {id_: _only(its, code) for id_, its in before.items()} | {None: _nothing}
+        peers = await _peers(tx, content, its, seen.cycle.id, calculation_id) if compares(its) else {}
+    now, earlier = only(content, code), {id_: only(each, code) for id_, each in before.items()}
     return [
         score(
-            alone, now(inputs, proven), earlier[methodology_id](*then), peers.get(id_, NONE), attributes
+            its,
+            now(inputs, proven),
+            earlier[methodology_id](*then) if methodology_id else {},
+            peers.get(id_, NONE),
+            attributes,
         ).contributions[0]
         for id_, attributes, inputs, proven, methodology_id, *then in rows
     ]
 
 
 async def _peers(
-    tx: AsyncSession, content: Content, alone: Content, cycle_id: UUID, calculation_id: UUID
+    tx: AsyncSession, content: Content, its: Content, cycle_id: UUID, calculation_id: UUID
 ) -> dict[UUID, Peers]:
     """The values of all that each was compared with."""
     rows = (await tx.execute(results.of_calculation(cycle_id, calculation_id))).all()
-    now = _only(content, alone.indicators[0].code)
+    now = only(content, its.indicators[0].code)
     given = {id_: now(inputs, proven) for id_, _, _, _, inputs, proven in rows}
     groups = {id_: groups_of(place, cluster) for id_, place, cluster, *_ in rows}
-    attributes = {id_: its for id_, _, _, its, *_ in rows}
-    return dict(peers_of(alone, given, groups, attributes))
-
-
-def _alone(content: Content, code: str) -> Content:
-    return content.model_copy(update={"indicators": [content.by_code[code]]})
-
-
-def _only(content: Content, code: str) -> Callable[[Numbers, str], Inputs]:
-    """From what a result was reached from to what of it is of one indicator."""
-    if code not in content.by_code:
-        return _nothing
-    alone, position = _alone(content, code), content.indicators.index(content.by_code[code])
-    its = [i for i, (indicator, _) in enumerate(slots(content)) if indicator == code]
-    return lambda inputs, proven: inputs_again(alone, [inputs[i] for i in its], proven[position])
-
-
-def _nothing(_: Numbers, __: str) -> Inputs:
-    return {}
+    attributes = {id_: each for id_, _, _, each, *_ in rows}
+    return dict(peers_of(its, given, groups, attributes))
 
 
 def _spread(numbers: Sequence[Decimal]) -> SpreadOut:

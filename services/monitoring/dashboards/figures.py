@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from services.monitoring.dashboards.rules import Timeliness
+from services.monitoring.dashboards.rules import Approval, Timeliness
 from services.monitoring.engine.scalar import rounded
 from services.monitoring.submissions.rules import SubmissionStatus
 
@@ -115,20 +115,26 @@ class Handed:
     status: SubmissionStatus
     timeliness: Timeliness
     ever_returned: bool
+    approval: Approval = Approval.none
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """How far the collection is: by status now, by the first time data were handed in, and what was ever returned."""
+    """How far the collection is: by status now, by the first time data were handed in, and how they were checked."""
 
     subjects: int
     statuses: Mapping[SubmissionStatus, int]
     timeliness: Mapping[Timeliness, int]
     ever_returned: int
+    approvals: Mapping[Approval, int]
 
     @property
     def complete(self) -> int:
         return sum(self.statuses[each] for each in COMPLETE)
+
+    @property
+    def approved_at_once(self) -> int:
+        return self.approvals[Approval.at_once] + self.approvals[Approval.undone]
 
     @property
     def ever_submitted(self) -> int:
@@ -141,4 +147,5 @@ def collection(handed: Sequence[Handed]) -> Collection:
         statuses=Counter(each.status for each in handed),
         timeliness=Counter(each.timeliness for each in handed),
         ever_returned=sum(each.ever_returned for each in handed),
+        approvals=Counter(each.approval for each in handed),
     )

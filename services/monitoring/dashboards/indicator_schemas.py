@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.kernel.listing import Format
 from services.kernel.places import Place
 from services.kernel.schemas import Out, Reached
 from services.monitoring.dashboards.schemas import SHARE, DashboardOut
@@ -25,9 +26,10 @@ class OwnTerritoryQuery(BaseModel):
 class RatingQuery(OwnTerritoryQuery):
     """Страница рейтинга."""
 
-    limit: Annotated[int, Field(ge=1, le=1000, description="Сколько записей вернуть")] = 50
+    limit: Annotated[int, Field(ge=1, le=1000, description="Сколько записей вернуть; в файле все")] = 50
     cursor: Annotated[str | None, Field(max_length=2000, description="Значение `next_cursor` прошлой страницы")] = None
     with_total: Annotated[bool, Field(description="Посчитать всех, у кого есть место")] = False
+    format: Format = None
 
 
 class QuantileOut(Out):
@@ -80,6 +82,8 @@ class DistributionOut(DashboardOut):
 
 class RatedItem(Out):
     """Место субъекта по одному показателю."""
+
+    model_config = ConfigDict(title="Рейтинг по показателю")
 
     rank: int = Field(title="Место", description="Среди всех субъектов цикла, у которых показатель входит в итог")
     result_id: UUID = Field(title="Результат")

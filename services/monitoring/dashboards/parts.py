@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.monitoring.dashboards import service
 from services.monitoring.dashboards.figures import Collection, Figure, collection, share, summary
-from services.monitoring.dashboards.rules import DashboardView, Timeliness
+from services.monitoring.dashboards.rules import Approval, DashboardView, Timeliness
 from services.monitoring.dashboards.schemas import (
     CalculationStampOut,
     CollectedOut,
@@ -117,4 +117,7 @@ def collected(part: Part) -> CollectedOut | None:
         on_time_percent=share(its.timeliness.get(Timeliness.on_time, 0), its.subjects),
         ever_returned=its.ever_returned,
         returned_percent=share(its.ever_returned, its.ever_submitted),
+        approved_at_once=its.approved_at_once,
+        approval_undone=its.approvals.get(Approval.undone, 0),
+        approval_undone_percent=share(its.approvals.get(Approval.undone, 0), its.approved_at_once),
     )

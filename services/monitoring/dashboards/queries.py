@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, LargeBinary, Select, cast, false, func, select, true
+from sqlalchemy import ColumnElement, Integer, LargeBinary, Select, cast, func, select, true
 from sqlalchemy.orm import aliased
 
 from services.kernel.identity import Identity
@@ -20,7 +20,7 @@ from services.monitoring.results.packing import nothing
 from services.monitoring.results.queries import visible_to
 from services.monitoring.store import COPIES, TABLES
 from services.monitoring.submissions.models import Submission
-from services.monitoring.submissions.rules import SubmissionAction, SubmissionStatus
+from services.monitoring.submissions.rules import SubmissionAction
 
 STANDINGS = {
     DashboardView.full: [ResultStanding.preliminary, ResultStanding.published],
@@ -59,23 +59,31 @@ RANK_BYTES = 4
 _FIGURE: tuple[Any, ...] = (Result.percent, Result.level, Result.at_risk, Result.passed)
 
 
-def handed_in(cycle_id: UUID, place: str) -> Select[str, str, SubmissionStatus, datetime | None, bool]:
-    """(place, municipality, status, first handed in at, ever returned?) of each submission.
+UNDOING = [SubmissionAction.give_back, SubmissionAction.correct]
+"""Steps that take back what was verified."""
 
-    The first time is in the history alone; what was brought over without one has its last.
+
+def handed_in(cycle_id: UUID, place: str) -> Select[Any]:
+    """(place, municipality, status; first handed in, verified and returned, last returned or corrected) of each.
+
+    These times are in the history alone; what was brought over without one has its last.
     """
     past = TABLES.history
     first = func.min(past.at).filter(past.action == SubmissionAction.submit).label("first")
-    returned = func.bool_or(past.action == SubmissionAction.give_back).label("returned")
+    verified = func.min(past.at).filter(past.action == SubmissionAction.verify).label("verified")
+    returned = func.min(past.at).filter(past.action == SubmissionAction.give_back).label("returned")
+    undone = func.max(past.at).filter(one_of(past.action, UNDOING)).label("undone")
     here = (past.entity == "submission", past.entity_id == Submission.id)
-    steps = select(first, returned).where(*here).lateral("steps")
+    steps = select(first, verified, returned, undone).where(*here).lateral("steps")
     return (
         select(
             Submission.place,
             Submission.municipality_name,
             Submission.status,
             func.coalesce(steps.c.first, Submission.submitted_at),
-            func.coalesce(steps.c.returned, false()),
+            func.coalesce(steps.c.verified, Submission.verified_at),
+            steps.c.returned,
+            steps.c.undone,
         )
         .outerjoin(steps, true())
         .where(Submission.cycle_id == cycle_id, Submission.place.at_or_below(place))

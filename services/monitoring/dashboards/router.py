@@ -3,14 +3,15 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Query, Request, Response
 
+from services.kernel import exports
 from services.kernel.identity import Identity
 from services.kernel.listing import Page
 from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import responses
 from services.monitoring.cycles.service import CycleNotFound
-from services.monitoring.dashboards import answers, distribution, standing
+from services.monitoring.dashboards import answers, distribution, rating, standing
 from services.monitoring.dashboards.indicator_schemas import DistributionOut, OwnTerritoryQuery, RatedItem, RatingQuery
 from services.monitoring.dashboards.schemas import ComparisonOut, DashboardQuery, OverviewOut, OwnStandingOut, TrendOut
 from services.monitoring.dashboards.service import DashboardNotFound, IndicatorNotFound
@@ -62,14 +63,23 @@ async def read_indicator_distribution(
 
 @router.get(
     "/indicators/{code}/rating",
+    response_model=Page[RatedItem],
     summary="Рейтинг по показателю",
     responses=responses(CycleNotFound, DashboardNotFound, IndicatorNotFound),
 )
 async def list_indicator_rating(
-    caller: Comparer, tx: Transaction, cycle_id: UUID, code: Code, query: Annotated[RatingQuery, Query()]
-) -> Page[RatedItem]:
+    request: Request,
+    caller: Comparer,
+    tx: Transaction,
+    cycle_id: UUID,
+    code: Code,
+    query: Annotated[RatingQuery, Query()],
+) -> Page[RatedItem] | Response:
     """Субъекты своей территории по месту; место — среди всех субъектов цикла."""
-    return await distribution.rating(tx, caller, cycle_id, code, query)
+    if (wanted := exports.wanted(request, query.format)) == "json":
+        return await rating.page(tx, caller, cycle_id, code, query)
+    items = await rating.everybody(tx, caller, cycle_id, code, query.place)
+    return await exports.exported(request, RatedItem, exports.given(items), wanted)
 
 
 @router.get("/trend", summary="Динамика по циклам", responses=responses(CycleNotFound, DashboardNotFound))

@@ -8,7 +8,7 @@ take it off. So everywhere below `others` are those of a group whom the caller d
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,24 @@ class Timeliness(StrEnum):
     on_time = "on_time"
     late = "late"
     not_submitted = "not_submitted"
+
+
+class Approval(Enum):
+    """How a submission got past its first check: what is approved at once and undone later was approved laxly."""
+
+    none = "none"
+    after_return = "after_return"
+    at_once = "at_once"
+    undone = "undone"
+
+
+def approval(verified: datetime | None, returned: datetime | None, undone: datetime | None) -> Approval:
+    """By the first time it was verified, the first it was returned, and the last it was returned or corrected."""
+    if verified is None:
+        return Approval.none
+    if returned is not None and returned <= verified:
+        return Approval.after_return
+    return Approval.at_once if undone is None or undone <= verified else Approval.undone
 
 
 LABELS: dict[StrEnum, str] = labelled(

@@ -74,6 +74,13 @@ class CollectedOut(Out):
     returned_percent: Reached | None = Field(
         title="Доля возвратов", description=f"Возвращавшиеся от представлявшихся. {SHARE}"
     )
+    approved_at_once: int = Field(title="Проверены с первого раза", description="Подтверждены без возврата")
+    approval_undone: int = Field(
+        title="Проверка не подтвердилась", description="Из них позже возвращены или исправлены по возражению"
+    )
+    approval_undone_percent: Reached | None = Field(
+        title="Нестрогость проверки", description=f"Доля неподтвердившихся среди проверенных с первого раза. {SHARE}"
+    )
 
 
 class LevelShareOut(Out):

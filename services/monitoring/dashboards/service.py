@@ -18,9 +18,10 @@ from services.monitoring.cycles import service as cycles
 from services.monitoring.cycles.models import Cycle
 from services.monitoring.dashboards import queries
 from services.monitoring.dashboards.figures import Figure, Handed
-from services.monitoring.dashboards.rules import DashboardView, code_on, sees, timeliness, view_of
+from services.monitoring.dashboards.rules import DashboardView, approval, code_on, sees, timeliness, view_of
 from services.monitoring.methodologies import service as methodologies
 from services.monitoring.methodologies.content import Content
+from services.monitoring.methodologies.indicators import Indicator
 from services.monitoring.scoring.peers import municipality_of
 
 
@@ -111,6 +112,13 @@ async def as_seen(tx: AsyncSession, seen: Sight) -> AsyncIterator[None]:
         yield
 
 
+def indicator_of(content: Content, code: str) -> Indicator:
+    """Raises IndicatorNotFound."""
+    if code not in content.by_code:
+        raise IndicatorNotFound
+    return content.by_code[code]
+
+
 async def content_of(tx: AsyncSession, cycle: Cycle) -> Content:
     return (await methodologies.get(tx, cycle.methodology_id)).parsed
 
@@ -137,8 +145,17 @@ async def collected(tx: AsyncSession, seen: Sight) -> list[Collected]:
     zone = tx.info["clock"].zone
     rows = await tx.execute(queries.handed_in(seen.cycle.id, seen.place))
     return [
-        Collected(place, name, Handed(status, timeliness(first, seen.cycle.deadline, zone), returned))
-        for place, name, status, first, returned in rows
+        Collected(
+            place,
+            name,
+            Handed(
+                status,
+                timeliness(first, seen.cycle.deadline, zone),
+                returned is not None,
+                approval(verified, returned, undone),
+            ),
+        )
+        for place, name, status, first, verified, returned, undone in rows
     ]
 
 

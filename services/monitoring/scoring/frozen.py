@@ -50,7 +50,9 @@ def carried_signs(then: Content, content: Content) -> Callable[[str], str]:
 
 def signs(content: Content, proven: Mapping[str, Mask], size: int) -> list[str]:
     """For each subject which indicators a document backed."""
-    matrix = np.array([proven[each.code] for each in content.indicators], np.bool_).reshape(-1, size).T
+    matrix = (
+        np.array([proven[each.code] for each in content.indicators], np.bool_).reshape(len(content.indicators), size).T
+    )
     return ["".join("1" if sign else "0" for sign in row) for row in matrix.tolist()]
 
 
@@ -74,6 +76,20 @@ def cohort_again(
         applies=applicable(content, attributes),
         groups=groups,
     )
+
+
+def alone(content: Content, code: str) -> Content:
+    """The methodology of one of its indicators."""
+    return content.model_copy(update={"indicators": [content.by_code[code]]})
+
+
+def only(content: Content, code: str) -> Callable[[Numbers, str], Inputs]:
+    """Reads what of one result is of one indicator; nothing, where the methodology has no such."""
+    if code not in content.by_code:
+        return lambda _, __: {}
+    its, position = alone(content, code), content.indicators.index(content.by_code[code])
+    own = [i for i, (indicator, _) in enumerate(slots(content)) if indicator == code]
+    return lambda numbers, proven: inputs_again(its, [numbers[i] for i in own], proven[position])
 
 
 def inputs_again(content: Content, row: Numbers, proven: str) -> Inputs:

@@ -1,7 +1,7 @@
 """What the scores of a cycle are called: places, levels, passed or not, the risk group. For all subjects at once.
 
-Places and quarters are of the exact per cent of the applicable maximum, so that an indicator that does not apply costs
-nobody anything; who could reach nothing has none of them.
+Places and quarters are of the per cent of the applicable maximum, exact to 10⁻⁶, so that an indicator that does not
+apply costs nobody anything; who could reach nothing has no place, no level and no pass mark.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -79,7 +79,7 @@ def overall(whole: Whole, groups: Groups, attributes: Sequence[Attributes]) -> S
     content = whole.content
     places = {kind: placed(whole.percents, whole.reachable, its, content.ties) for kind, its in groups.items()}
     levels = _levels(whole, places)
-    marks = [content.pass_mark(each) for each in attributes] if content.pass_marks else [None] * len(attributes)
+    marks = _marks(whole, attributes)
     passed = _passed(whole, marks)
     known = _Known(whole, places, levels, np.array([each is not None for each in marks], np.bool_) & ~passed)
     risks = [(rule, RISKS[type(rule)](rule, known)) for rule in content.risk.rules]
@@ -131,6 +131,13 @@ def _at_least(units: Integers, threshold: Decimal | None, decimals: int) -> Mask
 def _mask(compared: Any) -> Mask:
     """What comparing integers of any size gives, as booleans."""
     return np.asarray(compared, np.bool_)
+
+
+def _marks(whole: Whole, attributes: Sequence[Attributes]) -> list[Decimal | None]:
+    if not whole.content.pass_marks:
+        return [None] * len(attributes)
+    asked = zip(attributes, whole.reachable.tolist(), strict=True)
+    return [whole.content.pass_mark(each) if reachable else None for each, reachable in asked]
 
 
 def _passed(whole: Whole, marks: Sequence[Decimal | None]) -> Mask:

@@ -75,7 +75,7 @@ def verdict(content: Content, score: Score, attributes: Attributes, others: Othe
     known = _Known(content, score, others)
     reachable = score.summary.percent is not None
     levels = tuple((each, _level(each, known)) for each in content.levels) if reachable else ()
-    mark = _mark(content.pass_mark(attributes), score.summary.total)
+    mark = _mark(content.pass_mark(attributes), score.summary.total) if reachable else None
     known = _Known(content, score, others, levels, mark)
     return Verdict(levels, mark, tuple((rule, RISKS[type(rule)](rule, known)) for rule in content.risk.rules))
 

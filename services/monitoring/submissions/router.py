@@ -112,7 +112,7 @@ async def change_submission_values(
 
 @router.post(
     "/{submission_id}/steps",
-    summary="Представить, вернуть или подтвердить",
+    summary="Представить, вернуть, подтвердить или принять",
     responses=responses(SubmissionNotFound),
     openapi_extra=documented(WORKFLOW, access, *APART),
 )
@@ -124,7 +124,8 @@ async def advance_submission(
     data: SubmissionStepIn,
     response: Response,
 ) -> SubmissionOut:
-    """Субъект представляет данные; вышестоящий уровень подтверждает их или возвращает с причиной.
+    """Субъект представляет данные; вышестоящий уровень подтверждает их или возвращает с причиной, принимает их тот,
+    кто проводит цикл.
 
     Если данные неполны, `errors[]` называет каждую позицию: `pointer` указывает в запись, какой её отдаёт чтение
     (`/values/3/evidence` — подтверждения четвёртой позиции), `code` — `value_missing` или `evidence_missing`. Кто

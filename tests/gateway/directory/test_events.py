@@ -16,7 +16,7 @@ from services.kernel.openapi import operations
 class TestEvents:
     async def test_each_change_is_told_with_its_facts(self, directory):
         municipality = await directory.municipality()
-        school = await directory.organisation(municipality, has_grade_11=True)
+        school = await directory.organisation(municipality, has_grade_11=True, external_ids=["ext:EVENTS:1"])
         person = await directory.person(last_name="Неповторимая", email="secret@mail.example")
         await directory.head(school, person, order_number="секретный-приказ")
         told = await directory.events()
@@ -29,6 +29,8 @@ class TestEvents:
         ]
         assert by_kind["organisation"]["place"] == school["place"]
         assert by_kind["organisation"]["data"]["has_grade_11"] is True
+        assert by_kind["organisation"]["data"]["external_ids"] == ["ext:EVENTS:1"]
+        assert by_kind["municipality"]["data"]["external_ids"] == []
         assert by_kind["person"]["data"] == {"version": 1}
         assert by_kind["post"]["data"] == {
             "kind": "head",

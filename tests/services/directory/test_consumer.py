@@ -85,7 +85,12 @@ class TestFollow:
         oktmo = [{"code": "66503000", "valid_from": None, "valid_to": None}]
         data = {"region_id": str(uuid4()), "kind": "urban_okrug", "name": "Ё", "short_name": "Ё", "oktmo": oktmo}
         copy = await told(event("municipality", uuid4(), 1, data))
-        assert copy.oktmo == oktmo
+        assert (copy.oktmo, copy.external_ids) == (oktmo, [])
+
+    @pytest.mark.parametrize("codes", [[], ["ext:EMIS:4711"]])
+    async def test_codes_of_other_systems_are_copied(self, told, codes):
+        copy = await told(event("organisation", uuid4(), 1, ORGANISATION | {"external_ids": codes}))
+        assert copy.external_ids == codes
 
     async def test_the_same_event_twice_changes_nothing(self, told):
         once = event("post", uuid4(), 7, POST)

@@ -10,7 +10,7 @@ import httpx
 
 BASE = "/api/v1/monitoring"
 POSITIONS = 32
-FOLLOWED = {"region_id": uuid4(), "oktmo": [], "source_epoch": uuid4(), "source_seq": 1}
+FOLLOWED = {"region_id": uuid4(), "oktmo": [], "external_ids": [], "source_epoch": uuid4(), "source_seq": 1}
 REASONS = {
     "reopen": "причина",
     "open_objections": "Данные представили не все",
@@ -228,7 +228,10 @@ def organisation_rows(municipality: dict[str, Any], places: list[str], **changes
         **_followed(),
         **changes,
     }
-    names = ({"name": f"Школа {place}", "short_name": f"Школа {place.split('.')[-1]}"} for place in places)
+    names = (
+        {"name": f"Школа {place}", "short_name": f"Школа {place.split('.')[-1]}", "external_ids": [f"ext:EMIS:{place}"]}
+        for place in places
+    )
     return [{"id": uuid4(), "place": place, **name, **common} for place, name in zip(places, names, strict=True)]
 
 

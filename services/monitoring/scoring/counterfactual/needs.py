@@ -159,8 +159,8 @@ def _lowest_quartile(rule: LowestQuartileRisk, its: Standing) -> Needed:
 
 
 def _not_passed(_: NotPassedRisk, its: Standing) -> Needed:
-    mark = its.content.pass_mark(its.attributes)
-    return [] if mark is None else [total(its, Fraction(mark))]
+    mark = its.verdict.mark
+    return [] if mark is None or mark.threshold is None else [total(its, Fraction(mark.threshold))]
 
 
 RISKS: Mapping[type[Any], Callable[[Any, Standing], Needed]] = MappingProxyType(

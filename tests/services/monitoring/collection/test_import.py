@@ -125,6 +125,11 @@ class TestLong:
         assert submission["values"][0]["comment"] == "По протоколам"
         assert [each["citation"] for each in submission["values"][0]["evidence"]] == ["Протокол № 1"]
 
+    async def test_may_name_the_subject_as_another_system_does(self, omsu, sent, stored):
+        answer = await sent(omsu, [LONG, [f"ext:EMIS:{SECOND}", "q2", None, 1, None, None]], mode="commit")
+        assert counts(answer) == [1, 1, 0, 0, 0], answer.text
+        assert await stored(SECOND) == {"q2.value": 1}
+
     async def test_adds_a_document_once_and_says_a_comment_anew(self, omsu, sent, cycle, schools):
         header = ["place", "indicator", "comment", "document"]
         for comment, document in (("Раз", "А"), ("Два", "Б"), ("Два", "А")):

@@ -85,7 +85,7 @@ class TestSubjects:
     KNOWN = named(
         [ONE, TWO],
         [(ONE.subject_id, "inn:0123456789"), (TWO.subject_id, "inn:77"), (ONE.subject_id, "inn:77"),
-         (TWO.subject_id, "oktmo:66701000")],
+         (TWO.subject_id, "oktmo:66701000"), (ONE.subject_id, "ext:EMIS:a7"), (TWO.subject_id, "ext:EMIS:A7")],
     )  # fmt: skip
 
     @pytest.mark.parametrize(
@@ -94,6 +94,8 @@ class TestSubjects:
             ({"place": "ru.r1.m1.o1"}, ONE), ({"place": " RU.r1.m1.o1 "}, ONE), ({"inn": 123456789}, ONE),
             ({"inn": "0123456789"}, ONE), ({"subject": "INN: 0123456789"}, ONE), ({"subject": "ru.r1.m1.o2"}, TWO),
             ({"subject_id": str(ONE.subject_id).upper()}, ONE), ({"subject": "oktmo:66701000"}, TWO),
+            ({"subject": " ext:EMIS:a7"}, ONE), ({"subject": "ext:EMIS:A7"}, TWO),
+            ({"subject": "ext:OTHER:a7"}, "unknown_subject"),
             ({"place": "ru.r1.m1.o1", "inn": "0123456789"}, ONE),
             ({"place": "ru.r1.m1.o2", "inn": "0123456789"}, "subjects_differ"),
             ({"place": "ru.r1.m1.o3"}, "unknown_subject"), ({"inn": "1"}, "unknown_subject"),

@@ -23,7 +23,7 @@ from services.monitoring.dashboards.figures import (
     share,
     summary,
 )
-from services.monitoring.dashboards.rules import Timeliness
+from services.monitoring.dashboards.rules import Approval, Timeliness
 from services.monitoring.submissions.rules import SubmissionStatus
 
 numbers = st.lists(st.decimals(-1000, 1000, places=6), min_size=1, max_size=40)
@@ -97,8 +97,11 @@ def test_a_collection_by_hand():
             Handed(status.draft, time.not_submitted, ever_returned=False),
             Handed(status.returned, time.on_time, ever_returned=True),
             Handed(status.submitted, time.late, ever_returned=True),
-            Handed(status.accepted, time.on_time, ever_returned=False),
+            Handed(status.accepted, time.on_time, ever_returned=False, approval=Approval.at_once),
+            Handed(status.accepted, time.on_time, ever_returned=True, approval=Approval.undone),
+            Handed(status.accepted, time.on_time, ever_returned=True, approval=Approval.after_return),
         ]
     )
-    assert (found.subjects, found.complete, found.ever_submitted, found.ever_returned) == (4, 2, 3, 2)
-    assert share(found.ever_returned, found.ever_submitted) == Decimal("66.67")
+    assert (found.approved_at_once, found.approvals[Approval.undone]) == (2, 1)
+    assert (found.subjects, found.complete, found.ever_submitted, found.ever_returned) == (6, 4, 5, 4)
+    assert share(found.ever_returned, found.ever_submitted) == 80

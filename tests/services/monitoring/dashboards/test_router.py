@@ -1,10 +1,14 @@
 """Dashboards over HTTP, by role and place, with the numbers of `world` counted by hand."""
 
+import csv
+import io
 from collections.abc import AsyncIterator, Callable
+from urllib.parse import quote
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from python_calamine import load_workbook
 
 from tests.services.monitoring.dashboards.world import (
     LATE,
@@ -34,6 +38,13 @@ async def world(app: FastAPI) -> AsyncIterator[World]:
     app.state.clock = kept
     for each in world.clients.values():
         await each.aclose()
+
+
+def rows_of(answered: httpx.Response) -> list[list]:
+    """Of a file, the titles first."""
+    if answered.headers["content-type"].startswith("text/csv"):
+        return list(csv.reader(io.StringIO(answered.content.decode("utf-8-sig")), delimiter=";"))
+    return load_workbook(io.BytesIO(answered.content)).get_sheet_by_index(0).to_python()
 
 
 @pytest.fixture
@@ -77,7 +88,8 @@ class TestOverview:
             "subjects": 23, "draft": 1, "submitted": 0, "returned": 0, "verified": 0, "accepted": 22,
             "complete": 22, "complete_percent": 95.65,
             "on_time": 21, "late": 1, "not_submitted": 1, "on_time_percent": 91.3,
-            "ever_returned": 1, "returned_percent": 4.55,
+            "ever_returned": 2, "returned_percent": 9.09,
+            "approved_at_once": 21, "approval_undone": 1, "approval_undone_percent": 4.76,
         }  # fmt: skip
 
     @pytest.mark.parametrize(
@@ -130,6 +142,7 @@ class TestComparison:
         assert {each["view"] for each in said["items"]} == {"full"}
         m3 = found[M3]["collection"]
         assert (m3["subjects"], m3["accepted"], m3["on_time"], m3["late"], m3["ever_returned"]) == (7, 6, 5, 1, 1)
+        assert [found[place]["collection"]["approval_undone"] for place in (M1, M2, M3, M4)] == [0, 0, 0, 1]
         assert (told(said["results"]), said["collection"]["subjects"]) == (TOGETHER, 23)
 
     @pytest.mark.parametrize("place", [M1, M2, M3, M4])
@@ -211,6 +224,15 @@ class TestIndicators:
         assert [each["rank"] for each in found] == [1] * 7 + [8] * 12 + [20] * 3
         assert len({each["result_id"] for each in found}) == 22
         assert [(each["value"], each["points"]) for each in found] == [(90, 10)] * 7 + [(50, 5)] * 12 + [(10, 0)] * 3
+
+    @pytest.mark.parametrize("kind", ["csv", "xlsx"])
+    async def test_come_as_a_file_with_all_of_them(self, world, department, kind):
+        answered = await world.get(department, "/indicators/q1/rating", format=kind, limit=1)
+        assert answered.headers["content-disposition"].endswith(quote(f"Рейтинг по показателю.{kind}"))
+        rows = rows_of(answered)
+        assert len(rows) == 1 + 22
+        assert rows[0][0] == "Место"
+        assert [int(row[0]) for row in rows[1:]] == [1] * 7 + [8] * 12 + [20] * 3
 
     async def test_keep_the_place_of_the_region_in_a_municipality(self, world, omsu):
         said = await world.read(omsu(M2), "/indicators/q1/rating")

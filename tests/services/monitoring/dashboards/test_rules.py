@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from services.monitoring.dashboards.rules import (
     MINIMUM,
+    Approval,
     Crossed,
     DashboardView,
     Groups,
     Timeliness,
+    approval,
     code_on,
     groups_shown,
     is_safe,
@@ -175,3 +177,20 @@ def test_the_code_of_a_day(day, code):
         {"code": "66601000", "valid_from": "2021-07-01", "valid_to": None},
     ]
     assert code_on(codes, date.fromisoformat(day)) == code
+
+
+@pytest.mark.parametrize(
+    ("verified", "returned", "undone", "found"),
+    [
+        (None, None, None, Approval.none),
+        (None, 1, 1, Approval.none),
+        (2, None, None, Approval.at_once),
+        (2, 1, 1, Approval.after_return),
+        (2, 1, 3, Approval.after_return),
+        (2, 3, 3, Approval.undone),
+        (2, None, 3, Approval.undone),  # corrected by an objection
+    ],
+)
+def test_an_approval_is_lax_where_it_is_undone(verified, returned, undone, found):
+    days = [each and datetime(2026, 3, each, tzinfo=UTC) for each in (verified, returned, undone)]
+    assert approval(*days) is found

@@ -61,7 +61,7 @@ CLUSTERS = [
     {"code": "rural", "title": "Сельские", "conditions": [{"attribute": "settlement", "one_of": ["village"]}]},
     {"code": "urban", "title": "Городские"},
 ]
-LATE, RETURNED = f"{M3}.o1", f"{M3}.o2"
+LATE, RETURNED, REOPENED = f"{M3}.o1", f"{M3}.o2", f"{M4}.o2"
 """Handed in after the last day, by a longer term; returned once and handed in again."""
 
 
@@ -140,7 +140,7 @@ async def _first_cycle(world: World) -> dict[str, Any]:
         number = int(place.rpartition("o")[2]) - 1
         answers = GIVEN[place.rpartition(".")[0]][number]
         if answers and place != LATE:
-            await _through(world, cycle, place, answers, returned=place == RETURNED)
+            await _through(world, cycle, place, answers, returned=place == RETURNED, reopened=place == REOPENED)
     await _longer_term(world, cycle, LATE, date(2022, 3, 10))
     world.today("2022-03-05")
     await _through(world, cycle, LATE, HIGH)
@@ -199,8 +199,10 @@ async def _longer_term(world: World, cycle: str, place: str, day: date) -> None:
         await session.execute(update(Submission).where(*here).values(deadline=day))
 
 
-async def _through(world: World, cycle: str, place: str, answers: dict[str, Any], returned: bool = False) -> None:
-    """Handed in and accepted; where it is `returned`, handed in twice."""
+async def _through(
+    world: World, cycle: str, place: str, answers: dict[str, Any], returned: bool = False, reopened: bool = False
+) -> None:
+    """Handed in and accepted; where it is `returned`, handed in twice; where it is `reopened`, verified twice."""
     school, omsu = world.client("school", place), world.client("omsu", place.rpartition(".")[0])
     submission = await submission_of(school, cycle, world.schools[place])
     path = f"/submissions/{submission['id']}"
@@ -212,6 +214,12 @@ async def _through(world: World, cycle: str, place: str, answers: dict[str, Any]
         await step(school, path, "submit")
         world.today("2022-02-20")
     await step(omsu, path, "verify")
+    if reopened:
+        world.today("2022-02-21")
+        await step(omsu, path, "return", "Нашлась ошибка")
+        await step(school, path, "submit")
+        world.today("2022-02-20")
+        await step(omsu, path, "verify")
     await step(world.client("department"), path, "accept")
 
 

@@ -110,6 +110,15 @@ class TestPassMarks:
         assert (None if mark is None else bool(found.passed[0])) is passed
         assert bool(found.causes(0)) is (passed is False)
 
+    def test_who_could_reach_nothing_has_none(self):
+        said = content(
+            pass_marks=MARKS, risk={"rules": [{"kind": "not_passed", "code": "n", "title": "n"}]}
+        ).model_dump()
+        for each in said["indicators"]:
+            each["conditions"] = [{"attribute": "kind", "one_of": ["school"]}]
+        found = standing(Content.model_validate(said), (None, None), attributes=[{"kind": "preschool", "pupils": 5}])
+        assert (found.pass_marks[0], found.causes(0)) == (None, ())
+
 
 class TestRisk:
     @pytest.mark.parametrize(
