@@ -10,21 +10,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from edulead.demo.collecting import fill, hand_in, taken_down
 from edulead.demo.declared import Declared, declare
 from edulead.demo.heads import METHODOLOGY as REGIONAL
+from edulead.demo.opening import open_cycle, publish
 from edulead.demo.region import SEED, SMOLENSK
 from edulead.demo.rounds import RUNNING
 from edulead.demo.stage import Stage
 from edulead.demo.targets import caller, identifier
 from services.kernel.identity import Identity
-from services.monitoring.conduct import service as conduct
-from services.monitoring.cycles import service as cycles
 from services.monitoring.cycles.models import Cycle
-from services.monitoring.cycles.rules import CycleAction
-from services.monitoring.cycles.schemas import CycleCreate, CycleStepIn
+from services.monitoring.cycles.schemas import CycleCreate
 from services.monitoring.methodologies import service as methodologies
 from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.models import Methodology
-from services.monitoring.methodologies.rules import MethodologyAction, SubjectKind
-from services.monitoring.methodologies.schemas import MethodologyCreate, MethodologyIn, MethodologyStepIn
+from services.monitoring.methodologies.rules import SubjectKind
+from services.monitoring.methodologies.schemas import MethodologyCreate, MethodologyIn
 from services.monitoring.submissions import supervising
 from services.monitoring.submissions.checking import ManyIn
 from services.monitoring.submissions.models import Submission
@@ -101,8 +99,6 @@ def _content() -> Content:
 
 
 async def _open(tx: AsyncSession, omsu: Identity, content: Content, deadline: date) -> None:
-    if await tx.get(Cycle, CYCLE) is not None:
-        return
     said = MethodologyCreate(
         id=METHODOLOGY,
         code="smolensk_conditions",
@@ -110,9 +106,7 @@ async def _open(tx: AsyncSession, omsu: Identity, content: Content, deadline: da
         subject=SubjectKind.head,
         content=content,
     )
-    await methodologies.create(tx, omsu, said)
-    for action in (MethodologyAction.validate, MethodologyAction.publish):
-        await methodologies.advance(tx, METHODOLOGY, MethodologyStepIn(action=action), None)
+    await publish(tx, omsu, said)
     cycle = CycleCreate(
         id=CYCLE,
         title="Условия и отчётность школ города Смоленска, 2026/27 учебный год",
@@ -122,8 +116,7 @@ async def _open(tx: AsyncSession, omsu: Identity, content: Content, deadline: da
         deadline=deadline,
         as_of=date(2026, 9, 1),
     )
-    await cycles.create(tx, omsu, cycle)
-    await conduct.advance(tx, CYCLE, CycleStepIn(action=CycleAction.open), None)
+    await open_cycle(tx, omsu, cycle)
 
 
 def _visitors(stage: Stage) -> set[str]:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from edulead.demo import hearing, rounds
 from edulead.demo.collecting import fill, hand_in, taken_down
 from edulead.demo.declared import NOBODY, Declared, declare
+from edulead.demo.opening import open_cycle, publish
 from edulead.demo.region import SEED
 from edulead.demo.rounds import Round
 from edulead.demo.stage import Stage, submission_of
@@ -26,11 +27,8 @@ from services.monitoring.cycles.models import Cycle
 from services.monitoring.cycles.rules import CycleAction, CycleStatus
 from services.monitoring.cycles.schemas import CycleCreate, CycleStepIn
 from services.monitoring.engine.attributes import AttributeCondition, SubjectAttribute
-from services.monitoring.methodologies import service as methodologies
 from services.monitoring.methodologies.content import Content
-from services.monitoring.methodologies.models import Methodology
-from services.monitoring.methodologies.rules import MethodologyAction
-from services.monitoring.methodologies.schemas import MethodologyCreate, MethodologyStepIn
+from services.monitoring.methodologies.schemas import MethodologyCreate
 from services.monitoring.scoring.rules import Inputs
 from services.monitoring.submissions import service as submissions
 from services.monitoring.submissions import supervising
@@ -81,11 +79,8 @@ async def _running(stage: Stage) -> Round:
 async def _methodology(tx: AsyncSession, stage: Stage) -> Content:
     """The template taken over as it is."""
     said = template("heads_of_schools")
-    if await tx.get(Methodology, METHODOLOGY) is None:
-        kept = {name: getattr(said, name) for name in ("code", "title", "subject", "content")}
-        await methodologies.create(tx, stage.department, MethodologyCreate(id=METHODOLOGY, **kept))
-        for action in (MethodologyAction.validate, MethodologyAction.publish):
-            await methodologies.advance(tx, METHODOLOGY, MethodologyStepIn(action=action), None)
+    kept = {name: getattr(said, name) for name in ("code", "title", "subject", "content")}
+    await publish(tx, stage.department, MethodologyCreate(id=METHODOLOGY, **kept))
     return said.content
 
 
@@ -103,20 +98,18 @@ async def _conduct(stage: Stage, it: Round, content: Content, before: Mapping[st
 
 
 async def _open(tx: AsyncSession, stage: Stage, it: Round) -> CycleStatus:
-    if await tx.get(Cycle, it.cycle) is None:
-        first, last = it.period
-        cycle = CycleCreate(
-            id=it.cycle,
-            title=it.title,
-            methodology_id=METHODOLOGY,
-            period_from=first,
-            period_to=last,
-            deadline=it.deadline,
-            clusters=CLUSTERS,
-            objection_days=rounds.WINDOW[it.year],
-        )
-        await cycles.create(tx, stage.department, cycle)
-        await conduct.advance(tx, it.cycle, CycleStepIn(action=CycleAction.open), None)
+    first, last = it.period
+    cycle = CycleCreate(
+        id=it.cycle,
+        title=it.title,
+        methodology_id=METHODOLOGY,
+        period_from=first,
+        period_to=last,
+        deadline=it.deadline,
+        clusters=CLUSTERS,
+        objection_days=rounds.WINDOW[it.year],
+    )
+    await open_cycle(tx, stage.department, cycle)
     return (await cycles.get(tx, it.cycle)).status
 
 

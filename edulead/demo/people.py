@@ -1,4 +1,4 @@
-"""Synthetic people and the posts they hold, as of the first day of the school year 2026/27, and held before."""
+"""Synthetic people and the posts they hold, as of the first day of the school year 2026/27."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -26,19 +26,6 @@ LONGEST_SERVICE = (6, 15, 20, 20)
 """Years in the post at most, equally likely: about three heads in ten have held it for less than three years."""
 
 YOUNGEST_HEAD = 28
-
-REMEMBERED_FROM = date(2024, 8, 31)
-"""The first day as of which heads are rated: of a school whose head came later the directory knows who was there."""
-
-VACANT_PER_CENT = 6
-"""Of such schools had nobody: an organisation without a head is not rated."""
-
-RELEASES = (
-    "расторжение договора по инициативе работника",
-    "истечение срока трудового договора",
-    "перевод на другую работу",
-    "выход на пенсию",
-)
 
 GENITIVE = {"директор": "директора", "заведующий": "заведующего"}
 
@@ -78,48 +65,11 @@ class Seat(NamedTuple):
 def people(
     seed: int, municipalities: Sequence[Municipality], organisations: Sequence[Organisation]
 ) -> tuple[tuple[Person, ...], tuple[Post, ...]]:
-    """Everybody, and every post: heads in the order of organisations, then authorities, then staff without a post, then
-    former heads."""
+    """Everybody, and every post: heads in the order of organisations, then authorities, then staff without a post."""
     seats = (*_heads(seed, organisations), *_authorities(municipalities), *(Seat(f"p-{who}", "staff") for who in STAFF))
-    persons = tuple(_person(seed, number, seat) for number, seat in enumerate(seats))
-    posts = tuple(_post(seed, seat, person) for seat, person in zip(seats, persons, strict=True) if seat.post)
-    newcomers = _newcomers(seed, organisations, posts)
-    former = [_former(seed, number, post) for number, post in enumerate(newcomers, start=len(persons))]
-    return (*persons, *(person for person, _ in former)), (*posts, *(post for _, post in former))
-
-
-def _newcomers(seed: int, organisations: Sequence[Organisation], posts: Sequence[Post]) -> Iterator[Post]:
-    """The posts of those who followed somebody as head of a school."""
-    schools = {it.key for it in organisations if it.kind == "school"}
-    for it in posts:
-        late = it.place in schools and it.appointed > REMEMBERED_FROM
-        if late and dice.below(100, seed, it.key, "vacant") >= VACANT_PER_CENT:
-            yield it
-
-
-def _former(seed: int, number: int, successor: Post) -> tuple[Person, Post]:
-    """Who held the post before, and how long: from half a year to fourteen years before the first rating."""
-    seat = Seat(f"{successor.person}-before", "school", successor.place, "head", "директор", "-лс")
-    person = _person(seed, number, seat)
-    oldest = min(14, AS_OF.year - person.birth_date.year - 4 - YOUNGEST_HEAD)
-    days = dice.between(183, 365 * oldest, seed, seat.key, "appointed")
-    appointed = _workday(REMEMBERED_FROM - timedelta(days=days))
-    post = Post(
-        key=f"{successor.key}-before",
-        person=person.key,
-        place=successor.place,
-        kind="head",
-        title="директор",
-        appointed=appointed,
-        order_number=f"{dice.between(1, 480, seed, seat.key, 'order')}{seat.orders}",
-        order_date=_workday(appointed - timedelta(days=dice.below(8, seed, seat.key, "ordered"))),
-        contract_years=None,
-        contract_from=None,
-        contract_until=None,
-        released=day_before(successor.appointed),
-        why=dice.pick(RELEASES, seed, seat.key, "why"),
-    )
-    return person, post
+    persons = tuple(person_in(seed, number, seat) for number, seat in enumerate(seats))
+    posts = (_post(seed, seat, person) for seat, person in zip(seats, persons, strict=True) if seat.post)
+    return persons, tuple(posts)
 
 
 def _heads(seed: int, organisations: Sequence[Organisation]) -> Iterator[Seat]:
@@ -138,7 +88,7 @@ def _authorities(municipalities: Sequence[Municipality]) -> Iterator[Seat]:
             yield Seat(f"p-{code_of(it)}-{post.kind}", "omsu", it.key, post.kind, post.title, "-лс")
 
 
-def _person(seed: int, number: int, seat: Seat) -> Person:
+def person_in(seed: int, number: int, seat: Seat) -> Person:
     """`number` counts from 0 and makes the СНИЛС unique: 7919 has no common factor with a million."""
     is_woman = dice.below(100, seed, seat.key, "gender") < WOMEN_PER_CENT[seat.group]
     surname = dice.pick(SURNAMES, seed, seat.key, "last_name")
@@ -160,7 +110,7 @@ def _person(seed: int, number: int, seat: Seat) -> Person:
 def _post(seed: int, seat: Seat, person: Person) -> Post:
     kind = seat.post or ""
     appointed = _appointed(seed, seat, person)
-    ordered = _workday(appointed - timedelta(days=dice.below(8, seed, seat.key, "ordered")))
+    ordered = workday(appointed - timedelta(days=dice.below(8, seed, seat.key, "ordered")))
     years = dice.pick(TERMS, seed, seat.key, "term") if kind == "head" else None
     start, end = (None, None) if years is None else _contract(appointed, years)
     return Post(
@@ -183,7 +133,7 @@ def _appointed(seed: int, seat: Seat, person: Person) -> date:
     old_enough = AS_OF.year - person.birth_date.year - 1 - YOUNGEST_HEAD
     longest = min(old_enough, dice.pick(LONGEST_SERVICE, seed, seat.key, "service"))
     days = 300 if seat.post == "acting_head" else 365 * longest - 2
-    return _workday(AS_OF - timedelta(days=dice.between(1, days, seed, seat.key, "appointed")))
+    return workday(AS_OF - timedelta(days=dice.between(1, days, seed, seat.key, "appointed")))
 
 
 def _contract(appointed: date, years: int) -> tuple[date, date]:
@@ -198,6 +148,6 @@ def _add_years(day: date, years: int) -> date:
     return day.replace(year=day.year + years, day=last) if years else day
 
 
-def _workday(day: date) -> date:
+def workday(day: date) -> date:
     """Saturday and Sunday go back to Friday; public holidays are not looked at."""
     return day - timedelta(days=max(0, day.weekday() - 4))

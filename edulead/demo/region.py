@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from edulead.demo.former import former
 from edulead.demo.municipalities import municipalities
 from edulead.demo.organisations import organisations
 from edulead.demo.people import AS_OF, people
@@ -27,14 +28,15 @@ def region(seed: int = SEED) -> Region:
     places = municipalities()
     schools = organisations(seed, places)
     persons, posts = people(seed, places, schools)
+    before, held = former(seed, len(persons), schools, posts)
     return Region(
         key=REGION_KEY,
         name="Смоленская область",
         as_of=AS_OF,
         municipalities=places,
         organisations=schools,
-        persons=persons,
-        posts=posts,
+        persons=(*persons, *before),
+        posts=(*posts, *held),
         accounts=_accounts(schools, persons, posts),
     )
 
@@ -43,7 +45,7 @@ def _accounts(
     candidates: Sequence[Organisation], persons: Sequence[Person], posts: Sequence[Post]
 ) -> tuple[Account, ...]:
     """One per role; the school is the largest in the city with grade 11 and a head who is not acting."""
-    heads = {post.place: post.person for post in posts if post.kind == "head" and post.released is None}
+    heads = {post.place: post.person for post in posts if post.kind == "head"}
     in_city = (it for it in candidates if it.municipality == SMOLENSK and it.has_grade_11 and it.key in heads)
     school = max(in_city, key=lambda it: (it.pupils, it.key)).key
     # fmt: off

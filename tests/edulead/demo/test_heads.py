@@ -66,7 +66,7 @@ def copies() -> list[tuple[Any, list[dict[str, Any]]]]:
     organisations = [
         {"id": identifier(it.key), "place": PLACES[it.key], "municipality_id": identifier(it.municipality)}
         | {name: getattr(it, name) for name in (*asked, "correctional")}
-        | {"founded_on": None, "closed_on": None, "successors": [], **followed}
+        | {"founded_on": None, "closed_on": None, "successors": [], "external_ids": [], **followed}
         for it in PLANNED.organisations
     ]
     people = [

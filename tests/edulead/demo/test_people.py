@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from edulead.demo.former import REMEMBERED_FROM
 from edulead.demo.names import FEMALE_NAMES, MALE_NAMES, feminine
-from edulead.demo.people import REMEMBERED_FROM, _contract
+from edulead.demo.people import _contract
 from edulead.demo.region import region
 
 REGION = region()
