@@ -118,7 +118,8 @@ def report(loaded: Loaded) -> str:
     rows = "\n".join(f"  {each.username:<11} {each.full_name}" for each in loaded.region.accounts)
     return (
         f"\nПервый результат: {outcome.subject} — {outcome.score} из {outcome.maximum}, {percent} %.\n"
-        f"Не засчитаны позиции {empty}.\n\n"
+        f"Не засчитаны позиции {empty}.\n"
+        "Рядом — три цикла руководителей школ: кто в них выделяется и где это увидеть, рассказывает docs/demo.md.\n\n"
         f"Учётные записи учебного региона, пароль у всех «{PASSWORD}»:\n{rows}\n\n"
         "ВНИМАНИЕ: этот пароль известен всем. Учебный режим отвечает только на этой машине (127.0.0.1);\n"
         "при запуске без --demo эти учётные записи закрываются."
