@@ -28,38 +28,6 @@ TREE = "problems.py"
 LONGEST_FUNCTION = 40
 SLICE_FILES = {"__init__", "rules", "models", "schemas", "queries", "service", "router", "answers", "content"}
 SERVICE_FILES = {"__init__", "app", "store", "permissions"}
-BESIDE = {
-    "services/monitoring/collection": {                           # a table of values, from its columns to its writing
-        "columns", "cells", "subjects", "parsing", "writing", "sheets",
-    },
-    "services/monitoring/dashboards": {                           # statistics; what they share; two that read more
-        "figures", "parts", "distribution", "rating", "indicator_schemas", "standing",
-    },
-    "services/monitoring/conduct": {"subjects"},                  # whom a cycle rates, read off the directory
-    "services/monitoring/methodologies": {
-        "indicators", "inputs", "levels", "risk", "crosschecks", "confidence",  # parts of the content
-        "diff", "matching",                                      # what an edition changes, and how that is found
-    },
-    # Signs and trust, told and for a whole cycle at a time.
-    "services/monitoring/quality": {"columns", "confidence", "obstacles"},
-    # What is asked of a subject and of its pages; one value; a dry run; what those above do; what objections correct.
-    "services/monitoring/submissions": {
-        "asked", "checking", "correcting", "deadlines", "examining", "fitting", "pages", "standing", "supervising",
-        "trying", "values",
-    },
-    # How a whole cycle is read and written, in columns.
-    "services/monitoring/results": {"packing", "reading", "rows", "trust"},
-    "services/monitoring/scoring": {
-        "cohort", "frozen", "whole", "standings", "ranks", "peers",  # a cycle at a time, as it was calculated
-        "verdict", "shares", "evaluation", "told",               # one subject: what it is called, and how that is told
-    },
-    "services/monitoring/simulations": {"margins"},              # who stands near a threshold
-    "gateway/directory/people": {"snils"},                       # how a number is sealed
-    "gateway/identity/accounts": {"granting", "temporary"},      # two questions that several operations ask
-    "gateway/identity/me": {"granted"},                          # what the role may do in the other parts
-    "gateway/identity/signin": {"failures", "grants", "tokens"},  # what OAuth names
-}  # fmt: skip
-"""What a slice says beyond the usual sentences. Another word is added here, and with a reason."""
 OPEN = {
     "read_jwks", "read_authorization_server", "issue_token", "revoke_token", "replace_password",
 }  # fmt: skip
@@ -106,8 +74,13 @@ def named(path: Path) -> str:
 @pytest.mark.parametrize("folder", SLICES, ids=lambda path: str(path.relative_to(ROOT)))
 class TestEverySlice:
     def test_is_made_of_the_usual_files(self, folder):
+        """What a slice says beyond the usual sentences stands in the table that its `__init__` begins with."""
         found = {path.stem for path in folder.glob("*.py")}
-        assert found - SLICE_FILES == BESIDE.get(str(folder.relative_to(ROOT)), set())
+        table = [row.split("|")[2] for row in (folder / "__init__.py").read_text("utf-8").splitlines() if "|" in row]
+        told = {word for cell in table[2:] for word in re.findall(r"[a-z_]+", re.sub(r"\(.*?\)", "", cell))}
+        beside = found - SLICE_FILES
+        assert beside <= told
+        assert told <= found | {path.name for path in folder.iterdir() if path.is_dir()}
 
     def test_is_entered_in_the_contracts(self, folder):
         """A folder that the layers of its service do not name would be guarded by nothing."""

@@ -1,19 +1,13 @@
 """Argon2id. Hashing takes a core for tens of milliseconds, so it has threads of its own and a queue with an end."""
 
-import asyncio
 import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 from gateway.identity.password_rules import LONGEST, same
-from services.kernel.problems import Unavailable
-
-T = TypeVar("T")
+from services.kernel.queues import Queue
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 """OWASP's least: 19 MiB, two passes. Stronger ones take over at each owner's next sign-in (`outdated`)."""
@@ -28,24 +22,7 @@ _MOST_WAITING = 100 * _THREADS
 """A few seconds of work; who would wait longer is told to come back."""
 
 
-class _Queue:
-    """The threads that hash, and how many calls wait for them."""
-
-    def __init__(self) -> None:
-        self.threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="argon2")
-        self.waiting = 0
-
-    async def run(self, work: Callable[..., T], *arguments: str) -> T:
-        if self.waiting >= _MOST_WAITING:
-            raise Unavailable
-        self.waiting += 1
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self.threads, work, *arguments)
-        finally:
-            self.waiting -= 1
-
-
-_queue = _Queue()
+_queue = Queue("argon2", _THREADS, _MOST_WAITING)
 
 
 async def hashed(password: str) -> str:

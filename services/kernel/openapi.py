@@ -84,7 +84,7 @@ def _permission(operation: Operation, access: Access) -> None:
     operation["x-permission"] = permission
     operation["x-roles"] = roles
     if "x-steps" in operation:
-        _say(operation, f"Нужно видеть запись (право `{permission}`) и иметь право на сам шаг.")
+        _say(operation, f"Нужно право `{permission}` и право на сам шаг.")
     else:
         _say(operation, f"Право `{permission}`. Кто может: {_named(roles, access)}.")
 
@@ -94,7 +94,7 @@ def _steps(operation: Operation, access: Access) -> None:
     lines = [
         f"- `{step['action']}` {step['title']}. Право `{step['permission']}`: {_named(step['roles'], access)}."
         + (" Нужна причина." if step["needs_reason"] else "")
-        + (" Причина нужна, если иначе есть возражение." if step["may_need_reason"] else "")
+        + (" Причина нужна, если без неё шаг отклоняется." if step["may_need_reason"] else "")
         for step in operation.get("x-steps", ())
     ]
     if lines:

@@ -55,6 +55,8 @@ FAULTS: Mapping[str, str] = {
     "protected": "Книга закрыта паролем или сохранена в старом формате XLS. Сохраните её как XLSX без пароля",
     "no_sheet": "В книге нет видимого листа с ячейками",
     "unpacked_too_large": "Книга в распакованном виде больше {most} МиБ",
+    "too_many_elements": "В книге слишком много ячеек: уберите лишние листы, строки и оформление пустых ячеек",
+    "formula_without_value": "Ячейка {cell}: формула без значения. Откройте книгу в Excel и сохраните снова",
     "too_many_rows": "Строк больше {most}",
     "too_many_columns": "Столбцов больше {most}",
     "duplicate_column": "Столбец «{name}» повторяется",
@@ -85,6 +87,8 @@ class Limits:
     """Characters of one text."""
     unpacked: int = 128 * 2**20
     """Bytes of an XLSX once it is unpacked."""
+    elements: int = 8_000_000
+    """Of all its parts: a cell is two or three of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Final
 from xml.parsers import expat
 
-from services.kernel.tables import Limits, bad
+from services.kernel.tables import Limits, bad, letters
 
 _PARTS: Final = (".xml", ".rels")
 """Pictures and the settings of printers stay behind."""
@@ -33,10 +33,12 @@ def checked(data: bytes, limits: Limits) -> bytes:
     """The book without what is not read of it. Raises BadTable for one that is too large or broken."""
     if data.startswith(_COMPOUND):
         raise bad("protected")
-    packed = io.BytesIO()
+    packed, room = io.BytesIO(), limits.elements
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        for name, part in _unpacked(data, limits).items():
-            archive.writestr(name, _Part(part, limits).checked())
+        for name, said in _unpacked(data, limits).items():
+            part = _Part(said, limits, room)
+            archive.writestr(name, part.checked())
+            room = part.room
     return packed.getvalue()
 
 
@@ -61,11 +63,15 @@ def _unpacked(data: bytes, limits: Limits) -> Mapping[str, bytes]:
 
 
 class _Part:
-    """One part, gone through: where its cells stand, and which of them hold an error instead of a value."""
+    """One part, gone through: where its cells stand, and which of them hold an error or nothing instead of a value."""
 
-    def __init__(self, said: bytes, limits: Limits) -> None:
+    def __init__(self, said: bytes, limits: Limits, room: int) -> None:
         self._said, self._limits = said, limits
+        self.room = room
+        """How many elements there may still be: each takes time, and a kilobyte may unpack to a hundred thousand."""
         self._row = self._column = 0
+        self._waits: str | None = None
+        """The last cell, if it is a formula and nothing was seen of its value yet."""
         self._errors: list[int] = []
         self._parser = expat.ParserCreate("utf-8")
         self._parser.StartElementHandler = self._begin
@@ -77,6 +83,7 @@ class _Part:
             self._parser.Parse(self._said, True)
         except expat.ExpatError as broken:
             raise bad("not_xlsx") from broken
+        self._valued()
         pieces, done = [], 0
         for at in self._errors:
             end = self._said.find(b">", at)
@@ -85,6 +92,9 @@ class _Part:
         return b"".join([*pieces, self._said[done:]])
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
+        self.room -= 1
+        if self.room < 0:
+            raise bad("too_many_elements")
         local = name.rpartition(":")[2]
         if _ROOM in attributes and _number(attributes[_ROOM]) > len(self._said):
             raise bad("not_xlsx")
@@ -92,11 +102,18 @@ class _Part:
             self._row = _number(attributes["r"]) if "r" in attributes else self._row + 1
             self._column = 0
         elif local == "c":
+            self._valued()
             self._stand(attributes.get("r"))
             if attributes.get("t") == "e":
                 self._errors.append(self._parser.CurrentByteIndex)
         elif local in _CELL_CONTENT:  # a cell without is blank, however far away
+            self._waits = f"{letters(self._column - 1)}{self._row}" if local == "f" and self._column else None
             self._within()
+
+    def _valued(self) -> None:
+        """A program may write a formula and leave it to the reader to compute it: to take it as blank would lose it."""
+        if self._waits:
+            raise bad("formula_without_value", cell=self._waits)
 
     def _stand(self, said: str | None) -> None:
         if said is None:

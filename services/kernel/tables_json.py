@@ -5,6 +5,7 @@ Read twice, an object at a time: once for the names, since an object need not ha
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
@@ -113,8 +114,8 @@ def _unread(text: str, at: int) -> Exception:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     said = dict(pairs)
     if len(said) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise _Repeated(next(name for name in names if names.count(name) > 1))
+        [(twice, _)] = Counter(name for name, _ in pairs).most_common(1)
+        raise _Repeated(twice)
     return said
 
 

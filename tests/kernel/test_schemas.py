@@ -66,6 +66,11 @@ class Scored(Out):
 
 
 class TestExact:
+    def test_is_written_without_underscores(self):
+        assert TypeAdapter(Exact).validate_python("1.50") == Decimal("1.5")
+        with pytest.raises(ValidationError, match="decimal"):
+            TypeAdapter(Exact).validate_python("1_0")
+
     @given(st.decimals("-999999999.999999", "999999999.999999", places=6))
     def test_goes_through_json_and_back_unchanged(self, value):
         said = Scored(score=value).model_dump_json()

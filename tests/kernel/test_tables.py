@@ -214,6 +214,7 @@ class TestJson:
         [
             ("[1]", "not_an_object"),
             ('[{"a": 1, "a": 2}]', "repeated_name"),
+            (json.dumps([{str(n): 0 for n in range(200_000)}])[:-2] + ', "7": 1}]', "repeated_name"),
             *((text, "bad_json") for text in (
                 "{}", "null", "[", '[{"a": 1},]', '[{"a": 1} {"a": 2}]', '[{"a": 1}]]', '[{"a": 1}] x',
                 '{"rows": [{"a": 1}]',
@@ -354,6 +355,18 @@ class TestXlsx:
         assert len(packed.getvalue()) < 20_000
         assert refused(TableKind.xlsx, packed.getvalue(), Limits(unpacked=2**20)) == "unpacked_too_large"
         assert read(TableKind.xlsx, packed.getvalue())
+
+    def test_does_not_go_through_more_than_so_many_cells(self):
+        crowded = altered(ONE, b"<sheetData>", b"<sheetData>" + b"<row><c/></row>" * 1_000)
+        assert refused(TableKind.xlsx, crowded, Limits(elements=1_000)) == "too_many_elements"
+        assert read(TableKind.xlsx, crowded)
+
+    @pytest.mark.parametrize("last", [True, False])
+    def test_a_formula_that_nobody_has_computed_is_not_taken_for_blank(self, last):
+        after = b"" if last else b'<row r="3"><c r="A3"><v>1</v></c></row>'
+        data = altered(ONE, b"</sheetData>", b'<row r="4"><c r="B4"><f>1+1</f></c></row>' + after + b"</sheetData>")
+        with pytest.raises(BadTable, match="B4"):
+            read(TableKind.xlsx, data)
 
     def test_hands_the_library_nothing_but_its_parts(self):
         with zipfile.ZipFile(io.BytesIO(tables_archive.checked(ONE, USUAL))) as archive:

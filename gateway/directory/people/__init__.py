@@ -1,1 +1,6 @@
-"""People: a name, contacts, and a СНИЛС nobody can read back."""
+"""People: a name, contacts, and a СНИЛС nobody can read back.
+
+| a reader asks            | file  |
+|--------------------------|-------|
+| how is the number sealed | snils |
+"""

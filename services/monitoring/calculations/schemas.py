@@ -15,7 +15,7 @@ class CalculationIn(In):
 
     model_config = example({}, {"reason": "Удовлетворены возражения двух школ"})
 
-    reason: Prose | None = Field(default=None, title="Почему считаем", description="Остаётся в истории цикла")
+    reason: Prose | None = Field(default=None, title="Причина расчёта", description="Остаётся в истории цикла")
 
 
 class CalculationItem(Out):

@@ -75,8 +75,8 @@ async def advance_cycle(
 ) -> CycleOut:
     """Открытие составляет список субъектов, расчёт считает проверенных, публикация показывает результаты всем.
 
-    Если данные каких-то субъектов не представлены или не проверены, публикация без причины отклоняется
-    (`subjects_without_result`): `errors[]` называет каждого (`id` субъекта, `code` — `not_submitted` или
+    Если данные каких-то субъектов не представлены или не проверены, приём возражений и публикация без причины
+    отклоняются (`subjects_without_result`): `errors[]` называет каждого (`id` субъекта, `code` — `not_submitted` или
     `not_verified`). Причина остаётся в истории цикла.
     """
     return tagged(response, await conduct.shown(tx, caller, await conduct.advance(tx, cycle_id, data, seen)))
@@ -115,7 +115,8 @@ async def create_cycle_calculation(
 async def list_cycle_calculations(
     request: Request, caller: Reader, tx: Transaction, cycle_id: UUID, query: Annotated[CalculationQuery, Query()]
 ) -> Response:
-    """Кто, когда, по какой методике и по каким данным считал. Видны и ниже уровня цикла; их результаты — нет."""
+    """Кто, когда, по какой методике и по каким данным считал. Видны и ниже уровня цикла; их
+    результаты — после публикации."""
     await service.get(tx, cycle_id)
     return await answer(request, caller, calculations.LISTING, query, calculations.of_cycle(cycle_id, query))
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from services.kernel.labels import labelled
-from services.kernel.workflow import Refusal, Step, Workflow
+from services.kernel.workflow import Refusal, Step, Workflow, first_of
 from services.monitoring.permissions import P
 
 
@@ -106,6 +106,12 @@ def ready_to_calculate(facts: Facts) -> Refusal | None:
     return None
 
 
+def hears_objections(facts: Facts) -> Refusal | None:
+    if facts.objection_days:
+        return None
+    return Refusal("no_objection_window", "В цикле не отведено дней на возражения.")
+
+
 def ready_for_objections(facts: Facts) -> Refusal | None:
     """Nobody is asked to object to what the owner of the cycle has not looked at himself."""
     if not facts.verified:
@@ -122,8 +128,9 @@ def no_window_owed(facts: Facts) -> Refusal | None:
 
 def heard(facts: Facts) -> Refusal | None:
     """The window is over, every objection decided, and what was corrected calculated."""
-    if facts.objections_until is None or facts.today <= facts.objections_until:
-        until = facts.objections_until and f"{facts.objections_until:%d.%m.%Y}"
+    assert facts.objections_until is not None  # the step that opened the window set it
+    if facts.today <= facts.objections_until:
+        until = f"{facts.objections_until:%d.%m.%Y}"
         return Refusal("objection_window_open", f"Возражения принимаются по {until} включительно.")
     if facts.open_objections:
         return Refusal("objections_open", f"Не рассмотрены возражения: {facts.open_objections}.")
@@ -145,6 +152,8 @@ def _without_result(left_out: LeftOut) -> dict[str, str]:
     return {"id": str(left_out.subject_id), "code": code, "detail": f"{left_out.name}: данные {detail}"}
 
 
+objectionable = first_of(hears_objections, ready_for_objections)
+
 S, A = CycleStatus, CycleAction
 
 WORKFLOW = Workflow(
@@ -157,7 +166,7 @@ WORKFLOW = Workflow(
     Step(A.calculate,       S.preliminary, S.preliminary, P.cycle_manage, ready_to_calculate),
     Step(A.calculate,       S.objections,  S.objections,  P.cycle_manage, ready_to_calculate),
     Step(A.reopen,          S.preliminary, S.verifying,   P.cycle_manage, needs_reason=True),
-    Step(A.open_objections, S.preliminary, S.objections,  P.cycle_manage, ready_for_objections,
+    Step(A.open_objections, S.preliminary, S.objections,  P.cycle_manage, objectionable,
          unless_explained=accounted_for),
     Step(A.publish,         S.preliminary, S.published,   P.cycle_manage, no_window_owed,
          unless_explained=accounted_for),

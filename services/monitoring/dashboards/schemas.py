@@ -76,10 +76,10 @@ class CollectedOut(Out):
     )
     approved_at_once: int = Field(title="Проверены с первого раза", description="Подтверждены без возврата")
     approval_undone: int = Field(
-        title="Проверка не подтвердилась", description="Из них позже возвращены или исправлены по возражению"
+        title="Подтверждение отменено", description="Из них позже возвращены или исправлены по возражению"
     )
     approval_undone_percent: Reached | None = Field(
-        title="Нестрогость проверки", description=f"Доля неподтвердившихся среди проверенных с первого раза. {SHARE}"
+        title="Доля отменённых подтверждений", description=f"Среди проверенных с первого раза. {SHARE}"
     )
 
 
@@ -93,7 +93,7 @@ class LevelShareOut(Out):
 
 
 class FiguresOut(Out):
-    """Сводка результатов. Входят результаты с процентом: у кого максимума нет, того она не касается."""
+    """Сводка результатов. Результаты без максимума не входят: процента у них нет."""
 
     rated: int = Field(title="Результатов")
     suppressed: bool = Field(title="Скрыто", description=SUPPRESSED)
@@ -176,7 +176,9 @@ class OwnStandingOut(DashboardOut):
     subject_id: UUID = Field(title="Субъект")
     subject_name: str = Field(title="Название субъекта")
     percent: Reached | None = Field(title="Процент от максимума", description="null — максимума нет")
-    level: str | None = Field(title="Код уровня", description="null — в методике нет уровней")
+    level: str | None = Field(
+        title="Код уровня", description="null — уровней нет, ни один не достигнут или максимума нет"
+    )
     level_title: str | None = Field(title="Уровень")
     region: GroupStandingOut = Field(title="Среди всех субъектов цикла")
     municipality: GroupStandingOut = Field(title="В муниципалитете")

@@ -51,9 +51,9 @@ OPERATORS: Final = frozenset({"+", "-", "*", "/", "min", "max"})
 _BINARY: Final[dict[type[ast.operator], str]] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 
 
-@lru_cache(1000)
+@lru_cache(1024)
 def parse(text: str) -> Formula:
-    """The tree of `text`. Raises BadFormula. Kept: of each subject the same few formulas are asked again."""
+    """The tree of `text`. Raises BadFormula. A formula is read for every subject: it is parsed once."""
     if len(text) > MOST_LETTERS:
         raise BadFormula(f"Формула длиннее {MOST_LETTERS} знаков")
     try:

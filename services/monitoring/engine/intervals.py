@@ -45,7 +45,7 @@ class Interval(In):
 
 def written(number: Decimal) -> str:
     """As a Russian reader writes a number: `2,8`."""
-    return f"{number.normalize():f}".replace(".", ",")
+    return f"{number.normalize() + 0:f}".replace(".", ",")  # there is no −0
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,8 @@ def _total(content: Content, score: Score) -> TotalNodeOut:
         percent=its.percent,
         total=content.total,
         decimals=content.decimals,
-        how=f"{LABELS[content.total]}; показатель, направление и итог округлены до {content.decimals} знаков, "
-        "половина — от нуля",
+        how=f"{LABELS[content.total]}; показатель, направление и итог округлены (половина — от нуля), "
+        f"знаков после запятой: {content.decimals}",
     )
 
 

@@ -1,6 +1,5 @@
 """How a result is explained."""
 
-import asyncio
 from typing import Annotated
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from fastapi import Query
 from services.kernel.identity import Identity
 from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import responses
+from services.kernel.queues import THINKING, Busy
 from services.monitoring.explanations import answers, service
 from services.monitoring.explanations.schemas import CounterfactualOut, CounterfactualQuery, ExplanationOut
 from services.monitoring.permissions import P, access
@@ -30,7 +30,9 @@ async def explain_result(caller: Reader, tx: Transaction, result_id: UUID) -> Ex
     return await answers.explained(tx, await service.known(tx, found))
 
 
-@router.get("/{result_id}/counterfactual", summary="Что изменило бы результат", responses=responses(ResultNotFound))
+@router.get(
+    "/{result_id}/counterfactual", summary="Что изменило бы результат", responses=responses(ResultNotFound, Busy)
+)
 async def read_counterfactual(
     caller: Reader, tx: Transaction, result_id: UUID, query: Annotated[CounterfactualQuery, Query()]
 ) -> CounterfactualOut:
@@ -40,4 +42,4 @@ async def read_counterfactual(
     """
     found = await results.get(tx, caller, result_id)
     known = await service.known(tx, found)
-    return await asyncio.to_thread(answers.different, known, query.target)  # a search may take a second
+    return await THINKING.run(answers.different, known, query.target, of=caller.account)

@@ -23,7 +23,7 @@ class IndicatorNodeOut(ContributionOut):
     source: IndicatorSource = Field(title="Источник")
     submission_id: UUID = Field(title="Представленные данные", description="Откуда взяты значение и подтверждения")
     formula: str | None = Field(title="Как получено значение", description="null — единственное входное данное")
-    decimals: int = Field(title="Знаков после запятой", description="До них округлено значение, 0,5 — от нуля")
+    decimals: int = Field(title="Знаков после запятой", description="До них округлено значение; половина — от нуля")
     conditions: Conditions = Field(title="Для кого показатель", description="Пусто — для всех")
     missing: Missing = Field(title="Если значения нет")
     missing_applied: bool = Field(title="Значения нет, применено это правило")
@@ -127,12 +127,13 @@ class RatedOut(Out):
     score: Exact = Field(title="Баллы")
     percent: Exact | None = Field(title="Процент от максимума")
     level: str | None = Field(title="Код уровня")
-    passed: bool | None = Field(title="Порог набран", description="null — порога нет")
+    passed: bool | None = Field(title="Порог достигнут", description="null — порога нет")
     causes: list[str] = Field(title="Правила, по которым в группе риска")
 
 
 class CounterfactualOut(Out):
-    """Наименьший набор изменений, с которым порог был бы пройден; из наименьших — с наименьшей прибавкой к итогу.
+    """Наименьший набор изменений, с которым порог был бы пройден; из наименьших — с наименьшей прибавкой
+    к итогу среди опробованных ответов.
 
     Другие субъекты остаются как есть; показатели, которые не учитываются, — тоже.
     """
@@ -141,7 +142,8 @@ class CounterfactualOut(Out):
     target: str = Field(title="Цель")
     status: CounterfactualStatus = Field(title="Что вышло")
     proven: bool = Field(
-        title="Доказано, что меньшего нет", description="false — наборов слишком много, все не перебраны"
+        title="Доказано, что меньшего числа показателей не хватит",
+        description="false — наборов слишком много, все не перебраны",
     )
     changes: list[ChangeOut] = Field(title="Изменения, по порядку показателей")
     before: RatedOut = Field(title="Как есть")

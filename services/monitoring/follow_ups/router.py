@@ -42,7 +42,8 @@ Historian = Annotated[Identity, access.needs(P.history_read)]
 async def create_follow_up(
     caller: Marker, tx: Transaction, submission_id: UUID, data: FollowUpCreate, response: Response
 ) -> FollowUpOut:
-    """Что в представленных данных проверить, кому и до какого дня. Пока отметка не снята, доверие к результату низкое.
+    """Что в представленных данных проверить, кому и до какого дня. Пока отметка не снята, доверие к результату низкое:
+    это учитывает следующий расчёт.
 
     Отметку видят вышестоящие уровни и сам субъект.
     """

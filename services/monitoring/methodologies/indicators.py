@@ -72,10 +72,10 @@ LABELS: dict[StrEnum, str] = labelled(
         SystemMeasure.competence_raised: "руководители, повысившие уровень компетенции",
         SystemMeasure.reserve_per_post: "состоящие в резерве, на должности",
         SystemMeasure.appointed_from_reserve: "назначенные из резерва, из всех назначенных",
-        Missing.zero: "ноль баллов",
+        Missing.zero: "ноль баллов, если по данным значения нет; пустое представить нельзя",
         Missing.skip: "показатель не учитывается",
         Missing.skip_undefined: "не учитывается, если по представленным данным значения нет (делить не на что)",
-        Missing.error: "без значения представить нельзя",
+        Missing.error: "представить нельзя, если по данным значения нет (делить не на что)",
     }
 )
 

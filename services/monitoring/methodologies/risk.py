@@ -1,5 +1,6 @@
 """By what a subject is counted into the risk group, and how long one stays there. Thresholds are data: acts differ."""
 
+from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -50,6 +51,10 @@ class WeakDirectionRisk(_Rule):
     below: Exact = Field(title="Процент меньше")
 
 
+LOWEST_QUARTER = Fraction(3, 4)
+"""In the lowest quarter of a group is who has at least this share of it strictly above."""
+
+
 class LowestQuartileRisk(_Rule):
     """Нижняя четверть группы по проценту от максимума: не меньше трёх четвертей группы стоят строго выше.
 
@@ -90,6 +95,6 @@ class RiskPolicy(In):
         ge=0,
         le=60,
         title="Месяцев льготы",
-        description="Первый цикл руководителя, который назначен не раньше стольких месяцев назад, не считается ему "
-        "ни риском, ни выходом из риска; организации считается",
+        description="Пока руководитель назначен меньше стольких месяцев назад (на день, на который оценивают), цикл не "
+        "считается ему ни риском, ни выходом из риска; организации считается",
     )

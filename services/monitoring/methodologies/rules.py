@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from services.kernel.labels import labelled
 from services.kernel.validation import field_error
-from services.kernel.workflow import Refusal, Step, Workflow
+from services.kernel.workflow import Refusal, Step, Workflow, first_of
 from services.monitoring.engine.checks import flaws, said
 from services.monitoring.methodologies.content import Content
 from services.monitoring.permissions import P
@@ -78,7 +78,7 @@ def has_passports(facts: Facts) -> Refusal | None:
         field_error((*INDICATORS, index, "passport"), "passport_missing", f"Позиция {number}: нет паспорта показателя")
         for index, number in without
     )
-    return Refusal("no_passport", f"Нет паспорта показателя: {len(errors)}.", errors) if errors else None
+    return Refusal("no_passport", f"Показателей без паспорта: {len(errors)}.", errors) if errors else None
 
 
 def scales_are_whole(facts: Facts) -> Refusal | None:
@@ -98,12 +98,18 @@ def has_a_maximum(facts: Facts) -> Refusal | None:
         for index, each in enumerate(facts.content.indicators)
         if not each.points.finite
     )
-    return Refusal("no_limit", f"Укажите пределы баллов или входных данных: {len(errors)}.", errors) if errors else None
+    return (
+        Refusal(
+            "no_limit",
+            f"Показателей, у которых нужно указать пределы баллов или входных данных: {len(errors)}.",
+            errors,
+        )
+        if errors
+        else None
+    )
 
 
-def publishable(facts: Facts) -> Refusal | None:
-    guards = (has_indicators, uses_every_direction, has_passports, scales_are_whole, has_a_maximum)
-    return next((refusal for guard in guards if (refusal := guard(facts))), None)
+publishable = first_of(has_indicators, uses_every_direction, has_passports, scales_are_whole, has_a_maximum)
 
 
 S, A = MethodologyStatus, MethodologyAction

@@ -43,7 +43,7 @@ class EditionBeforeNotFound(NotFound):
 
 
 class MethodologyFrozen(Conflict):
-    """Опубликованную методику изменить нельзя: создайте новую редакцию."""
+    """Изменить можно только черновик: проверенную верните на доработку, у опубликованной создайте новую редакцию."""
 
 
 async def get(tx: AsyncSession, methodology_id: UUID) -> Methodology:
@@ -55,7 +55,7 @@ async def create(tx: AsyncSession, caller: Identity, data: MethodologyCreate) ->
 
 
 async def change(tx: AsyncSession, methodology_id: UUID, data: MethodologyIn, seen: int | None) -> Methodology:
-    """Rewrite a draft. Raises MethodologyFrozen once it has been published."""
+    """Rewrite a draft. Raises MethodologyFrozen for anything but a draft."""
     methodology = changeable(tx, access, await get(tx, methodology_id), seen, P.methodology_write, _require_draft)
     assign(methodology, _fields(data))
     return await renewed(tx, methodology)

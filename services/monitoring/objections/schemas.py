@@ -84,7 +84,7 @@ class ObjectionItem(Out):
     id: UUID = Field(title="Идентификатор")
     place: str = Field(title="Место")
     cycle_id: UUID = Field(title="Цикл")
-    result_id: UUID = Field(title="Результат", description="Того расчёта, против которого возразили")
+    result_id: UUID = Field(title="Результат", description="Результат, против которого возразили")
     submission_id: UUID = Field(title="Представление данных")
     subject_id: UUID = Field(title="Субъект")
     subject_name: str = Field(title="Название субъекта")

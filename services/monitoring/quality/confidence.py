@@ -12,7 +12,10 @@ HUNDRED: Final = 100
 
 
 class ValueLayer(StrEnum):
-    """Who else knows a number, beside the subject that declared it."""
+    """Who else knows a number, beside the subject that declared it.
+
+    The step `verify` writes `approved`, what the authority above has seen; `verified` is an independent check.
+    """
 
     approved = "approved"
     verified = "verified"
@@ -52,9 +55,6 @@ LABELS: dict[StrEnum, str] = labelled(
         ConfidenceReason.unconfirmed: "независимо подтверждена недостаточная доля веса",
     }
 )
-
-INDEPENDENT: Final = frozenset({ValueLayer.verified, ValueLayer.external})
-"""Known otherwise than from the subject. What is approved is what it declared, seen by the authority above."""
 
 
 def discrepant(declared: Decimal | None, found: Decimal, tolerance: Decimal) -> bool:

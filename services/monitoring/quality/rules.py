@@ -100,7 +100,8 @@ def _of_number(
         detail = f"{named}: {written(number)} вне обычных значений {asked.usual}"
         yield _warning(FindingKind.unusual, cell, explained, detail)
     if before is not None and asked.jump is not None and jumped(asked, number, before):
-        detail = f"{named}: было {written(before)}, стало {written(number)}, обычно меняется до {written(asked.jump)}"
+        usual = f"обычно меняется не больше чем на {written(asked.jump)}"
+        detail = f"{named}: было {written(before)}, стало {written(number)}, {usual}"
         yield _warning(FindingKind.jump, cell, explained, detail)
 
 
@@ -170,7 +171,8 @@ FAR_OFF: Final = Fraction(7, 2)
 NORMAL: Final = Fraction(6745, 10_000)
 """Makes the median deviation comparable to a standard one."""
 FEWEST: Final = 6
-"""Of fewer, with the own one among them, a median says nothing, and the few could be told from it."""
+"""Of fewer, with the own one among them, a median says nothing, and it would tell of fewer others than
+`dashboards.rules.MINIMUM`."""
 
 
 def is_outlier(value: Decimal, values: Sequence[Decimal]) -> bool:

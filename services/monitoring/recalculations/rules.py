@@ -47,7 +47,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many subjects of both calculations fared how."""
+    """How many subjects of either calculation fared how."""
 
     subjects: int
     changed: int

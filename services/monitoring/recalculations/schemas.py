@@ -41,7 +41,7 @@ class RecalculationOut(Out):
     number: int = Field(title="Его номер")
     against: UUID = Field(title="Прежний расчёт")
     against_number: int = Field(title="Его номер")
-    subjects: int = Field(title="Субъектов в обоих расчётах")
+    subjects: int = Field(title="Субъектов хотя бы в одном из расчётов")
     changed: int = Field(title="Изменилось")
     unchanged: int = Field(title="Не изменилось", description="Баллы, процент, уровень, место и риск те же")
     entered_risk: int = Field(title="Вошли в группу риска")

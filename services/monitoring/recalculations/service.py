@@ -12,24 +12,21 @@ from services.kernel.validation import parameter_error
 from services.monitoring.calculations import queries as calculations
 from services.monitoring.calculations.models import Calculation
 from services.monitoring.cycles import service as cycles
-from services.monitoring.cycles.rules import CycleStatus
 from services.monitoring.recalculations import queries
 from services.monitoring.recalculations.rules import Change, Rating, changes, tally
 from services.monitoring.recalculations.schemas import RatingChangeOut, RatingOut, RecalculationOut, RecalculationQuery
 from services.monitoring.results.service import CalculationNotFound
-
-HEARD = frozenset({CycleStatus.objections, CycleStatus.published, CycleStatus.closed})
-"""In these a subject knows its own result; before, it does not learn of it from a difference either."""
 
 
 async def compared(
     tx: AsyncSession, caller: Identity, cycle_id: UUID, calculation_id: UUID, query: RecalculationQuery
 ) -> RecalculationOut:
     """What `calculation_id` says otherwise than `query.against`, or than the one numbered before it."""
-    cycle = await cycles.get(tx, cycle_id)
+    await cycles.get(tx, cycle_id)
     now = await one(tx, calculations.by_id(cycle_id, calculation_id), CalculationNotFound)
     then = await _against(tx, now, query.against)
-    hidden = None if cycle.status in HEARD else caller.place
+    # Nobody learns of the own result by a difference before it was shown (ADR 0012).
+    hidden = None if now.shown_at and then.shown_at else caller.place
     before, after, known = await _ratings(tx, then, now, hidden)
     found = changes(before, after)
     return RecalculationOut.about(

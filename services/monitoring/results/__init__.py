@@ -1,1 +1,10 @@
-"""Results: the score of each subject in a cycle, its missing positions and its explanation."""
+"""Results: the score of each subject in a cycle, its missing positions and its explanation.
+
+| a reader asks                               | file    |
+|---------------------------------------------|---------|
+| how is a whole cycle read                   | reading |
+| how far can each result be trusted          | trust   |
+| how does it become rows, and what is hashed | rows    |
+| how are numbers packed into one column      | packing |
+| who is a new head                           | rules   |
+"""

@@ -68,7 +68,9 @@ class ResultItem(Out):
     rank_municipality_of: int = Field(title="Из скольких в муниципалитете")
     rank_cluster: int | None = Field(title="Место в кластере")
     rank_cluster_of: int = Field(title="Из скольких в кластере")
-    level: str | None = Field(title="Код уровня", description="null — в методике нет уровней")
+    level: str | None = Field(
+        title="Код уровня", description="null — уровней нет, ни один не достигнут или максимума нет"
+    )
     level_title: str | None = Field(title="Уровень")
     by_direction: list[DirectionOut] = Field(title="По направлениям")
     pass_mark: Exact | None = Field(title="Порог баллов", description="null — порога нет")
@@ -80,7 +82,7 @@ class ResultItem(Out):
         description="true — возражение ещё не рассмотрено: последствий у результата быть не должно",
     )
     grace: bool = Field(
-        title="Первый цикл руководителя", description="Назначен недавно: риск считается организации, но не ему"
+        title="Руководитель назначен недавно", description="Льгота: риск считается организации, но не ему"
     )
     previous_id: UUID | None = Field(title="Результат прошлого цикла")
     change: Exact | None = Field(title="Изменение", description="Процент минус процент прошлого цикла")

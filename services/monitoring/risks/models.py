@@ -20,7 +20,7 @@ class RiskEpisode(Record, Placed, Base):
     identity: Mapped[RiskIdentity]
     identity_id: Mapped[UUID]
     name: Mapped[str]
-    """Of the identity, in the last cycle at risk."""
+    """Of the identity, as in the last cycle in which it was rated."""
     municipality_name: Mapped[str]
     region: Mapped[str]
     """The place of the cycles."""

@@ -30,16 +30,16 @@ class RiskEpisodeItem(Out):
     municipality_name: str = Field(title="Муниципалитет")
     first_cycle_id: UUID = Field(title="Первый цикл")
     last_cycle_id: UUID = Field(title="Последний цикл в риске")
-    closed_cycle_id: UUID | None = Field(title="Цикл выхода", description="null — ещё в группе риска")
+    closed_cycle_id: UUID | None = Field(title="Цикл выхода", description="null — пребывание не закончено")
     cycle_ids: list[UUID] = Field(title="Циклы в риске", description="По порядку")
     streak: int = Field(title="Циклов подряд", description="Последняя непрерывная серия")
     longest: int = Field(title="Самая длинная серия")
-    re_entries: int = Field(title="Возвращений", description="Сколько раз возвращался, не успев выйти")
+    re_entries: int = Field(title="Возвращений", description="Сколько раз снова оказался в риске до конца пребывания")
     clean: int = Field(title="Циклов без риска подряд")
     causes: list[EpisodeCauseOut] = Field(title="Причины")
     repeated: bool = Field(title="Повторное присутствие", description="В риске два цикла подряд или больше")
     inherited: bool = Field(title="Унаследованный риск", description="Риск продолжился при другом руководителе")
-    open: bool = Field(title="В группе риска сейчас")
+    open: bool = Field(title="Не закончено", description="Закончится, когда циклов без риска подряд будет достаточно")
     version: Version
 
 
@@ -48,7 +48,7 @@ class RiskEpisodeQuery(ListQuery):
 
     identity: RiskIdentity | None = Field(default=None, description="Чей риск")
     identity_id: UUID | None = Field(default=None, description="Руководитель, организация или муниципалитет")
-    open: bool | None = Field(default=None, description="В группе риска сейчас")
+    open: bool | None = Field(default=None, description="Не закончено")
     repeated: bool | None = Field(default=None, description="Повторное присутствие")
     inherited: bool | None = Field(default=None, description="Унаследованный риск")
     place: Place | None = Field(default=None, description="Не выше этого места, например муниципалитета")

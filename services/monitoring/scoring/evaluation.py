@@ -8,7 +8,7 @@ from services.kernel.references import unknown_reference
 from services.kernel.validation import field_error
 from services.monitoring.engine.attributes import Attributes, fits
 from services.monitoring.engine.checks import flaws
-from services.monitoring.engine.kinds import BestIs100Rule, QuartileRule
+from services.monitoring.engine.kinds import Comparing
 from services.monitoring.engine.scalar import rounded
 from services.monitoring.methodologies.content import Content
 from services.monitoring.scoring.rules import (
@@ -101,7 +101,7 @@ def _peers(trial: MethodologyTrialIn, inputs: Inputs, attributes: Attributes) ->
     """The group of each indicator that is compared and applies, the own value among it."""
     found: dict[str, dict[str, list[Decimal]]] = {}
     for each in trial.methodology.indicators:
-        if isinstance(each.rule, BestIs100Rule | QuartileRule) and fits(each.conditions, attributes):
+        if isinstance(each.rule, Comparing) and fits(each.conditions, attributes):
             own = value_of(each, inputs.get(each.code, NOTHING))
             peers = [rounded(it, each.decimals) for it in trial.peers.get(each.code, ())]
             if own is not None and own not in peers:

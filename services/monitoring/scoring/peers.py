@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from services.monitoring.engine.attributes import UNKNOWN, Attributes, fits
-from services.monitoring.engine.kinds import BestIs100Rule, QuartileRule
+from services.monitoring.engine.kinds import Comparing
 from services.monitoring.methodologies.content import Content
 from services.monitoring.scoring.rules import NOTHING, Inputs, value_of
 
@@ -38,7 +38,8 @@ def peers_of(
 
 
 def groups_of(place: str, cluster: str | None) -> Mapping[str, str]:
-    """Which group of each kind a subject at `place` is in. Without clusters all subjects of a cycle are one."""
+    """Which group of each kind a subject at `place` is in. `region` is everybody in the cycle, whatever its own place;
+    without clusters so is `cluster`."""
     return {"region": "", "cluster": cluster or "", "municipality": municipality_of(place)}
 
 
@@ -49,4 +50,4 @@ def municipality_of(place: str) -> str:
 
 def compares(content: Content) -> bool:
     """Does any rule look at the values of others?"""
-    return any(isinstance(each.rule, BestIs100Rule | QuartileRule) for each in content.indicators)
+    return any(isinstance(each.rule, Comparing) for each in content.indicators)

@@ -1,11 +1,14 @@
 """How rules are tried out."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 from fastapi import Body
 
 from services.kernel.identity import Identity
 from services.kernel.operations import READ_ONLY, slice_router
+from services.kernel.problems import responses
+from services.kernel.queues import THINKING, Busy
 from services.monitoring.permissions import P, access
 from services.monitoring.scoring import service
 from services.monitoring.scoring.evaluation import evaluated
@@ -17,13 +20,17 @@ Reader = Annotated[Identity, access.needs(P.methodology_read)]
 
 
 @router.post(
-    "/scoring:evaluate", summary="Попробовать правило или методику", openapi_extra={**READ_ONLY, "x-max-body": 2**21}
+    "/scoring:evaluate",
+    summary="Попробовать правило или методику",
+    responses=responses(Busy),
+    openapi_extra={**READ_ONLY, "x-max-body": 2**20},
 )
-async def evaluate_rule(_: Reader, data: Annotated[Trial, Body()]) -> TrialOut | MethodologyTrialOut:
+async def evaluate_rule(caller: Reader, data: Annotated[Trial, Body()]) -> TrialOut | MethodologyTrialOut:
     """Баллы с объяснением на приведённых данных и места, о которых автору надо решить: разрывы и пересечения шкал.
 
     В теле либо одно правило (`rule`), либо методика целиком (`methodology`) с данными одного субъекта: тогда ещё итог,
     направления, уровень, порог и правила риска, насколько их можно сказать без других субъектов.
     Ничего не сохраняется: для предварительного показа и для спора о том, как читается правило.
     """
-    return service.tried(data) if isinstance(data, TrialIn) else evaluated(data)
+    work: Callable[[Any], TrialOut | MethodologyTrialOut] = service.tried if isinstance(data, TrialIn) else evaluated
+    return await THINKING.run(work, data, of=caller.account)

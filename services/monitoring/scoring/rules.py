@@ -111,7 +111,7 @@ def score(
     """The score of one subject under a methodology.
 
     `previous` is what it submitted in the cycle before. `peers` are needed for rules that compare: see `peers_of`.
-    `attributes` decide which indicators apply. What the score is called is `standings`: that takes all subjects.
+    `attributes` decide which indicators apply. What the score is called is `verdict`, of all subjects `standings`.
     """
     contributions = [_contribution(each, inputs, previous, peers, attributes) for each in content.indicators]
     return added_up(content, contributions)

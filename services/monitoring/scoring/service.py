@@ -6,7 +6,7 @@ from decimal import Decimal
 from services.kernel.problems import Invalid
 from services.kernel.validation import field_error
 from services.monitoring.engine.checks import ANY, Grid, flaws, reads
-from services.monitoring.engine.kinds import VALUE, BestIs100Rule, FlagRule, QuartileRule
+from services.monitoring.engine.kinds import VALUE, Comparing, FlagRule
 from services.monitoring.engine.scalar import Case, points, rounded
 from services.monitoring.methodologies.indicators import Better
 from services.monitoring.scoring.schemas import TrialIn, TrialOut
@@ -46,7 +46,7 @@ def _case(trial: TrialIn) -> Case:
 
 
 def _peers(trial: TrialIn, value: Decimal | None) -> Mapping[str, list[Decimal]]:
-    if not isinstance(trial.rule, BestIs100Rule | QuartileRule):
+    if not isinstance(trial.rule, Comparing):
         return {}
     peers = [rounded(each, trial.decimals) for each in trial.peers]
     if value is not None and value not in peers:

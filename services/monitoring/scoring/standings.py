@@ -19,6 +19,7 @@ from services.monitoring.engine.columns.table import SCALE, Integers, Mask, larg
 from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.levels import Level, LevelBasis
 from services.monitoring.methodologies.risk import (
+    LOWEST_QUARTER,
     FailedIndicatorRisk,
     LowestQuartileRisk,
     LowLevelRisk,
@@ -177,9 +178,9 @@ def _weak_direction(rule: WeakDirectionRisk, known: _Known) -> Mask:
 
 
 def _lowest_quartile(rule: LowestQuartileRisk, known: _Known) -> Mask:
-    """At least three quarters of the group stand strictly better: never more than a quarter, of equal ones none."""
-    group = known.places[rule.group]
-    return _mask(group.of > 0) & _mask(4 * group.above >= 3 * group.of)
+    """So many of the group stand strictly better: never more than a quarter, of equal ones none."""
+    group, share = known.places[rule.group], LOWEST_QUARTER
+    return _mask(group.of > 0) & _mask(share.denominator * group.above >= share.numerator * group.of)
 
 
 def _not_passed(_: NotPassedRisk, known: _Known) -> Mask:

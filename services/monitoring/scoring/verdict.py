@@ -18,6 +18,7 @@ from services.monitoring.engine.scalar import rounded
 from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.levels import Level, LevelBasis
 from services.monitoring.methodologies.risk import (
+    LOWEST_QUARTER,
     FailedIndicatorRisk,
     LowestQuartileRisk,
     LowLevelRisk,
@@ -29,8 +30,8 @@ from services.monitoring.scoring.rules import HUNDRED, LEFT_OUT, Score
 
 Others = Mapping[str, Sequence[Decimal]]
 """Kind of group → the per cents of the other subjects of the group, ascending; who has none is left out."""
-SAFE_SHARE = Decimal(75)
-"""In per cent: in the lowest quarter of a group is who has at least so many of it above."""
+RISKY_SHARE = rounded(100 * LOWEST_QUARTER)
+"""In per cent of the group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +162,12 @@ def _weak_direction(rule: WeakDirectionRisk, known: _Known) -> Held:
 
 def _lowest_quartile(rule: LowestQuartileRisk, known: _Known) -> Held:
     if known.score.summary.percent is None:
-        return Held(None, SAFE_SHARE, False, "места нет: набирать было нечего")
+        return Held(None, RISKY_SHARE, False, "места нет: набирать было нечего")
     if known.others is None:
-        return Held(None, SAFE_SHARE, None, UNKNOWN_OTHERS)
+        return Held(None, RISKY_SHARE, None, UNKNOWN_OTHERS)
     _, above, of = _placed(known.score.summary.percent, known.others[rule.group])
-    share = Fraction(100 * above, of)
-    return Held(rounded(share), SAFE_SHARE, share >= Fraction(SAFE_SHARE), f"выше стоят {above} из {of}")
+    share = Fraction(above, of)
+    return Held(rounded(100 * share), RISKY_SHARE, share >= LOWEST_QUARTER, f"выше стоят {above} из {of}")
 
 
 def _not_passed(_: NotPassedRisk, known: _Known) -> Held:

@@ -17,14 +17,19 @@ from services.kernel.labels import labelled
 from services.monitoring.engine.columns import micro
 from services.monitoring.engine.columns.table import SCALE, Integers, Mask
 from services.monitoring.methodologies.levels import LevelBasis
-from services.monitoring.methodologies.risk import FailedIndicatorRisk, LowestQuartileRisk, WeakDirectionRisk
+from services.monitoring.methodologies.risk import (
+    LOWEST_QUARTER,
+    FailedIndicatorRisk,
+    LowestQuartileRisk,
+    WeakDirectionRisk,
+)
 from services.monitoring.scoring.whole import Counted, nothing
 from services.monitoring.simulations.rules import Outcome
 
 ALL = 100 * SCALE
 """A hundred per cent in units of 10⁻⁶."""
-SAFE_SHARE = 75 * SCALE
-"""Of a group, that may stand better than a subject outside its lowest quarter: fewer than so many per cent."""
+RISKY_SHARE = int(ALL * LOWEST_QUARTER)
+"""Of a group: who has so much of it above stands in its lowest quarter."""
 
 
 class ThresholdKind(StrEnum):
@@ -136,7 +141,7 @@ def _weak_direction(rule: WeakDirectionRisk, outcome: Outcome) -> tuple[Integers
 def _lowest_quartile(rule: LowestQuartileRisk, outcome: Outcome) -> tuple[Integers, Mask]:
     """How much smaller than three quarters is the share of those who stand better; at zero one is in the quarter."""
     group = outcome.reached.places[rule.group]
-    return SAFE_SHARE - group.above * ALL // np.maximum(group.of, 1), outcome.whole.reachable
+    return RISKY_SHARE - group.above * ALL // np.maximum(group.of, 1), outcome.whole.reachable
 
 
 Margins = Callable[[Any, Outcome], tuple[Integers, Mask]]

@@ -1,6 +1,5 @@
 """How a methodology is tried on a cycle."""
 
-import asyncio
 from typing import Annotated
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from fastapi import Query
 from services.kernel.identity import Identity
 from services.kernel.operations import READ_ONLY, Transaction, slice_router
 from services.kernel.problems import responses
+from services.kernel.queues import THINKING, Busy
 from services.monitoring.cycles.service import CycleNotFound
 from services.monitoring.methodologies.service import MethodologyNotFound
 from services.monitoring.permissions import P, access
@@ -24,7 +24,9 @@ Reader = Annotated[Identity, access.needs(P.methodology_read)]
 @router.post(
     "/{methodology_id}:simulate",
     summary="Попробовать методику на прошедшем цикле",
-    responses=responses(MethodologyNotFound, CycleNotFound, CycleNotCalculated, OtherSubjects, MethodologyUncountable),
+    responses=responses(
+        MethodologyNotFound, CycleNotFound, CycleNotCalculated, OtherSubjects, MethodologyUncountable, Busy
+    ),
     openapi_extra=READ_ONLY,
 )
 async def simulate_methodology(
@@ -37,4 +39,4 @@ async def simulate_methodology(
     нужно стоять не ниже его места.
     """
     found = await service.simulated(tx, caller, methodology_id, query.cycle)
-    return await asyncio.to_thread(answers.shown, found, query)  # seconds for a federal cycle
+    return await THINKING.run(answers.shown, found, query, of=caller.account)  # seconds for a federal cycle

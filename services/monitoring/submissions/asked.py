@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from services.kernel.validation import field_error
 from services.kernel.workflow import Refusal
 from services.monitoring.engine.attributes import Attributes, fits
+from services.monitoring.engine.kinds import FormulaRule
+from services.monitoring.engine.scalar import points
 from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.indicators import Indicator, Missing
-from services.monitoring.scoring.rules import NOTHING, Input, absent, unproven
+from services.monitoring.scoring.rules import NOTHING, Input, absent, case_of, unproven, value_of
 
 
 def asked_of(indicator: Indicator, attributes: Attributes) -> bool:
@@ -17,7 +19,7 @@ def asked_of(indicator: Indicator, attributes: Attributes) -> bool:
 
 
 def incomplete(content: Content, attributes: Attributes, values: Mapping[str, Input]) -> Refusal | None:
-    """Every indicator has a value, and every «yes» that needs a document has one.
+    """Every indicator has a value, one that can be computed where that is asked, and a document where one is needed.
 
     The errors point into the submission as it is read: its values stand in the order of the indicators.
     """
@@ -31,15 +33,29 @@ def incomplete(content: Content, attributes: Attributes, values: Mapping[str, In
     return Refusal("incomplete", f"Данные неполны: {told}.", errors)
 
 
-LACKS: Mapping[str, str] = {"value": "нет значения", "evidence": "нет подтверждающего документа"}
-"""What a position can lack, by the member of the value that is empty."""
+LACKS: Mapping[str, str] = {
+    "value": "нет значения",
+    "inputs": "по этим данным значения нет: делить не на что",
+    "evidence": "нет подтверждающего документа",
+}
+"""What a position can lack, by the member of the value that is to be mended."""
 
 
 def lack(indicator: Indicator, given: Input) -> str | None:
     """The key of `LACKS` that tells what is missing; None when nothing is."""
     if absent(indicator, given):
         return None if indicator.missing is Missing.skip and not given.values else "value"
+    if indicator.missing is Missing.error and undefined(indicator, given):
+        return "inputs"
     return "evidence" if unproven(indicator, given) else None
+
+
+def undefined(indicator: Indicator, given: Input) -> bool:
+    """Can its value, or the formula that is its rule, not be computed though all is given? A division by zero."""
+    if indicator.value is not None and value_of(indicator, given) is None:
+        return True
+    formula = isinstance(indicator.rule, FormulaRule)
+    return formula and points(indicator.rule, case_of(indicator, given, NOTHING, {})) is None
 
 
 def _lacking(place: int, indicator: Indicator, what: str) -> Mapping[str, str]:

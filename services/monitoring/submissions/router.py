@@ -17,7 +17,6 @@ from services.monitoring.permissions import P, access
 from services.monitoring.quality.confidence import ValueLayer
 from services.monitoring.quality.schemas import CheckOut
 from services.monitoring.submissions import answers, queries, service, supervising, trying
-from services.monitoring.submissions.checking import DeadlineIn, LayerIn, ManyIn, ManyOut
 from services.monitoring.submissions.rules import WORKFLOW, SubmissionAction
 from services.monitoring.submissions.schemas import (
     APART,
@@ -29,6 +28,7 @@ from services.monitoring.submissions.schemas import (
 )
 from services.monitoring.submissions.service import SubmissionLocked, SubmissionNotFound
 from services.monitoring.submissions.supervising import NothingToConfirm
+from services.monitoring.submissions.supervising_schemas import DeadlineIn, LayerIn, ManyIn, ManyOut
 
 router = slice_router("/api/v1/monitoring/submissions", "Представление данных")
 
@@ -50,7 +50,7 @@ async def list_submissions(request: Request, caller: Reader, query: Annotated[Su
     return await answer(request, caller, queries.LISTING, query)
 
 
-@router.post(":verify", summary="Подтвердить многие")
+@router.post(":verify", summary="Подтвердить сразу несколько")
 async def verify_submissions(_: Verifier, tx: Transaction, data: ManyIn) -> ManyOut:
     """Все представленные данные цикла, муниципалитета или названные: каждые на тех же условиях, что и поодиночке.
 
@@ -59,7 +59,7 @@ async def verify_submissions(_: Verifier, tx: Transaction, data: ManyIn) -> Many
     return await supervising.advance_many(tx, data, SubmissionAction.verify)
 
 
-@router.post(":accept", summary="Принять многие")
+@router.post(":accept", summary="Принять сразу несколько")
 async def accept_submissions(_: Acceptor, tx: Transaction, data: ManyIn) -> ManyOut:
     """Все проверенные данные цикла, муниципалитета или названные; принимает тот, кто проводит цикл."""
     return await supervising.advance_many(tx, data, SubmissionAction.accept)
@@ -128,10 +128,10 @@ async def advance_submission(
     кто проводит цикл.
 
     Если данные неполны, `errors[]` называет каждую позицию: `pointer` указывает в запись, какой её отдаёт чтение
-    (`/values/3/evidence` — подтверждения четвёртой позиции), `code` — `value_missing` или `evidence_missing`. Кто
-    представил данные, сам их не подтверждает и не возвращает (`own_submission`). Не пройден контроль качества
-    (`quality_errors`) — `errors[]` называет каждую ошибку (`code` — её вид) и каждое предупреждение без комментария
-    (`comment_required`).
+    (`/values/3/evidence` — подтверждения четвёртой позиции), `code` — `value_missing`, `inputs_missing` (по данным
+    значения нет) или `evidence_missing`. Кто представил данные, сам их не подтверждает, не возвращает и не принимает
+    (`own_submission`). Не пройден контроль качества (`quality_errors`) — `errors[]` называет каждую ошибку (`code` — её
+    вид) и каждое предупреждение без комментария (`comment_required`).
     """
     found = await service.advance(tx, submission_id, data, seen)
     return tagged(response, await answers.shown(tx, caller, found))
@@ -168,7 +168,7 @@ async def change_submission_layer(
 ) -> SubmissionOut:
     """Слой значений по проверке на месте (`verified`) или по внешнему источнику (`external`): заменяется целиком.
 
-    Представленных значений и баллов не меняет; расхождения снижают доверие к результату.
+    Представленных значений и баллов не меняет; расхождения снижают доверие к результату в следующем расчёте.
     """
     found = await supervising.confirm(tx, submission_id, ValueLayer(layer), data, seen)
     return tagged(response, await answers.shown(tx, caller, found))

@@ -115,7 +115,7 @@ class LayerOut(Out):
     inputs: list[GivenOut] = Field(title="Входные данные")
     value: Reached | None = Field(title="Значение", description="null — по этим данным его нет")
     difference: Reached | None = Field(title="Разница", description="Это значение минус представленное")
-    discrepant: bool = Field(title="Расходится", description="Хоть одно число — больше допуска методики")
+    discrepant: bool = Field(title="Расходится", description="Хотя бы одно число расходится больше допуска методики")
     source: EvidenceOut | None = Field(title="Источник", description="null — утверждено вышестоящим уровнем")
     recorded_at: Instant = Field(title="Записано")
 

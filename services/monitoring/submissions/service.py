@@ -117,7 +117,7 @@ async def fill(tx: AsyncSession, submission_id: UUID, data: ValuesIn, seen: int 
 
 
 async def advance(tx: AsyncSession, submission_id: UUID, data: SubmissionStepIn, seen: int | None) -> Submission:
-    """Submit, return with a reason, or verify. Whoever submitted it does neither of the latter."""
+    """Submit, return with a reason, verify or accept. Whoever submitted it does none of the latter three."""
     submission = await in_its_cycle(tx, submission_id)
     facts = await facts_of(tx, submission)
     if data.action is SubmissionAction.submit:

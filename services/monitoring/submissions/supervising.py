@@ -15,11 +15,18 @@ from services.monitoring.methodologies.indicators import Indicator
 from services.monitoring.permissions import P, access
 from services.monitoring.quality.confidence import ValueLayer
 from services.monitoring.submissions import queries, service
-from services.monitoring.submissions.checking import ConfirmedIn, DeadlineIn, LayerIn, ManyIn, ManyOut, RefusedOut
 from services.monitoring.submissions.deadlines import worth_extending
 from services.monitoring.submissions.fitting import numbers_of, require_fit
 from services.monitoring.submissions.models import LayeredNumber, Submission
 from services.monitoring.submissions.rules import HANDED_IN, WORKFLOW, SubmissionAction
+from services.monitoring.submissions.supervising_schemas import (
+    ConfirmedIn,
+    DeadlineIn,
+    LayerIn,
+    ManyIn,
+    ManyOut,
+    RefusedOut,
+)
 
 
 class NothingToConfirm(Conflict):

@@ -100,14 +100,14 @@ class TestHashing:
         assert not await passwords.matches("not a hash", PASSWORD)
 
     async def test_a_full_queue_says_come_back(self, monkeypatch):
-        monkeypatch.setattr(passwords, "_MOST_WAITING", 0)
+        monkeypatch.setattr(passwords._queue, "most", 0)
         with pytest.raises(Unavailable):
             await passwords.hashed(PASSWORD)
 
     async def test_invented_ones_wait_in_no_queue(self, client, signed_in, monkeypatch):
         """However many an ОМСУ asks for, nobody else's sign-in waits for them."""
         omsu = await signed_in("omsu", SMOLENSK)
-        monkeypatch.setattr(passwords, "_MOST_WAITING", 0)
+        monkeypatch.setattr(passwords._queue, "most", 0)
         body = {"username": name(), "full_name": "Кто", "assignments": [{"role": "school", "place": SMOLENSK_SCHOOL}]}
         made = await client.post("/api/v1/accounts", json=body, headers=omsu)
         one = f"/api/v1/accounts/{made.json()['account']['id']}"

@@ -135,7 +135,7 @@ class TestAddress:
     async def test_a_full_queue_is_nobodys_failure(self, client, user, monkeypatch):
         name = await user("omsu", SMOLENSK)
         with monkeypatch.context() as closed:
-            closed.setattr(passwords, "_MOST_WAITING", 0)
+            closed.setattr(passwords._queue, "most", 0)
             assert await guess(client, name, 25) == {503: 25}
         assert (await sign_in(client, name)).status_code == 200
 

@@ -1,8 +1,9 @@
 """The kinds of rules: how a value becomes points.
 
 What each says is here; what each does is `engine.scalar` for one subject and `engine.columns` for a whole cycle.
-A further kind is a class here, a line in `Rule`, and a function in each of `scalar`, `columns`, `bounds` (the most it
-can give) and `checks` (what it reads, which scales it has); `test_kinds` says what is forgotten.
+A further kind is a class here, a line in `Rule`, and six functions: `points` in `scalar` and in `columns`, `bounds`
+(the most it can give), `reads` and `flaws` in `checks`, and `answers` in `scoring.counterfactual.alternatives`; one
+that looks at others joins `Comparing`. `test_kinds` says what is forgotten.
 """
 
 from typing import Annotated
@@ -19,7 +20,7 @@ from services.monitoring.engine.kinds.compound import (
     SumOfRule,
     Term,
 )
-from services.monitoring.engine.kinds.relative import BestIs100Rule, QuartileRule
+from services.monitoring.engine.kinds.relative import BestIs100Rule, Comparing, QuartileRule
 from services.monitoring.engine.kinds.simple import (
     VALUE,
     BandsRule,
@@ -38,6 +39,7 @@ __all__ = [
     "BestLevelRule",
     "BonusRule",
     "ChangeRule",
+    "Comparing",
     "FlagRule",
     "FormulaRule",
     "InputCode",

@@ -35,3 +35,7 @@ class QuartileRule(In):
     points: Annotated[list[Points], Field(min_length=4, max_length=4)] = Field(
         title="Баллы по четвертям", description="От худшей к лучшей; какая лучше, говорит направление показателя"
     )
+
+
+Comparing = BestIs100Rule | QuartileRule
+"""The rules that look at the values of others."""

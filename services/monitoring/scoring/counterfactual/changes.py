@@ -9,12 +9,16 @@ from services.monitoring.engine.kinds import VALUE
 from services.monitoring.engine.scalar import Case, Hit, points
 from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.indicators import Indicator
-from services.monitoring.scoring.counterfactual.alternatives import Answer, Room, answered, hits
+from services.monitoring.scoring.counterfactual.alternatives import RUNGS, Answer, Room, answered, hits
 from services.monitoring.scoring.counterfactual.goals import Goal
 from services.monitoring.scoring.counterfactual.needs import Standing
 from services.monitoring.scoring.counterfactual.smallest import Choice, Need, smallest
 from services.monitoring.scoring.rules import LEFT_OUT, Contribution, Score, ScoreReason, added_up
 from services.monitoring.scoring.verdict import Verdict
+
+TRIES = 10_000
+"""About so many answers are tried for all indicators together, though at least two on each way: a methodology of the
+field has far fewer, one of a thousand inputs is searched by coarser steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +63,19 @@ class Counterfactual:
     """False: among very many sets a smaller or lesser one may have been missed."""
 
 
-def room_of(indicator: Indicator, case: Case) -> Room:
+def room_of(indicator: Indicator, case: Case, rungs: int = RUNGS) -> Room:
     """The possible answers: those of each input, and of the value, which may be computed."""
     grids = indicator.grids
     domains = {code: each.domain for code, each in grids.items()}
-    return Room(case, domains, {code: each.decimals for code, each in grids.items()})
+    return Room(case, domains, {code: each.decimals for code, each in grids.items()}, rungs)
 
 
-def changeable(content: Content, contribution: Contribution, case: Case) -> Changeable:
+def changeable(content: Content, contribution: Contribution, case: Case, rungs: int = RUNGS) -> Changeable:
     """Of the answers that give equal points the one with fewer inputs changed, then the nearer one."""
     its = contribution.indicator
     now = content.rounded(contribution.points)
     found: dict[Decimal, Step] = {}
-    for answer, hit in _tried(contribution, room_of(its, case)):
+    for answer, hit in _tried(contribution, room_of(its, case, rungs)):
         reached = content.rounded(hit.points)
         known = found.get(reached)
         if reached > now and (known is None or len(answer) < len(known.answer)):
@@ -93,7 +97,9 @@ def counterfactual(its: Standing, goal: Goal, cases: Sequence[Case]) -> Counterf
     if not goal.possible:
         return None
     pairs = zip(its.score.contributions, cases, strict=True)
-    items = [changeable(its.content, each, case) for each, case in pairs if each.reason not in LEFT_OUT]
+    inputs = sum(len(each.indicator.asked) for each in its.score.contributions)
+    rungs = max(2, min(RUNGS, TRIES // (2 * inputs)))
+    items = [changeable(its.content, each, case, rungs) for each, case in pairs if each.reason not in LEFT_OUT]
 
     def met(choice: Choice) -> bool:
         return goal.met(its.judged(_rescored(its, _chosen(items, choice))))

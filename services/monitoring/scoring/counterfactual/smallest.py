@@ -15,7 +15,8 @@ from functools import cache
 from math import gcd, lcm
 
 BUDGET = 100_000
-"""Steps looked at for one size. Methodologies of the field take far fewer; beyond it what is found is not `proven`."""
+"""Steps looked at for all sizes together; to ask `met` costs as many as there are items. Methodologies of the field
+take far fewer. Beyond it what is found is not `proven`: as much again is spent on finding anything at all."""
 
 Choice = tuple[tuple[int, int], ...]
 """(item, step) of each change."""
@@ -42,11 +43,11 @@ def smallest(needs: Sequence[Need], met: Callable[[Choice], bool]) -> Smallest |
     everything: Choice = tuple((item, count - 1) for item, count in enumerate(steps) if count)
     if not met(everything):
         return None
-    sums, proven = [_integers(each) for each in needs], True
+    sums, left, proven = [_integers(each) for each in needs], BUDGET, True
     for size in range(len(everything) + 1):
-        search = _Search(sums, steps, met, BUDGET if proven else BUDGET // 20)
+        search = _Search(sums, steps, met, left if proven else BUDGET // len(everything))
         found = search.of_size(size)
-        proven = proven and search.budget > 0
+        left, proven = search.budget, proven and search.budget > 0
         if found is not None:
             return Smallest(found, proven)
     return Smallest(everything, proven=False)
@@ -96,6 +97,7 @@ class _Search:
             if best is not None and reached[0] >= cost:
                 continue
             if len(choice) == size:
+                self.budget -= len(self.steps)
                 if self.met(choice):
                     best, cost = choice, reached[0]
                     if cost <= least:

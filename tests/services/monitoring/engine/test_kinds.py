@@ -6,6 +6,7 @@ import pytest
 
 from services.monitoring.engine import bounds, checks, columns, scalar
 from services.monitoring.engine.kinds import Rule
+from services.monitoring.scoring.counterfactual import alternatives
 from tests.services.monitoring.engine.test_columns import RULES
 
 KINDS = get_args(get_args(Rule)[0])
@@ -15,6 +16,7 @@ TOLD = {
     "bounds": bounds.bounds,
     "flaws": checks.flaws,
     "reads": checks.reads,
+    "answers": alternatives.answers,
 }
 
 

@@ -109,13 +109,17 @@ async def test_each_sees_what_lies_below(client_as, again):
         assert all(each["place"].startswith(place) for each in said["items"])
 
 
-async def test_a_subject_learns_of_itself_once_it_may_object(department, client_as, again):
+async def test_a_subject_learns_of_itself_what_it_was_shown(department, client_as, again):
     school = client_as("school", VYAZMA_SCHOOL)
-    _, second = await calculations_of(department, again)
+    first, second = await calculations_of(department, again)
     assert (await diff(school, again, second)).json()["subjects"] == 0
     await conducted(department, again["id"], "open_objections")
-    said = (await diff(school, again, second)).json()
-    assert (said["subjects"], [each["place"] for each in said["items"]]) == (1, [VYAZMA_SCHOOL])
+    for calculation, other in ((second, first), (first, second)):  # the first was replaced before it was shown
+        assert (await diff(school, again, calculation, against=other["id"])).json()["subjects"] == 0
+    path = f"{BASE}/cycles/{again['id']}/calculations"
+    third = (await department.post(path, json={}, headers=ANY_VERSION)).json()
+    assert (await diff(school, again, third)).json()["subjects"] == 1
+    assert (await diff(department, again, second)).json()["subjects"] == 4
 
 
 async def test_a_new_calculation_of_the_same_data_changes_nothing(department, cycle):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from services.monitoring.methodologies.content import Content
 from services.monitoring.scoring.counterfactual import Standing, changeable, counterfactual, goals
-from services.monitoring.scoring.counterfactual.smallest import Need, smallest
+from services.monitoring.scoring.counterfactual.smallest import BUDGET, Need, smallest
 from services.monitoring.scoring.peers import peers_of
 from services.monitoring.scoring.rules import LEFT_OUT, NOTHING, Input, ScoreReason, added_up, case_of, score
 from tests.services.monitoring.scoring.test_verdict import GROUPS, judging, others_of
@@ -209,7 +209,9 @@ class TestTheSearch:
 
     def test_says_when_it_gave_up(self):
         adds = [[Fraction(n, 97), Fraction(n, 89)] for n in range(1, 40)]
-        found = smallest([Need(adds, Fraction(0))], lambda choice: len(choice) >= 39)
+        asked = []
+        found = smallest([Need(adds, Fraction(0))], lambda choice: asked.append(choice) or len(choice) >= 39)
+        assert len(asked) * len(adds) <= 2.5 * BUDGET  # however many sizes there are
         assert (len(found.choice), found.proven) == (39, False)
 
     @given(st.data())

@@ -1,6 +1,7 @@
 """What one subject is called by the readable path is what the whole cycle calls it."""
 
 from decimal import Decimal
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -8,12 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.monitoring.methodologies.content import Content
+from services.monitoring.methodologies.levels import LevelBasis
+from services.monitoring.methodologies.risk import RiskRule
+from services.monitoring.scoring import standings as standings_
+from services.monitoring.scoring import verdict as verdict_
 from services.monitoring.scoring.cohort import cohort_of
+from services.monitoring.scoring.counterfactual import needs
 from services.monitoring.scoring.peers import peers_of
 from services.monitoring.scoring.rules import Input, score
 from services.monitoring.scoring.standings import standings
 from services.monitoring.scoring.verdict import verdict
 from services.monitoring.scoring.whole import scored
+from services.monitoring.simulations import margins
 from tests.services.monitoring.scoring.test_whole import GROUPS, answers, contents
 
 THRESHOLDS = st.integers(-100, 200)
@@ -123,3 +130,14 @@ class TestWithoutTheOthers:
         found = judged(content(levels=LEVELS, level_basis="quantile", risk={"rules": rules}), 0)
         assert [held.met for _, held in found.risks] == [None, None]
         assert found.causes == ()
+
+
+@pytest.mark.parametrize(
+    ("tables", "kinds"),
+    [
+        ((standings_.RISKS, verdict_.RISKS, needs.RISKS), set(get_args(get_args(RiskRule)[0]))),
+        ((standings_.LEVELS, verdict_.LEVELS, needs.LEVELS, margins.LEVELS), set(LevelBasis)),
+    ],
+)
+def test_every_kind_is_known_everywhere(tables, kinds):
+    assert all(table.keys() == kinds for table in tables)

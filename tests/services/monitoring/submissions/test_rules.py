@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from services.kernel.problems import IllegalStep, Invalid, StepRefused
 from services.monitoring.cycles.rules import COLLECTS, CycleStatus
 from services.monitoring.methodologies.content import Content
+from services.monitoring.methodologies.indicators import Indicator
 from services.monitoring.scoring.rules import Input
+from services.monitoring.submissions.asked import lack
 from services.monitoring.submissions.pages import pages_text, parse_pages
 from services.monitoring.submissions.rules import (
     FILLABLE,
@@ -183,6 +185,32 @@ class TestAsked:
         for kind, lacks in (("school", True), ("preschool", False)):
             its = replace(known, content=Content.model_validate(said), attributes={"kind": kind})
             assert (complete(its) is not None) is lacks
+
+
+SHARE = {
+    "value": "met / all * 100",
+    "inputs": [{"code": code, "title": code} for code in ("met", "all")],
+    "possible": {"lower": 0, "upper": 100, "upper_closed": True},
+}
+FORMULA = {
+    "inputs": SHARE["inputs"],
+    "rule": {"kind": "formula", "expression": "met / all", "cap": 1, "floor": 0},
+}
+
+
+class TestUndefined:
+    @pytest.mark.parametrize("asks", [SHARE, FORMULA])
+    @pytest.mark.parametrize(
+        ("missing", "lacks"), [("error", "inputs"), ("zero", None), ("skip", None), ("skip_undefined", None)]
+    )
+    def test_may_not_be_handed_in_where_the_methodology_says_so(self, asks, missing, lacks):
+        said = content()["indicators"][0] | {"evidence_required": False, "missing": missing, "number": 1}
+        if "rule" not in asks:
+            said |= {"rule": {"kind": "per_case", "points": 1, "cap": 100}}
+        indicator = Indicator.model_validate(said | asks)
+        nothing, something = ({"met": Decimal(1), "all": Decimal(all_)} for all_ in (0, 2))
+        assert lack(indicator, Input(nothing, 0)) == lacks
+        assert lack(indicator, Input(something, 0)) is None
 
 
 class TestComplete:

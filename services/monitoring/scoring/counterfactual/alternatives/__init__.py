@@ -6,6 +6,6 @@ here too.
 """
 
 from services.monitoring.scoring.counterfactual.alternatives import compound, relative, simple
-from services.monitoring.scoring.counterfactual.alternatives.room import Answer, Room, answered, answers, hits
+from services.monitoring.scoring.counterfactual.alternatives.room import RUNGS, Answer, Room, answered, answers, hits
 
-__all__ = ["Answer", "Room", "answered", "answers", "compound", "hits", "relative", "simple"]
+__all__ = ["RUNGS", "Answer", "Room", "answered", "answers", "compound", "hits", "relative", "simple"]

@@ -24,6 +24,7 @@ class Room:
     case: Case
     domains: Mapping[str, Interval]
     decimals: Mapping[str, int]
+    rungs: int = RUNGS
 
     def at(self, code: str) -> "Room":
         """As a term sees it: its own input in place of the value."""
@@ -31,6 +32,7 @@ class Room:
             self.case.at(code),
             {VALUE: self.domains.get(code, Interval())},
             {VALUE: self.decimals.get(code, 0)},
+            self.rungs,
         )
 
     def now(self, code: str = VALUE) -> Decimal | None:
@@ -95,7 +97,7 @@ def rungs(room: Room, end: Decimal | None) -> Iterator[Answer]:
     unit = Decimal(1).scaleb(-room.decimals[VALUE])
     if start is not None:
         width = int((end - start) / unit)
-        count = min(abs(width), RUNGS)
+        count = min(abs(width), room.rungs)
         for step in range(1, count):
             yield {VALUE: start + (width * step // count) * unit}
     yield {VALUE: end}

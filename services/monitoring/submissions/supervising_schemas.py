@@ -39,14 +39,14 @@ class LayerIn(In):
 class DeadlineIn(In):
     """Последний день для одного субъекта. Причина остаётся в истории."""
 
-    model_config = example({"deadline": "2022-03-15", "reason": "Карантин в школе"}, {"deadline": None, "reason": "x"})
+    model_config = example({"deadline": "2027-03-15", "reason": "Карантин в школе"})
 
     deadline: Day | None = Field(title="Отсрочка до", description="Включительно; null — срок цикла")
     reason: Prose = Field(title="Причина")
 
 
 class ManyIn(In):
-    """Какие представления данных провести на шаг: все ожидающие в цикле, в муниципалитете или только названные."""
+    """Какие представления данных перевести на следующий шаг: ожидающие в цикле, в муниципалитете или названные."""
 
     model_config = example({"cycle_id": "6f1f2c9e-6a8f-4e0e-9a53-0f0f3e8f6b11", "place": "ru.r67.m26"})
 
@@ -58,7 +58,7 @@ class ManyIn(In):
 
 
 class RefusedOut(Out):
-    """Чему отказано, и почему."""
+    """Чему отказано и почему."""
 
     id: UUID = Field(title="Представление данных")
     subject_name: str = Field(title="Название субъекта")
