@@ -24,9 +24,9 @@ from services.monitoring.methodologies.models import Methodology
 from services.monitoring.methodologies.rules import SubjectKind
 from services.monitoring.methodologies.schemas import MethodologyCreate, MethodologyIn
 from services.monitoring.submissions import supervising
-from services.monitoring.submissions.checking import ManyIn
 from services.monitoring.submissions.models import Submission
 from services.monitoring.submissions.rules import SubmissionAction, SubmissionStatus
+from services.monitoring.submissions.supervising_schemas import ManyIn
 from services.monitoring.templates.service import template
 
 METHODOLOGY: Final = identifier("methodology-city")

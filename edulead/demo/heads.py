@@ -32,10 +32,10 @@ from services.monitoring.methodologies.schemas import MethodologyCreate
 from services.monitoring.scoring.rules import Inputs
 from services.monitoring.submissions import service as submissions
 from services.monitoring.submissions import supervising
-from services.monitoring.submissions.checking import DeadlineIn, ManyIn
 from services.monitoring.submissions.models import Submission
 from services.monitoring.submissions.rules import SubmissionAction, SubmissionStatus
 from services.monitoring.submissions.schemas import SubmissionStepIn
+from services.monitoring.submissions.supervising_schemas import DeadlineIn, ManyIn
 from services.monitoring.templates.service import template
 
 METHODOLOGY: Final = identifier("methodology-heads")
