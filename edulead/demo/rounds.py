@@ -68,5 +68,5 @@ def wave(seed: int, school: str, year: int) -> int:
 
 
 def is_returned(seed: int, school: str, year: int) -> bool:
-    """Is something to be mended in what it handed in? About three in a hundred."""
-    return dice.below(100, seed, school, "returned", year) < 3
+    """Is something to be mended in what it handed in? About one in a hundred."""
+    return dice.below(100, seed, school, "returned", year) < 1
