@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from edulead.demo.directory import Places
+from edulead.demo.opening import open_cycle, publish
 from edulead.demo.records import Region
 from edulead.demo.region import SMOLENSK
 from edulead.demo.targets import Targets, caller, identifier
@@ -21,12 +22,9 @@ from services.monitoring.acts.models import Act, ActRevision
 from services.monitoring.acts.schemas import ActCreate, RevisionIn
 from services.monitoring.conduct import service as conduct
 from services.monitoring.cycles import service as cycles
-from services.monitoring.cycles.models import Cycle
 from services.monitoring.cycles.rules import CycleAction, CycleStatus
 from services.monitoring.cycles.schemas import CycleCreate, CycleStepIn
-from services.monitoring.methodologies import service as methodologies
-from services.monitoring.methodologies.rules import MethodologyAction
-from services.monitoring.methodologies.schemas import MethodologyCreate, MethodologyStepIn
+from services.monitoring.methodologies.schemas import MethodologyCreate
 from services.monitoring.results.models import Result
 from services.monitoring.submissions import queries as submission_queries
 from services.monitoring.submissions import service as submissions
@@ -103,14 +101,10 @@ def _act(said: Source) -> ActCreate:
 
 async def _open(tx: AsyncSession, who: Identity) -> None:
     """The methodology published, the cycle open for all municipalities."""
-    if await tx.get(Cycle, CYCLE) is not None:
-        return
     said = _read("services.monitoring.methodologies", "templates/block_2_1.json")
     content = {name: said[name] for name in ("directions", "indicators")}
     kept = {name: said[name] for name in ("code", "title", "subject")}
-    await methodologies.create(tx, who, MethodologyCreate(id=METHODOLOGY, content=content, **kept))
-    for action in (MethodologyAction.validate, MethodologyAction.publish):
-        await methodologies.advance(tx, METHODOLOGY, MethodologyStepIn(action=action), None)
+    await publish(tx, who, MethodologyCreate(id=METHODOLOGY, content=content, **kept))
     cycle = CycleCreate(
         id=CYCLE,
         title="Механизмы управления качеством образования, блок 2.1, 2021 год",
@@ -120,8 +114,7 @@ async def _open(tx: AsyncSession, who: Identity) -> None:
         deadline=date(2022, 3, 1),
         objection_days=0,  # municipalities are rated here, nobody's post hangs on it
     )
-    await cycles.create(tx, who, cycle)
-    await conduct.advance(tx, CYCLE, CycleStepIn(action=CycleAction.open), None)
+    await open_cycle(tx, who, cycle)
 
 
 async def _submit(tx: AsyncSession, source: Source) -> None:

@@ -37,3 +37,14 @@ def share(total: int, weights: Mapping[str, int], at_least: int = 0) -> dict[str
     for key in hungry[: total - sum(parts.values())]:
         parts[key] += 1
     return parts
+
+
+def unit(seed: int, *what: str | int) -> float:
+    """A number in [0, 1) with three decimals."""
+    return below(1000, seed, *what) / 1000
+
+
+def normal(seed: int, *what: str | int) -> float:
+    """About a standard normal number: four even ones added up, so never beyond 3.5 either way."""
+    drawn = sum(below(1000, seed, *what, each) for each in range(4))
+    return (drawn / 1000 - 2) * 3**0.5

@@ -19,7 +19,7 @@ from gateway.directory.people.schemas import PersonCreate
 from gateway.directory.people.snils import Seal, seal_of
 from gateway.directory.posts import service as posts
 from gateway.directory.posts.rules import PostKind
-from gateway.directory.posts.schemas import PostCreate
+from gateway.directory.posts.schemas import PostCreate, PostEnd
 from gateway.directory.regions import service as regions
 from gateway.directory.regions.models import Region as RegionRow
 from gateway.directory.regions.schemas import RegionCreate
@@ -70,7 +70,9 @@ async def _create(tx: AsyncSession, planned: Region, seal: Seal) -> None:
         place = places[managed.get(person.key, planned.key)]
         await people.create(tx, LOADER, _person(person, place), seal)
     for post in planned.posts:
-        await posts.create(tx, LOADER, _post(post))
+        made = await posts.create(tx, LOADER, _post(post))
+        if post.released and post.why:
+            await posts.end(tx, made.id, PostEnd(held_to=post.released, reason=post.why), None)
 
 
 async def _places(tx: AsyncSession, planned: Region) -> Places:
@@ -157,4 +159,5 @@ def _post(said: Post) -> PostCreate:
         order_number=said.order_number,
         order_date=said.order_date,
         contract_until=said.contract_until,
+        held_to=said.released,
     )

@@ -9,15 +9,17 @@ from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from edulead.demo import accounts, cycle, directory
+from edulead.demo import accounts, city, cycle, directory, heads
 from edulead.demo.accounts import PASSWORD
 from edulead.demo.cycle import Outcome
 from edulead.demo.region import Region, region
+from edulead.demo.stage import Stage
 from edulead.demo.targets import Targets, identifier
 from edulead.explain import in_words
 from edulead.failures import DemoConflict, NotRunning
@@ -66,7 +68,12 @@ async def load(url_of: Callable[[str], str], key_file: Path, say: Say) -> Loaded
         say("службы читают справочник")
         await _copied(targets, planned)
         say("цикл мониторинга города Смоленска")
-        return Loaded(planned, await cycle.load(targets, planned, places))
+        outcome = await cycle.load(targets, planned, places)
+        stage = Stage(targets, planned, places)
+        await heads.load(stage, say)
+        say("цикл ОМСУ города Смоленска")
+        await city.load(stage)
+        return Loaded(planned, outcome)
 
 
 @contextmanager
@@ -85,17 +92,20 @@ def _conflicts() -> Iterator[None]:
 
 
 async def _copied(targets: Targets, planned: Region) -> None:
-    """Wait until monitoring knows every municipality: the cycle takes its subjects from there."""
-    wanted = [identifier(each.key) for each in planned.municipalities]
+    """Wait until monitoring knows every municipality and post: cycles take their subjects from there."""
     deadline = monotonic() + PATIENCE
-    while (known := await _known(targets, wanted)) < len(wanted):
-        if monotonic() > deadline:
-            raise NotRunning(reason=f"за {PATIENCE} с прочитано муниципалитетов: {known} из {len(wanted)}")
-        await asyncio.sleep(0.2)  # another process copies, there is no event to wait for
+    for words, copy, things in (
+        ("муниципалитетов", COPIES.municipality, planned.municipalities),
+        ("должностей", COPIES.post, planned.posts),
+    ):
+        wanted = [identifier(each.key) for each in things]
+        while (known := await _known(targets, copy, wanted)) < len(wanted):
+            if monotonic() > deadline:
+                raise NotRunning(reason=f"за {PATIENCE} с прочитано {words}: {known} из {len(wanted)}")
+            await asyncio.sleep(0.2)  # another process copies, there is no event to wait for
 
 
-async def _known(targets: Targets, wanted: list[UUID]) -> int:
-    copy = COPIES.municipality
+async def _known(targets: Targets, copy: Any, wanted: list[UUID]) -> int:
     async with targets.monitoring.begin(ROOT, read_only=True) as tx:
         return await tx.scalar(select(func.count()).select_from(copy).where(one_of(copy.id, wanted))) or 0
 
@@ -108,7 +118,8 @@ def report(loaded: Loaded) -> str:
     rows = "\n".join(f"  {each.username:<11} {each.full_name}" for each in loaded.region.accounts)
     return (
         f"\nПервый результат: {outcome.subject} — {outcome.score} из {outcome.maximum}, {percent} %.\n"
-        f"Не засчитаны позиции {empty}.\n\n"
+        f"Не засчитаны позиции {empty}.\n"
+        "Рядом — три цикла руководителей школ: кто в них выделяется и где это увидеть, рассказывает docs/demo.md.\n\n"
         f"Учётные записи учебного региона, пароль у всех «{PASSWORD}»:\n{rows}\n\n"
         "ВНИМАНИЕ: этот пароль известен всем. Учебный режим отвечает только на этой машине (127.0.0.1);\n"
         "при запуске без --demo эти учётные записи закрываются."

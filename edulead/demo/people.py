@@ -67,7 +67,7 @@ def people(
 ) -> tuple[tuple[Person, ...], tuple[Post, ...]]:
     """Everybody, and every post: heads in the order of organisations, then authorities, then staff without a post."""
     seats = (*_heads(seed, organisations), *_authorities(municipalities), *(Seat(f"p-{who}", "staff") for who in STAFF))
-    persons = tuple(_person(seed, number, seat) for number, seat in enumerate(seats))
+    persons = tuple(person_in(seed, number, seat) for number, seat in enumerate(seats))
     posts = (_post(seed, seat, person) for seat, person in zip(seats, persons, strict=True) if seat.post)
     return persons, tuple(posts)
 
@@ -88,7 +88,7 @@ def _authorities(municipalities: Sequence[Municipality]) -> Iterator[Seat]:
             yield Seat(f"p-{code_of(it)}-{post.kind}", "omsu", it.key, post.kind, post.title, "-лс")
 
 
-def _person(seed: int, number: int, seat: Seat) -> Person:
+def person_in(seed: int, number: int, seat: Seat) -> Person:
     """`number` counts from 0 and makes the СНИЛС unique: 7919 has no common factor with a million."""
     is_woman = dice.below(100, seed, seat.key, "gender") < WOMEN_PER_CENT[seat.group]
     surname = dice.pick(SURNAMES, seed, seat.key, "last_name")
@@ -110,7 +110,7 @@ def _person(seed: int, number: int, seat: Seat) -> Person:
 def _post(seed: int, seat: Seat, person: Person) -> Post:
     kind = seat.post or ""
     appointed = _appointed(seed, seat, person)
-    ordered = _workday(appointed - timedelta(days=dice.below(8, seed, seat.key, "ordered")))
+    ordered = workday(appointed - timedelta(days=dice.below(8, seed, seat.key, "ordered")))
     years = dice.pick(TERMS, seed, seat.key, "term") if kind == "head" else None
     start, end = (None, None) if years is None else _contract(appointed, years)
     return Post(
@@ -133,7 +133,7 @@ def _appointed(seed: int, seat: Seat, person: Person) -> date:
     old_enough = AS_OF.year - person.birth_date.year - 1 - YOUNGEST_HEAD
     longest = min(old_enough, dice.pick(LONGEST_SERVICE, seed, seat.key, "service"))
     days = 300 if seat.post == "acting_head" else 365 * longest - 2
-    return _workday(AS_OF - timedelta(days=dice.between(1, days, seed, seat.key, "appointed")))
+    return workday(AS_OF - timedelta(days=dice.between(1, days, seed, seat.key, "appointed")))
 
 
 def _contract(appointed: date, years: int) -> tuple[date, date]:
@@ -148,6 +148,6 @@ def _add_years(day: date, years: int) -> date:
     return day.replace(year=day.year + years, day=last) if years else day
 
 
-def _workday(day: date) -> date:
+def workday(day: date) -> date:
     """Saturday and Sunday go back to Friday; public holidays are not looked at."""
     return day - timedelta(days=max(0, day.weekday() - 4))

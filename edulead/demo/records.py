@@ -90,6 +90,10 @@ class Post:
     contract_from: date | None
     contract_until: date | None
     """The last day. Earlier contracts of the same post, each as long, go back to `appointed`."""
+    released: date | None = None
+    """The last day of a post that is no longer held."""
+    why: str | None = None
+    """The reason of the release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +115,5 @@ class Region:
     organisations: tuple[Organisation, ...]
     persons: tuple[Person, ...]
     posts: tuple[Post, ...]
+    """Those held on `as_of`, then those of former heads of schools."""
     accounts: tuple[Account, ...]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from edulead.demo.former import former
 from edulead.demo.municipalities import municipalities
 from edulead.demo.organisations import organisations
 from edulead.demo.people import AS_OF, people
@@ -18,22 +19,24 @@ from edulead.demo.records import (
 __all__ = ["Account", "Municipality", "OktmoSpan", "Organisation", "Person", "Post", "Region", "region"]
 
 REGION_KEY = "r-67"
+SEED = 67
 SMOLENSK = "m-66701000"
 
 
-def region(seed: int = 67) -> Region:
-    """The whole region; keys of things do not depend on the seed, only their attributes do."""
+def region(seed: int = SEED) -> Region:
+    """The whole region; keys of things do not depend on the seed, only their attributes do, and who followed whom."""
     places = municipalities()
     schools = organisations(seed, places)
     persons, posts = people(seed, places, schools)
+    before, held = former(seed, len(persons), schools, posts)
     return Region(
         key=REGION_KEY,
         name="Смоленская область",
         as_of=AS_OF,
         municipalities=places,
         organisations=schools,
-        persons=persons,
-        posts=posts,
+        persons=(*persons, *before),
+        posts=(*posts, *held),
         accounts=_accounts(schools, persons, posts),
     )
 

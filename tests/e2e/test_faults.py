@@ -289,7 +289,8 @@ def control_digit(code: str) -> str:
 
 def subjects_of_a_new_cycle(department: httpx.Client) -> int:
     """How many municipalities monitoring knows: as many as a cycle opened now has subjects."""
-    found = department.get("/api/v1/monitoring/methodologies", params={"status": "published", "limit": 1}).json()
+    query = {"status": "published", "subject": "municipality"}
+    found = department.get("/api/v1/monitoring/methodologies", params=query).json()
     body = {
         "title": "Проба",
         "methodology_id": found["items"][0]["id"],

@@ -56,13 +56,14 @@ async def renew(tx: AsyncSession, cycle: Cycle) -> None:
     if not is_regional(cycle.place):
         return
     methodology = await methodologies.get(tx, cycle.methodology_id)
+    clean_cycles = methodology.parsed.risk.clean_cycles
     kept = defaultdict[tuple[RiskIdentity, UUID], list[RiskEpisode]](list)
     for row in await tx.scalars(queries.of_region(cycle.place, [*IDENTITIES[methodology.subject]])):
         kept[row.identity, row.identity_id].append(row)
     for identity in IDENTITIES[methodology.subject]:
         told = await _histories(tx, cycle.place, identity)
         for id_, history in told.items():
-            found = episodes(history.presences, methodology.parsed.risk.clean_cycles)
+            found = episodes(history.presences, clean_cycles)
             await _keep(tx, cycle, identity, id_, history, found, kept.pop((identity, id_), []))
     for (identity, id_), rows in kept.items():
         await _keep(tx, cycle, identity, id_, History(), [], rows)

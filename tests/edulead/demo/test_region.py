@@ -18,10 +18,10 @@ from gateway.directory import identifiers as ids
 from services.kernel.periods import day_before
 
 REGION = region()
-HEADS = [post for post in REGION.posts if post.place.startswith("o-")]
+HEADS = [post for post in REGION.posts if post.place.startswith("o-") and post.released is None]
 SCHOOLS = [it for it in REGION.organisations if it.kind == "school"]
 
-DIGEST = "4dcffa21e31c1ebc5d5be7ce91040b759027bbc5c42d10a3cdda233c3507c4df"
+DIGEST = "4eb6e8a3722761531fa585177794010fdb5dce78483616b401f2449a0508c6e2"
 """Changes whenever the region does: loaded demos, screenshots and tests rely on it, so change it knowingly."""
 
 
@@ -82,7 +82,8 @@ def test_another_seed_changes_attributes_and_keeps_keys() -> None:
     other = region(1)
     assert other != REGION
     assert [it.key for it in other.organisations] == [it.key for it in REGION.organisations]
-    assert [it.key for it in other.persons] == [it.key for it in REGION.persons]
+    now = [it.key for it in REGION.persons if not it.key.endswith("-before")]
+    assert [it.key for it in other.persons if not it.key.endswith("-before")] == now
     assert other.municipalities == REGION.municipalities
 
 
