@@ -17,7 +17,7 @@ from services.monitoring.collection import service as collection
 from services.monitoring.methodologies.content import Content
 from services.monitoring.submissions import queries
 from services.monitoring.submissions import service as submissions
-from services.monitoring.submissions.models import Submission, SubmittedValue
+from services.monitoring.submissions.models import Submission, SubmittedNumber
 from services.monitoring.submissions.rules import SubmissionAction, SubmissionStatus
 from services.monitoring.submissions.schemas import SubmissionStepIn
 
@@ -31,7 +31,7 @@ async def taken_down(tx: AsyncSession, stage: Stage, cycle: UUID) -> list[Asked]
 
 async def fill(tx: AsyncSession, cycle: UUID, content: Content, declared: Iterable[Declared]) -> None:
     """From a table of who conducts the cycle, once; schools declare it when they hand it in."""
-    its = select(SubmittedValue.id).join(Submission).where(Submission.cycle_id == cycle)
+    its = select(SubmittedNumber.id).join(Submission).where(Submission.cycle_id == cycle)
     if not await tx.scalar(select(exists(its))):
         table = json.dumps([row for each in declared for row in rows(content, each)]).encode()
         await collection.take(tx, cycle, Uploaded(TableKind.json, table), ImportQuery(mode="commit"))
