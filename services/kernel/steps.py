@@ -70,19 +70,27 @@ async def advance(
     access.require(caller, step.permission, record.place)
     step.check(facts, wanted.reason)
     record.status = step.target
+    remember(session, workflow, record, step.action, step.source, wanted.reason)
+    happened = f"{tables.schema}.{workflow.entity}.{step.target}"
+    emit(session, Fact(happened, record.id, record.place, {"status": step.target, **(data or {})}))
+
+
+def remember(
+    session: AsyncSession, workflow: Workflow[Any, Any], record: Stateful, action: Any, source: Any, reason: str | None
+) -> None:
+    """The history row of what was done with `record`, by a step or otherwise; it stands where it stands now."""
+    caller: Identity = session.info["caller"]
     session.add(
-        tables.history(
+        session.info["database"].tables.history(
             entity=workflow.entity,
             entity_id=record.id,
             place=record.place,
-            action=step.action,
-            source=step.source,
-            target=step.target,
-            reason=wanted.reason,
+            action=action,
+            source=source,
+            target=record.status,
+            reason=reason,
             account=caller.account,
             role=caller.role,
             at=session.info["clock"].now(),
         )
     )
-    happened = f"{tables.schema}.{workflow.entity}.{step.target}"
-    emit(session, Fact(happened, record.id, record.place, {"status": step.target, **(data or {})}))

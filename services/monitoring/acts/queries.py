@@ -12,7 +12,7 @@ from services.monitoring.acts.models import Act, ActRevision
 from services.monitoring.acts.schemas import ActItem, ActQuery
 from services.monitoring.store import TABLES
 
-CITING = ("evidence", "layered_number", "objection_evidence")
+CITING = ("evidence", "layered_number", "objection_evidence", "backing_source")
 """Tables of slices above that cite revisions."""
 _LASTING = lasting(ActRevision.valid_from, ActRevision.valid_to)
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -34,6 +34,8 @@ class Cycle(Record, Shared, Base):
     """The last day of the window, once it is open."""
     status: Mapped[CycleStatus] = mapped_column(default=CycleStatus.draft)
     published_at: Mapped[datetime | None]
+    salt: Mapped[UUID] = mapped_column(default=uuid4)
+    """Goes into the hashes of inputs: of few subjects with few answers, all could be tried. Told to nobody."""
 
     @property
     def parsed_clusters(self) -> list[Cluster]:

@@ -176,5 +176,7 @@ WORKFLOW = Workflow(
 )  # fmt: skip
 """What is published stands until a revision of it is published in its place."""
 
+OVER = frozenset({S.published, S.closed})
+"""In these nothing changes that a published result rests on, unless it is revised."""
 COLLECTS = frozenset({S.collecting, S.verifying})
 """In these, submissions move; later they are what the results were reached from."""

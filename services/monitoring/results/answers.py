@@ -17,9 +17,9 @@ from services.monitoring.scoring.peers import compares, groups_of, peers_of
 from services.monitoring.scoring.rules import LABELS, NONE, NOTHING, Contribution, Inputs, Peers, Score, score
 from services.monitoring.scoring.told import hit_out
 from services.monitoring.submissions import answers
-from services.monitoring.submissions import service as submissions
 from services.monitoring.submissions.answers import Citations
-from services.monitoring.submissions.models import Remark
+from services.monitoring.submissions.backing import BackedRemark, remarks_of
+from services.monitoring.submissions.models import Backing
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,12 @@ async def explained(tx: AsyncSession, result: Result) -> Explained:
 
 
 async def contributions(tx: AsyncSession, result: Result, reached: Explained) -> list[ContributionOut]:
-    """What each position added, with what was said and cited beside it."""
+    """What each position added, with what was said and cited beside it when it was verified."""
     cycle = await cycles.get(tx, result.cycle_id)
     async with standing_at(tx, cycle.place):
-        submission = await submissions.get(tx, result.submission_id)
-        cited = await answers.citations(tx, submission)
+        remarks = remarks_of(await tx.get(Backing, result.backing_id) if result.backing_id else None)
+        cited = await answers.citations_of(tx, [it for each in remarks.values() for it in each.evidence])
     content = reached.content
-    remarks = {each.indicator: each for each in submission.remarks}
     titles = {each.code: each.title for each in content.directions}
     ranks = dict(zip(content.by_code, result.indicator_ranks, strict=True))
     return [
@@ -95,7 +94,7 @@ async def _peers(tx: AsyncSession, content: Content, result: Result) -> Peers:
 def _contribution(
     each: Contribution,
     given: Inputs,
-    remark: Remark | None,
+    remark: BackedRemark | None,
     direction: str,
     ranks: Mapping[str, int | None],
     cited: Citations,

@@ -27,7 +27,8 @@ class Result(Record, Shared, Base):
     methodology_id: Mapped[UUID]
     content_hash: Mapped[str]
     submission_id: Mapped[UUID]
-    """What was submitted: the evidence and comments stand there."""
+    backing_id: Mapped[UUID | None]
+    """Comments and evidence as they were when the data were verified."""
     subject_id: Mapped[UUID]
     subject_name: Mapped[str]
     municipality_name: Mapped[str]

@@ -175,7 +175,16 @@ def commented(pairs: Sequence[tuple[UUID, str]]) -> Select[UUID, str]:
     return select(Remark.submission_id, Remark.indicator).join(pair, same).where(Remark.comment.is_not(None))
 
 
-_FOLLOWED = ("place", "subject_id", "subject_name", "municipality_name", "person_id", "person_name", "attributes")
+_FOLLOWED = (
+    "place",
+    "subject_id",
+    "subject_name",
+    "municipality_name",
+    "person_id",
+    "person_name",
+    "attributes",
+    "backing_id",
+)
 """What a result says as its submission does."""
 _KEPT = ", ".join(kept.format(f"row.{name}") for name, (_, kept) in COMPUTED.items())
 

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 
@@ -95,10 +96,14 @@ def computed(
     }
 
 
-def fingerprint(content: Content, found: Gathered) -> str:
-    """SHA-256 of everything the scores were computed from, whatever order it was read in."""
+def fingerprint(content: Content, found: Gathered, salt: UUID) -> str:
+    """SHA-256 of what points, places, levels and risk follow from, in whatever order it was read.
+
+    Grace, confidence and the change since the cycle before follow from more. With the `salt` of the cycle, or whoever
+    sees the hash could try all answers of a few subjects.
+    """
     order = sorted(range(found.cohort.size), key=lambda row: found.subjects[row].subject_id.bytes)
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(salt.bytes)
     for its in (found.subjects[row] for row in order):
         attributes = sorted(its.attributes.items())
         digest.update(f"{its.subject_id}|{its.place}|{its.person_id}|{its.cluster}|{attributes}\n".encode())

@@ -63,7 +63,7 @@ async def calculate(tx: AsyncSession, cycle: Cycle, reason: str | None) -> Calcu
             number=(await tx.scalar(calculations.last_number(cycle.id)) or 0) + 1,
             methodology_id=methodology.id,
             content_hash=methodology.content_hash,
-            input_hash=fingerprint(content, found),
+            input_hash=fingerprint(content, found, cycle.salt),
             subjects=len(found.subjects),
             reason=reason,
             account=caller.account,

@@ -6,6 +6,7 @@
 | where does a caller stand to a submission        | standing                         |
 | what is asked of a subject, what does it lack    | asked                            |
 | what is said of one value, and of pages          | values, pages                    |
+| what stood beside the numbers when verified      | approving, backing               |
 | what is wrong with values that are sent          | fitting                          |
 | what is needed to say that data are striking     | examining                        |
 | what would be said of values, were they written  | trying                           |

@@ -17,6 +17,7 @@ from services.monitoring.quality.schemas import CheckOut, FindingOut, ObstacleOu
 from services.monitoring.scoring.rules import Input, value_of
 from services.monitoring.submissions import queries, service
 from services.monitoring.submissions.asked import asked_of
+from services.monitoring.submissions.backing import BackedRemark, BackedSource
 from services.monitoring.submissions.counted import counted_of, facts_link
 from services.monitoring.submissions.examining import examined
 from services.monitoring.submissions.models import Cited, LayeredNumber, Remark, Submission
@@ -56,7 +57,7 @@ async def citations(tx: AsyncSession, submission: Submission) -> Citations:
     return await citations_of(tx, [*(each for it in submission.remarks for each in it.evidence), *submission.layered])
 
 
-async def citations_of(tx: AsyncSession, evidence: Sequence[Cited]) -> Citations:
+async def citations_of(tx: AsyncSession, evidence: Sequence[Cited | BackedSource]) -> Citations:
     ids, files = ({getattr(e, name) for e in evidence} - {None} for name in ("act_revision_id", "file_id"))
     rows = (await tx.execute(acts.citations(ids))).all() if ids else []
     names = (await tx.execute(queries.file_names(files))).all() if files else []
@@ -70,7 +71,7 @@ def inputs_shown(indicator: Indicator, given: Input) -> list[GivenOut]:
     ]
 
 
-def evidence_shown(remark: Remark | None, cited: Citations) -> list[EvidenceOut]:
+def evidence_shown(remark: Remark | BackedRemark | None, cited: Citations) -> list[EvidenceOut]:
     return [source_shown(each, cited) for each in remark.evidence] if remark else []
 
 
@@ -148,7 +149,7 @@ def _value(
     )
 
 
-def source_shown(each: Cited, cited: Citations) -> EvidenceOut:
+def source_shown(each: Cited | BackedSource, cited: Citations) -> EvidenceOut:
     cited_ids = (id_ for id_ in (each.act_revision_id, each.file_id) if id_ is not None)
     source = each.document or next((cited[id_] for id_ in cited_ids if id_ in cited), "")
     return EvidenceOut(

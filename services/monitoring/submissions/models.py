@@ -46,6 +46,8 @@ class Submission(Record, Placed, Base):
     """The account that submitted it last, which may not check it."""
     verified_at: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]
+    backing_id: Mapped[UUID | None]
+    """What stood beside the numbers when they were verified last; None where nothing did."""
     numbers: Mapped[list["SubmittedNumber"]] = relationship(lazy="raise", cascade="all, delete-orphan")
     remarks: Mapped[list["Remark"]] = relationship(lazy="raise", cascade="all, delete-orphan")
     layered: Mapped[list["LayeredNumber"]] = relationship(lazy="raise", cascade="all, delete-orphan")
@@ -110,6 +112,30 @@ class Evidence(Cited, Audited, Placed, Base):
 
     remark_id: Mapped[UUID] = mapped_column(ForeignKey(Remark.id, ondelete="CASCADE"), index=True)
     position: Mapped[int]
+
+
+class Backing(Audited, Placed, Base):
+    """Comments and sources as they stood when the numbers were verified. Written once: what explains a result later is
+    this, whatever is remarked since."""
+
+    __tablename__ = "backing"
+    __table_args__ = {"schema": "monitoring"}
+
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey(Submission.id, ondelete="CASCADE"), index=True)
+    remarks: Mapped[list[dict[str, Any]]]
+    """`{indicator, comment, evidence: [{act_revision_id, file_id, document, pages}]}`, by indicator."""
+    recorded_at: Mapped[datetime]
+
+
+class BackingSource(Audited, Placed, Base):
+    """An act or a file that a backing cites: it may not go."""
+
+    __tablename__ = "backing_source"
+    __table_args__ = {"schema": "monitoring"}
+
+    backing_id: Mapped[UUID] = mapped_column(ForeignKey(Backing.id, ondelete="CASCADE"), index=True)
+    act_revision_id: Mapped[UUID | None] = mapped_column(ForeignKey(ActRevision.id), index=True)
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id), index=True)
 
 
 class LayeredNumber(Cited, Audited, Placed, Base):

@@ -3,8 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Integer, Select, TextualSelect, Uuid, cast, column, func, select, text, type_coerce
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import (
+    BigInteger,
+    Integer,
+    Select,
+    cast,
+    func,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import joinedload, selectinload
 
 from services.kernel.listing import Listing
@@ -137,35 +144,3 @@ def peers(submission: Submission, indicators: list[str]) -> Select[str, str, Any
     found = select(number.indicator, number.input, func.array_agg(peer.c.who), func.array_agg(units))
     joined = found.join(peer, peer.c.id == number.submission_id).where(one_of(number.indicator, indicators))
     return joined.group_by(number.indicator, number.input)
-
-
-def approve() -> TextualSelect:
-    """The declared numbers of `ids` become approved; (submission, what changed) of each, for the audit."""
-    return text(_APPROVE).columns(column("submission_id", Uuid), column("changes", JSONB))
-
-
-_APPROVE = """
-WITH gone AS (
-    DELETE FROM monitoring.layered_number layered
-    WHERE layer = 'approved' AND submission_id = ANY(CAST(:ids AS uuid[])) AND NOT EXISTS (
-        SELECT FROM monitoring.submitted_number number
-        WHERE (number.submission_id, number.indicator, number.input)
-            = (layered.submission_id, layered.indicator, layered.input)
-    )
-    RETURNING submission_id, indicator, input, value AS was, NULL::bigint AS now
-),
-kept AS (
-    INSERT INTO monitoring.layered_number AS layered
-        (id, place, submission_id, indicator, input, layer, value, account, role, recorded_at)
-    SELECT gen_random_uuid(), place, submission_id, indicator, input, 'approved', value, :account, :role, :at
-    FROM monitoring.submitted_number WHERE submission_id = ANY(CAST(:ids AS uuid[]))
-    ON CONFLICT (submission_id, indicator, input, layer) DO UPDATE
-        SET value = EXCLUDED.value, account = EXCLUDED.account, role = EXCLUDED.role, recorded_at = EXCLUDED.recorded_at
-    RETURNING submission_id, indicator, input, old.value AS was, new.value AS now
-)
-SELECT submission_id, jsonb_object_agg(
-    indicator || '/' || input, jsonb_build_array(trim_scale(was / 1e6), trim_scale(now / 1e6))
-) AS changes
-FROM (SELECT * FROM gone UNION ALL SELECT * FROM kept) changed
-WHERE was IS DISTINCT FROM now
-GROUP BY submission_id"""

@@ -27,7 +27,7 @@ from services.monitoring.submissions.schemas import (
     ValuesIn,
 )
 from services.monitoring.submissions.service import SubmissionLocked, SubmissionNotFound
-from services.monitoring.submissions.supervising import NothingToConfirm
+from services.monitoring.submissions.supervising import ConfirmationOver, NothingToConfirm
 from services.monitoring.submissions.supervising_schemas import DeadlineIn, LayerIn, ManyIn, ManyOut
 
 router = slice_router("/api/v1/monitoring/submissions", "Представление данных")
@@ -154,7 +154,7 @@ async def change_submission_deadline(
 @router.put(
     "/{submission_id}/layers/{layer}",
     summary="Записать независимые данные",
-    responses=responses(SubmissionNotFound, NothingToConfirm),
+    responses=responses(SubmissionNotFound, NothingToConfirm, ConfirmationOver),
     openapi_extra=WHOLE,
 )
 async def change_submission_layer(

@@ -41,6 +41,7 @@ class SubmissionAction(StrEnum):
     verify = "verify"
     accept = "accept"
     enter = "import"  # no step: values came from a file, and the history says by whom
+    confirm = "confirm"  # no step either: a layer of independent data was written
     extend = "extend"
     correct = "correct"
 
@@ -61,6 +62,7 @@ LABELS: dict[StrEnum, str] = labelled(
         SubmissionAction.verify: "подтвердить",
         SubmissionAction.accept: "принять",
         SubmissionAction.enter: "загрузить значения из файла",
+        SubmissionAction.confirm: "записать независимые данные",
         SubmissionAction.extend: "изменить срок",
         SubmissionAction.correct: "исправить по возражению",
     }
@@ -145,9 +147,7 @@ def by_the_conductor(facts: Facts) -> Refusal | None:
 
 def before_objections(facts: Facts) -> Refusal | None:
     """What was calculated can still be accepted: accepting changes no value."""
-    if facts.cycle in COLLECTS or facts.cycle is CycleStatus.preliminary:
-        return None
-    return in_time(facts)
+    return None if facts.cycle is CycleStatus.preliminary else in_time(facts)
 
 
 def by_objection(facts: Facts) -> Refusal | None:

@@ -4,17 +4,20 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel import steps
 from services.kernel.identity import Identity
 from services.kernel.problems import Conflict, Forbidden, IllegalStep, Invalid, StepRefused
 from services.kernel.records import changeable, renewed
 from services.kernel.references import referred, require, unknown_reference
 from services.kernel.schemas import StepIn
 from services.monitoring.cycles.models import Cycle
+from services.monitoring.cycles.rules import OVER
 from services.monitoring.methodologies import service as methodologies
 from services.monitoring.methodologies.indicators import Indicator
 from services.monitoring.permissions import P, access
-from services.monitoring.quality.confidence import ValueLayer
+from services.monitoring.quality.confidence import LABELS, ValueLayer
 from services.monitoring.submissions import queries, service
+from services.monitoring.submissions.approving import approve
 from services.monitoring.submissions.deadlines import worth_extending
 from services.monitoring.submissions.fitting import numbers_of, require_fit
 from services.monitoring.submissions.models import LayeredNumber, Submission
@@ -31,6 +34,10 @@ from services.monitoring.submissions.supervising_schemas import (
 
 class NothingToConfirm(Conflict):
     """Данные ещё не представлены: сверять не с чем."""
+
+
+class ConfirmationOver(Conflict):
+    """Результаты опубликованы: независимые данные записывают до этого или после пересмотра."""
 
 
 async def extend(tx: AsyncSession, submission_id: UUID, data: DeadlineIn, seen: int | None) -> Submission:
@@ -55,6 +62,7 @@ async def confirm(
     await require_fit(tx, facts, data.values)
     submission.layered = [each for each in submission.layered if each.layer is not layer]
     await tx.flush()  # so that the old numbers are gone before their successors take their place
+    steps.remember(tx, WORKFLOW, submission, SubmissionAction.confirm, submission.status, LABELS[layer])
     known = facts.content.by_code
     submission.layered += [
         number for each in data.values for number in _layered(tx, submission, layer, each, known[each.indicator])
@@ -65,6 +73,8 @@ async def confirm(
 def _require_handed_in(submission: Submission) -> None:
     if submission.status not in HANDED_IN:
         raise NothingToConfirm(members={"status_now": submission.status})
+    if submission.cycle.status in OVER:
+        raise ConfirmationOver(members={"status_now": submission.cycle.status})
 
 
 def _layered(
@@ -104,7 +114,7 @@ async def advance_many(tx: AsyncSession, data: ManyIn, action: SubmissionAction)
         else:
             done.append(each)
     if action is SubmissionAction.verify:
-        await service.approve(tx, done)
+        await approve(tx, done)
     return ManyOut(done=[each.id for each in done], refused=refused)
 
 

@@ -55,6 +55,8 @@ PARAMETERS = {"read_counterfactual": {"target": "level:high"}, "simulate_methodo
 APART = {
     "monitoring_retry_parked_event": "belongs to no place",
     "read_methodology_template": "is everybody's",
+    "read_reaction": "is there for everybody who may, each their own switch",
+    "change_reaction": "likewise",
 }
 
 
