@@ -1,7 +1,7 @@
 """Episodes of risk: from entering the risk group to leaving it. A fold over the published cycles, in their order.
 
-An identity is a person, an organisation or a municipality. Consecutive means consecutive among the cycles in which it
-has a result: a cycle without one neither continues a streak nor counts as clean.
+An identity is a person, an organisation or a municipality. Consecutive means consecutive among the cycles of one family
+of methodologies in which it has a result: a cycle without one neither continues a streak nor counts as clean.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -51,17 +51,18 @@ async def get(tx: AsyncSession, episode_id: UUID) -> RiskEpisode:
 async def renew(tx: AsyncSession, cycle: Cycle) -> None:
     """Compute the episodes of the region anew, after results of a cycle were published there.
 
-    A cycle of a municipality has a risk group of its own and makes no episodes: only the regional cycle does.
+    Cycles follow one another within a family of methodologies: at risk by two of them in one year is no repeat. A cycle
+    of a municipality has a risk group of its own and makes no episodes: only the regional cycle does.
     """
     if not is_regional(cycle.place):
         return
     methodology = await methodologies.get(tx, cycle.methodology_id)
     clean_cycles = methodology.parsed.risk.clean_cycles
     kept = defaultdict[tuple[RiskIdentity, UUID], list[RiskEpisode]](list)
-    for row in await tx.scalars(queries.of_region(cycle.place, [*IDENTITIES[methodology.subject]])):
+    for row in await tx.scalars(queries.of_region(cycle.place, [*IDENTITIES[methodology.subject]], methodology.family)):
         kept[row.identity, row.identity_id].append(row)
     for identity in IDENTITIES[methodology.subject]:
-        told = await _histories(tx, cycle.place, identity)
+        told = await _histories(tx, cycle.place, identity, methodology.family)
         for id_, history in told.items():
             found = episodes(history.presences, clean_cycles)
             await _keep(tx, cycle, identity, id_, history, found, kept.pop((identity, id_), []))
@@ -74,10 +75,10 @@ def is_regional(place: str) -> bool:
     return place.count(".") == 1
 
 
-async def _histories(tx: AsyncSession, region: str, identity: RiskIdentity) -> dict[UUID, History]:
+async def _histories(tx: AsyncSession, region: str, identity: RiskIdentity, family: UUID) -> dict[UUID, History]:
     ids_of = Result.person_id if identity is RiskIdentity.person else Result.subject_id
     found = defaultdict[UUID, History](History)
-    for row in await tx.execute(queries.rated(region, ids_of)):
+    for row in await tx.execute(queries.rated(region, ids_of, family)):
         its = found[row.person_id if identity is RiskIdentity.person else row.subject_id]
         its.place, its.municipality_name = row.place, row.municipality_name
         its.name = (row.person_name if identity is RiskIdentity.person else None) or row.subject_name

@@ -10,13 +10,16 @@ from services.monitoring.store import COPIES
 from tests.services.monitoring.builders import (
     BASE,
     FOLLOWED,
+    conducted,
     head_methodology,
     head_values,
     listed,
+    open_cycle,
     published,
     published_methodology,
     rated,
     step,
+    verified,
 )
 from tests.support.callers import SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL
 
@@ -125,6 +128,31 @@ class TestEpisodes:
 
 
 class TestPlace:
+    async def test_another_methodology_in_the_same_year_is_no_repeat(
+        self, client_as, department, play, methodology, schools, today
+    ):
+        cycle = await play(2021, {SMOLENSK_SCHOOL: BAD})
+        other = (await published_methodology(department, head_methodology()))["id"]
+        today("2022-02-01")
+        again = await rated(client_as, other, 2021, {SMOLENSK_SCHOOL: BAD}, schools)
+        again = await published(department, again, today, 2021)
+        mine = {"identity_id": str(schools[SMOLENSK_SCHOOL])}
+        found = await listed(department, "/risk-episodes", identity="organisation", **mine)
+        assert sorted((each["cycle_ids"], each["repeated"]) for each in found) == sorted(
+            ([each["id"]], False) for each in (cycle, again)
+        )
+
+    async def test_cycles_of_municipalities_leave_those_of_heads_alone(
+        self, client_as, department, municipalities, play, today
+    ):
+        await play(2021, {SMOLENSK_SCHOOL: BAD})
+        before = await listed(department, "/risk-episodes")
+        cycle = await open_cycle(department)
+        for place, subject in municipalities.items():
+            await verified(client_as("omsu", place), department, cycle["id"], subject)
+        await conducted(department, cycle["id"], "end_collection", "calculate", "publish")
+        assert await listed(department, "/risk-episodes") == before
+
     async def test_those_above_see_it_and_neighbours_do_not(self, client_as, omsu, play, schools):
         await play(2021, {SMOLENSK_SCHOOL: GOOD, VYAZMA_SCHOOL: BAD})
         mine = {"identity_id": str(schools[VYAZMA_SCHOOL])}
