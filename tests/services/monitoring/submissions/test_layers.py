@@ -6,10 +6,12 @@ from sqlalchemy import select
 from services.monitoring.store import TABLES
 from tests.services.monitoring.builders import (
     BASE,
+    conducted,
     cycle_body,
     filled,
     head_methodology,
     head_values,
+    listed,
     made,
     published_methodology,
     step,
@@ -139,6 +141,31 @@ class TestIndependent:
     async def test_waits_for_something_to_compare_with(self, department, schools, cycle):
         draft = await submission_of(department, cycle["id"], schools[SMOLENSK_SCHOOL])
         refused(await put(department, draft, FOUND), 409, "nothing_to_confirm")
+
+    async def test_leaves_a_trace_in_the_history(self, department, omsu, submission):
+        assert (await put(department, submission, FOUND)).status_code == 200
+        told = await listed(omsu, f"/submissions/{submission['id']}/history", sort="at")
+        assert [(each["action"], each["source"], each["target"], each["role"]) for each in told][-1] == (
+            "confirm", "submitted", "submitted", "department",
+        )  # fmt: skip
+        assert told[-1]["reason"] == "подтверждено независимой проверкой"
+
+    async def test_is_over_with_publication(self, department, omsu, cycle, submission, today):
+        today("2022-04-04")
+        path = f"/submissions/{submission['id']}"
+        await step(omsu, path, "verify")
+        await step(department, path, "accept")
+        await conducted(department, cycle["id"], "end_collection", "calculate", "open_objections")
+        today("2022-05-20")
+        assert (
+            await department.put(layer_url(submission), json={"values": []}, headers=ANY_VERSION)
+        ).status_code == 200
+        await conducted(department, cycle["id"], "publish")
+        for action in (None, "close"):
+            if action:
+                await conducted(department, cycle["id"], action)
+            late = await department.put(layer_url(submission), json={"values": [FOUND]}, headers=ANY_VERSION)
+            refused(late, 409, "confirmation_over")
 
 
 class TestWho:
