@@ -15,8 +15,6 @@ ENCODINGS: Final = ("utf-8-sig", "cp1251")
 SEPARATORS: Final = (";", ",")
 """The first that parts the first line: a title has a comma in it sooner than a semicolon."""
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
-_MOST_CELL: Final = 131_072
-"""Characters, the limit of the library; ours is told of by row and column."""
 
 
 def read(data: bytes, limits: Limits) -> Table:

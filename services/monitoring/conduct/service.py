@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
@@ -144,6 +145,7 @@ def _submission(cycle: Cycle, subject: Subject) -> Submission:
 
 
 async def _calculate(tx: AsyncSession, cycle: Cycle, reason: str | None) -> None:
+    cycle.updated_at = func.now()  # a new version, also where the status stays: of two who saw the same one calculates
     await results.calculate(tx, cycle, reason)
 
 

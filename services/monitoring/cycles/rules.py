@@ -23,6 +23,7 @@ class CycleStatus(StrEnum):
 class CycleAction(StrEnum):
     open = "open"
     end_collection = "end_collection"
+    resume = "resume"
     calculate = "calculate"
     reopen = "reopen"
     open_objections = "open_objections"
@@ -42,6 +43,7 @@ LABELS: dict[StrEnum, str] = labelled(
         CycleStatus.closed: "закрыт",
         CycleAction.open: "открыть сбор",
         CycleAction.end_collection: "завершить сбор",
+        CycleAction.resume: "возобновить сбор",
         CycleAction.calculate: "рассчитать",
         CycleAction.reopen: "вернуть на проверку",
         CycleAction.open_objections: "открыть приём возражений",
@@ -162,6 +164,7 @@ WORKFLOW = Workflow(
     #    action             from           to             permission      guard
     Step(A.open,            S.draft,       S.collecting,  P.cycle_manage, ready_to_open),
     Step(A.end_collection,  S.collecting,  S.verifying,   P.cycle_manage),
+    Step(A.resume,          S.verifying,   S.collecting,  P.cycle_manage, needs_reason=True),
     Step(A.calculate,       S.verifying,   S.preliminary, P.cycle_manage, ready_to_calculate),
     Step(A.calculate,       S.preliminary, S.preliminary, P.cycle_manage, ready_to_calculate),
     Step(A.calculate,       S.objections,  S.objections,  P.cycle_manage, ready_to_calculate),

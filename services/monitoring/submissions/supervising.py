@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
+from services.kernel.concurrency import expect
 from services.kernel.identity import Identity
 from services.kernel.problems import Conflict, Forbidden, IllegalStep, Invalid, StepRefused
 from services.kernel.records import changeable, renewed
@@ -43,6 +44,7 @@ class ConfirmationOver(Conflict):
 async def extend(tx: AsyncSession, submission_id: UUID, data: DeadlineIn, seen: int | None) -> Submission:
     """Give one subject a last day of its own, or take it back. Who conducts the cycle does, and says why."""
     submission = await service.in_its_cycle(tx, submission_id)
+    expect(submission, seen)
     require(worth_extending(data.deadline, submission.cycle.deadline, tx.info["clock"].today()))
     facts = await service.facts_of(tx, submission)
     step = StepIn[SubmissionAction](action=SubmissionAction.extend, reason=data.reason)

@@ -12,6 +12,7 @@ from services.monitoring.cycles.rules import COLLECTS, LABELS, WORKFLOW, CycleAc
 STEPS = {
     (CycleStatus.draft, CycleAction.open): CycleStatus.collecting,
     (CycleStatus.collecting, CycleAction.end_collection): CycleStatus.verifying,
+    (CycleStatus.verifying, CycleAction.resume): CycleStatus.collecting,
     (CycleStatus.verifying, CycleAction.calculate): CycleStatus.preliminary,
     (CycleStatus.preliminary, CycleAction.calculate): CycleStatus.preliminary,
     (CycleStatus.objections, CycleAction.calculate): CycleStatus.objections,
@@ -67,7 +68,7 @@ class TestWorkflow:
 
     def test_only_going_back_needs_a_reason(self):
         needing = [step.action for step in WORKFLOW.steps.values() if step.needs_reason]
-        assert needing == [CycleAction.reopen, CycleAction.revise]
+        assert needing == [CycleAction.resume, CycleAction.reopen, CycleAction.revise]
 
     def test_submissions_move_only_before_the_results(self):
         assert {CycleStatus.collecting, CycleStatus.verifying} == COLLECTS

@@ -22,6 +22,7 @@ SUBMISSION = {
 CYCLE = {
     ("draft", "open"): "collecting",
     ("collecting", "end_collection"): "verifying",
+    ("verifying", "resume"): "collecting",
     ("verifying", "calculate"): "preliminary",
     ("preliminary", "calculate"): "preliminary",
     ("objections", "calculate"): "objections",
@@ -40,9 +41,11 @@ OBJECTION = {
     ("under_review", "withdraw"): "withdrawn",
 }
 SUBMISSION_ACTIONS = ("submit", "return", "verify", "accept", "import")
-CYCLE_ACTIONS = ("open", "end_collection", "calculate", "reopen", "open_objections", "publish", "revise", "close")
+CYCLE_ACTIONS = (
+    "open", "end_collection", "resume", "calculate", "reopen", "open_objections", "publish", "revise", "close",
+)  # fmt: skip
 OBJECTION_ACTIONS = ("take", "uphold", "dismiss", "withdraw")
-REASONED = {"return", "extend", "reopen", "revise", "uphold", "dismiss", "correct"}
+REASONED = {"return", "extend", "resume", "reopen", "revise", "uphold", "dismiss", "correct"}
 """Actions that need a reason."""
 
 MANAGERS, SUBJECTS = {"department", "omsu"}, {"omsu", "school"}
@@ -306,7 +309,7 @@ class Cycle:
     def step_cycle(self, action: str, until: date | None = None) -> None:
         """`until` is the last day of the window, as the answer tells it."""
         before, self.status = self.status, CYCLE[self.status, action]
-        self.version += before != self.status
+        self.version += before != self.status or action == "calculate"
         self._noted(self.id)
         if action == "calculate":
             self._replace("preliminary")

@@ -83,7 +83,7 @@ async def test_of_a_cycle(department, omsu, neighbour, municipalities, today):
         await each.take("open")
         for place, by in ((SMOLENSK, omsu), (VYAZMA, neighbour)):
             await verified(by, department, cycles[days]["id"], municipalities[place])
-        for action in ("end_collection", "calculate", "calculate", "reopen", "calculate"):
+        for action in ("end_collection", "resume", "end_collection", "calculate", "calculate", "reopen", "calculate"):
             await each.take(action)
     for action in ("open_objections", "calculate"):
         await heard.take(action)
