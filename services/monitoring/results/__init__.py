@@ -5,7 +5,7 @@
 | how is a whole cycle read                   | reading |
 | how far can each result be trusted          | trust   |
 | how does it become rows, and what is hashed | rows    |
-| how are numbers packed into one column      | packing |
-| whom would a figure about several give away         | secrecy |
+| which columns are written, and how packed   | packing |
+| whom would a figure about several give away | secrecy |
 | who is a new head                           | rules   |
 """

@@ -1,6 +1,7 @@
-"""Whole numbers of a result in one column, a few bytes each, so that a federal cycle is written in seconds."""
+"""How results are written: their columns, and whole numbers packed into one, so that a federal cycle takes seconds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Literal
 
 import numpy as np
@@ -11,6 +12,43 @@ from sqlalchemy.types import TypeDecorator
 from services.monitoring.engine.columns.table import Integers, Mask
 
 Width = Literal["<i4", "<i8"]
+
+_EXACT, _JSON, _PLAIN = "{0} / 1000000::numeric", "{0}::jsonb", "{0}"
+
+COMPUTED: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "submission_id": ("uuid", _PLAIN),
+        "score": ("int8", _EXACT),
+        "maximum": ("int8", _EXACT),
+        "percent": ("int8", _EXACT),
+        "missing": ("text", _JSON),
+        "by_direction": ("text", _JSON),
+        "level": ("text", _PLAIN),
+        "level_title": ("text", _PLAIN),
+        "pass_mark": ("int8", _EXACT),
+        "passed": ("bool", _PLAIN),
+        "rank": ("int4", _PLAIN),
+        "rank_of": ("int4", _PLAIN),
+        "rank_municipality": ("int4", _PLAIN),
+        "rank_municipality_of": ("int4", _PLAIN),
+        "rank_cluster": ("int4", _PLAIN),
+        "rank_cluster_of": ("int4", _PLAIN),
+        "at_risk": ("bool", _PLAIN),
+        "causes": ("text", _JSON),
+        "grace": ("bool", _PLAIN),
+        "previous_id": ("uuid", _PLAIN),
+        "change": ("int8", _EXACT),
+        "comparable": ("bool", _PLAIN),
+        "inputs": ("bytea", _PLAIN),
+        "proven": ("text", _PLAIN),
+        "indicator_points": ("bytea", _PLAIN),
+        "indicator_ranks": ("bytea", _PLAIN),
+        "confidence": ("text", _PLAIN),
+        "confidence_reasons": ("text", _JSON),
+    }
+)
+"""Column of the result → (the type it is sent as, how it is kept). `rows.computed` fills them; what is not here
+follows the submission."""
 
 
 def nothing(width: Width) -> int:

@@ -14,7 +14,7 @@ from services.monitoring.calculations.rules import ResultStanding
 from services.monitoring.cycles.models import Cycle
 from services.monitoring.methodologies.models import Methodology
 from services.monitoring.results.models import Result
-from services.monitoring.results.rows import COMPUTED
+from services.monitoring.results.packing import COMPUTED
 from services.monitoring.results.schemas import ResultItem, ResultQuery
 from services.monitoring.submissions.models import Remark
 
@@ -191,7 +191,7 @@ _KEPT = ", ".join(kept.format(f"row.{name}") for name, (_, kept) in COMPUTED.ite
 STAGED = "computed_result"
 STAGE = f"CREATE TEMPORARY TABLE {STAGED} ({', '.join(f'{name} {kind}' for name, (kind, _) in COMPUTED.items())})"
 UNSTAGE = f"DROP TABLE {STAGED}"
-"""COPY into a table under row security is refused: the columns of `rows.COMPUTED` go by way of this one."""
+"""COPY into a table under row security is refused: the columns of `packing.COMPUTED` go by way of this one."""
 
 WRITE = f"""
 INSERT INTO monitoring.result (id, version, cycle_id, calculation_id, methodology_id, content_hash,

@@ -2,10 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -23,42 +22,6 @@ from services.monitoring.scoring.frozen import signs, slots
 from services.monitoring.scoring.ranks import Placed
 from services.monitoring.scoring.standings import NO_LEVEL, Standings
 from services.monitoring.scoring.whole import Whole
-
-_EXACT, _JSON, _PLAIN = "{0} / 1000000::numeric", "{0}::jsonb", "{0}"
-
-COMPUTED: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "submission_id": ("uuid", _PLAIN),
-        "score": ("int8", _EXACT),
-        "maximum": ("int8", _EXACT),
-        "percent": ("int8", _EXACT),
-        "missing": ("text", _JSON),
-        "by_direction": ("text", _JSON),
-        "level": ("text", _PLAIN),
-        "level_title": ("text", _PLAIN),
-        "pass_mark": ("int8", _EXACT),
-        "passed": ("bool", _PLAIN),
-        "rank": ("int4", _PLAIN),
-        "rank_of": ("int4", _PLAIN),
-        "rank_municipality": ("int4", _PLAIN),
-        "rank_municipality_of": ("int4", _PLAIN),
-        "rank_cluster": ("int4", _PLAIN),
-        "rank_cluster_of": ("int4", _PLAIN),
-        "at_risk": ("bool", _PLAIN),
-        "causes": ("text", _JSON),
-        "grace": ("bool", _PLAIN),
-        "previous_id": ("uuid", _PLAIN),
-        "change": ("int8", _EXACT),
-        "comparable": ("bool", _PLAIN),
-        "inputs": ("bytea", _PLAIN),
-        "proven": ("text", _PLAIN),
-        "indicator_points": ("bytea", _PLAIN),
-        "indicator_ranks": ("bytea", _PLAIN),
-        "confidence": ("text", _PLAIN),
-        "confidence_reasons": ("text", _JSON),
-    }
-)
-"""Column of the result → (the type it is sent as, how it is kept). What is not here follows the submission."""
 
 
 def computed(

@@ -19,8 +19,9 @@ from services.monitoring.facts import service as facts
 from services.monitoring.methodologies import service as methodologies
 from services.monitoring.results import queries
 from services.monitoring.results.models import Result
+from services.monitoring.results.packing import COMPUTED
 from services.monitoring.results.reading import gathered
-from services.monitoring.results.rows import COMPUTED, computed, fingerprint
+from services.monitoring.results.rows import computed, fingerprint
 from services.monitoring.results.trust import trusted
 from services.monitoring.scoring.standings import standings
 from services.monitoring.scoring.whole import scored
