@@ -91,7 +91,9 @@ WHO = {
     "monitoring_download_file": SEERS,
 }
 
-CYCLE_ACTIONS = ("open", "end_collection", "calculate", "reopen", "open_objections", "publish", "revise", "close")
+CYCLE_ACTIONS = (
+    "open", "end_collection", "resume", "calculate", "reopen", "open_objections", "publish", "revise", "close",
+)  # fmt: skip
 STEPS = {
     "advance_methodology": {"validate": AUTHORS, "rework": AUTHORS, "publish": CONDUCTORS, "archive": CONDUCTORS},
     "advance_cycle": dict.fromkeys(CYCLE_ACTIONS, CONDUCTORS),
