@@ -5,8 +5,8 @@
 | what is an application made of               | app, settings, health, metrics, logs, server (limits of uvicorn)  |
 | how is it described                          | openapi, outcomes (answers of an operation), wording, labels      |
 | who calls, and may they                      | identity, issuer, access, places, row_security                    |
-| how does a request run                       | operations (the transaction), parameters, concurrency (ETag),     |
-|                                              | idempotency, undone (an answer that keeps nothing)                |
+| how does a request run                       | operations (the transaction), bodies, parameters, concurrency     |
+|                                              | (ETag), idempotency, undone (an answer that keeps nothing)        |
 | what do answers and refusals look like       | schemas, problems, handlers (what becomes which), validation,     |
 |                                              | references (a body names what is not there)                       |
 | how is a record found, changed, announced    | records, audit                                                    |

@@ -22,6 +22,7 @@ from starlette.types import Message, Receive
 
 from services.kernel import idempotency, parameters
 from services.kernel.access import Caller, RoleCheck, bearer, identify
+from services.kernel.bodies import Asked
 from services.kernel.database import Database
 from services.kernel.events import settle
 from services.kernel.identity import Identity
@@ -96,7 +97,7 @@ class Operation(APIRoute):
             limit = own_limit or request.app.state.settings.max_body_bytes
             limit = limit if secured else min(limit, ANONYMOUS_BYTES)
             seconds = request.app.state.settings.body_seconds
-            request = Request(request.scope, _bounded(request.receive, limit, seconds))
+            request = Asked(request.scope, _bounded(request.receive, limit, seconds))
             parameters.check(request.query_params, known)
             if whole:  # before a transaction is open; FastAPI does so with a body of JSON
                 await _receive(request)

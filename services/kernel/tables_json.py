@@ -5,11 +5,11 @@ Read twice, an object at a time: once for the names, since an object need not ha
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from services.kernel.bodies import Repeated, unrepeated
 from services.kernel.cells import kept
 from services.kernel.tables import Limits, Table, TableKind, bad
 from services.kernel.tables_csv import decoded
@@ -20,10 +20,6 @@ _OPENING: Final = re.compile(r'[ \t\r\n]*(\{[ \t\r\n]*"rows"[ \t\r\n]*:[ \t\r\n]
 _COMMA: Final = re.compile(r"[ \t\r\n]*,[ \t\r\n]*")
 _CLOSING: Final = re.compile(r"[ \t\r\n]*\][ \t\r\n]*")
 _WRAPPED: Final = re.compile(r"\}[ \t\r\n]*")
-
-
-class _Repeated(Exception):
-    """A name stands twice in one object."""
 
 
 def read(data: bytes, limits: Limits) -> Table:
@@ -96,7 +92,7 @@ def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
 def _object(text: str, at: int, row: int) -> tuple[Mapping[str, Any], int]:
     try:
         said, end = _DECODER.raw_decode(text, at)
-    except _Repeated as twice:
+    except Repeated as twice:
         raise bad("repeated_name", row=row, name=kept(str(twice))[:100]) from twice
     except json.JSONDecodeError as wrong:
         raise _unread(text, wrong.pos) from wrong
@@ -111,16 +107,8 @@ def _unread(text: str, at: int) -> Exception:
     return bad("bad_json", line=text.count("\n", 0, at) + 1, position=at - text.rfind("\n", 0, at))
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    said = dict(pairs)
-    if len(said) < len(pairs):
-        [(twice, _)] = Counter(name for name, _ in pairs).most_common(1)
-        raise _Repeated(twice)
-    return said
-
-
 def _no_number(said: str) -> Any:
     raise ValueError(said)
 
 
-_DECODER: Final = json.JSONDecoder(object_pairs_hook=_once, parse_float=Decimal, parse_constant=_no_number)
+_DECODER: Final = json.JSONDecoder(object_pairs_hook=unrepeated, parse_float=Decimal, parse_constant=_no_number)

@@ -135,6 +135,19 @@ class TestQueryString:
         assert (await sample_as("omsu").get(BASE, params={"название": "x"})).status_code == 200
 
 
+class TestBody:
+    @pytest.mark.parametrize(
+        "text",
+        ['{"title": "А", "title": "Б"}', '{"title": "А", "labels": {"x": 1, "x": 2}}', '[{"title": 1, "title": 2}]'],
+    )
+    async def test_says_each_name_once(self, sample_as, text):
+        """Of two values one would be lost, and nobody could say which was meant."""
+        headers = {"Content-Type": "application/json"}
+        answer = await sample_as("omsu").post(BASE, content=text.encode(), headers=headers)
+        [error] = refused(answer, 422)["errors"]
+        assert (error["pointer"], error["code"]) == ("", "repeated_name")
+
+
 class TestIdempotency:
     async def test_a_repeated_post_is_answered_as_the_first_and_done_once(self, sample_as, rows):
         client, key, title = sample_as("omsu"), uuid4().hex, uuid4().hex
