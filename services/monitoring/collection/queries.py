@@ -84,6 +84,15 @@ BAR: Final = f"""
 DELETE FROM {_CHANGED} WHERE submission_id = ANY($1::uuid[]) RETURNING submission_id, indicator, input"""
 """What would change in submissions that are closed: a table may say again what stands there."""
 
+CROWD: Final = f"""
+DELETE FROM {_CHANGED} WHERE (submission_id, indicator) IN (
+    SELECT submission_id, indicator FROM {_CHANGED} AS row WHERE document IS NOT NULL
+    GROUP BY submission_id, indicator, remark_id
+    HAVING count(DISTINCT document) + (
+        SELECT count(*) FROM monitoring.evidence WHERE evidence.remark_id = row.remark_id) > $1)
+RETURNING submission_id, indicator, input"""
+"""What would bring a value more documents than $1."""
+
 COUNT: Final = f"""
 SELECT count(*) FILTER (WHERE units IS NOT NULL AND old IS NULL) AS created, count(*) AS changed FROM {_CHANGED}"""
 

@@ -17,6 +17,7 @@ from services.kernel.workflow import Refusal
 from services.monitoring.collection import queries
 from services.monitoring.collection.parsing import Entry
 from services.monitoring.submissions.rules import SubmissionAction
+from services.monitoring.submissions.values import MOST_EVIDENCE
 
 Rows = Sequence[Taken[list[Entry]]]
 Closed = Mapping[UUID, Refusal]
@@ -24,8 +25,11 @@ Closed = Mapping[UUID, Refusal]
 
 
 async def write(tx: AsyncSession, rows: Rows, closed: Closed) -> Written:
-    """Write what the rows say. A row is refused that answers what a row above it has answered, or that would change
-    what is closed."""
+    """Write what the rows say.
+
+    A row is refused that answers what a row above it has answered, that would change what is closed, or would bring a
+    value too many documents.
+    """
     entries, repeated = unrepeated(rows)
     connection = await driver(tx)
     await connection.execute(queries.STAGE)
@@ -33,6 +37,7 @@ async def write(tx: AsyncSession, rows: Rows, closed: Closed) -> Written:
     await connection.execute(f"ANALYZE {queries.STAGED}")
     await connection.execute(queries.COMPARE)
     barred = list(_barred(rows, closed, {tuple(key) for key in await connection.fetch(queries.BAR, [*closed])}))
+    barred += _crowded(rows, {tuple(key) for key in await connection.fetch(queries.CROWD, MOST_EVIDENCE)})
     counts = await connection.fetchrow(queries.COUNT)
     for statement in queries.WRITES:
         await connection.execute(statement)
@@ -50,6 +55,13 @@ def _barred(rows: Rows, closed: Closed, keys: set[tuple[Any, ...]]) -> Iterator[
         if any(entry[:3] in keys for entry in each.record):
             refusal = closed[each.record[0].submission_id]
             yield each, Mistake(refusal.reason, refusal.detail)
+
+
+def _crowded(rows: Rows, keys: set[tuple[Any, ...]]) -> Iterator[tuple[Taken[list[Entry]], Mistake]]:
+    """The rows about values that would have too many documents."""
+    for each in rows if keys else ():
+        if any(entry[:3] in keys for entry in each.record):
+            yield each, Mistake("too_many_documents", f"Подтверждений у показателя больше {MOST_EVIDENCE}", "document")
 
 
 async def _tell(tx: AsyncSession, connection: Any) -> None:

@@ -32,7 +32,7 @@ from services.monitoring.submissions.rules import (
     SubmissionAction,
     SubmissionStatus,
 )
-from services.monitoring.submissions.values import AnswerIn, EvidenceIn, require_distinct
+from services.monitoring.submissions.values import MOST_EVIDENCE, AnswerIn, EvidenceIn, require_distinct
 
 
 class ValueIn(AnswerIn):
@@ -43,7 +43,7 @@ class ValueIn(AnswerIn):
 
     comment: Prose | None = Field(default=None, title="Комментарий", description="Нет или null — без комментария")
     evidence: list[EvidenceIn] = Field(
-        default=[], max_length=50, title="Подтверждения", description="Нет — без подтверждений"
+        default=[], max_length=MOST_EVIDENCE, title="Подтверждения", description="Нет — без подтверждений"
     )
 
     @property

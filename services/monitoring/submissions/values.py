@@ -11,6 +11,9 @@ from services.monitoring.engine.kinds import Numbers
 from services.monitoring.methodologies.indicators import Code
 from services.monitoring.submissions.pages import pages_text, parse_pages
 
+MOST_EVIDENCE = 50
+"""Documents that back one value."""
+
 Pages = Annotated[Line, Field(max_length=100), AfterValidator(lambda text: pages_text(parse_pages(text)))]
 
 

@@ -138,6 +138,16 @@ class TestLong:
         assert (value["comment"], [each["citation"] for each in value["evidence"]]) == ("Два", ["А", "Б"])
         assert value["value"] is None
 
+    async def test_brings_no_value_more_documents_than_a_form_may(self, omsu, sent, cycle, schools):
+        header = ["place", "indicator", "document"]
+        some = [[SECOND, "q2", f"Протокол № {number}"] for number in range(50)]
+        assert (await sent(omsu, [header, *some], mode="commit")).status_code == 200
+        more = [[SECOND, "q2", "Протокол № 50"], [SMOLENSK_SCHOOL, "q2", "Протокол № 50"]]
+        answer = await sent(omsu, [header, *more], mode="commit", on_error="skip")
+        assert errors(answer) == [(1, "document", "too_many_documents")]
+        found = [(await submission_of(omsu, cycle["id"], schools[each[0]]))["values"][1]["evidence"] for each in more]
+        assert list(map(len, found)) == [50, 1]
+
     @pytest.mark.parametrize(
         ("row", "error"),
         [
