@@ -64,7 +64,8 @@ def _slot(indicator: Indicator, asked: Asked) -> Slot:
     several = len(indicator.asked) > 1
     code = f"{indicator.code}.{asked.code}" if several else indicator.code
     parts = f": {asked.title} ({asked.code})" if several else ""
-    unit = f", {indicator.passport.unit}" if indicator.passport else ""
+    # The unit is that of the value; what it is computed from may be counted in another.
+    unit = f", {indicator.passport.unit}" if indicator.passport and indicator.value is None and not several else ""
     return Slot(indicator, asked, code, f"{indicator.number}. {indicator.title}{parts}{unit}")
 
 

@@ -137,7 +137,8 @@ def _answer(indicator: Indicator, asked: Asked) -> list[Any]:
     passport = indicator.passport
     assert passport is not None  # a cycle opens on a published methodology, which has them all
     least, most = (end if end.is_finite() else None for end in asked.range)
-    allowed = (passport.unit, _label(asked.kind), least, most, indicator.needs_proof)
+    unit = passport.unit if indicator.value is None and len(indicator.asked) == 1 else ""
+    allowed = (unit, _label(asked.kind), least, most, indicator.needs_proof)
     how = (_label(passport.better), passport.collection, passport.processing, _label(passport.source))
     return [*allowed, *how, passport.owner, passport.periodicity]
 

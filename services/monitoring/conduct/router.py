@@ -96,13 +96,13 @@ async def read_cycle_composition(_: Manager, tx: Transaction, cycle_id: UUID) ->
     openapi_extra=documented(WORKFLOW, access, *OTHERS),
 )
 async def create_cycle_calculation(
-    _: Manager, tx: Transaction, cycle_id: UUID, seen: IfMatch, data: CalculationIn, response: Response
+    _: Manager, tx: Transaction, cycle_id: UUID, seen: IfMatch, response: Response, data: CalculationIn | None = None
 ) -> CalculationItem:
     """Шаг `calculate` цикла: весь цикл одной транзакцией; предварительные результаты заменяют прежние предварительные.
 
     `If-Match` — версия цикла. Опубликованные результаты стоят, пока на их место не опубликованы новые.
     """
-    made = await conduct.calculate(tx, cycle_id, data.reason, seen)
+    made = await conduct.calculate(tx, cycle_id, data.reason if data else None, seen)
     return created(response, CalculationItem.about(made), f"{router.prefix}/{cycle_id}/calculations")
 
 

@@ -145,7 +145,7 @@ def heard(facts: Facts) -> Refusal | None:
 def accounted_for(facts: Facts) -> Refusal | None:
     if not facts.left_out:
         return None
-    detail = f"Без результата останутся субъекты: {len(facts.left_out)}. Чтобы опубликовать, укажите причину."
+    detail = f"Без результата останутся субъекты: {len(facts.left_out)}. Чтобы продолжить, укажите причину."
     return Refusal("subjects_without_result", detail, tuple(_without_result(each) for each in facts.left_out))
 
 

@@ -85,7 +85,9 @@ class RatedItem(Out):
 
     model_config = ConfigDict(title="Рейтинг по показателю")
 
-    rank: int = Field(title="Место", description="Среди всех субъектов цикла, у которых показатель входит в итог")
+    rank: int = Field(
+        title="Место в рейтинге", description="Среди всех субъектов цикла, у которых показатель входит в итог"
+    )
     result_id: UUID = Field(title="Результат")
     subject_id: UUID = Field(title="Субъект")
     subject_name: str = Field(title="Название субъекта")

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, LargeBinary, Select, cast, func, select, true
+from sqlalchemy import ColumnElement, Integer, LargeBinary, Select, cast, exists, func, select, true
 from sqlalchemy.orm import aliased
 
 from services.kernel.identity import Identity
@@ -89,6 +89,11 @@ def handed_in(cycle_id: UUID, place: str) -> Select[Any]:
         .where(Submission.cycle_id == cycle_id, Submission.place.at_or_below(place))
         .order_by(russian(Submission.municipality_name), Submission.place)
     )
+
+
+def rates_at(cycle_id: UUID, place: str) -> Select[bool]:
+    """Is there any subject of the cycle at or below the place?"""
+    return select(exists().where(Submission.cycle_id == cycle_id, Submission.place.at_or_below(place)))
 
 
 def municipalities(place: str) -> Select[Any]:

@@ -165,7 +165,7 @@ class TrendOut(Out):
 class GroupStandingOut(Out):
     """Среди кого сравнивают: своё место и, если группа никого не выдаёт, её среднее и медиана."""
 
-    rank: int | None = Field(title="Место", description="null — максимума нет")
+    rank: int | None = Field(title="Место в рейтинге", description="null — максимума нет")
     rank_of: int = Field(title="Из скольких")
     suppressed: bool = Field(title="Скрыто", description=SUPPRESSED)
     mean: Reached | None = Field(title="Средний процент", description="null — скрыто или результаты не опубликованы")

@@ -87,7 +87,7 @@ async def sight(tx: AsyncSession, caller: Identity, cycle_id: UUID, place: str |
     cycle = await cycles.get(tx, cycle_id)
     wanted = place or cycle.place
     view = view_of(caller.place, wanted, cycle.place)
-    if view is None:
+    if view is None or (wanted != cycle.place and not await tx.scalar(queries.rates_at(cycle.id, wanted))):
         raise DashboardNotFound
     return Sight(caller, cycle, wanted, view)
 

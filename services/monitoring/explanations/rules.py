@@ -34,8 +34,13 @@ LABELS: dict[CounterfactualStatus, str] = labelled(
 
 def goal_of(its: Standing, target: str, few: frozenset[str] = frozenset()) -> Goal | Refusal:
     """The goal that `target` names, or what it names in vain. `few`: see `service.Known`."""
-    if compared(its.content, target) & few:
+    goal = _named(its, target)
+    if isinstance(goal, Goal) and compared(its.content, target) & few and not goal.met(its.verdict):
         return Refusal("few_others", "Цель зависит от других, а их так мало, что ответ выдал бы чужой результат")
+    return goal
+
+
+def _named(its: Standing, target: str) -> Goal | Refusal:
     if target.startswith(LEVEL):
         return _level(its, target.removeprefix(LEVEL))
     if target == "pass" and its.content.pass_mark(its.attributes) is None:

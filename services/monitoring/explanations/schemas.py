@@ -104,7 +104,9 @@ class CounterfactualQuery(In):
 class InputChangeOut(Out):
     """Какой ответ стоял и какой понадобился бы."""
 
-    input: str = Field(title="Входное данное", description="`value` — само значение показателя")
+    input: str = Field(
+        title="Входное данное", description="`value` — само значение показателя, и когда его считают из нескольких"
+    )
     title: str = Field(title="Название")
     before: Reached | None = Field(title="Как есть", description="null — ответа нет")
     after: Reached = Field(title="Как понадобилось бы")

@@ -31,6 +31,7 @@ Peers = Mapping[str, Sequence[Decimal]]
 class FindingKind(StrEnum):
     """By which rule something is striking."""
 
+    impossible = "impossible_value"
     unusual = "unusual_value"
     jump = "jump"
     cross = "cross_check"
@@ -39,6 +40,7 @@ class FindingKind(StrEnum):
 
 LABELS: dict[FindingKind, str] = labelled(
     {
+        FindingKind.impossible: "такого значения не бывает",
         FindingKind.unusual: "необычное значение",
         FindingKind.jump: "резкое изменение с прошлого цикла",
         FindingKind.cross: "не сходится с другими показателями",
@@ -86,6 +88,10 @@ def findings(
             if number is not None:
                 found += _of_number(indicator, asked, number, before.values.get(asked.code), explained)
         value = value_of(indicator, given)
+        if value is not None and indicator.possible is not None and not indicator.possible.holds(value):
+            detail = f"{_named(indicator)}: {written(value)} вне возможных значений {indicator.possible}"
+            error = FindingSeverity.error
+            found.append(Finding(FindingKind.impossible, error, ((indicator.code, None),), explained, detail))
         if value is not None and is_outlier(value, [*peers.get(indicator.code, ()), value]):
             detail = f"{_named(indicator)}: {written(value)} сильно отличается от значений того же кластера"
             found.append(_warning(FindingKind.outlier, (indicator.code, None), explained, detail))

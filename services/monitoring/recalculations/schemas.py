@@ -14,7 +14,7 @@ class RatingOut(Out):
     score: Exact = Field(title="Баллы")
     percent: Exact | None = Field(title="Процент от максимума")
     level: str | None = Field(title="Код уровня")
-    rank: int | None = Field(title="Место")
+    rank: int | None = Field(title="Место в рейтинге")
     at_risk: bool | None = Field(title="В группе риска")
 
 

@@ -62,7 +62,9 @@ class ResultItem(Out):
     maximum: Exact = Field(title="Максимум", description="По применимым показателям")
     percent: Exact | None = Field(title="Процент от максимума", description="0–100; null, если максимума нет")
     missing: list[int] = Field(title="Незасчитанные позиции", description="Номера позиций методики")
-    rank: int | None = Field(title="Место", description="Среди всех субъектов цикла; null, если максимума нет")
+    rank: int | None = Field(
+        title="Место в рейтинге", description="Среди всех субъектов цикла; null, если максимума нет"
+    )
     rank_of: int = Field(title="Из скольких")
     rank_municipality: int | None = Field(title="Место в муниципалитете")
     rank_municipality_of: int = Field(title="Из скольких в муниципалитете")

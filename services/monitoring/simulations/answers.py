@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from services.monitoring.scoring.frozen import slots
 from services.monitoring.simulations.margins import Near, near
-from services.monitoring.simulations.rules import Move, Weight, moves, overview, sensitivity
+from services.monitoring.simulations.rules import Move, Weight, among_themselves, moves, overview, sensitivity
 from services.monitoring.simulations.schemas import (
     InputRefOut,
     MoveOut,
@@ -25,7 +25,8 @@ Named = TypeVar("Named", bound=SimulatedOut)
 
 
 def shown(done: Simulated, query: SimulationQuery) -> SimulationOut:
-    moved = moves(done.outcome, [each.stood for each in done.subjects])
+    stood = [each.stood for each in done.subjects]
+    moved = moves(done.outcome, among_themselves(stood, done.then.ties) if done.unrated else stood)
     beside = near(done.outcome, query.near)
     then, now = slots(done.then), slots(done.outcome.whole.content)
     return SimulationOut(

@@ -5,20 +5,22 @@ Values in, values out. Subjects are rows, in the order in which their results we
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 
 from services.monitoring.engine.attributes import Attributes
+from services.monitoring.engine.columns import micro
 from services.monitoring.engine.columns.table import Integers
 from services.monitoring.engine.scalar import rounded
-from services.monitoring.methodologies.content import Content
+from services.monitoring.methodologies.content import Content, Ties
 from services.monitoring.methodologies.indicators import Indicator
 from services.monitoring.methodologies.levels import LevelBasis
 from services.monitoring.methodologies.risk import FailedIndicatorRisk, LowestQuartileRisk
 from services.monitoring.scoring.cohort import Cohort
+from services.monitoring.scoring.ranks import placed
 from services.monitoring.scoring.standings import Standings, overall
 from services.monitoring.scoring.whole import Whole, scored, totalled
 
@@ -106,6 +108,14 @@ class Weight:
 def tried(content: Content, cohort: Cohort, attributes: Sequence[Attributes]) -> Outcome:
     whole = scored(content, cohort)
     return Outcome(cohort, attributes, whole, overall(whole, cohort.groups, attributes))
+
+
+def among_themselves(before: Sequence[Stood], ties: Ties) -> list[Stood]:
+    """The same with places among these alone: those of a larger cycle say nothing beside those of a smaller one."""
+    known = np.array([each.percent is not None for each in before], np.bool_)
+    percents = np.array([micro(each.percent or Decimal(0)) for each in before], np.int64)
+    found = placed(percents, known, np.zeros(known.shape, np.int64), ties).place.tolist()
+    return [replace(each, rank=place or None) for each, place in zip(before, found, strict=True)]
 
 
 def moves(outcome: Outcome, before: Sequence[Stood]) -> list[Move]:

@@ -139,6 +139,7 @@ def _value(
         indicator=indicator.code,
         number=indicator.number,
         title=indicator.title,
+        evidence_required=indicator.needs_proof,
         asked=asked_of(indicator, facts.attributes),
         value=value_of(indicator, numbers),
         inputs=inputs_shown(indicator, numbers),

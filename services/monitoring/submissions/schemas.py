@@ -128,6 +128,7 @@ class ValueOut(Out):
     indicator: str = Field(title="Код показателя")
     number: int = Field(title="Номер позиции")
     title: str = Field(title="Показатель")
+    evidence_required: bool = Field(title="Нужен подтверждающий документ", description="Для «да» и чисел, кроме нуля")
     asked: bool = Field(
         title="Спрашивается", description="false — к субъекту не применяется или считает сама система: ответа не нужно"
     )

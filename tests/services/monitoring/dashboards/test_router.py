@@ -231,7 +231,7 @@ class TestIndicators:
         assert answered.headers["content-disposition"].endswith(quote(f"Рейтинг по показателю.{kind}"))
         rows = rows_of(answered)
         assert len(rows) == 1 + 22
-        assert rows[0][0] == "Место"
+        assert rows[0][0] == "Место в рейтинге"
         assert [int(row[0]) for row in rows[1:]] == [1] * 7 + [8] * 12 + [20] * 3
 
     async def test_keep_the_place_of_the_region_in_a_municipality(self, world, omsu):

@@ -16,7 +16,7 @@ from tests.services.monitoring.builders import (
 )
 from tests.services.monitoring.test_heads import ANSWERS, CLUSTERS
 from tests.support.answers import refused
-from tests.support.callers import SMOLENSK, SMOLENSK_SCHOOL, VYAZMA_SCHOOL
+from tests.support.callers import SMOLENSK, SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL
 
 SECOND, THIRD = f"{SMOLENSK}.o2", f"{SMOLENSK}.o3"
 
@@ -182,19 +182,19 @@ class TestWhatWouldHaveToDiffer:
         assert (response.status_code, error["parameter"], error["code"]) == (422, "target", code)
 
     async def test_tells_nobody_where_so_few_others_stand(self, department, client_as, schools, today):
-        """One other of the region is hidden from the city, and three from the school; in its cluster it is alone."""
+        """Three others of the region are hidden from the district and its school; who is at no risk is told so."""
         body = head_methodology()
         rules = [{"kind": "lowest_quartile", "code": "bottom", "title": "Внизу", "group": "region"}]
         body["content"] |= {"risk": {"rules": rules}, "level_basis": "quantile"}
         results = await results_by(department, client_as, schools, body)
         today("2022-04-04")
-        await conducted(department, results[SECOND]["cycle_id"], "open_objections")
-        omsu, school = client_as("omsu", SMOLENSK), client_as("school", SECOND)
-        for client in (omsu, school):
-            [error] = refused(await asked(client, results[SECOND], "leave_risk"), 422)["errors"]
+        last = results[VYAZMA_SCHOOL]
+        await conducted(department, last["cycle_id"], "open_objections")
+        for client in (client_as("omsu", VYAZMA), client_as("school", VYAZMA_SCHOOL)):
+            [error] = refused(await asked(client, last, "leave_risk"), 422)["errors"]
             assert (error["parameter"], error["code"]) == ("target", "few_others")
-        for client, target in ((omsu, "level:high"), (school, "level:high"), (department, "leave_risk")):
-            assert (await asked(client, results[SECOND], target)).status_code == 200
+        assert (await different(department, last, "leave_risk"))["status"] == "reachable"
+        assert (await different(client_as("school", SECOND), results[SECOND], "leave_risk"))["status"] == "met"
 
 
 class TestWhoMaySee:

@@ -169,6 +169,7 @@ class TestFindings:
         assert [(each.kind, each.severity, each.cells[0]) for each in found] == [
             (FindingKind.unusual, "warning", ("q1", "met")),
             (FindingKind.jump, "warning", ("q1", "met")),
+            (FindingKind.impossible, "error", ("q1", None)),
             (FindingKind.outlier, "warning", ("q1", None)),
             (FindingKind.cross, "error", ("q1", "met")),
         ]
@@ -181,9 +182,18 @@ class TestFindings:
         found = self.striking(met=60, all=50, comment=True, checks=[cross(), cross(code="w", severity="warning")])
         assert [(each.kind, each.check, each.explained, each.bars) for each in found] == [
             (FindingKind.unusual, None, True, False),
+            (FindingKind.impossible, None, True, True),
             (FindingKind.cross, "c", True, True),
             (FindingKind.cross, "w", True, False),
         ]
+
+    @pytest.mark.parametrize(("met", "kinds"), [(100, []), ("100.1", [FindingKind.impossible]), (0, [])])
+    def test_a_value_there_cannot_be_is_an_error(self, met, kinds):
+        """No scale has points for it, so it would be left out, and more than everything would be better than less."""
+        said = self.content.model_dump(mode="json")
+        content = Content.model_validate(said)
+        values = {"q1": Input({"met": Decimal(met), "all": Decimal(100)})}
+        assert [each.kind for each in findings(content, values, set(), {}, {})] == kinds
 
     @pytest.mark.parametrize("severity", FindingSeverity)
     @pytest.mark.parametrize("explained", [True, False])

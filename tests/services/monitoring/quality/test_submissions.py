@@ -46,6 +46,7 @@ class TestSameCode:
         tried = await dry_run(school, own, body)
         assert [(each["kind"], each["severity"], each["pointer"]) for each in tried["findings"]] == [
             ("unusual_value", "warning", "/values/0/inputs/1/value"),
+            ("impossible_value", "error", "/values/0/value"),
             ("cross_check", "error", "/values/0/inputs/0/value"),
         ]
         saved = await filled(school, own, body)
@@ -55,6 +56,7 @@ class TestSameCode:
         assert refusal["errors"] == tried["obstacles"]
         assert [(each["pointer"], each["code"]) for each in refusal["errors"]] == [
             ("/values/0/comment", "comment_required"),
+            ("/values/0/value", "impossible_value"),
             ("/values/0/inputs/0/value", "cross_check"),
         ]
         assert "submit" not in saved["allowed_actions"]
@@ -75,6 +77,7 @@ class TestDryRun:
         tried = await dry_run(school, own, {"values": [{"indicator": "q1", "inputs": {"met": 6, "all": 5}}]})
         assert [(each["kind"], each["explained"]) for each in tried["findings"]] == [
             ("unusual_value", False),
+            ("impossible_value", False),
             ("cross_check", False),
         ]
         assert (await school.get(f"{BASE}/submissions/{own['id']}")).json() == now

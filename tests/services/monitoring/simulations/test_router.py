@@ -123,7 +123,8 @@ class TestAnother:
 
         said = await simulated(department, await drafted(department, narrower), calculated)
         assert (said["overview"]["subjects"], said["overview"]["unrated"]) == (1, 3)
-        assert said["moves"][0]["after"]["rank"] == 1
+        [move] = said["moves"]
+        assert (move["before"]["rank"], move["after"]["rank"], move["climbed"]) == (1, 1, 0)  # among those it rates
 
     async def test_says_what_the_cycle_did_not_ask(self, department, calculated):
         def other(content):
