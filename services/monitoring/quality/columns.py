@@ -1,11 +1,11 @@
-"""Outliers of a whole cycle at a time: whom `rules.is_outlier` would name, one indicator in one step."""
+"""Outliers of a whole cycle at a time: whom `outliers.is_outlier` would name, one indicator in one step."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from services.monitoring.engine.columns import Column
 from services.monitoring.engine.columns.table import Integers, Mask, largest, roomy
-from services.monitoring.quality.rules import FAR_OFF, FEWEST, NORMAL
+from services.monitoring.quality.outliers import FAR_OFF, FEWEST, NORMAL
 
 _LIMIT = FAR_OFF / NORMAL
 

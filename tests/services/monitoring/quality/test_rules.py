@@ -14,18 +14,15 @@ from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.crosschecks import Comparison, CrossCheck, FindingSeverity
 from services.monitoring.methodologies.inputs import Asked
 from services.monitoring.quality.columns import outliers
+from services.monitoring.quality.outliers import FEWEST, is_outlier, median, modified_z
 from services.monitoring.quality.rules import (
-    FEWEST,
     STANDS,
     Finding,
     FindingKind,
     compared,
     findings,
     holds,
-    is_outlier,
     jumped,
-    median,
-    modified_z,
     outside,
 )
 from services.monitoring.scoring.rules import Input
