@@ -50,33 +50,6 @@ COMPUTED: Mapping[str, tuple[str, str]] = MappingProxyType(
 """Column of the result → (the type it is sent as, how it is kept). `rows.computed` fills them; what is not here
 follows the submission."""
 
-_FOLLOWED = (
-    "place",
-    "subject_id",
-    "subject_name",
-    "municipality_name",
-    "person_id",
-    "person_name",
-    "attributes",
-    "cluster",
-    "backing_id",
-)
-"""What a result says as its submission does."""
-_KEPT = ", ".join(kept.format(f"row.{name}") for name, (_, kept) in COMPUTED.items())
-
-STAGED = "computed_result"
-STAGE = f"CREATE TEMPORARY TABLE {STAGED} ({', '.join(f'{name} {kind}' for name, (kind, _) in COMPUTED.items())})"
-UNSTAGE = f"DROP TABLE {STAGED}"
-"""COPY into a table under row security is refused: the columns of `COMPUTED` go by way of this one."""
-
-WRITE = f"""
-INSERT INTO monitoring.result (id, version, cycle_id, calculation_id, methodology_id, content_hash,
-                               calculated_at, {", ".join(_FOLLOWED)}, {", ".join(COMPUTED)})
-SELECT gen_random_uuid(), 1, $1, $2, $3, $4, $5, {", ".join(f"s.{name}" for name in _FOLLOWED)},
-       {_KEPT}
-FROM {STAGED} AS row JOIN monitoring.submission s ON s.id = row.submission_id"""
-"""$1 cycle, $2 calculation, $3 methodology, $4 its hash, $5 when; the rest is staged."""
-
 
 def nothing(width: Width) -> int:
     """What stands for None: no number of ours comes near it."""

@@ -14,6 +14,7 @@ from services.monitoring.calculations.rules import ResultStanding
 from services.monitoring.cycles.models import Cycle
 from services.monitoring.methodologies.models import Methodology
 from services.monitoring.results.models import Result
+from services.monitoring.results.packing import COMPUTED
 from services.monitoring.results.schemas import ResultItem, ResultQuery
 from services.monitoring.submissions.models import Remark
 
@@ -172,3 +173,24 @@ def commented(pairs: Sequence[tuple[UUID, str]]) -> Select[UUID, str]:
     pair = asked.table_valued("submission_id", "indicator").render_derived()
     same = and_(Remark.submission_id == pair.c.submission_id, Remark.indicator == pair.c.indicator)
     return select(Remark.submission_id, Remark.indicator).join(pair, same).where(Remark.comment.is_not(None))
+
+
+_FOLLOWED = (
+    "place", "subject_id", "subject_name", "municipality_name", "person_id", "person_name", "attributes", "cluster",
+    "backing_id",
+)  # fmt: skip
+"""What a result says as its submission does."""
+_KEPT = ", ".join(kept.format(f"row.{name}") for name, (_, kept) in COMPUTED.items())
+
+STAGED = "computed_result"
+STAGE = f"CREATE TEMPORARY TABLE {STAGED} ({', '.join(f'{name} {kind}' for name, (kind, _) in COMPUTED.items())})"
+UNSTAGE = f"DROP TABLE {STAGED}"
+"""COPY into a table under row security is refused: the columns of `packing.COMPUTED` go by way of this one."""
+
+WRITE = f"""
+INSERT INTO monitoring.result (id, version, cycle_id, calculation_id, methodology_id, content_hash,
+                               calculated_at, {", ".join(_FOLLOWED)}, {", ".join(COMPUTED)})
+SELECT gen_random_uuid(), 1, $1, $2, $3, $4, $5, {", ".join(f"s.{name}" for name in _FOLLOWED)},
+       {_KEPT}
+FROM {STAGED} AS row JOIN monitoring.submission s ON s.id = row.submission_id"""
+"""$1 cycle, $2 calculation, $3 methodology, $4 its hash, $5 when; the rest is staged."""

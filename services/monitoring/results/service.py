@@ -19,7 +19,7 @@ from services.monitoring.facts import service as facts
 from services.monitoring.methodologies import service as methodologies
 from services.monitoring.results import queries
 from services.monitoring.results.models import Result
-from services.monitoring.results.packing import COMPUTED, STAGE, STAGED, UNSTAGE, WRITE
+from services.monitoring.results.packing import COMPUTED
 from services.monitoring.results.reading import gathered
 from services.monitoring.results.rows import computed, fingerprint
 from services.monitoring.results.trust import trusted
@@ -79,12 +79,12 @@ async def calculate(tx: AsyncSession, cycle: Cycle, reason: str | None) -> Calcu
 
 async def _write(tx: AsyncSession, calculation: Calculation, columns: Mapping[str, list[Any]]) -> None:
     connection = await driver(tx)
-    await connection.execute(STAGE)
+    await connection.execute(queries.STAGE)
     rows = zip(*(columns[name] for name in COMPUTED), strict=True)
-    await connection.copy_records_to_table(STAGED, records=rows, columns=[*COMPUTED])
+    await connection.copy_records_to_table(queries.STAGED, records=rows, columns=[*COMPUTED])
     said = (calculation.cycle_id, calculation.id, calculation.methodology_id, calculation.content_hash)
-    await connection.execute(WRITE, *said, calculation.calculated_at)
-    await connection.execute(UNSTAGE)
+    await connection.execute(queries.WRITE, *said, calculation.calculated_at)
+    await connection.execute(queries.UNSTAGE)
 
 
 async def last_calculation(tx: AsyncSession, cycle: Cycle) -> Calculation:

@@ -1,32 +1,17 @@
-"""What verifying leaves behind: the declared numbers approved, and what stood beside them kept as it was."""
+"""What verifying leaves behind: the declared numbers approved, and what stood beside them kept. Statements alone."""
 
-from collections.abc import Sequence
-from uuid import UUID
-
-from sqlalchemy import Uuid, column, text
+from sqlalchemy import TextClause, TextualSelect, Uuid, column, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from services.kernel.audit import note
-from services.kernel.identity import Identity
-from services.monitoring.submissions.models import Submission
 
 
-async def approve(tx: AsyncSession, submissions: Sequence[Submission]) -> None:
-    """What they declare is from now on approved by the caller, and what backs it kept.
+def approve() -> TextualSelect:
+    """The declared numbers of `ids` become approved; (submission, what changed) of each, for the audit."""
+    return text(_APPROVE).columns(column("submission_id", Uuid), column("changes", JSONB))
 
-    Two statements, however many there are.
-    """
-    caller: Identity = tx.info["caller"]
-    at = tx.info["clock"].now()
-    ids: list[UUID] = [each.id for each in submissions]
-    said = {"ids": ids, "account": caller.account, "role": caller.role, "at": at}
-    changed = await tx.execute(text(_APPROVE).columns(column("submission_id", Uuid), column("changes", JSONB)), said)
-    changes = {submission_id: its for submission_id, its in changed.all()}  # noqa: C416  # rows are no pairs to mypy
-    await tx.execute(text(_BACK), {"ids": ids, "at": at})
-    for each in submissions:
-        if its := changes.get(each.id):
-            note(tx, "approved", "layered_number", each.id, its, each.place)
+
+def back() -> TextClause:
+    """The remarks of `ids` as they stand become the latest backing of each; of who has none, none."""
+    return text(_BACK)
 
 
 _APPROVE = """
@@ -54,7 +39,6 @@ SELECT submission_id, jsonb_object_agg(
 FROM (SELECT * FROM gone UNION ALL SELECT * FROM kept) changed
 WHERE was IS DISTINCT FROM now
 GROUP BY submission_id"""
-"""The declared numbers of `ids` become approved; (submission, what changed) of each, for the audit."""
 
 _BACK = """
 WITH its AS (
@@ -81,4 +65,3 @@ cited AS (
 UPDATE monitoring.submission SET backing_id = new.id
 FROM unnest(CAST(:ids AS uuid[])) AS asked (id) LEFT JOIN new ON new.submission_id = asked.id
 WHERE submission.id = asked.id"""
-"""The remarks of `ids` as they stand become the latest backing of each; of who has none, none."""

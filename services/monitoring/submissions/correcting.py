@@ -14,13 +14,12 @@ from services.kernel.schemas import StepIn
 from services.kernel.validation import field_error
 from services.monitoring.permissions import access
 from services.monitoring.scoring.rules import NOTHING, Input
-from services.monitoring.submissions.approving import approve
 from services.monitoring.submissions.asked import LACKS, lack
 from services.monitoring.submissions.examining import examined
 from services.monitoring.submissions.fitting import misfits_of
 from services.monitoring.submissions.models import Cited, Evidence, Remark, Submission, SubmittedNumber
 from services.monitoring.submissions.rules import WORKFLOW, Facts, SubmissionAction
-from services.monitoring.submissions.service import facts_of, in_its_cycle
+from services.monitoring.submissions.service import approve, facts_of, in_its_cycle
 from services.monitoring.submissions.values import AnswerIn
 
 AT = "correction"

@@ -1,6 +1,6 @@
 """The shell around submissions: load, ask the rules, write, announce."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
+from services.kernel.audit import note
 from services.kernel.identity import Identity
 from services.kernel.places import contains
 from services.kernel.problems import Conflict, Forbidden, NotFound
@@ -18,8 +19,7 @@ from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.indicators import Indicator
 from services.monitoring.permissions import P, access
 from services.monitoring.scoring.rules import Inputs
-from services.monitoring.submissions import queries
-from services.monitoring.submissions.approving import approve
+from services.monitoring.submissions import approving, queries
 from services.monitoring.submissions.examining import examined
 from services.monitoring.submissions.fitting import numbers_of, require_fit
 from services.monitoring.submissions.models import Evidence, Remark, Submission, SubmittedNumber
@@ -154,6 +154,23 @@ async def move(
     else:
         submission.verified_at = now if data.action is SubmissionAction.verify else None
         submission.accepted_at = None
+
+
+async def approve(tx: AsyncSession, submissions: Sequence[Submission]) -> None:
+    """What they declare is from now on approved by the caller, and what backs it kept.
+
+    Two statements, however many there are.
+    """
+    caller: Identity = tx.info["caller"]
+    at = tx.info["clock"].now()
+    ids = [each.id for each in submissions]
+    said = {"ids": ids, "account": caller.account, "role": caller.role, "at": at}
+    changed = await tx.execute(approving.approve(), said)
+    changes = {submission_id: its for submission_id, its in changed.all()}  # noqa: C416  # rows are no pairs to mypy
+    await tx.execute(approving.back(), {"ids": ids, "at": at})
+    for each in submissions:
+        if its := changes.get(each.id):
+            note(tx, "approved", "layered_number", each.id, its, each.place)
 
 
 async def in_its_cycle(tx: AsyncSession, submission_id: UUID) -> Submission:

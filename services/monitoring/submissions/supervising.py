@@ -18,7 +18,6 @@ from services.monitoring.methodologies.indicators import Indicator
 from services.monitoring.permissions import P, access
 from services.monitoring.quality.confidence import LABELS, ValueLayer
 from services.monitoring.submissions import queries, service
-from services.monitoring.submissions.approving import approve
 from services.monitoring.submissions.deadlines import worth_extending
 from services.monitoring.submissions.fitting import numbers_of, require_fit
 from services.monitoring.submissions.models import LayeredNumber, Submission
@@ -116,7 +115,7 @@ async def advance_many(tx: AsyncSession, data: ManyIn, action: SubmissionAction)
         else:
             done.append(each)
     if action is SubmissionAction.verify:
-        await approve(tx, done)
+        await service.approve(tx, done)
     return ManyOut(done=[each.id for each in done], refused=refused)
 
 
