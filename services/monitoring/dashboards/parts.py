@@ -95,13 +95,14 @@ def summed(
         nothing = dict.fromkeys(("mean", "median", "levels", "at_risk", "at_risk_percent", "passed"))
         return FiguresOut(rated=its.rated, suppressed=True, **nothing)
     everybody = its.marked == its.rated
+    alike = len({each.level for each in hidden}) == 1
     at_risk = None if hidden and all(each.at_risk for each in hidden) else its.at_risk
     return FiguresOut(
         rated=its.rated,
         suppressed=False,
         mean=its.mean,
         median=its.median,
-        levels=None if hidden and len({each.level for each in hidden}) == 1 else _shares(its.levels, levels, its.rated),
+        levels=None if levels and alike else _shares(its.levels, levels, its.rated),
         at_risk=at_risk,
         at_risk_percent=None if at_risk is None else share(at_risk, its.rated),
         passed=its.passed if everybody or view is DashboardView.full else None,

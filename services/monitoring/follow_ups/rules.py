@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from services.directory.roles import Role
 from services.kernel.labels import labelled
 from services.kernel.workflow import Refusal, Step, Workflow, first_of
 from services.monitoring.permissions import P
@@ -28,14 +29,19 @@ LABELS: dict[StrEnum, str] = labelled(
 )
 
 
+ANSWERS_FOR_ALL = Role.department
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All that a guard may look at."""
 
     above: bool
     """Does the caller stand above the subject?"""
-    concerned: bool
-    """Did the caller's role set the mark, is it asked to look, or does it answer for all, as the Департамент does?"""
+    role: str
+    """The caller's."""
+    concerned: frozenset[str]
+    """The role that set the mark, and the one that is asked to look."""
 
 
 def from_above(facts: Facts) -> Refusal | None:
@@ -47,7 +53,7 @@ def from_above(facts: Facts) -> Refusal | None:
 
 def by_those_concerned(facts: Facts) -> Refusal | None:
     """What somebody else was asked to look at is not settled over their head."""
-    if facts.concerned:
+    if facts.role in facts.concerned | {ANSWERS_FOR_ALL}:
         return None
     return Refusal("not_concerned", "Отметку снимает тот, кому она поручена, кто её поставил, или Департамент.")
 

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.directory.roles import Role
 from services.kernel import steps
 from services.kernel.events import Fact
 from services.kernel.identity import Identity
@@ -32,7 +31,7 @@ async def create(tx: AsyncSession, caller: Identity, submission_id: UUID, data: 
     """Mark a submission or one of its values. Raises Forbidden for its own subject."""
     submission = await submissions.get(tx, submission_id)
     access.require(caller, P.follow_up_write, submission.place)
-    if refusal := from_above(Facts(_above(caller, submission.place), concerned=True)):
+    if refusal := from_above(Facts(_above(caller, submission.place), caller.role, frozenset())):
         raise Forbidden(refusal.detail, members={"permission": P.follow_up_write})
     content = await submissions.content_of(tx, submission)
     if data.indicator is not None and data.indicator not in content.by_code:
@@ -63,8 +62,7 @@ def shown(caller: Identity, mark: FollowUp) -> FollowUpOut:
 
 
 def _facts(caller: Identity, mark: FollowUp) -> Facts:
-    concerned = caller.role in {mark.role, mark.assignee_role, Role.department}
-    return Facts(_above(caller, mark.place), concerned)
+    return Facts(_above(caller, mark.place), caller.role, frozenset({mark.role, mark.assignee_role}))
 
 
 def _above(caller: Identity, place: str) -> bool:

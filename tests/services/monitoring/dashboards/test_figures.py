@@ -23,7 +23,9 @@ from services.monitoring.dashboards.figures import (
     share,
     summary,
 )
-from services.monitoring.dashboards.rules import Approval, Timeliness
+from services.monitoring.dashboards.parts import summed
+from services.monitoring.dashboards.rules import Approval, DashboardView, Timeliness
+from services.monitoring.methodologies.levels import Level
 from services.monitoring.submissions.rules import SubmissionStatus
 
 numbers = st.lists(st.decimals(-1000, 1000, places=6), min_size=1, max_size=40)
@@ -105,3 +107,28 @@ def test_a_collection_by_hand():
     assert (found.approved_at_once, found.approvals[Approval.undone]) == (2, 1)
     assert (found.subjects, found.complete, found.ever_submitted, found.ever_returned) == (6, 4, 5, 4)
     assert share(found.ever_returned, found.ever_submitted) == 80
+
+
+class TestAlike:
+    """Of hidden ones who are all alike, a share tells of each."""
+
+    LEVELS = (Level(code="high", title="В", at_least=Decimal(60)), Level(code="low", title="Н"))
+
+    def summed(self, *figures, levels=LEVELS, hidden=True):
+        view = DashboardView.aggregate
+        return summed(figures, figures if hidden else [], levels, view, is_shown=True)
+
+    def test_level_and_risk_are_hidden(self):
+        low = [Figure(Decimal(10 * n), "low", True, None) for n in range(5)]
+        found = self.summed(*low)
+        assert (found.levels, found.at_risk, found.at_risk_percent, found.mean) == (None, None, None, 20)
+
+    def test_unless_the_caller_sees_them_or_they_differ(self):
+        low = [Figure(Decimal(10), "low", True, None)] * 5
+        assert self.summed(*low, hidden=False).at_risk == 5
+        mixed = self.summed(*low, Figure(Decimal(90), "high", False, None))
+        assert ([each.count for each in mixed.levels], mixed.at_risk) == ([1, 5], 5)
+
+    def test_without_levels_there_is_none_to_hide(self):
+        found = self.summed(*[Figure(Decimal(10), None, None, None)] * 5, levels=())
+        assert (found.levels, found.at_risk) == ([], None)

@@ -33,16 +33,18 @@ def test_every_step_is_legal_or_refused(status, action):
         return
     found = WORKFLOW.step(status, action)
     assert found.target is LEGAL[status, action]
-    found.check(Facts(above=True, concerned=True), "Сверено")
+    concerned = frozenset({"omsu"})
+    for role in ("omsu", "department"):
+        found.check(Facts(above=True, role=role, concerned=concerned), "Сверено")
     for facts, reason in (
-        (Facts(above=False, concerned=True), "not_above"),
-        (Facts(above=True, concerned=False), "not_concerned"),
+        (Facts(above=False, role="omsu", concerned=concerned), "not_above"),
+        (Facts(above=True, role="soiro", concerned=concerned), "not_concerned"),
     ):
         with pytest.raises(StepRefused) as refusal:
             found.check(facts, "Сверено")
         assert refusal.value.members == {"reason": reason}
     with pytest.raises(Invalid):
-        found.check(Facts(above=True, concerned=True), " ")
+        found.check(Facts(above=True, role="omsu", concerned=concerned), " ")
 
 
 @pytest.fixture
