@@ -16,13 +16,13 @@ from gateway.directory.organisations.models import Organisation as OrganisationR
 from gateway.directory.organisations.schemas import OrganisationCreate
 from gateway.directory.people import service as people
 from gateway.directory.people.schemas import PersonCreate
-from gateway.directory.people.snils import Seal, seal_of
 from gateway.directory.posts import service as posts
 from gateway.directory.posts.rules import PostKind
 from gateway.directory.posts.schemas import PostCreate, PostEnd
 from gateway.directory.regions import service as regions
 from gateway.directory.regions.models import Region as RegionRow
 from gateway.directory.regions.schemas import RegionCreate
+from services.directory.snils import Seal, seal_of
 from services.kernel.places import ROOT
 
 Places = Mapping[str, str]

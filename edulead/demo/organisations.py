@@ -18,7 +18,7 @@ from edulead.demo.kinds import (
 from edulead.demo.municipalities import CENTRES, adjective_stem, code_of
 from edulead.demo.names import CLUBS, COLLEGES, KINDERGARTENS, VILLAGE_STEMS
 from edulead.demo.records import Municipality, Organisation
-from gateway.directory.identifiers import inn10_control, ogrn_control
+from services.directory.identifiers import inn10_control, ogrn_control
 
 TAX_OFFICE = "6799"
 """Region 67 has no tax office 99, so that no ИНН or ОГРН made here belongs to anybody (general knowledge)."""

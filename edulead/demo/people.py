@@ -9,7 +9,7 @@ from edulead.demo.kinds import KINDS
 from edulead.demo.municipalities import code_of
 from edulead.demo.names import FEMALE_NAMES, MALE_NAMES, SURNAMES, feminine
 from edulead.demo.records import Municipality, Organisation, Person, Post
-from gateway.directory.identifiers import snils_control
+from services.directory.identifiers import snils_control
 from services.kernel.periods import day_before
 
 AS_OF = date(2026, 9, 1)

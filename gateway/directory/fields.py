@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from gateway.directory.identifiers import is_valid_inn10, is_valid_ogrn, is_valid_snils, normalise_snils
+from services.directory.identifiers import is_valid_inn10, is_valid_ogrn, is_valid_snils, normalise_snils
 from services.kernel.schemas import Text, patterned, wrong
 
 

@@ -14,9 +14,10 @@ from gateway.identity.models import SigningKey
 from gateway.identity.problems import KeyFileUnusable
 from gateway.identity.signin.rules import ACCESS_SECONDS
 from gateway.identity.transactions import apart
-from gateway.identity.wrapping import Jwk, KeyFileWrong, new_pair, read_key_file, unwrap, wrap
+from gateway.identity.wrapping import Jwk, new_pair, unwrap, wrap
 from services.kernel import audit
 from services.kernel.identity import KeySource
+from services.kernel.key_files import KeyFileWrong, read_key_file
 from services.kernel.logs import log
 
 _LOCK = 0x6B65_7973

@@ -1,10 +1,8 @@
 """Private keys at rest: AES-256-GCM under the key file of the installation. No database here."""
 
 import base64
-import binascii
 import json
 import os
-from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -12,29 +10,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from services.kernel.identity import ALGORITHM
+from services.kernel.key_files import KeyFileWrong
 
-KEY_BYTES = 32
 _NONCE_BYTES = 12
 _COORDINATE_BYTES = 32
 
 Jwk = dict[str, Any]
-
-
-class KeyFileWrong(Exception):
-    """The key file is missing, malformed or not the one the keys were wrapped with. Says it to an administrator."""
-
-
-def read_key_file(path: Path) -> bytes:
-    """32 bytes, kept as urlsafe base64. Raises KeyFileWrong."""
-    try:
-        key = base64.urlsafe_b64decode(path.read_text("ascii").strip())
-    except OSError as wrong:
-        raise KeyFileWrong(f"файл ключа {path} не читается: {wrong.strerror}") from wrong
-    except (UnicodeDecodeError, binascii.Error) as wrong:
-        raise KeyFileWrong(f"в файле ключа {path} не base64") from wrong
-    if len(key) != KEY_BYTES:
-        raise KeyFileWrong(f"в файле ключа {path} не {KEY_BYTES} байта, а {len(key)}")
-    return key
 
 
 def wrap(private: Jwk, key: bytes) -> bytes:

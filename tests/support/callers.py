@@ -1,6 +1,6 @@
 """Callers of all roles, with tokens a service accepts, signed by a key of the tests' own."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -52,12 +52,12 @@ def keys_of(*keys: Jwk):
     return source
 
 
-def caller(role: str, place: str | None = None) -> Identity:
-    return Identity(account=uuid4(), role=role, place=place or PLACES[role])
+def caller(role: str, place: str | None = None, person: UUID | None = None) -> Identity:
+    return Identity(account=uuid4(), role=role, place=place or PLACES[role], person=person)
 
 
-def token(role: str, place: str | None = None, key: Jwk = KEY, lifetime: int = 900) -> str:
-    return identity.sign(caller(role, place), key, lifetime)
+def token(role: str, place: str | None = None, key: Jwk = KEY, lifetime: int = 900, person: UUID | None = None) -> str:
+    return identity.sign(caller(role, place, person), key, lifetime)
 
 
 def client_of(app: FastAPI, bearer: str | None) -> httpx.AsyncClient:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from gateway.directory.identifiers import is_valid_oktmo
+from services.directory.identifiers import is_valid_oktmo
 from services.kernel.labels import labelled
 from services.kernel.periods import Dated, in_order
 

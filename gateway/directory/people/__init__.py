@@ -1,6 +1,1 @@
-"""People: a name, contacts, and a СНИЛС nobody can read back.
-
-| a reader asks            | file  |
-|--------------------------|-------|
-| how is the number sealed | snils |
-"""
+"""People: a name, contacts, and a СНИЛС nobody can read back (`services.directory.snils`)."""

@@ -18,9 +18,9 @@ from gateway.directory.people.schemas import (
     PersonSearch,
 )
 from gateway.directory.people.service import PersonHoldsPosts, PersonNotFound, SnilsTaken
-from gateway.directory.people.snils import Seal, seal_of
 from gateway.office import writing
 from gateway.permissions import Permission, access
+from services.directory.snils import Seal, seal_of
 from services.kernel.concurrency import IfMatch, created, tagged
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer

@@ -8,9 +8,9 @@ from gateway.directory.events import person_changed, person_removed
 from gateway.directory.people import queries
 from gateway.directory.people.models import Person
 from gateway.directory.people.schemas import PersonChange, PersonCreate
-from gateway.directory.people.snils import Seal
 from gateway.directory.places import require_known
 from gateway.permissions import Permission, access
+from services.directory.snils import Seal
 from services.kernel.database import standing_at
 from services.kernel.events import emit
 from services.kernel.identity import Identity

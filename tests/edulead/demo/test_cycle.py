@@ -14,7 +14,7 @@ from services.kernel.clock import clock_of
 from services.kernel.database import Database, connect
 from services.kernel.settings import Settings
 from services.monitoring.store import COPIES, TABLES
-from tests.services.monitoring.builders import FOLLOWED
+from tests.support.directory import FOLLOWED
 
 PLANNED = region()
 PLACES = {PLANNED.key: "ru.r67"} | {each.key: f"ru.r67.m{n}" for n, each in enumerate(PLANNED.municipalities, start=1)}

@@ -27,7 +27,7 @@ from services.monitoring.conduct import service as conduct
 from services.monitoring.cycles.models import Cycle
 from services.monitoring.results.models import Result
 from services.monitoring.store import COPIES, TABLES
-from tests.services.monitoring.builders import FOLLOWED
+from tests.support.directory import FOLLOWED
 
 PLANTED = {getattr(story, name) for name in ("REPEATED", "OUTLIER", "LATE", "ABSENT", "UPHELD", "DISMISSED", "PENDING")}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from gateway.directory.identifiers import inn10_control, ogrn_control, oktmo_control, snils_control
+from services.directory.identifiers import inn10_control, ogrn_control, oktmo_control, snils_control
 
 BASE = "/api/v1/directory"
 REGIONS = count(100)

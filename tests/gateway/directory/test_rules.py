@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from gateway.directory.municipalities import rules as municipalities
 from gateway.directory.organisations import rules as organisations
 from gateway.directory.organisations.rules import Reorganisation, Succession
-from gateway.directory.people.snils import seal_from
 from gateway.directory.posts import rules as posts
+from services.directory.snils import seal_from
 
 REFORM = date(2024, 6, 10)
 

@@ -20,7 +20,8 @@ from gateway.identity.models import SigningKey
 from gateway.identity.problems import KeyFileUnusable
 from gateway.identity.signin.schemas import JwksOut, TokenOut
 from gateway.identity.transactions import apart
-from gateway.identity.wrapping import KeyFileWrong, new_pair, read_key_file, unwrap, wrap
+from gateway.identity.wrapping import new_pair, unwrap, wrap
+from services.kernel.key_files import KeyFileWrong, read_key_file
 from services.kernel.openapi import operations
 from tests.gateway.identity.conftest import SMOLENSK, bearing, key_file_in, make_app, sign_in
 from tests.support.answers import refused

@@ -1,7 +1,7 @@
 """Plain builders: what a test needs to exist, made through the API as the role that would make it."""
 
 import json
-from datetime import date, datetime
+from datetime import datetime
 from importlib.resources import files
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,7 +10,6 @@ import httpx
 
 BASE = "/api/v1/monitoring"
 POSITIONS = 32
-FOLLOWED = {"region_id": uuid4(), "oktmo": [], "external_ids": [], "source_epoch": uuid4(), "source_seq": 1}
 REASONS = {
     "reopen": "причина",
     "open_objections": "Данные представили не все",
@@ -58,14 +57,6 @@ def content() -> dict[str, Any]:
             {"number": 3, "code": "p3", "direction": "measures", "title": "Мера", **free},
         ],
     }
-
-
-def municipality_rows(names: dict[str, str]) -> list[dict[str, Any]]:
-    """Rows for copies of municipalities, from their places and names."""
-    return [
-        {"id": uuid4(), "place": place, "name": name, "short_name": name, "kind": "okrug", **FOLLOWED}
-        for place, name in names.items()
-    ]
 
 
 async def made(client: httpx.AsyncClient, path: str, body: Any) -> dict[str, Any]:
@@ -205,53 +196,6 @@ async def filled(client: httpx.AsyncClient, submission: dict[str, Any], body: di
     response = await client.patch(path, json=body, headers={"If-Match": f'"{submission["version"]}"'})
     assert response.status_code == 200, response.text
     return response.json()
-
-
-NAMES = [("Иванова", "Анна", "Петровна"), ("Ёлкина", "Мария", None), ("Петров", "Илья", "Олегович")]
-
-
-def organisation_rows(municipality: dict[str, Any], places: list[str], **changes: Any) -> list[dict[str, Any]]:
-    """Copies of schools of a municipality, in a village and without a grade 11, unless `changes` says otherwise."""
-    common = {
-        "municipality_id": municipality["id"],
-        "inn": "6700000000",
-        "ogrn": "1026700000000",
-        "kind": "school",
-        "settlement": "village",
-        "size": "small",
-        "pupils": 100,
-        "has_grade_11": False,
-        "correctional": False,
-        "founded_on": None,
-        "closed_on": None,
-        "successors": [],
-        **_followed(),
-        **changes,
-    }
-    names = (
-        {"name": f"Школа {place}", "short_name": f"Школа {place.split('.')[-1]}", "external_ids": [f"ext:EMIS:{place}"]}
-        for place in places
-    )
-    return [{"id": uuid4(), "place": place, **name, **common} for place, name in zip(places, names, strict=True)]
-
-
-def heads_of(
-    organisations: list[dict[str, Any]], held_from: str = "2015-09-01"
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """(people, posts): a head for each organisation."""
-    people, posts = [], []
-    for number, each in enumerate(organisations):
-        last, first, middle = NAMES[number % len(NAMES)]
-        person = {"id": uuid4(), "place": each["place"], "last_name": last, "first_name": first, "middle_name": middle}
-        held = {"organisation_id": each["id"], "municipality_id": None, "held_from": date.fromisoformat(held_from)}
-        post = {"id": uuid4(), "place": each["place"], "kind": "head", "person_id": person["id"], "held_to": None}
-        people.append(person | _followed())
-        posts.append(post | held | _followed())
-    return people, posts
-
-
-def _followed() -> dict[str, Any]:
-    return {name: FOLLOWED[name] for name in ("source_epoch", "source_seq")}
 
 
 def head_methodology(**changes: Any) -> dict[str, Any]:

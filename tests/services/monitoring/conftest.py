@@ -15,7 +15,6 @@ from services.kernel.rows import OutboxRow
 from services.kernel.settings import Settings
 from services.monitoring.app import SERVICE
 from services.monitoring.store import COPIES, TABLES
-from tests.services.monitoring.builders import heads_of, municipality_rows, organisation_rows
 from tests.support.callers import (
     KEY,
     SMOLENSK,
@@ -26,6 +25,7 @@ from tests.support.callers import (
     keys_of,
     token,
 )
+from tests.support.directory import heads_of, municipality_rows, organisation_rows
 
 ClientAs = Callable[..., httpx.AsyncClient]
 

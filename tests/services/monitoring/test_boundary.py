@@ -24,11 +24,11 @@ from tests.services.monitoring.builders import (
     draft_methodology,
     listed,
     made,
-    municipality_rows,
     open_cycle,
     verified,
 )
 from tests.support.callers import client_of, token
+from tests.support.directory import municipality_rows
 
 REGION, OTHER_REGION = "ru.r91", "ru.r9"
 MUNICIPALITIES = (f"{REGION}.m1", f"{REGION}.m12", f"{REGION}.m2")

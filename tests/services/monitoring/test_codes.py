@@ -2,13 +2,7 @@
 
 import asyncio
 
-from tests.services.monitoring.builders import (
-    BASE,
-    draft_methodology,
-    made,
-    methodology_body,
-    published_methodology,
-)
+from tests.services.monitoring.builders import BASE, draft_methodology, made, methodology_body, published_methodology
 from tests.support.answers import refused, seen
 
 METHODOLOGIES = f"{BASE}/methodologies"

@@ -26,15 +26,13 @@ from tests.services.monitoring.builders import (
     filled,
     head_methodology,
     head_values,
-    heads_of,
     made,
-    municipality_rows,
-    organisation_rows,
     published_methodology,
     step,
     submission_of,
 )
 from tests.support.callers import client_of, token
+from tests.support.directory import heads_of, municipality_rows, organisation_rows
 
 REGION = "ru.r71"
 M1, M2, M3, M4 = (f"{REGION}.m{number}" for number in range(1, 5))

@@ -13,18 +13,10 @@ from services.kernel.feed import CloudEvent
 from services.monitoring.facts.consumer import apply
 from services.monitoring.facts.models import ReceivedFact
 from services.monitoring.store import COPIES
-from tests.services.monitoring.builders import (
-    cycle_body,
-    heads_of,
-    made,
-    municipality_rows,
-    organisation_rows,
-    published_methodology,
-    step,
-    submission_of,
-)
+from tests.services.monitoring.builders import cycle_body, made, published_methodology, step, submission_of
 from tests.services.monitoring.facts.asked import methodology
 from tests.services.monitoring.facts.told import Region
+from tests.support.directory import heads_of, municipality_rows, organisation_rows
 
 Tell = Callable[..., Awaitable[None]]
 

@@ -6,16 +6,7 @@ import pytest
 
 from services.kernel.problems import IllegalStep, Invalid, StepRefused
 from services.monitoring.follow_ups.rules import WORKFLOW, Facts, FollowUpAction, FollowUpStatus
-from tests.services.monitoring.builders import (
-    BASE,
-    alike,
-    listed,
-    open_cycle,
-    status_of,
-    step,
-    stepped,
-    submission_of,
-)
+from tests.services.monitoring.builders import BASE, alike, listed, open_cycle, status_of, step, stepped, submission_of
 from tests.support.answers import faults, refused
 from tests.support.callers import SMOLENSK, VYAZMA
 

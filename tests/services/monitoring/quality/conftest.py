@@ -9,14 +9,13 @@ from tests.services.monitoring.builders import (
     filled,
     head_methodology,
     head_values,
-    heads_of,
     made,
-    organisation_rows,
     published_methodology,
     step,
     submission_of,
 )
 from tests.support.callers import SMOLENSK, SMOLENSK_SCHOOL
+from tests.support.directory import heads_of, organisation_rows
 
 CROWD = [SMOLENSK_SCHOOL, *(f"{SMOLENSK}.o{number}" for number in range(2, 8))]
 """Seven schools of one municipality, alike; the first is the one looked at."""

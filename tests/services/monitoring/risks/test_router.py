@@ -9,7 +9,6 @@ from sqlalchemy import insert, update
 from services.monitoring.store import COPIES
 from tests.services.monitoring.builders import (
     BASE,
-    FOLLOWED,
     conducted,
     head_methodology,
     head_values,
@@ -22,6 +21,7 @@ from tests.services.monitoring.builders import (
     verified,
 )
 from tests.support.callers import SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL
+from tests.support.directory import FOLLOWED
 
 GOOD, BAD = head_values(90), head_values(10)
 YEARS = (2021, 2022, 2023)

@@ -35,11 +35,8 @@ from tests.services.monitoring.builders import (
     cycle_body,
     head_methodology,
     head_values,
-    heads_of,
     listed,
     made,
-    municipality_rows,
-    organisation_rows,
     published_methodology,
 )
 from tests.services.monitoring.whole.model import (
@@ -57,6 +54,7 @@ from tests.services.monitoring.whole.model import (
 )
 from tests.support.answers import refused
 from tests.support.callers import KEY, client_of
+from tests.support.directory import heads_of, municipality_rows, organisation_rows
 
 T = TypeVar("T")
 Move = Callable[[], None]

@@ -12,8 +12,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from gateway.directory.identifiers import mask_snils
-from gateway.identity.wrapping import read_key_file
+from services.directory.identifiers import mask_snils
+from services.kernel.key_files import read_key_file
 
 _PURPOSE = b"edulead directory snils v1"
 

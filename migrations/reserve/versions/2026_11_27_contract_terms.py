@@ -1,0 +1,16 @@
+"""The last day of a contract beside each post, as the directory tells it."""
+
+from services.kernel.migration import careful
+
+revision = "reserve_0018"
+down_revision = "reserve_0017"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    careful()
+
+
+def downgrade() -> None:
+    careful()

@@ -1,0 +1,1 @@
+"""Applications in a contest: papers, journal, admission."""

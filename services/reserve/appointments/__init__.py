@@ -1,0 +1,1 @@
+"""Appointments: decision, order, headship, probation, revocation."""

@@ -1,0 +1,1 @@
+"""Attestation of heads and candidates: schedule, reference, test, interview, decision, validity."""

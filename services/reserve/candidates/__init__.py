@@ -1,0 +1,1 @@
+"""Candidates: a person with education, experience, consents, checks and documents."""

@@ -1,0 +1,1 @@
+"""Commissions: who sits on them from when to when, and whose interests conflict."""

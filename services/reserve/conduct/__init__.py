@@ -1,0 +1,1 @@
+"""How a contest is conducted: the steps that reach across applications, sheets and meetings."""

@@ -1,0 +1,1 @@
+"""Contests: the record, its stages and its announcement."""

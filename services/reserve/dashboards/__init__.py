@@ -1,0 +1,1 @@
+"""Figures of the reserve for the front end."""

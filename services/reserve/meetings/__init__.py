@@ -1,0 +1,1 @@
+"""Meetings of a commission: attendance, recusals, quorum, votes."""

@@ -1,0 +1,1 @@
+"""Of what use the reserve was: shares and times by municipality and period."""

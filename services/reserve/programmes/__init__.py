@@ -1,0 +1,1 @@
+"""Programmes of forming and using the reserve: goals, measures, targets, yearly execution."""

@@ -1,0 +1,1 @@
+"""What a regulation asks of a person, as data, and whether somebody meets it."""

@@ -1,0 +1,1 @@
+"""Sealed sheets: marks nobody but their author reads before the opening."""

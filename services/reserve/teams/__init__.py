@@ -1,0 +1,1 @@
+"""Management teams of municipalities and schools."""

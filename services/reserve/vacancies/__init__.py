@@ -1,0 +1,1 @@
+"""Vacancies, and the radar of those to come."""
