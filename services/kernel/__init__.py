@@ -22,6 +22,7 @@
 |                                              | (connections), migration, files, media, files_api                 |
 | what has happened, and who hears of it       | events (outbox), feed, feed_api · consumers, follower,            |
 |                                              | feed_client, parked, parked_api                                   |
+| what is kept out of the database             | key_files                                                         |
 | what happens without a request               | acting, jobs, retention, background, backoff, clock               |
 | where does long computing wait               | queues                                                            |
 

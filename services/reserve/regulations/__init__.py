@@ -1,1 +1,9 @@
-"""Regulations: every number of the reserve, of contests and of attestation, by edition and act."""
+"""Regulations: every number of the reserve, of contests and of attestation, by edition and act.
+
+| a reader asks                         | file                          |
+|---------------------------------------|-------------------------------|
+| what does a regulation say            | content                       |
+| by its kind                           | reserve, contest, attestation |
+| how does a commission decide          | voting                        |
+| which words does it choose from       | terms                         |
+"""

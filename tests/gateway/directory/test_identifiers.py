@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gateway.directory import identifiers as ids
+from services.directory import identifiers as ids
 
 
 class Rule(NamedTuple):
