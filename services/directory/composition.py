@@ -18,7 +18,7 @@ from services.kernel.files_api import files_router
 from services.kernel.follower import following
 from services.kernel.handlers import Conflicts
 from services.kernel.issuer import own_token
-from services.kernel.jobs import working
+from services.kernel.jobs import Job, working
 from services.kernel.parked_api import parked_router
 from services.kernel.retention import RETENTION
 from services.kernel.store import Tables
@@ -46,6 +46,8 @@ class Slices:
     conflicts: Conflicts = field(default_factory=dict)
     follows: Sequence[Callable[[str], Subscription[Any]]] = ()
     """What it follows besides the directory: each from the address of the gateway, where all feeds are read."""
+    jobs: Sequence[Job] = ()
+    """What it does at a time, besides forgetting what every service forgets."""
 
 
 def service_of(slices: Slices) -> Service:
@@ -70,7 +72,7 @@ def service_of(slices: Slices) -> Service:
         routers=routers,
         tags=tags,
         conflicts=slices.conflicts,
-        work=(_following(slices), working(RETENTION)),
+        work=(_following(slices), working((*RETENTION, *slices.jobs))),
         checks={"directory": _directory},
     )
 

@@ -3,6 +3,7 @@
 `None` as the beginning is "unknown", as the end "still so". How a list is asked for a day: `search.lasting`.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -50,3 +51,17 @@ def can_follow(last: Dated, day: date) -> bool:
     """May a new period begin on `day`, the last one ending the day before?"""
     begun = last.valid_from is None or last.valid_from < day
     return begun and (last.valid_to is None or last.valid_to < day)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; where that month is too short, its last day (ГК РФ, ст. 192 п. 3).
+
+    A term counted from `day` ends with it: the first day of a term is the day after what began it (ст. 191).
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def full_years(since: date, day: date) -> int:
+    """How many whole years have passed: an age. Whoever is born on 29 February is a year older on 1 March."""
+    return day.year - since.year - ((day.month, day.day) < (since.month, since.day))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.kernel.periods import can_follow, day_before, in_order, is_proper, overlapping
+from services.kernel.periods import can_follow, day_before, full_years, in_order, is_proper, months_after, overlapping
 from tests.support.periods import holds_on
 
 REFORM, EVE = date(2024, 6, 10), date(2024, 6, 9)
@@ -78,3 +78,41 @@ def test_overlapping_periods_share_a_day(found):
 def test_in_order_is_sorted_and_nowhere_overlapping(found):
     by_start = sorted(found, key=lambda span: span[0] or date.min)
     assert in_order([Span(*span) for span in found]) is (found == by_start and not overlapping(found))
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "then"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2028, 1, 31), 1, date(2028, 2, 29)),
+        (date(2028, 2, 29), 12, date(2029, 2, 28)),
+        (date(2028, 2, 29), 48, date(2032, 2, 29)),
+        (date(2026, 8, 31), 1, date(2026, 9, 30)),
+        (date(2026, 12, 15), 1, date(2027, 1, 15)),
+        (date(2026, 11, 27), 36, date(2029, 11, 27)),
+        (date(2026, 3, 31), 0, date(2026, 3, 31)),
+    ],
+)
+def test_a_term_of_months_ends_on_the_same_day_or_with_the_month(day, months, then):
+    assert months_after(day, months) == then
+
+
+@given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.integers(0, 600))
+def test_a_term_never_runs_into_the_month_after(day, months):
+    then = months_after(day, months)
+    assert (then.year * 12 + then.month) - (day.year * 12 + day.month) == months
+    assert then.day == day.day or (then.day < day.day and (then + timedelta(days=1)).day == 1)
+
+
+@pytest.mark.parametrize(
+    ("since", "day", "years"),
+    [
+        (date(1966, 11, 27), date(2026, 11, 26), 59),
+        (date(1966, 11, 27), date(2026, 11, 27), 60),
+        (date(2000, 2, 29), date(2027, 2, 28), 26),
+        (date(2000, 2, 29), date(2027, 3, 1), 27),
+        (date(2000, 2, 29), date(2028, 2, 29), 28),
+    ],
+)
+def test_years_are_full_on_the_day(since, day, years):
+    assert full_years(since, day) == years
