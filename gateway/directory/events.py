@@ -9,10 +9,12 @@
 |                                  | has_grade_11, correctional, founded_on, closed_on, successors[id],               |
 |                                  | external_ids[text], version                                                      |
 | `directory.person.changed`       | version                                                                          |
-| `directory.post.changed`         | kind, person_id, organisation_id, municipality_id, from, to, version             |
+| `directory.post.changed`         | kind, person_id, organisation_id, municipality_id, from, to, contract_until,     |
+|                                  | version                                                                          |
 
-The place stands in the envelope of the event. Dates are ISO 8601 or null; `to`, `valid_to` and `closed_on` are the
-last day of what they end; an external id is `ext:SYSTEM:code`. A deletion is a tombstone of the same type.
+The place stands in the envelope of the event. Dates are ISO 8601 or null; `to`, `contract_until`, `valid_to` and
+`closed_on` are the last day of what they end; an external id is `ext:SYSTEM:code`. A deletion is a tombstone of the
+same type.
 """
 
 from datetime import date
@@ -90,6 +92,7 @@ def post_changed(post: "Post") -> Fact:
         organisation_id=_id(post.organisation_id),
         municipality_id=_id(post.municipality_id),
         **{"from": _day(post.held_from), "to": _day(post.held_to)},
+        contract_until=_day(post.contract_until),
     )
 
 

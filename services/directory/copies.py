@@ -73,6 +73,8 @@ class PostCopy(Followed, Placed):
     municipality_id: Mapped[UUID | None] = mapped_column(index=True)
     held_from: Mapped[date]
     held_to: Mapped[date | None]
+    contract_until: Mapped[date | None]
+    """The last day of the contract, included; None: without term, or not told yet."""
 
 
 class Tombstone(Followed):

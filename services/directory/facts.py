@@ -42,6 +42,7 @@ class PostFacts(BaseModel):
     municipality_id: UUID | None
     held_from: date = Field(alias="from")
     held_to: date | None = Field(alias="to")
+    contract_until: date | None = None
 
 
 class PersonName(BaseModel):

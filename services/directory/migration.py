@@ -36,6 +36,15 @@ def drop_external_codes(schema: str) -> None:
     run([f"ALTER TABLE {schema}.directory_{entity} DROP COLUMN external_ids" for entity in CODED])
 
 
+def contract_terms(schema: str) -> None:
+    """The last day of the contract beside each post; known of each from its next event on."""
+    run([f"ALTER TABLE {schema}.directory_post ADD COLUMN contract_until date"])
+
+
+def drop_contract_terms(schema: str) -> None:
+    run([f"ALTER TABLE {schema}.directory_post DROP COLUMN contract_until"])
+
+
 _FOLLOWED = """id uuid NOT NULL,
     source_epoch uuid NOT NULL,
     source_seq bigint NOT NULL"""

@@ -1,5 +1,6 @@
 """The last day of a contract beside each post, as the directory tells it."""
 
+from services.directory.migration import contract_terms, drop_contract_terms
 from services.kernel.migration import careful
 
 revision = "reserve_0018"
@@ -10,7 +11,9 @@ depends_on = None
 
 def upgrade() -> None:
     careful()
+    contract_terms("reserve")
 
 
 def downgrade() -> None:
     careful()
+    drop_contract_terms("reserve")

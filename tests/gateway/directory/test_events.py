@@ -18,7 +18,7 @@ class TestEvents:
         municipality = await directory.municipality()
         school = await directory.organisation(municipality, has_grade_11=True, external_ids=["ext:EVENTS:1"])
         person = await directory.person(last_name="Неповторимая", email="secret@mail.example")
-        await directory.head(school, person, order_number="секретный-приказ")
+        await directory.head(school, person, order_number="секретный-приказ", contract_until="2029-08-31")
         told = await directory.events()
         assert [it["type"] for it in told] == [
             f"directory.{kind}.changed" for kind in ("region", "municipality", "organisation", "person", "post")
@@ -39,6 +39,7 @@ class TestEvents:
             "municipality_id": None,
             "from": "2024-09-01",
             "to": None,
+            "contract_until": "2029-08-31",
             "version": 1,
         }
         for secret in ("Неповторимая", "secret@mail.example", "секретный-приказ"):

@@ -60,15 +60,20 @@ class TestFollowed:
         municipality = await directory.municipality()
         school = await directory.organisation(municipality, pupils=17)
         person = await directory.person(school["place"], last_name="Ёлкина")
-        post = await directory.head(school, person)
+        post = await directory.head(school, person, contract_until="2029-08-31")
 
         assert (await caught_up("municipality", municipality)).name == municipality["name"]
         assert (await caught_up("organisation", school)).pupils == 17
         assert (await caught_up("person", person)).last_name == "Ёлкина"
-        assert (await caught_up("post", post)).held_from == date(2024, 9, 1)
+        copy = await caught_up("post", post)
+        assert (copy.held_from, copy.contract_until) == (date(2024, 9, 1), date(2029, 8, 31))
+
+        longer = {"contract_until": "2031-08-31"}
+        url = f"{BASE}/posts/{post['id']}"
+        post = (await directory.department.patch(url, json=longer, headers=seen(post))).json()
+        assert (await caught_up("post", post)).contract_until == date(2031, 8, 31)
 
         end = {"held_to": "2026-06-30", "reason": "Переход"}
-        url = f"{BASE}/posts/{post['id']}"
         ended = (await directory.department.post(f"{url}:end", json=end, headers=seen(post))).json()
         assert (await caught_up("post", post)).held_to == date(2026, 6, 30)
         await directory.department.delete(url, headers=seen(ended))

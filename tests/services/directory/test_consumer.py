@@ -97,6 +97,11 @@ class TestFollow:
         copy = await told(once, once)
         assert (copy.held_from, copy.held_to, copy.source_seq) == (date(2024, 9, 1), None, 7)
 
+    @pytest.mark.parametrize("told_of", [{}, {"contract_until": None}, {"contract_until": "2029-08-31"}])
+    async def test_the_end_of_a_contract_is_copied_and_was_not_always_told(self, told, told_of):
+        copy = await told(event("post", uuid4(), 1, POST | told_of))
+        assert (copy.contract_until and str(copy.contract_until)) == told_of.get("contract_until")
+
     async def test_a_person_is_a_name(self, told):
         subject = uuid4()
         copy = await told(event("person", subject, 1, {"version": 1}), known={subject: NAME})

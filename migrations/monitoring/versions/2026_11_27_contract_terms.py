@@ -1,0 +1,19 @@
+"""The last day of a contract beside each post, as the directory tells it."""
+
+from services.directory.migration import contract_terms, drop_contract_terms
+from services.kernel.migration import careful
+
+revision = "monitoring_0017"
+down_revision = "monitoring_0016"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    careful()
+    contract_terms("monitoring")
+
+
+def downgrade() -> None:
+    careful()
+    drop_contract_terms("monitoring")
