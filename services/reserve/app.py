@@ -7,6 +7,8 @@ from services.kernel.app import create
 from services.kernel.issuer import published_keys
 from services.kernel.settings import load
 from services.reserve.permissions import P, access
+from services.reserve.protocols.router import router as protocols
+from services.reserve.protocols.service import AlreadySigned
 from services.reserve.settings import ReserveSettings
 from services.reserve.store import COPIES, TABLES
 
@@ -22,10 +24,10 @@ SERVICE = service_of(
         operator=access.needs(P.operate),
         file_reader=access.needs(P.file_read),
         file_writer=access.needs(P.file_write),
-        routers=(),
-        tags={},
+        routers=(protocols,),
+        tags={"Протоколы": "Решения комиссий: пишутся один раз, связаны хэшами, проверяются по копии"},
         follows=(),
-        conflicts={},
+        conflicts={"uq_protocol_signature_member_id": AlreadySigned},
     )
 )
 

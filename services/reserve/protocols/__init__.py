@@ -1,1 +1,1 @@
-"""Protocols: immutable, hash-chained, verifiable against anybody's copy, from which a decision can be replayed."""
+"""Protocols: written once, numbered without gaps, chained by hash, signed, and verifiable by whoever holds a copy."""
