@@ -23,3 +23,8 @@ def is_place(text: object) -> bool:
 def contains(outer: str, inner: str) -> bool:
     """Is `inner` at or below `outer`?"""
     return inner == outer or inner.startswith(f"{outer}.")
+
+
+def region_of(place: str) -> str:
+    """The region a place lies in: itself, or what is above it; the root where no region holds it."""
+    return ".".join(place.split(".")[:2])

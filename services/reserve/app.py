@@ -6,6 +6,8 @@ from services.directory.composition import Slices, service_of
 from services.kernel.app import create
 from services.kernel.issuer import published_keys
 from services.kernel.settings import load
+from services.reserve.commissions.router import router as commissions
+from services.reserve.commissions.service import SeatTaken
 from services.reserve.permissions import P, access
 from services.reserve.protocols.router import router as protocols
 from services.reserve.protocols.service import AlreadySigned
@@ -24,10 +26,18 @@ SERVICE = service_of(
         operator=access.needs(P.operate),
         file_reader=access.needs(P.file_read),
         file_writer=access.needs(P.file_write),
-        routers=(protocols,),
-        tags={"Протоколы": "Решения комиссий: пишутся один раз, связаны хэшами, проверяются по копии"},
+        routers=(protocols, commissions),
+        tags={
+            "Протоколы": "Решения комиссий: пишутся один раз, связаны хэшами, проверяются по копии",
+            "Комиссии": "Кто заседает, с какого по какой день, в какой роли и кто кого замещает",
+        },
         follows=(),
-        conflicts={"uq_protocol_signature_member_id": AlreadySigned},
+        conflicts={
+            "uq_protocol_signature_member_id": AlreadySigned,
+            **dict.fromkeys(
+                (f"ex_commission_member_{each}" for each in ("office", "person", "substitutes")), SeatTaken
+            ),
+        },
     )
 )
 
