@@ -86,10 +86,11 @@ async def municipalities(app: FastAPI, copies: Copies) -> dict[str, UUID]:
 
 @pytest.fixture
 async def schools(app: FastAPI, copies: Copies, municipalities: dict[str, UUID]) -> dict[str, UUID]:
-    """Place → organisation: three schools in the city and one in the district, each with a head in post."""
+    """Place → organisation: three schools in the city and one in the district, with heads; the second has grade 11."""
     organisations = [
         row for place, its in SCHOOLS.items() for row in organisation_rows({"id": municipalities[place]}, its)
     ]
+    organisations[1]["has_grade_11"] = True
     people, posts = heads_of(organisations)
     rows = {copies.post: posts, copies.person: people, copies.organisation: organisations}
     async with app.state.database.begin("ru") as session:
