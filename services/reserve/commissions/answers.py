@@ -1,4 +1,4 @@
-"""Who sits on a day, as a client reads it."""
+"""A commission and who sits on it, as a client reads them."""
 
 from datetime import date
 from uuid import UUID
@@ -7,7 +7,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.identity import Identity
 from services.reserve.commissions import rules, service
-from services.reserve.commissions.schemas import OwnSeatOut, OwnSeatsOut, RosterOut, SeatOut
+from services.reserve.commissions.models import Commission, CommissionMember
+from services.reserve.commissions.schemas import (
+    CommissionMemberOut,
+    CommissionOut,
+    OwnSeatOut,
+    OwnSeatsOut,
+    RosterOut,
+    SeatOut,
+)
+
+
+def shown(commission: Commission) -> CommissionOut:
+    """With its members in the order of a protocol, those who came earlier first."""
+
+    def order(member: CommissionMember) -> tuple[int, date, str]:
+        return rules.ORDER[member.role], member.valid_from, member.full_name
+
+    members = [CommissionMemberOut.about(each) for each in sorted(commission.members, key=order)]
+    return CommissionOut.about(commission, members=members)
 
 
 async def roster(tx: AsyncSession, commission_id: UUID, on: date | None) -> RosterOut:

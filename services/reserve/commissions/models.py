@@ -24,9 +24,7 @@ class Commission(Record, Parties, Base):
     order_date: Mapped[date]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
-    members: Mapped[list["CommissionMember"]] = relationship(
-        lazy="raise", order_by="CommissionMember.valid_from, CommissionMember.full_name", cascade="all, delete-orphan"
-    )
+    members: Mapped[list["CommissionMember"]] = relationship(lazy="raise", cascade="all, delete-orphan")
 
     @property
     def terms(self) -> list[Term]:

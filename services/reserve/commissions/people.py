@@ -15,13 +15,13 @@ from services.kernel.problems import Invalid
 from services.kernel.references import unknown_reference
 from services.reserve.commissions import queries
 from services.reserve.commissions.models import Commission, CommissionMember
-from services.reserve.commissions.schemas import MemberIn
+from services.reserve.commissions.schemas import CommissionMemberIn
 
 Path = tuple[str | int, ...]
 """Where in the body."""
 
 
-def member_of(commission: Commission, data: MemberIn, cards: Mapping[UUID, Any]) -> CommissionMember:
+def member_of(commission: Commission, data: CommissionMemberIn, cards: Mapping[UUID, Any]) -> CommissionMember:
     card = cards.get(data.person_id) if data.person_id else None
     told = data.model_dump() | {
         "full_name": full_name(card) if card else data.full_name,
@@ -35,7 +35,7 @@ def full_name(card: Any) -> str:
     return " ".join(part for part in (card.last_name, card.first_name, card.middle_name) if part)
 
 
-async def known(tx: AsyncSession, place: str, said: Mapping[Path, MemberIn]) -> dict[UUID, Any]:
+async def known(tx: AsyncSession, place: str, said: Mapping[Path, CommissionMemberIn]) -> dict[UUID, Any]:
     """Person → card. Raises Invalid for a person or an organisation the region has not."""
     ids = {each.person_id for each in said.values() if each.person_id}
     async with standing_at(tx, region_of(place)):

@@ -16,14 +16,14 @@ from services.reserve.commissions.schemas import (
     CommissionCreate,
     CommissionIn,
     CommissionItem,
+    CommissionMemberChange,
+    CommissionMemberCreate,
     CommissionOut,
     CommissionQuery,
-    MemberChange,
-    MemberCreate,
     OwnSeatsOut,
     RosterOut,
 )
-from services.reserve.commissions.service import CommissionNotFound, MemberNotFound, MemberServed, SeatTaken
+from services.reserve.commissions.service import CommissionMemberNotFound, CommissionNotFound, MemberServed, SeatTaken
 from services.reserve.permissions import P, access
 
 router = slice_router("/api/v1/reserve", "Комиссии")
@@ -52,13 +52,13 @@ async def create_commission(
     caller: Writer, tx: Transaction, data: CommissionCreate, response: Response
 ) -> CommissionOut:
     """Комиссия создаётся на месте вызывающего. Председатель, заместитель и секретарь в один день — по одному."""
-    return created(response, CommissionOut.about(await service.create(tx, caller, data)), f"{router.prefix}{PATH}")
+    return created(response, answers.shown(await service.create(tx, caller, data)), f"{router.prefix}{PATH}")
 
 
 @router.get(f"{PATH}/{{commission_id}}", summary="Комиссия", responses=responses(CommissionNotFound))
 async def read_commission(_: Reader, tx: Transaction, commission_id: UUID, response: Response) -> CommissionOut:
     """Приказ, срок и все, кто состоит или состоял в комиссии, с днями и ролями."""
-    return tagged(response, CommissionOut.about(await service.get(tx, commission_id)))
+    return tagged(response, answers.shown(await service.get(tx, commission_id)))
 
 
 @router.put(f"{PATH}/{{commission_id}}", summary="Изменить комиссию", responses=responses(CommissionNotFound))
@@ -66,7 +66,7 @@ async def change_commission(
     _: Writer, tx: Transaction, commission_id: UUID, seen: IfMatch, data: CommissionIn, response: Response
 ) -> CommissionOut:
     """Заменяет приказ и срок целиком; состав остаётся."""
-    return tagged(response, CommissionOut.about(await service.change(tx, commission_id, data, seen)))
+    return tagged(response, answers.shown(await service.change(tx, commission_id, data, seen)))
 
 
 @router.get(
@@ -84,7 +84,7 @@ async def read_commission_roster(_: Reader, tx: Transaction, commission_id: UUID
     responses=responses(CommissionNotFound, SeatTaken),
 )
 async def add_commission_member(
-    _: Writer, tx: Transaction, commission_id: UUID, seen: IfMatch, data: MemberCreate, response: Response
+    _: Writer, tx: Transaction, commission_id: UUID, seen: IfMatch, data: CommissionMemberCreate, response: Response
 ) -> CommissionOut:
     """Новый член комиссии, в том числе на время отсутствия другого. `If-Match` — версия комиссии.
 
@@ -92,13 +92,13 @@ async def add_commission_member(
     `substituted_twice` и другие.
     """
     changed = await service.add_member(tx, commission_id, data, seen)
-    return created(response, CommissionOut.about(changed), f"{router.prefix}{PATH}")
+    return created(response, answers.shown(changed), f"{router.prefix}{PATH}")
 
 
 @router.patch(
     f"{PATH}/{{commission_id}}/members/{{member_id}}",
     summary="Изменить сведения о члене комиссии",
-    responses=responses(CommissionNotFound, MemberNotFound, SeatTaken),
+    responses=responses(CommissionNotFound, CommissionMemberNotFound, SeatTaken),
 )
 async def change_commission_member(
     _: Writer,
@@ -106,21 +106,21 @@ async def change_commission_member(
     commission_id: UUID,
     member_id: UUID,
     seen: IfMatch,
-    data: MemberChange,
+    data: CommissionMemberChange,
     response: Response,
 ) -> CommissionOut:
     """Меняет названное: должность, место работы, последний день. `If-Match` — версия комиссии."""
     changed = await service.change_member(tx, commission_id, member_id, data, seen)
-    return tagged(response, CommissionOut.about(changed))
+    return tagged(response, answers.shown(changed))
 
 
 @router.delete(
     f"{PATH}/{{commission_id}}/members/{{member_id}}",
     summary="Убрать ошибочно введённого члена комиссии",
-    responses=responses(CommissionNotFound, MemberNotFound, MemberServed),
+    responses=responses(CommissionNotFound, CommissionMemberNotFound, MemberServed),
 )
 async def remove_commission_member(
     _: Writer, tx: Transaction, commission_id: UUID, member_id: UUID, seen: IfMatch, response: Response
 ) -> CommissionOut:
     """Пока он нигде не заседал и не оценивал; иначе заканчивают его полномочия (`valid_to`)."""
-    return tagged(response, CommissionOut.about(await service.remove_member(tx, commission_id, member_id, seen)))
+    return tagged(response, answers.shown(await service.remove_member(tx, commission_id, member_id, seen)))

@@ -26,7 +26,7 @@ EXAMPLE = {
 }
 
 
-class MemberIn(In):
+class CommissionMemberIn(In):
     """Член комиссии: человек из справочника или, без `person_id`, названный по имени."""
 
     model_config = example(MEMBER, MEMBER | {"role": "secretary", "votes": False, "valid_to": "2026-06-30"})
@@ -56,7 +56,7 @@ class MemberIn(In):
         return self
 
 
-class MemberCreate(MemberIn):
+class CommissionMemberCreate(CommissionMemberIn):
     """Новый член комиссии, возможно на время отсутствия другого."""
 
     model_config = example(MEMBER | {"role": "member", "valid_to": None})
@@ -68,7 +68,7 @@ class MemberCreate(MemberIn):
     )
 
 
-class MemberChange(Change):
+class CommissionMemberChange(Change):
     """Изменение сведений о члене комиссии. Другая роль или голос — новая запись со следующего дня."""
 
     model_config = example({"valid_to": "2026-05-31"})
@@ -103,10 +103,12 @@ class CommissionCreate(CommissionIn):
 
     model_config = example(EXAMPLE | {"members": [MEMBER]})
 
-    members: list[MemberIn] = Field(default=[], max_length=50, title="Члены комиссии", description="Можно и позже")
+    members: list[CommissionMemberIn] = Field(
+        default=[], max_length=50, title="Члены комиссии", description="Можно и позже"
+    )
 
 
-class MemberOut(Out):
+class CommissionMemberOut(Out):
     """Член комиссии."""
 
     id: UUID = Field(title="Идентификатор")
@@ -139,7 +141,7 @@ class CommissionItem(Out):
 class CommissionOut(CommissionItem):
     """Комиссия со всеми, кто в ней состоит или состоял."""
 
-    members: list[MemberOut] = Field(title="Члены комиссии")
+    members: list[CommissionMemberOut] = Field(title="Члены комиссии")
 
 
 class SeatOut(Out):

@@ -20,7 +20,12 @@ from services.reserve.commissions.composition import unfit
 from services.reserve.commissions.models import Commission, CommissionMember
 from services.reserve.commissions.people import known, member_of, require_organisations
 from services.reserve.commissions.rules import CommissionKind, Seat
-from services.reserve.commissions.schemas import CommissionCreate, CommissionIn, MemberChange, MemberCreate
+from services.reserve.commissions.schemas import (
+    CommissionCreate,
+    CommissionIn,
+    CommissionMemberChange,
+    CommissionMemberCreate,
+)
 from services.reserve.permissions import P, access
 
 
@@ -28,7 +33,7 @@ class CommissionNotFound(NotFound):
     """Комиссия не найдена или не видна с вашими правами."""
 
 
-class MemberNotFound(NotFound):
+class CommissionMemberNotFound(NotFound):
     """Такого члена в комиссии нет."""
 
 
@@ -121,7 +126,9 @@ async def change(tx: AsyncSession, commission_id: UUID, data: CommissionIn, seen
     return await renewed(tx, commission, _changed)
 
 
-async def add_member(tx: AsyncSession, commission_id: UUID, data: MemberCreate, seen: int | None) -> Commission:
+async def add_member(
+    tx: AsyncSession, commission_id: UUID, data: CommissionMemberCreate, seen: int | None
+) -> Commission:
     commission = await _to_change(tx, commission_id, seen)
     found = await known(tx, commission.place, {(): data})
     commission.members.append(member_of(commission, data, found))
@@ -130,7 +137,7 @@ async def add_member(tx: AsyncSession, commission_id: UUID, data: MemberCreate, 
 
 
 async def change_member(
-    tx: AsyncSession, commission_id: UUID, member_id: UUID, data: MemberChange, seen: int | None
+    tx: AsyncSession, commission_id: UUID, member_id: UUID, data: CommissionMemberChange, seen: int | None
 ) -> Commission:
     """Only what changes nothing of whose vote counted: another role is another row."""
     commission = await _to_change(tx, commission_id, seen)
@@ -162,7 +169,7 @@ def _one_of(commission: Commission, member_id: UUID) -> CommissionMember:
     for member in commission.members:
         if member.id == member_id:
             return member
-    raise MemberNotFound
+    raise CommissionMemberNotFound
 
 
 def _require_fit(commission: Commission, field: str) -> None:
