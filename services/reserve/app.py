@@ -13,6 +13,9 @@ from services.reserve.protocols.router import router as protocols
 from services.reserve.protocols.service import AlreadySigned
 from services.reserve.settings import ReserveSettings
 from services.reserve.store import COPIES, TABLES
+from services.reserve.vacancies.router import router as vacancies
+from services.reserve.vacancies.service import VacancyLiving
+from services.reserve.vacancies.timing import JOBS as VACANCY_JOBS
 
 SERVICE = service_of(
     Slices(
@@ -26,17 +29,24 @@ SERVICE = service_of(
         operator=access.needs(P.operate),
         file_reader=access.needs(P.file_read),
         file_writer=access.needs(P.file_write),
-        routers=(protocols, commissions),
+        routers=(
+            protocols,
+            commissions,
+            vacancies,
+        ),
         tags={
             "Протоколы": "Решения комиссий: пишутся один раз, связаны хэшами, проверяются по копии",
             "Комиссии": "Кто заседает, с какого по какой день, в какой роли и кто кого замещает",
+            "Вакансии": "Какие должности руководителей освобождаются, чего требуют и чем кончилось",
         },
         follows=(),
+        jobs=(*VACANCY_JOBS,),
         conflicts={
             "uq_protocol_signature_member_id": AlreadySigned,
             **dict.fromkeys(
                 (f"ex_commission_member_{each}" for each in ("office", "person", "substitutes")), SeatTaken
             ),
+            "uq_vacancy_living": VacancyLiving,
         },
     )
 )
