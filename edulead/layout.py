@@ -49,15 +49,7 @@ class Layout:
 
     @property
     def gateway_key(self) -> Path:
-        return self.key("gateway")
-
-    @property
-    def reserve_key(self) -> Path:
-        return self.key("reserve")
-
-    def key(self, part: str) -> Path:
-        """What the part seals with, outside of the database."""
-        return self.root / f"{part}.key"
+        return self.root / "gateway.key"
 
     @property
     def lock(self) -> Path:

@@ -75,12 +75,21 @@ async def standing_at(session: AsyncSession, place: str) -> AsyncIterator[None]:
 
     For what a caller may know though it lies above; ADR 0008 names every use.
     """
-    caller = session.info["caller"].place
-    await session.execute(_STAND, {"place": place})
+    before = session.info.get("standing", session.info["caller"].place)
+    await stand(session, place)
     try:
         yield
     finally:
-        await session.execute(_STAND, {"place": caller})
+        await stand(session, before)
+
+
+async def stand(session: AsyncSession, place: str) -> None:
+    """From now on the transaction sees, and writes, what `place` does.
+
+    For who acts there by another right than the place of the token, once it is established; ADR 0008 names every use.
+    """
+    session.info["standing"] = place
+    await session.execute(_STAND, {"place": place})
 
 
 async def driver(tx: AsyncSession) -> Any:

@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from services.kernel.acting import acting, aside
-from services.kernel.database import connect
+from services.kernel.database import connect, stand, standing_at
 from services.kernel.events import Fact, emit
 from services.kernel.identity import system
 from services.kernel.places import SETTING
@@ -32,6 +32,27 @@ class TestBegin:
                 await session.execute(write)
         async with kernel_database.begin("ru") as session:  # the connection is not left read-only
             await session.execute(write)
+
+
+class TestStanding:
+    async def test_elsewhere_ends_with_the_block_however_deep(self, kernel_database):
+        async with kernel_database.begin("ru.r67.m26.o1") as session:
+            session.info["caller"] = system("test", "ru.r67.m26.o1")
+            async with standing_at(session, "ru.r67"):
+                async with standing_at(session, "ru.r67.m2"):
+                    assert await session.scalar(text(NOW_AT)) == "ru.r67.m2"
+                assert await session.scalar(text(NOW_AT)) == "ru.r67"
+            assert await session.scalar(text(NOW_AT)) == "ru.r67.m26.o1"
+
+    async def test_for_good_lasts_past_a_block_and_not_past_the_transaction(self, kernel_database):
+        async with kernel_database.begin("ru.r67.m26.o1") as session:
+            session.info["caller"] = system("test", "ru.r67.m26.o1")
+            await stand(session, "ru.r67.m2")
+            async with standing_at(session, "ru.r67"):
+                pass
+            assert await session.scalar(text(NOW_AT)) == "ru.r67.m2"
+        async with kernel_database.engine.connect() as connection:
+            assert await connection.scalar(text(NOW_AT)) in ("", None)
 
 
 class TestRead:

@@ -7,4 +7,5 @@
 | who must not judge whom                        | conflicts   |
 | whose name is it in that text                  | naming      |
 | whom does a body name                          | people      |
+| who joins, who leaves                          | membership  |
 """

@@ -64,6 +64,7 @@ class CommissionMember(Audited, Parties, Base):
             person_id=self.person_id,
             full_name=self.full_name,
             position=self.position,
+            person_place=self.person_place,
             organisation_id=self.organisation_id,
             role=self.role,
             trade_union=self.trade_union,

@@ -30,6 +30,14 @@ def member_of(commission: Commission, data: CommissionMemberIn, cards: Mapping[U
     return CommissionMember(id=uuid4(), commission_id=commission.id, places=commission.places, **told)
 
 
+def spread(commission: Commission) -> None:
+    """Who stands where a member does sees the commission, and all of it."""
+    places = sorted({commission.place, *(member.person_place for member in commission.members)})
+    commission.places = places
+    for member in commission.members:
+        member.places = places
+
+
 def full_name(card: Any) -> str:
     """«Иванова Анна Петровна»"""
     return " ".join(part for part in (card.last_name, card.first_name, card.middle_name) if part)

@@ -11,7 +11,8 @@ from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import responses
 from services.kernel.schemas import Day
-from services.reserve.commissions import answers, queries, service
+from services.reserve.commissions import answers, membership, queries, service
+from services.reserve.commissions.membership import CommissionMemberNotFound, MemberServed
 from services.reserve.commissions.schemas import (
     CommissionCreate,
     CommissionIn,
@@ -23,7 +24,7 @@ from services.reserve.commissions.schemas import (
     OwnSeatsOut,
     RosterOut,
 )
-from services.reserve.commissions.service import CommissionMemberNotFound, CommissionNotFound, MemberServed, SeatTaken
+from services.reserve.commissions.service import CommissionNotFound, SeatTaken
 from services.reserve.permissions import P, access
 
 router = slice_router("/api/v1/reserve", "Комиссии")
@@ -91,7 +92,7 @@ async def add_commission_member(
     Почему эти люди не могут заседать вместе, говорит `errors[].code`: `sits_twice`, `role_taken`, `outside_term`,
     `substituted_twice` и другие.
     """
-    changed = await service.add_member(tx, commission_id, data, seen)
+    changed = await membership.add_member(tx, commission_id, data, seen)
     return created(response, answers.shown(changed), f"{router.prefix}{PATH}")
 
 
@@ -110,7 +111,7 @@ async def change_commission_member(
     response: Response,
 ) -> CommissionOut:
     """Меняет названное: должность, место работы, последний день. `If-Match` — версия комиссии."""
-    changed = await service.change_member(tx, commission_id, member_id, data, seen)
+    changed = await membership.change_member(tx, commission_id, member_id, data, seen)
     return tagged(response, answers.shown(changed))
 
 
@@ -123,4 +124,4 @@ async def remove_commission_member(
     _: Writer, tx: Transaction, commission_id: UUID, member_id: UUID, seen: IfMatch, response: Response
 ) -> CommissionOut:
     """Пока он нигде не заседал и не оценивал; иначе заканчивают его полномочия (`valid_to`)."""
-    return tagged(response, answers.shown(await service.remove_member(tx, commission_id, member_id, seen)))
+    return tagged(response, answers.shown(await membership.remove_member(tx, commission_id, member_id, seen)))

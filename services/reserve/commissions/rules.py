@@ -80,6 +80,8 @@ class Seat:
     """Somebody without a card in the directory has none, and votes through the secretary alone."""
     full_name: str
     position: str
+    person_place: str
+    """Where the card lies: from there the member reads what they signed."""
     organisation_id: UUID | None
     role: CommissionRole
     trade_union: bool

@@ -8,23 +8,21 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.kernel.database import standing_at
+from services.kernel.database import stand, standing_at
 from services.kernel.events import Fact
 from services.kernel.identity import Identity
 from services.kernel.places import region_of
-from services.kernel.problems import Conflict, InUse, Invalid, NotFound
+from services.kernel.problems import Conflict, Invalid, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
 from services.kernel.references import refused, require, unknown_reference
 from services.reserve.commissions import queries, rules
 from services.reserve.commissions.composition import unfit
-from services.reserve.commissions.models import Commission, CommissionMember
-from services.reserve.commissions.people import known, member_of, require_organisations
+from services.reserve.commissions.models import Commission
+from services.reserve.commissions.people import known, member_of, spread
 from services.reserve.commissions.rules import CommissionKind, Seat
 from services.reserve.commissions.schemas import (
     CommissionCreate,
     CommissionIn,
-    CommissionMemberChange,
-    CommissionMemberCreate,
 )
 from services.reserve.permissions import P, access
 
@@ -33,20 +31,12 @@ class CommissionNotFound(NotFound):
     """Комиссия не найдена или не видна с вашими правами."""
 
 
-class CommissionMemberNotFound(NotFound):
-    """Такого члена в комиссии нет."""
-
-
 class SeatNotFound(NotFound):
     """В этот день вы не состоите в комиссии, или её нет."""
 
 
 class SeatTaken(Conflict):
     """В эти дни человек уже состоит в комиссии, или его роль занята, или его уже замещают."""
-
-
-class MemberServed(InUse):
-    """Член комиссии уже заседал: запись не удаляют, полномочия заканчивают днём."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +81,16 @@ async def seat_of(tx: AsyncSession, caller: Identity, commission_id: UUID, on: d
     return found[0].seat
 
 
+async def take_seat(tx: AsyncSession, caller: Identity, commission_id: UUID, on: date, place: str) -> Seat:
+    """The caller's own seat, as `seat_of`; and to its end the transaction stands at `place`, where the contest lies.
+
+    A member writes there what belongs there: rows that are `Placed`, since the audit of others lies with the caller.
+    """
+    seat = await seat_of(tx, caller, commission_id, on)
+    await stand(tx, place)
+    return seat
+
+
 async def own_seats(
     tx: AsyncSession, caller: Identity, on: date, commission_id: UUID | None = None
 ) -> Sequence[OwnSeat]:
@@ -114,82 +114,33 @@ async def create(tx: AsyncSession, caller: Identity, data: CommissionCreate) -> 
     )
     found = await known(tx, caller.place, {("members", i): each for i, each in enumerate(data.members)})
     commission.members = [member_of(commission, each, found) for each in data.members]
-    _require_fit(commission, "members")
-    return await added(tx, commission, _created)
+    require_fit(commission, "members")
+    return await added(tx, commission, created)
 
 
 async def change(tx: AsyncSession, commission_id: UUID, data: CommissionIn, seen: int | None) -> Commission:
     """Replaces what the order says. Raises Invalid where a member's days would lie outside the new term."""
-    commission = await _to_change(tx, commission_id, seen)
+    commission = await to_change(tx, commission_id, seen)
     assign(commission, data.model_dump())
-    _require_fit(commission, "valid_to")
-    return await renewed(tx, commission, _changed)
+    require_fit(commission, "valid_to")
+    return await renewed(tx, commission, changed)
 
 
-async def add_member(
-    tx: AsyncSession, commission_id: UUID, data: CommissionMemberCreate, seen: int | None
-) -> Commission:
-    commission = await _to_change(tx, commission_id, seen)
-    found = await known(tx, commission.place, {(): data})
-    commission.members.append(member_of(commission, data, found))
-    _require_fit(commission, "valid_from" if data.substitutes_id is None else "substitutes_id")
-    return await renewed(tx, commission, _changed)
-
-
-async def change_member(
-    tx: AsyncSession, commission_id: UUID, member_id: UUID, data: CommissionMemberChange, seen: int | None
-) -> Commission:
-    """Only what changes nothing of whose vote counted: another role is another row."""
-    commission = await _to_change(tx, commission_id, seen)
-    member, said = _one_of(commission, member_id), data.said()
-    if data.organisation_id:
-        await require_organisations(tx, commission.place, {("organisation_id",): data.organisation_id})
-    assign(member, said)
-    _require_fit(commission, "valid_to")
-    return await renewed(tx, commission, _changed)
-
-
-async def remove_member(tx: AsyncSession, commission_id: UUID, member_id: UUID, seen: int | None) -> Commission:
-    """Take out a member entered by mistake. Raises MemberServed for one whose days have begun and who was called."""
-    commission = await _to_change(tx, commission_id, seen)
-    member = _one_of(commission, member_id)
-    if any(each.substitutes_id == member.id for each in commission.members):
-        raise MemberServed("Этого члена комиссии замещают: сначала уберите замещающего.")
-    commission.members.remove(member)
-    _spread(commission)
-    return await renewed(tx, commission, _changed)
-
-
-async def _to_change(tx: AsyncSession, commission_id: UUID, seen: int | None) -> Commission:
+async def to_change(tx: AsyncSession, commission_id: UUID, seen: int | None) -> Commission:
     commission = await one(tx, queries.to_change(commission_id), CommissionNotFound)
     return changeable(tx, access, commission, seen, P.commission_write)
 
 
-def _one_of(commission: Commission, member_id: UUID) -> CommissionMember:
-    for member in commission.members:
-        if member.id == member_id:
-            return member
-    raise CommissionMemberNotFound
-
-
-def _require_fit(commission: Commission, field: str) -> None:
+def require_fit(commission: Commission, field: str) -> None:
     require(unfit(commission.terms, (commission.valid_from, commission.valid_to), field))
-    _spread(commission)
+    spread(commission)
 
 
-def _spread(commission: Commission) -> None:
-    """Who stands where a member does sees the commission, and all of it."""
-    places = sorted({commission.place, *(member.person_place for member in commission.members)})
-    commission.places = places
-    for member in commission.members:
-        member.places = places
-
-
-def _created(commission: Commission) -> Fact:
+def created(commission: Commission) -> Fact:
     return Fact("reserve.commission.created", commission.id, commission.place, _told(commission))
 
 
-def _changed(commission: Commission) -> Fact:
+def changed(commission: Commission) -> Fact:
     return Fact("reserve.commission.changed", commission.id, commission.place, _told(commission))
 
 

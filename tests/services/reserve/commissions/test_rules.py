@@ -44,6 +44,7 @@ def seat(number: int, role=MEMBER, *, votes=True, name=None, substitutes=None) -
         person_id=None,
         full_name=name or f"Член {number}",
         position="методист",
+        person_place="ru.r67.m26.o1",
         organisation_id=None,
         role=role,
         trade_union=False,

@@ -1,0 +1,61 @@
+"""Who joins a commission and who leaves it, each by the day."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel.problems import InUse, NotFound
+from services.kernel.records import assign, renewed
+from services.reserve.commissions.models import Commission, CommissionMember
+from services.reserve.commissions.people import known, member_of, require_organisations, spread
+from services.reserve.commissions.schemas import CommissionMemberChange, CommissionMemberCreate
+from services.reserve.commissions.service import changed, require_fit, to_change
+
+
+class CommissionMemberNotFound(NotFound):
+    """Такого члена в комиссии нет."""
+
+
+class MemberServed(InUse):
+    """Член комиссии уже заседал: запись не удаляют, полномочия заканчивают днём."""
+
+
+async def add_member(
+    tx: AsyncSession, commission_id: UUID, data: CommissionMemberCreate, seen: int | None
+) -> Commission:
+    commission = await to_change(tx, commission_id, seen)
+    found = await known(tx, commission.place, {(): data})
+    commission.members.append(member_of(commission, data, found))
+    require_fit(commission, "valid_from" if data.substitutes_id is None else "substitutes_id")
+    return await renewed(tx, commission, changed)
+
+
+async def change_member(
+    tx: AsyncSession, commission_id: UUID, member_id: UUID, data: CommissionMemberChange, seen: int | None
+) -> Commission:
+    """Only what changes nothing of whose vote counted: another role is another row."""
+    commission = await to_change(tx, commission_id, seen)
+    member, said = _one_of(commission, member_id), data.said()
+    if data.organisation_id:
+        await require_organisations(tx, commission.place, {("organisation_id",): data.organisation_id})
+    assign(member, said)
+    require_fit(commission, "valid_to")
+    return await renewed(tx, commission, changed)
+
+
+async def remove_member(tx: AsyncSession, commission_id: UUID, member_id: UUID, seen: int | None) -> Commission:
+    """Take out a member entered by mistake. Raises MemberServed for one whose days have begun and who was called."""
+    commission = await to_change(tx, commission_id, seen)
+    member = _one_of(commission, member_id)
+    if any(each.substitutes_id == member.id for each in commission.members):
+        raise MemberServed("Этого члена комиссии замещают: сначала уберите замещающего.")
+    commission.members.remove(member)
+    spread(commission)
+    return await renewed(tx, commission, changed)
+
+
+def _one_of(commission: Commission, member_id: UUID) -> CommissionMember:
+    for member in commission.members:
+        if member.id == member_id:
+            return member
+    raise CommissionMemberNotFound
