@@ -34,6 +34,9 @@ class GatewaySettings(Settings):
     """The gateway as its clients call it, without a slash at the end: what it says of its own addresses. Without it
     these are made from the `Host` of each request, which any client may write."""
 
+    appointments_open_posts: bool = True
+    """Does an appointment of the reserve open the post of head, and its revocation undo it? Turned on again, all that
+    was appointed meanwhile is made up for."""
     metrics: bool | None = None
     """Does `/metrics` answer who asks from this machine? Unset: only as long as nothing tells of a proxy in front.
     Behind one on this machine that says nothing of its clients, everybody seems to ask from here."""

@@ -13,10 +13,11 @@ from gateway.identity.keys import key_source
 from gateway.identity.me import router as me_router
 from gateway.identity.problems import CONFLICTS
 from gateway.identity.signin import router as signin_router
+from gateway.identity.signin.tokens import own_token
 from services.kernel.health import Check
 from services.kernel.jobs import Job
 
-__all__ = ["CHECKS", "CONFLICTS", "JOBS", "ROUTERS", "TAGS", "key_source"]
+__all__ = ["CHECKS", "CONFLICTS", "JOBS", "ROUTERS", "TAGS", "key_source", "own_token"]
 
 ROUTERS: Sequence[APIRouter] = (
     signin_router.router,

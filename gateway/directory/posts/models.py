@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gateway.directory.posts.rules import PostKind
-from services.kernel.db import Base, Placed, Record
+from services.kernel.db import Audited, Base, Placed, Record
 
 
 class Post(Record, Placed, Base):
@@ -26,3 +26,19 @@ class Post(Record, Placed, Base):
     order_date: Mapped[date | None]
     contract_until: Mapped[date | None]
     end_reason: Mapped[str | None]
+
+
+class FollowedAppointment(Audited, Placed, Base):
+    """What an appointment of the reserve, whose id this is, has done to posts."""
+
+    __tablename__ = "followed_appointment"
+    __table_args__ = ({"schema": "gateway"},)
+
+    post_id: Mapped[UUID | None]
+    """The post it opened, or found entered already; None: it was revoked before it was heard of."""
+    revoked_on: Mapped[date | None]
+    ended_id: Mapped[UUID | None]
+    """The post of who acted until then."""
+    ended_to: Mapped[date | None]
+    ended_reason: Mapped[str | None]
+    """How that post ended before, should it be given back."""

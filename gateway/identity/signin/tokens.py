@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway.identity.keys import signing_key
@@ -17,6 +18,8 @@ from gateway.identity.signin import queries
 from gateway.identity.signin.failures import Origin
 from gateway.identity.signin.rules import ACCESS_SECONDS, session_end
 from gateway.identity.signin.schemas import TokenOut
+from gateway.identity.transactions import apart
+from services.kernel.feed_client import TokenSource
 from services.kernel.identity import Identity, sign, system
 from services.kernel.places import ROOT
 
@@ -76,6 +79,16 @@ async def issue(
 async def issue_to_service(tx: AsyncSession, name: str, key_file: Path) -> TokenOut:
     """An access token for one of our own services. It comes back with its secret, so it gets nothing to refresh."""
     return await _said(tx, system(name, ROOT), None, key_file)
+
+
+def own_token(app: FastAPI) -> TokenSource:
+    """Access tokens for the gateway itself, where it calls a service: it signs them, and asks nobody."""
+
+    async def token() -> str:
+        async with apart(app.state.database) as tx:
+            return (await issue_to_service(tx, "gateway", app.state.settings.key_file)).access_token
+
+    return token
 
 
 def is_service(name: str, secret: str, known: Mapping[str, str]) -> bool:

@@ -6,6 +6,7 @@ from uuid import uuid4
 from jose import jwt
 from sqlalchemy import delete, update
 
+from gateway.identity import public
 from gateway.identity.admin import add_user, reset_user
 from gateway.identity.models import Account, Assignment
 from gateway.identity.problems import InvalidGrant
@@ -13,6 +14,7 @@ from gateway.identity.signin import service
 from gateway.identity.signin.failures import Origin
 from gateway.identity.signin.queries import by_username
 from gateway.identity.transactions import apart
+from services.kernel.identity import system_account
 from tests.gateway.identity.conftest import (
     PASSWORD,
     REGION,
@@ -196,6 +198,14 @@ class TestClientCredentials:
                 "/auth/token", data={"grant_type": "client_credentials"}, headers={"Authorization": said}
             )
             problem(answer, 401, "invalid_client")
+
+    async def test_the_gateway_needs_no_secret_for_itself(self, app, client):
+        own = public.own_token(app)
+        first, second = await own(), await own()
+        for each in (first, second):
+            me = (await client.get("/me", headers=bearing(each))).json()
+            assert (me["role"], me["account"]) == ("system", None)
+        assert jwt.get_unverified_claims(first)["sub"] == str(system_account("gateway"))
 
     async def test_works_as_system_only(self, client):
         form = {"grant_type": "client_credentials", "client_id": "training", "client_secret": SECRETS["training"]}
