@@ -1,0 +1,164 @@
+"""What an appointment may become and what stands against one. Values in, values out."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from services.kernel.labels import labelled
+from services.kernel.workflow import Refusal, Step, Workflow, first_of
+from services.reserve.permissions import P
+
+
+class AppointmentGround(StrEnum):
+    """By what somebody is appointed."""
+
+    contest = "contest"
+    reserve = "reserve"
+    direct = "direct"
+
+
+class AppointmentStatus(StrEnum):
+    decided = "decided"
+    made = "made"
+    declined = "declined"
+    cancelled = "cancelled"
+    revoked = "revoked"
+
+
+class AppointmentAction(StrEnum):
+    make = "make"
+    decline = "decline"
+    cancel = "cancel"
+    revoke = "revoke"
+
+
+class ProbationOutcome(StrEnum):
+    passed = "passed"
+    failed = "failed"
+
+
+LABELS: dict[StrEnum, str] = labelled(
+    {
+        AppointmentGround.contest: "по итогам конкурса",
+        AppointmentGround.reserve: "из кадрового резерва",
+        AppointmentGround.direct: "решением учредителя",
+        AppointmentStatus.decided: "решение принято",
+        AppointmentStatus.made: "назначен",
+        AppointmentStatus.declined: "отказался",
+        AppointmentStatus.cancelled: "решение отменено",
+        AppointmentStatus.revoked: "назначение отменено",
+        AppointmentAction.make: "назначить приказом",
+        AppointmentAction.decline: "записать отказ",
+        AppointmentAction.cancel: "отменить решение",
+        AppointmentAction.revoke: "отменить назначение",
+        ProbationOutcome.passed: "испытание пройдено",
+        ProbationOutcome.failed: "испытание не пройдено",
+    }
+)
+
+STANDING = frozenset({AppointmentStatus.decided, AppointmentStatus.made})
+"""Of a vacancy one at a time, and of a person one that is not made yet: indexes see to both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a guard may look at; what an order says stands here once there is one."""
+
+    ground: AppointmentGround
+    today: date
+    linked: bool = True
+    """Is the candidate known to the directory as a person?"""
+    consented: bool = True
+    """Is there a consent in force for what the ground needs?"""
+    attested_until: date | None = None
+    """The last day of a valid attestation; None: there is none."""
+    starts_on: date | None = None
+    """The first day in the post."""
+    holder: str | None = None
+    """Who heads the organisation on that day, in words; who only acts makes way."""
+    heads: str | None = None
+    """Which other organisation the candidate heads on that day."""
+    contract_on: date | None = None
+    """The day of the contract."""
+    contract_due: date | None = None
+    """The last day for it by the regulation."""
+    probation: bool = False
+    replaced: bool = False
+    """Has the organisation another vacancy since?"""
+
+    @property
+    def day(self) -> date:
+        return self.starts_on or self.today
+
+
+def attested(facts: Facts) -> Refusal | None:
+    """273-ФЗ, ст. 51: candidates for head of a state or municipal school pass attestation."""
+    if facts.attested_until is None:
+        return Refusal("no_attestation", "У кандидата нет действующей аттестации.")
+    if facts.attested_until < facts.day:
+        said = f"{facts.attested_until:%d.%m.%Y}"
+        return Refusal("no_attestation", f"Аттестация кандидата действует по {said}: на день назначения её нет.")
+    return None
+
+
+def consented(facts: Facts) -> Refusal | None:
+    if facts.consented:
+        return None
+    return Refusal("no_consent", "Нет действующего согласия кандидата на обработку персональных данных.")
+
+
+def linked(facts: Facts) -> Refusal | None:
+    """The directory keeps headships of its own people: an order for somebody it does not know opens no post."""
+    if facts.linked:
+        return None
+    return Refusal("not_linked", "Кандидат не связан с карточкой человека в справочнике: сначала свяжите.")
+
+
+def free(facts: Facts) -> Refusal | None:
+    if facts.holder is None:
+        return None
+    return Refusal("overlapping_headship", f"На день назначения в организации есть руководитель: {facts.holder}.")
+
+
+def not_combined(facts: Facts) -> Refusal | None:
+    """273-ФЗ, ст. 51: the post of head is not combined with another one."""
+    if facts.heads is None:
+        return None
+    return Refusal("combined_headship", f"На день назначения кандидат руководит другой организацией: {facts.heads}.")
+
+
+def in_time(facts: Facts) -> Refusal | None:
+    if facts.contract_on is None or facts.contract_due is None or facts.contract_on <= facts.contract_due:
+        return None
+    due = f"{facts.contract_due:%d.%m.%Y}"
+    return Refusal("contract_late", f"По положению договор заключают по {due}: укажите причину задержки.")
+
+
+def without_probation(facts: Facts) -> Refusal | None:
+    """ТК РФ, ст. 70: whoever was chosen by a contest is not put on probation."""
+    if facts.probation and facts.ground is AppointmentGround.contest:
+        return Refusal("probation_after_contest", "Избранному по конкурсу испытание не устанавливают: укажите причину.")
+    return None
+
+
+def revocable(facts: Facts) -> Refusal | None:
+    if facts.replaced:
+        return Refusal("vacancy_replaced", "У организации уже есть другая вакансия: сначала закройте её.")
+    return None
+
+
+fit = first_of(attested, consented)
+makeable = first_of(linked, fit, free, not_combined)
+
+S, A = AppointmentStatus, AppointmentAction
+
+WORKFLOW = Workflow(
+    "appointment",
+    LABELS,
+    #    action     from       to           permission           guard
+    Step(A.make,    S.decided, S.made,      P.appointment_write, makeable,
+         unless_explained=first_of(in_time, without_probation)),
+    Step(A.decline, S.decided, S.declined,  P.appointment_write, needs_reason=True),
+    Step(A.cancel,  S.decided, S.cancelled, P.appointment_write, needs_reason=True),
+    Step(A.revoke,  S.made,    S.revoked,   P.appointment_write, revocable, needs_reason=True),
+)  # fmt: skip
