@@ -1,1 +1,9 @@
-"""Contests: the record, its stages and its announcement."""
+"""Contests: for which post or for the reserve, under which regulation, by which days, and how far each has come.
+
+| a reader asks                  | file     |
+|--------------------------------|----------|
+| what is a contest on a day     | standing |
+| why does one fail              | grounds  |
+
+What is done with one is `conduct`; who applies is `applications`.
+"""

@@ -1,0 +1,183 @@
+"""What may be done with a contest, and on which conditions. Values in, values out."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from services.kernel.labels import labelled
+from services.kernel.workflow import Guard, Refusal, Step, Workflow, first_of
+from services.reserve.contests import grounds, standing
+from services.reserve.contests.grounds import Entrants, ground
+from services.reserve.contests.standing import ContestStatus, Timetable
+from services.reserve.permissions import P
+
+
+class ContestAction(StrEnum):
+    announce = "announce"
+    close_admission = "close_admission"
+    open = "open"
+    decide = "decide"
+    fail = "fail"
+    annul = "annul"
+    rescore = "rescore"
+    appoint = "appoint"
+
+
+LABELS: dict[StrEnum, str] = (
+    standing.LABELS
+    | grounds.LABELS
+    | labelled(
+        {
+            ContestAction.announce: "объявить",
+            ContestAction.close_admission: "завершить допуск",
+            ContestAction.open: "вскрыть листы",
+            ContestAction.decide: "принять решение",
+            ContestAction.fail: "признать несостоявшимся",
+            ContestAction.annul: "отменить",
+            ContestAction.rescore: "вернуть к оценке",
+            ContestAction.appoint: "назначить",
+        }
+    )
+)
+
+S, A = ContestStatus, ContestAction
+NOBODY = Entrants()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a guard may look at."""
+
+    days: Timetable
+    today: date
+    notice_days: int = 0
+    acceptance_days: int = 0
+    """As the regulation asks; of a draft, the one in force today."""
+    commission: bool = False
+    regulation: bool = False
+    vacancy_open: bool = True
+    """The vacancy may go into a contest; true of one for the reserve."""
+    entrants: Entrants = NOBODY
+    minimum_candidates: int = 1
+    open_appeals: int = 0
+    """Of rejected applicants, not decided yet."""
+    by_appeal: bool = False
+    """The step follows from an upheld appeal."""
+
+
+def with_a_regulation(facts: Facts) -> Refusal | None:
+    if facts.regulation:
+        return None
+    return Refusal("no_regulation", "На сегодня нет действующего положения о конкурсе: опубликуйте его.")
+
+
+def with_a_commission(facts: Facts) -> Refusal | None:
+    if facts.commission:
+        return None
+    return Refusal("no_commission", "Назначьте конкурсную комиссию.")
+
+
+def for_an_open_vacancy(facts: Facts) -> Refusal | None:
+    if facts.vacancy_open:
+        return None
+    return Refusal("vacancy_not_open", "Вакансия не открыта: по ней нельзя объявить конкурс.")
+
+
+def in_good_time(facts: Facts) -> Refusal | None:
+    """The notice stands for the days of the regulation before the contest; the day of the notice is not counted."""
+    earliest = facts.today + timedelta(days=facts.notice_days)
+    if facts.days.held_on < earliest:
+        detail = (
+            f"Извещение публикуют не позже чем за {facts.notice_days} дн. до конкурса: не раньше {earliest:%d.%m.%Y}."
+        )
+        return Refusal("notice_too_short", detail)
+    if facts.days.applications_from < facts.today:
+        return Refusal("acceptance_in_the_past", "Приём заявок не может начаться раньше объявления.")
+    days = (facts.days.applications_until - facts.days.applications_from).days + 1
+    if days < facts.acceptance_days:
+        detail = f"Заявки принимают не меньше {facts.acceptance_days} дн., а названо {days}."
+        return Refusal("acceptance_too_short", detail)
+    return None
+
+
+def all_judged(facts: Facts) -> Refusal | None:
+    if facts.entrants.registered:
+        detail = f"О допуске не решено по {facts.entrants.registered} заявк(ам): допустите их или отклоните."
+        return Refusal("applications_undecided", detail)
+    if facts.open_appeals:
+        return Refusal("appeals_open", "Не рассмотрены жалобы на отказ в допуске.")
+    return None
+
+
+def enough(facts: Facts) -> Refusal | None:
+    if facts.entrants.admitted >= max(1, facts.minimum_candidates):
+        return None
+    detail = f"Допущено {facts.entrants.admitted}, а положение требует не меньше {facts.minimum_candidates}."
+    return Refusal("too_few", detail)
+
+
+def on_its_day(facts: Facts) -> Refusal | None:
+    if facts.today >= facts.days.held_on:
+        return None
+    return Refusal("not_yet", f"Листы вскрывают в день конкурса: {facts.days.held_on:%d.%m.%Y}.")
+
+
+def somebody_passed(facts: Facts) -> Refusal | None:
+    if facts.entrants.passed:
+        return None
+    return Refusal("none_passed", "Никто не набрал проходного балла: конкурс признают несостоявшимся.")
+
+
+def for_a_ground(status: ContestStatus) -> Guard:
+    """A contest that can go on is not failed."""
+
+    def guard(facts: Facts) -> Refusal | None:
+        if ground(status, facts.entrants, facts.minimum_candidates) is not None:
+            return None
+        return Refusal("no_ground", "Оснований признать конкурс несостоявшимся нет.")
+
+    return guard
+
+
+def heard(facts: Facts) -> Refusal | None:
+    """Who was not admitted may yet be."""
+    if facts.open_appeals:
+        return Refusal("appeals_open", "Не рассмотрены жалобы на отказ в допуске.")
+    return None
+
+
+def by_an_appeal(facts: Facts) -> Refusal | None:
+    """What a commission has decided, nobody takes back at will."""
+    if facts.by_appeal:
+        return None
+    return Refusal("only_by_appeal", "После решения комиссии этот шаг делает только удовлетворённая жалоба.")
+
+
+def by_its_record(_: Facts) -> Refusal:
+    return Refusal("moved_by_its_record", "Этот шаг конкурс делает вместе с назначением.")
+
+
+announceable = first_of(with_a_regulation, with_a_commission, for_an_open_vacancy, in_good_time)
+
+WORKFLOW = Workflow(
+    "contest",
+    LABELS,
+    #    action             from         to           permission         guard
+    Step(A.announce,        S.draft,     S.announced, P.contest_write,   announceable),
+    Step(A.annul,           S.announced, S.annulled,  P.contest_write,   needs_reason=True),
+    Step(A.annul,           S.accepting, S.annulled,  P.contest_write,   needs_reason=True),
+    Step(A.close_admission, S.admission, S.scoring,   P.contest_write,   first_of(all_judged, enough)),
+    Step(A.fail,            S.admission, S.failed,    P.contest_write,   first_of(heard, for_a_ground(S.admission))),
+    Step(A.annul,           S.admission, S.annulled,  P.contest_write,   needs_reason=True),
+    Step(A.open,            S.scoring,   S.opened,    P.sheet_open,      on_its_day),
+    Step(A.fail,            S.scoring,   S.failed,    P.contest_write,   for_a_ground(S.scoring)),
+    Step(A.annul,           S.scoring,   S.annulled,  P.contest_write,   needs_reason=True),
+    Step(A.decide,          S.opened,    S.decided,   P.contest_write,   somebody_passed),
+    Step(A.fail,            S.opened,    S.failed,    P.contest_write,   for_a_ground(S.opened)),
+    Step(A.annul,           S.opened,    S.annulled,  P.contest_write,   needs_reason=True),
+    Step(A.rescore,         S.decided,   S.scoring,   P.appeal_decide,   by_an_appeal, needs_reason=True),
+    Step(A.annul,           S.decided,   S.annulled,  P.appeal_decide,   by_an_appeal, needs_reason=True),
+    Step(A.appoint,         S.decided,   S.appointed, P.appointment_write, by_its_record),
+    Step(A.rescore,         S.failed,    S.scoring,   P.appeal_decide,   by_an_appeal, needs_reason=True),
+    Step(A.annul,           S.failed,    S.annulled,  P.appeal_decide,   by_an_appeal, needs_reason=True),
+)  # fmt: skip
