@@ -79,9 +79,6 @@ LABELS: dict[StrEnum, str] = labelled(
         StudyField.economics: "экономика",
         StudyField.law: "юриспруденция",
         StudyField.other: "другое",
-        ExperienceKind.pedagogical: "педагогический",
-        ExperienceKind.managerial: "управленческий",
-        ExperienceKind.other: "иной",
         TeacherCategory.first: "первая",
         TeacherCategory.highest: "высшая",
         TeacherCategory.mentor: "педагог-наставник",
@@ -97,6 +94,15 @@ LABELS: dict[StrEnum, str] = labelled(
         ConsentPurpose.checks: "проверка сведений",
     }
 )
+
+EXPERIENCE: dict[StrEnum, str] = labelled(
+    {
+        ExperienceKind.pedagogical: "педагогический",
+        ExperienceKind.managerial: "управленческий",
+        ExperienceKind.other: "иной",
+    }
+)
+"""Apart: a code of theirs is a code of `StudyField` too, and one table would have one label for both."""
 
 HIGHER = frozenset(
     {EducationLevel.bachelor, EducationLevel.specialist, EducationLevel.master, EducationLevel.postgraduate}
