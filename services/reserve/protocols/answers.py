@@ -6,7 +6,7 @@ from services.kernel.identity import Identity
 from services.reserve.protocols import service
 from services.reserve.protocols.models import Protocol
 from services.reserve.protocols.rules import ProtocolCheck, sha256
-from services.reserve.protocols.schemas import CheckOut, ProtocolOut, ProtocolVerificationOut, SignerOut
+from services.reserve.protocols.schemas import ProtocolCheckOut, ProtocolOut, ProtocolVerificationOut, SignerOut
 
 
 def shown(caller: Identity, protocol: Protocol) -> ProtocolOut:
@@ -62,5 +62,5 @@ def _stand(protocol: Protocol) -> bool:
     )
 
 
-def _check(check: ProtocolCheck, passed: bool | None, against: str) -> CheckOut:
-    return CheckOut(check=check, passed=passed, detail=against if passed is False else None)
+def _check(check: ProtocolCheck, passed: bool | None, against: str) -> ProtocolCheckOut:
+    return ProtocolCheckOut(check=check, passed=passed, detail=against if passed is False else None)

@@ -71,7 +71,7 @@ class ProtocolOut(ProtocolItem):
     may_sign: bool = Field(title="Ждёт ли протокол вашей подписи")
 
 
-class CheckOut(Out):
+class ProtocolCheckOut(Out):
     """Одна проверка и её итог."""
 
     check: ProtocolCheck = Field(title="Проверка")
@@ -86,7 +86,7 @@ class ProtocolVerificationOut(Out):
     content_hash: str = Field(title="Хэш, хранящийся с протоколом")
     computed_hash: str = Field(title="Хэш, пересчитанный по документу")
     checked_protocols: int = Field(title="Проверено протоколов цепочки", description="От первого протокола места")
-    checks: list[CheckOut] = Field(title="Проверки")
+    checks: list[ProtocolCheckOut] = Field(title="Проверки")
 
 
 class ProtocolQuery(ListQuery):
