@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from services.directory.identifiers import is_valid_inn10, is_valid_ogrn, is_valid_snils, normalise_snils
+from services.directory.identifiers import is_valid_inn10, is_valid_ogrn
 from services.kernel.schemas import Text, patterned, wrong
 
 
@@ -16,13 +16,6 @@ def _checked(is_valid: Callable[[str], bool], detail: str) -> AfterValidator:
         return text
 
     return AfterValidator(check)
-
-
-def _bare_snils(text: str) -> str:
-    digits = normalise_snils(text)
-    if digits is None or not is_valid_snils(text):
-        raise wrong("Неверный СНИЛС: проверьте цифры и контрольное число")
-    return digits
 
 
 Inn = Annotated[
@@ -37,9 +30,6 @@ Ogrn = Annotated[
     _checked(is_valid_ogrn, "Неверный ОГРН: нужно 13 цифр с верной контрольной цифрой"),
     Field(title="ОГРН", examples=["1026700123450"]),
 ]
-Snils = Annotated[str, Field(max_length=30, title="СНИЛС", examples=["112-233-445 95"]), AfterValidator(_bare_snils)]
-"""In any usual form; becomes eleven digits."""
-
 OktmoCode = Annotated[
     str, patterned("^[0-9]{8}$", "Ожидается код ОКТМО: восемь цифр", title="Код ОКТМО", examples=["66503000"])
 ]

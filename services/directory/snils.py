@@ -1,7 +1,8 @@
 """How a СНИЛС is kept: as a keyed hash, by which a person is found, and a masked form, by which one is recognised.
 
 A plain hash would not do: there are only 10⁹ numbers, and all of them are hashed in minutes. The key is derived by HKDF
-(RFC 5869) from the gateway's key file, which the database and its backups do not hold.
+(RFC 5869) from the key file of a process, which the database and its backups do not hold. Each process has a purpose of
+its own: what one keeps cannot be looked up by the hashes of another, even under one key file.
 """
 
 import hashlib
@@ -15,7 +16,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from services.directory.identifiers import mask_snils
 from services.kernel.key_files import read_key_file
 
-_PURPOSE = b"edulead directory snils v1"
+DIRECTORY = b"edulead directory snils v1"
+"""The purpose of the gateway's hashes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,11 @@ class Seal:
         return (None, None) if digits is None else (self.hash(digits), mask_snils(digits))
 
 
-def seal_from(master: bytes) -> Seal:
+def seal_from(master: bytes, purpose: bytes = DIRECTORY) -> Seal:
     """`master`: the secret of the key file, random bytes."""
-    return Seal(HKDF(SHA256(), 32, None, _PURPOSE).derive(master))
+    return Seal(HKDF(SHA256(), 32, None, purpose).derive(master))
 
 
-def seal_of(file: Path) -> Seal:
-    """From the gateway's key file."""
-    return seal_from(read_key_file(file))
+def seal_of(file: Path, purpose: bytes = DIRECTORY) -> Seal:
+    """From the key file of a process."""
+    return seal_from(read_key_file(file), purpose)

@@ -6,36 +6,17 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from gateway.directory import examples
-from gateway.directory.fields import ShortText, Snils
+from gateway.directory.fields import ShortText
+from services.directory.fields import Email, KeptSnils, Phone, Snils
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import Change, Day, In, Out, Version, absent, example, patterned
+from services.kernel.schemas import Change, Day, In, Out, Version, absent, example
 
 LastName = Annotated[ShortText, Field(title="Фамилия", examples=["Королёва"])]
 FirstName = Annotated[ShortText, Field(title="Имя", examples=["Анна"])]
 MiddleName = Annotated[ShortText | None, Field(title="Отчество", description="null — нет", examples=["Сергеевна"])]
 BirthDate = Annotated[Day | None, Field(title="Дата рождения", examples=["1978-04-12"])]
-Email = Annotated[
-    str | None,
-    patterned(
-        "^[^@\\s\\x00]+@[^@\\s\\x00]+\\.[^@\\s\\x00]+$",
-        "Ожидается адрес электронной почты: имя@домен",
-        max_length=254,
-        title="Электронная почта",
-        examples=["koroleva@school3.example"],
-    ),
-]
-Phone = Annotated[
-    str | None,
-    patterned(
-        "^\\+?[0-9][0-9 ()-]{4,28}[0-9]$",
-        "Ожидается номер телефона, например +7 481 321-00-03",
-        title="Телефон",
-        examples=["+7 481 321-00-03"],
-    ),
-]
 PlaceField = Annotated[Place, Field(title="Место", description="Кто ведёт карточку", examples=["ru.r67.m12"])]
-KeptSnils = Annotated[Snils | None, Field(title="СНИЛС", description="Хранится только как хеш с ключом и маска")]
 
 
 class PersonCreate(In):

@@ -1,1 +1,11 @@
-"""Candidates: a person with education, experience, consents, checks and documents."""
+"""Candidates: the file of a person whom the reserve, a contest or an attestation is about (ADR 0016).
+
+| a reader asks                                  | file                                      |
+|------------------------------------------------|-------------------------------------------|
+| how long somebody has worked, overlaps once    | experience                                |
+| on which consent a file is kept, and till when | consents (the rules), papers (the shell)  |
+| are two files of one person, and made one      | twins (the rules), merging (the shell)    |
+| what becomes of the data after the term        | destruction, timing (the job)             |
+
+What is known of a person is a `requirements.profile.Profile`: `service.profile_of`.
+"""

@@ -1,0 +1,79 @@
+"""On which consent a file is kept, and until when (152-ФЗ, ст. 9 и 21). Pure.
+
+Each purpose is a document of its own. A file stands on those for the reserve, a contest or an attestation: when the
+last of them has ended or is withdrawn, the data is destroyed within 30 days.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from services.kernel.periods import day_before
+from services.kernel.workflow import Refusal
+from services.reserve.requirements.profile import ConsentPurpose
+
+BASES = frozenset({ConsentPurpose.reserve, ConsentPurpose.contest, ConsentPurpose.attestation})
+"""What a file may be kept for. To publish something or to check it is no purpose by itself."""
+DESTROYED_WITHIN = timedelta(days=30)
+"""From the end of the purpose or the withdrawal (152-ФЗ, ст. 21, ч. 4 и 5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    purpose: ConsentPurpose
+    given_on: date
+    until: date
+    """The last day of its term, included."""
+    withdrawn_on: date | None
+    """From this day on it is no more."""
+
+    @property
+    def last_day(self) -> date:
+        return self.until if self.withdrawn_on is None else min(self.until, day_before(self.withdrawn_on))
+
+    def in_force(self, on: date) -> bool:
+        return self.given_on <= on <= self.last_day
+
+
+def purposes(consents: Iterable[Consent], on: date) -> frozenset[ConsentPurpose]:
+    """What personal data may be processed for on the day."""
+    return frozenset(each.purpose for each in consents if each.in_force(on))
+
+
+def kept_until(consents: Iterable[Consent]) -> date | None:
+    """The last day the file stands on a consent; None: it never did."""
+    return max((each.last_day for each in consents if each.purpose in BASES), default=None)
+
+
+def to_destroy_by(consents: Iterable[Consent]) -> date | None:
+    """The day by which the data is destroyed; None where nothing is known to keep it for."""
+    last = kept_until(consents)
+    return last and last + DESTROYED_WITHIN
+
+
+def overdue_before(today: date) -> date:
+    """A file whose last day is this one or earlier is destroyed today."""
+    return today - DESTROYED_WITHIN
+
+
+def without_basis(given: Iterable[ConsentPurpose]) -> Refusal | None:
+    """Nobody's file is begun without a consent to keep it."""
+    if BASES & set(given):
+        return None
+    detail = "Нужно согласие на обработку персональных данных для резерва, конкурса или аттестации"
+    return Refusal.of("consents", "consent_required", detail)
+
+
+def given_too_late(given_on: date, today: date) -> Refusal | None:
+    if given_on <= today:
+        return None
+    return Refusal.of("given_on", "in_future", "Согласие не может быть дано позже сегодняшнего дня")
+
+
+def not_to_withdraw(consent: Consent, withdrawn_on: date, today: date) -> Refusal | None:
+    """A withdrawal lies between the day of the consent and today."""
+    if withdrawn_on > today:
+        return Refusal.of("withdrawn_on", "in_future", "Отзыв не может быть позже сегодняшнего дня")
+    if withdrawn_on < consent.given_on:
+        return Refusal.of("withdrawn_on", "before_consent", "Отзыв раньше самого согласия")
+    return None

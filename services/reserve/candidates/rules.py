@@ -1,0 +1,141 @@
+"""What a file of a candidate may become, and what is said of one. Values in, values out."""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from services.kernel.labels import labelled
+from services.kernel.workflow import Refusal, Step, Workflow
+from services.reserve.permissions import P
+from services.reserve.requirements.profile import TeacherCategory
+
+
+class CandidateStatus(StrEnum):
+    active = "active"
+    merged = "merged"
+    anonymised = "anonymised"
+
+
+class CandidateAction(StrEnum):
+    merge = "merge"
+    anonymise = "anonymise"
+
+
+class QualificationKind(StrEnum):
+    category = "category"
+    degree = "degree"
+    award = "award"
+    other = "other"
+
+
+class CandidateDocumentKind(StrEnum):
+    application = "application"
+    diploma = "diploma"
+    employment = "employment"
+    programme = "programme"
+    reference = "reference"
+    other = "other"
+
+
+class PersonalDataKind(StrEnum):
+    """Kinds of personal data, as an act of destruction names them."""
+
+    name = "name"
+    birth_date = "birth_date"
+    contacts = "contacts"
+    snils = "snils"
+    workplace = "workplace"
+    education = "education"
+    training = "training"
+    experience = "experience"
+    qualifications = "qualifications"
+    checks = "checks"
+    documents = "documents"
+
+
+class DestructionGround(StrEnum):
+    withdrawn = "withdrawn"
+    expired = "expired"
+
+
+LABELS: dict[StrEnum, str] = labelled(
+    {
+        CandidateStatus.active: "действующее",
+        CandidateStatus.merged: "объединено с другим",
+        CandidateStatus.anonymised: "обезличено",
+        CandidateAction.merge: "объединить с другим делом",
+        CandidateAction.anonymise: "уничтожить персональные данные",
+        QualificationKind.category: "квалификационная категория",
+        QualificationKind.degree: "учёная степень или звание",
+        QualificationKind.award: "награда или почётное звание",
+        QualificationKind.other: "другое",
+        CandidateDocumentKind.application: "заявление",
+        CandidateDocumentKind.diploma: "документ об образовании",
+        CandidateDocumentKind.employment: "сведения о трудовой деятельности",
+        CandidateDocumentKind.programme: "программа развития",
+        CandidateDocumentKind.reference: "характеристика или рекомендация",
+        CandidateDocumentKind.other: "другое",
+        PersonalDataKind.name: "фамилия, имя, отчество",
+        PersonalDataKind.birth_date: "дата рождения",
+        PersonalDataKind.contacts: "телефон и электронная почта",
+        PersonalDataKind.snils: "СНИЛС",
+        PersonalDataKind.workplace: "место работы и должность",
+        PersonalDataKind.education: "образование",
+        PersonalDataKind.training: "дополнительное профессиональное образование",
+        PersonalDataKind.experience: "трудовая деятельность",
+        PersonalDataKind.qualifications: "квалификация и награды",
+        PersonalDataKind.checks: "сведения о проверках",
+        PersonalDataKind.documents: "документы",
+        DestructionGround.withdrawn: "согласие отозвано",
+        DestructionGround.expired: "истёк срок согласия",
+    }
+)
+
+S, A = CandidateStatus, CandidateAction
+
+WORKFLOW = Workflow(
+    "candidate",
+    LABELS,
+    #    action       from      to            permission
+    Step(A.merge,     S.active, S.merged,     P.candidate_merge, needs_reason=True),
+    Step(A.anonymise, S.active, S.anonymised, P.candidate_write),
+    Step(A.anonymise, S.merged, S.anonymised, P.candidate_write),
+)  # fmt: skip
+"""Each has an operation of its own. A file that was merged goes with the one it was merged into."""
+
+NOBODY = "Обезличено"
+"""What stands for the name afterwards."""
+ACT_KEPT_MONTHS = 36
+"""An act of destruction is kept three years (приказ Роскомнадзора от 28.10.2022 № 179)."""
+
+CATEGORIES = (
+    TeacherCategory.highest,
+    TeacherCategory.first,
+    TeacherCategory.methodologist,
+    TeacherCategory.mentor,
+)
+"""What is asked for first: who is a mentor or a methodologist has the highest too, and may have recorded both."""
+
+
+class Named(Protocol):
+    last_name: str
+    first_name: str
+    middle_name: str | None
+
+
+def full_name(person: Named) -> str:
+    return " ".join(part for part in (person.last_name, person.first_name, person.middle_name) if part)
+
+
+def category_of(held: Iterable[tuple[TeacherCategory | None, date, date | None]], on: date) -> TeacherCategory | None:
+    """Of (category, first day, last day) the one in force on the day that counts for most."""
+    valid = {category for category, first, last in held if first <= on and (last is None or last >= on)}
+    return next((each for each in CATEGORIES if each in valid), None)
+
+
+def future(field: str, day: date, today: date) -> Refusal | None:
+    """What is recorded has happened."""
+    if day <= today:
+        return None
+    return Refusal.of(field, "in_future", "День ещё не наступил")
