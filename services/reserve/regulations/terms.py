@@ -91,13 +91,6 @@ LABELS: dict[StrEnum, str] = labelled(
         Aggregation.mean: "среднее по листам",
         Aggregation.trimmed_mean: "среднее без крайних листов",
         Aggregation.sum: "сумма по листам",
-        BlindField.name: "фамилия, имя, отчество",
-        BlindField.age: "возраст",
-        BlindField.organisation: "место работы",
-        BlindField.position: "должность",
-        BlindField.education: "образование",
-        BlindField.experience: "стаж",
-        BlindField.documents: "документы",
         NominationSource.self_nomination: "самовыдвижение",
         NominationSource.school: "выдвижение школой",
         NominationSource.omsu: "выдвижение ОМСУ",
@@ -113,3 +106,16 @@ LABELS: dict[StrEnum, str] = labelled(
         ExemptionReason.childcare_leave: "отпуск по уходу за ребёнком",
     }
 )
+
+BLIND: dict[StrEnum, str] = labelled(
+    {
+        BlindField.name: "фамилия, имя, отчество",
+        BlindField.age: "возраст",
+        BlindField.organisation: "место работы",
+        BlindField.position: "должность",
+        BlindField.education: "образование",
+        BlindField.experience: "стаж",
+        BlindField.documents: "документы",
+    }
+)
+"""Apart: a stage is called `documents` too, and a table has one line for equal codes."""
