@@ -6,8 +6,13 @@ from services.directory.composition import Slices, service_of
 from services.kernel.app import create
 from services.kernel.issuer import published_keys
 from services.kernel.settings import load
+from services.reserve.commissions.membership import MemberServed
 from services.reserve.commissions.router import router as commissions
 from services.reserve.commissions.service import SeatTaken
+from services.reserve.meetings.contest_router import router as conflicts
+from services.reserve.meetings.models import NAMING_MEMBERS
+from services.reserve.meetings.router import router as meetings
+from services.reserve.meetings.service import MeetingOpen
 from services.reserve.permissions import P, access
 from services.reserve.protocols.router import router as protocols
 from services.reserve.protocols.service import AlreadySigned
@@ -32,11 +37,14 @@ SERVICE = service_of(
         routers=(
             protocols,
             commissions,
+            conflicts,
+            meetings,
             vacancies,
         ),
         tags={
             "Протоколы": "Решения комиссий: пишутся один раз, связаны хэшами, проверяются по копии",
             "Комиссии": "Кто заседает, с какого по какой день, в какой роли и кто кого замещает",
+            "Заседания и отводы": "Кто был, кто отведён и почему, кворум по каждому вопросу, открытые голоса и итоги",
             "Вакансии": "Какие должности руководителей освобождаются, чего требуют и чем кончилось",
         },
         follows=(),
@@ -46,6 +54,8 @@ SERVICE = service_of(
             **dict.fromkeys(
                 (f"ex_commission_member_{each}" for each in ("office", "person", "substitutes")), SeatTaken
             ),
+            **{f"fk_{table}_member_id": MemberServed for table in NAMING_MEMBERS},
+            "uq_meeting_open": MeetingOpen,
             "uq_vacancy_living": VacancyLiving,
         },
     )

@@ -16,6 +16,7 @@ from services.reserve.commissions.naming import alike, mentioned
 
 class ConflictKind(StrEnum):
     same_person = "same_person"
+    namesake = "namesake"
     same_organisation = "same_organisation"
     mentorship = "mentorship"
     named_in_dossier = "named_in_dossier"
@@ -33,6 +34,7 @@ class ConflictSource(StrEnum):
 LABELS: dict[StrEnum, str] = labelled(
     {
         ConflictKind.same_person: "одно лицо",
+        ConflictKind.namesake: "полное совпадение имени",
         ConflictKind.same_organisation: "общая работа",
         ConflictKind.mentorship: "наставник и наставляемый",
         ConflictKind.named_in_dossier: "назван в документах кандидата",
@@ -111,12 +113,12 @@ Found = Iterator[tuple[ConflictKind, str]]
 
 
 def _same_person(juror: Juror, contender: Contender) -> Found:
-    """Where a card is missing on either side, the name has to do."""
+    """Where a card is missing on either side, the name has to do, and whether it is one person is for people to say."""
     if juror.person_id and contender.person_id:
         if juror.person_id == contender.person_id:
             yield ConflictKind.same_person, "Член комиссии и кандидат — одно лицо."
     elif alike(juror.full_name, contender.full_name):
-        yield ConflictKind.same_person, "У члена комиссии и кандидата одни фамилия, имя и отчество."
+        yield ConflictKind.namesake, "У члена комиссии и кандидата одни фамилия, имя и отчество."
 
 
 def _common_work(juror: Juror, contender: Contender, on: date, years: int) -> Found:

@@ -1,7 +1,6 @@
 """What is asked of commissions. Statements, not results."""
 
 from collections.abc import Collection
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -56,19 +55,3 @@ def people(ids: Collection[UUID]) -> Select[Any]:
 
 def organisations(ids: Collection[UUID]) -> Select[UUID]:
     return select(COPIES.organisation.id).where(one_of(COPIES.organisation.id, [*ids]))
-
-
-def posts(ids: Collection[UUID], on: date) -> Select[Any]:
-    """(person, organisation, its name, first day, last day): where those people have worked up to the day."""
-    post, organisation = COPIES.post, COPIES.organisation
-    return (
-        select(post.person_id, organisation.id, organisation.short_name, post.held_from, post.held_to)
-        .join(organisation, organisation.id == post.organisation_id)
-        .where(one_of(post.person_id, [*ids]), post.held_from <= on)
-        .order_by(post.held_from, post.id)
-    )
-
-
-def names_of(ids: Collection[UUID]) -> Select[UUID, str]:
-    """(organisation, its name)"""
-    return select(COPIES.organisation.id, COPIES.organisation.short_name).where(one_of(COPIES.organisation.id, [*ids]))

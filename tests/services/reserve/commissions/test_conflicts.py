@@ -94,7 +94,7 @@ class TestPeople:
     def test_where_a_card_is_missing_the_name_tells(self):
         for one, other in ((None, ILYA), (ANNA, None), (None, None)):
             found = computed(Juror(one, "Ёлкина Анна"), Contender(other, "Елкина анна"), ON, 3)
-            assert [each.kind for each in found] == ["same_person"]
+            assert [each.kind for each in found] == ["namesake"]
 
     @pytest.mark.parametrize(
         ("pair", "found"),

@@ -1,0 +1,88 @@
+"""Who sits, who is there, who is recused: are they quorate in a matter, who votes on it and what comes of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from uuid import UUID
+
+from services.kernel.workflow import Refusal
+from services.reserve.commissions.rules import (
+    Quorum,
+    Seat,
+    VoteChoice,
+    VoteOutcome,
+    decide,
+    majority,
+    presiding,
+    quorum,
+)
+from services.reserve.regulations.terms import Majority, TieBreak
+
+
+@dataclass(frozen=True, slots=True)
+class Voting:
+    """How the regulation has a commission decide."""
+
+    share: Fraction
+    majority: Majority
+    tie: TieBreak
+
+
+Pair = tuple[UUID, UUID]
+"""(member, application)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """Who sits, who is there and who is recused from whom."""
+
+    seats: tuple[Seat, ...]
+    present: frozenset[UUID]
+    recused: frozenset[Pair]
+
+    def recused_from(self, application_id: UUID | None) -> frozenset[UUID]:
+        """From a matter that is about no application nobody is recused."""
+        return frozenset(member for member, application in self.recused if application == application_id)
+
+    def quorum(self, application_id: UUID | None, share: Fraction) -> Quorum:
+        return quorum(self.seats, self.present, self.recused_from(application_id), share)
+
+    def voters(self, application_id: UUID | None) -> frozenset[UUID]:
+        """Who may vote on the matter: present, with a vote, not recused from it."""
+        voting = {seat.member_id for seat in self.seats if seat.votes}
+        return frozenset(voting & self.present) - self.recused_from(application_id)
+
+    def presiding(self, application_id: UUID | None) -> Seat | None:
+        return presiding(self.seats, self.present, self.recused_from(application_id))
+
+
+def narrowest(assembly: Assembly, applications: Iterable[UUID], share: Fraction) -> Quorum:
+    """The quorum of the matter that stands worst: of none of the applications, or of one of them."""
+    found = [assembly.quorum(each, share) for each in (None, *applications)]
+    return min(found, key=lambda each: (each.attending - each.needed, each.whole))
+
+
+def outcome(
+    assembly: Assembly, application_id: UUID | None, ballots: Mapping[UUID, VoteChoice], voting: Voting
+) -> VoteOutcome:
+    """What an open vote on a matter came to, under the regulation. The vote of who was recused later counts no more."""
+    needed = majority(voting.majority, assembly.quorum(application_id, voting.share))
+    presides, voters = assembly.presiding(application_id), assembly.voters(application_id)
+    counted = {member: choice for member, choice in ballots.items() if member in voters}
+    return decide(counted, needed, voting.tie, presides.member_id if presides else None)
+
+
+def unfit_ballots(assembly: Assembly, application_id: UUID | None, members: Sequence[UUID]) -> dict[int, Refusal]:
+    """Position in the list → why this member does not vote on the matter."""
+    recused, found = assembly.recused_from(application_id), dict[int, Refusal]()
+    voting = {seat.member_id for seat in assembly.seats if seat.votes}
+    for at, member in enumerate(members):
+        if member in members[:at]:
+            found[at] = Refusal("voted_twice", "Голос этого члена комиссии уже назван")
+        elif member in recused:
+            found[at] = Refusal("recused", "Член комиссии отведён от рассмотрения этой заявки")
+        elif member not in voting:
+            found[at] = Refusal("no_vote", "Этот человек не заседает или не голосует")
+        elif member not in assembly.present:
+            found[at] = Refusal("absent", "Член комиссии на заседании не присутствует")
+    return found

@@ -1,0 +1,121 @@
+"""What is asked of meetings and recusals. Statements, not results."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, any_, select
+from sqlalchemy.orm import selectinload
+
+from services.kernel.listing import Listing
+from services.kernel.search import one_of
+from services.reserve.applications.models import Application
+from services.reserve.candidates.models import Candidate
+from services.reserve.commissions.models import CommissionMember
+from services.reserve.meetings.models import AgendaPoint, Meeting, Recusal
+from services.reserve.meetings.rules import MeetingStatus
+from services.reserve.meetings.schemas import MeetingItem, MeetingQuery
+from services.reserve.meetings.voices import RecusalOut, RecusalQuery
+from services.reserve.store import COPIES, TABLES
+
+LISTING = Listing(
+    Meeting,
+    MeetingItem,
+    MeetingQuery,
+    sortable={"held_on": Meeting.held_on},
+    filters={
+        "contest_id": Meeting.contest_id,
+        "commission_id": Meeting.commission_id,
+        "status": Meeting.status,
+        "place": Meeting.place.at_or_below,
+    },
+)
+RECUSALS = Listing(
+    Recusal,
+    RecusalOut,
+    RecusalQuery,
+    sortable={"decided_at": Recusal.decided_at},
+    filters={
+        "application_id": Recusal.application_id,
+        "member_id": Recusal.member_id,
+        "standing": Recusal.standing,
+    },
+)
+_WHOLE = (
+    selectinload(Meeting.agenda).selectinload(AgendaPoint.ballots),
+    selectinload(Meeting.seats),
+    selectinload(Meeting.questions),
+)
+
+
+def by_id(meeting_id: UUID) -> Select[Meeting]:
+    return select(Meeting).where(Meeting.id == meeting_id).options(*_WHOLE)
+
+
+def to_change(meeting_id: UUID) -> Select[Meeting]:
+    """Locked: of two who write down votes at once the later one sees those of the other."""
+    return by_id(meeting_id).with_for_update(of=Meeting)
+
+
+def begun(contest_id: UUID) -> Select[Meeting]:
+    """The meetings of a contest that were convened, the first one first."""
+    convened = one_of(Meeting.status, [MeetingStatus.open, MeetingStatus.closed])
+    here = select(Meeting).where(Meeting.contest_id == contest_id, convened)
+    return here.order_by(Meeting.convened_at, Meeting.id).options(*_WHOLE)
+
+
+def recusals(contest_id: UUID) -> Select[Recusal]:
+    found = select(Recusal).where(Recusal.contest_id == contest_id)
+    return found.order_by(Recusal.decided_at, Recusal.id)
+
+
+def of_pair(member_id: UUID, application_id: UUID) -> Select[Recusal]:
+    pair = (Recusal.member_id == member_id, Recusal.application_id == application_id)
+    return select(Recusal).where(*pair).with_for_update()
+
+
+def recusals_of(contest_id: UUID, member_id: UUID | None, query: RecusalQuery) -> Select[Recusal]:
+    """As a list; of one member where it is the own seat that they are read from."""
+    found = RECUSALS.found(query).where(Recusal.contest_id == contest_id)
+    return found if member_id is None else found.where(Recusal.member_id == member_id)
+
+
+def applications(contest_id: UUID) -> Select[Application]:
+    found = select(Application).where(Application.contest_id == contest_id).order_by(Application.journal_number)
+    return found.options(selectinload(Application.documents))
+
+
+def files_of(contest_id: UUID) -> Select[Candidate]:
+    """The files of those who applied, as they applied: one that was merged since is read as it is."""
+    applied = select(Application.candidate_id).where(Application.contest_id == contest_id)
+    whole = (selectinload(Candidate.experience), selectinload(Candidate.documents))
+    return select(Candidate).where(Candidate.id == any_(applied.scalar_subquery())).options(*whole)
+
+
+def posts(people: Collection[UUID], on: date) -> Select[Any]:
+    """(person, organisation, its name, first day, last day): where those people have worked up to the day."""
+    post, organisation = COPIES.post, COPIES.organisation
+    return (
+        select(post.person_id, organisation.id, organisation.short_name, post.held_from, post.held_to)
+        .join(organisation, organisation.id == post.organisation_id)
+        .where(one_of(post.person_id, [*people]), post.held_from <= on)
+        .order_by(post.held_from, post.id)
+    )
+
+
+def organisations(ids: Collection[UUID]) -> Select[UUID, str]:
+    """(organisation, its name)"""
+    organisation = COPIES.organisation
+    return select(organisation.id, organisation.short_name).where(one_of(organisation.id, [*ids]))
+
+
+def files(ids: Collection[UUID]) -> Select[UUID]:
+    """The files among `ids` that the caller can see."""
+    return select(TABLES.file.id).where(one_of(TABLES.file.id, [*ids]))
+
+
+def names(members: Collection[UUID]) -> Select[UUID, str]:
+    """(member, name)"""
+    member = CommissionMember
+    return select(member.id, member.full_name).where(one_of(member.id, [*members]))

@@ -1,0 +1,69 @@
+"""From where a caller sees a contest: from its place, or through a seat on its commission. And how it has one vote."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel.database import standing_at
+from services.kernel.identity import Identity
+from services.kernel.places import region_of
+from services.kernel.problems import NotFound
+from services.reserve.commissions import service as commissions
+from services.reserve.commissions.rules import Seat, fraction_of
+from services.reserve.contests.models import Contest
+from services.reserve.meetings.assembly import Voting
+from services.reserve.permissions import P, access
+
+
+class ContestNotFound(NotFound):
+    """Конкурс не найден, не объявлен или не виден с вашими правами."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A contest a caller may know the inside of, and the seat if that is why."""
+
+    contest: Contest
+    seat: Seat | None
+
+
+async def found(tx: AsyncSession, contest_id: UUID) -> Contest:
+    """The contest, read from the region: what may be told of it is for whoever asks to say."""
+    async with standing_at(tx, region_of(tx.info["caller"].place)):
+        contest: Contest | None = await tx.get(Contest, contest_id)
+    if contest is None:
+        raise ContestNotFound
+    return contest
+
+
+async def reached(tx: AsyncSession, caller: Identity, contest_id: UUID) -> Reach:
+    """The contest for those who oversee its commission, and for who sits on it today. Raises ContestNotFound."""
+    contest = await found(tx, contest_id)
+    if access.allows(caller, P.commission_read, contest.place):
+        return Reach(contest, None)
+    seat = await own_seat(tx, caller, contest)
+    if seat is None:
+        raise ContestNotFound
+    return Reach(contest, seat)
+
+
+async def overseen(tx: AsyncSession, caller: Identity, contest_id: UUID) -> Contest:
+    """The contest for those alone who oversee its commission. Raises ContestNotFound."""
+    contest = await found(tx, contest_id)
+    if not access.allows(caller, P.commission_read, contest.place):
+        raise ContestNotFound
+    return contest
+
+
+async def own_seat(tx: AsyncSession, caller: Identity, contest: Contest) -> Seat | None:
+    if contest.commission_id is None or not access.allows(caller, P.sheet_write):
+        return None
+    seats = await commissions.own_seats(tx, caller, tx.info["clock"].today(), contest.commission_id)
+    return seats[0].seat if seats else None
+
+
+def voting_of(contest: Contest) -> Voting:
+    """As the regulation says that the contest was announced under."""
+    said = contest.ruled.voting
+    return Voting(fraction_of(said.quorum), said.majority, said.tie)

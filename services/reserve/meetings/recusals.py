@@ -1,0 +1,169 @@
+"""Who is recused from whom: declared, found by the records, or found to be no conflict. One answer for each pair."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel.database import stand, standing_at
+from services.kernel.events import Fact
+from services.kernel.identity import Identity
+from services.kernel.places import region_of
+from services.kernel.problems import Conflict as Refused
+from services.kernel.problems import Invalid
+from services.kernel.records import added, assign, renewed
+from services.kernel.references import refused, unknown_reference
+from services.reserve.commissions.conflicts import Conflict, ConflictSource
+from services.reserve.contests.models import Contest
+from services.reserve.contests.standing import RUNNING, ContestStatus
+from services.reserve.meetings import queries, reaching
+from services.reserve.meetings.assembly import Pair
+from services.reserve.meetings.models import Recusal
+from services.reserve.meetings.rules import RecusalStanding, declarable, waivable
+from services.reserve.meetings.screening import Screen, screened
+from services.reserve.meetings.voices import RecusalCreate, WaiverCreate
+from services.reserve.permissions import P, access
+
+
+class RecusalsClosed(Refused):
+    """Отводы принимаются от объявления конкурса до вскрытия листов."""
+
+
+class WaiverRefused(Refused):
+    """Допустить этого члена комиссии к заявке нельзя."""
+
+
+OPEN = RUNNING - {ContestStatus.opened}
+"""Until the sheets are opened; afterwards stands what was written down by then."""
+
+
+async def recused(tx: AsyncSession, contest: Contest) -> set[Pair]:
+    """Who may not judge what: (member, application). What the records show bars until it is waived.
+
+    Read from the region: a juror's sheet depends on it wherever the juror stands, and only the pair is told.
+    """
+    settled = await standings(tx, contest.id)
+    barred = {pair for pair, standing in settled.items() if standing is RecusalStanding.recused}
+    found = (await screened(tx, contest)).conflicts if contest.status in OPEN else {}
+    return barred | (found.keys() - settled.keys())
+
+
+async def written(tx: AsyncSession, contest_id: UUID) -> list[Recusal]:
+    """What has been decided, read from the region."""
+    async with standing_at(tx, region_of(tx.info["caller"].place)):
+        return [*await tx.scalars(queries.recusals(contest_id))]
+
+
+async def standings(tx: AsyncSession, contest_id: UUID) -> Mapping[Pair, RecusalStanding]:
+    """What has been decided of each pair."""
+    return {(each.member_id, each.application_id): each.standing for each in await written(tx, contest_id)}
+
+
+async def names_of(tx: AsyncSession, members: Collection[UUID]) -> dict[UUID, str]:
+    """Member → name, of those who do not sit any more."""
+    if not members:
+        return {}
+    async with standing_at(tx, region_of(tx.info["caller"].place)):
+        return dict((await tx.execute(queries.names(members))).tuples().all())
+
+
+async def recuse(tx: AsyncSession, caller: Identity, contest_id: UUID, data: RecusalCreate) -> Recusal:
+    """Recuse a member: oneself from the own seat, anybody as who conducts the contest.
+
+    Raises RecusalsClosed, Forbidden for a member who recuses another, Invalid for a pair that is none, or for a
+    conflict that the records would show and do not. From a seat the records are not asked: whom they name is blind.
+    """
+    reach = await reaching.reached(tx, caller, contest_id)
+    _require_open(reach.contest)
+    own = await reaching.own_seat(tx, caller, reach.contest)
+    member_id = data.member_id or (own.member_id if own else None)
+    if member_id is None:
+        raise refused(["member_id"], "missing", "Назовите члена комиссии: сами вы в ней не состоите")
+    if own is None or member_id != own.member_id:
+        access.require(caller, P.meeting_write, reach.contest.place)
+    screen = await screened(tx, reach.contest)
+    pair = _pair(screen, member_id, data.application_id)
+    source = declarable(data.kind, screen.conflicts.get(pair, []) if reach.seat is None else [])
+    if source is None:
+        raise refused(["kind"], "conflict_not_found", "По данным такого конфликта нет: заявите иную заинтересованность")
+    await stand(tx, reach.contest.place)
+    said = {"kind": data.kind, "source": source, "standing": RecusalStanding.recused, "reason": data.reason}
+    return await _written(tx, caller, reach.contest, pair, said)
+
+
+async def waive(tx: AsyncSession, caller: Identity, contest_id: UUID, data: WaiverCreate) -> Recusal:
+    """Find the conflicts of a pair to be none. Raises WaiverRefused with the reason, RecusalsClosed."""
+    reach = await reaching.reached(tx, caller, contest_id)
+    access.require(caller, P.meeting_write, reach.contest.place)
+    _require_open(reach.contest)
+    screen = await screened(tx, reach.contest)
+    pair = _pair(screen, data.member_id, data.application_id)
+    former: Recusal | None = await tx.scalar(queries.of_pair(*pair))
+    found = conflicts_of(screen, pair, former)
+    own = await reaching.own_seat(tx, caller, reach.contest)
+    if own is not None and own.member_id == data.member_id:
+        raise WaiverRefused(
+            "О собственном конфликте решает не тот, у кого он есть.", members={"reason": "own_conflict"}
+        )
+    if refusal := waivable([each.kind for each in found]):
+        raise WaiverRefused(refusal.detail, members={"reason": refusal.reason})
+    said = {"kind": found[0].kind, "source": found[0].source, "standing": RecusalStanding.waived}
+    return await _written(tx, caller, reach.contest, pair, said | {"reason": data.reason})
+
+
+async def settle(tx: AsyncSession, caller: Identity, contest: Contest) -> None:
+    """Write down as recusals what the records show and nobody has decided: it stands from now on, whatever changes."""
+    if contest.status not in OPEN:
+        return
+    settled = await standings(tx, contest.id)
+    for pair, found in (await screened(tx, contest)).conflicts.items():
+        if pair not in settled:
+            said = {"kind": found[0].kind, "source": ConflictSource.computed, "standing": RecusalStanding.recused}
+            await _written(tx, caller, contest, pair, said | {"reason": " ".join(each.said for each in found)})
+
+
+def conflicts_of(screen: Screen, pair: Pair, decided: Recusal | None) -> list[Conflict]:
+    """What the records show of a pair, and what was declared of it."""
+    found = list(screen.conflicts.get(pair, []))
+    if decided is not None and all(each.kind is not decided.kind for each in found):
+        found.append(Conflict(decided.kind, decided.reason, decided.source))
+    return found
+
+
+def _require_open(contest: Contest) -> None:
+    if contest.status not in OPEN:
+        raise RecusalsClosed
+
+
+def _pair(screen: Screen, member_id: UUID, application_id: UUID) -> Pair:
+    """Raises Invalid for a member who does not sit on the commission or an application of another contest."""
+    errors = []
+    if member_id not in screen.seats:
+        errors.append(unknown_reference(["member_id"], "В комиссии такого члена нет"))
+    if application_id not in screen.applications:
+        errors.append(unknown_reference(["application_id"], "В этом конкурсе такой заявки нет"))
+    if errors:
+        raise Invalid(errors=errors)
+    return member_id, application_id
+
+
+async def _written(
+    tx: AsyncSession, caller: Identity, contest: Contest, pair: Pair, said: Mapping[str, Any]
+) -> Recusal:
+    """The one answer for the pair, a new one or in place of the former."""
+    said = {**said, "account": caller.account, "decided_at": tx.info["clock"].now()}
+    former: Recusal | None = await tx.scalar(queries.of_pair(*pair))
+    if former is not None:
+        assign(former, said)
+        return await renewed(tx, former, _decided)
+    member_id, application_id = pair
+    ids = {"contest_id": contest.id, "member_id": member_id, "application_id": application_id}
+    return await added(tx, Recusal(place=contest.place, **ids, **said), _decided)
+
+
+def _decided(recusal: Recusal) -> Fact:
+    """Who and from what; not in what the conflict lies."""
+    ids = ("contest_id", "application_id", "member_id")
+    told = {name: str(getattr(recusal, name)) for name in ids} | {"standing": recusal.standing}
+    return Fact("reserve.recusal.decided", recusal.id, recusal.place, told)

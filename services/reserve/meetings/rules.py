@@ -1,0 +1,152 @@
+"""What a meeting of a commission may become, and when a conflict of interest bars. Values in, values out."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from services.kernel.labels import labelled
+from services.kernel.workflow import Refusal, Step, Workflow, first_of
+from services.reserve.commissions.conflicts import DECLARABLE, Conflict, ConflictKind, ConflictSource
+from services.reserve.commissions.rules import Quorum
+from services.reserve.permissions import P
+
+
+class MeetingStatus(StrEnum):
+    planned = "planned"
+    open = "open"
+    closed = "closed"
+    cancelled = "cancelled"
+
+
+class MeetingAction(StrEnum):
+    convene = "convene"
+    conclude = "conclude"
+    call_off = "call_off"
+
+
+class AgendaMatter(StrEnum):
+    """What a point of the agenda comes to: it is heard, voted on, or parts equal scores."""
+
+    hearing = "hearing"
+    decision = "decision"
+    tie_break = "tie_break"
+
+
+class RecusalStanding(StrEnum):
+    """Does the conflict bar from judging, or was it found to be none?"""
+
+    recused = "recused"
+    waived = "waived"
+
+
+LABELS: dict[StrEnum, str] = labelled(
+    {
+        MeetingStatus.planned: "назначено",
+        MeetingStatus.open: "идёт",
+        MeetingStatus.closed: "закрыто",
+        MeetingStatus.cancelled: "отменено",
+        MeetingAction.convene: "открыть",
+        MeetingAction.conclude: "закрыть",
+        MeetingAction.call_off: "отменить",
+        AgendaMatter.hearing: "заслушивание",
+        AgendaMatter.decision: "решение",
+        AgendaMatter.tie_break: "выбор при равенстве баллов",
+        RecusalStanding.recused: "отведён",
+        RecusalStanding.waived: "допущен",
+    }
+)
+
+VOTED_ON = frozenset({AgendaMatter.decision, AgendaMatter.tie_break})
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a guard may look at."""
+
+    today: date
+    held_on: date
+    running: bool
+    """Does the contest go on?"""
+    seats: int
+    """How many sit on the day."""
+    quorum: Quorum | None
+    """The narrowest, once it has been said who is there."""
+    presided: bool
+    unvoted: tuple[str, ...] = ()
+    """Points to be voted on where somebody who may vote has not."""
+
+
+def of_a_running_contest(facts: Facts) -> Refusal | None:
+    if facts.running:
+        return None
+    return Refusal("contest_not_running", "Конкурс ещё не объявлен или уже завершён: заседать не о чем.")
+
+
+def on_the_day(facts: Facts) -> Refusal | None:
+    if facts.today >= facts.held_on:
+        return None
+    return Refusal("too_early", f"Заседание назначено на {facts.held_on:%d.%m.%Y}.")
+
+
+def with_a_quorum(facts: Facts) -> Refusal | None:
+    if not facts.seats:
+        return Refusal("nobody_sits", "На этот день в комиссии никто не состоит.")
+    if facts.quorum is None or facts.quorum.reached:
+        return None
+    return Refusal("not_quorate", lacking(facts.quorum))
+
+
+def lacking(found: Quorum) -> str:
+    return (
+        f"Кворума нет: без отведённых голосуют {found.whole}, нужно присутствие {found.needed}, "
+        f"присутствуют {found.attending}."
+    )
+
+
+def with_somebody_to_preside(facts: Facts) -> Refusal | None:
+    if facts.quorum is None or facts.presided:
+        return None
+    return Refusal("nobody_presides", "Ни председателя, ни заместителя нет: вести заседание некому.")
+
+
+def with_all_votes(facts: Facts) -> Refusal | None:
+    if not facts.unvoted:
+        return None
+    return Refusal("votes_missing", f"Проголосовали не все: {'; '.join(facts.unvoted)}.")
+
+
+S, A = MeetingStatus, MeetingAction
+
+CONVENE = first_of(of_a_running_contest, on_the_day, with_a_quorum, with_somebody_to_preside)
+
+WORKFLOW = Workflow(
+    "meeting",
+    LABELS,
+    #    action      from       to           permission       guard
+    Step(A.convene,  S.planned, S.open,      P.meeting_write, CONVENE),
+    Step(A.call_off, S.planned, S.cancelled, P.meeting_write, needs_reason=True),
+    Step(A.conclude, S.open,    S.closed,    P.meeting_write, unless_explained=with_all_votes),
+)  # fmt: skip
+
+NEVER_WAIVED = frozenset({ConflictKind.same_person, ConflictKind.relative})
+"""No reason makes somebody a judge of oneself or of one's own."""
+
+
+def declarable(kind: ConflictKind, found: Collection[Conflict]) -> ConflictSource | None:
+    """On what ground a recusal for a conflict of this `kind` stands; None where there is none.
+
+    What no record shows is declared; what the records would show must be found in them.
+    """
+    if any(each.kind is kind and each.source is ConflictSource.computed for each in found):
+        return ConflictSource.computed
+    return ConflictSource.declared if kind in DECLARABLE else None
+
+
+def waivable(kinds: Collection[ConflictKind]) -> Refusal | None:
+    """Why the conflicts of a member with an application cannot be found to be none."""
+    if not kinds:
+        return Refusal("no_conflict", "Конфликта интересов нет: допускать не от чего.")
+    if NEVER_WAIVED & set(kinds):
+        return Refusal("never_waived", "Ни себя самого, ни родственника судить нельзя, какой бы ни была причина.")
+    return None

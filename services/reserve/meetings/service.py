@@ -1,0 +1,184 @@
+"""The shell around meetings: planned, convened with a quorum, concluded for good; and what others ask of them."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel import steps
+from services.kernel.database import standing_at
+from services.kernel.events import Fact
+from services.kernel.identity import Identity
+from services.kernel.places import region_of
+from services.kernel.problems import Conflict, Invalid, NotFound
+from services.kernel.records import added, assign, changeable, one, renewed
+from services.kernel.references import refused, unknown_reference
+from services.reserve.commissions.rules import Quorum, Seat
+from services.reserve.contests.models import Contest
+from services.reserve.contests.standing import RUNNING
+from services.reserve.meetings import gathering, queries, reaching, recusals
+from services.reserve.meetings.assembly import Pair
+from services.reserve.meetings.models import AgendaPoint, Meeting, MeetingSeat
+from services.reserve.meetings.record import Voted, quorum_in, votes_in
+from services.reserve.meetings.rules import WORKFLOW, MeetingAction, MeetingStatus
+from services.reserve.meetings.schemas import AgendaPointIn, MeetingCreate, MeetingIn, MeetingStepIn
+from services.reserve.permissions import P, access
+from services.reserve.protocols.rules import Signer, SignerRole
+
+
+class MeetingNotFound(NotFound):
+    """Заседание не найдено или не видно с вашими правами."""
+
+
+class MeetingBegun(Conflict):
+    """Заседание уже открыто, закрыто или отменено: этого в нём не меняют."""
+
+
+class MeetingOpen(Conflict):
+    """Другое заседание по этому конкурсу ещё не закрыто."""
+
+
+async def get(tx: AsyncSession, caller: Identity, meeting_id: UUID) -> Meeting:
+    """The meeting for those who oversee the commission, and for who sits on it."""
+    async with standing_at(tx, region_of(caller.place)):
+        meeting = await one(tx, queries.by_id(meeting_id), MeetingNotFound)
+    if not access.allows(caller, P.commission_read, meeting.place):
+        contest = await reaching.found(tx, meeting.contest_id)
+        if await reaching.own_seat(tx, caller, contest) is None:
+            raise MeetingNotFound
+    return meeting
+
+
+async def create(tx: AsyncSession, caller: Identity, data: MeetingCreate) -> Meeting:
+    """Raises Invalid for a contest that cannot be met on, or an application that is not of it."""
+    contest: Contest | None = await tx.get(Contest, data.contest_id)
+    if contest is None:
+        raise Invalid(errors=[unknown_reference(["contest_id"], "Конкурс не найден")])
+    access.require(caller, P.meeting_write, contest.place)
+    if contest.commission_id is None or contest.status not in RUNNING:
+        raise refused(["contest_id"], "contest_not_running", "Конкурс ещё не объявлен или уже завершён")
+    meeting = Meeting(
+        id=uuid4(),
+        place=contest.place,
+        contest_id=contest.id,
+        commission_id=contest.commission_id,
+        held_on=data.held_on,
+        venue=data.venue,
+        agenda=await _agenda(tx, contest.id, contest.place, data.agenda),
+        seats=[],
+        questions=[],
+    )
+    return await added(tx, meeting, _planned)
+
+
+async def change(tx: AsyncSession, meeting_id: UUID, data: MeetingIn, seen: int | None) -> Meeting:
+    """Replaces the day and the agenda of one that has not begun."""
+    meeting = await to_change(tx, meeting_id, seen, MeetingStatus.planned)
+    agenda = await _agenda(tx, meeting.contest_id, meeting.place, data.agenda)
+    assign(meeting, {"held_on": data.held_on, "venue": data.venue, "agenda": agenda})
+    return await renewed(tx, meeting)
+
+
+async def advance(
+    tx: AsyncSession, caller: Identity, meeting_id: UUID, data: MeetingStepIn, seen: int | None
+) -> Meeting:
+    """Convene with those present, conclude with the record, call off. Convening takes down the seats of the day."""
+    meeting = await one(tx, queries.to_change(meeting_id), MeetingNotFound)
+    contest = await reaching.found(tx, meeting.contest_id)
+    if data.action is not MeetingAction.call_off:
+        await recusals.settle(tx, caller, contest)
+    gathered = await gathering.gathered(tx, contest, meeting, data.present)
+    facts = gathered.facts(tx.info["clock"].today(), meeting)
+    record = gathered.record(meeting)
+    await steps.advance(tx, access, WORKFLOW, meeting, data, facts, seen, {"contest_id": str(contest.id)})
+    now = tx.info["clock"].now()
+    if data.action is MeetingAction.convene:
+        seats, present = gathered.assembly.seats, data.present or []
+        require_sitting([each.member_id for each in seats], present)
+        seated = [_seated(meeting, at, each, present) for at, each in enumerate(seats, start=1)]
+        assign(meeting, {"convened_at": now, "seats": seated})
+    if data.action is MeetingAction.conclude:
+        assign(meeting, {"concluded_at": now, "record": record})
+    return await renewed(tx, meeting)
+
+
+async def quorate(tx: AsyncSession, contest_id: UUID) -> Quorum:
+    """The quorum of the commission on the contest where it is narrowest: over all applications that compete.
+
+    Of the latest meeting that was convened; where none has been, of those who would sit, and nobody is there.
+    """
+    contest = await reaching.found(tx, contest_id)
+    held = await gathering.begun(tx, contest)
+    if held:
+        return quorum_in(await gathering.record(tx, contest, held[-1]))
+    return (await gathering.gathered(tx, contest, None)).quorum
+
+
+async def recused(tx: AsyncSession, contest_id: UUID) -> set[Pair]:
+    """Who may not judge what: (member, application)."""
+    return await recusals.recused(tx, await reaching.found(tx, contest_id))
+
+
+async def record_of(tx: AsyncSession, contest_id: UUID) -> dict[str, Any]:
+    """What a protocol says of the meetings on the contest, plain JSON: those that have begun, the first one first."""
+    contest = await reaching.found(tx, contest_id)
+    return {"meetings": [await gathering.record(tx, contest, each) for each in await gathering.begun(tx, contest)]}
+
+
+async def signers(tx: AsyncSession, contest_id: UUID) -> list[Signer]:
+    """Who was there at a meeting on the contest, and so signs its protocol; each once, in the latest role."""
+    contest = await reaching.found(tx, contest_id)
+    found: dict[UUID, Signer] = {}
+    for meeting in await gathering.begun(tx, contest):
+        for seat in meeting.seats:
+            if seat.present:
+                role = SignerRole(seat.role)
+                found[seat.member_id] = Signer(seat.member_id, seat.person_id, seat.full_name, role, seat.person_place)
+    return list(found.values())
+
+
+async def outcomes(tx: AsyncSession, contest_id: UUID) -> list[Voted]:
+    """What the commission has voted on at its meetings on the contest, in the order of the agendas."""
+    return [voted for record in (await record_of(tx, contest_id))["meetings"] for voted in votes_in(record)]
+
+
+async def to_change(tx: AsyncSession, meeting_id: UUID, seen: int | None, status: MeetingStatus) -> Meeting:
+    """The meeting, once it is the caller's to change and stands at `status`. Raises MeetingBegun."""
+
+    def legal(meeting: Meeting) -> None:
+        if meeting.status is not status:
+            raise MeetingBegun(members={"status_now": meeting.status})
+
+    meeting = await one(tx, queries.to_change(meeting_id), MeetingNotFound)
+    return changeable(tx, access, meeting, seen, P.meeting_write, legal)
+
+
+async def _agenda(tx: AsyncSession, contest_id: UUID, place: str, said: Sequence[AgendaPointIn]) -> list[AgendaPoint]:
+    known = {each.id for each in await tx.scalars(queries.applications(contest_id))}
+    detail = "В этом конкурсе такой заявки нет"
+    strange = [i for i, each in enumerate(said) if each.application_id and each.application_id not in known]
+    if strange:
+        raise Invalid(errors=[unknown_reference(["agenda", i, "application_id"], detail) for i in strange])
+    return [
+        AgendaPoint(place=place, position=position, ballots=[], **each.model_dump())
+        for position, each in enumerate(said, start=1)
+    ]
+
+
+def require_sitting(sitting: Collection[UUID], present: Sequence[UUID]) -> None:
+    """Raises Invalid for who is said to be `present` and does not sit."""
+    strange = [i for i, each in enumerate(present) if each not in sitting]
+    if strange:
+        raise Invalid(errors=[unknown_reference(["present", i], "В этот день он не заседает") for i in strange])
+
+
+def _seated(meeting: Meeting, position: int, seat: Seat, present: Sequence[UUID]) -> MeetingSeat:
+    names = ("member_id", "person_id", "full_name", "person_place", "role", "trade_union", "votes")
+    told = {name: getattr(seat, name) for name in names} | {"post": seat.position}
+    return MeetingSeat(place=meeting.place, position=position, present=seat.member_id in present, **told)
+
+
+def _planned(meeting: Meeting) -> Fact:
+    told = {"contest_id": str(meeting.contest_id), "held_on": meeting.held_on.isoformat()}
+    return Fact("reserve.meeting.planned", meeting.id, meeting.place, told)
