@@ -9,6 +9,10 @@ from services.kernel.settings import load
 from services.reserve.commissions.membership import MemberServed
 from services.reserve.commissions.router import router as commissions
 from services.reserve.commissions.service import SeatTaken
+from services.reserve.entries.duty_routes import router as entry_duties
+from services.reserve.entries.router import router as entries
+from services.reserve.entries.service import AlreadyInReserve, EntryPending
+from services.reserve.entries.timing import JOBS as ENTRY_JOBS
 from services.reserve.meetings.contest_router import router as conflicts
 from services.reserve.meetings.models import NAMING_MEMBERS
 from services.reserve.meetings.router import router as meetings
@@ -40,15 +44,18 @@ SERVICE = service_of(
             conflicts,
             meetings,
             vacancies,
+            entries,
+            entry_duties,
         ),
         tags={
             "Протоколы": "Решения комиссий: пишутся один раз, связаны хэшами, проверяются по копии",
             "Комиссии": "Кто заседает, с какого по какой день, в какой роли и кто кого замещает",
             "Заседания и отводы": "Кто был, кто отведён и почему, кворум по каждому вопросу, открытые голоса и итоги",
             "Вакансии": "Какие должности руководителей освобождаются, чего требуют и чем кончилось",
+            "Кадровый резерв": "Кто выдвинут, кто состоит в резерве, по какой день, чем готов и что должен",
         },
         follows=(),
-        jobs=(*VACANCY_JOBS,),
+        jobs=(*VACANCY_JOBS, *ENTRY_JOBS),
         conflicts={
             "uq_protocol_signature_member_id": AlreadySigned,
             **dict.fromkeys(
@@ -57,6 +64,8 @@ SERVICE = service_of(
             **{f"fk_{table}_member_id": MemberServed for table in NAMING_MEMBERS},
             "uq_meeting_open": MeetingOpen,
             "uq_vacancy_living": VacancyLiving,
+            "uq_entry_pending": EntryPending,
+            "ex_entry_staying": AlreadyInReserve,
         },
     )
 )

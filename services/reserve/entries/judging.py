@@ -1,0 +1,181 @@
+"""What the law looks at, as it stands today: criteria, readiness, duties, and what a guard may know."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel.identity import Identity
+from services.kernel.places import contains
+from services.reserve.candidates import service as candidates
+from services.reserve.candidates.consents import purposes
+from services.reserve.candidates.models import Candidate
+from services.reserve.candidates.service import CandidateNotFound
+from services.reserve.entries import queries
+from services.reserve.entries.exclusions import Stay
+from services.reserve.entries.models import Entry
+from services.reserve.entries.readiness import Degree, Prepared, degree
+from services.reserve.entries.rules import STAYING, EntryStatus, Facts, status_on
+from services.reserve.entries.terms import ReportPeriod, next_report, of_age
+from services.reserve.permissions import P, access
+from services.reserve.regulations import service as regulations
+from services.reserve.regulations.models import Regulation
+from services.reserve.regulations.reserve import ReserveRules
+from services.reserve.regulations.service import RegulationMissing
+from services.reserve.regulations.terms import NominationSource, RegulationKind
+from services.reserve.requirements.profile import ConsentPurpose
+from services.reserve.requirements.rules import Judged, Outcome, judged
+
+
+def rules_of(regulation: Regulation) -> ReserveRules:
+    said = regulation.rules
+    assert isinstance(said, ReserveRules)  # of the kind it was asked for
+    return said
+
+
+async def regulation_of(tx: AsyncSession, reserve: str, day: date) -> Regulation:
+    """The one on the reserve in force there. Raises RegulationMissing."""
+    return await regulations.in_force(tx, RegulationKind.reserve, reserve, day)
+
+
+async def findings(tx: AsyncSession, candidate: Candidate, rules: ReserveRules, day: date) -> list[dict[str, Any]]:
+    """Each criterion with what is found of it on the day, in the words it is frozen in."""
+    profile = await candidates.profile_of(tx, candidate, day)
+    return [_frozen(each) for each in judged(rules.criteria, profile)]
+
+
+def _frozen(found: Judged) -> dict[str, Any]:
+    return {
+        **found.criterion.model_dump(mode="json", include={"code", "title", "clause", "required"}),
+        "outcome": found.finding.outcome.value,
+        "said": found.finding.said,
+    }
+
+
+def unmet(found: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Titles of the criteria that bar: required, and unmet or not known."""
+    return tuple(each["title"] for each in found if each["required"] and each["outcome"] != Outcome.met)
+
+
+def today_of(tx: AsyncSession) -> date:
+    today: date = tx.info["clock"].today()
+    return today
+
+
+def keeps(caller: Identity, entry: Entry) -> bool:
+    """Does the caller keep the reserve the entry belongs to?"""
+    return access.allows(caller, P.entry_manage, entry.reserve)
+
+
+def in_person(caller: Identity, entry: Entry) -> bool:
+    return caller.person is not None and caller.person == entry.person_id
+
+
+def put_forward(caller: Identity, entry: Entry) -> bool:
+    """Whoever stands where the nomination was made; of a nomination by oneself only the candidate."""
+    if entry.source is NominationSource.self_nomination:
+        return in_person(caller, entry) or keeps(caller, entry)
+    return in_person(caller, entry) or caller.place == entry.nominated_at
+
+
+async def file_of(tx: AsyncSession, entry: Entry) -> Candidate | None:
+    """The candidate's file, or the one it was merged into; None where it is not seen from here."""
+    try:
+        return await candidates.get(tx, entry.candidate_id)
+    except CandidateNotFound:
+        return None
+
+
+def consent_gone(candidate: Candidate, day: date) -> bool:
+    """Was there a consent for the reserve, and is none in force?"""
+    given = [each.stated for each in candidate.consents if each.purpose is ConsentPurpose.reserve]
+    return bool(given) and not purposes(given, day)
+
+
+async def facts_of(tx: AsyncSession, caller: Identity, entry: Entry) -> Facts:
+    """What a guard may look at. The candidate's file and the room are asked for where they decide, no earlier."""
+    today, keeping = today_of(tx), contains(caller.place, entry.reserve)
+    known = Facts(keeping, put_forward(caller, entry), in_person(caller, entry), today, entry.until)
+    if not keeping or entry.status not in (EntryStatus.review, *STAYING):
+        return known
+    candidate = await file_of(tx, entry)
+    try:
+        rules = rules_of(await regulation_of(tx, entry.reserve, today))
+    except RegulationMissing:
+        return replace(known, regulated=False)
+    born = candidate.birth_date if candidate is not None else None
+    known = replace(known, aged_out=of_age(born, rules.exit_age, today))
+    if entry.status in STAYING:
+        return replace(known, renewals=len(entry.renewals), renewable=rules.renewals)
+    return await _including(tx, known, entry, candidate, rules)
+
+
+async def _including(
+    tx: AsyncSession, known: Facts, entry: Entry, candidate: Candidate | None, rules: ReserveRules
+) -> Facts:
+    """A file that went beyond what is seen from here since the nomination proves nothing."""
+    today = known.today
+    there = await tx.scalar(queries.open_of(entry.candidate_id, entry.reserve, today))
+    return replace(
+        known,
+        unmet=BEYOND if candidate is None else unmet(await findings(tx, candidate, rules, today)),
+        elsewhere=there is not None,
+        taken=await tx.scalar(queries.taken(entry, today)) or 0,
+        room=await _room(tx, entry, rules, today),
+    )
+
+
+BEYOND = ("личное дело кандидата ведут на другой территории",)
+
+
+async def _room(tx: AsyncSession, entry: Entry, rules: ReserveRules, today: date) -> int:
+    """So many for each post: of one organisation, or of each that works within the reserve."""
+    posts = 1 if entry.organisation_id else await tx.scalar(queries.posts(entry.reserve, today)) or 0
+    return rules.per_post * posts
+
+
+def prepared_of(tx: AsyncSession, entry: Entry) -> Prepared:
+    done = [each for each in entry.plan if each.done_on is not None]
+    return Prepared(
+        on=today_of(tx),
+        attested_until=None,
+        lines=len(entry.plan),
+        done=len(done),
+        learned=0,
+        proven=sum(each.hours for each in done if each.training_id is None),
+    )
+
+
+def degree_of(tx: AsyncSession, entry: Entry) -> Degree | None:
+    """None of somebody who is not in the reserve today."""
+    if status_on(entry.status, entry.until, today_of(tx)) not in STAYING:
+        return None
+    return degree(rules_of(entry.regulation).readiness, prepared_of(tx, entry))
+
+
+def report_of(entry: Entry) -> ReportPeriod | None:
+    """The earliest report that is not handed in; None where none is to come."""
+    if entry.status not in STAYING or entry.included_on is None or entry.until is None:
+        return None
+    rules = rules_of(entry.regulation)
+    handed_in = [each.number for each in entry.reports]
+    return next_report(entry.included_on, entry.until, handed_in, rules.report_every_months, rules.report_due_days)
+
+
+def stay_of(entry: Entry, candidate: Candidate | None, today: date) -> Stay:
+    """What is known of a stay, the file with its consents; one that is not seen from here tells nothing."""
+    rules = rules_of(entry.regulation)
+    return Stay(
+        today=today,
+        plan_due_on=entry.plan_due_on,
+        plan_submitted_on=entry.plan_submitted_on,
+        report=report_of(entry),
+        late_report=any(each.submitted_on > each.due_on for each in entry.reports),
+        aged_out=candidate is not None and of_age(candidate.birth_date, rules.exit_age, today),
+        consent_gone=candidate is not None and consent_gone(candidate, today),
+        exclude_without_plan=rules.exclude_without_plan,
+        exclude_without_report=rules.exclude_without_report,
+        refusals=len(entry.refusals),
+        refusals_allowed=rules.refusals,
+    )

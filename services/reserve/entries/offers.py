@@ -1,0 +1,40 @@
+"""What becomes of a post that was offered to a reservist and refused."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel.problems import Forbidden
+from services.kernel.records import changeable
+from services.kernel.references import refused
+from services.reserve.entries import service
+from services.reserve.entries.duties import OfferRefusalIn
+from services.reserve.entries.exclusions import ExclusionCode, refused_too_often
+from services.reserve.entries.granting import exclusion
+from services.reserve.entries.judging import keeps, stay_of, today_of
+from services.reserve.entries.models import Entry, EntryRefusal
+from services.reserve.entries.staying import renewed_by, require_staying
+from services.reserve.permissions import P, access
+
+
+async def refuse_offer(tx: AsyncSession, entry_id: UUID, data: OfferRefusalIn, seen: int | None) -> Entry:
+    """A post was offered and refused; the refusal the regulation counts to excludes in the same moment."""
+    entry = await service.get(tx, entry_id)
+    changeable(tx, access, entry, seen, P.entry_manage, require_staying(today_of(tx)))
+    if not keeps(tx.info["caller"], entry):
+        raise Forbidden("Отказ записывает тот, кто ведёт этот резерв.", members={"permission": P.entry_manage})
+    if data.refused_on > today_of(tx):
+        raise refused(("refused_on",), "in_future", "Отказа ещё не было")
+    return await note_refusal(tx, entry, data)
+
+
+async def note_refusal(tx: AsyncSession, entry: Entry, data: OfferRefusalIn) -> Entry:
+    """For whoever offers posts and has established the right to."""
+    entry.refusals = [*entry.refusals, EntryRefusal(place=entry.place, **data.model_dump())]
+    await renewed_by(tx, entry, "offer_refused")
+    today = today_of(tx)
+    stay = stay_of(entry, None, today)
+    if not refused_too_often(stay):
+        return entry
+    said = f"Отказ от предложенной должности, {stay.refusals}-й: {data.offer}"
+    return await service.exclude(tx, entry, exclusion(ExclusionCode.refusals, said, today))

@@ -1,0 +1,43 @@
+"""How ready a reservist is, for lists: `readiness.degree` in SQL. A test holds the two together."""
+
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, Integer, and_, case, cast, false, func, not_, or_, select
+
+from services.reserve.entries.models import Entry, PlanLine
+from services.reserve.entries.readiness import Readiness
+from services.reserve.entries.today import STANDS
+from services.reserve.regulations.models import Regulation
+
+
+def _rule(name: str, kind: Any) -> ColumnElement[Any]:
+    """What the regulation of the entry says of readiness."""
+    said = select(cast(Regulation.content["readiness"][name].astext, kind)).where(Regulation.id == Entry.regulation_id)
+    return said.correlate(Entry).scalar_subquery()
+
+
+def _of_plan(what: Any) -> ColumnElement[int]:
+    return select(what).where(PlanLine.entry_id == Entry.id).correlate(Entry).scalar_subquery()
+
+
+_DONE = PlanLine.done_on.is_not(None)
+_PROVEN = func.sum(PlanLine.hours).filter(_DONE, PlanLine.training_id.is_(None))
+_PERCENT = _of_plan(func.coalesce(100 * func.count().filter(_DONE) // func.nullif(func.count(), 0, type_=Integer), 0))
+_HOURS = _of_plan(func.coalesce(_PROVEN, 0))
+_ATTESTED = false()
+
+
+def _reached(level: Readiness) -> ColumnElement[bool]:
+    return and_(
+        _rule(f"{level.value}_plan_percent", Integer) <= _PERCENT,
+        _rule(f"{level.value}_training_hours", Integer) <= _HOURS,
+    )
+
+
+DEGREE: ColumnElement[Any] = case(
+    (not_(STANDS), None),
+    (and_(or_(not_(_rule("a_attested", Boolean)), _ATTESTED), _reached(Readiness.a)), Readiness.a.value),
+    (_reached(Readiness.b), Readiness.b.value),
+    else_=Readiness.c.value,
+)
+"""Of whom is not in the reserve on the day, none."""

@@ -1,0 +1,180 @@
+"""What is asked of entries. Statements, not results."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from services.directory.roles import Role
+from services.kernel.identity import Identity
+from services.kernel.listing import Listing
+from services.kernel.search import lasting, mentions, one_of, russian
+from services.reserve.candidates.models import Candidate
+from services.reserve.candidates.rules import CandidateStatus
+from services.reserve.entries.models import Entry, EntryRefusal, EntryRenewal
+from services.reserve.entries.preparation import DEGREE
+from services.reserve.entries.readiness import Readiness
+from services.reserve.entries.rules import PENDING, STAYING
+from services.reserve.entries.schemas import EntryItem, EntryQuery
+from services.reserve.entries.terms import DEPTHS
+from services.reserve.entries.today import STANDS, STATUS, asked
+from services.reserve.regulations.terms import NominationSource
+from services.reserve.store import COPIES
+
+LOCK = 0x656E_7472
+"""Class of the advisory locks under which people enter a reserve: places in it are counted, then taken."""
+
+_LEVEL = case(*((func.nlevel(Entry.reserve) == dots + 1, level.value) for dots, level in DEPTHS.items()))
+
+
+def _counted(child: Any) -> ColumnElement[int]:
+    return select(func.count()).where(child.entry_id == Entry.id).correlate(Entry).scalar_subquery()
+
+
+LISTING = Listing(
+    Entry,
+    EntryItem,
+    EntryQuery,
+    sortable={"full_name": russian(Entry.full_name), "until": Entry.until, "nominated_on": Entry.nominated_on},
+    filters={
+        "status": STATUS,
+        "readiness": DEGREE,
+        "level": _LEVEL,
+        "reserve": Entry.reserve,
+        "place": Entry.place.at_or_below,
+        "candidate_id": Entry.candidate_id,
+        "person_id": Entry.person_id,
+        "organisation_id": Entry.organisation_id,
+        "post": mentions(Entry.post_title, Entry.organisation_name),
+        "source": Entry.source,
+        "until_from": lambda day: Entry.until >= day,
+        "until_to": lambda day: Entry.until <= day,
+    },
+    columns={
+        "status": STATUS,
+        "level": _LEVEL,
+        "readiness": DEGREE,
+        "refusals_count": _counted(EntryRefusal),
+        "renewals_count": _counted(EntryRenewal),
+    },
+)
+
+
+def visible_to(caller: Identity) -> ColumnElement[bool]:
+    """A school sees whom it put forward; one who put forward themself is their own affair."""
+    if caller.role != Role.school:
+        return true()
+    by_it = and_(Entry.nominated_at == caller.place, Entry.source != NominationSource.self_nomination)
+    return or_(by_it, Entry.person_id == caller.person) if caller.person else by_it
+
+
+def found(caller: Identity, query: EntryQuery, today: date) -> Select[Any]:
+    """What fits the query on this day: a term that ended yesterday is over."""
+    return LISTING.found(query).join(asked(today), true()).where(visible_to(caller))
+
+
+def whole(*conditions: ColumnElement[bool]) -> Select[Entry]:
+    children = (Entry.plan, Entry.reports, Entry.refusals, Entry.renewals, Entry.changes)
+    loaded = (joinedload(Entry.regulation), *(selectinload(each) for each in children))
+    return select(Entry).where(*conditions).options(*loaded)
+
+
+def by_id(caller: Identity, entry_id: UUID) -> Select[Entry]:
+    return whole(Entry.id == entry_id, visible_to(caller))
+
+
+def lock(reserve: str) -> Select[None]:
+    return select(func.pg_advisory_xact_lock(LOCK, func.hashtext(reserve)))
+
+
+def staying(today: date) -> ColumnElement[bool]:
+    """In the reserve on the day, the last one included."""
+    return and_(one_of(Entry.status, sorted(STAYING)), Entry.until >= today, Entry.included_on <= today)
+
+
+def _of(candidate_id: UUID) -> ColumnElement[bool]:
+    """Entries of the candidate, under this file or one that was merged into it."""
+    merged = select(Candidate.id).where(Candidate.merged_into_id == candidate_id)
+    return or_(Entry.candidate_id == candidate_id, Entry.candidate_id.in_(merged))
+
+
+def open_of(candidate_id: UUID, reserve: str, today: date) -> Select[Entry]:
+    """The stay of a candidate in one reserve."""
+    return whole(_of(candidate_id), Entry.reserve == reserve, staying(today))
+
+
+def pending_of(candidate_id: UUID, reserve: str) -> Select[Entry]:
+    return whole(_of(candidate_id), Entry.reserve == reserve, one_of(Entry.status, sorted(PENDING)))
+
+
+def taken(entry: Entry, today: date) -> Select[int]:
+    """How many others stand in the reserve for the same post; those for any organisation count together."""
+    same = (Entry.reserve == entry.reserve, Entry.organisation_id.is_not_distinct_from(entry.organisation_id))
+    return select(func.count()).select_from(Entry).where(*same, staying(today), Entry.id != entry.id)
+
+
+def posts(reserve: str, today: date) -> Select[int]:
+    """How many organisations work within the reserve: each has one post of head."""
+    organisation = COPIES.organisation
+    works = lasting(organisation.founded_on, organisation.closed_on)(today)
+    return select(func.count()).select_from(organisation).where(organisation.place.at_or_below(reserve), works)
+
+
+def organisation(organisation_id: UUID) -> Select[Any]:
+    return select(COPIES.organisation).where(COPIES.organisation.id == organisation_id)
+
+
+def in_reserve(today: date) -> Select[Entry, Candidate]:
+    """Everybody who stands in a reserve, with their file; whom somebody else holds just now is left for next time."""
+    its_file = Candidate.id == func.coalesce(_merged_into(), Entry.candidate_id)
+    held = whole(staying(today)).add_columns(Candidate).join(Candidate, its_file).order_by(Entry.id)
+    return held.options(selectinload(Candidate.consents)).with_for_update(of=Entry, skip_locked=True)
+
+
+def _merged_into() -> ColumnElement[UUID | None]:
+    former = aliased(Candidate)
+    return select(former.merged_into_id).where(former.id == Entry.candidate_id).correlate(Entry).scalar_subquery()
+
+
+def linked() -> Select[Entry, UUID | None]:
+    """(entry, person) where the file was linked to somebody since."""
+    known = (Candidate.person_id.is_not(None), Entry.person_id.is_distinct_from(Candidate.person_id))
+    its_file = Candidate.id == func.coalesce(_merged_into(), Entry.candidate_id)
+    found = select(Entry, Candidate.person_id).join(Candidate, its_file).where(*known)
+    return found.with_for_update(of=Entry, skip_locked=True)
+
+
+def to_forget() -> Select[Entry]:
+    """Entries that still name somebody whose file was destroyed."""
+    destroyed = select(Candidate.id).where(Candidate.status == CandidateStatus.anonymised)
+    named = whole(Entry.candidate_id.in_(destroyed), Entry.full_name.is_not(None))
+    return named.with_for_update(of=Entry, skip_locked=True)
+
+
+def ready(
+    place: str, today: date, organisation_id: UUID | None = None, levels: Collection[Readiness] = (Readiness.a,)
+) -> Select[Any]:
+    """(entry, its readiness) of those who stand ready at or below `place`, of whatever reserve.
+
+    For one organisation: those in the reserve for it, or for any organisation of a reserve it belongs to.
+    """
+    chosen = select(Entry, DEGREE.label("readiness")).join(asked(today), true())
+    here = (STANDS, Entry.reserve.at_or_below(place), one_of(DEGREE, [each.value for each in levels]))
+    fit = true() if organisation_id is None else _fits(organisation_id)
+    return chosen.where(*here, fit).order_by(DEGREE, Entry.until, Entry.id)
+
+
+def _fits(organisation_id: UUID) -> ColumnElement[bool]:
+    its_place = select(COPIES.organisation.place).where(COPIES.organisation.id == organisation_id).scalar_subquery()
+    for_any = and_(Entry.organisation_id.is_(None), Entry.reserve.at_or_above(its_place))
+    return or_(Entry.organisation_id == organisation_id, for_any)
+
+
+def counted(place: str, today: date) -> Select[str, str, str | None, int]:
+    """(reserve, readiness, organisation, how many) of those who stand in reserves at or below `place`."""
+    groups = (Entry.reserve, DEGREE, Entry.organisation_id)
+    chosen = select(*groups, func.count()).select_from(Entry).join(asked(today), true())
+    return chosen.where(STANDS, Entry.reserve.at_or_below(place)).group_by(*groups)

@@ -1,0 +1,100 @@
+"""How entries of the reserve are reached."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+
+from services.kernel.concurrency import IfMatch, created, tagged
+from services.kernel.history import HistoryQuery, history_of
+from services.kernel.identity import Identity
+from services.kernel.listing import Page, answer
+from services.kernel.operations import Transaction, slice_router
+from services.kernel.problems import responses
+from services.kernel.schemas import HistoryOut
+from services.kernel.steps import documented
+from services.reserve.entries import answers, nominating, queries, service
+from services.reserve.entries.decisions import EntryStepIn
+from services.reserve.entries.rules import APART, WORKFLOW
+from services.reserve.entries.schemas import EntryAmendment, EntryCreate, EntryItem, EntryOut, EntryQuery
+from services.reserve.entries.service import AlreadyInReserve, EntryNotFound, EntryPending, NominationDecided
+from services.reserve.permissions import P, access
+from services.reserve.regulations.service import RegulationMissing
+
+router = slice_router("/api/v1/reserve/entries", "Кадровый резерв")
+
+Reader = Annotated[Identity, access.needs(P.entry_read)]
+Nominator = Annotated[Identity, access.needs(P.entry_nominate)]
+Historian = Annotated[Identity, access.needs(P.history_read)]
+
+
+@router.get("", response_model=Page[EntryItem], summary="Список резерва")
+async def list_entries(request: Request, caller: Reader, query: Annotated[EntryQuery, Query()]) -> Response:
+    """Кто выдвинут и кто состоит в резерве сегодня, с готовностью. Школа видит тех, кого выдвинула, и себя."""
+    found = queries.found(caller, query, request.app.state.clock.today())
+    return await answer(request, caller, queries.LISTING, query, found)
+
+
+@router.post(
+    "",
+    status_code=201,
+    summary="Выдвинуть в резерв",
+    responses=responses(RegulationMissing, AlreadyInReserve, EntryPending),
+)
+async def create_entry(caller: Nominator, tx: Transaction, data: EntryCreate, response: Response) -> EntryOut:
+    """Критерии действующего положения проверяются сразу: `criteria` говорит, чему кандидат соответствует и чем это
+    установлено. Решает тот, кто ведёт резерв; до решения выдвижение можно исправить или отозвать.
+    """
+    entry = await nominating.nominate(tx, caller, data)
+    return created(response, await answers.shown(tx, caller, entry), router.prefix)
+
+
+@router.get("/{entry_id}", summary="Зачисление в резерв", responses=responses(EntryNotFound))
+async def read_entry(caller: Reader, tx: Transaction, entry_id: UUID, response: Response) -> EntryOut:
+    """Как попал в резерв, по какой день, чем готов, что должен и что представил."""
+    return tagged(response, await answers.shown(tx, caller, await service.get(tx, entry_id)))
+
+
+@router.patch(
+    "/{entry_id}",
+    summary="Исправить выдвижение",
+    responses=responses(EntryNotFound, NominationDecided),
+)
+async def change_entry(
+    caller: Nominator, tx: Transaction, entry_id: UUID, seen: IfMatch, data: EntryAmendment, response: Response
+) -> EntryOut:
+    """Пока не решено: тот, кто выдвинул, сам кандидат или тот, кто ведёт резерв."""
+    return tagged(response, await answers.shown(tx, caller, await nominating.amend(tx, entry_id, data, seen)))
+
+
+@router.post(
+    "/{entry_id}/steps",
+    summary="Рассмотреть, включить, продлить или исключить",
+    responses=responses(EntryNotFound, RegulationMissing),
+    openapi_extra=documented(WORKFLOW, access, *APART),
+)
+async def advance_entry(
+    caller: Reader, tx: Transaction, entry_id: UUID, seen: IfMatch, data: EntryStepIn, response: Response
+) -> EntryOut:
+    """Включают приказом (`inclusion`), если критерии выполнены и на должность есть место; срок считается по положению.
+
+    Продлевают с записанным согласием (`renewal`), исключают с основанием (`exclusion`), которое проверяется по фактам.
+    Почему шаг не сделан, говорит `reason`: `criteria_unmet`, `reserve_full`, `already_in_reserve`,
+    `exit_age_reached`, `term_over`, `renewals_exhausted`, `own_entry`, `not_the_keeper`, `not_the_nominator`.
+    Истечение срока и исключение по положению наступают сами.
+    """
+    return tagged(response, await answers.shown(tx, caller, await service.advance(tx, entry_id, data, seen)))
+
+
+@router.get(
+    "/{entry_id}/history",
+    response_model=Page[HistoryOut],
+    summary="История зачисления",
+    responses=responses(EntryNotFound),
+)
+async def list_entry_history(
+    request: Request, caller: Historian, tx: Transaction, entry_id: UUID, query: Annotated[HistoryQuery, Query()]
+) -> Response:
+    """Кто, когда и почему рассматривал, включал, продлевал и исключал; само — служба заданий."""
+    await service.get(tx, entry_id)
+    return await history_of(request, caller, WORKFLOW, entry_id, query)

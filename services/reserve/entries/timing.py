@@ -1,0 +1,44 @@
+"""What happens on its day with nobody asking: what the regulation excludes for, and what follows the files.
+
+That a term is over needs no job: it follows from the date (`rules.status_on`, ADR 0018).
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel.jobs import Job
+from services.reserve.entries import queries, service
+from services.reserve.entries.exclusions import LABELS, due_exclusion
+from services.reserve.entries.granting import exclusion
+from services.reserve.entries.judging import stay_of, today_of
+
+
+async def exclude_due(tx: AsyncSession, _: dict[str, Any]) -> None:
+    """Whom a regulation excludes today: without a plan, without a report, at the exit age, without consent."""
+    today = today_of(tx)
+    for entry, candidate in (await tx.execute(queries.in_reserve(today))).unique().all():
+        code = due_exclusion(stay_of(entry, candidate, today))
+        if code is not None:
+            said = f"По положению: {LABELS[code]}"
+            await service.exclude(tx, entry, exclusion(code, said, today))
+
+
+async def follow_files(tx: AsyncSession, _: dict[str, Any]) -> None:
+    """An entry knows whom its file was linked to, and forgets whom the file forgot (152-ФЗ)."""
+    for entry, person_id in (await tx.execute(queries.linked())).all():
+        entry.person_id = person_id
+    for entry in (await tx.scalars(queries.to_forget())).all():
+        entry.person_id = entry.full_name = entry.motivation = None
+        for each in entry.changes:
+            each.what = FORGOTTEN
+
+
+FORGOTTEN = "Персональные данные уничтожены"
+
+JOBS = (
+    Job("reserve.exclude_due", timedelta(hours=1), exclude_due),
+    Job("reserve.follow_files", timedelta(hours=1), follow_files),
+)
+"""Every hour rather than every night: whenever the process began, a day's exclusions are of that day."""

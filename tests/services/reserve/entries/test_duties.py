@@ -1,0 +1,208 @@
+"""What a reservist owes and hands in, and what becomes of offers refused."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from tests.services.reserve.builders import BASE
+from tests.services.reserve.entries.conftest import included, path_of
+from tests.support.answers import ANY_VERSION, faults, refused, seen
+from tests.support.callers import REGION, SMOLENSK, SMOLENSK_SCHOOL, VYAZMA
+
+pytestmark = pytest.mark.usefixtures("regulations")
+
+LINES = [
+    {"activity": "Переподготовка «Менеджмент в образовании»", "hours": 72, "due_on": "2027-06-30"},
+    {"activity": "Стажировка в школе № 2", "due_on": "2027-09-30"},
+]
+OFFER = {"offer": "Директор школы № 5", "offered_on": "2027-02-01", "refused_on": "2027-02-03"}
+
+
+@pytest.fixture
+def person():
+    return uuid4()
+
+
+@pytest.fixture
+def reservist(client_as, person):
+    return client_as("school", SMOLENSK_SCHOOL, person)
+
+
+@pytest.fixture
+async def entry(omsu, candidate, person):
+    return await included(omsu, await candidate(person=person))
+
+
+def url_of(entry, *more) -> str:
+    return "/".join((f"{BASE}{path_of(entry)}", *more))
+
+
+async def planned(client, entry, lines=LINES):
+    response = await client.put(url_of(entry, "plan"), json={"lines": lines}, headers=ANY_VERSION)
+    assert response.status_code == 200, response.text
+    return response.json()
+
+
+async def done(client, entry, line, **said):
+    body = {"done_on": "2026-11-27", "proof": "Диплом № 1"} | said
+    return await client.post(url_of(entry, "plan", line["id"], "completion"), json=body, headers=ANY_VERSION)
+
+
+class TestPlan:
+    async def test_is_handed_in_by_the_reservist_and_mended_later(self, reservist, entry, today, facts_about):
+        first = await planned(reservist, entry)
+        assert [(each["activity"], each["hours"], each["done_on"]) for each in first["plan"]] == [
+            ("Переподготовка «Менеджмент в образовании»", 72, None),
+            ("Стажировка в школе № 2", 0, None),
+        ]
+        assert (first["plan_submitted_on"], first["version"]) == ("2026-11-27", entry["version"] + 1)
+        assert (await facts_about(entry["id"]))[-1].type == "reserve.entry.plan_submitted"
+        today("2027-01-11")
+        kept, new = {**LINES[0], "id": first["plan"][0]["id"]}, {"activity": "Наставник", "due_on": "2027-10-01"}
+        again = await planned(reservist, entry, [new, kept])
+        assert [each["activity"] for each in again["plan"]] == ["Наставник", LINES[0]["activity"]]
+        assert again["plan"][1]["id"] == first["plan"][0]["id"]
+        assert again["plan_submitted_on"] == "2026-11-27"
+
+    async def test_line_is_done_once_with_a_proof_and_stays(self, reservist, entry, facts_about):
+        line, other = (await planned(reservist, entry))["plan"]
+        assert set(faults(await done(reservist, entry, line, proof=None))) == {"/proof"}
+        assert faults(await done(reservist, entry, line, done_on="2026-11-28")) == {"/done_on": "beyond_stay"}
+        assert faults(await done(reservist, entry, line, done_on="2026-11-26")) == {"/done_on": "beyond_stay"}
+        assert faults(await done(reservist, entry, line, file_id=str(uuid4()))) == {"/file_id": "unknown_reference"}
+        shown = (await done(reservist, entry, line)).json()
+        assert (shown["plan"][0]["done_on"], shown["plan"][0]["proof"]) == ("2026-11-27", "Диплом № 1")
+        assert shown["readiness"] == "b"  # 1 of 2 lines, 72 hours
+        assert (await facts_about(entry["id"]))[-1].type == "reserve.entry.plan_line_done"
+        refused(await done(reservist, entry, line), 409, "plan_line_done")
+        refused(await done(reservist, entry, {"id": str(uuid4())}), 404, "plan_line_not_found")
+        for lines in (LINES, [{**LINES[1], "id": other["id"]}], [{**LINES[0], "id": line["id"], "hours": 500}]):
+            answer = await reservist.put(url_of(entry, "plan"), json={"lines": lines}, headers=ANY_VERSION)
+            refused(answer, 409, "plan_line_done")
+        assert len((await reservist.get(url_of(entry))).json()["plan"]) == 2
+
+    async def test_knows_its_own_lines(self, reservist, entry):
+        await planned(reservist, entry)
+        strange = {"lines": [{**LINES[0], "id": str(uuid4())}]}
+        answer = await reservist.put(url_of(entry, "plan"), json=strange, headers=ANY_VERSION)
+        assert faults(answer) == {"/lines/0/id": "unknown_reference"}
+
+    async def test_is_changed_from_what_was_seen(self, reservist, entry):
+        await planned(reservist, entry)
+        answer = await reservist.put(url_of(entry, "plan"), json={"lines": LINES}, headers=seen(entry))
+        refused(answer, 412)
+        assert (await reservist.put(url_of(entry, "plan"), json={"lines": LINES})).status_code == 428
+
+    async def test_ends_with_the_stay(self, reservist, entry, today):
+        today("2029-11-28")
+        answer = await reservist.put(url_of(entry, "plan"), json={"lines": LINES}, headers=ANY_VERSION)
+        refusal = refused(answer, 409, "not_in_reserve")
+        assert refusal["status_now"] == "expired"
+
+
+class TestReports:
+    async def test_come_one_after_another_from_the_last_day_of_their_period(self, reservist, entry, today, facts_about):
+        url = url_of(entry, "reports")
+        early = await reservist.post(url, json={"text": "Рано"}, headers=ANY_VERSION)
+        assert refused(early, 409, "no_report_due")["reason"] == "period_not_over"
+        await planned(reservist, entry)
+        today("2027-11-27")
+        first = (await reservist.post(url, json={"text": "За год"}, headers=ANY_VERSION)).json()
+        [report] = first["reports"]
+        assert (report["number"], report["period_to"], report["late"]) == (1, "2027-11-27", False)
+        assert (await facts_about(entry["id"]))[-1].type == "reserve.entry.report_submitted"
+        again = await reservist.post(url, json={"text": "Ещё"}, headers=ANY_VERSION)
+        assert refused(again, 409)["reason"] == "period_not_over"
+        today("2028-12-28")
+        second = (await reservist.post(url, json={"text": "За второй"}, headers=ANY_VERSION)).json()
+        assert [(each["number"], each["late"]) for each in second["reports"]] == [(1, False), (2, True)]
+        today("2029-11-27")
+        third = (await reservist.post(url, json={"text": "За третий"}, headers=ANY_VERSION)).json()
+        assert third["next_report"] is None
+        last = await reservist.post(url, json={"text": "Ещё"}, headers=ANY_VERSION)
+        assert refused(last, 409)["reason"] == "none_left"
+
+    async def test_a_late_one_is_a_ground_to_exclude(self, omsu, entry, reservist, today):
+        today("2027-12-28")
+        url = url_of(entry, "reports")
+        assert (await reservist.post(url, json={"text": "Поздно"}, headers=ANY_VERSION)).status_code == 201
+        said = {"action": "exclude", "reason": "Отчёт позже срока", "exclusion": {"code": "report_late"}}
+        assert (await omsu.post(url_of(entry, "steps"), json=said, headers=ANY_VERSION)).status_code == 200
+
+
+class TestChanges:
+    async def test_are_told_and_a_late_one_is_marked(self, reservist, entry, today):
+        today("2027-02-01")
+        url = url_of(entry, "changes")
+        for day, late in (("2027-01-22", False), ("2027-01-21", True)):
+            said = {"what": "Сменил место работы", "changed_on": day}
+            shown = (await reservist.post(url, json=said, headers=ANY_VERSION)).json()
+            told = {each["changed_on"]: each["late"] for each in shown["changes"]}
+            assert told[day] is late
+        future = {"what": "Собираюсь", "changed_on": "2027-02-02"}
+        assert faults(await reservist.post(url, json=future, headers=ANY_VERSION)) == {"/changed_on": "in_future"}
+
+
+class TestRefusals:
+    async def test_the_second_excludes_at_once_where_two_are_let(self, omsu, entry, today, facts_about):
+        today("2027-02-03")
+        url = url_of(entry, "refusals")
+        first = (await omsu.post(url, json=OFFER, headers=ANY_VERSION)).json()
+        assert (first["status"], first["refusals_count"], first["exclusion_code"]) == ("included", 1, None)
+        second = (await omsu.post(url, json=OFFER, headers=ANY_VERSION)).json()
+        assert (second["status"], second["refusals_count"], second["exclusion_code"]) == ("excluded", 2, "refusals")
+        assert (second["excluded_on"], second["exclusion_order_number"]) == ("2027-02-03", None)
+        told = await facts_about(entry["id"])
+        assert [each.type.split(".")[-1] for each in told[-3:]] == ["offer_refused", "offer_refused", "excluded"]
+        assert told[-1].data["code"] == "refusals"
+        history = (await omsu.get(url_of(entry, "history"))).json()["items"]
+        assert history[0]["action"] == "exclude"
+        assert "2-й" in history[0]["reason"]
+        refused(await omsu.post(url, json=OFFER, headers=ANY_VERSION), 409, "not_in_reserve")
+
+    async def test_the_first_excludes_where_one_is_let(self, app, omsu, candidate, ruled, today):
+        await ruled(SMOLENSK, refusals=1)
+        entry = await included(omsu, await candidate())
+        today("2027-02-03")
+        done = (await omsu.post(url_of(entry, "refusals"), json=OFFER, headers=ANY_VERSION)).json()
+        assert (done["status"], done["exclusion_code"]) == ("excluded", "refusals")
+
+    async def test_are_recorded_by_the_keeper(self, reservist, department, omsu, candidate, entry, today):
+        regional = await included(department, await candidate(), source="department", reserve=REGION)
+        today("2027-02-03")
+        refused(await reservist.post(url_of(entry, "refusals"), json=OFFER, headers=ANY_VERSION), 403)
+        refused(await omsu.post(url_of(regional, "refusals"), json=OFFER, headers=ANY_VERSION), 403)
+        wrong = OFFER | {"refused_on": "2027-01-31"}
+        answer = await omsu.post(url_of(entry, "refusals"), json=wrong, headers=ANY_VERSION)
+        assert set(faults(answer)) == {"/refused_on"}
+        future = OFFER | {"refused_on": "2027-02-04"}
+        answer = await omsu.post(url_of(entry, "refusals"), json=future, headers=ANY_VERSION)
+        assert faults(answer) == {"/refused_on": "in_future"}
+
+
+DUTIES = {
+    "plan": ("PUT", {"lines": LINES}),
+    "reports": ("POST", {"text": "За год"}),
+    "changes": ("POST", {"what": "Сменил адрес", "changed_on": "2027-11-20"}),
+}
+
+
+class TestWho:
+    @pytest.mark.parametrize("duty", DUTIES)
+    async def test_reports_of_a_reservist(self, duty, client_as, omsu, candidate, today, person):
+        """The reservist and the keeper; nobody of the region or of the school who is not one of them."""
+        entry = await included(omsu, await candidate(person=person))
+        today("2027-11-27")
+        method, body = DUTIES[duty]
+
+        async def answer(role: str, place: str | None = None, who: UUID | None = None):
+            client = client_as(role, place, who)
+            return await client.request(method, url_of(entry, duty), json=body, headers=ANY_VERSION)
+
+        refused(await answer("soiro"), 403, "forbidden")
+        refused(await answer("admin"), 403, "forbidden")
+        refused(await answer("omsu", VYAZMA), 404, "entry_not_found")
+        refused(await answer("school", f"{SMOLENSK}.o2"), 404, "entry_not_found")
+        refused(await answer("school", SMOLENSK_SCHOOL, uuid4()), 404, "entry_not_found")
+        assert (await answer("school", SMOLENSK_SCHOOL, person)).status_code in (200, 201)
+        assert (await omsu.get(url_of(entry))).json()["version"] == entry["version"] + 1

@@ -1,0 +1,418 @@
+"""Entries over HTTP: put forward, judged, reviewed, included by order, renewed, excluded, promoted."""
+
+import asyncio
+from uuid import uuid4
+
+import pytest
+
+from tests.services.reserve.builders import BASE, listed, made, step, stepped
+from tests.services.reserve.entries.conftest import INCLUSION, ORDER, included, nomination, path_of, repealed
+from tests.support.answers import ANY_VERSION, faults, refused, seen
+from tests.support.callers import REGION, SMOLENSK, SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL
+
+pytestmark = pytest.mark.usefixtures("regulations")
+
+SECOND = f"{SMOLENSK}.o2"
+RENEWAL = {"order": {"number": "3-р", "date": "2029-11-01"}, "consented_on": "2029-10-20", "consent": "Заявление"}
+
+
+@pytest.fixture
+async def nominated(omsu, candidate):
+    return await made(omsu, "/entries", nomination(await candidate()))
+
+
+async def reason(client, entry, action, **said) -> str:
+    now = (await client.get(f"{BASE}{path_of(entry)}")).json()
+    refusal = refused(await stepped(client, path_of(entry), now["version"], action, **said), 409)
+    return refusal.get("reason") or refusal["code"]
+
+
+class TestNomination:
+    async def test_is_judged_at_once_with_the_facts_in_words(self, nominated, regulations):
+        assert (nominated["status"], nominated["place"], nominated["reserve"]) == (
+            "nominated", SMOLENSK_SCHOOL, SMOLENSK,
+        )  # fmt: skip
+        assert (nominated["level"], nominated["full_name"]) == ("municipal", "Орлова Вера")
+        assert nominated["regulation_id"] == str(regulations[SMOLENSK])
+        [judged] = nominated["criteria"]
+        assert (judged["code"], judged["clause"], judged["required"]) == ("experience", "п. 2.1", True)
+        assert judged["outcome"] == "met"
+        assert judged["said"]
+        assert (nominated["readiness"], nominated["until"], nominated["next_report"]) == (None, None, None)
+        assert nominated["allowed_actions"] == ["take", "withdraw"]
+
+    async def test_is_announced_without_a_name(self, nominated, facts_about):
+        [fact] = await facts_about(nominated["id"])
+        assert (fact.type, fact.place) == ("reserve.entry.nominated", SMOLENSK_SCHOOL)
+        assert fact.data == {
+            "status": "nominated",
+            "candidate_id": nominated["candidate_id"],
+            "person_id": nominated["person_id"],
+            "organisation_id": None,
+            "reserve": SMOLENSK,
+            "source": "omsu",
+        }
+
+    async def test_waits_for_one_decision_at_a_time(self, omsu, nominated):
+        again = nomination(nominated["candidate_id"])
+        refused(await omsu.post(f"{BASE}/entries", json=again), 409, "entry_pending")
+        await step(omsu, path_of(nominated), "withdraw")
+        await made(omsu, "/entries", again)
+
+    async def test_of_a_reservist_is_refused(self, omsu, candidate):
+        entry = await included(omsu, await candidate())
+        again = nomination(entry["candidate_id"])
+        refused(await omsu.post(f"{BASE}/entries", json=again), 409, "already_in_reserve")
+
+    async def test_stands_on_a_regulation_in_force(self, app, omsu, candidate):
+        await repealed(app, SMOLENSK)
+        refusal = refused(await omsu.post(f"{BASE}/entries", json=nomination(await candidate())), 409)
+        assert (refusal["code"], refusal["reason"]) == ("regulation_missing", "no_regulation")
+
+    async def test_by_the_school_is_of_its_own_people(self, school, candidate):
+        entry = await made(school, "/entries", nomination(await candidate(), "school"))
+        assert entry["allowed_actions"] == ["withdraw"]
+        other = nomination(await candidate(SECOND), "school")
+        assert faults(await school.post(f"{BASE}/entries", json=other)) == {"/candidate_id": "unknown_reference"}
+
+    async def test_by_oneself_is_in_person(self, client_as, candidate):
+        person = uuid4()
+        teacher = client_as("school", SMOLENSK_SCHOOL, person)
+        body = nomination(await candidate(person=person), "self_nomination", REGION)
+        entry = await made(teacher, "/entries", body)
+        assert (entry["level"], entry["person_id"]) == ("regional", str(person))
+        foreign = nomination(await candidate(), "self_nomination")
+        assert faults(await teacher.post(f"{BASE}/entries", json=foreign)) == {"/candidate_id": "not_in_person"}
+
+    async def test_by_oneself_whose_file_the_authority_keeps(self, client_as, omsu, candidate):
+        person = uuid4()
+        teacher = client_as("school", SMOLENSK_SCHOOL, person)
+        entry = await made(teacher, "/entries", nomination(await candidate(SMOLENSK, person), "self_nomination"))
+        assert (entry["place"], entry["reserve"]) == (SMOLENSK_SCHOOL, SMOLENSK)
+        await step(omsu, path_of(entry), "take")
+        assert (await teacher.get(f"{BASE}{path_of(entry)}")).json()["status"] == "review"
+
+    async def test_is_for_the_reserve_of_the_territory(self, department, omsu, candidate):
+        here = await candidate()
+        for reserve, code in ((VYAZMA, "place_beyond"), ("ru", "no_reserve_there"), (SECOND, "no_reserve_there")):
+            said = nomination(here, "department", reserve)
+            assert faults(await department.post(f"{BASE}/entries", json=said)) == {"/reserve": code}
+
+    async def test_names_an_organisation_of_the_reserve(self, omsu, candidate, schools):
+        here = await candidate()
+        entry = await made(omsu, "/entries", nomination(here, organisation_id=str(schools[SECOND])))
+        assert (entry["organisation_id"], entry["organisation_name"]) == (str(schools[SECOND]), "Школа o2")
+        for beyond in (schools[VYAZMA_SCHOOL], uuid4()):
+            said = nomination(await candidate(), organisation_id=str(beyond))
+            assert faults(await omsu.post(f"{BASE}/entries", json=said)) == {"/organisation_id": "unknown_reference"}
+
+    async def test_by_a_source_the_regulation_does_not_name_is_refused(self, department, candidate, regulations, ruled):
+        said = nomination(await candidate(), "reserve_contest", source_id=str(uuid4()))
+        assert faults(await department.post(f"{BASE}/entries", json=said)) == {"/source": "source_not_yours"}
+
+    async def test_is_mended_until_it_is_decided(self, omsu, school, nominated, schools):
+        body = {"organisation_id": str(schools[SECOND]), "motivation": "Ведёт школу второй год"}
+        url = f"{BASE}{path_of(nominated)}"
+        mended = (await omsu.patch(url, json=body, headers=seen(nominated))).json()
+        assert (mended["organisation_name"], mended["motivation"]) == ("Школа o2", "Ведёт школу второй год")
+        assert mended["version"] == nominated["version"] + 1
+        refused(await omsu.patch(url, json=body, headers=seen(nominated)), 412)
+        await step(omsu, path_of(nominated), "take")
+        await step(omsu, path_of(nominated), "include", inclusion=INCLUSION)
+        refused(await omsu.patch(url, json=body, headers=ANY_VERSION), 409, "nomination_decided")
+
+
+class TestReview:
+    async def test_returns_with_a_reason_and_is_presented_anew(self, omsu, school, candidate):
+        entry = await made(school, "/entries", nomination(await candidate(), "school"))
+        await step(omsu, path_of(entry), "take")
+        version = (await omsu.get(f"{BASE}{path_of(entry)}")).json()["version"]
+        assert faults(await stepped(omsu, path_of(entry), version, "send_back")) == {"/reason": "reason_required"}
+        back = await step(omsu, path_of(entry), "send_back", reason="Нет характеристики")
+        assert (back["status"], back["decision_reason"], back["allowed_actions"]) == (
+            "returned", "Нет характеристики", [],
+        )  # fmt: skip
+        now = (await school.get(f"{BASE}{path_of(entry)}")).json()
+        assert now["allowed_actions"] == ["resubmit", "withdraw"]
+        again = await step(school, path_of(entry), "resubmit")
+        assert again["status"] == "nominated"
+
+    async def test_is_of_the_keeper_alone(self, school, soiro, department, omsu, candidate):
+        entry = await made(school, "/entries", nomination(await candidate(), "school"))
+        for client in (school, soiro):
+            refused(await stepped(client, path_of(entry), entry["version"], "take"), 403, "forbidden")
+        regional = await made(school, "/entries", nomination(await candidate(), "school", REGION))
+        assert await reason(omsu, regional, "take") == "not_the_keeper"
+        await step(department, path_of(regional), "take")
+
+    async def test_is_not_of_oneself(self, client_as, candidate):
+        person = uuid4()
+        specialist = client_as("omsu", SMOLENSK, person)
+        entry = await made(specialist, "/entries", nomination(await candidate(SMOLENSK, person), "self_nomination"))
+        assert entry["allowed_actions"] == ["withdraw"]
+        assert await reason(specialist, entry, "take") == "own_entry"
+
+    async def test_rejects_with_a_reason_for_good(self, omsu, nominated, facts_about):
+        await step(omsu, path_of(nominated), "take")
+        done = await step(omsu, path_of(nominated), "reject", reason="Отрицательный отзыв")
+        assert (done["status"], done["allowed_actions"]) == ("rejected", [])
+        assert [fact.type.split(".")[-1] for fact in await facts_about(nominated["id"])] == [
+            "nominated", "review", "rejected",
+        ]  # fmt: skip
+        history = (await omsu.get(f"{BASE}{path_of(nominated)}/history")).json()["items"]
+        assert {(each["action"], each["reason"]) for each in history} == {
+            ("take", None),
+            ("reject", "Отрицательный отзыв"),
+        }
+
+
+class TestInclusion:
+    async def test_by_order_begins_a_term_and_what_is_due_in_it(self, omsu, candidate, facts_about):
+        entry = await included(omsu, await candidate())
+        told = {name: entry[name] for name in ("status", "order_number", "included_on", "until", "plan_due_on")}
+        assert told == {
+            "status": "included",
+            "order_number": "15-р",
+            "included_on": "2026-11-27",
+            "until": "2029-11-27",
+            "plan_due_on": "2026-12-27",
+        }
+        assert entry["next_report"] == {
+            "number": 1, "first": "2026-11-27", "last": "2027-11-27", "due_on": "2027-12-27",
+        }  # fmt: skip
+        assert entry["readiness"] == "c"
+        assert {each["kind"] for each in entry["readiness_facts"]} == {"attestation", "plan", "training"}
+        assert entry["allowed_actions"] == ["renew", "exclude"]
+        fact = (await facts_about(entry["id"]))[-1]
+        assert (fact.type, fact.place) == ("reserve.entry.included", SMOLENSK_SCHOOL)
+        assert (fact.data["person_id"], fact.data["day"], fact.data["until"]) == (
+            entry["person_id"], "2026-11-27", "2029-11-27",
+        )  # fmt: skip
+
+    async def test_is_counted_by_monitoring_as_it_is_told(self, omsu, candidate, facts_about):
+        from datetime import UTC, datetime
+
+        from services.kernel.feed import CloudEvent
+        from services.monitoring.facts.events import told
+
+        entry = await included(omsu, await candidate())
+        await step(omsu, path_of(entry), "exclude", reason="Заявление", exclusion={"code": "own_request"})
+        facts = [f for f in await facts_about(entry["id"]) if f.type.split(".")[-1] in ("included", "excluded")]
+        said = [
+            told(CloudEvent.model_construct(type=f.type, data=f.data, subject=f.subject, time=datetime.now(UTC)))
+            for f in facts
+        ]
+        assert [(kind, str(each["person_id"])) for kind, each in said] == [
+            ("entry_included", entry["person_id"]),
+            ("entry_excluded", entry["person_id"]),
+        ]
+
+    @pytest.mark.parametrize(
+        ("order", "included_on", "at", "code"),
+        [
+            ("2026-11-27", "2026-11-28", "/inclusion/included_on", "in_future"),
+            ("2026-11-26", "2026-11-25", "/inclusion/order/date", "order_later"),
+            ("2020-01-10", "2020-01-10", "/inclusion/included_on", "term_over"),
+        ],
+    )
+    async def test_is_not_before_its_order_nor_after_today(self, omsu, nominated, order, included_on, at, code):
+        await step(omsu, path_of(nominated), "take")
+        said = {"order": {"number": "1", "date": order}, "included_on": included_on}
+        answer = await omsu.post(
+            f"{BASE}{path_of(nominated)}/steps", json={"action": "include", "inclusion": said}, headers=ANY_VERSION
+        )
+        assert faults(answer) == {at: code}
+        assert (await omsu.get(f"{BASE}{path_of(nominated)}")).json()["status"] == "review"
+
+    async def test_ends_with_the_month_where_it_is_too_short(self, omsu, candidate, ruled, app):
+        entry = await included(
+            omsu, await candidate(), {"order": {"number": "1", "date": "2024-02-29"}, "included_on": "2024-02-29"}
+        )
+        assert entry["until"] == "2027-02-28"
+
+    async def test_says_the_order_and_no_other_step_does(self, omsu, nominated):
+        await step(omsu, path_of(nominated), "take")
+        url = f"{BASE}{path_of(nominated)}/steps"
+        for body, at in (
+            ({"action": "include"}, "/inclusion"),
+            ({"action": "take", "inclusion": INCLUSION}, "/inclusion"),
+            ({"action": "reject", "reason": "x", "exclusion": {"code": "other"}}, "/exclusion"),
+            ({"action": "appoint"}, "/action"),
+            ({"action": "reinstate"}, "/action"),
+        ):
+            assert at in faults(await omsu.post(url, json=body, headers=ANY_VERSION))
+
+    async def test_asks_for_the_criteria_as_they_are_met_that_day(self, omsu, candidate):
+        entry = await made(omsu, "/entries", nomination(await candidate(years=4)))
+        assert entry["criteria"][0]["outcome"] == "unmet"
+        await step(omsu, path_of(entry), "take")
+        assert await reason(omsu, entry, "include", inclusion=INCLUSION) == "criteria_unmet"
+        shown = (await omsu.get(f"{BASE}{path_of(entry)}")).json()
+        assert shown["allowed_actions"] == ["send_back", "reject", "withdraw"]
+
+    async def test_is_not_of_whom_the_regulation_would_exclude_at_once(self, omsu, candidate):
+        entry = await made(omsu, "/entries", nomination(await candidate(born="1966-11-27")))
+        await step(omsu, path_of(entry), "take")
+        assert await reason(omsu, entry, "include", inclusion=INCLUSION) == "exit_age_reached"
+
+    async def test_is_of_so_many_for_a_post(self, omsu, candidate, schools):
+        post = {"organisation_id": str(schools[SECOND])}
+        first = await included(omsu, await candidate(), **post)
+        await included(omsu, await candidate(), **post)
+        third = await made(omsu, "/entries", nomination(await candidate(), **post))
+        await step(omsu, path_of(third), "take")
+        assert await reason(omsu, third, "include", inclusion=INCLUSION) == "reserve_full"
+        await step(omsu, path_of(first), "exclude", reason="Заявление", exclusion={"code": "own_request"})
+        await step(omsu, path_of(third), "include", inclusion=INCLUSION)
+
+    async def test_at_once_does_not_exceed_the_size(self, omsu, candidate, schools):
+        post = {"organisation_id": str(schools[SECOND])}
+        waiting = [await made(omsu, "/entries", nomination(await candidate(), **post)) for _ in range(5)]
+        for each in waiting:
+            await step(omsu, path_of(each), "take")
+        body = {"action": "include", "inclusion": INCLUSION}
+        answers = await asyncio.gather(
+            *(omsu.post(f"{BASE}{path_of(each)}/steps", json=body, headers=ANY_VERSION) for each in waiting)
+        )
+        assert sorted(each.status_code for each in answers) == [200, 200, 409, 409, 409]
+
+
+class TestRenewal:
+    async def test_with_consent_adds_a_term_to_the_old_one(self, omsu, candidate, today, facts_about):
+        entry = await included(omsu, await candidate())
+        today("2029-11-27")
+        done = await step(omsu, path_of(entry), "renew", renewal=RENEWAL)
+        assert (done["status"], done["until"], done["renewals_count"]) == ("renewed", "2030-11-27", 1)
+        [renewal] = done["renewals"]
+        assert (renewal["consent"], renewal["former_until"], renewal["renewed_on"]) == (
+            "Заявление", "2029-11-27", "2029-11-27",
+        )  # fmt: skip
+        fact = (await facts_about(entry["id"]))[-1]
+        assert (fact.type, fact.data["day"], fact.data["until"]) == (
+            "reserve.entry.renewed", "2029-11-27", "2030-11-27",
+        )  # fmt: skip
+        assert await reason(omsu, entry, "renew", renewal=RENEWAL) == "renewals_exhausted"
+
+    async def test_without_consent_is_refused(self, omsu, candidate, today):
+        entry = await included(omsu, await candidate())
+        today("2029-11-20")
+        url = f"{BASE}{path_of(entry)}/steps"
+
+        async def wrong(**changes):
+            said = {"action": "renew", "renewal": RENEWAL | changes}
+            return faults(await omsu.post(url, json=said, headers=ANY_VERSION))
+
+        assert set(await wrong(consent=None)) == {"/renewal/consent"}
+        assert await wrong(consented_on="2026-11-26") == {"/renewal/consented_on": "consent_stale"}
+        assert await wrong(consented_on="2029-11-21") == {"/renewal/consented_on": "in_future"}
+        assert await wrong(order={"number": "1", "date": "2029-11-21"}) == {"/renewal/order/date": "in_future"}
+        assert await wrong(file_id=str(uuid4())) == {"/file_id": "unknown_reference"}
+        assert (await omsu.get(f"{BASE}{path_of(entry)}")).json()["until"] == "2029-11-27"
+
+    async def test_is_of_a_term_that_still_runs(self, omsu, candidate, today):
+        entry = await included(omsu, await candidate())
+        today("2029-11-28")
+        assert await reason(omsu, entry, "renew", renewal=RENEWAL) == "term_over"
+
+
+class TestExpiry:
+    async def test_comes_on_its_day_with_nobody_pressing_a_button(self, omsu, candidate, today):
+        entry = await included(omsu, await candidate())
+        url = f"{BASE}{path_of(entry)}"
+        today("2029-11-27")
+        assert (await omsu.get(url)).json()["status"] == "included"
+        assert [each["status"] for each in await listed(omsu, "/entries", status="included")] == ["included"]
+        today("2029-11-28")
+        over = (await omsu.get(url)).json()
+        assert (over["status"], over["readiness"], over["next_report"], over["allowed_actions"]) == (
+            "expired", None, None, [],
+        )  # fmt: skip
+        assert over["version"] == entry["version"]
+        assert await listed(omsu, "/entries", status="included") == []
+        [item] = await listed(omsu, "/entries", status="expired")
+        assert (item["id"], item["status"], item["readiness"]) == (entry["id"], "expired", None)
+
+    async def test_at_midnight_of_the_region(self, app, omsu, candidate):
+        from dataclasses import replace
+        from datetime import UTC, datetime
+        from zoneinfo import ZoneInfo
+
+        entry = await included(omsu, await candidate())
+        kept = app.state.clock
+        assert kept.zone == ZoneInfo("Europe/Moscow")
+        for moment, status in (
+            (datetime(2029, 11, 27, 20, 59, 59, tzinfo=UTC), "included"),
+            (datetime(2029, 11, 27, 21, 0, 0, tzinfo=UTC), "expired"),
+        ):
+            app.state.clock = replace(kept, now=lambda moment=moment: moment)
+            assert (await omsu.get(f"{BASE}{path_of(entry)}")).json()["status"] == status
+            assert [each["status"] for each in await listed(omsu, "/entries")] == [status]
+
+    async def test_makes_room_and_lets_one_come_again(self, omsu, candidate, today, schools):
+        post = {"organisation_id": str(schools[SECOND])}
+        first = await included(omsu, await candidate(), **post)
+        await included(omsu, await candidate(), **post)
+        today("2029-11-28")
+        order = {"order": {"number": "9", "date": "2029-11-28"}}
+        again = await included(omsu, first["candidate_id"], order, **post)
+        assert again["until"] == "2032-11-28"
+
+
+class TestWithoutRegulation:
+    async def test_an_entry_is_read_and_not_renewed(self, app, omsu, candidate):
+        """Repealed, with nothing in its place: what began under it goes on."""
+        entry = await included(omsu, await candidate())
+        await repealed(app, SMOLENSK)
+        shown = (await omsu.get(f"{BASE}{path_of(entry)}")).json()
+        assert (shown["status"], shown["readiness"], shown["allowed_actions"]) == ("included", "c", ["exclude"])
+        renewal = RENEWAL | {"consented_on": "2026-11-27", "order": ORDER}
+        assert await reason(omsu, entry, "renew", renewal=renewal) == "no_regulation"
+
+
+class TestExclusion:
+    async def test_gives_a_ground_a_reason_and_the_order(self, omsu, candidate, facts_about):
+        entry = await included(omsu, await candidate())
+        done = await step(
+            omsu, path_of(entry), "exclude", reason="Заявление от 20.11.2026",
+            exclusion={"code": "own_request", "order": ORDER},
+        )  # fmt: skip
+        told = {name: done[name] for name in ("status", "exclusion_code", "excluded_on", "exclusion_order_number")}
+        assert told == {
+            "status": "excluded",
+            "exclusion_code": "own_request",
+            "excluded_on": "2026-11-27",
+            "exclusion_order_number": "15-р",
+        }
+        fact = (await facts_about(entry["id"]))[-1]
+        assert (fact.type, fact.data["day"], fact.data["code"]) == (
+            "reserve.entry.excluded", "2026-11-27", "own_request",
+        )  # fmt: skip
+
+    @pytest.mark.parametrize("code", ["plan_missing", "report_late", "exit_age", "refusals", "promoted"])
+    async def test_for_what_is_not_so_is_refused(self, omsu, candidate, code):
+        entry = await included(omsu, await candidate())
+        said = {"action": "exclude", "reason": "Так решили", "exclusion": {"code": code}}
+        answer = await omsu.post(f"{BASE}{path_of(entry)}/steps", json=said, headers=ANY_VERSION)
+        assert set(faults(answer)) == {"/exclusion/code"}
+
+
+class TestPromotion:
+    async def test_to_the_region_ends_the_stay_in_the_municipality(self, omsu, department, candidate, facts_about):
+        city = await included(omsu, await candidate())
+        body = nomination(city["candidate_id"], "municipal_reserve", REGION, source_id=city["id"])
+        up = await made(omsu, "/entries", body)
+        assert up["status"] == "nominated"
+        await step(department, path_of(up), "take")
+        done = await step(department, path_of(up), "include", inclusion=INCLUSION)
+        assert (done["status"], done["level"]) == ("included", "regional")
+        former = (await omsu.get(f"{BASE}{path_of(city)}")).json()
+        assert (former["status"], former["exclusion_code"]) == ("excluded", "promoted")
+        assert (await facts_about(city["id"]))[-1].type == "reserve.entry.excluded"
+        assert [each["id"] for each in await listed(omsu, "/entries", level="regional")] == [up["id"]]
+
+    async def test_is_from_a_stay_that_goes_on(self, omsu, candidate):
+        waiting = await made(omsu, "/entries", nomination(await candidate()))
+        other = await included(omsu, await candidate())
+        for source in (waiting["id"], other["id"], str(uuid4())):
+            body = nomination(waiting["candidate_id"], "municipal_reserve", REGION, source_id=source)
+            assert faults(await omsu.post(f"{BASE}/entries", json=body)) == {"/source_id": "unknown_reference"}
