@@ -1,1 +1,1 @@
-"""What other services told: risk, published results, training. Each event is kept once, with its origin."""
+"""Received: what monitoring and training told of heads, schools and training, kept once with its origin."""

@@ -1,1 +1,1 @@
-"""Management teams of municipalities and schools."""
+"""Teams: management teams of municipalities and schools, their members, functions, strategy and term."""
