@@ -108,7 +108,7 @@ def files_router(service: str, reader: Any, writer: Any) -> APIRouter:
         row = await session.scalar(select(table).where(table.id == id))
         if row is None:
             raise FileNotFound
-        return _sent(request, row)
+        return sent(request, row)
 
     return router
 
@@ -125,7 +125,8 @@ def _store(request: Request) -> FileStore:
     return FileStore(settings.files_dir, settings.max_file_bytes)
 
 
-def _sent(request: Request, row: Any) -> Response:
+def sent(request: Request, row: Any) -> Response:
+    """The content of the file of `row`, for whoever has been found to be allowed it."""
     headers = {
         "ETag": f'"{row.sha256}"',
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(row.name, safe='')}",

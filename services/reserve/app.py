@@ -6,9 +6,14 @@ from services.directory.composition import Slices, service_of
 from services.kernel.app import create
 from services.kernel.issuer import published_keys
 from services.kernel.settings import load
+from services.reserve.appeals.service import AppealOpen
+from services.reserve.applications.journal import AlreadyApplied
+from services.reserve.applications.router import TAG as APPLICATIONS
+from services.reserve.applications.router import router as applications
 from services.reserve.commissions.membership import MemberServed
 from services.reserve.commissions.router import router as commissions
 from services.reserve.commissions.service import SeatTaken
+from services.reserve.contests.service import VacancyContested
 from services.reserve.entries.duty_routes import router as entry_duties
 from services.reserve.entries.router import router as entries
 from services.reserve.entries.service import AlreadyInReserve, EntryPending
@@ -46,6 +51,7 @@ SERVICE = service_of(
             vacancies,
             entries,
             entry_duties,
+            applications,
         ),
         tags={
             "Протоколы": "Решения комиссий: пишутся один раз, связаны хэшами, проверяются по копии",
@@ -53,6 +59,7 @@ SERVICE = service_of(
             "Заседания и отводы": "Кто был, кто отведён и почему, кворум по каждому вопросу, открытые голоса и итоги",
             "Вакансии": "Какие должности руководителей освобождаются, чего требуют и чем кончилось",
             "Кадровый резерв": "Кто выдвинут, кто состоит в резерве, по какой день, чем готов и что должен",
+            APPLICATIONS: "Кто участвует в конкурсе, с какими документами, допущен ли и почему",
         },
         follows=(),
         jobs=(*VACANCY_JOBS, *ENTRY_JOBS),
@@ -66,6 +73,9 @@ SERVICE = service_of(
             "uq_vacancy_living": VacancyLiving,
             "uq_entry_pending": EntryPending,
             "ex_entry_staying": AlreadyInReserve,
+            **dict.fromkeys(("uq_application_candidate_id", "uq_application_person_id"), AlreadyApplied),
+            "uq_contest_appeal_open": AppealOpen,
+            "uq_contest_of_vacancy": VacancyContested,
         },
     )
 )

@@ -86,20 +86,18 @@ CREATE TABLE reserve.contest (
     CONSTRAINT ck_contest_by_vote CHECK (NOT by_vote OR reason IS NOT NULL),
     CONSTRAINT ck_contest_counts CHECK (journal_last >= 0 AND round >= 1),
     CONSTRAINT fk_contest_vacancy_id FOREIGN KEY (vacancy_id) REFERENCES reserve.vacancy,
+    CONSTRAINT fk_contest_regulation_id FOREIGN KEY (regulation_id) REFERENCES reserve.regulation,
     CONSTRAINT fk_contest_commission_id FOREIGN KEY (commission_id) REFERENCES reserve.commission
 );
 CREATE INDEX ix_contest_vacancy_id ON reserve.contest (vacancy_id);
+CREATE INDEX ix_contest_regulation_id ON reserve.contest (regulation_id);
 CREATE INDEX ix_contest_commission_id ON reserve.contest (commission_id);
 CREATE INDEX ix_contest_held_on ON reserve.contest (held_on);
 CREATE UNIQUE INDEX uq_contest_of_vacancy ON reserve.contest (vacancy_id)
     WHERE status NOT IN ('draft', 'failed', 'annulled');
 CREATE TABLE reserve.contest_notice (
     id uuid NOT NULL,
-    version integer NOT NULL,
-    created_at timestamptz NOT NULL DEFAULT now(),
-    updated_at timestamptz NOT NULL DEFAULT now(),
     place ltree NOT NULL,
-    contest_id uuid NOT NULL,
     contest_place ltree NOT NULL,
     purpose text NOT NULL,
     title text NOT NULL,
@@ -113,12 +111,11 @@ CREATE TABLE reserve.contest_notice (
     announced_on date NOT NULL,
     status text NOT NULL,
     CONSTRAINT pk_contest_notice PRIMARY KEY (id),
-    CONSTRAINT uq_contest_notice_contest_id UNIQUE (contest_id),
     CONSTRAINT ck_contest_notice_purpose CHECK (purpose IN ('vacancy', 'reserve')),
     CONSTRAINT ck_contest_notice_status CHECK (
         status IN ('announced', 'scoring', 'opened', 'decided', 'failed', 'annulled', 'appointed')
     ),
-    CONSTRAINT fk_contest_notice_contest_id FOREIGN KEY (contest_id) REFERENCES reserve.contest
+    CONSTRAINT fk_contest_notice_id FOREIGN KEY (id) REFERENCES reserve.contest
 );
 CREATE INDEX ix_contest_notice_applications_until ON reserve.contest_notice (applications_until);
 CREATE TABLE reserve.application (
@@ -154,6 +151,7 @@ CREATE TABLE reserve.application (
     )),
     CONSTRAINT ck_application_rejected CHECK (status <> 'rejected' OR (reason IS NOT NULL AND decided_on IS NOT NULL)),
     CONSTRAINT ck_application_rank CHECK (rank >= 1 AND (rank IS NULL OR points IS NOT NULL)),
+    CONSTRAINT fk_application_candidate_id FOREIGN KEY (candidate_id) REFERENCES reserve.candidate,
     CONSTRAINT fk_application_contest_id FOREIGN KEY (contest_id) REFERENCES reserve.contest
 );
 CREATE INDEX ix_application_candidate_id ON reserve.application (candidate_id);

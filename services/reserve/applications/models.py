@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from services.kernel.audit import SECRET
 from services.kernel.db import Audited, Base, Parties, PlaceColumn, Points, Record
 from services.reserve.applications.rules import ApplicationStatus
+from services.reserve.candidates.models import Candidate
 from services.reserve.contests.models import Contest
 from services.reserve.requirements.rules import Outcome
 from services.reserve.store import TABLES
@@ -26,7 +27,7 @@ class Application(Record, Parties, Base):
     """Of the contest. One of `places`."""
     candidate_place: Mapped[PlaceColumn]
     contest_id: Mapped[UUID] = mapped_column(ForeignKey(Contest.id))
-    candidate_id: Mapped[UUID] = mapped_column(index=True)
+    candidate_id: Mapped[UUID] = mapped_column(ForeignKey(Candidate.id), index=True)
     person_id: Mapped[UUID | None] = mapped_column(index=True)
     """In the directory, as the candidate's file said when it was registered."""
     journal_number: Mapped[int]
@@ -51,8 +52,13 @@ class Application(Record, Parties, Base):
     checks: Mapped[list["ApplicationCheck"]] = relationship(lazy="raise", cascade="all, delete-orphan")
 
     @property
-    def name(self) -> str | None:
+    def full_name(self) -> str | None:
         return self.dossier["full_name"] if self.dossier else None
+
+    @property
+    def current(self) -> dict[str, "ApplicationDocument"]:
+        """Code → the last edition of the document."""
+        return {each.code: each for each in self.documents}
 
 
 class ApplicationDocument(Audited, Parties, Base):

@@ -167,7 +167,6 @@ WORKFLOW = Workflow(
     Step(A.withdraw,   S.scored,       S.withdrawn,    P.application_write, withdrawable),
     Step(A.withdraw,   S.winner,       S.withdrawn,    P.application_write, withdrawable),
     Step(A.mark_again, S.winner,       S.admitted,     P.appeal_decide,     by_its_contest),
-    Step(A.withdraw,   S.included,     S.withdrawn,    P.application_write, withdrawable),
     Step(A.mark_again, S.included,     S.admitted,     P.appeal_decide,     by_its_contest),
     Step(A.promote,    S.runner_up,    S.winner,       P.contest_write,     instead),
     Step(A.withdraw,   S.runner_up,    S.withdrawn,    P.application_write, withdrawable),

@@ -13,6 +13,7 @@ from services.reserve.commissions.models import Commission
 from services.reserve.contests.grounds import FailureGround
 from services.reserve.contests.standing import ContestPurpose, ContestStatus, Timetable
 from services.reserve.regulations.contest import ContestRules
+from services.reserve.regulations.models import Regulation
 from services.reserve.requirements.content import Criterion
 from services.reserve.vacancies.models import Vacancy
 
@@ -42,7 +43,7 @@ class Contest(Record, Shared, Base):
     """Where papers are brought and questions asked."""
     status: Mapped[ContestStatus] = mapped_column(default=ContestStatus.draft)
     """As it is kept; what it is today: `standing`."""
-    regulation_id: Mapped[UUID | None]
+    regulation_id: Mapped[UUID | None] = mapped_column(ForeignKey(Regulation.id), index=True)
     rules: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     criteria: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
     """What is asked of an applicant: by the regulation and, of a contest for a post, by its vacancy. All three are
@@ -84,13 +85,17 @@ class Contest(Record, Shared, Base):
         return 1 if self.purpose is ContestPurpose.vacancy else self.ruled.places
 
 
-class ContestNotice(Record, Shared, Base):
-    """That a contest is announced, told at the region: seen by everybody in it, whoever holds the contest."""
+class ContestNotice(Shared, Base):
+    """That a contest is announced, told at the region: seen by everybody in it, whoever holds the contest.
+
+    It says what the contest says and is written together with it; what the audit has to tell stands with the contest.
+    """
 
     __tablename__ = "contest_notice"
     __table_args__ = {"schema": "reserve"}
 
-    contest_id: Mapped[UUID] = mapped_column(ForeignKey(Contest.id), unique=True)
+    id: Mapped[UUID] = mapped_column(ForeignKey(Contest.id), primary_key=True)
+    """Of the contest."""
     contest_place: Mapped[PlaceColumn]
     purpose: Mapped[ContestPurpose]
     title: Mapped[str]

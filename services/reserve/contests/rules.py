@@ -61,6 +61,8 @@ class Facts:
     minimum_candidates: int = 1
     open_appeals: int = 0
     """Of rejected applicants, not decided yet."""
+    short: str | None = None
+    """What the commission lacks to be quorate at its latest meeting, in words."""
     by_appeal: bool = False
     """The step follows from an upheld appeal."""
 
@@ -122,6 +124,10 @@ def on_its_day(facts: Facts) -> Refusal | None:
     return Refusal("not_yet", f"Листы вскрывают в день конкурса: {facts.days.held_on:%d.%m.%Y}.")
 
 
+def quorate(facts: Facts) -> Refusal | None:
+    return Refusal("not_quorate", facts.short) if facts.short else None
+
+
 def somebody_passed(facts: Facts) -> Refusal | None:
     if facts.entrants.passed:
         return None
@@ -169,7 +175,7 @@ WORKFLOW = Workflow(
     Step(A.close_admission, S.admission, S.scoring,   P.contest_write,   first_of(all_judged, enough)),
     Step(A.fail,            S.admission, S.failed,    P.contest_write,   first_of(heard, for_a_ground(S.admission))),
     Step(A.annul,           S.admission, S.annulled,  P.contest_write,   needs_reason=True),
-    Step(A.open,            S.scoring,   S.opened,    P.sheet_open,      on_its_day),
+    Step(A.open,            S.scoring,   S.opened,    P.sheet_open,      first_of(on_its_day, quorate)),
     Step(A.fail,            S.scoring,   S.failed,    P.contest_write,   for_a_ground(S.scoring)),
     Step(A.annul,           S.scoring,   S.annulled,  P.contest_write,   needs_reason=True),
     Step(A.decide,          S.opened,    S.decided,   P.contest_write,   somebody_passed),

@@ -1,0 +1,46 @@
+"""What is asked of appeals. Statements, not results."""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, false, func, select, true
+
+from services.kernel.identity import Identity
+from services.kernel.listing import Listing
+from services.reserve.appeals.models import Appeal
+from services.reserve.appeals.rules import AppealStatus, AppealSubject
+from services.reserve.appeals.schemas import AppealItem, AppealQuery
+from services.reserve.applications.models import Application
+from services.reserve.applications.queries import IN_PERSON
+
+LISTING = Listing(
+    Appeal,
+    AppealItem,
+    AppealQuery,
+    sortable={"filed_at": Appeal.filed_at},
+    filters={"contest_id": Appeal.contest_id, "subject": Appeal.subject, "status": Appeal.status},
+)
+
+
+def visible_to(caller: Identity) -> ColumnElement[bool]:
+    """An authority sees those against its contests and those of its people; a school and an expert their own."""
+    if caller.role not in IN_PERSON:
+        return true()
+    return false() if caller.person is None else Appeal.person_id == caller.person
+
+
+def visible(caller: Identity, appeal_id: UUID) -> Select[UUID]:
+    return select(Appeal.id).where(Appeal.id == appeal_id, visible_to(caller))
+
+
+def by_id(appeal_id: UUID) -> Select[Appeal]:
+    return select(Appeal).where(Appeal.id == appeal_id).execution_options(populate_existing=True)
+
+
+def own_application(contest_id: UUID, person_id: UUID) -> Select[Application]:
+    return select(Application).where(Application.contest_id == contest_id, Application.person_id == person_id)
+
+
+def rejections_open(contest_id: UUID) -> Select[int]:
+    """Appeals of those who were not admitted that nobody has decided."""
+    here = (Appeal.contest_id == contest_id, Appeal.status == AppealStatus.filed)
+    return select(func.count()).where(*here, Appeal.subject == AppealSubject.rejection)

@@ -1,0 +1,112 @@
+"""What is asked of applications. Statements, not results."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Text, Uuid, false, func, not_, null, or_, select, true
+from sqlalchemy.orm import joinedload, selectinload
+
+from services.directory.roles import Role
+from services.kernel.identity import Identity
+from services.kernel.listing import Listing
+from services.kernel.search import one_of
+from services.reserve.applications.models import Application, ApplicationDocument
+from services.reserve.applications.rules import COMPETING, ApplicationStatus
+from services.reserve.applications.schemas import ApplicationItem, ApplicationQuery, OwnApplicationQuery
+from services.reserve.contests.models import Contest
+from services.reserve.store import TABLES
+
+IN_PERSON = frozenset({Role.school, Role.expert})
+"""Roles that see what concerns them, not a territory."""
+
+_NAME = Application.dossier["full_name"].astext
+_SORTED = {"journal_number": Application.journal_number, "rank": Application.rank}
+LISTING = Listing(
+    Application,
+    ApplicationItem,
+    ApplicationQuery,
+    sortable=_SORTED,
+    filters={"status": Application.status},
+    columns={"full_name": _NAME},
+)
+NAMELESS = Listing(
+    Application,
+    ApplicationItem,
+    ApplicationQuery,
+    sortable=_SORTED,
+    filters={"status": Application.status},
+    columns={"full_name": null().cast(Text), "candidate_id": null().cast(Uuid)},
+)
+"""The same for a juror from whom names are kept."""
+OWN = Listing(
+    Application,
+    ApplicationItem,
+    OwnApplicationQuery,
+    sortable={"registered_at": Application.registered_at},
+    filters={
+        "contest_id": Application.contest_id,
+        "candidate_id": Application.candidate_id,
+        "status": Application.status,
+    },
+    columns={"full_name": _NAME},
+)
+
+
+def visible_to(caller: Identity) -> ColumnElement[bool]:
+    """An authority sees those to its contests and those of its people; a school and an expert their own."""
+    if caller.role not in IN_PERSON:
+        return true()
+    return false() if caller.person is None else Application.person_id == caller.person
+
+
+def sealed(commissions: Collection[UUID]) -> Select[UUID]:
+    """The contests of those commissions whose sheets are not opened yet."""
+    return select(Contest.id).where(one_of(Contest.commission_id, [*commissions]), Contest.opened_at.is_(None))
+
+
+def apart_from(contests: Collection[UUID], caller: Identity) -> ColumnElement[bool]:
+    """Not to one of those contests, unless it is the own."""
+    elsewhere = not_(one_of(Application.contest_id, [*contests]))
+    return elsewhere if caller.person is None else or_(elsewhere, Application.person_id == caller.person)
+
+
+def visible(caller: Identity, application_id: UUID) -> Select[UUID]:
+    return select(Application.id).where(Application.id == application_id, visible_to(caller))
+
+
+def by_id(application_id: UUID) -> Select[Application]:
+    whole = (joinedload(Application.contest), selectinload(Application.documents), selectinload(Application.checks))
+    return select(Application).where(Application.id == application_id).options(*whole)
+
+
+def fresh(application_id: UUID) -> Select[Application]:
+    return by_id(application_id).execution_options(populate_existing=True)
+
+
+def of_contest(contest_id: UUID) -> Select[Application]:
+    """All of them, by their number."""
+    return select(Application).where(Application.contest_id == contest_id).order_by(Application.journal_number)
+
+
+def own_in(contest_id: UUID, person_id: UUID) -> Select[UUID]:
+    return select(Application.id).where(Application.contest_id == contest_id, Application.person_id == person_id)
+
+
+def document(application_id: UUID, document_id: UUID) -> Select[Any]:
+    """The file of a document of the application."""
+    of = (ApplicationDocument.application_id == application_id, ApplicationDocument.id == document_id)
+    return select(TABLES.file).join(ApplicationDocument, ApplicationDocument.file_id == TABLES.file.id).where(*of)
+
+
+def entrants(contest_id: UUID) -> Select[int, int, int, int, int]:
+    """In the order of `Entrants`."""
+    status = Application.status
+    counted = func.count()
+    return select(
+        counted,
+        counted.filter(status == ApplicationStatus.registered),
+        counted.filter(status.in_(sorted(COMPETING))),
+        counted.filter(status == ApplicationStatus.withdrawn),
+        counted.filter(status == ApplicationStatus.scored, Application.rank.is_not(None)),
+    ).where(Application.contest_id == contest_id)

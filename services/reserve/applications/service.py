@@ -1,0 +1,115 @@
+"""The shell around applications: find one, register one in the journal, admit, reject, withdraw."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel import steps
+from services.kernel.database import stand, standing_at
+from services.kernel.files_api import FileNotFound
+from services.kernel.identity import Identity
+from services.kernel.places import region_of
+from services.kernel.problems import NotFound
+from services.kernel.records import one, renewed
+from services.reserve.applications import queries
+from services.reserve.applications.models import Application
+from services.reserve.applications.moving import told, withdraw_own
+from services.reserve.applications.rules import WORKFLOW, ApplicationAction, ApplicationStatus, Facts
+from services.reserve.applications.schemas import ApplicationStepIn
+from services.reserve.applications.terms import findings, missing_documents
+from services.reserve.contests import service as contests
+from services.reserve.contests.grounds import Entrants
+from services.reserve.contests.models import Contest
+from services.reserve.permissions import P, access
+
+
+class ApplicationNotFound(NotFound):
+    """Заявка не найдена или не видна с вашими правами."""
+
+
+async def whole(tx: AsyncSession, application_id: UUID) -> Application:
+    """With its contest and papers, read from the region: for whom has shown the right to it."""
+    async with standing_at(tx, region_of(tx.info["caller"].place)):
+        found: Application | None = await tx.scalar(queries.by_id(application_id))
+    if found is None:
+        raise ApplicationNotFound
+    return found
+
+
+async def held(tx: AsyncSession, application: Application) -> Application:
+    """The same as it stands now; until the transaction ends neither it nor its contest moves but here.
+
+    From now on the transaction stands at the region: what is written lies where the contest does.
+    """
+    await contests.held(tx, application.contest_id)
+    await stand(tx, region_of(application.place))
+    await tx.execute(queries.fresh(application.id))
+    return application
+
+
+async def advance(
+    tx: AsyncSession, caller: Identity, application: Application, data: ApplicationStepIn, seen: int | None
+) -> Application:
+    """Admit, reject, withdraw, choose the next one. `application` is held."""
+    facts = await facts_of(tx, caller, application)
+    if facts.applicant and data.action is ApplicationAction.withdraw:
+        withdraw_own(tx, caller, application, data, facts, seen)
+    else:
+        await steps.advance(tx, access, WORKFLOW, application, data, facts, seen, told(application))
+    if application.status in (ApplicationStatus.admitted, ApplicationStatus.rejected):
+        application.decided_on = tx.info["clock"].today()
+    if application.status is ApplicationStatus.registered:
+        application.decided_on = None
+    application.reason = data.reason
+    return await renewed(tx, application)
+
+
+async def facts_of(tx: AsyncSession, caller: Identity, application: Application) -> Facts:
+    contest = application.contest
+    required = {each.code: each.title for each in contest.ruled.documents if each.required}
+    unchecked, unmet = findings(
+        {each.code: (each.title, each.required) for each in contest.asked},
+        {each.criterion: each.outcome for each in application.checks},
+    )
+    return Facts(
+        contest=contests.status_of(tx, contest),
+        applicant=caller.person is not None and caller.person == application.person_id,
+        organiser=access.allows(caller, P.application_admit, contest.place),
+        missing=missing_documents(required, application.current),
+        unchecked=tuple(unchecked),
+        unmet=tuple(unmet),
+        next_by_score=contest.ruled.next_by_score,
+        vacated=await _vacated(tx, application),
+    )
+
+
+async def entrants(tx: AsyncSession, contest: Contest) -> Entrants:
+    """How many applications a contest has; numbers of people that anybody may know (ADR 0008)."""
+    async with standing_at(tx, region_of(contest.place)):
+        row = (await tx.execute(queries.entrants(contest.id))).one()
+    return Entrants(*row)
+
+
+def require_own(caller: Identity, application: Application) -> None:
+    """Raises Forbidden for who is neither the applicant nor the organiser."""
+    if caller.person is None or caller.person != application.person_id:
+        access.require(caller, P.application_admit, application.place)
+
+
+async def file_of(tx: AsyncSession, application: Application, document_id: UUID) -> Any:
+    """The file of a document, wherever it was uploaded (ADR 0008). Raises FileNotFound."""
+    async with standing_at(tx, region_of(application.place)):
+        return await one(tx, queries.document(application.id, document_id), FileNotFound)
+
+
+async def _vacated(tx: AsyncSession, application: Application) -> bool:
+    """Nobody wins now, and of those who may this one is the first."""
+    if application.status is not ApplicationStatus.runner_up:
+        return False
+    async with standing_at(tx, region_of(application.place)):
+        others = list(await tx.scalars(queries.of_contest(application.contest_id)))
+    if any(each.status is ApplicationStatus.winner for each in others):
+        return False
+    waiting = [each.rank for each in others if each.status is ApplicationStatus.runner_up and each.rank]
+    return application.rank is not None and application.rank == min(waiting)
