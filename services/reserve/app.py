@@ -28,6 +28,7 @@ from services.reserve.protocols.service import AlreadySigned
 from services.reserve.regulations.router import router as regulations
 from services.reserve.regulations.service import RegulationDrafted, RegulationOverlaps
 from services.reserve.settings import ReserveSettings
+from services.reserve.sheets.router import router as sheets
 from services.reserve.store import COPIES, TABLES
 from services.reserve.vacancies.router import router as vacancies
 from services.reserve.vacancies.service import VacancyLiving
@@ -55,6 +56,7 @@ SERVICE = service_of(
             entries,
             entry_duties,
             applications,
+            sheets,
         ),
         tags={
             "Положения": "О резерве, о конкурсе, об аттестации: каждое число по редакциям и актам; примерное и свои",
@@ -64,6 +66,7 @@ SERVICE = service_of(
             "Вакансии": "Какие должности руководителей освобождаются, чего требуют и чем кончилось",
             "Кадровый резерв": "Кто выдвинут, кто состоит в резерве, по какой день, чем готов и что должен",
             APPLICATIONS: "Кто участвует в конкурсе, с какими документами, допущен ли и почему",
+            "Оценочные листы": "Оценки жюри: запечатаны, пока не вскрыты все сразу; потом — баллы и места",
         },
         follows=(),
         jobs=(*VACANCY_JOBS, *ENTRY_JOBS),

@@ -1,0 +1,128 @@
+"""Who marks which application of a contest, and as whom the caller comes to it."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel.database import standing_at
+from services.kernel.identity import Identity
+from services.kernel.places import contains, region_of
+from services.kernel.problems import Forbidden
+from services.kernel.records import one
+from services.reserve.applications.models import Application
+from services.reserve.commissions import service as commissions
+from services.reserve.commissions.rules import CommissionRole, Seat
+from services.reserve.commissions.service import SeatNotFound
+from services.reserve.contests.models import Contest
+from services.reserve.meetings import gathering, recusals
+from services.reserve.meetings.reaching import ContestNotFound, found
+from services.reserve.meetings.rules import RecusalStanding
+from services.reserve.meetings.screening import screened
+from services.reserve.permissions import P, access
+from services.reserve.sheets import queries
+from services.reserve.sheets.rules import Awaited, awaited
+
+KEEPS_COUNT = frozenset({CommissionRole.chair, CommissionRole.deputy, CommissionRole.secretary})
+"""Who of a commission sees which sheets have been handed in."""
+
+
+class NotInCommission(Forbidden):
+    """Вы не состоите в комиссии этого конкурса."""
+
+
+@dataclass(frozen=True, slots=True)
+class Jury:
+    """Who marks what."""
+
+    seats: Sequence[Seat]
+    """With a vote."""
+    sharing: Mapping[UUID, frozenset[UUID]]
+    """Member → those with whom the seat is shared."""
+    recused: frozenset[tuple[UUID, UUID]]
+    """(member, application)."""
+    applications: Sequence[Application]
+    awaited: frozenset[Awaited]
+
+    def missing(self, handed: frozenset[Awaited]) -> set[Awaited]:
+        """What is awaited and has not been handed in, by the member or by who shares the seat."""
+        return {each for each in self.awaited if not self._stood_in(each) & handed}
+
+    def _stood_in(self, sheet: Awaited) -> set[Awaited]:
+        members = {sheet.member_id, *self.sharing.get(sheet.member_id, ())}
+        return {Awaited(sheet.application_id, sheet.stage, member) for member in members}
+
+
+async def seated(tx: AsyncSession, caller: Identity, contest_id: UUID) -> tuple[Contest, Seat]:
+    """The contest and the caller's seat on its commission; to its end the transaction stands where the contest lies.
+
+    Raises ContestNotFound where the caller may not know of the contest, NotInCommission where they may.
+    """
+    contest = await found(tx, contest_id)
+    if contest.commission_id is not None:
+        with suppress(SeatNotFound):
+            today = tx.info["clock"].today()
+            return contest, await commissions.take_seat(tx, caller, contest.commission_id, today, contest.place)
+    await one(tx, queries.contest(contest_id), ContestNotFound)  # as the caller alone sees it
+    raise NotInCommission(members={"reason": "not_in_commission"})
+
+
+async def conducting(tx: AsyncSession, caller: Identity, contest_id: UUID, roles: frozenset[CommissionRole]) -> Contest:
+    """The contest, for who conducts it or sits on its commission in one of the `roles`."""
+    contest = await found(tx, contest_id)
+    if contains(caller.place, contest.place) and access.allows(caller, P.sheet_open):
+        return contest
+    _, seat = await seated(tx, caller, contest_id)
+    if seat.role not in roles:
+        raise Forbidden("Об этом знают секретарь и председатель комиссии.", members={"reason": "not_the_secretary"})
+    return contest
+
+
+async def concerned(tx: AsyncSession, caller: Identity, contest_id: UUID) -> tuple[Contest, set[UUID] | None]:
+    """The contest, and the caller's own applications to it; None instead of them for who may see all.
+
+    Raises ContestNotFound for who has no part in it.
+    """
+    try:
+        return await conducting(tx, caller, contest_id, frozenset(CommissionRole)), None
+    except (NotInCommission, ContestNotFound):
+        own = set(await tx.scalars(queries.own_applications(contest_id, caller.person))) if caller.person else set()
+        if not own:
+            raise
+    return await found(tx, contest_id), own
+
+
+async def jury(tx: AsyncSession, contest: Contest) -> Jury:
+    """As of today. Where it is recorded who came to the meeting, only of those who did sheets are awaited."""
+    assert contest.commission_id is not None  # or it had not been announced
+    seats = [
+        seat for seat in await commissions.roster(tx, contest.commission_id, tx.info["clock"].today()) if seat.votes
+    ]
+    applications = list(await tx.scalars(queries.competing(contest.id)))
+    apart = await recused(tx, contest)
+    present = await present_at(tx, contest)
+    async with standing_at(tx, region_of(contest.place)):
+        sharing = {seat.member_id: frozenset(await tx.scalars(queries.sharing(seat))) for seat in seats}
+    came = [seat.member_id for seat in seats if present is None or seat.member_id in present]
+    due = awaited(came, [each.id for each in applications], stages_of(contest), apart)
+    return Jury(seats, sharing, frozenset(apart), applications, frozenset(due))
+
+
+async def recused(tx: AsyncSession, contest: Contest) -> set[tuple[UUID, UUID]]:
+    """(member, application): whom a recusal keeps away, and whom the records do unless that was found to be nothing."""
+    settled = await recusals.standings(tx, contest.id)
+    shown = (await screened(tx, contest)).conflicts.keys() - settled.keys()
+    return {pair for pair, standing in settled.items() if standing is RecusalStanding.recused} | set(shown)
+
+
+async def present_at(tx: AsyncSession, contest: Contest) -> set[UUID] | None:
+    """Who came to the latest meeting that has begun; None before the first."""
+    begun = await gathering.begun(tx, contest)
+    return {seat.member_id for seat in begun[-1].seats if seat.present} if begun else None
+
+
+def stages_of(contest: Contest) -> list[str]:
+    """The stages that are marked."""
+    return [stage.code for stage in contest.ruled.stages if stage.criteria]
