@@ -15,6 +15,7 @@ from edulead.examined_database import Finding, embedded, external
 from edulead.explain import free_space
 from edulead.failures import LockHeld
 from edulead.fitness import wrong, wrong_addresses
+from edulead.keys import KEYED
 from edulead.layout import Layout
 from edulead.parts import PARTS, Part
 from edulead.ports import free, holder
@@ -43,7 +44,7 @@ async def examine(layout: Layout, port: int) -> list[Finding]:
         folder(layout.root),
         disk(layout.root),
         open_files(descriptors.most()),
-        *(private(path) for path in (layout.secrets, layout.gateway_key)),
+        *(private(path) for path in (layout.secrets, *map(layout.key, KEYED))),
         settings(wrong(layout)),
         *(await database(layout)),
         *(listening(part, port + part.offset, ours) for part in PARTS),

@@ -1,4 +1,4 @@
-"""Passwords and keys of one installation: made once, kept in two files only their owner reads."""
+"""Passwords and keys of one installation: made once, kept in files only their owner reads."""
 
 import base64
 import json
@@ -14,6 +14,8 @@ from edulead.layout import Layout
 
 ROLES = ("gateway", "monitoring", "reserve", "training", "migrator")
 CLIENTS = ("monitoring", "reserve", "training")
+KEYED = ("gateway", "reserve")
+"""Parts that seal something with a key of their own."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +35,15 @@ def complete(found: dict[str, Any]) -> Secrets:
 
 
 def load(layout: Layout) -> Secrets:
-    """Read the secrets of this data folder, making them (and the gateway's key) when missing."""
+    """Read the secrets of this data folder, making them (and the keys of the parts) when missing."""
     with explained(layout.root):
         found = parse(layout.secrets) if layout.secrets.exists() else {}
         secrets = complete(found)
         if asdict(secrets) != found:
             write_private(layout.secrets, json.dumps(asdict(secrets), indent=2).encode())
-        if not layout.gateway_key.exists():
-            write_private(layout.gateway_key, base64.urlsafe_b64encode(token_bytes(32)))
+        for key in map(layout.key, KEYED):
+            if not key.exists():
+                write_private(key, base64.urlsafe_b64encode(token_bytes(32)))
     return secrets
 
 

@@ -49,7 +49,15 @@ class Layout:
 
     @property
     def gateway_key(self) -> Path:
-        return self.root / "gateway.key"
+        return self.key("gateway")
+
+    @property
+    def reserve_key(self) -> Path:
+        return self.key("reserve")
+
+    def key(self, part: str) -> Path:
+        """What the part seals with, outside of the database."""
+        return self.root / f"{part}.key"
 
     @property
     def lock(self) -> Path:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from edulead.keys import Secrets
+from edulead.keys import KEYED, Secrets
 from edulead.layout import Layout
 from edulead.urls import ADDRESS, REPLICA, as_role
 
@@ -118,9 +118,7 @@ def databases(plan: Plan, part: Part) -> dict[str, str]:
 
 
 def credentials(plan: Plan, part: Part) -> dict[str, str]:
+    key = {"EDULEAD_KEY_FILE": str(plan.layout.key(part.name))} if part.name in KEYED else {}
     if part.name == FRONT:
-        return {
-            "EDULEAD_CLIENT_SECRETS": json.dumps(plan.secrets.clients),
-            "EDULEAD_KEY_FILE": str(plan.layout.gateway_key),
-        }
-    return {"EDULEAD_CLIENT_SECRET": plan.secrets.clients[part.name]}
+        return {"EDULEAD_CLIENT_SECRETS": json.dumps(plan.secrets.clients), **key}
+    return {"EDULEAD_CLIENT_SECRET": plan.secrets.clients[part.name], **key}

@@ -16,7 +16,7 @@ from edulead.descriptors import allow
 from edulead.explain import explained
 from edulead.failures import DatabaseUnreachable, Failure
 from edulead.fitness import require, wrong_addresses
-from edulead.keys import Secrets, parse, write_private
+from edulead.keys import KEYED, Secrets, parse, write_private
 from edulead.layout import Layout
 from edulead.parts import FRONT, PARTS, Part
 from edulead.urls import ADDRESS, REPLICA
@@ -25,14 +25,14 @@ PORT = 8000
 
 
 def deal(layout: Layout, secrets: Secrets, target: Path) -> None:
-    """A folder for every part: whoever breaks into one part finds the passwords of that part only."""
+    """A folder for every part: whoever breaks into one part finds the passwords and the key of that part only."""
     for part in PARTS:
         folder = Layout(target / part.name)
         with explained(folder.root):
             folder.root.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_private(folder.secrets, json.dumps(asdict(own(secrets, part.name)), indent=2).encode())
-            if part.name == FRONT:
-                write_private(folder.gateway_key, layout.gateway_key.read_bytes())
+            if part.name in KEYED:
+                write_private(folder.key(part.name), layout.key(part.name).read_bytes())
 
 
 def own(secrets: Secrets, name: str) -> Secrets:

@@ -19,7 +19,7 @@ import pytest
 
 from edulead import serve
 from edulead.failures import DatabaseUnreachable, Failure, SecretsBroken
-from edulead.keys import complete
+from edulead.keys import KEYED, complete
 from edulead.layout import Layout
 from edulead.parts import PARTS, command
 from tests.conftest import PASSWORDS, TestDatabase
@@ -34,7 +34,8 @@ MONITORING = PARTS[1]
 def dealt(tmp_path: Path) -> Path:
     layout = Layout(tmp_path / "keys")
     layout.prepare()
-    layout.gateway_key.write_bytes(b"key")
+    for part in KEYED:
+        layout.key(part).write_bytes(part.encode())
     serve.deal(layout, SECRETS, tmp_path / "dealt")
     return tmp_path / "dealt"
 
@@ -64,8 +65,13 @@ class TestDeal:
         for foreign in {*SECRETS.roles.values(), SECRETS.superuser} - {SECRETS.roles[part.name]}:
             assert foreign not in given
 
-    def test_only_the_gateway_has_the_key_and_all_clients(self, dealt: Path) -> None:
-        assert [each.parent.name for each in dealt.glob("*/gateway.key")] == ["gateway"]
+    def test_a_key_lies_with_its_own_part_only(self, dealt: Path) -> None:
+        assert {each.relative_to(dealt).as_posix(): each.read_text() for each in dealt.glob("*/*.key")} == {
+            "gateway/gateway.key": "gateway",
+            "reserve/reserve.key": "reserve",
+        }
+
+    def test_only_the_gateway_has_all_clients(self, dealt: Path) -> None:
         assert json.loads((dealt / "gateway" / "secrets.json").read_text())["clients"] == SECRETS.clients
         assert list(json.loads((dealt / "reserve" / "secrets.json").read_text())["clients"]) == ["reserve"]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from edulead import descriptors, serve
-from edulead.keys import complete
+from edulead.keys import KEYED, complete
 from edulead.layout import Layout
 from tests.edulead.test_doctor import limited
 
@@ -36,7 +36,8 @@ def test_a_part_on_the_leash_has_all_it_may() -> None:
 def test_a_part_in_a_container_has_all_it_may(tmp_path: Path) -> None:
     layout = Layout(tmp_path / "keys")
     layout.prepare()
-    layout.gateway_key.write_bytes(b"key")
+    for part in KEYED:
+        layout.key(part).write_bytes(part.encode())
     serve.deal(layout, complete({}), tmp_path / "dealt")
     data = str(tmp_path / "dealt" / "reserve")
     environment = os.environ | {"EDULEAD_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}

@@ -19,12 +19,24 @@ def folder(tmp_path: Path) -> Layout:
 
 class TestSecrets:
     def test_are_made_once(self, folder: Layout) -> None:
-        key = (keys.load(folder), folder.gateway_key.read_bytes())
-        assert (keys.load(folder), folder.gateway_key.read_bytes()) == key
+        def made() -> tuple[keys.Secrets, bytes, bytes]:
+            return keys.load(folder), folder.gateway_key.read_bytes(), folder.reserve_key.read_bytes()
+
+        first = made()
+        assert made() == first
+        assert first[1] != first[2]
+
+    def test_a_part_that_came_later_gets_its_key_and_the_others_keep_theirs(self, folder: Layout) -> None:
+        keys.load(folder)
+        kept = folder.gateway_key.read_bytes()
+        folder.reserve_key.unlink()
+        keys.load(folder)
+        assert folder.gateway_key.read_bytes() == kept
+        assert folder.reserve_key.exists()
 
     def test_are_private(self, folder: Layout) -> None:
         keys.load(folder)
-        for path in (folder.secrets, folder.gateway_key):
+        for path in (folder.secrets, folder.gateway_key, folder.reserve_key):
             assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
     def test_differ_for_every_role_and_client(self, folder: Layout) -> None:

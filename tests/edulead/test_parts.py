@@ -36,8 +36,13 @@ class TestLaunches:
         by_name = {one.name: one.environment for one in launches(plan)}
         assert by_name["reserve"]["EDULEAD_CLIENT_SECRET"] == "reserve-secret"
         words = "".join(f"{name}={value}\n" for name, value in by_name["reserve"].items())
-        for foreign in ("training-secret", "gateway-pw", "admin:pw", "EDULEAD_KEY_FILE"):
+        for foreign in ("training-secret", "gateway-pw", "admin:pw", "gateway.key"):
             assert foreign not in words
+
+    def test_who_seals_something_knows_its_own_key(self, plan: Plan, tmp_path: Path) -> None:
+        keys = {one.name: one.environment.get("EDULEAD_KEY_FILE") for one in launches(plan)}
+        of = {name: str(tmp_path / f"{name}.key") for name in ("gateway", "reserve")}
+        assert keys == {"monitoring": None, "training": None, **of}
 
     def test_the_gateway_knows_the_clients(self, plan: Plan) -> None:
         gateway = launches(plan)[0].environment
