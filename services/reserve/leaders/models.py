@@ -44,7 +44,7 @@ class Leader(Record, Shared, Base):
 
 
 class LeaderPolicy(Record, Shared, Base):
-    """By which numbers a region nominates. Where nobody set any there is no row; then the defaults of `Ranking` count."""
+    """By which numbers a region nominates. Where nobody set any there is no row, and the defaults of `Ranking` hold."""
 
     __tablename__ = "leader_policy"
     __table_args__ = (UniqueConstraint("place"), {"schema": "reserve"})
