@@ -25,8 +25,6 @@ from services.reserve.meetings.service import MeetingOpen
 from services.reserve.permissions import P, access
 from services.reserve.protocols.router import router as protocols
 from services.reserve.protocols.service import AlreadySigned
-from services.reserve.regulations.router import router as regulations
-from services.reserve.regulations.service import RegulationDrafted, RegulationOverlaps
 from services.reserve.settings import ReserveSettings
 from services.reserve.sheets.router import router as sheets
 from services.reserve.store import COPIES, TABLES
@@ -47,7 +45,6 @@ SERVICE = service_of(
         file_reader=access.needs(P.file_read),
         file_writer=access.needs(P.file_write),
         routers=(
-            regulations,
             protocols,
             commissions,
             conflicts,
@@ -59,7 +56,6 @@ SERVICE = service_of(
             sheets,
         ),
         tags={
-            "Положения": "О резерве, о конкурсе, об аттестации: каждое число по редакциям и актам; примерное и свои",
             "Протоколы": "Решения комиссий: пишутся один раз, связаны хэшами, проверяются по копии",
             "Комиссии": "Кто заседает, с какого по какой день, в какой роли и кто кого замещает",
             "Заседания и отводы": "Кто был, кто отведён и почему, кворум по каждому вопросу, открытые голоса и итоги",
@@ -71,9 +67,6 @@ SERVICE = service_of(
         follows=(),
         jobs=(*VACANCY_JOBS, *ENTRY_JOBS),
         conflicts={
-            "uq_regulation_draft": RegulationDrafted,
-            "uq_regulation_family": RegulationDrafted,
-            "ex_regulation_in_force": RegulationOverlaps,
             "uq_protocol_signature_member_id": AlreadySigned,
             **dict.fromkeys(
                 (f"ex_commission_member_{each}" for each in ("office", "person", "substitutes")), SeatTaken

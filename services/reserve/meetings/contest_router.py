@@ -11,8 +11,8 @@ from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import responses
+from services.reserve.contests.service import ContestNotFound
 from services.reserve.meetings import answers, queries, reaching, recusals
-from services.reserve.meetings.reaching import ContestNotFound
 from services.reserve.meetings.recusals import RecusalsClosed, WaiverRefused
 from services.reserve.meetings.schemas import MeetingItem, MeetingQuery
 from services.reserve.meetings.voices import ConflictScreenOut, RecusalCreate, RecusalOut, RecusalQuery, WaiverCreate

@@ -8,16 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kernel.database import standing_at
 from services.kernel.identity import Identity
 from services.kernel.places import region_of
-from services.kernel.problems import NotFound
 from services.reserve.commissions import service as commissions
 from services.reserve.commissions.rules import Seat, fraction_of
 from services.reserve.contests.models import Contest
+from services.reserve.contests.service import ContestNotFound
 from services.reserve.meetings.assembly import Voting
 from services.reserve.permissions import P, access
-
-
-class ContestNotFound(NotFound):
-    """Конкурс не найден, не объявлен или не виден с вашими правами."""
 
 
 @dataclass(frozen=True, slots=True)

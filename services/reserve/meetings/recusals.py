@@ -65,7 +65,7 @@ async def names_of(tx: AsyncSession, members: Collection[UUID]) -> dict[UUID, st
     if not members:
         return {}
     async with standing_at(tx, region_of(tx.info["caller"].place)):
-        return dict((await tx.execute(queries.names(members))).tuples().all())
+        return dict((await tx.execute(queries.names(members))).all())
 
 
 async def recuse(tx: AsyncSession, caller: Identity, contest_id: UUID, data: RecusalCreate) -> Recusal:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -45,9 +46,9 @@ async def screened(tx: AsyncSession, contest: Contest) -> Screen:
         applications = {each.id: each for each in await tx.scalars(queries.applications(contest.id))}
         files = {each.id: each for each in await tx.scalars(queries.files_of(contest.id))}
         people = {*(each.person_id for each in seats.values()), *(each.person_id for each in files.values())}
-        jobs = _jobs((await tx.execute(queries.posts([each for each in people if each], today))).tuples())
+        jobs = _jobs(await tx.execute(queries.posts([each for each in people if each], today)))
         known = [each.organisation_id for each in seats.values() if each.organisation_id]
-        names = dict((await tx.execute(queries.organisations(known))).tuples().all())
+        names: dict[UUID, str] = dict((await tx.execute(queries.organisations(known))).all())
     jurors = {each.member_id: _juror(each, jobs, names, today) for each in seats.values()}
     contenders = {each.id: _contender(each, files[each.candidate_id], jobs, today) for each in applications.values()}
     conflicts = {
@@ -66,7 +67,7 @@ async def _seats(tx: AsyncSession, contest: Contest, days: Collection[date]) -> 
     return {seat.member_id: seat for seat in found}
 
 
-def _jobs(rows: Iterable[tuple[UUID, UUID, str, date, date | None]]) -> Jobs:
+def _jobs(rows: Iterable[Any]) -> Jobs:
     found: defaultdict[UUID, list[Work]] = defaultdict(list)
     for person, organisation, name, since, until in rows:
         found[person].append(Work(organisation, name, since, until))

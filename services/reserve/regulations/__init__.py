@@ -6,5 +6,4 @@
 | by its kind                           | reserve, contest, attestation |
 | how does a commission decide          | voting                        |
 | which words does it choose from       | terms                         |
-| what may one begin with               | templates, shipped (the data) |
 """
