@@ -17,8 +17,9 @@ from services.reserve.commissions import service as commissions
 from services.reserve.commissions.rules import CommissionRole, Seat
 from services.reserve.commissions.service import SeatNotFound
 from services.reserve.contests.models import Contest
+from services.reserve.contests.service import ContestNotFound
 from services.reserve.meetings import gathering, recusals
-from services.reserve.meetings.reaching import ContestNotFound, found
+from services.reserve.meetings.reaching import found
 from services.reserve.meetings.rules import RecusalStanding
 from services.reserve.meetings.screening import screened
 from services.reserve.permissions import P, access

@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 from services.kernel.identity import Identity
 from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import responses
-from services.reserve.meetings.reaching import ContestNotFound
+from services.reserve.contests.service import ContestNotFound
 from services.reserve.permissions import P, access
 from services.reserve.requirements.content import Code
 from services.reserve.sheets import answers, service

@@ -20,8 +20,8 @@ from services.reserve.applications.models import Application
 from services.reserve.applications.rules import COMPETING
 from services.reserve.commissions.rules import Seat
 from services.reserve.contests.models import Contest
+from services.reserve.contests.service import ContestNotFound
 from services.reserve.contests.standing import ContestStatus
-from services.reserve.meetings.reaching import ContestNotFound
 from services.reserve.regulations.contest import ContestStage
 from services.reserve.sheets import queries
 from services.reserve.sheets.jury import Jury, recused, seated
