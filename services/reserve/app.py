@@ -10,6 +10,8 @@ from services.reserve.appeals.service import AppealOpen
 from services.reserve.applications.journal import AlreadyApplied
 from services.reserve.applications.router import TAG as APPLICATIONS
 from services.reserve.applications.router import router as applications
+from services.reserve.appointments.router import router as appointments
+from services.reserve.appointments.service import DoubleAppointment
 from services.reserve.commissions.membership import MemberServed
 from services.reserve.commissions.router import router as commissions
 from services.reserve.commissions.service import SeatTaken
@@ -22,6 +24,8 @@ from services.reserve.meetings.contest_router import router as conflicts
 from services.reserve.meetings.models import NAMING_MEMBERS
 from services.reserve.meetings.router import router as meetings
 from services.reserve.meetings.service import MeetingOpen
+from services.reserve.offers.router import router as offers
+from services.reserve.offers.service import OfferOpen
 from services.reserve.permissions import P, access
 from services.reserve.protocols.router import router as protocols
 from services.reserve.protocols.service import AlreadySigned
@@ -52,6 +56,8 @@ SERVICE = service_of(
             vacancies,
             entries,
             entry_duties,
+            offers,
+            appointments,
             applications,
             sheets,
         ),
@@ -61,6 +67,8 @@ SERVICE = service_of(
             "Заседания и отводы": "Кто был, кто отведён и почему, кворум по каждому вопросу, открытые голоса и итоги",
             "Вакансии": "Какие должности руководителей освобождаются, чего требуют и чем кончилось",
             "Кадровый резерв": "Кто выдвинут, кто состоит в резерве, по какой день, чем готов и что должен",
+            "Предложения из резерва": "Кому предложили вакансию, в срок ли, и что ответил",
+            "Назначения": "Решение с основанием, приказ, испытание; отмена возвращает всё назад",
             APPLICATIONS: "Кто участвует в конкурсе, с какими документами, допущен ли и почему",
             "Оценочные листы": "Оценки жюри: запечатаны, пока не вскрыты все сразу; потом — баллы и места",
         },
@@ -74,6 +82,8 @@ SERVICE = service_of(
             **{f"fk_{table}_member_id": MemberServed for table in NAMING_MEMBERS},
             "uq_meeting_open": MeetingOpen,
             "uq_vacancy_living": VacancyLiving,
+            "uq_offer_open": OfferOpen,
+            **dict.fromkeys(("uq_appointment_vacancy", "uq_appointment_candidate"), DoubleAppointment),
             "uq_entry_pending": EntryPending,
             "ex_entry_staying": AlreadyInReserve,
             **dict.fromkeys(("uq_application_candidate_id", "uq_application_person_id"), AlreadyApplied),

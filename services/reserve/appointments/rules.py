@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from services.kernel.labels import labelled
 from services.kernel.workflow import Refusal, Step, Workflow, first_of
@@ -147,8 +148,24 @@ def revocable(facts: Facts) -> Refusal | None:
     return None
 
 
+def groundless(takeable: bool, ready: bool, ground: AppointmentGround) -> Refusal | None:
+    """Why nobody is appointed by this ground now; None when somebody is. `ready` is said of the ground itself."""
+    if not takeable:
+        return Refusal("vacancy_not_open", "Вакансия не открыта: назначить на неё нельзя.")
+    return None if ready else UNREADY[ground]
+
+
+UNREADY = MappingProxyType(
+    {
+        AppointmentGround.contest: Refusal("not_the_winner", "Конкурс не решён, или заявка не победила в нём."),
+        AppointmentGround.reserve: Refusal("offer_not_accepted", "Согласия на предложение нет."),
+        AppointmentGround.direct: Refusal("vacancy_taken_up", "По вакансии идёт конкурс или сделано предложение."),
+    }
+)
+
+OBSTACLES = (linked, attested, consented, free, not_combined)
 fit = first_of(attested, consented)
-makeable = first_of(linked, fit, free, not_combined)
+makeable = first_of(*OBSTACLES)
 
 S, A = AppointmentStatus, AppointmentAction
 

@@ -1,9 +1,7 @@
-"""Days of an appointment: the contract and its end, probation, revocation; and who comes next by score. Pure."""
+"""Days of an appointment: the contract and its end, probation, revocation. Pure."""
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeVar
 
 from services.kernel.periods import day_before, months_after
 from services.kernel.workflow import Refusal
@@ -12,8 +10,6 @@ CONTRACT_MONTHS = 60
 """ТК РФ, ст. 58: a contract with a term lasts five years at most."""
 PROBATION_MONTHS = 6
 """ТК РФ, ст. 70: of heads of organisations."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +71,3 @@ def wrong_revocation(decided_on: date, revoked_on: date, today: date) -> Refusal
     if revoked_on > today:
         return Refusal.of("revoked_on", "in_future", "Отменяют назначение не позже сегодняшнего дня")
     return None
-
-
-def next_in_line(ranked: Sequence[T], gone: Collection[T], next_by_score: bool) -> T | None:
-    """Whose turn it is of those who may win, the best first, after some refused or were taken back.
-
-    Without the rule of the regulation only the winner has a turn.
-    """
-    if not next_by_score:
-        ranked = ranked[:1]
-    return next((each for each in ranked if each not in gone), None)

@@ -24,7 +24,6 @@ from services.reserve.appointments.terms import (
     Order,
     contract_due,
     last_of,
-    next_in_line,
     wrong_order,
     wrong_revocation,
 )
@@ -181,31 +180,3 @@ class TestTerms:
     def test_revocation_lies_between_the_decision_and_today(self, revoked_on, reason):
         found = wrong_revocation(date(2026, 11, 20), revoked_on, date(2026, 12, 5))
         assert (found and found.reason) == reason
-
-
-class TestNextInLine:
-    @pytest.mark.parametrize(
-        ("gone", "next_by_score", "whose"),
-        [
-            ([], True, "a"),
-            ([], False, "a"),
-            (["a"], True, "b"),
-            (["a"], False, None),
-            (["a", "b", "c"], True, None),
-            (["b"], True, "a"),
-        ],
-    )
-    def test_by_score_if_the_regulation_says_so(self, gone, next_by_score, whose):
-        assert next_in_line(["a", "b", "c"], gone, next_by_score) == whose
-
-    @given(ranked=st.lists(st.integers(), unique=True), gone=st.sets(st.integers()), rule=st.booleans())
-    def test_never_one_who_is_gone_nor_past_a_better_one(self, ranked, gone, rule):
-        whose = next_in_line(ranked, gone, rule)
-        if whose is not None:
-            assert whose not in gone
-            assert set(ranked[: ranked.index(whose)]) <= gone
-        if not rule:
-            assert whose in (None, *ranked[:1])
-
-    def test_nobody_is_next_of_nobody(self):
-        assert next_in_line([], [], True) is None

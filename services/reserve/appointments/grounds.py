@@ -1,0 +1,103 @@
+"""By what somebody is appointed, and is it so: a contest that was won, an offer that was accepted, a founder's act."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel.problems import Invalid, NotFound
+from services.kernel.records import one
+from services.kernel.references import unknown_reference
+from services.reserve.applications.rules import ApplicationStatus
+from services.reserve.appointments import queries
+from services.reserve.appointments.decisions import ContestGroundIn, DirectGroundIn, GroundIn, ReserveGroundIn
+from services.reserve.appointments.rules import AppointmentGround
+from services.reserve.candidates import service as candidates
+from services.reserve.candidates.models import Candidate
+from services.reserve.contests.standing import ContestStatus
+from services.reserve.entries import service as entries
+from services.reserve.offers import service as offers
+from services.reserve.offers.rules import OfferStatus
+from services.reserve.permissions import P, access
+from services.reserve.vacancies import service as vacancies
+from services.reserve.vacancies.models import Vacancy
+from services.reserve.vacancies.rules import VacancyStatus
+
+
+class ApplicationUnknown(NotFound):
+    """Заявка не найдена или не видна с вашими правами"""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a decision stands on, found and held."""
+
+    ground: AppointmentGround
+    vacancy: Vacancy
+    candidate: Candidate
+    ready: bool
+    """Is it so: won, accepted, or nothing else under way?"""
+    contract_days: int | None = None
+    """Within how many days of the decision the contract is made, by the regulation of the contest."""
+    counted_from: date | None = None
+    """From when these days run; None: from the decision itself."""
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    """Of the appointment, naming what it stands on."""
+
+
+async def basis_of(tx: AsyncSession, said: GroundIn) -> Basis:
+    """Raises Invalid for what is not there or not visible."""
+    try:
+        if isinstance(said, ReserveGroundIn):
+            return await _reserve(tx, said)
+        if isinstance(said, DirectGroundIn):
+            return await _direct(tx, said)
+        return await _contest(tx, said)
+    except NotFound as missing:
+        field_ = "application_id" if isinstance(said, ContestGroundIn) else "offer_id"
+        if isinstance(said, DirectGroundIn):
+            field_ = "candidate_id" if isinstance(missing, candidates.CandidateNotFound) else "vacancy_id"
+        raise Invalid(errors=[unknown_reference(("ground", field_), str(missing))]) from missing
+
+
+async def _reserve(tx: AsyncSession, said: ReserveGroundIn) -> Basis:
+    offer = await offers.get(tx, said.offer_id)
+    vacancy = await vacancies.hold(tx, offer.vacancy_id)
+    entry = await entries.get(tx, offer.entry_id)
+    ready = offer.status is OfferStatus.accepted and vacancy.status is VacancyStatus.offered
+    return Basis(
+        AppointmentGround.reserve,
+        vacancy,
+        await candidates.get(tx, entry.candidate_id),
+        ready,
+        columns={"offer_id": offer.id, "entry_id": entry.id},
+    )
+
+
+async def _direct(tx: AsyncSession, said: DirectGroundIn) -> Basis:
+    vacancy = await vacancies.hold(tx, said.vacancy_id)
+    candidate = await candidates.get(tx, said.candidate_id)
+    acts = said.model_dump(include={"act_title", "act_number", "act_date", "justification"})
+    return Basis(AppointmentGround.direct, vacancy, candidate, vacancy.status is VacancyStatus.open, columns=acts)
+
+
+async def _contest(tx: AsyncSession, said: ContestGroundIn) -> Basis:
+    """The term of the contract runs from the decision of the commission; for who came next, from that to appoint."""
+    application = await one(tx, queries.application(said.application_id), ApplicationUnknown)
+    contest = await one(tx, queries.contest(application.contest_id), ApplicationUnknown)
+    access.require(tx.info["caller"], P.appointment_write, contest.place)
+    if contest.vacancy_id is None:
+        raise ApplicationUnknown("Конкурс проведён в резерв: назначают из резерва")
+    vacancy = await vacancies.hold(tx, contest.vacancy_id)
+    won = contest.status is ContestStatus.decided and application.status is ApplicationStatus.winner
+    return Basis(
+        AppointmentGround.contest,
+        vacancy,
+        await candidates.get(tx, application.candidate_id),
+        won and vacancy.status is VacancyStatus.in_contest,
+        contract_days=contest.ruled.contract_days if won else None,
+        counted_from=contest.concluded_on if application.rank == 1 else None,
+        columns={"contest_id": contest.id, "application_id": application.id},
+    )

@@ -1,0 +1,68 @@
+"""What is known today that stands against an appointment: attestation, consent, headships, no card of the person."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.reserve.appointments import queries
+from services.reserve.appointments.decisions import OrderIn
+from services.reserve.appointments.models import Appointment
+from services.reserve.appointments.rules import AppointmentGround, AppointmentStatus, Facts
+from services.reserve.attestations import service as attestations
+from services.reserve.candidates import service as candidates
+from services.reserve.candidates.models import Candidate
+from services.reserve.requirements.profile import ConsentPurpose
+from services.reserve.vacancies import queries as vacancies
+
+NEEDED = {
+    AppointmentGround.contest: frozenset({ConsentPurpose.contest}),
+    AppointmentGround.reserve: frozenset({ConsentPurpose.reserve}),
+    AppointmentGround.direct: frozenset({ConsentPurpose.contest, ConsentPurpose.reserve, ConsentPurpose.attestation}),
+}
+"""One of these consents is in force, by the ground: who came by neither contest nor reserve gave whichever it was."""
+
+
+async def personal(tx: AsyncSession, candidate: Candidate, ground: AppointmentGround, day: date) -> dict[str, Any]:
+    """What of the facts concerns the candidate alone, on a day."""
+    today = tx.info["clock"].today()
+    until = await attestations.valid_until(tx, candidate.id, day)
+    profile = await candidates.profile_of(tx, candidate, today, until)
+    return {
+        "ground": ground,
+        "today": today,
+        "linked": candidate.person_id is not None,
+        "consented": bool(NEEDED[ground] & profile.consents),
+        "attested_until": until,
+    }
+
+
+async def facts_of(tx: AsyncSession, appointment: Appointment, order: OrderIn | None = None) -> Facts:
+    """All that a guard may look at: of one decided, what stands against the order; of one made, against revoking it."""
+    if appointment.status is AppointmentStatus.made:
+        today = tx.info["clock"].today()
+        living = await tx.scalar(vacancies.living(appointment.place).limit(1))
+        return Facts(appointment.ground, today, replaced=living is not None)
+    if appointment.status is not AppointmentStatus.decided:
+        return Facts(appointment.ground, tx.info["clock"].today())
+    candidate = await candidates.get(tx, appointment.candidate_id)
+    day = order.starts_on if order else tx.info["clock"].today()
+    return Facts(
+        **await personal(tx, candidate, appointment.ground, day),
+        **await _headships(tx, appointment, candidate, day),
+        starts_on=order.starts_on if order else None,
+        contract_on=order.contract_on if order else None,
+        contract_due=appointment.contract_due,
+        probation=order is not None and order.probation_until is not None,
+    )
+
+
+async def _headships(tx: AsyncSession, appointment: Appointment, candidate: Candidate, day: date) -> dict[str, Any]:
+    statement = queries.headships(appointment.organisation_id, candidate.person_id, day)
+    holder = heads = None
+    for post, name in (await tx.execute(statement)).all():
+        if post.organisation_id == appointment.organisation_id:
+            holder = holder or f"с {post.held_from:%d.%m.%Y}, освободите его сначала"
+        else:
+            heads = heads or f"{name}, с {post.held_from:%d.%m.%Y}"
+    return {"holder": holder, "heads": heads}

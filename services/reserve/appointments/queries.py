@@ -1,0 +1,75 @@
+"""What is asked of appointments, and of headships in the copies of the directory. Statements, not results."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
+
+from services.directory.copies import HEADS
+from services.directory.roles import Role
+from services.kernel.identity import Identity
+from services.kernel.listing import Listing
+from services.reserve.applications.models import Application
+from services.reserve.applications.rules import ApplicationStatus
+from services.reserve.appointments.models import Appointment
+from services.reserve.appointments.schemas import AppointmentItem, AppointmentQuery
+from services.reserve.contests.models import Contest
+from services.reserve.store import COPIES
+
+LISTING = Listing(
+    Appointment,
+    AppointmentItem,
+    AppointmentQuery,
+    sortable={"decided_on": Appointment.decided_on, "starts_on": Appointment.starts_on},
+    filters={
+        "status": Appointment.status,
+        "ground": Appointment.ground,
+        "vacancy_id": Appointment.vacancy_id,
+        "organisation_id": Appointment.organisation_id,
+        "contest_id": Appointment.contest_id,
+        "candidate_id": Appointment.candidate_id,
+        "person_id": Appointment.person_id,
+        "starts_from": lambda day: Appointment.starts_on >= day,
+        "starts_to": lambda day: Appointment.starts_on <= day,
+        "place": Appointment.place.at_or_below,
+    },
+)
+
+
+def visible_to(caller: Identity) -> ColumnElement[bool]:
+    """From a school only one's own: who comes next to head it is no matter of its present head."""
+    return Appointment.person_id == caller.person if caller.role == Role.school else true()
+
+
+def found(caller: Identity, query: AppointmentQuery) -> Select[Any]:
+    return LISTING.found(query).where(visible_to(caller))
+
+
+def by_id(caller: Identity, appointment_id: UUID) -> Select[Appointment]:
+    return select(Appointment).where(Appointment.id == appointment_id, visible_to(caller))
+
+
+def application(application_id: UUID) -> Select[Application]:
+    return select(Application).where(Application.id == application_id)
+
+
+def contest(contest_id: UUID) -> Select[Contest]:
+    return select(Contest).where(Contest.id == contest_id)
+
+
+def next_in_line(contest_id: UUID) -> Select[bool]:
+    """Is there anybody whom the winner's refusal lets take the place?"""
+    waiting = (Application.contest_id == contest_id, Application.status == ApplicationStatus.runner_up)
+    return select(exists().where(*waiting))
+
+
+def headships(organisation_id: UUID, person_id: UUID | None, day: date) -> Select[Any, str]:
+    """Copies of posts of heads that last on the day or begin later, at the organisation or of the person, with the
+    name of their organisation. Who only acts is no head; nor is the very post that is to be opened, once it is."""
+    post, organisation = COPIES.post, COPIES.organisation
+    lasts = or_(post.held_to.is_(None), post.held_to >= day)
+    itself = and_(post.organisation_id == organisation_id, post.person_id == person_id, post.held_from == day)
+    its = or_(post.organisation_id == organisation_id, post.person_id == person_id)
+    statement = select(post, organisation.short_name).join(organisation, organisation.id == post.organisation_id)
+    return statement.where(post.kind == HEADS[0], lasts, its, itself.is_not(true())).order_by(post.held_from)

@@ -1,0 +1,166 @@
+"""The shell around appointments: decide, give the order, take it back; each with all that moves with it."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel import steps
+from services.kernel.identity import Identity
+from services.kernel.problems import Conflict, NotFound
+from services.kernel.records import added, assign, changeable, one, renewed
+from services.kernel.references import refused, require
+from services.kernel.validation import field_error
+from services.kernel.workflow import Refusal
+from services.reserve.appointments import effects, obstacles, queries, telling
+from services.reserve.appointments.decisions import AppointmentCreate, AppointmentStepIn, OrderIn, ProbationIn
+from services.reserve.appointments.grounds import Basis, basis_of
+from services.reserve.appointments.models import Appointment
+from services.reserve.appointments.rules import WORKFLOW, AppointmentStatus, Facts, fit, groundless
+from services.reserve.appointments.terms import Order, contract_due, wrong_order, wrong_revocation
+from services.reserve.candidates import service as candidates
+from services.reserve.candidates.rules import full_name
+from services.reserve.entries import service as entries
+from services.reserve.permissions import P, access
+from services.reserve.vacancies.rules import TAKEABLE
+
+
+class AppointmentNotFound(NotFound):
+    """Назначение не найдено или не видно с вашими правами."""
+
+
+class AppointmentRefused(Conflict):
+    """Решить о назначении нельзя."""
+
+
+class DoubleAppointment(Conflict):
+    """На эту вакансию уже назначают или назначили, либо об этом кандидате уже принято другое решение."""
+
+
+class NotOnProbation(Conflict):
+    """Итог испытания записывают у назначенного с испытанием, один раз."""
+
+
+async def get(tx: AsyncSession, appointment_id: UUID) -> Appointment:
+    return await one(tx, queries.by_id(tx.info["caller"], appointment_id), AppointmentNotFound)
+
+
+async def create(tx: AsyncSession, caller: Identity, data: AppointmentCreate) -> Appointment:
+    """Decide. Raises Invalid for a ground that is not there, AppointmentRefused with the reason, DoubleAppointment."""
+    basis = await basis_of(tx, data.ground)
+    access.require(caller, P.appointment_write, basis.vacancy.place)
+    today = tx.info["clock"].today()
+    decided_on = data.decided_on or today
+    if decided_on > today:
+        raise refused(("decided_on",), "in_future", "Решения ещё не было")
+    _permit(groundless(basis.vacancy.status in TAKEABLE, basis.ready, basis.ground))
+    _permit(fit(Facts(**await obstacles.personal(tx, basis.candidate, basis.ground, today))))
+    appointment = await added(tx, await _decision(tx, basis, decided_on), telling.decided)
+    await effects.decided(tx, appointment)
+    return appointment
+
+
+async def advance(tx: AsyncSession, appointment_id: UUID, data: AppointmentStepIn, seen: int | None) -> Appointment:
+    """Give the order, take note of a refusal, cancel or revoke, with everything it entails, in one transaction."""
+    appointment = await get(tx, appointment_id)
+    facts = await obstacles.facts_of(tx, appointment, data.order)
+    person_id = await _person(tx, appointment)
+    values = _values(data, person_id)
+    told = telling.told(appointment, {**values, "person_id": person_id or appointment.person_id})
+    await steps.advance(tx, access, WORKFLOW, appointment, data, facts, seen, told)
+    _require_sound(appointment, data, tx.info["clock"].today())
+    assign(appointment, {**values, "status_reason": data.reason})
+    await renewed(tx, appointment)
+    await effects.EFFECTS[data.action](tx, appointment, data.reason or "Назначение")
+    return appointment
+
+
+async def conclude_probation(
+    tx: AsyncSession, appointment_id: UUID, data: ProbationIn, seen: int | None
+) -> Appointment:
+    """Once. Raises NotOnProbation; Invalid for a day before the post began or not come yet."""
+    found = await get(tx, appointment_id)
+    appointment = changeable(tx, access, found, seen, P.appointment_write, _require_on_probation)
+    assert appointment.starts_on is not None  # it is made
+    if not appointment.starts_on <= data.on <= tx.info["clock"].today():
+        raise refused(("on",), "wrong_dates", "День решения — с первого дня в должности по сегодняшний")
+    values = {"probation_outcome": data.outcome, "probation_on": data.on, "probation_note": data.note}
+    assign(appointment, values)
+    return await renewed(tx, appointment, telling.concluded)
+
+
+async def _decision(tx: AsyncSession, basis: Basis, decided_on: date) -> Appointment:
+    vacancy, candidate = basis.vacancy, basis.candidate
+    entry_id = basis.columns.get("entry_id") or await _stay(tx, candidate.id, vacancy.place, decided_on)
+    due = None if basis.contract_days is None else contract_due(basis.counted_from or decided_on, basis.contract_days)
+    return Appointment(
+        place=vacancy.place,
+        vacancy_id=vacancy.id,
+        organisation_id=vacancy.organisation_id,
+        organisation_name=vacancy.organisation_name,
+        post_title=vacancy.post_title,
+        ground=basis.ground,
+        candidate_id=candidate.id,
+        person_id=candidate.person_id,
+        full_name=full_name(candidate),
+        decided_on=decided_on,
+        contract_due=due,
+        **{**basis.columns, "entry_id": entry_id},
+    )
+
+
+async def _stay(tx: AsyncSession, candidate_id: UUID, place: str, day: date) -> UUID | None:
+    """Whoever wins a contest may stand in a reserve too, that of the municipality or of the region: it ends by this."""
+    while place.count(".") > 1:
+        place = place.rpartition(".")[0]
+        if entry := await entries.open_entry(tx, candidate_id, place, day):
+            return entry.id
+    return None
+
+
+async def _person(tx: AsyncSession, appointment: Appointment) -> UUID | None:
+    """Of a decision, whoever the file is linked to by now."""
+    if appointment.status is not AppointmentStatus.decided:
+        return appointment.person_id
+    return (await candidates.get(tx, appointment.candidate_id)).person_id
+
+
+def _values(data: AppointmentStepIn, person_id: UUID | None) -> dict[str, Any]:
+    if data.order is None:
+        return {"revoked_on": data.revoked_on} if data.revoked_on else {}
+    order = data.order.model_dump(exclude={"number", "date"})
+    return {**order, "order_number": data.order.number, "order_date": data.order.date, "person_id": person_id}
+
+
+def _require_sound(appointment: Appointment, data: AppointmentStepIn, today: date) -> None:
+    if data.order is not None:
+        refusal = wrong_order(_days(appointment.decided_on, data.order))
+        require(refusal and _within("order", refusal))
+    if data.revoked_on is not None:
+        require(wrong_revocation(appointment.decided_on, data.revoked_on, today))
+
+
+def _days(decided_on: date, order: OrderIn) -> Order:
+    return Order(
+        decided_on, order.date, order.contract_on, order.starts_on, order.contract_until, order.probation_until
+    )
+
+
+def _within(parent: str, refusal: Refusal) -> Refusal:
+    """The same refusal against a field that lies deeper in the body."""
+    names = {"order_date": "date"}
+    fields = (each["pointer"].lstrip("/") for each in refusal.errors)
+    errors = (field_error((parent, names.get(each, each)), refusal.reason, refusal.detail) for each in fields)
+    return Refusal(refusal.reason, refusal.detail, tuple(errors))
+
+
+def _require_on_probation(appointment: Appointment) -> None:
+    on_it = appointment.status is AppointmentStatus.made and appointment.probation_until is not None
+    if not on_it or appointment.probation_outcome is not None:
+        raise NotOnProbation
+
+
+def _permit(refusal: Refusal | None) -> None:
+    if refusal is not None:
+        raise AppointmentRefused(refusal.detail, members={"reason": refusal.reason})

@@ -1,0 +1,120 @@
+"""What an offer may become, and to whom a vacancy may be offered. Values in, values out."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from services.kernel.labels import labelled
+from services.kernel.places import contains
+from services.kernel.workflow import Refusal, Step, Workflow
+from services.reserve.permissions import P
+
+
+class OfferStatus(StrEnum):
+    offered = "offered"
+    accepted = "accepted"
+    refused = "refused"
+    withdrawn = "withdrawn"
+
+
+class OfferAction(StrEnum):
+    accept = "accept"
+    refuse = "refuse"
+    withdraw = "withdraw"
+
+
+LABELS: dict[StrEnum, str] = labelled(
+    {
+        OfferStatus.offered: "предложено",
+        OfferStatus.accepted: "согласен",
+        OfferStatus.refused: "отказался",
+        OfferStatus.withdrawn: "отозвано",
+        OfferAction.accept: "записать согласие",
+        OfferAction.refuse: "записать отказ",
+        OfferAction.withdraw: "отозвать предложение",
+    }
+)
+
+OPEN = frozenset({OfferStatus.offered, OfferStatus.accepted})
+"""Of a vacancy one at a time; the index `uq_offer_open` sees to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a guard may look at."""
+
+    staying: bool
+    """Does the reservist still stand in the reserve?"""
+    decided: bool
+    """Is an appointment decided by this offer?"""
+
+
+def still_there(facts: Facts) -> Refusal | None:
+    if facts.staying:
+        return None
+    return Refusal("not_in_reserve", "Человек уже не состоит в резерве.")
+
+
+def undecided(facts: Facts) -> Refusal | None:
+    if facts.decided:
+        return Refusal("appointment_decided", "По предложению принято решение о назначении: отмените сначала его.")
+    return None
+
+
+S, A = OfferStatus, OfferAction
+
+WORKFLOW = Workflow(
+    "offer",
+    LABELS,
+    #    action      from        to           permission      guard
+    Step(A.accept,   S.offered,  S.accepted,  P.entry_manage, still_there),
+    Step(A.refuse,   S.offered,  S.refused,   P.entry_manage, still_there),
+    Step(A.withdraw, S.offered,  S.withdrawn, P.entry_manage, needs_reason=True),
+    Step(A.withdraw, S.accepted, S.withdrawn, P.entry_manage, undecided, needs_reason=True),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """What a vacancy and an entry have to do with one another."""
+
+    staying: bool
+    """In the reserve on the day, the last one included."""
+    reserve: str
+    post_of: object | None
+    """The organisation the entry is for; None: any of its reserve."""
+    organisation: object
+    place: str
+    """Of the vacancy."""
+
+
+def unfit(it: Fitting) -> Refusal | None:
+    """Why the vacancy is not for this reservist; None when it is."""
+    if not it.staying:
+        return Refusal.of("entry_id", "not_in_reserve", "Человек не состоит в резерве на этот день")
+    if not contains(it.reserve, it.place):
+        return Refusal.of("entry_id", "another_reserve", "Зачисление в резерв другой территории")
+    if it.post_of is not None and it.post_of != it.organisation:
+        return Refusal.of("entry_id", "another_post", "В резерве человек состоит на должность в другой организации")
+    return None
+
+
+def due_on(arisen_on: date, days: int) -> date:
+    """The last day to offer a vacancy by the regulation: a term begins the day after."""
+    return arisen_on + timedelta(days)
+
+
+def late(offered_on: date, due: date, reason: str | None) -> Refusal | None:
+    """A vacancy offered after the term of the regulation says why."""
+    if offered_on <= due or reason is not None:
+        return None
+    said = f"По положению должность предлагают по {due:%d.%m.%Y}: укажите причину задержки"
+    return Refusal.of("late_reason", "offer_late", said)
+
+
+def wrong_day(offered_on: date, answer_until: date, today: date) -> Refusal | None:
+    if offered_on > today:
+        return Refusal.of("offered_on", "in_future", "Предложения ещё не было")
+    if answer_until < offered_on:
+        return Refusal.of("answer_until", "wrong_dates", "Срок ответа истекает раньше предложения")
+    return None

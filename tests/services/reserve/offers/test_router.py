@@ -1,0 +1,153 @@
+"""Offers over HTTP: made within the term of the regulation, answered, counted by the reserve."""
+
+import asyncio
+from uuid import uuid4
+
+import pytest
+
+from tests.services.reserve.builders import BASE, listed, made, step, stepped
+from tests.services.reserve.entries.conftest import included, nomination
+from tests.support.answers import faults, refused
+from tests.support.callers import SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL
+
+
+async def read(client, path):
+    response = await client.get(f"{BASE}{path}")
+    assert response.status_code == 200, response.text
+    return response.json()
+
+
+def path_of(offer) -> str:
+    return f"/offers/{offer['id']}"
+
+
+def body(entry, **said):
+    return {"entry_id": entry["id"], "offered_on": "2026-11-27", "answer_until": "2026-12-04"} | said
+
+
+@pytest.fixture
+async def vacancy(world):
+    return await world.vacancy()
+
+
+@pytest.fixture
+def offering(vacancy) -> str:
+    return f"/vacancies/{vacancy['id']}/offers"
+
+
+@pytest.fixture
+async def entry(world, omsu):
+    return await included(omsu, await world.candidate())
+
+
+@pytest.fixture
+async def offer(omsu, offering, entry):
+    return await made(omsu, offering, body(entry))
+
+
+class TestOffering:
+    async def test_within_the_term_of_the_regulation(self, omsu, offer, vacancy, facts_about):
+        assert (offer["status"], offer["due_on"], offer["late_reason"]) == ("offered", "2026-12-27", None)
+        assert (offer["full_name"], offer["place"]) == ("Орлова Вера", SMOLENSK_SCHOOL)
+        assert offer["allowed_actions"] == ["accept", "refuse", "withdraw"]
+        assert (await read(omsu, f"/vacancies/{vacancy['id']}"))["status"] == "offered"
+        [fact] = await facts_about(offer["id"])
+        assert (fact.type, fact.data["entry_id"]) == ("reserve.offer.offered", offer["entry_id"])
+        assert "Орлова" not in str(fact.data)
+
+    async def test_later_with_a_reason(self, omsu, offering, entry, today):
+        today("2026-12-28")
+        late = body(entry, offered_on="2026-12-28", answer_until="2027-01-10")
+        assert faults(await omsu.post(f"{BASE}{offering}", json=late)) == {"/late_reason": "offer_late"}
+        assert (await made(omsu, offering, late | {"late_reason": "Резерв формировали"}))["status"] == "offered"
+
+    async def test_to_one_at_a_time(self, world, omsu, offer, offering):
+        other = await included(omsu, await world.candidate())
+        refused(await omsu.post(f"{BASE}{offering}", json=body(other)), 409, "illegal_step")
+
+    async def test_of_many_at_once_one_is_made(self, omsu, offering, entry):
+        answers = await asyncio.gather(*(omsu.post(f"{BASE}{offering}", json=body(entry)) for _ in range(4)))
+        assert sorted(each.status_code for each in answers) == [201, 409, 409, 409]
+
+    @pytest.mark.parametrize(
+        ("said", "pointer", "code"),
+        [
+            ({"entry_id": str(uuid4())}, "/entry_id", "unknown_reference"),
+            ({"offered_on": "2026-11-28"}, "/offered_on", "in_future"),
+            ({"answer_until": "2026-11-26"}, "/answer_until", "wrong_dates"),
+        ],
+    )
+    async def test_bad_input_is_pointed_at(self, omsu, vacancy, offering, entry, said, pointer, code):
+        assert faults(await omsu.post(f"{BASE}{offering}", json=body(entry, **said))) == {pointer: code}
+        assert (await read(omsu, f"/vacancies/{vacancy['id']}"))["status"] == "open"
+
+    async def test_not_to_who_is_in_no_reserve_or_another_one(self, department, world, omsu, offering):
+        waiting = await made(omsu, "/entries", nomination(await world.candidate()))
+        assert faults(await omsu.post(f"{BASE}{offering}", json=body(waiting))) == {"/entry_id": "not_in_reserve"}
+        elsewhere = await included(
+            department, await world.candidate(place=VYAZMA_SCHOOL), reserve=VYAZMA, source="department"
+        )
+        response = await department.post(f"{BASE}{offering}", json=body(elsewhere))
+        assert faults(response) == {"/entry_id": "another_reserve"}
+
+
+class TestAnswering:
+    async def test_accepted_it_waits_for_the_decision(self, omsu, offer, vacancy):
+        done = await step(omsu, path_of(offer), "accept")
+        assert (done["status"], done["answered_on"], done["allowed_actions"]) == (
+            "accepted",
+            "2026-11-27",
+            ["withdraw"],
+        )
+        assert (await read(omsu, f"/vacancies/{vacancy['id']}"))["status"] == "offered"
+
+    async def test_refused_it_counts_and_the_vacancy_is_open(self, omsu, offer, vacancy, world, offering):
+        done = await step(omsu, path_of(offer), "refuse", reason="Переезд")
+        assert (done["status"], done["reason"]) == ("refused", "Переезд")
+        entry = await read(omsu, f"/entries/{offer['entry_id']}")
+        assert [(each["refused_on"], each["reason"]) for each in entry["refusals"]] == [("2026-11-27", "Переезд")]
+        assert (await read(omsu, f"/vacancies/{vacancy['id']}"))["status"] == "open"
+        again = await made(omsu, offering, body(entry))
+        await step(omsu, path_of(again), "refuse")
+        entry = await read(omsu, f"/entries/{offer['entry_id']}")
+        assert (entry["status"], entry["exclusion_code"]) == ("excluded", "refusals")  # the regulation says two
+
+    async def test_taken_back_it_counts_for_nobody(self, omsu, offer, vacancy):
+        assert faults(await stepped(omsu, path_of(offer), offer["version"], "withdraw")) == {
+            "/reason": "reason_required"
+        }
+        await step(omsu, path_of(offer), "withdraw", reason="Объявлен конкурс")
+        assert (await read(omsu, f"/entries/{offer['entry_id']}"))["refusals"] == []
+        assert (await read(omsu, f"/vacancies/{vacancy['id']}"))["status"] == "open"
+
+    async def test_history_tells_of_it(self, omsu, offer):
+        await step(omsu, path_of(offer), "refuse", reason="Переезд")
+        [told] = await listed(omsu, f"{path_of(offer)}/history")
+        assert (told["action"], told["target"], told["reason"]) == ("refuse", "refused", "Переезд")
+
+
+class TestPlace:
+    async def test_a_neighbour_sees_nothing_of_it(self, neighbour, offer, offering, entry):
+        for path in (path_of(offer), f"{path_of(offer)}/history"):
+            refused(await neighbour.get(f"{BASE}{path}"), 404, "offer_not_found")
+        refused(await stepped(neighbour, path_of(offer), 1, "accept"), 404, "offer_not_found")
+        refused(await neighbour.post(f"{BASE}{offering}", json=body(entry)), 404, "vacancy_not_found")
+        assert await listed(neighbour, "/offers") == []
+
+    async def test_who_keeps_no_reserve_records_no_answer(self, client_as, offer, offering, entry):
+        for role in ("soiro", "admin"):
+            client = client_as(role)
+            assert (await read(client, path_of(offer)))["allowed_actions"] == []
+            assert refused(await stepped(client, path_of(offer), 1, "accept"), 403)["permission"] == "entry:manage"
+            refused(await client.post(f"{BASE}{offering}", json=body(entry)), 403)
+        for role in ("school", "expert", "integration"):
+            refused(await client_as(role).get(f"{BASE}{path_of(offer)}"), 403)
+
+    async def test_lists(self, department, offer):
+        for query, count in (
+            ({"vacancy_id": offer["vacancy_id"]}, 1),
+            ({"entry_id": offer["entry_id"], "status": "offered"}, 1),
+            ({"status": "refused"}, 0),
+            ({"place": VYAZMA}, 0),
+        ):
+            assert len(await listed(department, "/offers", **query)) == count, query
