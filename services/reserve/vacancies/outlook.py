@@ -1,15 +1,28 @@
 """Where the radar takes its signs from: posts of the directory, files of candidates, risk that monitoring told."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.identity import Identity
 from services.kernel.periods import months_after
+from services.reserve.received import queries as received
+from services.reserve.received.rules import RiskHolder, open_risks
 from services.reserve.vacancies import queries
 from services.reserve.vacancies.models import Vacancy
 from services.reserve.vacancies.radar import Chair, Horizon, Sign, signs
 from services.reserve.vacancies.schemas import RadarItem, RadarOut, RadarQuery, SignOut
+
+
+class Known(NamedTuple):
+    """What is known of heads beyond their posts: birthdays by the files of candidates, cycles at risk in a row."""
+
+    born: Mapping[UUID, date]
+    people: Mapping[UUID, int]
+    organisations: Mapping[UUID, int]
 
 
 async def radar(tx: AsyncSession, caller: Identity, query: RadarQuery) -> RadarOut:
@@ -21,19 +34,37 @@ async def radar(tx: AsyncSession, caller: Identity, query: RadarQuery) -> RadarO
     vacancies = {each.organisation_id: each for each in await tx.scalars(queries.living(place))}
     people = [each.person_id for each in posts.values()]
     names = {each.id: each for each in await tx.scalars(queries.names_of(people))}
+    known = Known(
+        born=dict((await tx.execute(queries.born(people))).all()),
+        people=await _streaks(tx, RiskHolder.person, people),
+        organisations=await _streaks(tx, RiskHolder.organisation, list(posts)),
+    )
     items = []
     for each in await tx.scalars(queries.working(place, today)):
         post = posts.get(each.id)
-        if found := signs(_chair(post), horizon):
+        if found := signs(_chair(post, known), horizon):
             items.append(_item(each, names.get(post.person_id) if post else None, found, vacancies.get(each.id)))
     items.sort(key=lambda each: (each.first_on is None, each.first_on or today, each.organisation_name))
     return RadarOut(on=today, until=horizon.until, items=items)
 
 
-def _chair(post: Any) -> Chair:
+async def _streaks(tx: AsyncSession, holder: RiskHolder, identities: Sequence[UUID]) -> Mapping[UUID, int]:
+    told = [each.told for each in await tx.scalars(received.risks_of(holder, identities))]
+    return {identity: risk.streak for identity, risk in open_risks(told).items()}
+
+
+def _chair(post: Any, known: Known) -> Chair:
     if post is None:
         return Chair()
-    return Chair(kind=post.kind, held_from=post.held_from, held_to=post.held_to, contract_until=post.contract_until)
+    streaks = known.people.get(post.person_id, 0), known.organisations.get(post.organisation_id, 0)
+    return Chair(
+        kind=post.kind,
+        held_from=post.held_from,
+        held_to=post.held_to,
+        contract_until=post.contract_until,
+        born_on=known.born.get(post.person_id),
+        streak=max(streaks),
+    )
 
 
 def _item(organisation: Any, person: Any, found: list[Sign], vacancy: Vacancy | None) -> RadarItem:

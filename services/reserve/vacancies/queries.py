@@ -11,6 +11,8 @@ from sqlalchemy.dialects.postgresql import insert
 from services.directory.copies import HEADS
 from services.kernel.listing import Listing
 from services.kernel.search import lasting, one_of, russian
+from services.reserve.candidates.models import Candidate
+from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.store import COPIES
 from services.reserve.vacancies.models import Vacancy, VacancyNotice
 from services.reserve.vacancies.rules import LIVING
@@ -85,6 +87,12 @@ def heads_of(organisation_id: UUID, day: date) -> Select[Any]:
 
 def names_of(people: Sequence[UUID]) -> Select[Any]:
     return select(COPIES.person).where(one_of(COPIES.person.id, people))
+
+
+def born(people: Sequence[UUID]) -> Select[Any, Any]:
+    """(person, birthday) of those whose file as a candidate is kept where the caller sees it."""
+    its = (one_of(Candidate.person_id, people), Candidate.birth_date.is_not(None))
+    return select(Candidate.person_id, Candidate.birth_date).where(*its, Candidate.status == CandidateStatus.active)
 
 
 def living(place: str) -> Select[Vacancy]:

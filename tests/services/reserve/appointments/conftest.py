@@ -10,6 +10,7 @@ from services.kernel.acting import acting
 from services.kernel.identity import system
 from services.reserve.applications.models import Application
 from services.reserve.applications.rules import ApplicationStatus
+from services.reserve.appointments import obstacles
 from services.reserve.appointments.models import Appointment
 from services.reserve.candidates.models import Candidate, CandidateConsent
 from services.reserve.commissions.models import Commission
@@ -23,7 +24,7 @@ from services.reserve.vacancies import service as vacancies
 from services.reserve.vacancies.models import Vacancy
 from tests.services.reserve.builders import made, step
 from tests.services.reserve.entries.conftest import *  # noqa: F403  # regulations, candidates, entries
-from tests.services.reserve.entries.conftest import attested, consent, included
+from tests.services.reserve.entries.conftest import consent, included
 from tests.support.callers import SMOLENSK, SMOLENSK_SCHOOL
 
 CRITERION = {
@@ -77,6 +78,8 @@ class World:
 
     def __init__(self, app, omsu, organisation, candidate) -> None:
         self.app, self.omsu, self.organisation, self._candidate = app, omsu, organisation, candidate
+        self.attested: dict[UUID, date] = {}
+        self.regulation_id: UUID | None = None
 
     async def vacancy(self):
         said = {"organisation_id": str(self.organisation), "post_title": "директор", "reason": "dismissal"}
@@ -89,7 +92,7 @@ class World:
         """A file of the school next door, with its consents, and an attestation through a day or none."""
         filed = await self._candidate(place, person, **changes)
         if until:
-            await attested(self.app, filed, place, until)
+            self.attested[UUID(filed)] = date.fromisoformat(until)
         async with self.acting() as tx:
             for each in consents:
                 given = consent(place, UUID(filed))
@@ -129,7 +132,7 @@ class World:
             commission = _commission()
             tx.add(commission)
             await tx.flush()
-            contest = _contest(vacancy, commission, RULES | rules)
+            contest = _contest(vacancy, commission, self.regulation_id, RULES | rules)
             tx.add(contest)
             await tx.flush()
             applications = [_application(contest, each, rank) for rank, each in enumerate(candidates, 1)]
@@ -166,7 +169,7 @@ def _commission() -> Commission:
     )
 
 
-def _contest(vacancy, commission, rules) -> Contest:
+def _contest(vacancy, commission, regulation_id, rules) -> Contest:
     return Contest(
         place=SMOLENSK,
         purpose=ContestPurpose.vacancy,
@@ -182,7 +185,7 @@ def _contest(vacancy, commission, rules) -> Contest:
         contacts="ул. Ленина, 1",
         status=ContestStatus.decided,
         commission_id=commission.id,
-        regulation_id=uuid4(),
+        regulation_id=regulation_id,
         rules=rules,
         criteria=[],
         announced_on=date(2026, 9, 25),
@@ -224,9 +227,17 @@ async def emptied(app):
 
 
 @pytest.fixture
-async def world(app, emptied, omsu, schools, regulations, candidate):
+async def world(app, emptied, omsu, schools, regulations, candidate, monkeypatch):
     """The school has no head any more."""
     async with app.state.database.begin("ru") as session:
         left = COPIES.post.organisation_id == schools[SMOLENSK_SCHOOL]
         await session.execute(update(COPIES.post).where(left).values(held_to=date(2026, 11, 19)))
-    return World(app, omsu, schools[SMOLENSK_SCHOOL], candidate)
+    world = World(app, omsu, schools[SMOLENSK_SCHOOL], candidate)
+    world.regulation_id = regulations[SMOLENSK]
+
+    async def attested_until(_, candidate_id, day):
+        until = world.attested.get(candidate_id)
+        return until if until and until >= day else None
+
+    monkeypatch.setattr(obstacles, "attested_until", attested_until)
+    return world

@@ -1,7 +1,7 @@
 """Vacancies over HTTP: recorded and opened by those who conduct, moved by what fills them, foretold and warned of."""
 
 import asyncio
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,6 +10,9 @@ from sqlalchemy import delete, select, update
 from services.kernel.acting import acting
 from services.kernel.identity import system
 from services.kernel.problems import IllegalStep
+from services.reserve.candidates.models import Candidate
+from services.reserve.received.models import ReceivedRisk
+from services.reserve.received.rules import RiskHolder
 from services.reserve.store import COPIES
 from services.reserve.vacancies import service
 from services.reserve.vacancies.models import Vacancy, VacancyNotice
@@ -257,10 +260,32 @@ def post_of(app, schools):
     async def change(place, **values):
         async with app.state.database.begin("ru") as session:
             its = COPIES.post.organisation_id == schools[place]
-            await session.execute(update(COPIES.post).where(its).values(values))
+            if values:
+                await session.execute(update(COPIES.post).where(its).values(values))
             return await session.scalar(select(COPIES.post).where(its))
 
     return change
+
+
+def at_risk(place, holder, identity, streak) -> ReceivedRisk:
+    return ReceivedRisk(
+        id=uuid4(),
+        place=place,
+        record_id=uuid4(),
+        source="monitoring",
+        type="monitoring.risk.repeated" if streak > 1 else "monitoring.risk.opened",
+        said_at=datetime(2026, 9, 1, tzinfo=UTC),
+        source_epoch=uuid4(),
+        source_seq=1,
+        recorded_at=datetime(2026, 9, 1, tzinfo=UTC),
+        applied_at=datetime(2026, 9, 1, tzinfo=UTC),
+        holder=holder,
+        identity_id=identity,
+        cycle_id=uuid4(),
+        streak=streak,
+        inherited=False,
+        causes=[],
+    )
 
 
 class TestRadar:
@@ -287,6 +312,35 @@ class TestRadar:
         assert first["person_name"] == "Ёлкина Мария"
         further = (await department.get(f"{BASE}/vacancies:radar", params={"months": 24})).json()
         assert third in {each["place"] for each in further["items"]}
+
+    async def test_by_the_files_of_candidates_and_the_risk_that_was_told(self, app, department, schools, post_of):
+        """Their head is 65 within the year; the head next door is at risk for the third cycle, the school for one."""
+        old, tried = await post_of(SMOLENSK_SCHOOL), await post_of(f"{SMOLENSK}.o2")
+        async with acting(app.state.database, system("tests", "ru"), app.state.clock) as tx:
+            tx.add(
+                Candidate(
+                    place=SMOLENSK_SCHOOL,
+                    put_forward_at=SMOLENSK,
+                    person_id=old.person_id,
+                    last_name="Иванова",
+                    first_name="Анна",
+                    birth_date=date(1962, 11, 27),
+                )
+            )
+            tx.add_all(
+                [
+                    at_risk(tried.place, RiskHolder.person, tried.person_id, 3),
+                    at_risk(tried.place, RiskHolder.organisation, tried.organisation_id, 1),
+                ]
+            )
+        found = (await department.get(f"{BASE}/vacancies:radar")).json()["items"]
+        said = [(each["place"], [(sign["kind"], sign["on"], sign["said"]) for sign in each["signs"]]) for each in found]
+        assert said == [
+            (SMOLENSK_SCHOOL, [("age", "2027-11-27", "65 лет — 27.11.2027")]),
+            (f"{SMOLENSK}.o2", [("repeat_risk", None, "В группе риска циклов подряд: 3")]),
+        ]
+        strict = {"age": 66, "streak": 4}
+        assert (await department.get(f"{BASE}/vacancies:radar", params=strict)).json()["items"] == []
 
     async def test_of_the_own_territory_alone(self, omsu, neighbour, client_as, schools, post_of):
         for place in schools:
