@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.kernel.audit import SECRET
 from services.kernel.db import Audited, Base, Parties, PlaceColumn, Record
-from services.reserve.protocols.rules import ProtocolKind, Signed, SignerRole, Written
+from services.reserve.protocols.documents import Signed, Written
+from services.reserve.protocols.rules import ProtocolKind, SignerRole
 from services.reserve.store import TABLES
 
 

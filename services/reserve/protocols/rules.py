@@ -1,13 +1,12 @@
-"""What a protocol is to the byte, how protocols hang together, and which of it fails. Values in, values out.
+"""How a document is spelled to the byte, of what protocols are, and who signs one. Values in, values out.
 
-The document of a protocol is one JSON text that everybody spells alike (after RFC 8785): keys sorted by UTF-16 units,
-no blanks, numbers as strings, so that no reader's floating point has a say. It holds the heading, the signers and the
-hash of the protocol before, of the same place: who keeps a copy holds everything that came earlier.
+Canonical JSON (after RFC 8785): keys sorted by UTF-16 units, no blanks, numbers as strings, so that no reader's
+floating point has a say.
 """
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -68,9 +67,6 @@ LABELS: dict[StrEnum, str] = labelled(
         ProtocolCheck.own_copy: "ваша копия совпадает с протоколом",
     }
 )
-
-BEGINNING = "0" * 64
-"""What the first protocol of a place follows."""
 
 
 def plain(value: Any) -> Any:
@@ -140,54 +136,6 @@ class Signer:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A protocol as it is kept: heading, content, and the hashes that were kept with it."""
-
-    id: UUID
-    place: str
-    position: int
-    """In the chain of the place, from 1, without a gap."""
-    year: int
-    number: int
-    """Within the year."""
-    kind: str
-    subject_id: UUID
-    drawn_at: datetime
-    content: Any
-    signers: Any
-    previous_hash: str
-    content_hash: str = ""
-
-    def document(self) -> bytes:
-        """What is signed, handed out and hashed."""
-        names = ("place", "position", "year", "number", "kind", "subject_id", "drawn_at", "content", "signers")
-        said = {name: getattr(self, name) for name in (*names, "previous_hash")}
-        return canonical(said)
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """A signature as it is kept."""
-
-    protocol_id: UUID
-    member_id: UUID
-    person_id: UUID
-    role: str
-    account: UUID
-    signed_at: datetime
-    content_hash: str
-    """Of the document that was signed."""
-    opinion: str | None
-    opinion_sha256: str | None
-    signature_hash: str = ""
-
-    def computed(self) -> str:
-        """Over all of it, the dissenting opinion included: what was attached is not exchanged later."""
-        names = ("protocol_id", "member_id", "person_id", "role", "account", "signed_at", "content_hash")
-        return digest({name: getattr(self, name) for name in (*names, "opinion", "opinion_sha256")})
-
-
 def signable(signer: bool, already: bool, document: str, seen: str) -> Refusal | None:
     """Why this caller does not sign; `seen` is the hash of what they say they read."""
     if not signer:
@@ -196,17 +144,4 @@ def signable(signer: bool, already: bool, document: str, seen: str) -> Refusal |
         return Refusal("already_signed", "Вы уже подписали этот протокол.")
     if seen != document:
         return Refusal("another_document", "Вы подписываете не этот документ: хэш вашей копии не совпадает.")
-    return None
-
-
-def broken_at(chain: Sequence[Written]) -> Written | None:
-    """The first protocol of `chain`, which begins with the first of its place, that does not hold; None when all do.
-
-    It was changed, is missing its predecessor, or follows another one than stands before it.
-    """
-    previous = BEGINNING
-    for position, each in enumerate(chain, start=1):
-        if each.position != position or each.previous_hash != previous or sha256(each.document()) != each.content_hash:
-            return each
-        previous = each.content_hash
     return None

@@ -13,18 +13,9 @@ from services.kernel.problems import Conflict, NotFound
 from services.kernel.records import added, one
 from services.kernel.references import referred
 from services.reserve.protocols import queries
+from services.reserve.protocols.documents import BEGINNING, Signed, Written, broken_at
 from services.reserve.protocols.models import Protocol, ProtocolSignature
-from services.reserve.protocols.rules import (
-    BEGINNING,
-    ProtocolKind,
-    Signed,
-    Signer,
-    Written,
-    broken_at,
-    plain,
-    sha256,
-    signable,
-)
+from services.reserve.protocols.rules import ProtocolKind, Signer, plain, sha256, signable
 from services.reserve.protocols.schemas import SignatureCreate
 from services.reserve.store import TABLES
 

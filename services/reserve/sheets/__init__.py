@@ -3,6 +3,7 @@
 | a reader asks                                        | file        |
 |------------------------------------------------------|-------------|
 | how is a sheet encrypted, and what can be proved     | sealing     |
+| who marks which application                          | jury        |
 | what happens when they are opened                    | opening     |
 | how do sheets become ranks                           | aggregation |
 | do the jurors agree                                  | agreement   |

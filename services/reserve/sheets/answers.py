@@ -15,19 +15,19 @@ from services.reserve.sheets.aggregation import Ballot
 from services.reserve.sheets.agreement import agreement
 from services.reserve.sheets.models import ApplicationResult, OpenedMark
 from services.reserve.sheets.schemas import (
-    AgreementOut,
     ApplicationMarksOut,
     ApplicationResultOut,
     ContestResultsOut,
     HandedInOut,
-    LeaningOut,
+    JuryAgreementOut,
+    JuryLeaningOut,
+    JuryOutlierOut,
+    JurySpreadOut,
     MarkOut,
     OpenedSheetOut,
-    OutlierOut,
     OwnSheetOut,
     SealedSheetOut,
     SheetsOut,
-    SpreadOut,
 )
 from services.reserve.sheets.service import OwnSheet, SheetNotFound
 
@@ -91,7 +91,7 @@ async def marks(tx: AsyncSession, caller: Identity, contest_id: UUID, applicatio
     return ApplicationMarksOut(result=_result(result), sheets=list(_sheets(found)))
 
 
-async def agreed(tx: AsyncSession, caller: Identity, contest_id: UUID) -> AgreementOut:
+async def agreed(tx: AsyncSession, caller: Identity, contest_id: UUID) -> JuryAgreementOut:
     """For who conducts the contest and its commission."""
     contest = await jury.conducting(tx, caller, contest_id, EVERYBODY)
     round_ = await _opened(tx, contest.id)
@@ -101,10 +101,10 @@ async def agreed(tx: AsyncSession, caller: Identity, contest_id: UUID) -> Agreem
         for (application, stage, member), its in groupby(found, lambda e: (e.application_id, e.stage, e.member_id))
     ]
     told = agreement(contest.ruled, ballots)
-    return AgreementOut(
-        spreads=[SpreadOut.about(each) for each in told.spreads],
-        outliers=[OutlierOut.about(each) for each in told.outliers],
-        leanings=[LeaningOut.about(each) for each in told.leanings],
+    return JuryAgreementOut(
+        spreads=[JurySpreadOut.about(each) for each in told.spreads],
+        outliers=[JuryOutlierOut.about(each) for each in told.outliers],
+        leanings=[JuryLeaningOut.about(each) for each in told.leanings],
     )
 
 

@@ -16,9 +16,9 @@ from services.reserve.sheets import answers, service
 from services.reserve.sheets.answers import NotOpened
 from services.reserve.sheets.jury import NotInCommission
 from services.reserve.sheets.schemas import (
-    AgreementOut,
     ApplicationMarksOut,
     ContestResultsOut,
+    JuryAgreementOut,
     OwnSheetOut,
     SealedSheetOut,
     SheetIn,
@@ -100,6 +100,6 @@ async def read_application_marks(
     summary="Согласие жюри",
     responses=responses(ContestNotFound, NotInCommission, NotOpened),
 )
-async def read_jury_agreement(caller: Reader, tx: Transaction, contest_id: UUID) -> AgreementOut:
+async def read_jury_agreement(caller: Reader, tx: Transaction, contest_id: UUID) -> JuryAgreementOut:
     """После вскрытия: разброс листов, листы, далёкие от остальных, и склонность каждого члена комиссии."""
     return await answers.agreed(tx, caller, contest_id)

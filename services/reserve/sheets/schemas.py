@@ -122,7 +122,7 @@ class ApplicationMarksOut(Out):
     sheets: list[OpenedSheetOut] = Field(title="Листы")
 
 
-class SpreadOut(Out):
+class JurySpreadOut(Out):
     """Разброс листов одной заявки на этапе."""
 
     application_id: UUID = Field(title="Заявка")
@@ -133,7 +133,7 @@ class SpreadOut(Out):
     deviation: Reached = Field(title="Среднее квадратичное отклонение")
 
 
-class OutlierOut(Out):
+class JuryOutlierOut(Out):
     """Лист, далёкий от остальных."""
 
     application_id: UUID = Field(title="Заявка")
@@ -143,7 +143,7 @@ class OutlierOut(Out):
     others: Reached = Field(title="Медиана остальных листов")
 
 
-class LeaningOut(Out):
+class JuryLeaningOut(Out):
     """Насколько член комиссии в среднем щедрее (строже) остальных."""
 
     member_id: UUID = Field(title="Член комиссии")
@@ -151,11 +151,11 @@ class LeaningOut(Out):
     above: Reached = Field(title="Выше медианы остальных, баллов", description="Отрицательное — строже")
 
 
-class AgreementOut(Out):
+class JuryAgreementOut(Out):
     """Насколько жюри единодушно. На баллы не влияет: что из этого следует, решает комиссия."""
 
-    spreads: list[SpreadOut] = Field(title="Разброс")
-    outliers: list[OutlierOut] = Field(
+    spreads: list[JurySpreadOut] = Field(title="Разброс")
+    outliers: list[JuryOutlierOut] = Field(
         title="Выделяющиеся листы", description="Дальше четверти шкалы этапа от медианы остальных, при трёх и более"
     )
-    leanings: list[LeaningOut] = Field(title="Склонность членов комиссии")
+    leanings: list[JuryLeaningOut] = Field(title="Склонность членов комиссии")

@@ -13,7 +13,8 @@ import pytest
 from services.kernel.acting import acting
 from services.kernel.clock import Clock
 from services.reserve.protocols import service
-from services.reserve.protocols.rules import BEGINNING, ProtocolKind, Signer, SignerRole
+from services.reserve.protocols.documents import BEGINNING
+from services.reserve.protocols.rules import ProtocolKind, Signer, SignerRole
 from tests.services.reserve.builders import BASE, listed
 from tests.support.callers import REGION, SMOLENSK, SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL, caller
 

@@ -10,18 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reserve.protocols.rules import (
-    BEGINNING,
-    ProtocolKind,
-    Signed,
-    Written,
-    broken_at,
-    canonical,
-    digest,
-    plain,
-    sha256,
-    signable,
-)
+from services.reserve.protocols.documents import BEGINNING, Signed, Written, broken_at
+from services.reserve.protocols.rules import ProtocolKind, canonical, digest, plain, sha256, signable
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",)))
 SCALARS = st.none() | st.booleans() | TEXT | st.integers() | st.decimals(allow_nan=False, allow_infinity=False)

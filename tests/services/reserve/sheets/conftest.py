@@ -21,6 +21,9 @@ from services.reserve.commissions.rules import CommissionKind, CommissionRole
 from services.reserve.contests.models import Contest
 from services.reserve.contests.standing import ContestPurpose, ContestStatus
 from services.reserve.regulations.contest import ContestRules
+from services.reserve.regulations.models import Regulation
+from services.reserve.regulations.rules import RegulationStatus
+from services.reserve.regulations.terms import RegulationKind
 from services.reserve.sheets.opening import Opened, open_contest
 from tests.services.reserve.builders import BASE
 from tests.services.reserve.sheets.rulings import contest_rules
@@ -94,6 +97,10 @@ async def set_scene(app: FastAPI) -> Callable[..., Awaitable[Scene]]:
                     person_place=each.place, full_name=f"Член {name}", position="эксперт", role=each.sits,
                     trade_union=False, votes=each.votes, valid_from=today - timedelta(50),
                 ))  # fmt: skip
+            await tx.execute(insert(Regulation).values(
+                id=contest["regulation_id"], version=1, place=SMOLENSK, family=uuid4(), edition=1, title="Положение",
+                kind=RegulationKind.contest, model=False, status=RegulationStatus.draft, act={}, content=said,
+            ))  # fmt: skip
             await tx.execute(insert(Contest).values(**{**contest, **changes}))
             for number, (name, place) in enumerate((("one", SMOLENSK_SCHOOL), ("two", VYAZMA_SCHOOL)), start=1):
                 candidate = uuid4()
