@@ -77,3 +77,10 @@ def not_to_withdraw(consent: Consent, withdrawn_on: date, today: date) -> Refusa
     if withdrawn_on < consent.given_on:
         return Refusal.of("withdrawn_on", "before_consent", "Отзыв раньше самого согласия")
     return None
+
+
+def withdrawn(consents: Iterable[Consent]) -> bool:
+    """Did the last consent to keep the file end by a withdrawal, and not by its term?"""
+    bases = [each for each in consents if each.purpose in BASES]
+    last = kept_until(bases)
+    return any(each.last_day == last and each.last_day < each.until for each in bases)

@@ -1,20 +1,70 @@
 """What is asked of candidates. Statements, not results."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    delete,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import selectinload
 
 from services.directory.roles import Role
 from services.kernel.identity import Identity
-from services.kernel.search import one_of
-from services.reserve.candidates.models import Candidate
+from services.kernel.listing import Listing
+from services.kernel.search import mentions, one_of, russian
+from services.reserve.candidates.consents import BASES
+from services.reserve.candidates.documents import DestructionActItem, DestructionActQuery
+from services.reserve.candidates.models import Candidate, CandidateConsent, DestructionAct
+from services.reserve.candidates.rules import CandidateStatus
+from services.reserve.candidates.schemas import CandidateItem, CandidateQuery
 from services.reserve.store import COPIES, TABLES
 
 IN_PERSON = frozenset({Role.school, Role.expert})
 """Roles that see what concerns them, not a territory."""
+_ACTS = 0x41637473
+"""Of the advisory lock of acts."""
+_SPACE = literal_column("' '", Text)
+_NONE = literal_column("''", Text)
+_NAME = Candidate.last_name + _SPACE + Candidate.first_name + _SPACE + func.coalesce(Candidate.middle_name, _NONE)
+
+LISTING = Listing(
+    Candidate,
+    CandidateItem,
+    CandidateQuery,
+    sortable={"name": russian(_NAME)},
+    filters={
+        "q": mentions(Candidate.last_name, Candidate.first_name, Candidate.middle_name),
+        "status": Candidate.status,
+        "person_id": Candidate.person_id,
+        "organisation_id": Candidate.organisation_id,
+        "place": Candidate.place.at_or_below,
+    },
+)
+ACTS = Listing(
+    DestructionAct,
+    DestructionActItem,
+    DestructionActQuery,
+    sortable={"destroyed_at": DestructionAct.destroyed_at},
+    filters={
+        "candidate_id": DestructionAct.candidate_id,
+        "year": DestructionAct.year,
+        "ground": DestructionAct.ground,
+        "place": DestructionAct.place.at_or_below,
+    },
+)
 _PARTS = tuple(
     selectinload(each)
     for each in (
@@ -63,9 +113,86 @@ def files(ids: Collection[UUID]) -> Select[UUID]:
     return select(TABLES.file.id).where(one_of(TABLES.file.id, [*ids]))
 
 
-def people(ids: Collection[UUID]) -> Select[Any]:
-    return select(COPIES.person).where(one_of(COPIES.person.id, [*ids]))
+def person(person_id: UUID | None) -> Select[UUID]:
+    return select(COPIES.person.id).where(COPIES.person.id == person_id)
 
 
-def organisations(ids: Collection[UUID]) -> Select[Any]:
-    return select(COPIES.organisation).where(one_of(COPIES.organisation.id, [*ids]))
+def organisation_names(ids: Collection[UUID]) -> Select[UUID, str]:
+    """(organisation, its short name)"""
+    organisation = COPIES.organisation
+    return select(organisation.id, organisation.short_name).where(one_of(organisation.id, [*ids]))
+
+
+def known_place(place: str | None) -> Select[UUID]:
+    """The municipality or the organisation that lies there."""
+    found = (select(each.id).where(each.place == place) for each in (COPIES.municipality, COPIES.organisation))
+    everywhere = union_all(*found).subquery()
+    return select(everywhere.c.id).limit(1)
+
+
+def same_snils(snils_hash: bytes) -> Select[Candidate]:
+    return active_with("snils_hash", snils_hash)
+
+
+def active_with(name: str, value: Any) -> Select[Candidate]:
+    """The active file that has the value; the indexes see to it that there is one."""
+    return select(Candidate).where(getattr(Candidate, name) == value, Candidate.status == CandidateStatus.active)
+
+
+def alike(candidate: Candidate, name: str, caller: Identity) -> Select[Candidate]:
+    """Other active files the caller sees with the same СНИЛС, or the same name, as `spelled`, and day of birth."""
+    by_name = and_(
+        func.regexp_replace(russian(_NAME), literal_column("'\\s+'", Text), _SPACE, literal_column("'g'", Text)) == name,
+        Candidate.birth_date == candidate.birth_date,
+    )
+    by_snils = Candidate.snils_hash == candidate.snils_hash
+    return (
+        select(Candidate)
+        .where(
+            or_(by_snils, by_name),
+            Candidate.id != candidate.id,
+            Candidate.status == CandidateStatus.active,
+            visible_to(caller),
+        )
+        .order_by(Candidate.created_at, Candidate.id)
+        .limit(100)
+    )
+
+
+def became(candidate_id: UUID) -> Select[Candidate]:
+    """The files that were merged into this one, with all their parts."""
+    return select(Candidate).where(Candidate.merged_into_id == candidate_id).options(*_PARTS)
+
+
+def overdue(day: date, most: int) -> Select[Candidate]:
+    """Active files whose last consent to keep them had its last day on `day` or earlier; locked, the rest another time."""
+    consent = CandidateConsent
+    last_day = func.least(consent.until, consent.withdrawn_on - 1)
+    standing = exists().where(
+        consent.candidate_id == Candidate.id, one_of(consent.purpose, sorted(BASES)), last_day > day
+    )
+    found = select(Candidate).where(Candidate.status == CandidateStatus.active, ~standing)
+    return found.order_by(Candidate.created_at, Candidate.id).limit(most).with_for_update(skip_locked=True)
+
+
+def lock_acts(place: str) -> Select[Any]:
+    """One writer of acts of a place at a time, until the commit: their numbers have no gaps."""
+    return select(func.pg_advisory_xact_lock(_ACTS, func.hashtext(place)))
+
+
+def last_act(place: str, year: int) -> Select[int]:
+    its = (DestructionAct.place == place, DestructionAct.year == year)
+    return select(func.coalesce(func.max(DestructionAct.number), 0)).where(*its)
+
+
+def acts_past(day: date) -> Select[DestructionAct]:
+    """Acts that need not be kept on the day any more."""
+    return select(DestructionAct).where(DestructionAct.kept_until < day)
+
+
+def act(act_id: UUID) -> Select[DestructionAct]:
+    return select(DestructionAct).where(DestructionAct.id == act_id)
+
+
+def file_row(file_id: UUID) -> Any:
+    return delete(TABLES.file).where(TABLES.file.id == file_id)

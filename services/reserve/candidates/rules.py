@@ -1,6 +1,7 @@
 """What a file of a candidate may become, and what is said of one. Values in, values out."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -43,9 +44,11 @@ class PersonalDataKind(StrEnum):
 
     name = "name"
     birth_date = "birth_date"
+    citizenship = "citizenship"
     contacts = "contacts"
     snils = "snils"
     workplace = "workplace"
+    directory = "directory"
     education = "education"
     training = "training"
     experience = "experience"
@@ -78,9 +81,11 @@ LABELS: dict[StrEnum, str] = labelled(
         CandidateDocumentKind.other: "другое",
         PersonalDataKind.name: "фамилия, имя, отчество",
         PersonalDataKind.birth_date: "дата рождения",
+        PersonalDataKind.citizenship: "гражданство",
         PersonalDataKind.contacts: "телефон и электронная почта",
         PersonalDataKind.snils: "СНИЛС",
         PersonalDataKind.workplace: "место работы и должность",
+        PersonalDataKind.directory: "связь с карточкой справочника",
         PersonalDataKind.education: "образование",
         PersonalDataKind.training: "дополнительное профессиональное образование",
         PersonalDataKind.experience: "трудовая деятельность",
@@ -92,17 +97,29 @@ LABELS: dict[StrEnum, str] = labelled(
     }
 )
 
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a guard may look at: of these steps, nothing."""
+
+
+def in_time(_: Facts) -> Refusal:
+    """The timed job alone takes it, with an act: `destruction`."""
+    detail = "Данные уничтожает служба: в течение 30 дней после окончания или отзыва последнего согласия."
+    return Refusal("destroyed_in_time", detail)
+
+
 S, A = CandidateStatus, CandidateAction
 
 WORKFLOW = Workflow(
     "candidate",
     LABELS,
-    #    action       from      to            permission
+    #    action       from      to            permission         guard
     Step(A.merge,     S.active, S.merged,     P.candidate_merge, needs_reason=True),
-    Step(A.anonymise, S.active, S.anonymised, P.candidate_write),
-    Step(A.anonymise, S.merged, S.anonymised, P.candidate_write),
+    Step(A.anonymise, S.active, S.anonymised, P.candidate_write, in_time),
+    Step(A.anonymise, S.merged, S.anonymised, P.candidate_write, in_time),
 )  # fmt: skip
-"""Each has an operation of its own. A file that was merged goes with the one it was merged into."""
+"""To merge is an operation of its own. A file that was merged goes with the one it was merged into."""
 
 NOBODY = "Обезличено"
 """What stands for the name afterwards."""

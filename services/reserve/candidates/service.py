@@ -5,22 +5,29 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.kernel.database import standing_at
+from services.kernel.concurrency import expect
+from services.kernel.database import stand, standing_at
+from services.kernel.events import Fact
 from services.kernel.identity import Identity
 from services.kernel.periods import full_years
 from services.kernel.places import ROOT
-from services.kernel.problems import Invalid, NotFound
+from services.kernel.problems import Conflict, Invalid, NotFound
 from services.kernel.references import unknown_reference
 from services.reserve.candidates import queries
 from services.reserve.candidates.consents import purposes
 from services.reserve.candidates.experience import by_kind, by_kinds
 from services.reserve.candidates.models import Candidate, CandidateCheck
-from services.reserve.candidates.rules import category_of
+from services.reserve.candidates.rules import LABELS, CandidateStatus, category_of
+from services.reserve.permissions import P, access
 from services.reserve.requirements.profile import CheckKind, Profile, Studied, Trained
 
 
 class CandidateNotFound(NotFound):
     """Кандидат не найден или не виден с вашими правами."""
+
+
+class CandidateClosed(Conflict):
+    """Дело объединено с другим или обезличено: изменить его нельзя."""
 
 
 async def get(tx: AsyncSession, candidate_id: UUID) -> Candidate:
@@ -32,9 +39,9 @@ async def get(tx: AsyncSession, candidate_id: UUID) -> Candidate:
     found = await tx.scalar(queries.by_id(candidate_id)) or await own(tx, candidate_id)
     if found is None:
         raise CandidateNotFound
-    if found.merged_into_id is None:
-        return found
-    return await tx.scalar(queries.by_id(found.merged_into_id)) or found
+    while found.merged_into_id is not None and (became := await tx.scalar(queries.by_id(found.merged_into_id))):
+        found = became
+    return found
 
 
 async def read(tx: AsyncSession, caller: Identity, candidate_id: UUID) -> Candidate:
@@ -53,7 +60,7 @@ async def referred(tx: AsyncSession, candidate_id: UUID, field: str) -> Candidat
         found = None
     if found is not None and found.merged_into_id is not None:
         found = await get(tx, candidate_id)
-    if found is None or found.status != "active":
+    if found is None or found.status is not CandidateStatus.active:
         raise Invalid(errors=[unknown_reference((field,), "Кандидат не найден")])
     return found
 
@@ -73,6 +80,39 @@ async def whole(tx: AsyncSession, candidate: Candidate) -> Candidate:
     async with standing_at(tx, candidate.place):  # ADR 0008
         await tx.execute(queries.whole(candidate.id))
     return candidate
+
+
+async def to_change(
+    tx: AsyncSession, caller: Identity, candidate_id: UUID, seen: int | None = None, *, in_person: bool = True
+) -> Candidate:
+    """The file with all its parts, once it may be changed: If-Match → legality → whose it is.
+
+    The own file is changed from where it lies to the end of the transaction (ADR 0008), unless not `in_person`: what
+    others have to say of the candidate. Raises PreconditionFailed, CandidateClosed or Forbidden.
+    """
+    candidate = await read(tx, caller, candidate_id)
+    expect(candidate, seen)
+    if candidate.status is not CandidateStatus.active:
+        raise CandidateClosed(f"Дело {LABELS[candidate.status]}: изменить его нельзя.")
+    if in_person and is_own(caller, candidate):
+        await stand(tx, candidate.place)
+    else:
+        access.require(caller, P.candidate_write, candidate.place)
+    return await whole(tx, candidate)
+
+
+def is_own(caller: Identity, candidate: Candidate) -> bool:
+    return caller.person is not None and caller.person == candidate.person_id
+
+
+def changed(candidate: Candidate) -> Fact:
+    return Fact("reserve.candidate.changed", candidate.id, candidate.place, told(candidate))
+
+
+def told(candidate: Candidate) -> dict[str, str | None]:
+    """What events of a candidate carry: no personal data."""
+    ids = {name: getattr(candidate, name) for name in ("person_id", "organisation_id")}
+    return {"status": candidate.status, **{name: id and str(id) for name, id in ids.items()}}
 
 
 async def profile_of(tx: AsyncSession, candidate: Candidate, on: date, attested_until: date | None = None) -> Profile:

@@ -1,0 +1,128 @@
+"""The papers of a file: consents given and withdrawn, checks, documents. Each is added; a consent is never erased."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel.database import standing_at
+from services.kernel.identity import Identity
+from services.kernel.problems import Conflict, Invalid, NotFound
+from services.kernel.records import renewed
+from services.kernel.references import require, unknown_reference
+from services.kernel.validation import field_error
+from services.reserve.candidates import queries
+from services.reserve.candidates.consents import given_too_late, not_to_withdraw
+from services.reserve.candidates.documents import (
+    CandidateCheckCreate,
+    CandidateConsentCreate,
+    CandidateDocumentCreate,
+    ConsentWithdrawalIn,
+)
+from services.reserve.candidates.models import Candidate, CandidateCheck, CandidateConsent, CandidateDocument
+from services.reserve.candidates.rules import future
+from services.reserve.candidates.service import changed, to_change
+
+
+class ConsentNotFound(NotFound):
+    """В этом деле нет такого согласия."""
+
+
+class ConsentWithdrawn(Conflict):
+    """Согласие уже отозвано."""
+
+
+class CandidateDocumentNotFound(NotFound):
+    """В этом деле нет такого документа."""
+
+
+async def add_consent(
+    tx: AsyncSession, caller: Identity, candidate_id: UUID, data: CandidateConsentCreate
+) -> Candidate:
+    candidate = await to_change(tx, caller, candidate_id)
+    require(given_too_late(data.given_on, _today(tx)))
+    await _require_files(tx, caller, {("file_id",): data.file_id})
+    candidate.consents.append(CandidateConsent(place=candidate.place, **data.model_dump()))
+    return await renewed(tx, candidate, changed)
+
+
+async def withdraw(
+    tx: AsyncSession, caller: Identity, candidate_id: UUID, consent_id: UUID, data: ConsentWithdrawalIn
+) -> Candidate:
+    """By the candidate, or by who keeps the file on a written demand. The job destroys what is kept on it in time."""
+    candidate = await to_change(tx, caller, candidate_id)
+    consent = next((each for each in candidate.consents if each.id == consent_id), None)
+    if consent is None:
+        raise ConsentNotFound
+    if consent.withdrawn_on is not None:
+        raise ConsentWithdrawn
+    day = data.withdrawn_on or _today(tx)
+    require(not_to_withdraw(consent.stated, day, _today(tx)))
+    consent.withdrawn_on = day
+    return await told_anew(tx, candidate)
+
+
+async def add_check(tx: AsyncSession, caller: Identity, candidate_id: UUID, data: CandidateCheckCreate) -> Candidate:
+    """By those who keep the file: nobody certifies themselves."""
+    candidate = await to_change(tx, caller, candidate_id, in_person=False)
+    require(future("checked_on", data.checked_on, _today(tx)))
+    candidate.checks.append(CandidateCheck(place=candidate.place, **data.model_dump()))
+    return await renewed(tx, candidate, changed)
+
+
+async def add_document(
+    tx: AsyncSession, caller: Identity, candidate_id: UUID, data: CandidateDocumentCreate
+) -> Candidate:
+    candidate = await to_change(tx, caller, candidate_id)
+    await _require_files(tx, caller, {("file_id",): data.file_id})
+    document = CandidateDocument(place=candidate.place, added_on=_today(tx), **data.model_dump())
+    candidate.documents.append(document)
+    return await renewed(tx, candidate, changed)
+
+
+async def remove_document(
+    tx: AsyncSession, caller: Identity, candidate_id: UUID, document_id: UUID, seen: int | None
+) -> Candidate:
+    candidate = await to_change(tx, caller, candidate_id, seen)
+    document = next((each for each in candidate.documents if each.id == document_id), None)
+    if document is None:
+        raise CandidateDocumentNotFound
+    candidate.documents.remove(document)
+    return await renewed(tx, candidate, changed)
+
+
+async def consents_of(tx: AsyncSession, said: Sequence[CandidateConsentCreate], place: str) -> list[CandidateConsent]:
+    """Those a file begins with; an error says which of them is wrong."""
+    today = _today(tx)
+    late = ((index, given_too_late(each.given_on, today)) for index, each in enumerate(said))
+    errors = [field_error(("consents", index, "given_on"), no.reason, no.detail) for index, no in late if no]
+    if errors:
+        raise Invalid(errors=errors)
+    named = {("consents", index, "file_id"): each.file_id for index, each in enumerate(said)}
+    await _require_files(tx, tx.info["caller"], named)
+    return [CandidateConsent(place=place, **each.model_dump()) for each in said]
+
+
+async def told_anew(tx: AsyncSession, candidate: Candidate) -> Candidate:
+    """A new version of the file for what changed in a part of it."""
+    candidate.updated_at = tx.info["clock"].now()
+    return await renewed(tx, candidate, changed)
+
+
+async def _require_files(
+    tx: AsyncSession, caller: Identity, named: Mapping[tuple[str | int, ...], UUID | None]
+) -> None:
+    """Files the caller sees from the own place: the database alone would take one of any place."""
+    ids = {id for id in named.values() if id is not None}
+    if not ids:
+        return
+    async with standing_at(tx, caller.place):  # who changes the own file stands above it
+        seen = set(await tx.scalars(queries.files(ids)))
+    if unseen := [path for path, id in named.items() if id is not None and id not in seen]:
+        raise Invalid(errors=[unknown_reference(path, "Файл не найден") for path in unseen])
+
+
+def _today(tx: AsyncSession) -> date:
+    today: date = tx.info["clock"].today()
+    return today
