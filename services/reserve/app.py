@@ -12,6 +12,10 @@ from services.reserve.applications.router import TAG as APPLICATIONS
 from services.reserve.applications.router import router as applications
 from services.reserve.appointments.router import router as appointments
 from services.reserve.appointments.service import DoubleAppointment
+from services.reserve.candidates.filing import CandidateDuplicate
+from services.reserve.candidates.papers_router import router as candidate_papers
+from services.reserve.candidates.router import router as candidates
+from services.reserve.candidates.timing import JOBS as CANDIDATE_JOBS
 from services.reserve.commissions.membership import MemberServed
 from services.reserve.commissions.router import router as commissions
 from services.reserve.commissions.service import SeatTaken
@@ -50,6 +54,8 @@ SERVICE = service_of(
         file_writer=access.needs(P.file_write),
         routers=(
             protocols,
+            candidates,
+            candidate_papers,
             commissions,
             conflicts,
             meetings,
@@ -63,6 +69,7 @@ SERVICE = service_of(
         ),
         tags={
             "Протоколы": "Решения комиссий: пишутся один раз, связаны хэшами, проверяются по копии",
+            "Кандидаты": "Дела кандидатов: образование, стаж, согласия, проверки, документы; уничтожение по сроку",
             "Комиссии": "Кто заседает, с какого по какой день, в какой роли и кто кого замещает",
             "Заседания и отводы": "Кто был, кто отведён и почему, кворум по каждому вопросу, открытые голоса и итоги",
             "Вакансии": "Какие должности руководителей освобождаются, чего требуют и чем кончилось",
@@ -73,8 +80,10 @@ SERVICE = service_of(
             "Оценочные листы": "Оценки жюри: запечатаны, пока не вскрыты все сразу; потом — баллы и места",
         },
         follows=(),
-        jobs=(*VACANCY_JOBS, *ENTRY_JOBS),
+        jobs=(*CANDIDATE_JOBS, *VACANCY_JOBS, *ENTRY_JOBS),
         conflicts={
+            "uq_candidate_snils_hash": CandidateDuplicate,
+            "uq_candidate_person_id": CandidateDuplicate,
             "uq_protocol_signature_member_id": AlreadySigned,
             **dict.fromkeys(
                 (f"ex_commission_member_{each}" for each in ("office", "person", "substitutes")), SeatTaken

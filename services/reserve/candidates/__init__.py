@@ -1,11 +1,14 @@
 """Candidates: the file of a person whom the reserve, a contest or an attestation is about (ADR 0016).
 
-| a reader asks                                  | file                                      |
-|------------------------------------------------|-------------------------------------------|
-| how long somebody has worked, overlaps once    | experience                                |
-| on which consent a file is kept, and till when | consents (the rules), papers (the shell)  |
-| are two files of one person, and made one      | twins (the rules), merging (the shell)    |
-| what becomes of the data after the term        | destruction, timing (the job)             |
+| a reader asks                                  | file                                           |
+|------------------------------------------------|------------------------------------------------|
+| how long somebody has worked, overlaps once    | experience                                     |
+| its parts, as a client says them as lists      | lines                                          |
+| how a file is begun and changed                | filing                                         |
+| on which consent a file is kept, and till when | consents                                       |
+| consents, checks and documents of a file       | documents (said), papers (done), papers_router |
+| are two files of one person, and made one      | twins (the rules), merging (the shell)         |
+| what becomes of the data after the term        | destruction, timing (the jobs)                 |
 
 What is known of a person is a `requirements.profile.Profile`: `service.profile_of`.
 """

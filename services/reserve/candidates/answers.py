@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kernel import audit
 from services.kernel.identity import Identity
 from services.reserve.candidates.consents import kept_until, to_destroy_by
-from services.reserve.candidates.content import EducationLine, ExperienceLine, QualificationLine, TrainingLine
 from services.reserve.candidates.documents import CandidateCheckOut, CandidateConsentOut, CandidateDocumentOut
 from services.reserve.candidates.experience import by_kinds
+from services.reserve.candidates.lines import EducationLine, ExperienceLine, QualificationLine, TrainingLine
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import WORKFLOW, CandidateStatus, Facts
 from services.reserve.candidates.schemas import (
@@ -42,9 +42,7 @@ async def shown(tx: AsyncSession, caller: Identity, candidate: Candidate) -> Can
             ExperienceLengthOut(kinds=sorted(kinds), months=months) for kinds, months in by_kinds(jobs, today).items()
         ],
         qualifications=_lines(QualificationLine, candidate.qualifications),
-        consents=[
-            CandidateConsentOut.about(each, in_force=each.stated.in_force(today)) for each in candidate.consents
-        ],
+        consents=[CandidateConsentOut.about(each, in_force=each.stated.in_force(today)) for each in candidate.consents],
         kept_until=kept_until(stated) if active else None,
         destroyed_by=to_destroy_by(stated) if active else None,
         personal=_personal(candidate) if _may_see(caller, candidate) else None,
@@ -62,8 +60,6 @@ async def noted(tx: AsyncSession, caller: Identity, candidate: Candidate) -> Can
 
 def twins(found: list[tuple[Candidate, TwinSign]]) -> TwinsOut:
     return TwinsOut(items=[TwinOut.about(each, sign=sign) for each, sign in found])
-
-
 
 
 def _may_see(caller: Identity, candidate: Candidate) -> bool:

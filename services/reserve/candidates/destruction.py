@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kernel import audit, steps
 from services.kernel.events import Fact
 from services.kernel.periods import months_after
-from services.kernel.records import added, assign, one, renewed
 from services.kernel.problems import NotFound
+from services.kernel.records import added, assign, one, renewed
 from services.reserve.candidates import queries
 from services.reserve.candidates.consents import kept_until, withdrawn
 from services.reserve.candidates.models import Candidate, DestructionAct

@@ -79,9 +79,7 @@ class CandidateCheckOut(Out):
 class CandidateDocumentCreate(In):
     """Документ кандидата."""
 
-    model_config = example(
-        {"kind": "diploma", "title": "Диплом", "file_id": "0b8f3a52-7f54-4a9a-9c62-6a0d4b7f2f10"}
-    )
+    model_config = example({"kind": "diploma", "title": "Диплом", "file_id": "0b8f3a52-7f54-4a9a-9c62-6a0d4b7f2f10"})
 
     kind: CandidateDocumentKind = Field(title="Вид документа")
     title: Line = Field(title="Название")

@@ -136,14 +136,12 @@ async def _names_of(
         return {}
     async with standing_at(tx, region_of(caller.place)):  # ADR 0008
         names = {row.id: row.short_name for row in await tx.execute(queries.organisation_names(set(named.values())))}
-    if missing := [path for path, id in named.items() if id not in names]:
+    if missing := [path for path, its in named.items() if its not in names]:
         raise Invalid(errors=[unknown_reference(path, "Организация не найдена") for path in missing])
     return names
 
 
-async def _require_alone(
-    tx: AsyncSession, caller: Identity, said: Mapping[str, Any], but: UUID | None = None
-) -> None:
+async def _require_alone(tx: AsyncSession, caller: Identity, said: Mapping[str, Any], but: UUID | None = None) -> None:
     """Names the file that is there already if the caller sees it; what nobody sees is found by the indexes."""
     for name in ("snils_hash", "person_id"):
         if said.get(name) is not None:

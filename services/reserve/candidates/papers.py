@@ -99,7 +99,9 @@ async def consents_of(tx: AsyncSession, said: Sequence[CandidateConsentCreate], 
     errors = [field_error(("consents", index, "given_on"), no.reason, no.detail) for index, no in late if no]
     if errors:
         raise Invalid(errors=errors)
-    named = {("consents", index, "file_id"): each.file_id for index, each in enumerate(said)}
+    named: dict[tuple[str | int, ...], UUID | None] = {
+        ("consents", index, "file_id"): each.file_id for index, each in enumerate(said)
+    }
     await _require_files(tx, tx.info["caller"], named)
     return [CandidateConsent(place=place, **each.model_dump()) for each in said]
 
@@ -114,12 +116,12 @@ async def _require_files(
     tx: AsyncSession, caller: Identity, named: Mapping[tuple[str | int, ...], UUID | None]
 ) -> None:
     """Files the caller sees from the own place: the database alone would take one of any place."""
-    ids = {id for id in named.values() if id is not None}
+    ids = {each for each in named.values() if each is not None}
     if not ids:
         return
     async with standing_at(tx, caller.place):  # who changes the own file stands above it
         seen = set(await tx.scalars(queries.files(ids)))
-    if unseen := [path for path, id in named.items() if id is not None and id not in seen]:
+    if unseen := [path for path, its in named.items() if its is not None and its not in seen]:
         raise Invalid(errors=[unknown_reference(path, "Файл не найден") for path in unseen])
 
 

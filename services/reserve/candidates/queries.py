@@ -142,7 +142,8 @@ def active_with(name: str, value: Any) -> Select[Candidate]:
 def alike(candidate: Candidate, name: str, caller: Identity) -> Select[Candidate]:
     """Other active files the caller sees with the same СНИЛС, or the same name, as `spelled`, and day of birth."""
     by_name = and_(
-        func.regexp_replace(russian(_NAME), literal_column("'\\s+'", Text), _SPACE, literal_column("'g'", Text)) == name,
+        func.regexp_replace(russian(_NAME), literal_column("'\\s+'", Text), _SPACE, literal_column("'g'", Text))
+        == name,
         Candidate.birth_date == candidate.birth_date,
     )
     by_snils = Candidate.snils_hash == candidate.snils_hash
@@ -165,7 +166,7 @@ def became(candidate_id: UUID) -> Select[Candidate]:
 
 
 def overdue(day: date, most: int) -> Select[Candidate]:
-    """Active files whose last consent to keep them had its last day on `day` or earlier; locked, the rest another time."""
+    """Active files whose last consent to be kept ended on `day` or earlier, locked; what is locked by others waits."""
     consent = CandidateConsent
     last_day = func.least(consent.until, consent.withdrawn_on - 1)
     standing = exists().where(

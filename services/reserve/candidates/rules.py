@@ -73,12 +73,6 @@ LABELS: dict[StrEnum, str] = labelled(
         QualificationKind.degree: "учёная степень или звание",
         QualificationKind.award: "награда или почётное звание",
         QualificationKind.other: "другое",
-        CandidateDocumentKind.application: "заявление",
-        CandidateDocumentKind.diploma: "документ об образовании",
-        CandidateDocumentKind.employment: "сведения о трудовой деятельности",
-        CandidateDocumentKind.programme: "программа развития",
-        CandidateDocumentKind.reference: "характеристика или рекомендация",
-        CandidateDocumentKind.other: "другое",
         PersonalDataKind.name: "фамилия, имя, отчество",
         PersonalDataKind.birth_date: "дата рождения",
         PersonalDataKind.citizenship: "гражданство",
@@ -96,6 +90,17 @@ LABELS: dict[StrEnum, str] = labelled(
         DestructionGround.expired: "истёк срок согласия",
     }
 )
+DOCUMENTS: dict[StrEnum, str] = labelled(
+    {
+        CandidateDocumentKind.application: "заявление",
+        CandidateDocumentKind.diploma: "документ об образовании",
+        CandidateDocumentKind.employment: "сведения о трудовой деятельности",
+        CandidateDocumentKind.programme: "программа развития",
+        CandidateDocumentKind.reference: "характеристика или рекомендация",
+        CandidateDocumentKind.other: "другое",
+    }
+)
+"""Apart, since a code of one enum equals the same code of another."""
 
 
 @dataclass(frozen=True, slots=True)

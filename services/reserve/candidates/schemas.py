@@ -9,20 +9,27 @@ from services.directory.fields import Email, KeptSnils, Phone, Snils
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
 from services.kernel.schemas import Change, Day, In, Instant, Line, Out, Prose, Version, absent, example
-from services.reserve.candidates.content import EducationLine, ExperienceLine, QualificationLine, TrainingLine
-from services.reserve.candidates.documents import CandidateDocumentOut, CandidateCheckOut, CandidateConsentCreate, CandidateConsentOut
+from services.reserve.candidates.documents import (
+    CandidateCheckOut,
+    CandidateConsentCreate,
+    CandidateConsentOut,
+    CandidateDocumentOut,
+)
+from services.reserve.candidates.lines import EducationLine, ExperienceLine, QualificationLine, TrainingLine
 from services.reserve.candidates.rules import CandidateAction, CandidateStatus
 from services.reserve.candidates.twins import TwinSign
 from services.reserve.requirements.profile import ExperienceKind
 
 Name = Annotated[Line, Field(max_length=200)]
-LastName = Annotated[Name, Field(title="Фамилия", examples=["Королёва"])]
-FirstName = Annotated[Name, Field(title="Имя", examples=["Анна"])]
+LastName = Annotated[Name, Field(title="Фамилия")]
+FirstName = Annotated[Name, Field(title="Имя")]
 MiddleName = Annotated[Name | None, Field(title="Отчество", description="null — нет", examples=["Сергеевна"])]
 BirthDate = Annotated[Day | None, Field(title="Дата рождения", examples=["1978-04-12"])]
 Citizen = Annotated[bool | None, Field(title="Гражданство РФ", description="null — не известно")]
 PersonField = Annotated[UUID | None, Field(title="Человек справочника", description="null — не связан")]
-OrganisationField = Annotated[UUID | None, Field(title="Место работы, организация", description="null — не в справочнике")]
+OrganisationField = Annotated[
+    UUID | None, Field(title="Место работы, организация", description="null — не в справочнике")
+]
 Workplace = Annotated[Line | None, Field(title="Место работы", description="По умолчанию название из справочника")]
 Position = Annotated[Line | None, Field(title="Должность", examples=["заместитель директора"])]
 PlaceField = Annotated[Place, Field(title="Место", description="Кто ведёт дело", examples=["ru.r67.m26"])]
@@ -31,7 +38,7 @@ Training = Annotated[list[TrainingLine], Field(max_length=200, title="Допол
 Experience = Annotated[list[ExperienceLine], Field(max_length=100, title="Трудовая деятельность")]
 Qualifications = Annotated[list[QualificationLine], Field(max_length=100, title="Квалификация и награды")]
 
-_CONSENT = {"purpose": "reserve", "given_on": "2026-11-20", "until": "2029-11-20", "document": "Согласие от 20.11.2026"}
+_CONSENT = {"purpose": "reserve", "given_on": "2026-11-20", "until": "2029-11-20", "document": "от 20.11.2026"}
 
 
 class CandidateCreate(In):
@@ -67,7 +74,9 @@ class CandidateCreate(In):
     training: Training = Field(default_factory=list)
     experience: Experience = Field(default_factory=list)
     qualifications: Qualifications = Field(default_factory=list)
-    consents: Annotated[list[CandidateConsentCreate], Field(max_length=10, title="Согласия")] = Field(default_factory=list)
+    consents: Annotated[list[CandidateConsentCreate], Field(max_length=10, title="Согласия")] = Field(
+        default_factory=list
+    )
 
 
 class CandidateChange(Change):
@@ -98,7 +107,6 @@ class CandidateSearch(In):
     """Кого искать."""
 
     model_config = example({"snils": "112-233-445 95"})
-
     snils: Snils
 
 
@@ -126,7 +134,9 @@ class CandidateItem(Out):
     workplace: str | None = Field(title="Место работы")
     position: str | None = Field(title="Должность")
     status: CandidateStatus = Field(title="Статус")
-    merged_into_id: UUID | None = Field(title="Объединено с", description="Дело, которое осталось; null — не объединено")
+    merged_into_id: UUID | None = Field(
+        title="Объединено с", description="Дело, которое осталось; null — не объединено"
+    )
     version: Version
 
 

@@ -112,7 +112,7 @@ def changed(candidate: Candidate) -> Fact:
 def told(candidate: Candidate) -> dict[str, str | None]:
     """What events of a candidate carry: no personal data."""
     ids = {name: getattr(candidate, name) for name in ("person_id", "organisation_id")}
-    return {"status": candidate.status, **{name: id and str(id) for name, id in ids.items()}}
+    return {"status": candidate.status, **{name: its and str(its) for name, its in ids.items()}}
 
 
 async def profile_of(tx: AsyncSession, candidate: Candidate, on: date, attested_until: date | None = None) -> Profile:
