@@ -33,6 +33,8 @@ from services.reserve.offers.service import OfferOpen
 from services.reserve.permissions import P, access
 from services.reserve.protocols.router import router as protocols
 from services.reserve.protocols.service import AlreadySigned
+from services.reserve.regulations.router import router as regulations
+from services.reserve.regulations.service import RegulationDrafted, RegulationOverlaps
 from services.reserve.settings import ReserveSettings
 from services.reserve.sheets.router import router as sheets
 from services.reserve.store import COPIES, TABLES
@@ -53,6 +55,7 @@ SERVICE = service_of(
         file_reader=access.needs(P.file_read),
         file_writer=access.needs(P.file_write),
         routers=(
+            regulations,
             protocols,
             candidates,
             candidate_papers,
@@ -68,6 +71,7 @@ SERVICE = service_of(
             sheets,
         ),
         tags={
+            "Положения": "О резерве, о конкурсе, об аттестации: каждое число по редакциям и актам; примерное и свои",
             "Протоколы": "Решения комиссий: пишутся один раз, связаны хэшами, проверяются по копии",
             "Кандидаты": "Дела кандидатов: образование, стаж, согласия, проверки, документы; уничтожение по сроку",
             "Комиссии": "Кто заседает, с какого по какой день, в какой роли и кто кого замещает",
@@ -84,6 +88,9 @@ SERVICE = service_of(
         conflicts={
             "uq_candidate_snils_hash": CandidateDuplicate,
             "uq_candidate_person_id": CandidateDuplicate,
+            "uq_regulation_draft": RegulationDrafted,
+            "uq_regulation_family": RegulationDrafted,
+            "ex_regulation_in_force": RegulationOverlaps,
             "uq_protocol_signature_member_id": AlreadySigned,
             **dict.fromkeys(
                 (f"ex_commission_member_{each}" for each in ("office", "person", "substitutes")), SeatTaken

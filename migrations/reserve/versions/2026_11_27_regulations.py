@@ -53,7 +53,7 @@ CREATE TABLE reserve.regulation (
     CONSTRAINT fk_regulation_derived_from_id FOREIGN KEY (derived_from_id) REFERENCES reserve.regulation,
     CONSTRAINT ex_regulation_in_force EXCLUDE USING gist (
         place WITH =, kind WITH =, (model::int) WITH =, daterange(in_force_from, in_force_to, '[]') WITH &&
-    ) WHERE (status <> 'draft')
+    ) WHERE (status <> 'draft') DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX ix_regulation_derived_from_id ON reserve.regulation (derived_from_id);
 CREATE UNIQUE INDEX uq_regulation_draft ON reserve.regulation (family) WHERE status = 'draft';

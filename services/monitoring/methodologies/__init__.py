@@ -9,7 +9,7 @@
 | what must hold between answers             | crosschecks        |
 | when is a result trusted                   | confidence         |
 | may it be published                        | rules              |
-| what does an edition change                | diff, matching     |
+| what does an edition change                | diff               |
 
 An ОМСУ has methodologies and cycles at its own place beside the regional ones. Their results stand apart by `cycle_id`
 and have a risk group of their own; episodes of risk follow from the region's cycles alone (`risks.service.renew`).

@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 from pydantic import Field
 
 from services.kernel.listing import ListQuery
+from services.kernel.matching import DifferenceKind
 from services.kernel.schemas import Exact, In, Instant, Line, Out, StepIn, Text, Version, example
 from services.monitoring.methodologies.content import Content
 from services.monitoring.methodologies.indicators import Code
-from services.monitoring.methodologies.matching import DifferenceKind
 from services.monitoring.methodologies.rules import MethodologyAction, MethodologyStatus, SubjectKind
 
 EXAMPLE = {

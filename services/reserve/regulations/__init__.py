@@ -6,4 +6,5 @@
 | by its kind                           | reserve, contest, attestation |
 | how does a commission decide          | voting                        |
 | which words does it choose from       | terms                         |
+| what may one begin with               | templates, shipped (the data) |
 """

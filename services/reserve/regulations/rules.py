@@ -5,8 +5,11 @@ from datetime import date
 from enum import StrEnum
 
 from services.kernel.labels import labelled
+from services.kernel.places import contains, region_of
 from services.kernel.workflow import Refusal, Step, Workflow, first_of
 from services.reserve.permissions import P
+from services.reserve.regulations.terms import LABELS as TERMS
+from services.reserve.regulations.terms import RegulationKind
 
 
 class RegulationStatus(StrEnum):
@@ -45,7 +48,9 @@ class Facts:
     former_from: date | None
     """From when the edition that is in force now has been; None: there is none."""
     ends_on: date | None
-    """Of a repeal: the last day."""
+    """The last day, where it ends now."""
+    followed: bool = False
+    """Does the next edition take its place?"""
 
 
 def founded(facts: Facts) -> Refusal | None:
@@ -76,6 +81,38 @@ def ends_after_it_began(facts: Facts) -> Refusal | None:
     return Refusal("ends_before_it_began", "Положение не может утратить силу раньше, чем начало действовать.")
 
 
+def of_kind(kind: RegulationKind, said: RegulationKind) -> Refusal | None:
+    """An edition speaks of the same matter as the one before it."""
+    if kind is said:
+        return None
+    detail = f"Это положение {TERMS[kind]}: содержание другого вида (положение {TERMS[said]}) сюда не годится"
+    return Refusal.of("content", "another_kind", detail)
+
+
+def model_at(place: str, model: bool) -> Refusal | None:
+    """A municipality has its own regulation; a model is for others to follow."""
+    if not model or region_of(place) == place:
+        return None
+    return Refusal.of("model", "model_of_a_region", "Примерное положение утверждает регион")
+
+
+def derivable(model: bool, status: RegulationStatus, of: str, place: str) -> Refusal | None:
+    """Whether somebody at `place` may make the own regulation out of this one."""
+    if not model or status is not RegulationStatus.published:
+        return Refusal("not_a_model", "Своё положение делают по действующему примерному.")
+    if of == place or not contains(of, place):
+        return Refusal("not_below", "По примерному положению региона делают своё муниципалитеты этого региона.")
+    return None
+
+
+def by_the_next(facts: Facts) -> Refusal | None:
+    if facts.followed:
+        return None
+    return Refusal(
+        "only_by_the_next", "Положение заменяет публикация новой редакции; без неё признайте его утратившим силу."
+    )
+
+
 publishable = first_of(founded, begins, follows_the_former)
 
 S, A = RegulationStatus, RegulationAction
@@ -85,7 +122,6 @@ WORKFLOW = Workflow(
     LABELS,
     #    action       from         to            permission          guard
     Step(A.publish,   S.draft,     S.published,  P.regulation_write, publishable),
-    Step(A.supersede, S.published, S.superseded, P.regulation_write, ends_after_it_began),
+    Step(A.supersede, S.published, S.superseded, P.regulation_write, first_of(by_the_next, ends_after_it_began)),
     Step(A.repeal,    S.published, S.repealed,   P.regulation_write, ends_after_it_began, needs_reason=True),
 )  # fmt: skip
-"""Nobody asks for `supersede`: publishing the next edition takes it."""

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.kernel.differences import Difference
+from services.kernel.matching import LABELS, DifferenceKind, compared
 from services.kernel.schemas import In
 from services.monitoring.methodologies.content import Content
-from services.monitoring.methodologies.diff import Difference, diff
-from services.monitoring.methodologies.matching import LABELS, DifferenceKind, compared
+from services.monitoring.methodologies.diff import diff
 from tests.services.monitoring.builders import head_methodology
 
 K = DifferenceKind

@@ -34,18 +34,22 @@ LABELS: dict[DifferenceKind, str] = labelled(
 )
 
 Path = tuple[str | int, ...]
-WHOLE: Final = "Методика"
-"""What is called so has no narrower name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands in either content, and what it is called."""
 
+    whole: str = ""
+    """What the document is called: the subject of what has no narrower name."""
     old: Path = ()
     new: Path = ()
-    subject: str = WHOLE
+    named: str | None = None
     member: tuple[str, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        return self.whole if self.named is None else self.named
 
     def at(self, name: str | int, title: str, was: str | int | None = None) -> "Place":
         """One step further in: `was` is the name in the old content, where it differs."""
@@ -54,9 +58,9 @@ class Place:
 
     def about(self, item: BaseModel) -> "Place":
         """At an item that has a name of its own; the name of the list it stands in says no more."""
-        outer = [each for each in (self.subject, *self.member[:-2]) if each != WHOLE]
-        subject = ", ".join((*outer, _lower(called(item)) if outer else called(item)))
-        return replace(self, subject=subject, member=())
+        outer = [each for each in (self.named, *self.member[:-2]) if each is not None]
+        named = ", ".join((*outer, _lower(called(item)) if outer else called(item)))
+        return replace(self, named=named, member=())
 
 
 @dataclass(frozen=True, slots=True)

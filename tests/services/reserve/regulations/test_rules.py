@@ -1,0 +1,127 @@
+"""What may become of a regulation. Every status × action, every guard."""
+
+from datetime import date
+from itertools import product
+
+import pytest
+from pydantic import ValidationError
+
+from services.kernel.problems import IllegalStep
+from services.kernel.validation import field_errors
+from services.reserve.regulations.contest import ContestRules
+from services.reserve.regulations.rules import (
+    WORKFLOW,
+    Facts,
+    RegulationAction,
+    RegulationStatus,
+    derivable,
+    ends_after_it_began,
+    model_at,
+    publishable,
+)
+from services.reserve.regulations.templates import known
+from services.reserve.regulations.terms import RegulationKind
+
+S, A = RegulationStatus, RegulationAction
+STEPS = {
+    (S.draft, A.publish): S.published,
+    (S.published, A.supersede): S.superseded,
+    (S.published, A.repeal): S.repealed,
+}
+READY = Facts(date(2026, 9, 1), "17", date(2026, 8, 20), None, None)
+CONTENT = {each.kind: each.content.model_dump(mode="json") for each in known().items}
+CONTEST = CONTENT[RegulationKind.contest]
+INTERVIEW = CONTEST["stages"][1]
+
+
+@pytest.mark.parametrize(("status", "action"), [*product(S, A)])
+def test_each_status_allows_its_actions_and_no_other(status, action):
+    if target := STEPS.get((status, action)):
+        assert WORKFLOW.step(status, action).target is target
+    else:
+        with pytest.raises(IllegalStep):
+            WORKFLOW.step(status, action)
+
+
+@pytest.mark.parametrize(("facts", "reason"), [
+    (READY, None),
+    (Facts(None, "17", date(2026, 8, 20), None, None), "no_beginning"),
+    (Facts(date(2026, 9, 1), None, date(2026, 8, 20), None, None), "no_act"),
+    (Facts(date(2026, 9, 1), "17", None, None, None), "no_act"),
+    (Facts(date(2026, 9, 1), "17", date(2026, 8, 20), date(2026, 9, 1), None), "not_after_the_former"),
+    (Facts(date(2026, 9, 1), "17", date(2026, 8, 20), date(2026, 8, 31), None), None),
+])  # fmt: skip
+def test_only_what_is_founded_and_later_is_published(facts, reason):
+    refusal = publishable(facts)
+    assert (refusal and refusal.reason) == reason
+
+
+@pytest.mark.parametrize(("last", "reason"), [
+    (date(2026, 8, 31), "ends_before_it_began"), (date(2026, 9, 1), None), (date(2027, 1, 1), None),
+])  # fmt: skip
+def test_nothing_ends_before_it_began(last, reason):
+    refusal = ends_after_it_began(Facts(date(2026, 9, 1), "17", date(2026, 8, 20), None, last))
+    assert (refusal and refusal.reason) == reason
+
+
+@pytest.mark.parametrize(("place", "model", "fine"), [
+    ("ru.r67", True, True), ("ru.r67", False, True), ("ru.r67.m26", False, True), ("ru.r67.m26", True, False),
+])  # fmt: skip
+def test_a_model_is_a_regions(place, model, fine):
+    assert (model_at(place, model) is None) is fine
+
+
+@pytest.mark.parametrize(("model", "status", "place", "reason"), [
+    (True, S.published, "ru.r67.m26", None),
+    (False, S.published, "ru.r67.m26", "not_a_model"),
+    (True, S.draft, "ru.r67.m26", "not_a_model"),
+    (True, S.superseded, "ru.r67.m26", "not_a_model"),
+    (True, S.published, "ru.r67", "not_below"),
+    (True, S.published, "ru.r6.m26", "not_below"),
+])  # fmt: skip
+def test_an_own_one_is_made_from_a_standing_model_above(model, status, place, reason):
+    refusal = derivable(model, status, "ru.r67", place)
+    assert (refusal and refusal.reason) == reason
+
+
+def test_a_template_ships_for_each_kind():
+    assert set(CONTENT) == {*RegulationKind}
+
+
+def wrong(**changes) -> list[str]:
+    try:
+        ContestRules.model_validate(CONTEST | changes)
+    except ValidationError as refused:
+        return [each["pointer"] for each in field_errors([{**e, "loc": ("body", *e["loc"])} for e in refused.errors()])]
+    return []
+
+
+@pytest.mark.parametrize(("changes", "where"), [
+    ({}, None),
+    ({"stages": [CONTEST["stages"][0]]}, "/stages"),
+    ({"stages": [INTERVIEW, INTERVIEW]}, "/stages"),
+    ({"stages": [INTERVIEW, INTERVIEW | {"code": "other"}]}, "/stages"),
+    ({"stages": [INTERVIEW | {"criteria": []}, *CONTEST["stages"][2:]]}, "/stages/0"),
+    ({"documents": CONTEST["documents"] * 2}, "/documents"),
+    ({"criteria": CONTEST["criteria"] * 2}, "/criteria"),
+    ({"trimmed": 1}, "/trimmed"),
+    ({"aggregation": "trimmed_mean"}, "/trimmed"),
+    ({"aggregation": "trimmed_mean", "trimmed": 1}, None),
+    ({"minimum_candidates": 0}, "/minimum_candidates"),
+    ({"voting": CONTEST["voting"] | {"quorum": 1.01}}, "/voting/quorum"),
+])  # fmt: skip
+def test_a_contest_is_sound(changes, where):
+    assert wrong(**changes) == ([where] if where else [])
+
+
+@pytest.mark.parametrize(("scale", "fine"), [
+    ({"lowest": 0, "highest": 2, "step": 1}, True),
+    ({"lowest": 1, "highest": 10, "step": 1}, True),
+    ({"lowest": 0, "highest": 1, "step": 0.25}, True),
+    ({"lowest": 2, "highest": 2, "step": 1}, False),
+    ({"lowest": 0, "highest": 2, "step": 0.7}, False),
+])  # fmt: skip
+def test_a_scale_has_whole_steps(scale, fine):
+    criterion = INTERVIEW["criteria"][0] | {"scale": scale}
+    stage = INTERVIEW | {"criteria": [criterion]}
+    assert (wrong(stages=[stage]) == []) is fine
