@@ -6,7 +6,7 @@ from services.kernel.identity import Identity
 from services.reserve.appointments.models import Appointment
 from services.reserve.appointments.obstacles import facts_of
 from services.reserve.appointments.rules import OBSTACLES, WORKFLOW, AppointmentStatus
-from services.reserve.appointments.schemas import AppointmentOut, ObstacleOut
+from services.reserve.appointments.schemas import AppointmentObstacleOut, AppointmentOut
 from services.reserve.permissions import P, access
 
 
@@ -17,6 +17,6 @@ async def shown(tx: AsyncSession, caller: Identity, appointment: Appointment) ->
     refusals = [guard(facts) for guard in OBSTACLES] if appointment.status is AppointmentStatus.decided else []
     return AppointmentOut.about(
         appointment,
-        obstacles=[ObstacleOut(reason=each.reason, detail=each.detail) for each in refusals if each],
+        obstacles=[AppointmentObstacleOut(reason=each.reason, detail=each.detail) for each in refusals if each],
         allowed_actions=WORKFLOW.allowed(appointment.status, facts, access, caller, appointment.place),
     )

@@ -57,11 +57,13 @@ class AppointmentOut(AppointmentItem):
     probation_on: Day | None = Field(title="Когда решили об испытании")
     probation_note: str | None = Field(title="Замечания по испытанию")
     status_reason: str | None = Field(title="Причина", description="Отказа, отмены или отступления от правила")
-    obstacles: list["ObstacleOut"] = Field(title="Что мешает назначить", description="На сегодня; пусто — ничего")
+    obstacles: list["AppointmentObstacleOut"] = Field(
+        title="Что мешает назначить", description="На сегодня; пусто — ничего"
+    )
     allowed_actions: list[AppointmentAction] = Field(title="Что можно сделать сейчас")
 
 
-class ObstacleOut(Out):
+class AppointmentObstacleOut(Out):
     """Почему назначить пока нельзя."""
 
     reason: str = Field(title="Код причины")
