@@ -12,6 +12,8 @@ from services.reserve.applications.router import TAG as APPLICATIONS
 from services.reserve.applications.router import router as applications
 from services.reserve.appointments.router import router as appointments
 from services.reserve.appointments.service import DoubleAppointment
+from services.reserve.attestations.router import router as attestations
+from services.reserve.attestations.service import AttestationUnderWay
 from services.reserve.candidates.filing import CandidateDuplicate
 from services.reserve.candidates.papers_router import router as candidate_papers
 from services.reserve.candidates.router import router as candidates
@@ -56,6 +58,7 @@ SERVICE = service_of(
         file_writer=access.needs(P.file_write),
         routers=(
             regulations,
+            attestations,
             protocols,
             candidates,
             candidate_papers,
@@ -72,6 +75,7 @@ SERVICE = service_of(
         ),
         tags={
             "Положения": "О резерве, о конкурсе, об аттестации: каждое число по редакциям и актам; примерное и свои",
+            "Аттестация": "Руководителей и кандидатов: представление, тест, собеседование, решение и срок его действия",
             "Протоколы": "Решения комиссий: пишутся один раз, связаны хэшами, проверяются по копии",
             "Кандидаты": "Дела кандидатов: образование, стаж, согласия, проверки, документы; уничтожение по сроку",
             "Комиссии": "Кто заседает, с какого по какой день, в какой роли и кто кого замещает",
@@ -88,6 +92,7 @@ SERVICE = service_of(
         conflicts={
             "uq_candidate_snils_hash": CandidateDuplicate,
             "uq_candidate_person_id": CandidateDuplicate,
+            "uq_attestation_under_way": AttestationUnderWay,
             "uq_regulation_draft": RegulationDrafted,
             "uq_regulation_family": RegulationDrafted,
             "ex_regulation_in_force": RegulationOverlaps,

@@ -1,0 +1,59 @@
+"""When the test is passed, and until when a decision holds. Exact: nothing is rounded before it is compared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from services.kernel.periods import months_after
+from services.kernel.workflow import Refusal
+from services.reserve.attestations.terms import Attested
+from services.reserve.regulations.attestation import AttestationRules
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Of one module: how many questions were answered rightly, of how many."""
+
+    right: int
+    asked: int
+
+    @property
+    def percent(self) -> Fraction:
+        return Fraction(self.right * 100, self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class TestResult:
+    """How the test went: per cent of all questions, modules below the threshold, passed or not."""
+
+    __test__ = False
+
+    percent: Fraction
+    weak: tuple[str, ...]
+    passed: bool
+
+
+def examined(rules: AttestationRules, answered: Mapping[str, Answered]) -> TestResult:
+    """Both thresholds: of all questions, and of each module (Нижний Новгород: 70 and 50). Exact, nothing is rounded."""
+    everything = sum((each.right for each in answered.values()), 0), sum((each.asked for each in answered.values()), 0)
+    percent = Answered(*everything).percent
+    threshold = Fraction(rules.module_percent)
+    weak = tuple(each.code for each in rules.modules if answered[each.code].percent < threshold)
+    return TestResult(percent, weak, percent >= Fraction(rules.overall_percent) and not weak)
+
+
+def fits(rules: AttestationRules, answered: Mapping[str, Answered]) -> Refusal | None:
+    """Each module of the regulation once, and no other."""
+    asked = {each.code for each in rules.modules}
+    if missing := sorted(asked - answered.keys()):
+        return Refusal.of("modules", "module_missing", f"Нет результата модулей: {', '.join(missing)}")
+    if unknown := sorted(answered.keys() - asked):
+        return Refusal.of("modules", "unknown_module", f"В положении нет модулей: {', '.join(unknown)}")
+    return None
+
+
+def holds_until(rules: AttestationRules, attested: Attested, decided_on: date) -> date:
+    """The last day on which a decision to conform holds."""
+    months = rules.validity_months if attested is Attested.head else rules.candidate_validity_months
+    return months_after(decided_on, months)

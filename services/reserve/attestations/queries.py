@@ -1,0 +1,70 @@
+"""What is asked of attestations. Statements, not results."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy.orm import joinedload
+
+from services.kernel.identity import Identity
+from services.kernel.listing import Listing
+from services.kernel.search import one_of
+from services.reserve.attestations.models import Attestation
+from services.reserve.attestations.schemas import AttestationItem, AttestationQuery
+from services.reserve.attestations.terms import AttestationDecision, AttestationStatus
+from services.reserve.candidates.models import Candidate
+from services.reserve.candidates.queries import IN_PERSON
+
+A = Attestation
+
+
+def _valid_on(day: date) -> Any:
+    return and_(A.decided_on <= day, A.valid_until >= day)
+
+
+LISTING = Listing(
+    A,
+    AttestationItem,
+    AttestationQuery,
+    sortable={"scheduled_on": A.scheduled_on, "valid_until": A.valid_until},
+    filters={
+        "candidate_id": A.candidate_id,
+        "status": A.status,
+        "attested": A.attested,
+        "decision": A.decision,
+        "valid_on": _valid_on,
+        "valid_before": lambda day: A.valid_until < day,
+        "place": A.place.at_or_below,
+    },
+)
+
+
+def visible_to(caller: Identity) -> ColumnElement[bool]:
+    """An authority sees those of its territory; in person one sees the own."""
+    return A.person_id == caller.person if caller.role in IN_PERSON else true()
+
+
+def by_id(attestation_id: UUID, caller: Identity) -> Select[Attestation]:
+    its = select(A).where(A.id == attestation_id, visible_to(caller))
+    return its.options(joinedload(A.regulation))
+
+
+def decided(candidate_ids: list[UUID], on: date) -> Select[AttestationDecision | None, date | None, date | None]:
+    """(decision, when, valid until) of the last decision on one of these files up to the day.
+
+    A later «does not conform» ends an earlier conformity; of one day, the one written last stands.
+    """
+    its = (one_of(A.candidate_id, candidate_ids), A.status == AttestationStatus.decided, A.decided_on <= on)
+    found = select(A.decision, A.decided_on, A.valid_until).where(*its)
+    return found.order_by(A.decided_on.desc(), A.updated_at.desc()).limit(1)
+
+
+def exempt_until(candidate_ids: list[UUID]) -> Select[Any]:
+    its = (one_of(A.candidate_id, candidate_ids), A.status == AttestationStatus.exempt)
+    return select(func.max(A.exempt_until)).where(*its)
+
+
+def files_of(candidate_id: UUID) -> Select[UUID]:
+    """The file and those that were merged into it: what was decided on one was decided on the person."""
+    return select(Candidate.id).where(or_(Candidate.id == candidate_id, Candidate.merged_into_id == candidate_id))

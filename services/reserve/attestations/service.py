@@ -1,0 +1,128 @@
+"""The shell around attestations: schedule, record, decide; and whether somebody is attested on a day."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel import steps
+from services.kernel.database import standing_at
+from services.kernel.identity import Identity
+from services.kernel.places import region_of
+from services.kernel.problems import Conflict, NotFound
+from services.kernel.records import added, assign, one, renewed
+from services.kernel.references import referred, require
+from services.reserve.attestations import queries
+from services.reserve.attestations.models import Attestation
+from services.reserve.attestations.outcomes import fits
+from services.reserve.attestations.planning import Plan, schedulable
+from services.reserve.attestations.recording import answered, recorded
+from services.reserve.attestations.rules import WORKFLOW, Facts
+from services.reserve.attestations.schemas import AttestationCreate, AttestationStepIn
+from services.reserve.attestations.terms import CONFORMING, AttestationDecision
+from services.reserve.candidates import service as candidates
+from services.reserve.commissions.models import Commission
+from services.reserve.permissions import P, access
+from services.reserve.regulations import service as regulations
+from services.reserve.regulations.attestation import AttestationRules
+from services.reserve.regulations.terms import RegulationKind
+
+
+class AttestationNotFound(NotFound):
+    """Аттестация не найдена или не видна с вашими правами."""
+
+
+class AttestationUnderWay(Conflict):
+    """Аттестация этого человека уже назначена и не закончена."""
+
+
+async def get(tx: AsyncSession, attestation_id: UUID) -> Attestation:
+    return await one(tx, queries.by_id(attestation_id, tx.info["caller"]), AttestationNotFound)
+
+
+async def schedule(tx: AsyncSession, caller: Identity, data: AttestationCreate) -> Attestation:
+    """By the regulation in force at the caller's place. Raises RegulationMissing, Invalid for what stands against the
+    day, AttestationUnderWay (by the index) where another one is not over yet."""
+    today = tx.info["clock"].today()
+    candidate = await candidates.referred(tx, data.candidate_id, "candidate_id")
+    access.require(caller, P.attestation_write, candidate.place)
+    if data.commission_id is not None:
+        await referred(tx, Commission, data.commission_id, "commission_id", "Комиссия не найдена")
+    regulation = await regulations.in_force(tx, RegulationKind.attestation, caller.place, today)
+    assert isinstance(regulation.rules, AttestationRules)  # of that kind
+    plan = Plan(
+        today=today,
+        scheduled_on=data.scheduled_on,
+        turn=data.turn,
+        ground=data.ground,
+        failed_on=await _failed_on(tx, candidate.id, today),
+        exempt_until=await tx.scalar(queries.exempt_until(await _files(tx, candidate.id))),
+    )
+    require(schedulable(regulation.rules, plan))
+    attestation = Attestation(
+        place=candidate.place,
+        keeper=caller.place,
+        person_id=candidate.person_id,
+        regulation=regulation,
+        **data.model_dump() | {"candidate_id": candidate.id},
+    )
+    return await added(tx, attestation)
+
+
+async def advance(tx: AsyncSession, attestation_id: UUID, data: AttestationStepIn, seen: int | None) -> Attestation:
+    """Take a step and write down what it records. The rules are those of the day it was scheduled."""
+    attestation = await get(tx, attestation_id)
+    if data.test is not None:
+        require(fits(attestation.rules, answered(data)))
+    facts = facts_of(tx, attestation, data)
+    written = await recorded(tx, attestation, data)
+    told = {"person_id": _said(attestation.person_id), "candidate_id": str(attestation.candidate_id)}
+    if data.decision is not None:
+        told |= {"decision": data.decision.decision, "valid_until": _said(written["valid_until"])}
+    await steps.advance(tx, access, WORKFLOW, attestation, data, facts, seen, told)
+    assign(attestation, written)
+    return await renewed(tx, attestation)
+
+
+async def valid_until(tx: AsyncSession, candidate_id: UUID, on: date) -> date | None:
+    """The last day of the attestation that holds on the day; None: there is none.
+
+    Asked of a file the caller has a right to; the decision may lie wherever the file lay then. ADR 0008.
+    """
+    files = await _files(tx, candidate_id)
+    async with standing_at(tx, region_of(tx.info["caller"].place)):
+        found = (await tx.execute(queries.decided(files, on))).one_or_none()
+    if found is None or found.decision not in CONFORMING or found.valid_until < on:
+        return None
+    until: date = found.valid_until
+    return until
+
+
+def facts_of(tx: AsyncSession, attestation: Attestation, data: AttestationStepIn | None = None) -> Facts:
+    caller: Identity = tx.info["caller"]
+    return Facts(
+        rules=attestation.rules,
+        today=tx.info["clock"].today(),
+        scheduled_on=attestation.scheduled_on,
+        own=caller.person is not None and caller.person == attestation.person_id,
+        test_passed=attestation.test_passed,
+        interview_passed=attestation.interview_passed,
+        decision=data.decision.decision if data and data.decision else None,
+        exemption_listed=not (data and data.exemption) or data.exemption.reason in attestation.rules.exemptions,
+    )
+
+
+async def _files(tx: AsyncSession, candidate_id: UUID) -> list[UUID]:
+    async with standing_at(tx, region_of(tx.info["caller"].place)):
+        return list(await tx.scalars(queries.files_of(candidate_id)))
+
+
+async def _failed_on(tx: AsyncSession, candidate_id: UUID, today: date) -> date | None:
+    found = (await tx.execute(queries.decided(await _files(tx, candidate_id), today))).one_or_none()
+    failed = found is not None and found.decision is AttestationDecision.does_not_conform
+    return found.decided_on if found is not None and failed else None
+
+
+def _said(value: Any) -> str | None:
+    return None if value is None else str(value)

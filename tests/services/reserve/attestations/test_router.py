@@ -1,0 +1,189 @@
+"""Attestation over HTTP, from the schedule to a decision that holds."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.kernel.acting import acting
+from services.kernel.identity import system
+from services.reserve.attestations.service import valid_until
+from services.reserve.candidates.models import Candidate
+from services.reserve.regulations.templates import known
+from tests.services.reserve.builders import BASE, listed, made, step, stepped
+
+[CONTENT] = [each.content.model_dump(mode="json") for each in known().items if each.kind == "attestation"]
+MODULES = [{"code": each["code"], "right": 18, "asked": 20} for each in CONTENT["modules"]]
+SCHEDULED, SHOWN, HELD = "2026-11-30", "2026-12-01", "2026-12-21"
+
+
+@pytest.fixture
+def region() -> str:
+    """Of its own for each test: at a place one regulation is in force."""
+    return f"ru.r{uuid4().int % 10**9}"
+
+
+@pytest.fixture
+async def keeper(client_as, region, today) -> Any:
+    """The authority of a municipality with a regulation in force."""
+    client = client_as("omsu", f"{region}.m1")
+    today("2026-01-15")
+    act = {"kind": "Постановление", "issuer": "Администрация", "number": "1", "date": "2026-01-10"}
+    said = {"title": "Об аттестации", "act": act, "in_force_from": "2026-01-15", "content": CONTENT}
+    draft = await made(client, "/regulations", said)
+    await step(client, f"/regulations/{draft['id']}", "publish")
+    today(SCHEDULED)
+    return client
+
+
+@pytest.fixture
+def filed(app, region):
+    async def file(person: UUID | None = None, place: str = ".m1.o1") -> str:
+        async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
+            here = region + place
+            new = Candidate(
+                place=here, put_forward_at=here, person_id=person or uuid4(), last_name="Орлова", first_name="Вера"
+            )
+            tx.add(new)
+            await tx.flush()
+            return str(new.id)
+
+    return file
+
+
+def plan(candidate: str, **changes: Any) -> dict[str, Any]:
+    return {"candidate_id": candidate, "attested": "head", "scheduled_on": HELD} | changes
+
+
+async def interviewed(keeper: Any, today: Any, candidate: str, **changes: Any) -> str:
+    one = await made(keeper, "/attestations", plan(candidate, **changes))
+    path = f"/attestations/{one['id']}"
+    await step(keeper, path, "show_reference", reference={"text": "За пять лет школа…"})
+    today(HELD)
+    await step(keeper, path, "record_test", test={"modules": MODULES})
+    await step(keeper, path, "record_interview", interview={"passed": True})
+    return path
+
+
+class TestTheWay:
+    async def test_from_schedule_to_validity(self, keeper, filed, today, app, facts_about):
+        candidate = await filed()
+        path = await interviewed(keeper, today, candidate)
+        done = await step(keeper, path, "decide", decision={"decision": "conforms", "protocol": "№ 4"})
+        assert (done["status"], done["percent"], done["test_passed"], done["valid_until"]) == (
+            "decided", 90, True, "2031-12-21",
+        )  # fmt: skip
+        assert (done["weak_modules"], done["allowed_actions"]) == ([], [])
+        *_, told = await facts_about(done["id"])
+        assert told.type == "reserve.attestation.decided"
+        assert told.data["decision"] == "conforms"
+        async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
+            assert await valid_until(tx, UUID(candidate), date(2031, 12, 21)) == date(2031, 12, 21)
+            assert await valid_until(tx, UUID(candidate), date(2031, 12, 22)) is None
+            assert await valid_until(tx, UUID(candidate), date(2026, 12, 20)) is None
+
+    async def test_a_later_failure_ends_it(self, keeper, filed, today, app):
+        candidate = await filed()
+        path = await interviewed(keeper, today, candidate)
+        await step(keeper, path, "decide", decision={"decision": "conforms", "protocol": "№ 4"})
+        again = await made(
+            keeper,
+            "/attestations",
+            plan(candidate, scheduled_on="2027-02-01", turn="out_of_turn", ground="Акт проверки № 7"),
+        )
+        path = f"/attestations/{again['id']}"
+        await step(keeper, path, "show_reference", reference={"text": "…"})
+        today("2027-02-01")
+        weak = [MODULES[0] | {"right": 9}, *MODULES[1:]]
+        found = await step(keeper, path, "record_test", test={"modules": weak})
+        assert (found["test_passed"], found["weak_modules"]) == (False, [MODULES[0]["code"]])
+        found = await step(keeper, path, "record_interview", interview={"passed": True})
+        said = {"decision": "conforms", "protocol": "№ 5"}
+        refused = await stepped(keeper, path, found["version"], "decide", decision=said)
+        assert (refused.status_code, refused.json()["reason"]) == (409, "not_passed")
+        await step(keeper, path, "decide", decision=said | {"decision": "does_not_conform"})
+        async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
+            assert await valid_until(tx, UUID(candidate), date(2027, 2, 1)) is None
+            assert await valid_until(tx, UUID(candidate), date(2027, 1, 31)) == date(2031, 12, 21)
+        early = await keeper.post(f"{BASE}/attestations", json=plan(candidate, scheduled_on="2027-03-02"))
+        assert early.json()["errors"][0]["code"] == "too_early_again"
+        await made(keeper, "/attestations", plan(candidate, scheduled_on="2027-03-03"))
+
+    async def test_an_exemption_puts_it_off(self, keeper, filed):
+        candidate = await filed()
+        one = await made(keeper, "/attestations", plan(candidate))
+        exempt = {"reason": "pregnancy", "until": "2027-06-30"}
+        done = await step(keeper, f"/attestations/{one['id']}", "exempt_from", exemption=exempt)
+        assert (done["status"], done["exempt_until"]) == ("exempt", "2027-06-30")
+        refused = await keeper.post(f"{BASE}/attestations", json=plan(candidate, scheduled_on="2027-06-30"))
+        assert refused.json()["errors"][0]["code"] == "exempt"
+        await made(keeper, "/attestations", plan(candidate, scheduled_on="2027-07-01"))
+
+
+class TestRefusals:
+    async def test_one_at_a_time(self, keeper, filed):
+        candidate = await filed()
+        await made(keeper, "/attestations", plan(candidate))
+        twice = await keeper.post(f"{BASE}/attestations", json=plan(candidate))
+        assert (twice.status_code, twice.json()["code"]) == (409, "attestation_under_way")
+
+    async def test_without_a_regulation_nobody_is_attested(self, client_as, region, filed):
+        refused = await client_as("omsu", f"{region}.m2").post(
+            f"{BASE}/attestations", json=plan(await filed(place=".m2.o1"))
+        )
+        assert (refused.status_code, refused.json()["reason"]) == (409, "no_regulation")
+
+    async def test_a_step_says_what_it_records_and_nothing_else(self, keeper, filed):
+        one = await made(keeper, "/attestations", plan(await filed()))
+        path = f"/attestations/{one['id']}"
+        for said in ({}, {"reference": {}}, {"reference": {"text": "…"}, "interview": {"passed": True}}):
+            refused = await stepped(keeper, path, one["version"], "show_reference", **said)
+            assert refused.status_code == 422
+        assert (await stepped(keeper, path, one["version"], "cancel")).json()["errors"][0]["code"] == "reason_required"
+
+    async def test_modules_are_those_of_the_regulation(self, keeper, filed, today):
+        one = await made(keeper, "/attestations", plan(await filed()))
+        path = f"/attestations/{one['id']}"
+        shown = await step(keeper, path, "show_reference", reference={"text": "…"})
+        today(HELD)
+        for modules, code in (
+            (MODULES[1:], "module_missing"),
+            ([*MODULES, {"code": "x", "right": 0, "asked": 1}], "unknown_module"),
+        ):
+            refused = await stepped(keeper, path, shown["version"], "record_test", test={"modules": modules})
+            assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, code)
+        more = [MODULES[0] | {"right": 21}, *MODULES[1:]]
+        assert (await stepped(keeper, path, shown["version"], "record_test", test={"modules": more})).status_code == 422
+        assert (await keeper.get(f"{BASE}{path}")).json()["status"] == "reference_shown"
+
+
+class TestWhoSees:
+    async def test_a_school_only_the_own_one(self, keeper, filed, client_as, region):
+        person = uuid4()
+        one = await made(keeper, "/attestations", plan(await filed(person)))
+        other = await made(keeper, "/attestations", plan(await filed()))
+        head = client_as("school", f"{region}.m1.o1", person)
+        assert [each["id"] for each in await listed(head, "/attestations")] == [one["id"]]
+        assert (await head.get(f"{BASE}/attestations/{one['id']}")).json()["allowed_actions"] == []
+        assert (await head.get(f"{BASE}/attestations/{other['id']}")).status_code == 404
+
+    async def test_the_neighbour_nothing(self, keeper, filed, client_as, region):
+        one = await made(keeper, "/attestations", plan(await filed()))
+        neighbour = client_as("omsu", f"{region}.m2")
+        assert (await neighbour.get(f"{BASE}/attestations/{one['id']}")).status_code == 404
+        assert await listed(neighbour, "/attestations") == []
+
+    async def test_nobody_leads_the_own_one(self, keeper, filed, client_as, region, today):
+        person = uuid4()
+        one = await made(keeper, "/attestations", plan(await filed(person)))
+        self_ = client_as("omsu", f"{region}.m1", person)
+        refused = await stepped(
+            self_, f"/attestations/{one['id']}", one["version"], "show_reference", reference={"text": "…"}
+        )
+        assert (refused.status_code, refused.json()["reason"]) == (409, "own_attestation")
+
+    @pytest.mark.parametrize("role", ["school", "admin", "expert", "integration"])
+    async def test_who_attests_nobody(self, client_as, region, filed, role):
+        refused = await client_as(role, f"{region}.m1").post(f"{BASE}/attestations", json=plan(await filed()))
+        assert refused.status_code == 403
