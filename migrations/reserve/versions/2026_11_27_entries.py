@@ -53,6 +53,7 @@ CREATE TABLE reserve.entry (
     until date,
     plan_due_on date,
     plan_submitted_on date,
+    first_report integer,
     excluded_on date,
     exclusion_code text,
     exclusion_order_number text,
@@ -76,8 +77,8 @@ CREATE TABLE reserve.entry (
         'nominated', 'review', 'returned', 'rejected', 'withdrawn', 'included', 'renewed', 'excluded', 'appointed'
     )),
     CONSTRAINT ck_entry_term CHECK (
-        num_nonnulls(order_number, order_date, included_on, until, plan_due_on)
-        = CASE WHEN status IN ('included', 'renewed', 'excluded', 'appointed') THEN 5 ELSE 0 END
+        num_nonnulls(order_number, order_date, included_on, until, plan_due_on, first_report)
+        = CASE WHEN status IN ('included', 'renewed', 'excluded', 'appointed') THEN 6 ELSE 0 END
     ),
     CONSTRAINT ck_entry_until CHECK (included_on <= until),
     CONSTRAINT ck_entry_plan CHECK (plan_submitted_on >= included_on),

@@ -22,7 +22,7 @@ from services.reserve.permissions import access
 
 
 async def shown(tx: AsyncSession, caller: Identity, entry: Entry) -> EntryOut:
-    degree = degree_of(tx, entry)
+    degree = await degree_of(tx, entry)
     facts = await facts_of(tx, caller, entry)
     status = status_on(entry.status, entry.until, today_of(tx))
     due = report_of(entry) if status in STAYING else None

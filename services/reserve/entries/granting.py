@@ -21,6 +21,7 @@ from services.reserve.entries.exclusions import ExclusionCode, ungrounded
 from services.reserve.entries.judging import file_of, findings, regulation_of, rules_of, stay_of, today_of
 from services.reserve.entries.models import Entry, EntryRenewal
 from services.reserve.entries.rules import EntryAction
+from services.reserve.entries.terms import first_report
 from services.reserve.regulations.models import Regulation
 from services.reserve.store import TABLES
 
@@ -39,8 +40,11 @@ async def effect_of(tx: AsyncSession, entry: Entry, data: EntryStepIn) -> Effect
     return Effect() if made is None else await made(tx, entry, data)
 
 
-def stay_values(regulation: Regulation, order: OrderIn, included_on: date) -> dict[str, Any]:
-    """A stay that begins: its term and the day the plan is due, by the regulation."""
+def stay_values(regulation: Regulation, order: OrderIn, included_on: date, today: date) -> dict[str, Any]:
+    """A stay that begins: its term and what is due in it, by the regulation.
+
+    The plan is due so many days after the inclusion is entered: before that nobody could hand it in here.
+    """
     rules = rules_of(regulation)
     return {
         "regulation": regulation,
@@ -48,7 +52,8 @@ def stay_values(regulation: Regulation, order: OrderIn, included_on: date) -> di
         "order_date": order.date,
         "included_on": included_on,
         "until": months_after(included_on, rules.term_months),
-        "plan_due_on": included_on + timedelta(days=rules.plan_due_days),
+        "plan_due_on": today + timedelta(days=rules.plan_due_days),
+        "first_report": first_report(included_on, today, rules.report_every_months, rules.report_due_days),
     }
 
 
@@ -78,7 +83,7 @@ async def _include(tx: AsyncSession, entry: Entry, data: EntryStepIn) -> Effect:
     today = today_of(tx)
     candidate = await candidates.get(tx, entry.candidate_id)
     regulation = await regulation_of(tx, entry.reserve, today)
-    values = stay_values(regulation, data.inclusion.order, data.inclusion.included_on or today)
+    values = stay_values(regulation, data.inclusion.order, data.inclusion.included_on or today, today)
     _require_possible(data.inclusion, values, today)
     judged = await judged_anew(tx, candidate, regulation)
     return Effect({**judged, **values, **known_of(candidate)}, stay_told(values))

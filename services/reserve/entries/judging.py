@@ -19,6 +19,7 @@ from services.reserve.entries.readiness import Degree, Prepared, degree
 from services.reserve.entries.rules import STAYING, EntryStatus, Facts, status_on
 from services.reserve.entries.terms import ReportPeriod, next_report, of_age
 from services.reserve.permissions import P, access
+from services.reserve.received import service as received
 from services.reserve.regulations import service as regulations
 from services.reserve.regulations.models import Regulation
 from services.reserve.regulations.reserve import ReserveRules
@@ -135,23 +136,27 @@ async def _room(tx: AsyncSession, entry: Entry, rules: ReserveRules, today: date
     return rules.per_post * posts
 
 
-def prepared_of(tx: AsyncSession, entry: Entry) -> Prepared:
+async def prepared_of(tx: AsyncSession, entry: Entry) -> Prepared:
+    today = today_of(tx)
+    told = []
+    if entry.person_id is not None and entry.included_on is not None:
+        told = await received.training_of(tx, entry.person_id, entry.included_on, today)
     done = [each for each in entry.plan if each.done_on is not None]
     return Prepared(
-        on=today_of(tx),
+        on=today,
         attested_until=None,
         lines=len(entry.plan),
         done=len(done),
-        learned=0,
+        learned=sum(each.hours or 0 for each in told),
         proven=sum(each.hours for each in done if each.training_id is None),
     )
 
 
-def degree_of(tx: AsyncSession, entry: Entry) -> Degree | None:
+async def degree_of(tx: AsyncSession, entry: Entry) -> Degree | None:
     """None of somebody who is not in the reserve today."""
     if status_on(entry.status, entry.until, today_of(tx)) not in STAYING:
         return None
-    return degree(rules_of(entry.regulation).readiness, prepared_of(tx, entry))
+    return degree(rules_of(entry.regulation).readiness, await prepared_of(tx, entry))
 
 
 def report_of(entry: Entry) -> ReportPeriod | None:
@@ -159,7 +164,7 @@ def report_of(entry: Entry) -> ReportPeriod | None:
     if entry.status not in STAYING or entry.included_on is None or entry.until is None:
         return None
     rules = rules_of(entry.regulation)
-    handed_in = [each.number for each in entry.reports]
+    handed_in = {each.number for each in entry.reports} | set(range(1, entry.first_report or 1))
     return next_report(entry.included_on, entry.until, handed_in, rules.report_every_months, rules.report_due_days)
 
 

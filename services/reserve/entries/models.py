@@ -57,6 +57,8 @@ class Entry(Record, Placed, Base):
     """The last day of the term."""
     plan_due_on: Mapped[date | None]
     plan_submitted_on: Mapped[date | None]
+    first_report: Mapped[int | None]
+    """The first report that is expected here: those due before the inclusion was entered are not."""
     excluded_on: Mapped[date | None]
     exclusion_code: Mapped[ExclusionCode | None]
     exclusion_order_number: Mapped[str | None]

@@ -44,9 +44,9 @@ async def nominate(tx: AsyncSession, caller: Identity, data: EntryCreate) -> Ent
     await require_origin(tx, data.source, data.source_id, candidate)
     if await tx.scalar(queries.open_of(candidate.id, data.reserve, today_of(tx))) is not None:
         raise AlreadyInReserve
-    entry = await _drafted(tx, candidate, regulation, data.reserve, data.source, data.source_id)
+    entry = await drafted(tx, candidate, regulation, data.reserve, data.source, data.source_id)
     entry.motivation, entry.post_title = data.motivation, data.post_title
-    assign(entry, await _post(tx, data.reserve, data.organisation_id))
+    assign(entry, await post_of(tx, data.reserve, data.organisation_id))
     return await added(tx, entry, _nominated)
 
 
@@ -63,7 +63,7 @@ def _proposal(caller: Identity, data: EntryCreate, candidate: Candidate, regulat
     )
 
 
-async def _drafted(
+async def drafted(
     tx: AsyncSession,
     candidate: Candidate,
     regulation: Regulation,
@@ -96,7 +96,7 @@ async def _drafted(
     )
 
 
-async def _post(tx: AsyncSession, reserve: str, organisation_id: UUID | None) -> dict[str, Any]:
+async def post_of(tx: AsyncSession, reserve: str, organisation_id: UUID | None) -> dict[str, Any]:
     """Of one organisation within the reserve, or of any."""
     if organisation_id is None:
         return {"organisation_id": None, "organisation_name": None}
@@ -116,7 +116,7 @@ async def amend(tx: AsyncSession, entry_id: UUID, data: EntryAmendment, seen: in
         raise Forbidden("Выдвижение исправляет тот, кто его подал.", members={"permission": P.entry_nominate})
     said = data.said()
     if "organisation_id" in said:
-        said |= await _post(tx, entry.reserve, data.organisation_id)
+        said |= await post_of(tx, entry.reserve, data.organisation_id)
     assign(entry, said)
     return await renewed(tx, entry)
 
@@ -141,8 +141,8 @@ async def include_from_contest(
     async with standing_at(tx, region_of(reserve)):
         candidate = await candidates.get(tx, candidate_id)
         regulation = await regulation_of(tx, reserve, included_on)
-        entry = await _drafted(tx, candidate, regulation, reserve, NominationSource.reserve_contest, contest_id)
-        post = await _post(tx, reserve, organisation_id)
+        entry = await drafted(tx, candidate, regulation, reserve, NominationSource.reserve_contest, contest_id)
+        post = await post_of(tx, reserve, organisation_id)
     if there := await tx.scalar(queries.open_of(candidate.id, reserve, today_of(tx))):
         return there
     waiting = await tx.scalar(queries.pending_of(candidate.id, reserve))
@@ -151,7 +151,7 @@ async def include_from_contest(
         waiting = await added(tx, entry)
     elif waiting.status is not EntryStatus.review:
         service.move(tx, waiting, EntryAction.take, Effect())
-    values = stay_values(regulation, order, included_on)
+    values = stay_values(regulation, order, included_on, today_of(tx))
     service.move(tx, waiting, EntryAction.include, Effect(values, stay_told(values)))
     return await renewed(tx, waiting)
 

@@ -1,6 +1,7 @@
 """The record a nomination comes from: the team, the municipal reserve, the base of effective heads."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from services.reserve.entries.judging import today_of
 from services.reserve.entries.rules import STAYING, status_on
 from services.reserve.entries.terms import ReserveLevel, level_of
 from services.reserve.regulations.terms import NominationSource
+from services.reserve.teams.rules import TeamLevel
 
 
 async def require_origin(
@@ -22,9 +24,13 @@ async def require_origin(
     """The record the nomination names is there, and it is of this candidate, today. Raises Invalid."""
     if source_id is None:
         return
-    found, otherwise = ORIGINS.get(source, (_nowhere, "Такой записи нет"))
+    found, otherwise = ORIGINS[source]
     if not await found(tx, source_id, candidate):
         raise Invalid(errors=[unknown_reference(("source_id",), otherwise)])
+
+
+async def _from_team(tx: AsyncSession, source_id: UUID, candidate: Candidate, level: TeamLevel) -> bool:
+    return await tx.scalar(queries.membership(source_id, level, candidate, today_of(tx))) is not None
 
 
 async def _from_reserve(tx: AsyncSession, source_id: UUID, candidate: Candidate) -> bool:
@@ -36,15 +42,24 @@ async def _from_reserve(tx: AsyncSession, source_id: UUID, candidate: Candidate)
     return stands and level_of(entry.reserve) is ReserveLevel.municipal
 
 
-async def _nowhere(_: AsyncSession, __: UUID, ___: Candidate) -> bool:
-    return False
+async def _from_leaders(tx: AsyncSession, source_id: UUID, candidate: Candidate) -> bool:
+    return await tx.scalar(queries.leader(source_id, candidate)) is not None
 
 
 N = NominationSource
 ORIGINS: Mapping[NominationSource, tuple[Callable[[AsyncSession, UUID, Candidate], Awaitable[bool]], str]] = (
     MappingProxyType(
         {
+            N.school_team: (
+                partial(_from_team, level=TeamLevel.school),
+                "В такой школьной команде кандидат не состоит",
+            ),
+            N.municipal_team: (
+                partial(_from_team, level=TeamLevel.municipal),
+                "В такой муниципальной команде кандидат не состоит",
+            ),
             N.municipal_reserve: (_from_reserve, "В таком муниципальном резерве кандидат сегодня не состоит"),
+            N.leaders_base: (_from_leaders, "В базе эффективных руководителей такой записи о кандидате нет"),
         }
     )
 )

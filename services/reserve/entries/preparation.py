@@ -4,9 +4,11 @@ from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, Integer, and_, case, cast, false, func, not_, or_, select
 
+from services.directory.reactions import counts
 from services.reserve.entries.models import Entry, PlanLine
 from services.reserve.entries.readiness import Readiness
-from services.reserve.entries.today import STANDS
+from services.reserve.entries.today import STANDS, TODAY
+from services.reserve.received.models import ReceivedTraining
 from services.reserve.regulations.models import Regulation
 
 
@@ -20,10 +22,21 @@ def _of_plan(what: Any) -> ColumnElement[int]:
     return select(what).where(PlanLine.entry_id == Entry.id).correlate(Entry).scalar_subquery()
 
 
+def _learned() -> ColumnElement[int]:
+    """Within the stay, up to the day asked about."""
+    its = (
+        ReceivedTraining.person_id == Entry.person_id,
+        ReceivedTraining.day.between(Entry.included_on, TODAY),
+        counts(ReceivedTraining),
+    )
+    hours = select(func.coalesce(func.sum(ReceivedTraining.hours), 0)).where(*its)
+    return hours.correlate(Entry).scalar_subquery()
+
+
 _DONE = PlanLine.done_on.is_not(None)
 _PROVEN = func.sum(PlanLine.hours).filter(_DONE, PlanLine.training_id.is_(None))
 _PERCENT = _of_plan(func.coalesce(100 * func.count().filter(_DONE) // func.nullif(func.count(), 0, type_=Integer), 0))
-_HOURS = _of_plan(func.coalesce(_PROVEN, 0))
+_HOURS = _learned() + _of_plan(func.coalesce(_PROVEN, 0))
 _ATTESTED = false()
 
 

@@ -8,16 +8,24 @@ from fastapi import Query, Request, Response
 from services.kernel.concurrency import IfMatch, created, tagged
 from services.kernel.history import HistoryQuery, history_of
 from services.kernel.identity import Identity
+from services.kernel.imports import ImportQuery
+from services.kernel.imports import documented as table
 from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import responses
+from services.kernel.reports import ImportOut, ImportRejected
 from services.kernel.schemas import HistoryOut
 from services.kernel.steps import documented
-from services.reserve.entries import answers, nominating, queries, service
+from services.kernel.tables import BadTable
+from services.kernel.uploads import Upload
+from services.reserve.candidates.router import Sealed
+from services.reserve.entries import answers, nominating, queries, service, taking
 from services.reserve.entries.decisions import EntryStepIn
+from services.reserve.entries.register import EXAMPLE
 from services.reserve.entries.rules import APART, WORKFLOW
 from services.reserve.entries.schemas import EntryAmendment, EntryCreate, EntryItem, EntryOut, EntryQuery
 from services.reserve.entries.service import AlreadyInReserve, EntryNotFound, EntryPending, NominationDecided
+from services.reserve.entries.taking import NoReserveHere
 from services.reserve.permissions import P, access
 from services.reserve.regulations.service import RegulationMissing
 
@@ -25,6 +33,7 @@ router = slice_router("/api/v1/reserve/entries", "Кадровый резерв"
 
 Reader = Annotated[Identity, access.needs(P.entry_read)]
 Nominator = Annotated[Identity, access.needs(P.entry_nominate)]
+Keeper = Annotated[Identity, access.needs(P.entry_manage)]
 Historian = Annotated[Identity, access.needs(P.history_read)]
 
 
@@ -47,6 +56,28 @@ async def create_entry(caller: Nominator, tx: Transaction, data: EntryCreate, re
     """
     entry = await nominating.nominate(tx, caller, data)
     return created(response, await answers.shown(tx, caller, entry), router.prefix)
+
+
+@router.post(
+    ":import",
+    summary="Загрузить реестр резерва",
+    responses=responses(NoReserveHere, RegulationMissing, BadTable, ImportRejected),
+    openapi_extra=table(8 * 2**20, EXAMPLE),
+)
+async def import_entries(
+    caller: Keeper,
+    tx: Transaction,
+    sealed: Sealed,
+    upload: Upload,
+    query: Annotated[ImportQuery, Query()],
+) -> ImportOut:
+    """Реестр, который вели до этого: кто состоит в вашем резерве, по какому приказу и по какой день.
+
+    Кандидат — по `candidate_id` или СНИЛС; его дело должно быть заведено. Критерии отмечаются, но не мешают: решение
+    уже принято. Срок без `until` считается по положению; план и отчёты ждут со дня загрузки. Та же строка ещё раз
+    ничего не меняет.
+    """
+    return await taking.take(tx, caller, upload, query, sealed)
 
 
 @router.get("/{entry_id}", summary="Зачисление в резерв", responses=responses(EntryNotFound))

@@ -25,6 +25,7 @@ from services.reserve.entries.judging import in_person, keeps, put_forward, repo
 from services.reserve.entries.models import Entry, EntryChange, EntryReport, PlanLine
 from services.reserve.entries.rules import STAYING, status_on
 from services.reserve.permissions import P, access
+from services.reserve.received import service as received
 
 
 class NotInReserve(Conflict):
@@ -90,15 +91,23 @@ async def complete(tx: AsyncSession, entry_id: UUID, line_id: UUID, data: Comple
     if not entry.included_on <= data.done_on <= today_of(tx):
         raise refused(("done_on",), "beyond_stay", "Строку выполняют за время в резерве и не позже сегодняшнего дня")
     await require_file(tx, data.file_id)
-    _require_training(data.training_id)
+    await _require_training(tx, entry, data.training_id)
     line.done_on, line.proof, line.file_id, line.training_id = (
         data.done_on, data.proof, data.file_id, data.training_id,
     )  # fmt: skip
     return await renewed_by(tx, entry, "plan_line_done")
 
 
-def _require_training(training_id: UUID | None) -> None:
-    if training_id is not None:
+async def _require_training(tx: AsyncSession, entry: Entry, training_id: UUID | None) -> None:
+    """Of this person and this stay, and behind no other line: hours are counted once."""
+    if training_id is None:
+        return
+    if any(each.training_id == training_id for each in entry.plan):
+        raise refused(("training_id",), "training_used", "Этим обучением подтверждена другая строка плана")
+    told = []
+    if entry.person_id is not None and entry.included_on is not None:
+        told = await received.training_of(tx, entry.person_id, entry.included_on, today_of(tx))
+    if training_id not in {each.record_id for each in told}:
         detail = "За время в резерве служба обучения такого не сообщала"
         raise Invalid(errors=[unknown_reference(("training_id",), detail)])
 

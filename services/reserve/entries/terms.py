@@ -73,6 +73,14 @@ def next_report(
     return period if period.last <= until else None
 
 
+def first_report(included_on: date, today: date, every_months: int, due_days: int) -> int:
+    """The first report that can still come in time: an inclusion is entered today, whatever day it is of."""
+    number = 1
+    while report_period(included_on, number, every_months, due_days).due_on < today:
+        number += 1
+    return number
+
+
 def overdue(due_on: date | None, done_on: date | None, today: date) -> bool:
     """Was it not done in time, or not done though the time is over?"""
     return due_on is not None and (done_on or today) > due_on

@@ -4,16 +4,22 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, insert, update
 
 from services.kernel.acting import acting
 from services.kernel.identity import system
 from services.reserve.candidates.models import Candidate, CandidateConsent, CandidateExperience
 from services.reserve.entries.models import Entry
+from services.reserve.leaders.models import Leader
+from services.reserve.leaders.rules import LeaderSource, LeaderStatus
+from services.reserve.received.models import ReceivedTraining
+from services.reserve.received.rules import TrainingKind
 from services.reserve.regulations.models import Regulation
 from services.reserve.regulations.rules import RegulationStatus
 from services.reserve.regulations.terms import RegulationKind
 from services.reserve.requirements.profile import ConsentPurpose, ExperienceKind
+from services.reserve.teams.models import Team, TeamMember
+from services.reserve.teams.rules import TeamLevel, TeamStatus
 from tests.services.reserve.builders import made, step
 from tests.support.callers import REGION, SMOLENSK, SMOLENSK_SCHOOL, VYAZMA
 
@@ -147,3 +153,71 @@ async def included(client, candidate_id: str, inclusion=INCLUSION, **said):
     entry = await made(client, "/entries", nomination(candidate_id, **said))
     await step(client, path_of(entry), "take")
     return await step(client, path_of(entry), "include", inclusion=inclusion)
+
+
+async def trained(app, person: UUID, place: str, day: str, hours: int, *, counts: bool = True) -> str:
+    """What the service of training told: a course completed. Its id there."""
+    now, record = app.state.clock.now(), uuid4()
+    row = {
+        "id": uuid4(),
+        "record_id": record,
+        "source": "training",
+        "type": "training.enrolment.completed",
+        "said_at": now,
+        "source_epoch": uuid4(),
+        "source_seq": 1,
+        "recorded_at": now,
+        "applied_at": now if counts else None,
+        "place": place,
+        "kind": TrainingKind.enrolment_completed,
+        "person_id": person,
+        "day": date.fromisoformat(day),
+        "hours": hours,
+    }
+    async with app.state.database.begin("ru") as session:
+        await session.execute(insert(ReceivedTraining).values(row))
+    return str(record)
+
+
+async def formed(app, level: TeamLevel, place: str, person: UUID, until: date | None = None, **changes) -> UUID:
+    """A team with one member."""
+    async with acting(app.state.database, system("test", "ru"), app.state.clock) as session:
+        told = {"status": TeamStatus.formed, "formed_on": date(2026, 1, 1)} | changes
+        its = {"title": "Команда", "valid_from": date(2026, 1, 1), "order_number": "1", "order_date": date(2026, 1, 1)}
+        organisation = uuid4() if level is TeamLevel.school else None
+        team = Team(place=place, level=level, organisation_id=organisation, strategy="Развитие", **its, **told)
+        session.add(team)
+        await session.flush()
+        member = {"person_id": person, "function": "Заместитель", "leads": False, "valid_from": date(2026, 1, 1)}
+        session.add(TeamMember(place=place, team_id=team.id, valid_to=until, **member))
+        return team.id
+
+
+async def leading(app, person: UUID, status: LeaderStatus) -> UUID:
+    dates = {
+        LeaderStatus.nominated: {},
+        LeaderStatus.included: {"consented_on": date(2026, 2, 1), "included_on": date(2026, 3, 1)},
+        LeaderStatus.excluded: {
+            "consented_on": date(2026, 2, 1),
+            "included_on": date(2026, 3, 1),
+            "excluded_on": date(2026, 4, 1),
+        },
+    }
+    async with acting(app.state.database, system("test", "ru"), app.state.clock) as session:
+        leader = Leader(
+            place=REGION,
+            person_id=person,
+            person_name="Орлова Вера",
+            organisation_id=uuid4(),
+            organisation_name="Школа",
+            direction=f"d{uuid4().hex[:8]}",
+            direction_title="Качество подготовки",
+            source=LeaderSource.manual,
+            ground="Опыт",
+            nominated_on=date(2026, 1, 10),
+            status=status,
+            **dates[status],
+        )
+        session.add(leader)
+        await session.flush()
+        return leader.id

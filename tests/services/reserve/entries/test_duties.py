@@ -4,8 +4,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tests.services.reserve.builders import BASE
-from tests.services.reserve.entries.conftest import included, path_of
+from tests.services.reserve.builders import BASE, listed
+from tests.services.reserve.entries.conftest import included, path_of, trained
 from tests.support.answers import ANY_VERSION, faults, refused, seen
 from tests.support.callers import REGION, SMOLENSK, SMOLENSK_SCHOOL, VYAZMA
 
@@ -98,6 +98,40 @@ class TestPlan:
         answer = await reservist.put(url_of(entry, "plan"), json={"lines": LINES}, headers=ANY_VERSION)
         refusal = refused(answer, 409, "not_in_reserve")
         assert refusal["status_now"] == "expired"
+
+
+class TestTraining:
+    async def test_told_of_is_counted_once_though_a_line_stands_on_it(self, app, reservist, entry, person, today):
+        training = await trained(app, person, SMOLENSK_SCHOOL, "2027-05-14", 72)
+        today("2027-06-01")
+        line, other = (await planned(reservist, entry))["plan"]
+        assert "72 ч" in _said(await reservist.get(url_of(entry)), "training")
+        body = {"training_id": training, "proof": None, "done_on": "2027-05-14"}
+        shown = (await done(reservist, entry, line, **body)).json()
+        assert shown["plan"][0]["training_id"] == training
+        assert next(f["said"] for f in shown["readiness_facts"] if f["kind"] == "training") == "72 ч за время в резерве"
+        assert faults(await done(reservist, entry, other, **body)) == {"/training_id": "training_used"}
+
+    async def test_that_does_not_count_here_makes_nobody_readier(self, app, omsu, reservist, entry, person):
+        """Its reaction is switched off: alike in a list and in the single answer."""
+        await trained(app, person, SMOLENSK_SCHOOL, "2026-11-27", 72, counts=False)
+        [line] = (await planned(reservist, entry, [LINES[1]]))["plan"]
+        shown = (await done(reservist, entry, line)).json()
+        assert shown["readiness"] == "c"
+        assert [each["readiness"] for each in await listed(omsu, "/entries")] == ["c"]
+        await trained(app, person, SMOLENSK_SCHOOL, "2026-11-27", 16)
+        assert [each["readiness"] for each in await listed(omsu, "/entries")] == ["b"]
+
+    async def test_of_another_or_before_the_stay_proves_nothing(self, app, reservist, entry, person):
+        line, _ = (await planned(reservist, entry))["plan"]
+        for who, day in ((uuid4(), "2026-11-27"), (person, "2026-11-26")):
+            training = await trained(app, who, SMOLENSK_SCHOOL, day, 72)
+            answer = await done(reservist, entry, line, training_id=training)
+            assert faults(answer) == {"/training_id": "unknown_reference"}
+
+
+def _said(response, kind: str) -> str:
+    return next(each["said"] for each in response.json()["readiness_facts"] if each["kind"] == kind)
 
 
 class TestReports:

@@ -12,7 +12,7 @@ from services.reserve.entries import queries
 from services.reserve.entries.models import PlanLine
 from services.reserve.entries.readiness import Readiness
 from tests.services.reserve.builders import BASE, listed, made
-from tests.services.reserve.entries.conftest import included, nomination, path_of
+from tests.services.reserve.entries.conftest import included, nomination, path_of, trained
 from tests.support.callers import REGION, SMOLENSK, SMOLENSK_SCHOOL, VYAZMA_SCHOOL
 
 pytestmark = pytest.mark.usefixtures("regulations")
@@ -87,6 +87,9 @@ async def prepared(app, omsu, candidate, ruled, schools):
         person = uuid4()
         entry = await included(omsu, await candidate(person=person))
         made_of.append(entry)
+        if chance.random() < 0.6:
+            hours, counts = chance.choice([8, 16, 60, 72, 200]), chance.random() < 0.8
+            await trained(app, person, SMOLENSK_SCHOOL, "2026-11-27", hours, counts=counts)
         async with acting(app.state.database, system("test", "ru"), app.state.clock) as session:
             for position in range(chance.choice([0, 1, 3, 7])):
                 done = chance.random() < 0.7

@@ -230,6 +230,13 @@ class TestInclusion:
         )
         assert entry["until"] == "2027-02-28"
 
+    async def test_entered_late_leaves_time_for_what_is_due(self, omsu, candidate):
+        """Two reports would be late by now, and the plan: nobody could have handed them in here."""
+        late = {"order": {"number": "1", "date": "2024-09-01"}, "included_on": "2024-09-01"}
+        entry = await included(omsu, await candidate(), late)
+        assert (entry["until"], entry["plan_due_on"]) == ("2027-09-01", "2026-12-27")
+        assert (entry["next_report"]["number"], entry["next_report"]["due_on"]) == (3, "2027-10-01")
+
     async def test_says_the_order_and_no_other_step_does(self, omsu, nominated):
         await step(omsu, path_of(nominated), "take")
         url = f"{BASE}{path_of(nominated)}/steps"

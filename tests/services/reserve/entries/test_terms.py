@@ -10,7 +10,9 @@ from services.kernel.periods import months_after
 from services.reserve.entries.terms import (
     LABELS,
     ReserveLevel,
+    first_report,
     level_of,
+    lying_at,
     next_report,
     of_age,
     overdue,
@@ -27,6 +29,21 @@ def test_a_reserve_is_kept_by_a_municipality_or_a_region():
     assert level_of("ru") is level_of("ru.r67.m26.o1") is None
     assert set(LABELS) == {*ReserveLevel}
     assert region_of("ru.r67.m26.o1") == region_of("ru.r67") == "ru.r67"
+
+
+@pytest.mark.parametrize(
+    ("reserve", "file", "caller", "place"),
+    [
+        ("ru.r67.m26", "ru.r67.m26.o1", "ru.r67.m26", "ru.r67.m26.o1"),
+        ("ru.r67", "ru.r67.m26.o1", "ru.r67", "ru.r67.m26.o1"),
+        ("ru.r67.m26", "ru.r67.m26.o1", "ru.r67.m26.o1", "ru.r67.m26.o1"),
+        ("ru.r67.m26", "ru.r67.m26", "ru.r67.m26.o1", "ru.r67.m26.o1"),
+        ("ru.r67.m26", "ru.r67.m26", "ru.r67.m26", "ru.r67.m26"),
+        ("ru.r67.m26", "ru.r67.m2.o9", "ru.r67.m26", "ru.r67.m26"),
+    ],
+)
+def test_an_entry_lies_with_the_file_within_the_reserve_and_never_above_its_author(reserve, file, caller, place):
+    assert lying_at(reserve, file, caller) == place
 
 
 class TestReports:
@@ -60,6 +77,13 @@ class TestReports:
         assert until == date(2031, 2, 28)
         assert next_report(date(2028, 2, 29), until, {1, 2}, 12, 30).last == until
         assert next_report(date(2028, 2, 29), until, {1, 2, 3}, 12, 30) is None
+
+    @given(DAYS, st.integers(0, 4000), st.integers(1, 24), st.integers(0, 90))
+    def test_the_first_expected_is_the_first_that_can_come_in_time(self, included_on, later, every, due):
+        today = included_on + timedelta(days=later)
+        number = first_report(included_on, today, every, due)
+        assert report_period(included_on, number, every, due).due_on >= today
+        assert number == 1 or report_period(included_on, number - 1, every, due).due_on < today
 
 
 @pytest.mark.parametrize(
