@@ -21,6 +21,10 @@ from services.reserve.candidates.timing import JOBS as CANDIDATE_JOBS
 from services.reserve.commissions.membership import MemberServed
 from services.reserve.commissions.router import router as commissions
 from services.reserve.commissions.service import SeatTaken
+from services.reserve.conduct.appeals import TAG as APPEALS
+from services.reserve.conduct.appeals import router as appeals
+from services.reserve.conduct.router import TAG as CONTESTS
+from services.reserve.conduct.router import router as contests
 from services.reserve.contests.service import VacancyContested
 from services.reserve.entries.duty_routes import router as entry_duties
 from services.reserve.entries.router import router as entries
@@ -70,7 +74,9 @@ SERVICE = service_of(
             entry_duties,
             offers,
             appointments,
+            contests,
             applications,
+            appeals,
             sheets,
         ),
         tags={
@@ -84,6 +90,8 @@ SERVICE = service_of(
             "Кадровый резерв": "Кто выдвинут, кто состоит в резерве, по какой день, чем готов и что должен",
             "Предложения из резерва": "Кому предложили вакансию, в срок ли, и что ответил",
             "Назначения": "Решение с основанием, приказ, испытание; отмена возвращает всё назад",
+            CONTESTS: "На должность или в резерв: извещение, приём, оценка, вскрытие, решение",
+            APPEALS: "На отказ в допуске и на итог конкурса: срок, решение и что из него следует",
             APPLICATIONS: "Кто участвует в конкурсе, с какими документами, допущен ли и почему",
             "Оценочные листы": "Оценки жюри: запечатаны, пока не вскрыты все сразу; потом — баллы и места",
         },

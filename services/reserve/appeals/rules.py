@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from services.kernel.labels import labelled
 from services.kernel.workflow import Refusal, Step, Workflow, first_of
-from services.reserve.contests.standing import ContestStatus
+from services.reserve.contests.standing import ContestStatus, Timetable
 from services.reserve.permissions import P
 
 
@@ -142,9 +142,9 @@ not_taken = first_of(_decided, _not_over, _in_time)
 
 
 def remedied(
-    subject: AppealSubject, upheld: bool, remedy: AppealRemedy | None, contest: ContestStatus
+    subject: AppealSubject, upheld: bool, remedy: AppealRemedy | None, contest: ContestStatus, *, opened: bool
 ) -> Refusal | None:
-    """Whether the decision says what follows from it, and it can follow."""
+    """Whether the decision says what follows from it, and it can follow; `opened`: there were sheets to score anew."""
     if not upheld:
         said = "Что следует из жалобы, указывают, удовлетворяя её"
         return Refusal.of("remedy", "not_upheld", said) if remedy else None
@@ -154,4 +154,24 @@ def remedied(
         return Refusal.of("remedy", "unfit", f"Из жалобы на {LABELS[subject]} это не следует")
     if remedy is AppealRemedy.admit and contest is not ContestStatus.admission:
         return Refusal.of("remedy", "too_late", "Допуск завершён: допустить уже нельзя, конкурс отменяют")
+    if remedy is AppealRemedy.rescore and not opened:
+        return Refusal.of("remedy", "unfit", "Листов не вскрывали: оценивать заново нечего")
+    return None
+
+
+def dated(
+    remedy: AppealRemedy | None, days: Timetable, sheets_until: date | None, held_on: date | None, today: date
+) -> Refusal | None:
+    """Whether scoring anew has days of its own, and they lie ahead."""
+    if remedy is not AppealRemedy.rescore:
+        given = next((name for name, day in (("sheets_until", sheets_until), ("held_on", held_on)) if day), None)
+        return Refusal.of(given, "not_rescored", "Дни указывают, назначая оценку заново") if given else None
+    if sheets_until is None:
+        return Refusal.of("sheets_until", "missing", "Укажите, по какой день сдают листы")
+    if held_on is None:
+        return Refusal.of("held_on", "missing", "Укажите день конкурса")
+    if sheets_until < today or sheets_until <= days.applications_until:
+        return Refusal.of("sheets_until", "in_the_past", "Листы сдают не раньше сегодняшнего дня")
+    if held_on < sheets_until:
+        return Refusal.of("held_on", "before_sheets", "Конкурс проводят не раньше последнего дня сдачи листов")
     return None

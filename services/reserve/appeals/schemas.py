@@ -25,11 +25,17 @@ class AppealStepIn(StepIn[AppealAction]):
 
     model_config = example(
         {"action": "dismiss", "reason": "Стаж посчитан верно"},
-        {"action": "uphold", "reason": "Отведённый член комиссии оценивал заявку", "remedy": "rescore"},
+        {"action": "uphold", "reason": "Извещение не было опубликовано в срок", "remedy": "annul"},
     )
 
     remedy: AppealRemedy | None = Field(
         default=None, title="Что следует", description="Только у шага `uphold`, обязательно"
+    )
+    sheets_until: Day | None = Field(
+        default=None, title="Новые листы сдают по", description="Обязательно, если оценку проводят заново; включительно"
+    )
+    held_on: Day | None = Field(
+        default=None, title="Новый день конкурса", description="Обязательно, если оценку проводят заново"
     )
 
 

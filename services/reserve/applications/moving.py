@@ -16,13 +16,14 @@ from services.reserve.permissions import access
 
 
 async def moved(
-    tx: AsyncSession, application: Application, action: ApplicationAction, reason: str | None = None, **its: Any
+    tx: AsyncSession, application: Application, action: ApplicationAction, why: str | None = None, **its: Any
 ) -> Application:
-    """A step together with the contest, which has asked for its own right; `its` are columns that change with it.
+    """A step together with the contest, which has asked for its own right; `why` is for the history, `its` are columns
+    that change with it.
 
     Raises IllegalStep where it cannot be.
     """
-    _take(tx, application, action, reason)
+    _take(tx, application, action, why)
     assign(application, its)
     return await renewed(tx, application)
 

@@ -1,0 +1,153 @@
+"""The commission decides: whom the points or an open vote choose, what becomes of the others, who joins the reserve."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel.database import standing_at
+from services.kernel.places import region_of
+from services.kernel.problems import StepRefused
+from services.kernel.references import refused
+from services.kernel.workflow import Refusal
+from services.reserve.applications.models import Application
+from services.reserve.applications.moving import moved
+from services.reserve.applications.rules import ApplicationAction, ApplicationStatus
+from services.reserve.commissions.rules import VoteChoice, VoteVerdict
+from services.reserve.conduct import drawing, queries
+from services.reserve.conduct.rules import Choice, Voices, choose
+from services.reserve.contests.models import Contest
+from services.reserve.contests.schemas import ContestStepIn
+from services.reserve.contests.standing import ContestPurpose
+from services.reserve.entries.decisions import OrderIn
+from services.reserve.entries.nominating import include_from_contest
+from services.reserve.meetings import gathering
+from services.reserve.meetings import service as meetings
+from services.reserve.meetings.record import Voted, votes_in
+from services.reserve.meetings.rules import AgendaMatter, MeetingStatus
+from services.reserve.protocols.rules import ProtocolKind
+from services.reserve.regulations.terms import TieBreak
+from services.reserve.sheets.aggregation import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who competed, and who is chosen of them."""
+
+    entered: Sequence[Application]
+    choice: Choice
+
+    def told(self) -> dict[str, Any]:
+        """For the event: ids, no names."""
+        by_id = {each.id: each for each in self.entered}
+        chosen = [by_id[each] for each in self.choice.chosen]
+        return {
+            "application_ids": [str(each.id) for each in chosen],
+            "candidate_ids": [str(each.candidate_id) for each in chosen],
+            "person_ids": [str(each.person_id) for each in chosen if each.person_id],
+            "by_vote": self.choice.by_vote,
+        }
+
+
+async def found(tx: AsyncSession, contest: Contest, data: ContestStepIn) -> Found:
+    """Raises StepRefused where no meeting was held since the opening, or points and votes choose nobody."""
+    if contest.purpose is ContestPurpose.reserve and data.order is None:
+        raise refused(["order"], "missing", "Включая в резерв, укажите приказ")
+    voices = await _voices(tx, contest)
+    async with standing_at(tx, region_of(contest.place)):
+        entered = list(await tx.scalars(queries.entered(contest.id)))
+    choice = choose(_standings(entered), contest.places, voices, explained=bool(data.reason))
+    if isinstance(choice, Refusal):
+        raise StepRefused(choice.detail, members={"reason": choice.reason})
+    return Found(entered, choice)
+
+
+async def written(tx: AsyncSession, contest: Contest, decided: Found, order: OrderIn | None) -> None:
+    """Every application that was scored becomes what the decision makes it; the protocol says so; the reserve fills."""
+    choice = decided.choice
+    contest.by_vote = choice.by_vote
+    actions = _actions(contest, choice)
+    for each in decided.entered:
+        if each.status is ApplicationStatus.scored:
+            await moved(tx, each, actions.get(each.id, ApplicationAction.pass_over))
+    said = {
+        "chosen": drawing.chosen(choice.chosen, decided.entered),
+        "following": drawing.chosen(choice.following, decided.entered),
+        "by_vote": choice.by_vote,
+        "reason": contest.reason,
+        "order": order.model_dump() if order else None,
+        **await meetings.record_of(tx, contest.id),
+    }
+    protocol = await drawing.draw(tx, ProtocolKind.contest_decision, contest, decided.entered, said, at_meeting=True)
+    contest.decision_id = protocol.id
+    if order is not None:
+        await _include(tx, contest, decided, order)
+
+
+def _actions(contest: Contest, choice: Choice) -> dict[Any, ApplicationAction]:
+    if contest.purpose is ContestPurpose.reserve:
+        return dict.fromkeys(choice.chosen, ApplicationAction.include)
+    following = dict.fromkeys(choice.following, ApplicationAction.place_next)
+    return following | dict.fromkeys(choice.chosen, ApplicationAction.choose)
+
+
+async def _include(tx: AsyncSession, contest: Contest, decided: Found, order: OrderIn) -> None:
+    """Of a contest for the reserve all that are chosen; of one for a post the second, where the regulation says so."""
+    if contest.purpose is ContestPurpose.reserve:
+        joining = decided.choice.chosen
+    else:
+        joining = decided.choice.following[:1] if contest.ruled.second_to_reserve else ()
+    by_id = {each.id: each for each in decided.entered}
+    for each in joining:
+        await include_from_contest(
+            tx,
+            contest_id=contest.id,
+            candidate_id=by_id[each].candidate_id,
+            reserve=contest.place,
+            order=order,
+            included_on=tx.info["clock"].today(),
+            organisation_id=contest.organisation_id,
+            post_title=contest.post_title,
+        )
+
+
+def _standings(entered: Sequence[Application]) -> list[Standing]:
+    """As the opening wrote them down, without who has withdrawn since; a rank left empty closes up."""
+    scored = [each for each in entered if each.status is ApplicationStatus.scored]
+    ranked = sorted((each for each in scored if each.rank is not None), key=lambda each: (each.rank, each.id))
+    ranks = [each.rank for each in ranked]
+    return [
+        Standing(each.id, each.points or Decimal(0), True, ranks.index(each.rank) + 1, ranks.count(each.rank) > 1, ())
+        for each in ranked
+    ]
+
+
+async def _voices(tx: AsyncSession, contest: Contest) -> Voices:
+    """What was voted on at the meeting that was concluded after the opening."""
+    held = await gathering.begun(tx, contest)
+    last = held[-1] if held else None
+    if last is None or contest.opened_at is None:
+        raise StepRefused("Комиссия ещё не заседала.", members={"reason": "no_meeting"})
+    if last.status is not MeetingStatus.closed or last.concluded_at is None or last.concluded_at < contest.opened_at:
+        said = "Решение принимают на заседании, закрытом после вскрытия листов."
+        raise StepRefused(said, members={"reason": "no_meeting"})
+    votes = votes_in(await gathering.record(tx, contest, last))
+    chair = contest.ruled.voting.tie is TieBreak.chair_vote
+    return Voices(
+        chosen=[each.application_id for each in _about(votes, AgendaMatter.decision) if _adopted(each)],
+        between_equals=[
+            each.application_id
+            for each in _about(votes, AgendaMatter.tie_break)
+            if (each.presiding is VoteChoice.in_favour if chair else _adopted(each))
+        ],
+    )
+
+
+def _about(votes: Sequence[Voted], matter: AgendaMatter) -> list[Any]:
+    return [each for each in votes if each.matter is matter and each.application_id is not None]
+
+
+def _adopted(vote: Voted) -> bool:
+    return vote.outcome.verdict is VoteVerdict.adopted

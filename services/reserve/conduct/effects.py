@@ -1,0 +1,147 @@
+"""What each step of a contest finds out before, and does beyond the status of the contest."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.reserve.conduct import deciding, drawing, opening, queries
+from services.reserve.conduct.facts import ground_of
+from services.reserve.contests.grounds import ground
+from services.reserve.contests.models import Contest
+from services.reserve.contests.rules import ContestAction, Facts
+from services.reserve.contests.schemas import ContestStepIn
+from services.reserve.contests.standing import ContestStatus
+from services.reserve.protocols.rules import ProtocolKind
+from services.reserve.requirements.content import Criterion
+from services.reserve.sheets.opening import open_contest
+from services.reserve.vacancies import service as vacancies
+from services.reserve.vacancies.models import Vacancy
+from services.reserve.vacancies.rules import VacancyStatus
+
+Prepared = tuple[Any, dict[str, Any]]
+"""(for the effect, for the event)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step as it is taken."""
+
+    contest: Contest
+    data: ContestStepIn
+    source: ContestStatus
+    """What the contest was today before it."""
+    facts: Facts
+    found: Any = None
+    """What was found out before the contest changed (`PREPARED`)."""
+
+
+async def _announce(tx: AsyncSession, taken: Taken) -> None:
+    """From now on the contest is held by what is announced: regulation and criteria are taken down whole."""
+    contest, ground = taken.contest, taken.found
+    contest.regulation_id = ground.regulation.id
+    contest.rules = ground.rules.model_dump(mode="json")
+    contest.criteria = _criteria(ground.rules.criteria, ground.vacancy.criteria if ground.vacancy else [])
+    contest.announced_on = taken.facts.today
+    if contest.vacancy_id is not None:
+        await vacancies.in_contest(tx, contest.vacancy_id)
+
+
+def _criteria(regulation: list[Criterion], vacancy: list[Criterion]) -> list[dict[str, Any]]:
+    """Of both; where both use a code, that of the vacancy says where it comes from."""
+    taken = {each.code for each in regulation}
+    named = [
+        each.model_copy(update={"code": f"vacancy.{each.code}"[:60]}) if each.code in taken else each
+        for each in vacancy
+    ]
+    return [each.model_dump(mode="json") for each in (*regulation, *named)]
+
+
+async def _close_admission(tx: AsyncSession, taken: Taken) -> None:
+    contest = taken.contest
+    entered = list(await tx.scalars(queries.entered(contest.id)))
+    said = {"admission": drawing.checked(entered)}
+    await drawing.draw(tx, ProtocolKind.contest_admission, contest, entered, said, at_meeting=False)
+
+
+async def _open(tx: AsyncSession, taken: Taken) -> None:
+    taken.contest.opened_at = tx.info["clock"].now()
+    await opening.written(tx, taken.contest, taken.found)
+
+
+async def _decide(tx: AsyncSession, taken: Taken) -> None:
+    contest = taken.contest
+    contest.concluded_on, contest.reason = taken.facts.today, taken.data.reason
+    await deciding.written(tx, contest, taken.found, taken.data.order)
+
+
+async def _fail(tx: AsyncSession, taken: Taken) -> None:
+    contest = taken.contest
+    contest.ground = ground(taken.source, taken.facts.entrants, taken.facts.minimum_candidates)
+    contest.concluded_on, contest.reason = taken.facts.today, taken.data.reason
+    entered = list(await tx.scalars(queries.entered(contest.id)))
+    said = {"ground": contest.ground, "reason": contest.reason}
+    protocol = await drawing.draw(tx, ProtocolKind.contest_failure, contest, entered, said, at_meeting=False)
+    contest.decision_id = protocol.id
+    await resume_vacancy(tx, contest, "Конкурс не состоялся")
+
+
+async def _annul(tx: AsyncSession, taken: Taken) -> None:
+    contest = taken.contest
+    contest.ground = None
+    contest.concluded_on, contest.reason = taken.facts.today, taken.data.reason
+    await resume_vacancy(tx, contest, "Конкурс отменён")
+
+
+async def _rescore(tx: AsyncSession, taken: Taken) -> None:
+    """A new round on new days; a vacancy that was let go meanwhile is taken into the contest again."""
+    contest = taken.contest
+    contest.sheets_until, contest.held_on = taken.found
+    await opening.again(tx, contest)
+    if contest.vacancy_id is not None:
+        vacancy: Vacancy = await vacancies.hold(tx, contest.vacancy_id)
+        if vacancy.status is not VacancyStatus.in_contest:
+            await vacancies.in_contest(tx, vacancy.id)
+
+
+async def resume_vacancy(tx: AsyncSession, contest: Contest, reason: str) -> None:
+    """The vacancy is open again, unless it has moved on."""
+    if contest.vacancy_id is None:
+        return
+    vacancy: Vacancy = await vacancies.hold(tx, contest.vacancy_id)
+    if vacancy.status is VacancyStatus.in_contest:
+        await vacancies.resumed(tx, vacancy.id, reason)
+
+
+async def _ground(tx: AsyncSession, contest: Contest, _: ContestStepIn, __: Path) -> Prepared:
+    return await ground_of(tx, contest), {}
+
+
+async def _opened(tx: AsyncSession, contest: Contest, _: ContestStepIn, key_file: Path) -> Prepared:
+    return await open_contest(tx, contest, key_file), {}
+
+
+async def _chosen(tx: AsyncSession, contest: Contest, data: ContestStepIn, _: Path) -> Prepared:
+    found = await deciding.found(tx, contest, data)
+    return found, found.told()
+
+
+PREPARED: Mapping[ContestAction, Callable[[AsyncSession, Contest, ContestStepIn, Path], Awaitable[Prepared]]] = {
+    ContestAction.announce: _ground,
+    ContestAction.open: _opened,
+    ContestAction.decide: _chosen,
+}
+"""What a step finds out while the contest is still what it was; what it finds joins the event."""
+
+EFFECTS: Mapping[ContestAction, Callable[[AsyncSession, Taken], Awaitable[None]]] = {
+    ContestAction.announce: _announce,
+    ContestAction.close_admission: _close_admission,
+    ContestAction.open: _open,
+    ContestAction.decide: _decide,
+    ContestAction.fail: _fail,
+    ContestAction.annul: _annul,
+    ContestAction.rescore: _rescore,
+}
+"""What a step does beyond the status of the contest. An appointment takes its own: `appointments`."""

@@ -1,0 +1,84 @@
+"""What a step of a contest needs to know."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel.database import standing_at
+from services.kernel.places import region_of
+from services.reserve.appeals import service as appeals
+from services.reserve.applications import service as applications
+from services.reserve.contests.models import Contest
+from services.reserve.contests.rules import Facts
+from services.reserve.contests.standing import ContestStatus
+from services.reserve.meetings import service as meetings
+from services.reserve.meetings.rules import lacking
+from services.reserve.regulations import service as regulations
+from services.reserve.regulations.contest import ContestRules
+from services.reserve.regulations.models import Regulation
+from services.reserve.regulations.service import RegulationMissing
+from services.reserve.regulations.terms import RegulationKind
+from services.reserve.vacancies.models import Vacancy
+from services.reserve.vacancies.rules import VacancyStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Under which regulation a draft would be announced today, and for which vacancy."""
+
+    regulation: Regulation | None
+    vacancy: Vacancy | None
+
+    @property
+    def rules(self) -> ContestRules | None:
+        rules = self.regulation.rules if self.regulation else None
+        return rules if isinstance(rules, ContestRules) else None
+
+
+async def ground_of(tx: AsyncSession, contest: Contest) -> Ground:
+    """Read as the region sees it: the vacancy may lie below, the regulation at the place of the contest."""
+    today = tx.info["clock"].today()
+    async with standing_at(tx, region_of(contest.place)):
+        vacancy = await tx.get(Vacancy, contest.vacancy_id) if contest.vacancy_id else None
+        try:
+            regulation = await regulations.in_force(tx, RegulationKind.contest, contest.place, today)
+        except RegulationMissing:
+            regulation = None
+    return Ground(regulation, vacancy)
+
+
+async def facts_of(tx: AsyncSession, contest: Contest, *, by_appeal: bool = False) -> Facts:
+    today = tx.info["clock"].today()
+    if contest.status is ContestStatus.draft:
+        ground = await ground_of(tx, contest)
+        rules = ground.rules
+        return Facts(
+            days=contest.days,
+            today=today,
+            notice_days=rules.notice_days if rules else 0,
+            acceptance_days=rules.acceptance_days if rules else 0,
+            commission=contest.commission_id is not None,
+            regulation=rules is not None,
+            vacancy_open=contest.vacancy_id is None or _is_open(ground.vacancy),
+        )
+    return Facts(
+        days=contest.days,
+        today=today,
+        entrants=await applications.entrants(tx, contest),
+        minimum_candidates=contest.ruled.minimum_candidates,
+        open_appeals=await appeals.rejections_open(tx, contest),
+        short=await _short(tx, contest),
+        by_appeal=by_appeal,
+    )
+
+
+def _is_open(vacancy: Vacancy | None) -> bool:
+    return vacancy is not None and vacancy.status is VacancyStatus.open
+
+
+async def _short(tx: AsyncSession, contest: Contest) -> str | None:
+    """What is missing for a quorum; asked where sheets are to be opened, of the latest meeting that was convened."""
+    if contest.status is not ContestStatus.scoring:
+        return None
+    found = await meetings.quorate(tx, contest.id)
+    return None if found.reached else lacking(found)

@@ -1,0 +1,61 @@
+"""Who is chosen: by the points, or otherwise by an open vote of the commission with its reason. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.kernel.workflow import Refusal
+from services.reserve.sheets.aggregation import Standing, selected
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """What the commission said at its meeting after the opening."""
+
+    chosen: Sequence[UUID] = ()
+    """Applications it has voted for, in the order of the agenda."""
+    between_equals: Sequence[UUID] = ()
+    """Whom it (or, where the regulation says so, who presided) put first among equal points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who is chosen, best first, and who passed and was not, best first."""
+
+    chosen: tuple[UUID, ...]
+    following: tuple[UUID, ...]
+    by_vote: bool
+    """Otherwise than by the points."""
+
+
+def choose(standings: Sequence[Standing], places: int, voices: Voices, *, explained: bool) -> Choice | Refusal:
+    """The points choose, and among equals the chair; an open vote may choose others of those who passed, with a reason.
+
+    With nobody voted for by name the points stand: a commission that wants it otherwise has to say so openly.
+    """
+    order = [each.application_id for each in standings if each.rank is not None]
+    by_points, undecided = selected(standings, places, voices.between_equals)
+    if not voices.chosen:
+        if undecided:
+            return Refusal("tie_unbroken", "Баллы равны: проголосуйте, кто из равных впереди.")
+        return _choice(order, by_points, by_vote=False)
+    chosen = list(dict.fromkeys(voices.chosen))
+    if refusal := _unfit(order, chosen, places):
+        return refusal
+    if not undecided and set(chosen) == set(by_points):
+        return _choice(order, by_points, by_vote=False)
+    if not explained:
+        return Refusal("reason_required", "Комиссия решила иначе, чем по баллам: укажите причину.")
+    return _choice(order, sorted(chosen, key=order.index), by_vote=True)
+
+
+def _unfit(order: Sequence[UUID], chosen: Sequence[UUID], places: int) -> Refusal | None:
+    if any(each not in order for each in chosen):
+        return Refusal("chosen_did_not_pass", "Комиссия проголосовала за того, кто не набрал проходного балла.")
+    if len(chosen) > places:
+        return Refusal("too_many_chosen", f"Выбрано {len(chosen)}, а мест {places}.")
+    return None
+
+
+def _choice(order: Sequence[UUID], chosen: Sequence[UUID], *, by_vote: bool) -> Choice:
+    return Choice(tuple(chosen), tuple(each for each in order if each not in chosen), by_vote)
