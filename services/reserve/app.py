@@ -12,6 +12,7 @@ from services.reserve.applications.router import TAG as APPLICATIONS
 from services.reserve.applications.router import router as applications
 from services.reserve.appointments.router import router as appointments
 from services.reserve.appointments.service import DoubleAppointment
+from services.reserve.appointments.timing import JOBS as APPOINTMENT_JOBS
 from services.reserve.attestations.router import router as attestations
 from services.reserve.attestations.service import AttestationUnderWay
 from services.reserve.candidates.filing import CandidateDuplicate
@@ -96,7 +97,7 @@ SERVICE = service_of(
             "Оценочные листы": "Оценки жюри: запечатаны, пока не вскрыты все сразу; потом — баллы и места",
         },
         follows=(),
-        jobs=(*CANDIDATE_JOBS, *VACANCY_JOBS, *ENTRY_JOBS),
+        jobs=(*CANDIDATE_JOBS, *VACANCY_JOBS, *ENTRY_JOBS, *APPOINTMENT_JOBS),
         conflicts={
             "uq_candidate_snils_hash": CandidateDuplicate,
             "uq_candidate_person_id": CandidateDuplicate,

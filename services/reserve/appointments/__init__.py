@@ -8,6 +8,7 @@
 | what is known today that stands against it           | obstacles |
 | what else moves: vacancy, reserve, contest           | effects   |
 | what becomes of the contest                          | contests  |
+| who is forgotten                                     | timing    |
 | what do others hear                                  | telling   |
 
 The post in the directory is opened and undone by the gateway, which follows this service's feed.

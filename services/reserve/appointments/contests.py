@@ -8,7 +8,7 @@ from services.kernel import steps
 from services.kernel.events import Fact, emit
 from services.kernel.problems import NotFound
 from services.kernel.records import one, renewed
-from services.reserve.applications import rules as application_rules
+from services.reserve.applications import moving
 from services.reserve.applications.rules import ApplicationAction
 from services.reserve.appointments import queries
 from services.reserve.contests.rules import WORKFLOW, ContestAction
@@ -29,13 +29,8 @@ async def appointed(tx: AsyncSession, contest_id: UUID, appointment_id: UUID) ->
 async def winner_withdrew(tx: AsyncSession, application_id: UUID, reason: str) -> None:
     """The next by score may be chosen, if the regulation says so; otherwise the vacancy is open again."""
     application = await one(tx, queries.application(application_id), NotFound)
-    workflow = application_rules.WORKFLOW
-    step = workflow.step(application.status, ApplicationAction.withdraw)
-    application.status, application.reason = step.target, reason
-    steps.remember(tx, workflow, application, step.action, step.source, reason)
-    data = {"status": step.target, "contest_id": str(application.contest_id)}
-    emit(tx, Fact(f"reserve.application.{step.target}", application.id, application.place, data))
-    await renewed(tx, application)
+    application.reason = reason
+    await moving.moved(tx, application, ApplicationAction.withdraw, reason)
     contest = await one(tx, queries.contest(application.contest_id), NotFound)
     if contest.ruled.next_by_score and await tx.scalar(queries.next_in_line(contest.id)):
         return

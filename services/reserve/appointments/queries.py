@@ -13,8 +13,13 @@ from services.kernel.listing import Listing
 from services.reserve.applications.models import Application
 from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.appointments.models import Appointment
+from services.reserve.appointments.rules import AppointmentStatus
 from services.reserve.appointments.schemas import AppointmentItem, AppointmentQuery
+from services.reserve.candidates.models import Candidate
+from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.contests.models import Contest
+from services.reserve.entries.models import Entry
+from services.reserve.offers.models import Offer
 from services.reserve.store import COPIES
 
 LISTING = Listing(
@@ -62,6 +67,24 @@ def next_in_line(contest_id: UUID) -> Select[bool]:
     """Is there anybody whom the winner's refusal lets take the place?"""
     waiting = (Application.contest_id == contest_id, Application.status == ApplicationStatus.runner_up)
     return select(exists().where(*waiting))
+
+
+def offers_to_forget() -> Select[Offer]:
+    """Offers that still name somebody whose file was destroyed."""
+    entries = select(Entry.id).where(Entry.candidate_id.in_(_destroyed()))
+    named = select(Offer).where(Offer.entry_id.in_(entries), Offer.full_name.is_not(None))
+    return named.with_for_update(skip_locked=True)
+
+
+def to_forget() -> Select[Appointment]:
+    """Appointments, and decisions that came to none, that still do; one that stands and is not made yet waits."""
+    over = (Appointment.full_name.is_not(None), Appointment.status != AppointmentStatus.decided)
+    named = select(Appointment).where(Appointment.candidate_id.in_(_destroyed()), *over)
+    return named.with_for_update(skip_locked=True)
+
+
+def _destroyed() -> Select[UUID]:
+    return select(Candidate.id).where(Candidate.status == CandidateStatus.anonymised)
 
 
 def headships(organisation_id: UUID, person_id: UUID | None, day: date) -> Select[Any, str]:

@@ -1,16 +1,36 @@
 """Appointments over HTTP: decided by each ground, made by order, refused with a reason, revoked with all undone."""
 
 import asyncio
-from uuid import uuid4
+from datetime import date
+from uuid import UUID, uuid4
 
 import pytest
 
+from gateway.directory.posts import telling as posts
+from services.kernel.feed import CloudEvent
+from services.monitoring.facts import events as monitoring
+from services.monitoring.facts.ledger import FactKind
 from services.reserve.candidates.models import Candidate
 from services.reserve.requirements.profile import ConsentPurpose
 from tests.services.reserve.appointments.conftest import ACT, ORDER
 from tests.services.reserve.builders import BASE, listed, made, step, stepped
 from tests.support.answers import faults, refused, seen
 from tests.support.callers import SMOLENSK, SMOLENSK_SCHOOL
+
+
+def as_heard(fact) -> CloudEvent:
+    return CloudEvent(
+        specversion="1.0",
+        id=fact.id,
+        source="/edulead/reserve",
+        type=fact.type,
+        subject=fact.subject,
+        time=fact.time,
+        sequence=f"{uuid4()}:{fact.seq}",
+        place=fact.place,
+        data=fact.data,
+    )
+
 
 RESERVIST = (ConsentPurpose.reserve,)
 
@@ -368,6 +388,22 @@ class TestRevoking:
         vacancy = await read(world.omsu, f"/vacancies/{done['vacancy_id']}")
         again = await world.direct(vacancy, await world.candidate())
         assert (await ordered(world.omsu, again))["status"] == "made"
+
+
+class TestHeard:
+    """What it tells is what the gateway and monitoring, which follow it, ask an event to tell."""
+
+    async def test_by_the_gateway_and_by_monitoring(self, world, decided, facts_about):
+        done = await ordered(world.omsu, decided)
+        await step(world.omsu, path_of(done), "revoke", reason="Решение суда", revoked_on="2026-11-27")
+        _, made_, revoked = [as_heard(fact) for fact in await facts_about(done["id"])]
+        opened, undone = posts.told(made_), posts.told(revoked)
+        assert (opened.day, opened.post_title, opened.order_number) == (date(2026, 12, 1), "директор", "117-к")
+        assert (opened.contract_until, undone.day) == (date(2031, 11, 30), date(2026, 11, 27))
+        assert opened.person_id == undone.person_id == UUID(done["person_id"])
+        for event, kind in ((made_, FactKind.appointment_made), (revoked, FactKind.appointment_revoked)):
+            found, said = monitoring.told(event)
+            assert (found, said["organisation_id"], said["entry_id"]) == (kind, world.organisation, None)
 
 
 class TestProbation:
