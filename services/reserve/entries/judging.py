@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.identity import Identity
 from services.kernel.places import contains
+from services.reserve.attestations import service as attestations
 from services.reserve.candidates import service as candidates
 from services.reserve.candidates.consents import purposes
 from services.reserve.candidates.models import Candidate
@@ -42,7 +43,8 @@ async def regulation_of(tx: AsyncSession, reserve: str, day: date) -> Regulation
 
 async def findings(tx: AsyncSession, candidate: Candidate, rules: ReserveRules, day: date) -> list[dict[str, Any]]:
     """Each criterion with what is found of it on the day, in the words it is frozen in."""
-    profile = await candidates.profile_of(tx, candidate, day)
+    attested = await attestations.valid_until(tx, candidate.id, day)
+    profile = await candidates.profile_of(tx, candidate, day, attested)
     return [_frozen(each) for each in judged(rules.criteria, profile)]
 
 
@@ -142,9 +144,11 @@ async def prepared_of(tx: AsyncSession, entry: Entry) -> Prepared:
     if entry.person_id is not None and entry.included_on is not None:
         told = await received.training_of(tx, entry.person_id, entry.included_on, today)
     done = [each for each in entry.plan if each.done_on is not None]
+    candidate = await file_of(tx, entry)
+    file_id = entry.candidate_id if candidate is None else candidate.id
     return Prepared(
         on=today,
-        attested_until=None,
+        attested_until=await attestations.valid_until(tx, file_id, today),
         lines=len(entry.plan),
         done=len(done),
         learned=sum(each.hours or 0 for each in told),

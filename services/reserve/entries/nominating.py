@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kernel.database import standing_at
 from services.kernel.events import Fact
 from services.kernel.identity import Identity
-from services.kernel.places import contains
+from services.kernel.places import contains, region_of
 from services.kernel.problems import Forbidden, Invalid
 from services.kernel.records import added, assign, changeable, renewed
 from services.kernel.references import require, unknown_reference
@@ -25,7 +25,7 @@ from services.reserve.entries.rules import EntryAction, EntryStatus
 from services.reserve.entries.schemas import EntryAmendment, EntryCreate
 from services.reserve.entries.service import AlreadyInReserve
 from services.reserve.entries.sources import Proposal, against, misplaced
-from services.reserve.entries.terms import lying_at, region_of
+from services.reserve.entries.terms import lying_at
 from services.reserve.permissions import P, access
 from services.reserve.regulations.models import Regulation
 from services.reserve.regulations.terms import NominationSource

@@ -3,8 +3,13 @@
 from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, Integer, and_, case, cast, false, func, not_, or_, select
+from sqlalchemy.orm import aliased
 
 from services.directory.reactions import counts
+from services.kernel.search import one_of
+from services.reserve.attestations.models import Attestation
+from services.reserve.attestations.terms import CONFORMING, AttestationStatus
+from services.reserve.candidates.models import Candidate
 from services.reserve.entries.models import Entry, PlanLine
 from services.reserve.entries.readiness import Readiness
 from services.reserve.entries.today import STANDS, TODAY
@@ -33,11 +38,28 @@ def _learned() -> ColumnElement[int]:
     return hours.correlate(Entry).scalar_subquery()
 
 
+def _file() -> ColumnElement[Any]:
+    """The candidate's file, or the one it was merged into."""
+    merged = select(Candidate.merged_into_id).where(Candidate.id == Entry.candidate_id).correlate(Entry)
+    return func.coalesce(merged.scalar_subquery(), Entry.candidate_id)
+
+
+def _attested() -> ColumnElement[bool]:
+    """By the last decision on any file of the candidate, as far as the caller sees it (`attestations.valid_until`)."""
+    its = aliased(Candidate)
+    files = select(its.id).where(or_(its.id == _file(), its.merged_into_id == _file())).correlate(Entry)
+    decided = (Attestation.status == AttestationStatus.decided, Attestation.decided_on <= TODAY)
+    holds = and_(one_of(Attestation.decision, sorted(CONFORMING)), Attestation.valid_until >= TODAY)
+    last = select(holds).where(Attestation.candidate_id.in_(files), *decided).correlate(Entry)
+    last = last.order_by(Attestation.decided_on.desc(), Attestation.updated_at.desc()).limit(1)
+    return func.coalesce(last.scalar_subquery(), false())
+
+
 _DONE = PlanLine.done_on.is_not(None)
 _PROVEN = func.sum(PlanLine.hours).filter(_DONE, PlanLine.training_id.is_(None))
 _PERCENT = _of_plan(func.coalesce(100 * func.count().filter(_DONE) // func.nullif(func.count(), 0, type_=Integer), 0))
 _HOURS = _learned() + _of_plan(func.coalesce(_PROVEN, 0))
-_ATTESTED = false()
+_ATTESTED = _attested()
 
 
 def _reached(level: Readiness) -> ColumnElement[bool]:

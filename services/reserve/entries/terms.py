@@ -29,10 +29,6 @@ def level_of(reserve: str) -> ReserveLevel | None:
     return DEPTHS.get(reserve.count("."))
 
 
-def region_of(place: str) -> str:
-    return ".".join(place.split(".")[:2])
-
-
 def lying_at(reserve: str, file: str, caller: str) -> str:
     """Where an entry lies: with the candidate's file, if that is within the reserve.
 

@@ -4,10 +4,12 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 
 from services.kernel.acting import acting
 from services.kernel.identity import system
+from services.reserve.attestations.models import Attestation
+from services.reserve.attestations.terms import AttestationDecision, AttestationStatus, AttestationTurn, Attested
 from services.reserve.candidates.models import Candidate, CandidateConsent, CandidateExperience
 from services.reserve.entries.models import Entry
 from services.reserve.leaders.models import Leader
@@ -90,6 +92,8 @@ async def regulations(app, schools, ruled, today):
     today(TODAY)
     async with app.state.database.begin("ru") as session:
         await session.execute(delete(Entry))
+        former = select(Regulation.id).where(Regulation.kind == RegulationKind.reserve)
+        await session.execute(delete(Attestation).where(Attestation.regulation_id.in_(former)))
         await session.execute(delete(Regulation).where(Regulation.kind == RegulationKind.reserve))
     return {place: await ruled(place, date(2020, 1, 1)) for place in (SMOLENSK, VYAZMA, REGION)}
 
@@ -221,3 +225,24 @@ async def leading(app, person: UUID, status: LeaderStatus) -> UUID:
         session.add(leader)
         await session.flush()
         return leader.id
+
+
+async def attested(app, entry, until: str | None, decided: str = TODAY, place: str | None = None) -> None:
+    """A decision on the candidate: conforms through a day, or does not. Which regulation it names is not asked here."""
+    decision = AttestationDecision.does_not_conform if until is None else AttestationDecision.conforms
+    async with acting(app.state.database, system("test", "ru"), app.state.clock) as session:
+        new = Attestation(
+            place=place or entry["place"],
+            keeper=entry["reserve"],
+            candidate_id=UUID(entry["candidate_id"]),
+            attested=Attested.candidate,
+            turn=AttestationTurn.planned,
+            regulation_id=UUID(entry["regulation_id"]),
+            scheduled_on=date.fromisoformat(decided),
+            status=AttestationStatus.decided,
+            decision=decision,
+            decided_on=date.fromisoformat(decided),
+            decided_by=uuid4(),
+            valid_until=None if until is None else date.fromisoformat(until),
+        )
+        session.add(new)

@@ -3,9 +3,12 @@
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import update
 
+from services.reserve.candidates.models import Candidate
+from services.reserve.candidates.rules import CandidateStatus
 from tests.services.reserve.builders import BASE, listed
-from tests.services.reserve.entries.conftest import included, path_of, trained
+from tests.services.reserve.entries.conftest import attested, included, path_of, trained
 from tests.support.answers import ANY_VERSION, faults, refused, seen
 from tests.support.callers import REGION, SMOLENSK, SMOLENSK_SCHOOL, VYAZMA
 
@@ -128,6 +131,41 @@ class TestTraining:
             training = await trained(app, who, SMOLENSK_SCHOOL, day, 72)
             answer = await done(reservist, entry, line, training_id=training)
             assert faults(answer) == {"/training_id": "unknown_reference"}
+
+
+class TestAttestation:
+    async def test_makes_ready_while_it_holds_and_the_last_decision_counts(self, app, omsu, candidate, ruled):
+        easy = {"a_attested": True} | dict.fromkeys(EFFORT, 0)
+        await ruled(SMOLENSK, readiness=easy)
+        entry = await included(omsu, await candidate())
+
+        async def level() -> str:
+            [item] = await listed(omsu, "/entries")
+            single = (await omsu.get(url_of(entry))).json()["readiness"]
+            assert item["readiness"] == single
+            return single
+
+        assert await level() == "b"
+        await attested(app, entry, "2026-11-26", "2021-11-26")
+        assert await level() == "b"
+        await attested(app, entry, "2026-11-27", "2021-11-27")
+        assert await level() == "a"
+        await attested(app, entry, None, "2026-10-01")
+        assert await level() == "b"
+
+    async def test_on_a_file_merged_into_this_one_is_of_the_same_person(self, app, omsu, candidate, ruled):
+        await ruled(SMOLENSK, readiness={"a_attested": True} | dict.fromkeys(EFFORT, 0))
+        entry, other = await included(omsu, await candidate()), await candidate()
+        await attested(app, entry | {"candidate_id": other}, "2030-01-01")
+        async with app.state.database.begin("ru") as session:
+            merged = {"status": CandidateStatus.merged, "merged_into_id": UUID(entry["candidate_id"])}
+            gone = dict.fromkeys(("person_id", "email", "phone", "snils_hash", "snils_masked"))
+            await session.execute(update(Candidate).where(Candidate.id == UUID(other)).values(**merged, **gone))
+        [item] = await listed(omsu, "/entries")
+        assert item["readiness"] == (await omsu.get(url_of(entry))).json()["readiness"] == "a"
+
+
+EFFORT = ("a_plan_percent", "a_training_hours", "b_plan_percent", "b_training_hours")
 
 
 def _said(response, kind: str) -> str:

@@ -16,7 +16,6 @@ from services.reserve.entries.terms import (
     next_report,
     of_age,
     overdue,
-    region_of,
     report_period,
 )
 
@@ -28,7 +27,6 @@ def test_a_reserve_is_kept_by_a_municipality_or_a_region():
     assert level_of("ru.r67.m26") is ReserveLevel.municipal
     assert level_of("ru") is level_of("ru.r67.m26.o1") is None
     assert set(LABELS) == {*ReserveLevel}
-    assert region_of("ru.r67.m26.o1") == region_of("ru.r67") == "ru.r67"
 
 
 @pytest.mark.parametrize(
