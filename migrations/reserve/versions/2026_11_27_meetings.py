@@ -15,11 +15,29 @@ def upgrade() -> None:
     run(TABLES)
     for name in NAMES:
         secure_by_place(f"reserve.{name}")
+    run(CONCLUDED)
+    # Who was recused and who was let judge stays on record, whatever becomes of it.
+    run("REVOKE DELETE ON reserve.meeting, reserve.recusal FROM edulead_reserve")
 
 
 def downgrade() -> None:
     careful()
     run([f"DROP TABLE reserve.{name}" for name in reversed(NAMES)])
+    run("DROP FUNCTION reserve.keep_concluded_meeting()")
+
+
+CONCLUDED = [
+    """
+CREATE FUNCTION reserve.keep_concluded_meeting() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a concluded meeting is not changed' USING ERRCODE = 'integrity_constraint_violation';
+END $$
+""",
+    """
+CREATE TRIGGER keep_concluded_meeting BEFORE UPDATE OR DELETE ON reserve.meeting FOR EACH ROW
+    WHEN (OLD.status IN ('closed', 'cancelled')) EXECUTE FUNCTION reserve.keep_concluded_meeting()
+""",
+]
 
 
 TABLES = """

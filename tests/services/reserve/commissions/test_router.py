@@ -1,14 +1,19 @@
 """Commissions over HTTP: who forms them, who sees them, who may sit together, and the seat seen from elsewhere."""
 
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
 
+from services.kernel.acting import acting
+from services.kernel.problems import Invalid
+from services.reserve.commissions import service
+from services.reserve.commissions.rules import CommissionKind
 from services.reserve.store import COPIES
 from tests.services.reserve.builders import BASE, listed, made
 from tests.support.answers import ANY_VERSION, faults, refused, seen
-from tests.support.callers import REGION, SMOLENSK, SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL
+from tests.support.callers import REGION, SMOLENSK, SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL, caller
 
 CHAIR = {
     "full_name": "Орлова Вера Ильинична",
@@ -224,3 +229,68 @@ class TestSeats:
         assert len((await expert.get(f"{BASE}/seats")).json()["seats"]) == 1
         for role in ("admin", "integration"):
             refused(await client_as(role).get(f"{BASE}/seats"), 403)
+
+
+@pytest.fixture
+def asking(app):
+    """What a slice above is answered within a caller's transaction."""
+
+    async def ask(asker, function, *said):
+        async with acting(app.state.database, asker, app.state.clock) as tx:
+            return await function(tx, *said)
+
+    return ask
+
+
+class TestToldToOthers:
+    DAY = date(2026, 3, 1)
+
+    async def test_a_seat_tells_where_to_stand(self, omsu, people, commission, asking):
+        await joining(omsu, commission, person_id=str(people[VYAZMA_SCHOOL]))
+        head = caller("school", VYAZMA_SCHOOL, people[VYAZMA_SCHOOL])
+        seat = await asking(head, service.seat_of, head, UUID(commission["id"]), self.DAY)
+        assert (seat.place, seat.person_place, seat.role) == (SMOLENSK, VYAZMA_SCHOOL, "member")
+        for stranger in (caller("school", VYAZMA_SCHOOL), caller("expert", REGION, people[SMOLENSK_SCHOOL])):
+            with pytest.raises(service.SeatNotFound):
+                await asking(stranger, service.seat_of, stranger, UUID(commission["id"]), self.DAY)
+        with pytest.raises(service.SeatNotFound):
+            await asking(head, service.seat_of, head, UUID(commission["id"]), date(2026, 1, 31))
+
+    async def test_who_takes_a_seat_acts_where_the_contest_lies(self, omsu, people, commission, asking):
+        await joining(omsu, commission, person_id=str(people[VYAZMA_SCHOOL]))
+        head = caller("school", VYAZMA_SCHOOL, people[VYAZMA_SCHOOL])
+
+        async def acts(tx):
+            with pytest.raises(service.CommissionNotFound):  # of the municipality, and not of the own school
+                await service.get(tx, UUID(regional["id"]))
+            await service.take_seat(tx, head, UUID(commission["id"]), self.DAY, SMOLENSK)
+            return await service.get(tx, UUID(regional["id"]))
+
+        regional = await made(omsu, "/commissions", BODY)
+        assert str((await asking(head, acts)).id) == regional["id"]
+
+    async def test_a_roster_is_read_wherever_the_commission_is_kept(self, department, commission, asking):
+        regional = await made(department, "/commissions", BODY | {"members": [CHAIR]})
+        seats = await asking(caller("omsu"), service.roster, UUID(regional["id"]), self.DAY)
+        assert [each.full_name for each in seats] == [CHAIR["full_name"]]
+        with pytest.raises(service.CommissionNotFound):
+            await asking(caller("omsu"), service.roster, uuid4(), self.DAY)
+
+    @pytest.mark.parametrize(
+        ("change", "code"),
+        [
+            ({}, None),
+            ({"kind": CommissionKind.reserve}, "other_commission"),
+            ({"on": date(2026, 1, 31)}, "commission_not_valid"),
+            ({"commission_id": uuid4()}, "unknown_reference"),
+        ],
+    )
+    async def test_a_body_that_names_one_names_one_that_fits(self, commission, asking, change, code):
+        named = {"commission_id": UUID(commission["id"]), "field": "commission_id"}
+        said = named | {"kind": CommissionKind.contest, "on": self.DAY} | change
+        if code is None:
+            assert (await asking(caller("omsu"), service.referred, *said.values())).id == said["commission_id"]
+            return
+        with pytest.raises(Invalid) as refusal:
+            await asking(caller("omsu"), service.referred, *said.values())
+        assert [(each["pointer"], each["code"]) for each in refusal.value.errors] == [("/commission_id", code)]

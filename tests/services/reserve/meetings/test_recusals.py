@@ -76,6 +76,25 @@ class TestScreen:
             refused(await client.get(path(ground, "conflicts")), 403)
         refused(await client_as("omsu").get(f"{BASE}/contests/{uuid4()}/conflicts"), 404, "contest_not_found")
 
+    async def test_knows_where_the_commission_says_a_member_works(self, omsu, ground, schools, pairs):
+        member = f"{BASE}/commissions/{ground.commission['id']}/members/{ground['expert']}"
+        works = {"organisation_id": str(schools[SMOLENSK_SCHOOL])}
+        assert (await omsu.patch(member, json=works, headers={"If-Match": "*"})).status_code == 200
+        assert ("expert", 0) in await pairs()
+        [found] = [each for each in (await screen(omsu, ground))["found"] if each["member_id"] == ground["expert"]]
+        assert found["conflicts"][0]["said"] == "Школа o1: работают вместе сейчас."
+        strange = await omsu.patch(member, json={"organisation_id": str(uuid4())}, headers={"If-Match": "*"})
+        assert faults(strange) == {"/organisation_id": "unknown_reference"}
+
+    async def test_names_those_too_who_sit_no_more(self, omsu, far, ground):
+        await recused(far, ground, application_id=ground.applications[2], kind="relative")
+        member = f"{BASE}/commissions/{ground.commission['id']}/members/{ground['far']}"
+        await omsu.patch(member, json={"valid_to": "2026-03-31"}, headers={"If-Match": "*"})
+        shown = await screen(omsu, ground)
+        assert shown["members"] == 5
+        [found] = [each for each in shown["found"] if each["member_id"] == ground["far"]]
+        assert (len(found["full_name"].split()) > 1, found["standing"]) == (True, "recused")
+
 
 class TestDeclaring:
     async def test_from_a_seat_at_another_place(self, omsu, far, ground, pairs, facts_about):

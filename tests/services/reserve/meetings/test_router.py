@@ -3,6 +3,8 @@
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from services.reserve.meetings import service
 from services.reserve.protocols.rules import canonical
@@ -235,6 +237,9 @@ class TestVoting:
         path = f"{path_of(open_meeting)}/agenda/{open_meeting['agenda'][1]['id']}/ballots"
         response = await omsu.put(path, json={"ballots": ballots}, headers=ANY_VERSION)
         assert response.json()["agenda"][1]["ballots"][0]["opinion"] == "Программа не раскрыта"
+        both = [ballots[0] | {"opinion_file_id": str(uuid4())}]
+        response = await omsu.put(path, json={"ballots": both}, headers=ANY_VERSION)
+        assert faults(response) == {"/ballots/0/opinion_file_id": "value_error"}
         ballots[0] |= {"opinion": None, "opinion_file_id": str(uuid4())}
         response = await omsu.put(path, json={"ballots": ballots}, headers=ANY_VERSION)
         assert faults(response) == {"/ballots/0/opinion_file_id": "unknown_reference"}
@@ -298,6 +303,22 @@ class TestConcluding:
             "convene": None,
             "conclude": "Вопрос о порядке снят",
         }
+
+    async def test_stays_so_for_the_service_itself(self, omsu, open_meeting, asking):
+        """Not by a statement of its own role either."""
+        await step(omsu, f"/meetings/{open_meeting['id']}", "conclude", reason="Всё")
+
+        async def rewrite(tx, statement):
+            await tx.execute(text(statement), {"id": UUID(open_meeting["id"])})
+
+        for statement, said in (
+            ("UPDATE reserve.meeting SET record = '{}' WHERE id = :id", "a concluded meeting is not changed"),
+            ("UPDATE reserve.meeting SET status = 'open' WHERE id = :id", "a concluded meeting is not changed"),
+            ("DELETE FROM reserve.meeting WHERE id = :id", "permission denied"),
+            ("DELETE FROM reserve.recusal WHERE contest_id = :id", "permission denied"),
+        ):
+            with pytest.raises(DBAPIError, match=said):
+                await asking(caller("department"), rewrite, statement)
 
 
 class TestReading:
