@@ -6,6 +6,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from services.kernel.acting import acting
+from services.kernel.identity import system
+from services.reserve.applications.models import Application
+from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.meetings import service
 from services.reserve.protocols.rules import canonical
 from tests.services.reserve.builders import BASE, listed, made, step
@@ -153,6 +157,17 @@ class TestConvening:
             await omsu.post(f"{BASE}/contests/{ground.contest}/waivers", json=body)
         response = await convened(omsu, meeting, ground.all_but("far"))
         assert response.json()["quorum"] == {"whole": 5, "needed": 4, "attending": 4, "reached": True}
+
+    async def test_who_withdrew_narrows_no_quorum(self, omsu, meeting, ground, today, app):
+        """Chair, deputy, secretary and a member: enough for nothing as long as the second application competes."""
+        today(DAY)
+        present = ground.all_but("expert", "far")
+        assert refused(await convened(omsu, meeting, present), 409)["reason"] == "not_quorate"
+        async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
+            for application in ground.applications[:2]:
+                (await tx.get(Application, UUID(application))).status = ApplicationStatus.withdrawn
+        refusal = refused(await convened(omsu, meeting, present), 409)
+        assert "голосуют 5" in refusal["detail"], "of all who have a vote: nobody is recused from the third"
 
     async def test_only_of_members(self, omsu, meeting, ground, today):
         today(DAY)
@@ -338,6 +353,7 @@ class TestReading:
             client_as("school", VYAZMA_SCHOOL),
             client_as("school", SMOLENSK_SCHOOL),
             client_as("expert"),
+            client_as("integration", VYAZMA_SCHOOL, ground.people[VYAZMA_SCHOOL]),  # a system sits nowhere
         ):
             refused(await client.get(path_of(open_meeting)), 404, "meeting_not_found")
             refused(await client.get(f"{BASE}/contests/{ground.contest}/meetings"), 404, "contest_not_found")
