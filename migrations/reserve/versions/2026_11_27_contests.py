@@ -94,7 +94,7 @@ CREATE INDEX ix_contest_regulation_id ON reserve.contest (regulation_id);
 CREATE INDEX ix_contest_commission_id ON reserve.contest (commission_id);
 CREATE INDEX ix_contest_held_on ON reserve.contest (held_on);
 CREATE UNIQUE INDEX uq_contest_of_vacancy ON reserve.contest (vacancy_id)
-    WHERE status NOT IN ('draft', 'failed', 'annulled');
+    WHERE status IN ('announced', 'scoring', 'opened');
 CREATE TABLE reserve.contest_notice (
     id uuid NOT NULL,
     place ltree NOT NULL,

@@ -9,6 +9,7 @@ from services.kernel.records import assign, renewed
 from services.reserve.appointments import contests
 from services.reserve.appointments.models import Appointment
 from services.reserve.appointments.rules import AppointmentAction
+from services.reserve.conduct import service as conduct
 from services.reserve.entries import service as entries
 from services.reserve.offers import service as offers
 from services.reserve.offers.models import Offer
@@ -24,7 +25,7 @@ async def made(tx: AsyncSession, appointment: Appointment, _: str) -> None:
     if appointment.entry_id is not None:
         await entries.mark_appointed(tx, appointment.entry_id, appointment.id, appointment.starts_on)
     if appointment.contest_id is not None:
-        await contests.appointed(tx, appointment.contest_id, appointment.id)
+        await conduct.appointed(tx, appointment.contest_id)
 
 
 async def declined(tx: AsyncSession, appointment: Appointment, reason: str) -> None:

@@ -16,6 +16,7 @@ from services.reserve.appointments.decisions import ContestGroundIn, DirectGroun
 from services.reserve.appointments.rules import AppointmentGround
 from services.reserve.candidates import service as candidates
 from services.reserve.candidates.models import Candidate
+from services.reserve.contests import service as contests
 from services.reserve.contests.standing import ContestStatus
 from services.reserve.entries import service as entries
 from services.reserve.offers import service as offers
@@ -86,7 +87,7 @@ async def _direct(tx: AsyncSession, said: DirectGroundIn) -> Basis:
 async def _contest(tx: AsyncSession, said: ContestGroundIn) -> Basis:
     """The term of the contract runs from the decision of the commission; for who came next, from that to appoint."""
     application = await one(tx, queries.application(said.application_id), ApplicationUnknown)
-    contest = await one(tx, queries.contest(application.contest_id), ApplicationUnknown)
+    contest = await contests.held(tx, application.contest_id)
     access.require(tx.info["caller"], P.appointment_write, contest.place)
     if contest.vacancy_id is None:
         raise ApplicationUnknown("Конкурс проведён в резерв: назначают из резерва")

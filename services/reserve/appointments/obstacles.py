@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,6 +9,7 @@ from services.reserve.appointments import queries
 from services.reserve.appointments.decisions import OrderIn
 from services.reserve.appointments.models import Appointment
 from services.reserve.appointments.rules import AppointmentGround, AppointmentStatus, Facts
+from services.reserve.attestations import service as attestations
 from services.reserve.candidates import service as candidates
 from services.reserve.candidates.models import Candidate
 from services.reserve.requirements.profile import ConsentPurpose
@@ -23,15 +23,10 @@ NEEDED = {
 """One of these consents is in force, by the ground: who came by neither contest nor reserve gave whichever it was."""
 
 
-async def attested_until(_: AsyncSession, __: UUID, ___: date) -> date | None:
-    """The last day of the candidate's valid attestation; as long as none are kept here, nobody has one."""
-    return None
-
-
 async def personal(tx: AsyncSession, candidate: Candidate, ground: AppointmentGround, day: date) -> dict[str, Any]:
     """What of the facts concerns the candidate alone, on a day."""
     today = tx.info["clock"].today()
-    until = await attested_until(tx, candidate.id, day)
+    until = await attestations.valid_until(tx, candidate.id, day)
     profile = await candidates.profile_of(tx, candidate, today, until)
     return {
         "ground": ground,

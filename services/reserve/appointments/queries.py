@@ -17,7 +17,6 @@ from services.reserve.appointments.rules import AppointmentStatus
 from services.reserve.appointments.schemas import AppointmentItem, AppointmentQuery
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import CandidateStatus
-from services.reserve.contests.models import Contest
 from services.reserve.entries.models import Entry
 from services.reserve.offers.models import Offer
 from services.reserve.store import COPIES
@@ -57,10 +56,6 @@ def by_id(caller: Identity, appointment_id: UUID) -> Select[Appointment]:
 
 def application(application_id: UUID) -> Select[Application]:
     return select(Application).where(Application.id == application_id)
-
-
-def contest(contest_id: UUID) -> Select[Contest]:
-    return select(Contest).where(Contest.id == contest_id)
 
 
 def next_in_line(contest_id: UUID) -> Select[bool]:

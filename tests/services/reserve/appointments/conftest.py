@@ -10,12 +10,18 @@ from services.kernel.acting import acting
 from services.kernel.identity import system
 from services.reserve.applications.models import Application
 from services.reserve.applications.rules import ApplicationStatus
-from services.reserve.appointments import obstacles
 from services.reserve.appointments.models import Appointment
+from services.reserve.attestations.models import Attestation
+from services.reserve.attestations.terms import (
+    AttestationDecision,
+    AttestationStatus,
+    AttestationTurn,
+    Attested,
+)
 from services.reserve.candidates.models import Candidate, CandidateConsent
 from services.reserve.commissions.models import Commission
 from services.reserve.commissions.rules import CommissionKind
-from services.reserve.contests.models import Contest
+from services.reserve.contests.models import Contest, ContestNotice
 from services.reserve.contests.standing import ContestPurpose, ContestStatus
 from services.reserve.offers.models import Offer
 from services.reserve.requirements.profile import ConsentPurpose
@@ -78,7 +84,6 @@ class World:
 
     def __init__(self, app, omsu, organisation, candidate) -> None:
         self.app, self.omsu, self.organisation, self._candidate = app, omsu, organisation, candidate
-        self.attested: dict[UUID, date] = {}
         self.regulation_id: UUID | None = None
 
     async def vacancy(self):
@@ -92,13 +97,33 @@ class World:
         """A file of the school next door, with its consents, and an attestation through a day or none."""
         filed = await self._candidate(place, person, **changes)
         if until:
-            self.attested[UUID(filed)] = date.fromisoformat(until)
+            await self.attest(filed, place, until)
         async with self.acting() as tx:
             for each in consents:
                 given = consent(place, UUID(filed))
                 given.purpose = each
                 tx.add(given)
         return filed
+
+    async def attest(self, candidate_id, place, until):
+        """As the commission leaves it: the candidate conforms."""
+        async with self.acting() as tx:
+            tx.add(
+                Attestation(
+                    place=place,
+                    keeper=SMOLENSK,
+                    candidate_id=UUID(candidate_id),
+                    attested=Attested.candidate,
+                    turn=AttestationTurn.planned,
+                    regulation_id=self.regulation_id,
+                    scheduled_on=date(2026, 6, 1),
+                    status=AttestationStatus.decided,
+                    decision=AttestationDecision.conforms,
+                    decided_on=date(2026, 6, 1),
+                    decided_by=uuid4(),
+                    valid_until=date.fromisoformat(until),
+                )
+            )
 
     def acting(self):
         return acting(self.app.state.database, system("tests", "ru"), self.app.state.clock)
@@ -214,7 +239,7 @@ def _application(contest, candidate_id, rank) -> Application:
 
 async def _empty(app) -> None:
     async with app.state.database.begin("ru") as session:
-        for each in (Appointment, Offer, Application, Contest, Vacancy):
+        for each in (Appointment, Offer, Application, ContestNotice, Contest, Vacancy, Attestation):
             await session.execute(delete(each))
 
 
@@ -227,17 +252,11 @@ async def emptied(app):
 
 
 @pytest.fixture
-async def world(app, emptied, omsu, schools, regulations, candidate, monkeypatch):
+async def world(app, emptied, omsu, schools, regulations, candidate):
     """The school has no head any more."""
     async with app.state.database.begin("ru") as session:
         left = COPIES.post.organisation_id == schools[SMOLENSK_SCHOOL]
         await session.execute(update(COPIES.post).where(left).values(held_to=date(2026, 11, 19)))
     world = World(app, omsu, schools[SMOLENSK_SCHOOL], candidate)
     world.regulation_id = regulations[SMOLENSK]
-
-    async def attested_until(_, candidate_id, day):
-        until = world.attested.get(candidate_id)
-        return until if until and until >= day else None
-
-    monkeypatch.setattr(obstacles, "attested_until", attested_until)
     return world

@@ -289,6 +289,19 @@ class TestContest:
         assert [fact.type for fact in await facts_about(winner)] == ["reserve.application.withdrawn"]
         assert await status_of(world.omsu, f"/vacancies/{vacancy['id']}") == vacancy_status
 
+    async def test_after_all_a_new_contest_may_be_held(self, world):
+        """Whether the winner did not take the post or the appointment was revoked: the vacancy is open again."""
+        vacancy = await world.vacancy()
+        _, [winner] = await world.contest(vacancy, await world.candidate())
+        decided = await made(world.omsu, "/appointments", {"ground": {"kind": "contest", "application_id": winner}})
+        await step(world.omsu, path_of(decided), "decline", reason="Семейные обстоятельства")
+        _, [winner] = await world.contest(vacancy, await world.candidate())
+        decided = await made(world.omsu, "/appointments", {"ground": {"kind": "contest", "application_id": winner}})
+        done = await ordered(world.omsu, decided)
+        await step(world.omsu, path_of(done), "revoke", reason="Решение суда", revoked_on="2026-11-27")
+        contest, _ = await world.contest(vacancy, await world.candidate())
+        assert contest
+
     async def test_a_decision_cancelled_leaves_the_winner(self, world, facts_about):
         _, [winner] = await world.contest(await world.vacancy(), await world.candidate())
         body = {"ground": {"kind": "contest", "application_id": winner}}
