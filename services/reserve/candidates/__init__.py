@@ -5,6 +5,7 @@
 | how long somebody has worked, overlaps once    | experience                                     |
 | its parts, as a client says them as lists      | lines                                          |
 | how a file is begun and changed                | filing                                         |
+| candidates by a table                          | table                                          |
 | on which consent a file is kept, and till when | consents                                       |
 | consents, checks and documents of a file       | documents (said), papers (done), papers_router |
 | are two files of one person, and made one      | twins (the rules), merging (the shell)         |

@@ -1,4 +1,4 @@
-"""How the papers of a candidate are reached: consents, checks, documents; and acts of destruction."""
+"""How the papers of a candidate are reached: consents, checks, documents; tables of candidates; acts of destruction."""
 
 from typing import Annotated
 from uuid import UUID
@@ -6,10 +6,14 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from services.kernel.concurrency import IfMatch, tagged
+from services.kernel.imports import ImportQuery, documented
 from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import responses
-from services.reserve.candidates import destruction, papers, queries
+from services.kernel.reports import ImportOut, ImportRejected
+from services.kernel.tables import BadTable
+from services.kernel.uploads import Upload
+from services.reserve.candidates import destruction, papers, queries, table
 from services.reserve.candidates.answers import shown
 from services.reserve.candidates.destruction import DestructionActNotFound
 from services.reserve.candidates.documents import (
@@ -21,13 +25,28 @@ from services.reserve.candidates.documents import (
     DestructionActQuery,
 )
 from services.reserve.candidates.papers import CandidateDocumentNotFound, ConsentNotFound, ConsentWithdrawn
-from services.reserve.candidates.router import TAG, Reader, Writer
+from services.reserve.candidates.router import TAG, Reader, Sealed, Writer
 from services.reserve.candidates.schemas import CandidateOut
 from services.reserve.candidates.service import CandidateClosed, CandidateNotFound
 
 router = slice_router("/api/v1/reserve", TAG)
 
 WRITTEN = responses(CandidateNotFound, CandidateClosed)
+
+
+@router.post(
+    "/candidates:import",
+    summary="Загрузить кандидатов",
+    responses=responses(BadTable, ImportRejected),
+    openapi_extra=documented(4 * 2**20, table.EXAMPLE),
+)
+async def import_candidates(
+    caller: Writer, tx: Transaction, sealed: Sealed, upload: Upload, query: Annotated[ImportQuery, Query()]
+) -> ImportOut:
+    """Строка таблицы заводит дело на вашем месте, с согласием. Кто уже есть среди видимых вам, по СНИЛС или,
+    без него, по ФИО и дате рождения, остаётся как был (`unchanged`). До 2000 строк.
+    """
+    return await table.take(tx, caller, upload, query, sealed)
 
 
 @router.post(

@@ -9,7 +9,6 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Text,
-    and_,
     delete,
     exists,
     func,
@@ -139,25 +138,21 @@ def active_with(name: str, value: Any) -> Select[Candidate]:
     return select(Candidate).where(getattr(Candidate, name) == value, Candidate.status == CandidateStatus.active)
 
 
+def named(name: str, birth_date: date | None) -> Select[Candidate]:
+    """Active files of those so called, as `twins.spelled`, and born on the day."""
+    blanks = (literal_column("'\\s+'", Text), _SPACE, literal_column("'g'", Text))
+    spelled = func.btrim(func.regexp_replace(russian(_NAME), *blanks))
+    its = (spelled == name, Candidate.birth_date == birth_date, Candidate.status == CandidateStatus.active)
+    return select(Candidate).where(*its)
+
+
 def alike(candidate: Candidate, name: str, caller: Identity) -> Select[Candidate]:
-    """Other active files the caller sees with the same СНИЛС, or the same name, as `spelled`, and day of birth."""
-    by_name = and_(
-        func.regexp_replace(russian(_NAME), literal_column("'\\s+'", Text), _SPACE, literal_column("'g'", Text))
-        == name,
-        Candidate.birth_date == candidate.birth_date,
-    )
-    by_snils = Candidate.snils_hash == candidate.snils_hash
-    return (
-        select(Candidate)
-        .where(
-            or_(by_snils, by_name),
-            Candidate.id != candidate.id,
-            Candidate.status == CandidateStatus.active,
-            visible_to(caller),
-        )
-        .order_by(Candidate.created_at, Candidate.id)
-        .limit(100)
-    )
+    """Other active files the caller sees with the same СНИЛС, or the same name and day of birth."""
+    found = [named(name, candidate.birth_date).with_only_columns(Candidate.id)]
+    if candidate.snils_hash is not None:
+        found.append(same_snils(candidate.snils_hash).with_only_columns(Candidate.id))
+    others = (or_(*(Candidate.id.in_(each) for each in found)), Candidate.id != candidate.id, visible_to(caller))
+    return select(Candidate).where(*others).order_by(Candidate.created_at, Candidate.id).limit(100)
 
 
 def became(candidate_id: UUID) -> Select[Candidate]:
