@@ -13,6 +13,7 @@ from services.kernel.access import Access
 from services.kernel.app import Service, Work
 from services.kernel.consumers import Subscription, lag
 from services.kernel.feed_api import events_tag, feed_router
+from services.kernel.feed_client import TokenSource
 from services.kernel.files_api import TAG as FILES
 from services.kernel.files_api import files_router
 from services.kernel.follower import following
@@ -46,6 +47,8 @@ class Slices:
     conflicts: Conflicts = field(default_factory=dict)
     follows: Sequence[Callable[[str], Subscription[Any]]] = ()
     """What it follows besides the directory: each from the address of the gateway, where all feeds are read."""
+    asks: Sequence[Callable[[str, TokenSource], Subscription[Any]]] = ()
+    """Likewise, where an event is not all that is needed: each asks the rest with the service's own credential."""
     jobs: Sequence[Job] = ()
     """What it does at a time, besides forgetting what every service forgets."""
 
@@ -83,8 +86,9 @@ def _following(slices: Slices) -> Work:
     @asynccontextmanager
     async def work(app: FastAPI) -> AsyncIterator[None]:
         gateway = app.state.settings.gateway_url
-        directory = directory_subscription(slices.copies, gateway, token(app))
-        async with following([directory, *(each(gateway) for each in slices.follows)], token)(app):
+        directory = directory_subscription(slices.copies, gateway, own := token(app))
+        asking = (each(gateway, own) for each in slices.asks)
+        async with following([directory, *(each(gateway) for each in slices.follows), *asking], token)(app):
             yield
 
     return work

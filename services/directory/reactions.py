@@ -85,9 +85,9 @@ def waits(model: Any) -> ColumnElement[bool]:
     return and_(model.applied_at.is_(None), model.withdrawn_at.is_(None))
 
 
-def take(model: Any, row: dict[str, Any]) -> ReturningInsert[UUID]:
-    """Keep a row once. One that comes again in a new epoch of its feed stands there anew, counted or withdrawn."""
-    adding = insert(model).values(**row)
+def take(model: Any, *rows: dict[str, Any]) -> ReturningInsert[UUID]:
+    """Keep rows once. One that comes again in a new epoch of its feed stands there anew, counted or withdrawn."""
+    adding = insert(model).values([*rows])
     anew = {name: adding.excluded[name] for name in ("source_epoch", "source_seq", "withdrawn_at")}
     told = adding.on_conflict_do_update(
         index_elements=["id"], set_=anew, where=model.source_epoch != adding.excluded.source_epoch

@@ -74,8 +74,9 @@ GRANTS: Grants = {
     | {P.comparison_read, P.act_write, P.methodology_write, P.file_write},
     Role.school: READS | SEES_SUBMISSIONS | SUBMITS,
     Role.integration: READS | {P.comparison_read, P.event_read},
-    Role.system: frozenset({P.event_read}),
+    Role.system: frozenset({P.event_read, P.result_read}),
 }
-"""An expert has nothing here: a commission member sees only what is assigned, and nothing in monitoring is."""
+"""Another service reads the results it was told of. An expert has nothing here: a commission member sees only what is
+assigned, and nothing in monitoring is."""
 
 access = Access(GRANTS, LABELS)

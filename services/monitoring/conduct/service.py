@@ -163,7 +163,14 @@ async def _publish(tx: AsyncSession, cycle: Cycle, _: str | None) -> None:
     cycle.published_at = tx.info["clock"].now()
     await results.publish(tx, cycle)
     await risks.renew(tx, cycle)
-    emit(tx, Fact("monitoring.results.published", cycle.id, cycle.place))
+    methodology = await methodologies.get(tx, cycle.methodology_id)
+    told = {
+        "subject": methodology.subject,
+        "family": str(methodology.family),
+        "period_from": cycle.period_from.isoformat(),
+        "period_to": cycle.period_to.isoformat(),
+    }
+    emit(tx, Fact("monitoring.results.published", cycle.id, cycle.place, told))
 
 
 EFFECTS: Mapping[CycleAction, Callable[[AsyncSession, Cycle, str | None], Awaitable[None]]] = {

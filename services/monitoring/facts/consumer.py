@@ -10,13 +10,13 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory import reactions
 from services.directory.consumer import buried, kept, not_newer, position
 from services.kernel.consumers import Subscription
 from services.kernel.feed import CloudEvent
-from services.monitoring.facts import queries
 from services.monitoring.facts.events import told
 from services.monitoring.facts.ledger import FactKind
-from services.monitoring.facts.models import FactTombstone, ReceivedFact
+from services.monitoring.facts.models import FactTombstone, Reaction, ReceivedFact
 from services.monitoring.facts.rules import KINDS, REACTION
 from services.monitoring.facts.service import refill
 
@@ -45,7 +45,8 @@ async def apply(tx: AsyncSession, event: CloudEvent, _: None = None) -> None:
 async def _withdraw(tx: AsyncSession, event: CloudEvent) -> None:
     seen, now = position(event), tx.info["clock"].now()
     await tx.execute(kept(FactTombstone, {"id": event.subject, **seen}))
-    gone = await tx.execute(queries.withdraw(event.subject, not_newer(ReceivedFact, seen), now))
+    withdrawn = reactions.withdraw(ReceivedFact, event.subject, not_newer(ReceivedFact, seen), now)
+    gone = await tx.execute(withdrawn.returning(ReceivedFact.reaction, ReceivedFact.place))
     for name, place in sorted({(reaction, place) for reaction, place in gone.all()}):
         await refill(tx, name, place)
 
@@ -53,7 +54,7 @@ async def _withdraw(tx: AsyncSession, event: CloudEvent) -> None:
 async def _keep(tx: AsyncSession, event: CloudEvent) -> None:
     kind, its = told(event)
     name, now = REACTION[kind], tx.info["clock"].now()
-    waits = await tx.scalar(queries.switched_off(name, event.place)) is not None
+    waits = await tx.scalar(reactions.switched_off(Reaction, name, event.place)) is not None
     gone = await buried(tx, FactTombstone, event)
     row = {
         **_row(event, kind, its),
@@ -62,7 +63,7 @@ async def _keep(tx: AsyncSession, event: CloudEvent) -> None:
         "applied_at": None if waits else now,
         "withdrawn_at": now if gone else None,
     }
-    new = await tx.scalar(queries.take(row)) is not None
+    new = await tx.scalar(reactions.take(ReceivedFact, row)) is not None
     if new and not waits and not gone:
         await refill(tx, name, event.place)
 
@@ -70,15 +71,4 @@ async def _keep(tx: AsyncSession, event: CloudEvent) -> None:
 def _row(event: CloudEvent, kind: FactKind, its: dict[str, Any]) -> dict[str, Any]:
     """The columns that the event itself tells."""
     nothing = dict.fromkeys(("until", "competence", "level_before", "level_after", "entry_id"))
-    return {
-        **nothing,
-        **its,
-        "id": event.id,
-        "place": event.place,
-        "kind": kind,
-        "record_id": event.subject,
-        "source": event.type.split(".", maxsplit=1)[0],
-        "type": event.type,
-        "said_at": event.time,
-        **position(event),
-    }
+    return {**nothing, **its, **reactions.told_by(event), "kind": kind}

@@ -1,20 +1,19 @@
-"""What is asked of facts and of the switches before them. Statements, not results."""
+"""What is asked of facts. Statements, not results; those of the switches before them are every service's."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Update, and_, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import aliased
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
+from services.directory.reactions import Taking, counts, waits
 from services.kernel.listing import Listing
 from services.kernel.search import one_of
 from services.monitoring.cycles.models import Cycle
 from services.monitoring.cycles.rules import COLLECTS
-from services.monitoring.facts.models import Reaction, ReceivedFact
+from services.monitoring.facts.models import ReceivedFact
 from services.monitoring.facts.rules import PERIODIC, STANDS_ON, FactState, ReactionName
 from services.monitoring.facts.schemas import FactItem, FactQuery
 from services.monitoring.methodologies.indicators import SystemMeasure
@@ -23,8 +22,8 @@ from services.monitoring.methodologies.models import Methodology
 F = ReceivedFact
 
 STATES: Mapping[FactState, ColumnElement[bool]] = {
-    FactState.counted: and_(F.applied_at.is_not(None), F.withdrawn_at.is_(None)),
-    FactState.waiting: and_(F.applied_at.is_(None), F.withdrawn_at.is_(None)),
+    FactState.counted: counts(F),
+    FactState.waiting: waits(F),
     FactState.withdrawn: F.withdrawn_at.is_not(None),
 }
 
@@ -76,53 +75,7 @@ def found(query: FactQuery) -> Select[Any]:
     return statement
 
 
-def take(row: dict[str, Any]) -> ReturningInsert[UUID]:
-    """Keep a fact once. One that comes again in a new epoch of its feed stands there anew, counted or withdrawn."""
-    adding = insert(F).values(**row)
-    anew = {name: adding.excluded[name] for name in ("source_epoch", "source_seq", "withdrawn_at")}
-    told = adding.on_conflict_do_update(
-        index_elements=["id"], set_=anew, where=F.source_epoch != adding.excluded.source_epoch
-    )
-    return told.returning(F.id)
-
-
-def withdraw(record_id: UUID, older: ColumnElement[bool], now: datetime) -> Update:
-    """The facts of a deleted record count no more; (reaction, place) of each that did."""
-    standing = update(F).where(F.record_id == record_id, older, F.withdrawn_at.is_(None))
-    return standing.values(withdrawn_at=now).returning(F.reaction, F.place)
-
-
-def switched_off(name: ReactionName, place: str) -> Select[UUID]:
-    """A switch that keeps a fact at `place` waiting; it is not turned until the transaction ends."""
-    off = (Reaction.name == name, Reaction.place.at_or_above(place), Reaction.enabled.is_(False))
-    return select(Reaction.id).where(*off).limit(1).with_for_update(read=True)
-
-
-def switches(place: str) -> Select[Reaction]:
-    """All that were ever touched above, at and below `place`."""
-    near = or_(Reaction.place.at_or_above(place), Reaction.place.at_or_below(place))
-    return select(Reaction).where(near).order_by(Reaction.place)
-
-
-def switch(place: str, name: ReactionName) -> Select[Reaction]:
-    return select(Reaction).where(Reaction.place == place, Reaction.name == name)
-
-
-def tallies(place: str) -> Select[Any]:
-    """(reaction, facts that count, facts that wait, when the last one came)."""
-    counts = [func.count().filter(STATES[state]) for state in (FactState.counted, FactState.waiting)]
-    columns: tuple[Any, ...] = (F.reaction, *counts, func.max(F.recorded_at))
-    its = select(*columns).where(F.place.at_or_below(place))
-    return its.group_by(F.reaction)
-
-
-def make_up(name: ReactionName, place: str, now: datetime) -> Update:
-    """What waited counts from now on, unless another switch still holds it."""
-    other = aliased(Reaction)
-    held = select(other.id).where(other.name == name, other.enabled.is_(False))
-    held = held.where(other.place.op("@>", is_comparison=True)(F.place))
-    waiting = (F.reaction == name, F.applied_at.is_(None), F.place.at_or_below(place), ~held.exists())
-    return update(F).where(*waiting).values(applied_at=now).returning(F.id)
+TAKEN: Mapping[ReactionName, Taking] = MappingProxyType({each: Taking(F, F.reaction == each) for each in ReactionName})
 
 
 def open_cycles(measures: Collection[SystemMeasure], at: str | None) -> Select[UUID]:

@@ -4,14 +4,15 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
+from services.directory.switching import ReactionIn, ReactionNotFound
 from services.kernel.concurrency import IfMatch, tagged
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import responses
-from services.monitoring.facts import queries, switching
-from services.monitoring.facts.schemas import FactItem, FactQuery, ReactionIn, ReactionList, ReactionOut
-from services.monitoring.facts.switching import ReactionNotFound
+from services.monitoring.facts import queries
+from services.monitoring.facts.schemas import FactItem, FactQuery, ReactionList, ReactionOut
+from services.monitoring.facts.switching import SWITCHES, shown
 from services.monitoring.methodologies.indicators import Code
 from services.monitoring.permissions import P, access
 
@@ -34,13 +35,13 @@ async def list_facts(request: Request, caller: Reader, query: Annotated[FactQuer
 @router.get("/reactions", summary="Реакции на события других служб")
 async def list_reactions(caller: Operator, tx: Transaction) -> ReactionList:
     """Что мониторинг делает по чужим событиям, включено ли это, сколько фактов учтено и сколько ждёт включения."""
-    return ReactionList(items=await switching.listed(tx, caller))
+    return ReactionList(items=[shown(each) for each in await SWITCHES.listed(tx, caller)])
 
 
 @router.get("/reactions/{name}", summary="Реакция", responses=responses(ReactionNotFound))
 async def read_reaction(caller: Operator, tx: Transaction, name: Code, response: Response) -> ReactionOut:
     """Как она стоит на месте вызывающего; коды — из списка."""
-    return tagged(response, await switching.read(tx, caller, name))
+    return tagged(response, shown(await SWITCHES.read(tx, caller, name)))
 
 
 @router.put("/reactions/{name}", summary="Включить или выключить реакцию", responses=responses(ReactionNotFound))
@@ -52,4 +53,4 @@ async def change_reaction(
     При включении они учитываются: значения пересчитываются в циклах, которые ещё собирают данные. Что учтено до
     выключения, остаётся учтённым.
     """
-    return tagged(response, await switching.switch(tx, caller, name, data, seen))
+    return tagged(response, shown(await SWITCHES.turn(tx, caller, name, data, seen)))

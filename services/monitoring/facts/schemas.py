@@ -5,9 +5,10 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.directory.switching import ReactionShown
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import Day, In, Instant, Out, Prose, Version, example
+from services.kernel.schemas import Day, Instant, Out
 from services.monitoring.facts.ledger import FactKind
 from services.monitoring.facts.rules import FactState, ReactionName
 from services.monitoring.methodologies.indicators import SystemMeasure
@@ -64,30 +65,11 @@ class FactQuery(ListQuery):
     sort: Literal["day", "-day", "recorded_at", "-recorded_at"] = Field(default="-day", description="Порядок")
 
 
-class ReactionIn(In):
-    """Включить или выключить."""
-
-    model_config = example({"enabled": False, "reason": "Служба резерва передаёт пробные данные"})
-
-    enabled: bool = Field(title="Включена")
-    reason: Prose | None = Field(default=None, title="Почему")
-
-
-class ReactionOut(Out):
+class ReactionOut(ReactionShown):
     """Что мониторинг делает по событиям других служб, и делает ли сейчас."""
 
     name: ReactionName = Field(title="Реакция")
-    title: str = Field(title="Название")
-    place: str = Field(title="Место", description="Переключатель действует на нём и ниже")
-    enabled: bool = Field(title="Включена")
-    reason: str | None = Field(title="Почему переключена")
-    off_at: list[str] = Field(title="Где выключена", description="Места выше и ниже этого и оно само")
-    events: list[str] = Field(title="События, по которым она действует")
     measures: list[SystemMeasure] = Field(title="Что по ней считают")
-    counted: int = Field(title="Учтено фактов")
-    waiting: int = Field(title="Ждут включения")
-    last_at: Instant | None = Field(title="Последний факт получен", description="null — ещё ни одного")
-    version: Version
 
 
 class ReactionList(Out):

@@ -203,12 +203,16 @@ class TestPublishing:
 
     async def test_is_announced(self, department, preliminary, facts_about):
         await conducted(department, preliminary["id"], "publish", "close")
+        methodology = (await department.get(f"{BASE}/methodologies/{preliminary['methodology_id']}")).json()
+        measured = {"subject": "municipality", "family": methodology["family"]} | {
+            name: preliminary[name] for name in ("period_from", "period_to")
+        }
         assert [(fact.type, fact.data) for fact in await facts_about(preliminary["id"])] == [
             ("monitoring.cycle.collecting", {"status": "collecting"}),
             ("monitoring.cycle.verifying", {"status": "verifying"}),
             ("monitoring.cycle.preliminary", {"status": "preliminary"}),
             ("monitoring.cycle.published", {"status": "published"}),
-            ("monitoring.results.published", {}),
+            ("monitoring.results.published", measured),
             ("monitoring.cycle.closed", {"status": "closed"}),
         ]
 
