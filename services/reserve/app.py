@@ -31,6 +31,8 @@ from services.reserve.entries.duty_routes import router as entry_duties
 from services.reserve.entries.router import router as entries
 from services.reserve.entries.service import AlreadyInReserve, EntryPending
 from services.reserve.entries.timing import JOBS as ENTRY_JOBS
+from services.reserve.leaders.router import router as leaders
+from services.reserve.leaders.service import LeaderLiving
 from services.reserve.meetings.contest_router import router as conflicts
 from services.reserve.meetings.models import NAMING_MEMBERS
 from services.reserve.meetings.router import router as meetings
@@ -40,11 +42,14 @@ from services.reserve.offers.service import OfferOpen
 from services.reserve.permissions import P, access
 from services.reserve.protocols.router import router as protocols
 from services.reserve.protocols.service import AlreadySigned
+from services.reserve.reactions.consumer import monitoring_feed, training_feed
+from services.reserve.reactions.router import router as reactions
 from services.reserve.regulations.router import router as regulations
 from services.reserve.regulations.service import RegulationDrafted, RegulationOverlaps
 from services.reserve.settings import ReserveSettings
 from services.reserve.sheets.router import router as sheets
 from services.reserve.store import COPIES, TABLES
+from services.reserve.teams.router import router as teams
 from services.reserve.vacancies.router import router as vacancies
 from services.reserve.vacancies.service import VacancyLiving
 from services.reserve.vacancies.timing import JOBS as VACANCY_JOBS
@@ -79,6 +84,9 @@ SERVICE = service_of(
             applications,
             appeals,
             sheets,
+            teams,
+            leaders,
+            reactions,
         ),
         tags={
             "Положения": "О резерве, о конкурсе, об аттестации: каждое число по редакциям и актам; примерное и свои",
@@ -95,8 +103,12 @@ SERVICE = service_of(
             APPEALS: "На отказ в допуске и на итог конкурса: срок, решение и что из него следует",
             APPLICATIONS: "Кто участвует в конкурсе, с какими документами, допущен ли и почему",
             "Оценочные листы": "Оценки жюри: запечатаны, пока не вскрыты все сразу; потом — баллы и места",
+            "Управленческие команды": "Кто вместе управляет муниципалитетом или школой, с какой стратегией",
+            "База эффективных руководителей": "Кто по какому направлению лучший, на чём это основано, согласен ли он",
+            "Реакции": "Что резерв делает по событиям мониторинга и обучения, и где это выключено",
         },
-        follows=(),
+        follows=(training_feed,),
+        asks=(monitoring_feed,),
         jobs=(*CANDIDATE_JOBS, *VACANCY_JOBS, *ENTRY_JOBS, *APPOINTMENT_JOBS),
         conflicts={
             "uq_candidate_snils_hash": CandidateDuplicate,
@@ -114,6 +126,7 @@ SERVICE = service_of(
             "uq_vacancy_living": VacancyLiving,
             "uq_offer_open": OfferOpen,
             **dict.fromkeys(("uq_appointment_vacancy", "uq_appointment_candidate"), DoubleAppointment),
+            "uq_leader_living": LeaderLiving,
             "uq_entry_pending": EntryPending,
             "ex_entry_staying": AlreadyInReserve,
             **dict.fromkeys(("uq_application_candidate_id", "uq_application_person_id"), AlreadyApplied),

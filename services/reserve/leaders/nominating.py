@@ -1,12 +1,12 @@
 """How published results nominate: who leads a direction of a region by its policy, and was not named for it before."""
 
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.events import Fact
 from services.kernel.records import added
+from services.reserve.candidates.rules import full_name
 from services.reserve.leaders import policies, queries
 from services.reserve.leaders.models import Leader
 from services.reserve.leaders.ranking import Nominee, nominees
@@ -40,7 +40,7 @@ def _leader(tx: AsyncSession, region: str, nominee: Nominee, latest: ReceivedRes
     return Leader(
         place=region,
         person_id=nominee.person_id,
-        person_name=queries.full_name(person),
+        person_name=full_name(person),
         organisation_id=latest.organisation_id,
         organisation_name=latest.organisation_name,
         direction=nominee.direction,
@@ -64,5 +64,3 @@ def told(leader: Leader) -> dict[str, str]:
         "organisation_id": str(leader.organisation_id),
         "direction": leader.direction,
     }
-
-

@@ -27,7 +27,6 @@ LISTING = Listing(
     sortable={
         "person_name": russian(Leader.person_name),
         "nominated_on": Leader.nominated_on,
-        "included_on": Leader.included_on,
     },
     filters={
         "status": Leader.status,
@@ -77,8 +76,3 @@ def headed(person_id: UUID, on: date) -> Select[Any]:
     held = (post.person_id == person_id, post.kind == HEADS[0], lasting(post.held_from, post.held_to)(on))
     its = select(organisation).join(post, post.organisation_id == organisation.id)
     return its.where(*held).order_by(organisation.id)
-
-
-def full_name(person: Any) -> str:
-    """«Иванова Анна Петровна»"""
-    return " ".join(part for part in (person.last_name, person.first_name, person.middle_name) if part)

@@ -12,7 +12,9 @@ from services.reserve.leaders.rules import LeaderAction, LeaderSource, LeaderSta
 
 Share = Annotated[int, Field(ge=1, le=50, title="Доля лучших, %", description="Среди тех, с кем сравнивают")]
 Cycles = Annotated[int, Field(ge=1, le=10, title="Циклов", description="В скольких циклах, включая последний")]
-Fewest = Annotated[int, Field(ge=2, le=1000, title="Сравниваемых не меньше", description="Среди меньшего числа лучших нет")]
+Fewest = Annotated[
+    int, Field(ge=2, le=1000, title="Сравнивают не меньше", description="Среди меньшего числа лучших нет")
+]
 Compared = Annotated[
     ComparedWith, Field(title="С кем сравнивают", description="Где в цикле нет кластеров — со всеми в регионе")
 ]
@@ -121,7 +123,7 @@ class LeaderQuery(ListQuery):
     organisation_id: UUID | None = Field(default=None, description="Организация")
     on: Day | None = Field(default=None, description="Только бывшие в базе в этот день")
     q: Annotated[Text | None, Field(min_length=2, max_length=200, description="Часть ФИО или организации")] = None
-    sort: Literal["person_name", "-person_name", "nominated_on", "-nominated_on", "included_on", "-included_on"] = Field(
+    sort: Literal["person_name", "-person_name", "nominated_on", "-nominated_on"] = Field(
         default="person_name", description="Порядок"
     )
 

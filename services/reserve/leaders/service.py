@@ -14,6 +14,7 @@ from services.kernel.places import ROOT, region_of
 from services.kernel.problems import Conflict, NotFound
 from services.kernel.records import added, renewed
 from services.kernel.references import referred, refused
+from services.reserve.candidates.rules import full_name
 from services.reserve.leaders import queries
 from services.reserve.leaders.models import Leader
 from services.reserve.leaders.nominating import nominated, told
@@ -61,7 +62,7 @@ async def nominate(tx: AsyncSession, caller: Identity, data: LeaderCreate) -> Le
         raise refused(("person_id",), "not_a_head", "Сейчас этот человек не руководит организацией")
     leader = Leader(
         place=region,
-        person_name=queries.full_name(person),
+        person_name=full_name(person),
         organisation_id=headed.id,
         organisation_name=headed.short_name,
         source=LeaderSource.manual,
@@ -73,9 +74,7 @@ async def nominate(tx: AsyncSession, caller: Identity, data: LeaderCreate) -> Le
     return await added(tx, leader, nominated)
 
 
-async def advance(
-    tx: AsyncSession, caller: Identity, leader_id: UUID, data: LeaderStepIn, seen: int | None
-) -> Leader:
+async def advance(tx: AsyncSession, caller: Identity, leader_id: UUID, data: LeaderStepIn, seen: int | None) -> Leader:
     """A step of the head is taken wherever the record lies, since it is the head's own; any other one at its place."""
     leader = await get(tx, caller, leader_id)
     facts = await facts_of(tx, caller, leader)

@@ -51,9 +51,7 @@ def monitoring_feed(
         async with httpx.AsyncClient(base_url=gateway_url, transport=transport) as client:
             return {each: await published(client, token, each) for each in sorted(cycles)}
 
-    return Subscription(
-        "monitoring", f"{gateway_url}/api/v1/monitoring/events", (*RISKS, PUBLISHED), prepare, apply
-    )
+    return Subscription("monitoring", f"{gateway_url}/api/v1/monitoring/events", (*RISKS, PUBLISHED), prepare, apply)
 
 
 def training_feed(gateway_url: str) -> Subscription[Published]:

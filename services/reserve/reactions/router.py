@@ -32,7 +32,9 @@ async def list_reserve_reactions(caller: Operator, tx: Transaction) -> ReserveRe
 
 
 @router.get("/{name}", summary="Реакция резерва", responses=responses(ReactionNotFound))
-async def read_reserve_reaction(caller: Operator, tx: Transaction, name: Name, response: Response) -> ReserveReactionOut:
+async def read_reserve_reaction(
+    caller: Operator, tx: Transaction, name: Name, response: Response
+) -> ReserveReactionOut:
     """Как она стоит на месте вызывающего; коды — из списка."""
     return tagged(response, ReserveReactionOut.model_validate(await SWITCHES.read(tx, caller, name)))
 
@@ -45,6 +47,4 @@ async def change_reserve_reaction(
 
     При включении оно учитывается, как если бы пришло сейчас. Что учтено до выключения, остаётся учтённым.
     """
-    return tagged(
-        response, ReserveReactionOut.model_validate(await SWITCHES.turn(tx, caller, name, data, seen))
-    )
+    return tagged(response, ReserveReactionOut.model_validate(await SWITCHES.turn(tx, caller, name, data, seen)))

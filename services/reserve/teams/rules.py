@@ -131,3 +131,37 @@ def _share_a_day(one: Membership, other: Membership) -> bool:
 def _same(one: Membership, other: Membership) -> bool:
     people = one.person is not None and one.person == other.person
     return people or (one.candidate is not None and one.candidate == other.candidate)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a team would say once it is changed."""
+
+    formed: bool
+    term: tuple[date, date | None]
+    order: tuple[str | None, date | None]
+    strategy: bool
+    members: tuple[Membership, ...]
+
+
+def unsound(stated: Stated) -> Refusal | None:
+    """What stands against the change: a term or an order in halves, members left outside, what an order approved."""
+    first, last = stated.term
+    number, day = stated.order
+    if not is_proper(first, last):
+        return Refusal.of("valid_to", "out_of_order", "Срок кончается раньше, чем начинается")
+    if (number is None) != (day is None):
+        return Refusal.of("order_date", "order_in_halves", "Приказ указывают номером и датой")
+    if any(each.first < first for each in stated.members):
+        return Refusal.of("valid_from", "members_outside", "Кто-то в команде раньше начала такого срока")
+    if last is not None and any((each.last or each.first) > last for each in stated.members):
+        return Refusal.of("valid_to", "members_outside", "Кто-то в команде позже конца такого срока")
+    return _taken_back(stated) if stated.formed else None
+
+
+def _taken_back(stated: Stated) -> Refusal | None:
+    if stated.order[0] is None:
+        return Refusal.of("order_number", "no_order", "Состав утверждён приказом: убрать его нельзя")
+    if not stated.strategy:
+        return Refusal.of("strategy", "no_strategy", "У утверждённой команды есть стратегия: убрать её нельзя")
+    return None

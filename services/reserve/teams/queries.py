@@ -1,0 +1,71 @@
+"""What is asked of management teams. Statements, not results."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import selectinload
+
+from services.kernel.listing import Listing
+from services.kernel.search import lasting, mentions, one_of, russian
+from services.reserve.candidates.models import Candidate
+from services.reserve.store import COPIES, TABLES
+from services.reserve.teams.models import Team, TeamMember
+from services.reserve.teams.schemas import TeamItem, TeamQuery
+
+
+def working(day: date) -> ColumnElement[bool]:
+    """Formed, within the term, and not dissolved by the day."""
+    dissolved = or_(Team.dissolved_on.is_(None), Team.dissolved_on > day)
+    return and_(Team.formed_on <= day, lasting(Team.valid_from, Team.valid_to)(day), dissolved)
+
+
+def _with(column: Any, somebody: UUID) -> ColumnElement[bool]:
+    return exists().where(TeamMember.team_id == Team.id, column == somebody)
+
+
+LISTING = Listing(
+    Team,
+    TeamItem,
+    TeamQuery,
+    sortable={"title": russian(Team.title), "valid_from": Team.valid_from},
+    filters={
+        "level": Team.level,
+        "status": Team.status,
+        "organisation_id": Team.organisation_id,
+        "person_id": lambda person: _with(TeamMember.person_id, person),
+        "candidate_id": lambda candidate: _with(TeamMember.candidate_id, candidate),
+        "on": working,
+        "place": Team.place.at_or_below,
+        "q": mentions(Team.title),
+    },
+)
+
+
+def by_id(team_id: UUID) -> Select[Team]:
+    return select(Team).where(Team.id == team_id).options(selectinload(Team.members))
+
+
+def membership(team_id: UUID, candidate: Candidate, day: date) -> Select[bool]:
+    """Does the candidate, by the file or one merged into it, or as a person of the directory, sit there on the day?"""
+    files = select(Candidate.id).where(or_(Candidate.id == candidate.id, Candidate.merged_into_id == candidate.id))
+    who: list[ColumnElement[bool]] = [TeamMember.candidate_id.in_(files)]
+    if candidate.person_id is not None:
+        who.append(TeamMember.person_id == candidate.person_id)
+    sits = (TeamMember.team_id == team_id, or_(*who), lasting(TeamMember.valid_from, TeamMember.valid_to)(day))
+    found = exists().where(TeamMember.team_id == Team.id, *sits)
+    return select(exists().where(Team.id == team_id, working(day), found))
+
+
+def people(ids: Sequence[UUID]) -> Select[Any]:
+    return select(COPIES.person).where(one_of(COPIES.person.id, ids))
+
+
+def candidates(ids: Sequence[UUID]) -> Select[Candidate]:
+    return select(Candidate).where(one_of(Candidate.id, ids))
+
+
+def file(file_id: UUID) -> Select[UUID]:
+    return select(TABLES.file.id).where(TABLES.file.id == file_id)
