@@ -26,8 +26,8 @@ async def nominate(tx: AsyncSession, region: str) -> list[Leader]:
     results = {each.id: each for each in await tx.scalars(received.results_in(region))}
     found = nominees((each.told for each in results.values()), policy.ranking)
     people = sorted({each.person_id for each in found})
-    named = {(who, direction) for who, direction in await tx.execute(queries.ever_named(region, people))} if people else set()
-    names = {each.id: each for each in await tx.scalars(queries.people(people))} if people else {}
+    named = {(who, direction) for who, direction in await tx.execute(queries.ever_named(region, people))}
+    names = {each.id: each for each in await tx.scalars(queries.people(people))}
     return [
         await added(tx, _leader(tx, region, each, results[each.latest.id], names[each.person_id]), nominated)
         for each in found
