@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from services.kernel.schemas import In, Line, example, wrong
+from services.kernel.schemas import In, Line, example, patterned, wrong
 from services.reserve.requirements.profile import (
     CheckKind,
     ConsentPurpose,
@@ -18,7 +18,9 @@ from services.reserve.requirements.profile import (
     TeacherCategory,
 )
 
-Code = Annotated[str, Field(pattern=r"^[a-z0-9_.-]{1,60}$")]
+Code = Annotated[
+    str, patterned("^[a-z0-9_.-]{1,60}$", "Ожидается код: до 60 строчных латинских букв, цифр и знаков . _ -")
+]
 
 
 class EducationRequirement(In):
