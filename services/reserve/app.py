@@ -40,6 +40,7 @@ from services.reserve.meetings.service import MeetingOpen
 from services.reserve.offers.router import router as offers
 from services.reserve.offers.service import OfferOpen
 from services.reserve.permissions import P, access
+from services.reserve.practices.router import router as practices
 from services.reserve.protocols.router import router as protocols
 from services.reserve.protocols.service import AlreadySigned
 from services.reserve.reactions.consumer import monitoring_feed, training_feed
@@ -86,6 +87,7 @@ SERVICE = service_of(
             sheets,
             teams,
             leaders,
+            practices,
             reactions,
         ),
         tags={
@@ -105,6 +107,7 @@ SERVICE = service_of(
             "Оценочные листы": "Оценки жюри: запечатаны, пока не вскрыты все сразу; потом — баллы и места",
             "Управленческие команды": "Кто вместе управляет муниципалитетом или школой, с какой стратегией",
             "База эффективных руководителей": "Кто по какому направлению лучший, на чём это основано, согласен ли он",
+            "Карточки практик": "Что делают эффективные руководители, с измеренным результатом",
             "Реакции": "Что резерв делает по событиям мониторинга и обучения, и где это выключено",
         },
         follows=(training_feed,),

@@ -146,6 +146,10 @@ CREATE TABLE reserve.leader_policy ({_RECORD}
 );
 CREATE TABLE reserve.practice_card ({_RECORD}
     leader_id uuid NOT NULL,
+    person_name text NOT NULL,
+    organisation_name text NOT NULL,
+    direction text NOT NULL,
+    direction_title text NOT NULL,
     title text NOT NULL,
     problem text NOT NULL,
     practice text NOT NULL,

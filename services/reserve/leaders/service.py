@@ -1,6 +1,8 @@
 """The shell around the base of effective heads: nominate, take the step, tell who is in it."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +16,8 @@ from services.kernel.places import ROOT, region_of
 from services.kernel.problems import Conflict, NotFound
 from services.kernel.records import added, renewed
 from services.kernel.references import referred, refused
+from services.kernel.schemas import StepIn
+from services.kernel.workflow import Workflow
 from services.reserve.candidates.rules import full_name
 from services.reserve.leaders import queries
 from services.reserve.leaders.models import Leader
@@ -79,26 +83,35 @@ async def advance(tx: AsyncSession, caller: Identity, leader_id: UUID, data: Lea
     leader = await get(tx, caller, leader_id)
     facts = await facts_of(tx, caller, leader)
     if data.action in OWN and facts.own:
-        await _own_step(tx, caller, leader, data, facts, seen)
+        await own_step(tx, caller, WORKFLOW, leader, data, facts, seen, told(leader))
     else:
         await steps.advance(tx, access, WORKFLOW, leader, data, facts, seen, told(leader))
     _date(leader, tx.info["clock"].today(), data.reason)
     return await renewed(tx, leader)
 
 
-async def _own_step(
-    tx: AsyncSession, caller: Identity, leader: Leader, data: LeaderStepIn, facts: Facts, seen: int | None
+async def own_step(
+    tx: AsyncSession,
+    caller: Identity,
+    workflow: Workflow[Any, Any],
+    record: Any,
+    data: StepIn[Any],
+    facts: Any,
+    seen: int | None,
+    said: Mapping[str, Any],
 ) -> None:
-    """If-Match → legality → role → guard, as every step; the place is the head's by the person of the token."""
-    expect(leader, seen)
-    step = WORKFLOW.step(leader.status, data.action)
+    """A step of the head, whose record it is by the person of the token: If-Match → legality → role → guard.
+
+    As `steps.advance`, but for the place: from here to its end the transaction stands where the record lies.
+    """
+    expect(record, seen)
+    step = workflow.step(record.status, data.action)
     access.require(caller, step.permission)
     step.check(facts, data.reason)
-    await stand(tx, leader.place)  # ADR 0008
-    leader.status = step.target
-    steps.remember(tx, WORKFLOW, leader, step.action, step.source, data.reason)
-    happened = f"reserve.leader.{step.target}"
-    emit(tx, Fact(happened, leader.id, leader.place, {"status": step.target, **told(leader)}))
+    await stand(tx, record.place)  # ADR 0008
+    record.status = step.target
+    steps.remember(tx, workflow, record, step.action, step.source, data.reason)
+    emit(tx, Fact(f"reserve.{workflow.entity}.{step.target}", record.id, record.place, {"status": step.target, **said}))
 
 
 def _date(leader: Leader, today: date, reason: str | None) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from services.kernel.db import Base, Record, Shared
 from services.reserve.leaders.models import Leader
@@ -20,6 +20,11 @@ class PracticeCard(Record, Shared, Base):
     __table_args__ = {"schema": "reserve"}
 
     leader_id: Mapped[UUID] = mapped_column(ForeignKey(Leader.id), index=True)
+    person_name: Mapped[str]
+    organisation_name: Mapped[str]
+    direction: Mapped[str]
+    direction_title: Mapped[str]
+    """As the record of the base has them: the card outlives the stay in it."""
     title: Mapped[str]
     problem: Mapped[str]
     practice: Mapped[str]
@@ -30,4 +35,3 @@ class PracticeCard(Record, Shared, Base):
     submitted_by: Mapped[UUID | None]
     """The account."""
     published_on: Mapped[date | None]
-    leader: Mapped[Leader] = relationship(lazy="raise")
