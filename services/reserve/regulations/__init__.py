@@ -7,4 +7,5 @@
 | how does a commission decide          | voting                        |
 | which words does it choose from       | terms                         |
 | what may one begin with               | templates, shipped (the data) |
+| what is said of two side by side      | comparison_schemas            |
 """

@@ -9,15 +9,15 @@ from services.kernel.identity import Identity
 from services.kernel.problems import Invalid
 from services.kernel.validation import parameter_error
 from services.reserve.regulations import queries, service
-from services.reserve.regulations.models import Regulation
-from services.reserve.regulations.schemas import (
+from services.reserve.regulations.comparison_schemas import (
     Adoption,
     AdoptionsOut,
     RegulationDifference,
     RegulationDiffOut,
     RegulationEdition,
-    RegulationOut,
 )
+from services.reserve.regulations.models import Regulation
+from services.reserve.regulations.schemas import RegulationOut
 from services.reserve.regulations.service import NotAModel
 
 

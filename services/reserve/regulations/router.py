@@ -15,18 +15,16 @@ from services.kernel.schemas import HistoryOut
 from services.kernel.steps import documented
 from services.reserve.permissions import P, access
 from services.reserve.regulations import answers, queries, service, templates
+from services.reserve.regulations.comparison_schemas import AdoptionsOut, RegulationDiffOut, RegulationTemplates
 from services.reserve.regulations.rules import WORKFLOW, RegulationAction
 from services.reserve.regulations.schemas import (
-    AdoptionsOut,
     DerivedCreate,
     RegulationCreate,
-    RegulationDiffOut,
     RegulationIn,
     RegulationItem,
     RegulationOut,
     RegulationQuery,
     RegulationStepIn,
-    RegulationTemplates,
 )
 from services.reserve.regulations.service import (
     NotAModel,

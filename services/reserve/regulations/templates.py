@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from services.reserve.regulations.schemas import RegulationTemplate, RegulationTemplates
+from services.reserve.regulations.comparison_schemas import RegulationTemplate, RegulationTemplates
 from services.reserve.regulations.terms import RegulationKind
 
 
