@@ -7,9 +7,13 @@ import httpx
 import pytest
 
 from services.kernel.consumers import consuming
+from services.monitoring.quality.confidence import ConfidenceLabel
+from services.monitoring.results.schemas import DirectionOut, ResultItem
 from services.reserve.leaders.models import Leader
+from services.reserve.leaders.ranking import LOW
 from services.reserve.reactions.consumer import monitoring_feed, training_feed
 from services.reserve.reactions.events import Malformed
+from services.reserve.reactions.fetching import DirectionCard, ResultCard
 from services.reserve.received import service
 from services.reserve.received.models import ReceivedResult, ReceivedRisk, ReceivedTraining
 from services.reserve.received.rules import EVENTS
@@ -220,3 +224,9 @@ def test_what_is_followed():
     ]
     assert {type_ for each in feeds for type_ in each.types} == set(EVENTS)
     assert all(type_.startswith(f"{each.source}.") for each in feeds for type_ in each.types)
+
+
+def test_what_is_read_of_a_result_is_what_monitoring_tells():
+    assert set(ResultCard.model_fields) <= set(ResultItem.model_fields)
+    assert set(DirectionCard.model_fields) <= set(DirectionOut.model_fields)
+    assert {each.value for each in ConfidenceLabel} >= {LOW}

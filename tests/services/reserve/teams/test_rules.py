@@ -86,6 +86,8 @@ def refusal(it) -> tuple[str, str] | None:
         (member(), [member()], ("/person_id", "already_member")),
         (member(first=date(2027, 7, 1)), [member(last=date(2027, 6, 30))], None),
         (member(first=date(2027, 6, 30)), [member(last=date(2027, 6, 30))], ("/person_id", "already_member")),
+        (member(last=date(2027, 6, 30)), [member(first=date(2027, 6, 30))], ("/person_id", "already_member")),
+        (member(last=date(2027, 6, 30)), [member(first=date(2027, 7, 1))], None),
         (member(None, candidate=ANNA), [member(None, candidate=ANNA)], ("/candidate_id", "already_member")),
         (member(None, candidate=ANNA), [member(None, candidate=BORIS)], None),
         (member(leads=True), [member(BORIS, leads=True)], ("/leads", "leader_taken")),
