@@ -37,6 +37,7 @@ from services.reserve.meetings.contest_router import router as conflicts
 from services.reserve.meetings.models import NAMING_MEMBERS
 from services.reserve.meetings.router import router as meetings
 from services.reserve.meetings.service import MeetingOpen
+from services.reserve.metrics.router import router as metrics
 from services.reserve.offers.router import router as offers
 from services.reserve.offers.service import OfferOpen
 from services.reserve.permissions import P, access
@@ -88,6 +89,7 @@ SERVICE = service_of(
             teams,
             leaders,
             practices,
+            metrics,
             reactions,
         ),
         tags={
@@ -108,6 +110,7 @@ SERVICE = service_of(
             "Управленческие команды": "Кто вместе управляет муниципалитетом или школой, с какой стратегией",
             "База эффективных руководителей": "Кто по какому направлению лучший, на чём это основано, согласен ли он",
             "Карточки практик": "Что делают эффективные руководители, с измеренным результатом",
+            "Показатели резерва": "Была ли от резерва польза: по территории и периоду, с тем, как считается",
             "Реакции": "Что резерв делает по событиям мониторинга и обучения, и где это выключено",
         },
         follows=(training_feed,),

@@ -1,1 +1,1 @@
-"""Of what use the reserve was: shares and times by municipality and period."""
+"""Metrics: of what use the reserve was in a period, by municipality; frozen once computed."""
