@@ -10,6 +10,7 @@ from services.reserve.appeals.service import AppealOpen
 from services.reserve.applications.journal import AlreadyApplied
 from services.reserve.applications.router import TAG as APPLICATIONS
 from services.reserve.applications.router import router as applications
+from services.reserve.applications.timing import JOBS as APPLICATION_JOBS
 from services.reserve.appointments.router import router as appointments
 from services.reserve.appointments.service import DoubleAppointment
 from services.reserve.appointments.timing import JOBS as APPOINTMENT_JOBS
@@ -115,7 +116,7 @@ SERVICE = service_of(
         },
         follows=(training_feed,),
         asks=(monitoring_feed,),
-        jobs=(*CANDIDATE_JOBS, *VACANCY_JOBS, *ENTRY_JOBS, *APPOINTMENT_JOBS),
+        jobs=(*CANDIDATE_JOBS, *VACANCY_JOBS, *ENTRY_JOBS, *APPOINTMENT_JOBS, *APPLICATION_JOBS),
         conflicts={
             "uq_candidate_snils_hash": CandidateDuplicate,
             "uq_candidate_person_id": CandidateDuplicate,

@@ -13,6 +13,7 @@ from services.kernel.references import refused
 from services.reserve.applications.models import Application, ApplicationCheck
 from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.applications.schemas import ApplicationCheckIn
+from services.reserve.attestations import service as attestations
 from services.reserve.candidates import service as candidates
 from services.reserve.contests import service as contests
 from services.reserve.contests.standing import ContestStatus
@@ -34,7 +35,9 @@ async def findings(tx: AsyncSession, application: Application) -> Sequence[Judge
     """What the file says today of each criterion. It may lie beyond the contest: its owner applied here (ADR 0008)."""
     async with standing_at(tx, region_of(application.place)):
         candidate = await candidates.get(tx, application.candidate_id)
-        profile = await candidates.profile_of(tx, candidate, tx.info["clock"].today())
+        today = tx.info["clock"].today()
+        attested = await attestations.valid_until(tx, candidate.id, today)
+        profile = await candidates.profile_of(tx, candidate, today, attested)
     return judged(application.contest.asked, profile)
 
 

@@ -14,6 +14,8 @@ from services.kernel.search import one_of
 from services.reserve.applications.models import Application, ApplicationDocument
 from services.reserve.applications.rules import COMPETING, ApplicationStatus
 from services.reserve.applications.schemas import ApplicationItem, ApplicationQuery, OwnApplicationQuery
+from services.reserve.candidates.models import Candidate
+from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.contests.models import Contest
 from services.reserve.store import TABLES
 
@@ -89,8 +91,11 @@ def of_contest(contest_id: UUID) -> Select[Application]:
     return select(Application).where(Application.contest_id == contest_id).order_by(Application.journal_number)
 
 
-def own_in(contest_id: UUID, person_id: UUID) -> Select[UUID]:
-    return select(Application.id).where(Application.contest_id == contest_id, Application.person_id == person_id)
+def to_forget() -> Select[Application]:
+    """Those that still say what the candidate's file has destroyed."""
+    found = select(Application).join(Candidate, Candidate.id == Application.candidate_id)
+    gone = (Candidate.status == CandidateStatus.anonymised, Application.dossier.is_not(None))
+    return found.where(*gone).options(selectinload(Application.documents))
 
 
 def document(application_id: UUID, document_id: UUID) -> Select[Any]:

@@ -22,6 +22,7 @@ from services.reserve.contests import service as contests
 from services.reserve.contests.grounds import Entrants
 from services.reserve.contests.models import Contest
 from services.reserve.permissions import P, access
+from services.reserve.vacancies import service as vacancies
 
 
 class ApplicationNotFound(NotFound):
@@ -52,7 +53,7 @@ async def advance(
     tx: AsyncSession, caller: Identity, application: Application, data: ApplicationStepIn, seen: int | None
 ) -> Application:
     """Admit, reject, withdraw, choose the next one. `application` is held."""
-    facts = await facts_of(tx, caller, application)
+    facts, won = await facts_of(tx, caller, application), application.status is ApplicationStatus.winner
     if facts.applicant and data.action is ApplicationAction.withdraw:
         withdraw_own(tx, caller, application, data, facts, seen)
     else:
@@ -62,7 +63,10 @@ async def advance(
     if application.status is ApplicationStatus.registered:
         application.decided_on = None
     application.reason = data.reason
-    return await renewed(tx, application)
+    await renewed(tx, application)
+    if won and application.status is ApplicationStatus.withdrawn:
+        await _let_go(tx, application)
+    return application
 
 
 async def facts_of(tx: AsyncSession, caller: Identity, application: Application) -> Facts:
@@ -101,6 +105,16 @@ async def file_of(tx: AsyncSession, application: Application, document_id: UUID)
     """The file of a document, wherever it was uploaded (ADR 0008). Raises FileNotFound."""
     async with standing_at(tx, region_of(application.place)):
         return await one(tx, queries.document(application.id, document_id), FileNotFound)
+
+
+async def _let_go(tx: AsyncSession, application: Application) -> None:
+    """The winner wants the post no more: the next by score may be chosen, otherwise the vacancy is open again."""
+    contest = application.contest
+    others = await tx.scalars(queries.of_contest(contest.id))
+    if contest.ruled.next_by_score and any(each.status is ApplicationStatus.runner_up for each in others):
+        return
+    if contest.vacancy_id is not None:
+        await vacancies.resumed(tx, contest.vacancy_id, "Победитель конкурса отказался")
 
 
 async def _vacated(tx: AsyncSession, application: Application) -> bool:

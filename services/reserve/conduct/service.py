@@ -54,13 +54,13 @@ async def take(tx: AsyncSession, taken: Taken, seen: int | None, more: Mapping[s
     return contest
 
 
-async def appointed(tx: AsyncSession, contest_id: UUID) -> Contest:
+async def appointed(tx: AsyncSession, contest_id: UUID, appointment_id: UUID) -> Contest:
     """Together with the appointment of who was chosen, which has asked for its own right."""
     contest = await contests.held(tx, contest_id)
     step = WORKFLOW.step(contest.status, ContestAction.appoint)
     contest.status = step.target
     steps.remember(tx, WORKFLOW, contest, step.action, step.source, None)
-    data = {"status": step.target, **told(contest)}
+    data = {"status": step.target, "appointment_id": str(appointment_id), **told(contest)}
     emit(tx, Fact(f"reserve.contest.{step.target}", contest.id, contest.place, data))
     await renewed(tx, contest)
     await contests.tell(tx, contest)

@@ -1,0 +1,135 @@
+"""The table of an application, when one is taken, and what admission asks."""
+
+from dataclasses import replace
+from datetime import date
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.kernel.problems import IllegalStep
+from services.reserve.applications.rules import WORKFLOW, Facts
+from services.reserve.applications.rules import ApplicationAction as A
+from services.reserve.applications.rules import ApplicationStatus as S
+from services.reserve.applications.terms import Applying, findings, missing_documents, not_taken
+from services.reserve.contests.standing import ContestStatus as C
+from services.reserve.contests.standing import Timetable
+from services.reserve.requirements.rules import Outcome
+
+DAYS = Timetable(date(2026, 3, 1), date(2026, 3, 25), date(2026, 4, 14), date(2026, 4, 15))
+FIT = Facts(C.admission, organiser=True)
+
+LEGAL = {
+    (S.registered, A.admit): S.admitted,
+    (S.registered, A.reject): S.rejected,
+    (S.registered, A.withdraw): S.withdrawn,
+    (S.admitted, A.reconsider): S.registered,
+    (S.admitted, A.withdraw): S.withdrawn,
+    (S.admitted, A.score): S.scored,
+    (S.rejected, A.reconsider): S.registered,
+    (S.rejected, A.readmit): S.admitted,
+    (S.rejected, A.withdraw): S.withdrawn,
+    (S.scored, A.choose): S.winner,
+    (S.scored, A.include): S.included,
+    (S.scored, A.place_next): S.runner_up,
+    (S.scored, A.pass_over): S.not_selected,
+    (S.scored, A.withdraw): S.withdrawn,
+    (S.scored, A.mark_again): S.admitted,
+    (S.winner, A.withdraw): S.withdrawn,
+    (S.winner, A.mark_again): S.admitted,
+    (S.included, A.mark_again): S.admitted,
+    (S.runner_up, A.promote): S.winner,
+    (S.runner_up, A.withdraw): S.withdrawn,
+    (S.runner_up, A.mark_again): S.admitted,
+    (S.not_selected, A.mark_again): S.admitted,
+}
+
+
+@pytest.mark.parametrize(("status", "action"), list(product(S, A)))
+def test_every_status_and_action(status, action):
+    if (status, action) in LEGAL:
+        assert WORKFLOW.step(status, action).target is LEGAL[status, action]
+    else:
+        with pytest.raises(IllegalStep):
+            WORKFLOW.step(status, action)
+
+
+def reason(status, action, facts):
+    refusal = WORKFLOW.step(status, action).guard(facts)
+    return refusal and refusal.reason
+
+
+@pytest.mark.parametrize(
+    ("status", "action", "changes", "said"),
+    [
+        (S.registered, A.admit, {}, None),
+        (S.registered, A.admit, {"contest": C.accepting}, "not_at_admission"),
+        (S.registered, A.admit, {"contest": C.scoring}, "not_at_admission"),
+        (S.registered, A.admit, {"applicant": True}, "own_application"),
+        (S.registered, A.admit, {"missing": ("Программа",)}, "documents_missing"),
+        (S.registered, A.admit, {"unchecked": ("Стаж",)}, "criteria_unchecked"),
+        (S.registered, A.admit, {"unmet": ("Стаж",)}, "criteria_unmet"),
+        (S.registered, A.reject, {"missing": ("Программа",), "unchecked": ("Стаж",)}, None),
+        (S.registered, A.reject, {"applicant": True}, "own_application"),
+        (S.rejected, A.reconsider, {}, None),
+        (S.rejected, A.reconsider, {"contest": C.scoring}, "not_at_admission"),
+        (S.registered, A.withdraw, {}, None),
+        (S.registered, A.withdraw, {"organiser": False}, "not_the_applicant"),
+        (S.registered, A.withdraw, {"organiser": False, "applicant": True}, None),
+        (S.winner, A.withdraw, {"contest": C.decided}, None),
+        (S.winner, A.withdraw, {"contest": C.appointed}, "contest_over"),
+        (S.registered, A.withdraw, {"contest": C.annulled}, "contest_over"),
+        (S.admitted, A.score, {}, "moved_by_its_contest"),
+        (S.scored, A.choose, {}, "moved_by_its_contest"),
+        (S.rejected, A.readmit, {}, "moved_by_its_contest"),
+        (S.winner, A.mark_again, {}, "moved_by_its_contest"),
+        (S.runner_up, A.promote, {"vacated": True}, "no_next_by_score"),
+        (S.runner_up, A.promote, {"next_by_score": True}, "place_taken"),
+        (S.runner_up, A.promote, {"next_by_score": True, "vacated": True}, None),
+    ],
+)
+def test_what_stands_against_a_step(status, action, changes, said):
+    assert reason(status, action, replace(FIT, **changes)) == said
+
+
+USUAL = Applying(C.accepting, DAYS, date(2026, 3, 10), consents=True, active=True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, None),
+        ({"contest": C.draft}, "acceptance_not_begun"),
+        ({"contest": C.announced}, "acceptance_not_begun"),
+        ({"contest": C.admission, "today": date(2026, 3, 26)}, "application_late"),
+        ({"contest": C.annulled}, "contest_over"),
+        ({"contest": C.decided, "today": date(2026, 4, 16)}, "application_late"),
+        ({"active": False}, "candidate_inactive"),
+        ({"consents": False}, "consent_missing"),
+    ],
+)
+def test_when_an_application_is_taken(changes, said):
+    refusal = not_taken(replace(USUAL, **changes))
+    assert (refusal and refusal.reason) == said
+
+
+codes = st.dictionaries(st.sampled_from("abcdef"), st.text(min_size=1, max_size=3))
+
+
+@given(codes, st.sets(st.sampled_from("abcdef")))
+def test_missing_is_what_is_required_and_not_given(required, given_):
+    assert missing_documents(required, given_) == tuple(t for code, t in required.items() if code not in given_)
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcd"), st.booleans()),
+    st.dictionaries(st.sampled_from("abcd"), st.sampled_from(Outcome)),
+)
+def test_whoever_is_admitted_meets_every_required_criterion(required, found):
+    asked = {code: (code, needed) for code, needed in required.items()}
+    unchecked, unmet = findings(asked, found)
+    admitted = not unchecked and not unmet
+    assert admitted == (
+        set(required) <= set(found) and all(found[code] is Outcome.met for code, needed in required.items() if needed)
+    )

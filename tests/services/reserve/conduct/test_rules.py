@@ -1,0 +1,72 @@
+"""Who is chosen: by the points, by the chair among equals, by an open vote with a reason."""
+
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.kernel.workflow import Refusal
+from services.reserve.conduct.rules import Choice, Voices, choose
+from services.reserve.sheets.aggregation import Standing
+
+ONE, TWO, THREE, OUT = (UUID(int=each) for each in range(1, 5))
+
+
+def standing(id_, rank):
+    return Standing(id_, Decimal(10), rank is not None, rank, False, ())
+
+
+CLEAR = [standing(ONE, 1), standing(TWO, 2), standing(THREE, 3), standing(OUT, None)]
+EQUAL = [standing(ONE, 1), standing(TWO, 1), standing(THREE, 3)]
+
+
+@pytest.mark.parametrize(
+    ("standings", "places", "voices", "explained", "expected"),
+    [
+        (CLEAR, 1, Voices(), False, ((ONE,), (TWO, THREE), False)),
+        (CLEAR, 2, Voices(), False, ((ONE, TWO), (THREE,), False)),
+        (CLEAR, 9, Voices(), False, ((ONE, TWO, THREE), (), False)),
+        (CLEAR, 1, Voices([ONE]), False, ((ONE,), (TWO, THREE), False)),
+        (CLEAR, 1, Voices([TWO]), False, "reason_required"),
+        (CLEAR, 1, Voices([TWO]), True, ((TWO,), (ONE, THREE), True)),
+        (CLEAR, 2, Voices([TWO]), True, ((TWO,), (ONE, THREE), True)),
+        (CLEAR, 1, Voices([ONE, TWO]), True, "too_many_chosen"),
+        (CLEAR, 1, Voices([OUT]), True, "chosen_did_not_pass"),
+        (EQUAL, 1, Voices(), False, "tie_unbroken"),
+        (EQUAL, 1, Voices(between_equals=[TWO]), False, ((TWO,), (ONE, THREE), False)),
+        (EQUAL, 1, Voices(between_equals=[THREE]), False, "tie_unbroken"),
+        (EQUAL, 2, Voices(), False, ((ONE, TWO), (THREE,), False)),
+        (EQUAL, 1, Voices([ONE]), False, "reason_required"),
+        (EQUAL, 1, Voices([ONE]), True, ((ONE,), (TWO, THREE), True)),
+    ],
+)
+def test_who_is_chosen(standings, places, voices, explained, expected):
+    found = choose(standings, places, voices, explained=explained)
+    if isinstance(found, Refusal):
+        assert found.reason == expected
+    else:
+        assert (found.chosen, found.following, found.by_vote) == expected
+
+
+ids = st.integers(1, 8).map(lambda each: UUID(int=each))
+
+
+@given(
+    st.lists(st.one_of(st.none(), st.integers(1, 4)), max_size=6),
+    st.integers(1, 4),
+    st.lists(ids, max_size=4),
+    st.lists(ids, max_size=4),
+    st.booleans(),
+)
+def test_nobody_is_chosen_who_did_not_pass_nor_more_than_there_are_places(ranks, places, chosen, equals, explained):
+    ranked = sorted(filter(None, ranks))
+    said = [standing(UUID(int=n), ranked.index(rank) + 1) for n, rank in enumerate(ranked, start=1)]
+    found = choose(said, places, Voices(chosen, equals), explained=explained)
+    if isinstance(found, Choice):
+        passed = {each.application_id for each in said}
+        assert len(found.chosen) <= places
+        assert set(found.chosen) | set(found.following) == passed
+        assert not set(found.chosen) & set(found.following)
+        assert explained or not found.by_vote
