@@ -64,7 +64,7 @@ async def list_contest_notices(
 @router.get(PATH, response_model=Page[ContestItem], summary="Список конкурсов")
 async def list_contests(request: Request, caller: Reader, query: Annotated[ContestQuery, Query()]) -> Response:
     """Конкурсы своей территории; объявленные видны и ниже, черновики — только на своём уровне и выше."""
-    found = queries.found(query, request.app.state.clock.today())
+    found = queries.found(caller, query, request.app.state.clock.today())
     return await answer(request, caller, queries.LISTING, query, found)
 
 

@@ -4,14 +4,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Text, Update, cast, func, literal, select, true, update
+from sqlalchemy import ColumnElement, Select, Text, Update, cast, func, literal, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 
+from services.directory.roles import Role
+from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.places import region_of
 from services.kernel.search import mentions, russian
 from services.reserve.contests.models import Contest, ContestNotice
 from services.reserve.contests.schemas import ContestItem, ContestNoticeItem, ContestNoticeQuery, ContestQuery
+from services.reserve.contests.standing import ContestStatus
 from services.reserve.contests.today import CONTEST_STATUS, NOTICE_STATUS, asked
 
 LISTING = Listing(
@@ -44,6 +47,8 @@ NOTICES = Listing(
     columns={"status": NOTICE_STATUS},
 )
 
+OUTSIDE = frozenset({Role.school, Role.expert, Role.integration})
+"""Who takes part in contests or looks at them, and conducts none."""
 _CLASS = 0x636F_6E74
 """Of the advisory locks under which a contest and its applications move; row locks ask for the right to change it."""
 _TOLD = (
@@ -61,9 +66,14 @@ _TOLD = (
 )
 
 
-def found(query: ContestQuery, today: date) -> Select[Any]:
+def visible_to(caller: Identity) -> ColumnElement[bool]:
+    """A draft is the affair of those who conduct contests and oversee them, wherever others stand."""
+    return Contest.status != ContestStatus.draft if caller.role in OUTSIDE else true()
+
+
+def found(caller: Identity, query: ContestQuery, today: date) -> Select[Any]:
     """What fits the query on this day."""
-    return LISTING.found(query).join(asked(today), true())
+    return LISTING.found(query).join(asked(today), true()).where(visible_to(caller))
 
 
 def noticed(query: ContestNoticeQuery, today: date) -> Select[Any]:
@@ -77,6 +87,10 @@ def lock(contest_id: UUID) -> Select[None]:
 
 def by_id(contest_id: UUID) -> Select[Contest]:
     return select(Contest).where(Contest.id == contest_id)
+
+
+def visible(caller: Identity, contest_id: UUID) -> Select[Contest]:
+    return by_id(contest_id).where(visible_to(caller))
 
 
 def fresh(contest_id: UUID) -> Select[Contest]:

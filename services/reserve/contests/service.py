@@ -35,7 +35,7 @@ class VacancyContested(Conflict):
 
 async def get(tx: AsyncSession, contest_id: UUID) -> Contest:
     """The contest the caller may know of: the own territory's, and any that is announced in the region (ADR 0008)."""
-    found: Contest | None = await tx.scalar(queries.by_id(contest_id))
+    found: Contest | None = await tx.scalar(queries.visible(tx.info["caller"], contest_id))
     if found is None and await tx.scalar(queries.notice_of(contest_id)):
         async with standing_at(tx, region_of(tx.info["caller"].place)):
             found = await tx.scalar(queries.by_id(contest_id))

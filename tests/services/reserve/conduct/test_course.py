@@ -1,13 +1,66 @@
 """A contest from its draft to its decision, over HTTP."""
 
-from tests.services.reserve.builders import listed
-from tests.services.reserve.conduct.conftest import BEST, GOOD, WEAK
-from tests.support.callers import SMOLENSK
+import asyncio
+from collections import Counter
+
+import pytest
+from sqlalchemy import select
+
+from services.reserve.sheets.replay import replay
+from tests.services.reserve.builders import BASE, listed, made, step, stepped
+from tests.services.reserve.conduct.conftest import BEST, GOOD, HELD, JURY, ORDER, WEAK
+from tests.support.answers import faults, refused
+from tests.support.callers import SMOLENSK, SMOLENSK_SCHOOL
+
+VACANT = {
+    "code": "age",
+    "title": "Возраст",
+    "clause": None,
+    "requirement": {"kind": "age", "at_least": 25, "at_most": 60},
+    "required": False,
+}
+
+
+@pytest.fixture
+async def post(stage, schools):
+    """What the body of a contest says of an open vacancy."""
+    body = {
+        "organisation_id": str(schools[SMOLENSK_SCHOOL]),
+        "post_title": "директор",
+        "reason": "contract_end",
+        "arises_on": "2026-09-01",
+        "requirements": [VACANT],
+    }
+    new = await made(stage.omsu, "/vacancies", body)
+    await step(stage.omsu, f"/vacancies/{new['id']}", "declare")
+
+    async def check_too(*names):
+        for name in names:
+            assert (await stage.check(name, code="age")).status_code == 200
+
+    stage.also_check = check_too
+    return {"purpose": "vacancy", "vacancy_id": new["id"], "post_title": None}
+
+
+async def vacancy_of(stage):
+    return (await stage.omsu.get(f"{BASE}/vacancies/{stage.contest['vacancy_id']}")).json()["status"]
+
+
+async def scored_for(stage, post, marks):
+    """As `Stage.opened`, with the criterion of the vacancy checked too."""
+    await stage.accepting(**post)
+    await stage.apply(*marks)
+    stage.shift("2026-03-26")
+    await stage.also_check(*marks)
+    await stage.admit(*marks)
+    await step(stage.omsu, stage.path, "close_admission")
+    for name, given in marks.items():
+        await stage.mark(name, given)
 
 
 async def test_a_contest_for_the_reserve_includes_the_best(stage, facts_about):
     decided = await stage.decided({"one": BEST, "two": GOOD, "three": WEAK})
-    assert (decided["status"], decided["by_vote"], decided["concluded_on"]) == ("decided", False, "2026-04-15")
+    assert (decided["status"], decided["by_vote"], decided["concluded_on"]) == ("decided", False, HELD)
     statuses = {name: await stage.status_of(name) for name in ("one", "two", "three")}
     assert statuses == {"one": "included", "two": "included", "three": "not_selected"}
     fact = next(each for each in await facts_about(decided["id"]) if each.type == "reserve.contest.decided")
@@ -26,3 +79,181 @@ async def test_a_contest_for_the_reserve_includes_the_best(stage, facts_about):
     entries = await listed(stage.omsu, "/entries", reserve=SMOLENSK)
     assert {each["candidate_id"] for each in entries} == {stage.people[name][0] for name in chosen}
     assert {each["status"] for each in entries} == {"included"}
+
+
+async def test_the_winner_of_a_post_and_the_second_to_the_reserve(stage, post):
+    await scored_for(stage, post, {"one": GOOD, "two": BEST, "three": WEAK})
+    meeting = await stage.meet()
+    await stage.open()
+    await step(stage.omsu, meeting, "conclude")
+    await step(stage.omsu, stage.path, "decide", order=ORDER)
+    statuses = {name: await stage.status_of(name) for name in ("one", "two", "three")}
+    assert statuses == {"two": "winner", "one": "runner_up", "three": "not_selected"}
+    assert await vacancy_of(stage) == "in_contest"
+    entries = await listed(stage.omsu, "/entries", reserve=SMOLENSK)
+    assert [each["candidate_id"] for each in entries] == [stage.people["one"][0]]
+
+
+async def test_who_wins_and_withdraws_gives_way_to_the_next(stage, post):
+    await scored_for(stage, post, {"one": GOOD, "two": BEST})
+    meeting = await stage.meet()
+    await stage.open()
+    await step(stage.omsu, meeting, "conclude")
+    await step(stage.omsu, stage.path, "decide")
+    version = (await stage.omsu.get(f"{BASE}{stage.application('one')}")).json()["version"]
+    refusal = refused(await stepped(stage.omsu, stage.application("one"), version, "promote"), 409)
+    assert refusal["reason"] == "place_taken"
+    await step(stage.applicant("two"), stage.application("two"), "withdraw", reason="Отказ")
+    assert await vacancy_of(stage) == "in_contest"
+    await step(stage.omsu, stage.application("one"), "promote")
+    await step(stage.applicant("one"), stage.application("one"), "withdraw", reason="Отказ")
+    assert await vacancy_of(stage) == "open"
+
+
+async def test_every_step_leaves_its_protocol_and_the_opening_replays_to_the_same_winners(stage):
+    decided = await stage.decided({"one": BEST, "two": GOOD, "three": WEAK})
+    opening = (await stage.omsu.get(f"{BASE}/protocols/{decided['opening_id']}")).json()
+    replayed = replay(opening["content"]["opening"])
+    assert [str(each) for each in replayed.winners] == [stage.applications[name] for name in ("one", "two")]
+    assert (replayed.undecided, replayed.forged) == ([], [])
+    decision = (await stage.omsu.get(f"{BASE}/protocols/{decided['decision_id']}")).json()
+    assert [each["journal_number"] for each in decision["content"]["chosen"]] == ["1", "2"]
+    assert len(decision["signers"]) == len(JURY)
+    verified = await stage.applicant("three").get(f"{BASE}/protocols/{decided['decision_id']}/verification")
+    assert verified.status_code == 200
+    kinds = Counter(each["kind"] for each in await listed(stage.omsu, "/protocols", subject_id=decided["id"]))
+    assert kinds == {"contest_admission": 1, "contest_opening": 1, "contest_decision": 1}
+
+
+class TestOpening:
+    async def test_waits_for_its_day_a_quorum_and_every_sheet(self, stage):
+        await stage.scoring("one", "two")
+        version = stage.contest["version"]
+        early = refused(await stepped(stage.omsu, stage.path, version, "open"), 409, "step_refused")
+        assert early["reason"] == "not_yet"
+        stage.shift(HELD)
+        assert refused(await stepped(stage.omsu, stage.path, version, "open"), 409)["reason"] == "not_quorate"
+        await stage.meet()
+        assert refused(await stepped(stage.omsu, stage.path, version, "open"), 409)["reason"] == "sheets_missing"
+        assert (await stage.read())["status"] == "scoring"
+        assert await stage.status_of("one") == "admitted"
+
+    async def test_every_attempt_is_kept_even_a_refused_one(self, app, stage):
+        await stage.scoring("one", "two")
+        refused(await stepped(stage.omsu, stage.path, stage.contest["version"], "open"), 409)
+        audit = app.state.database.tables.audit
+        async with app.state.database.begin("ru") as session:
+            its = select(audit).where(audit.action == "opening_attempted", audit.entity_id == stage.contest["id"])
+            assert len(list(await session.scalars(its))) == 1
+
+    async def test_of_several_at_once_one_opens(self, stage):
+        await stage.scoring("one", "two")
+        for name, given in {"one": BEST, "two": GOOD}.items():
+            await stage.mark(name, given)
+        await stage.meet()
+        version = (await stage.read())["version"]
+        answers = await asyncio.gather(*(stepped(stage.omsu, stage.path, version, "open") for _ in range(4)))
+        assert sorted(each.status_code for each in answers) == [200, 412, 412, 412]
+        anyhow = await asyncio.gather(
+            *(stage.omsu.post(f"{BASE}{stage.path}/steps", json={"action": "open"}, headers={"If-Match": "*"})
+              for _ in range(3))
+        )  # fmt: skip
+        assert [each.status_code for each in anyhow] == [409, 409, 409]
+
+    async def test_is_of_who_conducts(self, stage, neighbour):
+        await stage.scoring("one", "two")
+        for other in (neighbour, stage.juror(JURY[0]), stage.applicant("one"), stage.client_as("soiro")):
+            refused(await stepped(other, stage.path, stage.contest["version"], "open"), 403)
+
+
+class TestDecision:
+    async def test_waits_for_a_meeting_concluded_after_the_opening(self, stage):
+        meeting = await stage.opened({"one": BEST, "two": GOOD})
+        version = (await stage.read())["version"]
+        without = await stepped(stage.omsu, stage.path, version, "decide")
+        assert faults(without) == {"/order": "missing"}
+        going_on = await stepped(stage.omsu, stage.path, version, "decide", order=ORDER)
+        assert refused(going_on, 409, "step_refused")["reason"] == "no_meeting"
+        assert (await stage.read())["status"] == "opened"
+        await step(stage.omsu, meeting, "conclude")
+        await step(stage.omsu, stage.path, "decide", order=ORDER)
+
+    async def test_an_order_is_named_with_a_decision_only(self, stage):
+        await stage.draft()
+        response = await stepped(stage.omsu, stage.path, 1, "announce", order=ORDER)
+        assert faults(response) == {"/order": "value_error"}
+
+    async def test_of_several_at_once_one_decides(self, stage):
+        meeting = await stage.opened({"one": BEST, "two": GOOD})
+        await step(stage.omsu, meeting, "conclude")
+        body = {"action": "decide", "order": ORDER}
+        answers = await asyncio.gather(
+            *(stage.omsu.post(f"{BASE}{stage.path}/steps", json=body, headers={"If-Match": "*"}) for _ in range(4))
+        )
+        assert sorted(each.status_code for each in answers) == [200, 409, 409, 409]
+        assert len(await listed(stage.omsu, "/entries", reserve=SMOLENSK)) == 2
+
+    async def test_otherwise_than_by_points_only_by_an_open_vote_with_a_reason(self, stage, ruled):
+        await ruled(places=1)
+        await stage.scoring("one", "two")
+        for name, given in {"one": BEST, "two": GOOD}.items():
+            await stage.mark(name, given)
+        about = {"title": "О победителе", "matter": "decision", "application_id": stage.applications["two"]}
+        meeting = await stage.meet(about)
+        await stage.open()
+        await stage.vote(meeting, {0: {JURY[0]: "in_favour", JURY[1]: "in_favour", JURY[2]: "against"}})
+        await step(stage.omsu, meeting, "conclude")
+        version = (await stage.read())["version"]
+        silent = await stepped(stage.omsu, stage.path, version, "decide", order=ORDER)
+        assert refused(silent, 409)["reason"] == "reason_required"
+        decided = await step(stage.omsu, stage.path, "decide", order=ORDER, reason="Опыт работы в сельской школе")
+        assert (decided["by_vote"], decided["reason"]) == (True, "Опыт работы в сельской школе")
+        assert [await stage.status_of(name) for name in ("one", "two")] == ["not_selected", "included"]
+
+    async def test_equal_points_are_parted_by_the_chair(self, stage, ruled):
+        await ruled(places=1)
+        await stage.scoring("one", "two")
+        for name in ("one", "two"):
+            await stage.mark(name, GOOD)
+        agenda = [{"title": name, "matter": "tie_break", "application_id": stage.applications[name]}
+                  for name in ("one", "two")]  # fmt: skip
+        meeting = await stage.meet(*agenda)
+        await stage.open()
+        others = dict.fromkeys(JURY[1:], "in_favour")
+        await stage.vote(meeting, {0: {JURY[0]: "against"} | others})
+        await stage.vote(meeting, {1: {JURY[0]: "in_favour"} | dict.fromkeys(JURY[1:], "against")})
+        await step(stage.omsu, meeting, "conclude")
+        await step(stage.omsu, stage.path, "decide", order=ORDER)
+        assert [await stage.status_of(name) for name in ("one", "two")] == ["not_selected", "included"]
+
+    async def test_equal_points_nobody_parted_are_no_decision(self, stage, ruled):
+        await ruled(places=1)
+        meeting = await stage.opened({"one": GOOD, "two": GOOD})
+        await step(stage.omsu, meeting, "conclude")
+        version = (await stage.read())["version"]
+        response = await stepped(stage.omsu, stage.path, version, "decide", order=ORDER)
+        assert refused(response, 409)["reason"] == "tie_unbroken"
+
+    async def test_where_nobody_passed_the_contest_fails(self, stage):
+        await stage.opened({"one": WEAK, "two": WEAK})
+        version = (await stage.read())["version"]
+        response = await stepped(stage.omsu, stage.path, version, "decide", order=ORDER)
+        assert refused(response, 409)["reason"] == "none_passed"
+        assert (await step(stage.omsu, stage.path, "fail"))["ground"] == "none_passed"
+
+
+async def test_too_few_admitted_and_the_contest_fails(stage):
+    await stage.accepting()
+    await stage.apply("one", "two")
+    await stage.admit("one")
+    await step(stage.omsu, stage.application("two"), "reject", reason="Мал стаж")
+    version = (await stage.read())["version"]
+    assert refused(await stepped(stage.omsu, stage.path, version, "close_admission"), 409)["reason"] == "too_few"
+    assert (await step(stage.omsu, stage.path, "fail"))["ground"] == "too_few"
+
+
+async def test_a_blind_juror_sees_all_once_the_sheets_are_opened(stage, ruled):
+    await ruled(blind=["name"])
+    await stage.opened({"one": BEST, "two": GOOD})
+    said = (await stage.juror(JURY[0]).get(f"{BASE}{stage.application('one')}")).json()
+    assert (said["full_name"], said["hidden"], said["rank"]) == ("Летова Ольга Юрьевна", [], 1)
