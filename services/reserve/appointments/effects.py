@@ -25,7 +25,7 @@ async def made(tx: AsyncSession, appointment: Appointment, _: str) -> None:
     if appointment.entry_id is not None:
         await entries.mark_appointed(tx, appointment.entry_id, appointment.id, appointment.starts_on)
     if appointment.contest_id is not None:
-        await conduct.appointed(tx, appointment.contest_id)
+        await conduct.appointed(tx, appointment.contest_id, appointment.id)
 
 
 async def declined(tx: AsyncSession, appointment: Appointment, reason: str) -> None:

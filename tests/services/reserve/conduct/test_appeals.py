@@ -3,7 +3,7 @@
 import pytest
 
 from tests.services.reserve.builders import BASE, listed, step, stepped
-from tests.services.reserve.conduct.conftest import BEST, GOOD, ORDER
+from tests.services.reserve.conduct.conftest import BEST, GOOD, ORDER, WEAK
 from tests.support.answers import faults, refused
 
 TEXT = "Отведённый член комиссии оценивал заявку"
@@ -89,7 +89,7 @@ class TestRejection:
 
 class TestOutcome:
     async def test_upheld_annuls(self, stage):
-        await stage.decided({"one": BEST, "two": GOOD, "three": GOOD})
+        await stage.decided({"one": BEST, "two": GOOD, "three": WEAK})
         appeal = (await file(stage, "three", "outcome")).json()
         assert (await stage.read())["appeals_until"] == appeal["until"] == "2026-04-29"
         await step(stage.omsu, path_of(appeal), "uphold", reason="Извещение опоздало", remedy="annul")
