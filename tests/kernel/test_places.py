@@ -379,9 +379,11 @@ SELECT n.nspname || '.' || c.relname AS name,
        ), '{}') AS commands
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
-JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname IN ('place', 'places') AND NOT a.attisdropped
 LEFT JOIN pg_policies p ON p.schemaname = n.nspname AND p.tablename = c.relname
-WHERE c.relkind IN ('r', 'p') AND n.nspname = ANY($1) AND c.relname NOT LIKE 'throwaway%'
+WHERE c.relkind IN ('r', 'p') AND n.nspname = ANY($1) AND c.relname NOT LIKE 'throwaway%' AND EXISTS (
+    SELECT FROM pg_attribute a
+    WHERE a.attrelid = c.oid AND a.attname IN ('place', 'places') AND NOT a.attisdropped
+)
 GROUP BY n.nspname, c.oid
 """
 

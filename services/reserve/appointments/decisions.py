@@ -71,7 +71,7 @@ class AppointmentCreate(In):
     decided_on: Day | None = Field(default=None, title="День решения", description="null — сегодня")
 
 
-class OrderIn(In):
+class AppointmentOrderIn(In):
     """Приказ о назначении и трудовой договор."""
 
     model_config = example(_ORDER)
@@ -97,7 +97,7 @@ class AppointmentStepIn(StepIn[AppointmentAction]):
         {"action": "revoke", "reason": "Решение суда", "revoked_on": "2027-04-01"},
     )
 
-    order: OrderIn | None = Field(default=None, title="Приказ", description="Только у шага `make`")
+    order: AppointmentOrderIn | None = Field(default=None, title="Приказ", description="Только у шага `make`")
     revoked_on: Day | None = Field(
         default=None, title="Отменено с", description="Первый день не в должности; только у шага `revoke`"
     )

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reserve.appointments import queries
-from services.reserve.appointments.decisions import OrderIn
+from services.reserve.appointments.decisions import AppointmentOrderIn
 from services.reserve.appointments.models import Appointment
 from services.reserve.appointments.rules import AppointmentGround, AppointmentStatus, Facts
 from services.reserve.attestations import service as attestations
@@ -37,7 +37,7 @@ async def personal(tx: AsyncSession, candidate: Candidate, ground: AppointmentGr
     }
 
 
-async def facts_of(tx: AsyncSession, appointment: Appointment, order: OrderIn | None = None) -> Facts:
+async def facts_of(tx: AsyncSession, appointment: Appointment, order: AppointmentOrderIn | None = None) -> Facts:
     """All that a guard may look at: of one decided, what stands against the order; of one made, against revoking it."""
     if appointment.status is AppointmentStatus.made:
         today = tx.info["clock"].today()

@@ -14,7 +14,12 @@ from services.kernel.references import refused, require
 from services.kernel.validation import field_error
 from services.kernel.workflow import Refusal
 from services.reserve.appointments import effects, obstacles, queries, telling
-from services.reserve.appointments.decisions import AppointmentCreate, AppointmentStepIn, OrderIn, ProbationIn
+from services.reserve.appointments.decisions import (
+    AppointmentCreate,
+    AppointmentOrderIn,
+    AppointmentStepIn,
+    ProbationIn,
+)
 from services.reserve.appointments.grounds import Basis, basis_of
 from services.reserve.appointments.models import Appointment
 from services.reserve.appointments.rules import WORKFLOW, AppointmentStatus, Facts, fit, groundless
@@ -141,7 +146,7 @@ def _require_sound(appointment: Appointment, data: AppointmentStepIn, today: dat
         require(wrong_revocation(appointment.decided_on, data.revoked_on, today))
 
 
-def _days(decided_on: date, order: OrderIn) -> Order:
+def _days(decided_on: date, order: AppointmentOrderIn) -> Order:
     return Order(
         decided_on, order.date, order.contract_on, order.starts_on, order.contract_until, order.probation_until
     )

@@ -29,7 +29,7 @@ from services.reserve.teams.models import Team, TeamMember
 from services.reserve.teams.rules import TeamLevel, TeamStatus
 
 LOCK = 0x656E_7472
-"""Class of the advisory locks under which people enter a reserve: places in it are counted, then taken."""
+"""Class of the advisory locks under which people enter a reserve: its places are counted, then taken."""
 
 _LEVEL = case(*((func.nlevel(Entry.reserve) == dots + 1, level.value) for dots, level in DEPTHS.items()))
 
@@ -178,10 +178,8 @@ def leader(leader_id: UUID, candidate: Candidate) -> Select[UUID]:
 def ready(
     place: str, today: date, organisation_id: UUID | None = None, levels: Collection[Readiness] = (Readiness.a,)
 ) -> Select[Any]:
-    """(entry, its readiness) of those who stand ready at or below `place`, of whatever reserve.
-
-    For one organisation: those in the reserve for it, or for any organisation of a reserve it belongs to.
-    """
+    """(entry, its readiness) of those who stand ready at or below `place`, of whatever reserve; for one organisation,
+    those in the reserve for it, or for any organisation of a reserve it belongs to."""
     chosen = select(Entry, DEGREE.label("readiness")).join(asked(today), true())
     here = (STANDS, Entry.reserve.at_or_below(place), one_of(DEGREE, [each.value for each in levels]))
     fit = true() if organisation_id is None else _fits(organisation_id)
@@ -197,5 +195,5 @@ def _fits(organisation_id: UUID) -> ColumnElement[bool]:
 def counted(place: str, today: date) -> Select[str, str, str | None, int]:
     """(reserve, readiness, organisation, how many) of those who stand in reserves at or below `place`."""
     groups = (Entry.reserve, DEGREE, Entry.organisation_id)
-    chosen = select(*groups, func.count()).select_from(Entry).join(asked(today), true())
+    chosen = select(*groups, func.count()).join_from(Entry, asked(today), true())
     return chosen.where(STANDS, Entry.reserve.at_or_below(place)).group_by(*groups)

@@ -34,6 +34,8 @@ class AgendaPointIn(In):
 class MeetingIn(In):
     """Когда и где заседание и что на нём решают."""
 
+    model_config = example({"held_on": "2026-04-15", "venue": "Администрация, каб. 12", "agenda": []})
+
     held_on: Day = Field(title="День заседания")
     venue: Line | None = Field(default=None, title="Где")
     agenda: list[AgendaPointIn] = Field(default=[], max_length=100, title="Повестка дня")

@@ -14,7 +14,7 @@ from edulead.demo.kinds import CORRECTIONAL, KINDS, PUPILS
 from edulead.demo.municipalities import CENTRES, KIND_LABELS, REFORM, WEIGHTS
 from edulead.demo.people import SNILS_FROM
 from edulead.demo.region import region
-from gateway.directory import identifiers as ids
+from services.directory import identifiers as ids
 from services.kernel.periods import day_before
 
 REGION = region()
