@@ -21,7 +21,10 @@ from services.reserve.conduct.rules import Choice, Voices, choose
 from services.reserve.contests.models import Contest
 from services.reserve.contests.schemas import ContestStepIn
 from services.reserve.contests.standing import ContestPurpose
+from services.reserve.entries import service as entries
 from services.reserve.entries.decisions import OrderIn
+from services.reserve.entries.exclusions import ExclusionCode
+from services.reserve.entries.granting import exclusion
 from services.reserve.entries.nominating import include_from_contest
 from services.reserve.meetings import gathering
 from services.reserve.meetings import service as meetings
@@ -111,6 +114,14 @@ async def _include(tx: AsyncSession, contest: Contest, decided: Found, order: Or
             organisation_id=contest.organisation_id,
             post_title=contest.post_title,
         )
+
+
+async def undone(tx: AsyncSession, contest: Contest) -> None:
+    """The decision stands no more: whom it brought into the reserve, leaves it."""
+    today = tx.info["clock"].today()
+    for entry in list(await tx.scalars(queries.brought(contest.id))):
+        said = "Итог конкурса отменён по жалобе"
+        await entries.exclude(tx, entry, exclusion(ExclusionCode.other, said, today))
 
 
 def _standings(entered: Sequence[Application]) -> list[Standing]:

@@ -92,6 +92,8 @@ async def _annul(tx: AsyncSession, taken: Taken) -> None:
     contest = taken.contest
     contest.ground = None
     contest.concluded_on, contest.reason = taken.facts.today, taken.data.reason
+    if taken.source is ContestStatus.decided:
+        await deciding.undone(tx, contest)
     await resume_vacancy(tx, contest, "Конкурс отменён")
 
 
@@ -100,6 +102,7 @@ async def _rescore(tx: AsyncSession, taken: Taken) -> None:
     contest = taken.contest
     contest.sheets_until, contest.held_on = taken.found
     await opening.again(tx, contest)
+    await deciding.undone(tx, contest)
     if contest.vacancy_id is not None:
         vacancy: Vacancy = await vacancies.hold(tx, contest.vacancy_id)
         if vacancy.status is not VacancyStatus.in_contest:

@@ -11,6 +11,7 @@ from services.reserve.applications import service as applications
 from services.reserve.contests.models import Contest
 from services.reserve.contests.rules import Facts
 from services.reserve.contests.standing import ContestStatus
+from services.reserve.meetings import gathering
 from services.reserve.meetings import service as meetings
 from services.reserve.meetings.rules import lacking
 from services.reserve.regulations import service as regulations
@@ -80,5 +81,8 @@ async def _short(tx: AsyncSession, contest: Contest) -> str | None:
     """What is missing for a quorum; asked where sheets are to be opened, of the latest meeting that was convened."""
     if contest.status is not ContestStatus.scoring:
         return None
+    held = await gathering.begun(tx, contest)
+    if not held or held[-1].held_on < contest.held_on:  # of an earlier round, or long before the day
+        return "Заседание, на котором вскрывают листы, ещё не открыто: кворума нет."
     found = await meetings.quorate(tx, contest.id)
     return None if found.reached else lacking(found)

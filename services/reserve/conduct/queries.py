@@ -5,10 +5,18 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
+from services.kernel.search import one_of
 from services.reserve.applications.models import Application
+from services.reserve.entries.models import Entry
+from services.reserve.entries.rules import STAYING
 
 
 def entered(contest_id: UUID) -> Select[Application]:
     """All applications as they stand now, by their number, with what was checked."""
     found = select(Application).where(Application.contest_id == contest_id).order_by(Application.journal_number)
     return found.options(selectinload(Application.checks)).execution_options(populate_existing=True)
+
+
+def brought(contest_id: UUID) -> Select[Entry]:
+    """Who stands in a reserve because this contest brought them there."""
+    return select(Entry).where(Entry.source_id == contest_id, one_of(Entry.status, sorted(STAYING)))

@@ -124,6 +124,12 @@ def on_its_day(facts: Facts) -> Refusal | None:
     return Refusal("not_yet", f"Листы вскрывают в день конкурса: {facts.days.held_on:%d.%m.%Y}.")
 
 
+def contested(facts: Facts) -> Refusal | None:
+    if facts.entrants.admitted:
+        return None
+    return Refusal("nobody_competes", "Участников не осталось: вскрывать нечего, конкурс признают несостоявшимся.")
+
+
 def quorate(facts: Facts) -> Refusal | None:
     return Refusal("not_quorate", facts.short) if facts.short else None
 
@@ -175,7 +181,7 @@ WORKFLOW = Workflow(
     Step(A.close_admission, S.admission, S.scoring,   P.contest_write,   first_of(all_judged, enough)),
     Step(A.fail,            S.admission, S.failed,    P.contest_write,   first_of(heard, for_a_ground(S.admission))),
     Step(A.annul,           S.admission, S.annulled,  P.contest_write,   needs_reason=True),
-    Step(A.open,            S.scoring,   S.opened,    P.sheet_open,      first_of(on_its_day, quorate)),
+    Step(A.open,            S.scoring,   S.opened,    P.sheet_open,      first_of(on_its_day, contested, quorate)),
     Step(A.fail,            S.scoring,   S.failed,    P.contest_write,   for_a_ground(S.scoring)),
     Step(A.annul,           S.scoring,   S.annulled,  P.contest_write,   needs_reason=True),
     Step(A.decide,          S.opened,    S.decided,   P.contest_write,   somebody_passed),

@@ -5,6 +5,7 @@ import pytest
 from tests.services.reserve.builders import BASE, listed, step, stepped
 from tests.services.reserve.conduct.conftest import BEST, GOOD, ORDER, WEAK
 from tests.support.answers import faults, refused
+from tests.support.callers import SMOLENSK
 
 TEXT = "Отведённый член комиссии оценивал заявку"
 
@@ -90,11 +91,14 @@ class TestRejection:
 class TestOutcome:
     async def test_upheld_annuls(self, stage):
         await stage.decided({"one": BEST, "two": GOOD, "three": WEAK})
+        included = {stage.people[name][0] for name in ("one", "two")}
         appeal = (await file(stage, "three", "outcome")).json()
         assert (await stage.read())["appeals_until"] == appeal["until"] == "2026-04-29"
         await step(stage.omsu, path_of(appeal), "uphold", reason="Извещение опоздало", remedy="annul")
         annulled = await stage.read()
         assert (annulled["status"], annulled["reason"]) == ("annulled", "Извещение опоздало")
+        entries = await listed(stage.omsu, "/entries", reserve=SMOLENSK)
+        assert {(each["status"], each["candidate_id"] in included) for each in entries} == {("excluded", True)}
 
     async def test_upheld_scores_anew(self, stage, ruled):
         await ruled(places=1)

@@ -88,6 +88,7 @@ def test_what_an_announcement_asks(changes, said):
         (S.admission, A.fail, {"entrants": Entrants(2, 0, 1), "open_appeals": 1}, "appeals_open"),
         (S.scoring, A.open, {}, None),
         (S.scoring, A.open, {"today": date(2026, 4, 14)}, "not_yet"),
+        (S.scoring, A.open, {"entrants": Entrants(3, 0, 0, 3)}, "nobody_competes"),
         (S.scoring, A.open, {"short": "Кворума нет"}, "not_quorate"),
         (S.opened, A.decide, {}, None),
         (S.opened, A.decide, {"entrants": Entrants(3, 0, 3, 0, 0)}, "none_passed"),
