@@ -29,11 +29,11 @@ from tests.services.reserve.conduct.conftest import BEST, GOOD, JURY, PAPER, TOD
 
 T = TypeVar("T")
 MANY = int(os.environ.get("EDULEAD_TEST_CONTESTS", "0"))
-USUAL = 8
+USUAL = 12
 NAMES = ("one", "two", "three")
 MARKS = {"best": BEST, "good": GOOD, "weak": WEAK}
 FROM, UNTIL = date(2026, 3, 1), date(2026, 3, 25)
-ACTIONS = ("announce", "close_admission", "open", "decide", "fail", "annul", "rescore", "appoint")
+ACTIONS = ("announce", "close_admission", "open", "decide", "fail", "rescore", "appoint")
 PLACES, MINIMUM, APPEAL_DAYS = 2, 2, 10
 DAY, BEGUN = timedelta(1), date.fromisoformat(TODAY)
 RUNNING = ("accepting", "admission", "scoring", "opened")
@@ -214,6 +214,12 @@ class AnyOrder(RuleBasedStateMachine):
     def take_a_step(self, action: str) -> None:
         self._step(action)
 
+    @rule(seldom=st.integers(0, 9))
+    def annul(self, seldom: int) -> None:
+        """It is the end of everything else."""
+        if seldom == 9 or not self.model.legal("annul"):
+            self._step("annul")
+
     @rule(who=st.sampled_from(("neighbour", "applicant", "juror")), action=st.sampled_from(("open", "decide", "annul")))
     def nobody_else_takes_a_step(self, who: str, action: str) -> None:
         stage = self.stage
@@ -307,8 +313,8 @@ class AnyOrder(RuleBasedStateMachine):
         self.call(False, self.stage.juror(JURY[0]), "PUT", path, body)
 
     @precondition(lambda self: self.model.kept == "scoring" and self.model.today <= self.model.sheets_until)
-    @rule(kind=kinds)
-    def mark_all_and_hold_it(self, kind: str) -> None:
+    @rule(kind=kinds, decides=st.booleans())
+    def mark_all_and_hold_it(self, kind: str, decides: bool) -> None:
         """The way a contest goes when nothing stands against it."""
         for name, given in zip(NAMES, (kind, "good", "best"), strict=True):
             self.mark(name, given)
@@ -316,6 +322,8 @@ class AnyOrder(RuleBasedStateMachine):
         self.meet()
         self._step("open")
         self.conclude()
+        if decides:
+            self._step("decide")
 
     @precondition(lambda self: self.model.kept in ("scoring", "opened"))
     @rule()
@@ -409,13 +417,11 @@ async def test_no_order_of_calls_breaks_a_contest(stage):
     Machine.stage, Machine.wait = stage, staticmethod(wait)
     chosen = settings(
         max_examples=MANY or USUAL,
-        stateful_step_count=50 if MANY else 30,
+        stateful_step_count=50 if MANY else 40,
         derandomize=not MANY,
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
     )
     await asyncio.to_thread(run_state_machine_as_test, Machine, settings=chosen)
-    assert {"draft", "accepting", "admission", "scoring", "decided", "annulled"} <= {
-        each for each, _ in Machine.reached
-    }
+    assert {"draft", "admission", "scoring", "decided", "annulled"} <= {each for each, _ in Machine.reached}
