@@ -43,6 +43,8 @@ from services.reserve.offers.router import router as offers
 from services.reserve.offers.service import OfferOpen
 from services.reserve.permissions import P, access
 from services.reserve.practices.router import router as practices
+from services.reserve.programmes.router import router as programmes
+from services.reserve.programmes.service import YearReported
 from services.reserve.protocols.router import router as protocols
 from services.reserve.protocols.service import AlreadySigned
 from services.reserve.reactions.consumer import monitoring_feed, training_feed
@@ -71,6 +73,7 @@ SERVICE = service_of(
         file_writer=access.needs(P.file_write),
         routers=(
             regulations,
+            programmes,
             attestations,
             protocols,
             candidates,
@@ -95,6 +98,7 @@ SERVICE = service_of(
         ),
         tags={
             "Положения": "О резерве, о конкурсе, об аттестации: каждое число по редакциям и актам; примерное и свои",
+            "Программы резерва": "Цели, меры, численность; что сделано за год и сколько человек стояло в резерве",
             "Аттестация": "Руководителей и кандидатов: представление, тест, собеседование, решение и срок его действия",
             "Протоколы": "Решения комиссий: пишутся один раз, связаны хэшами, проверяются по копии",
             "Кандидаты": "Дела кандидатов: образование, стаж, согласия, проверки, документы; уничтожение по сроку",
@@ -118,6 +122,7 @@ SERVICE = service_of(
         asks=(monitoring_feed,),
         jobs=(*CANDIDATE_JOBS, *VACANCY_JOBS, *ENTRY_JOBS, *APPOINTMENT_JOBS, *APPLICATION_JOBS),
         conflicts={
+            "uq_programme_execution_programme_id": YearReported,
             "uq_candidate_snils_hash": CandidateDuplicate,
             "uq_candidate_person_id": CandidateDuplicate,
             "uq_attestation_under_way": AttestationUnderWay,

@@ -3,7 +3,7 @@
 from services.kernel.migration import careful, run, secure_by_parties
 
 revision = "reserve_0006"
-down_revision = "reserve_0005"
+down_revision = "reserve_0004"
 branch_labels = None
 depends_on = None
 
