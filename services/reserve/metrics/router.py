@@ -14,7 +14,7 @@ from services.reserve.metrics import queries, service
 from services.reserve.metrics.answers import shown
 from services.reserve.metrics.rules import DEFINITIONS, LABELS
 from services.reserve.metrics.schemas import MetricRunCreate, MetricRunItem, MetricRunOut, MetricRunQuery
-from services.reserve.metrics.service import MetricRunNotFound, NoReserveHere
+from services.reserve.metrics.service import MetricRunNotFound, NoMetricsHere
 from services.reserve.permissions import P, access
 
 router = slice_router("/api/v1/reserve/metric-runs", "Показатели резерва")
@@ -30,7 +30,7 @@ _DEFINED = "\n\n".join(f"**{LABELS[each]}** (`{each}`): {text}." for each, text 
     status_code=201,
     summary="Посчитать показатели резерва",
     description=f"За период, по месту вызывающего и муниципалитетам в нём; посчитанное не меняется.\n\n{_DEFINED}",
-    responses=responses(NoReserveHere),
+    responses=responses(NoMetricsHere),
 )
 async def create_metric_run(caller: Writer, tx: Transaction, data: MetricRunCreate, response: Response) -> MetricRunOut:
     return created(response, shown(await service.compute(tx, caller, data)), router.prefix)

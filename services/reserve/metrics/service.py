@@ -26,7 +26,7 @@ class MetricRunNotFound(NotFound):
     """Расчёт показателей не найден или не виден с вашими правами."""
 
 
-class NoReserveHere(Conflict):
+class NoMetricsHere(Conflict):
     """Показатели считают по региону или по муниципалитету."""
 
 
@@ -35,11 +35,11 @@ async def get(tx: AsyncSession, run_id: UUID) -> MetricRun:
 
 
 async def compute(tx: AsyncSession, caller: Identity, data: MetricRunCreate) -> MetricRun:
-    """Of the caller's own place and each municipality in it. Raises NoReserveHere at any other place."""
+    """Of the caller's own place and each municipality in it. Raises NoMetricsHere at any other place."""
     place = caller.place
     access.require(caller, P.programme_write, place)
     if place.count(".") not in {REGION, MUNICIPALITY}:
-        raise NoReserveHere
+        raise NoMetricsHere
     known, period = await _known(tx, place), (data.period_from, data.period_to)
     parts: list[tuple[str, str | None]] = [(place, None)]
     if place.count(".") == REGION:

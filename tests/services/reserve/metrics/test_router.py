@@ -45,7 +45,7 @@ async def test_a_period_is_in_order(omsu):
 
 
 async def test_are_counted_where_a_reserve_is_kept(client_as):
-    refused(await client_as("department", "ru").post(PATH, json=YEAR), 409, "no_reserve_here")
+    refused(await client_as("department", "ru").post(PATH, json=YEAR), 409, "no_metrics_here")
 
 
 @pytest.mark.parametrize("change", ["UPDATE reserve.metric_run SET figures = '[]'", "DELETE FROM reserve.metric_run"])
