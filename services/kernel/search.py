@@ -1,11 +1,27 @@
-"""How a list is narrowed: its filters as a table, words in names however they are spelled, days in periods."""
+"""How a list is narrowed: its filters as a table, words in names however they are spelled, days in periods.
+
+The day a list is asked on is a row of its own in the statement: its text, compiled once, can be asked on another.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Text, all_, and_, any_, func, literal, or_
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    FromClause,
+    Text,
+    all_,
+    and_,
+    any_,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -60,3 +76,12 @@ def lasting(start: Column, end: Column) -> Condition:
         return and_(or_(start.is_(None), start <= day), or_(end.is_(None), end >= day))
 
     return condition
+
+
+TODAY: ColumnElement[date] = literal_column("asked.day", Date)
+"""The day of `asked`, for what follows from it."""
+
+
+def asked(day: date) -> FromClause:
+    """Joined to whatever names `TODAY`."""
+    return select(literal(day, Date).label("day")).subquery("asked")

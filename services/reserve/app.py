@@ -28,6 +28,7 @@ from services.reserve.conduct.appeals import router as appeals
 from services.reserve.conduct.router import TAG as CONTESTS
 from services.reserve.conduct.router import router as contests
 from services.reserve.contests.service import VacancyContested
+from services.reserve.dashboards.router import router as dashboards
 from services.reserve.entries.duty_routes import router as entry_duties
 from services.reserve.entries.router import router as entries
 from services.reserve.entries.service import AlreadyInReserve, EntryPending
@@ -95,6 +96,7 @@ SERVICE = service_of(
             practices,
             metrics,
             reactions,
+            dashboards,
         ),
         tags={
             "Положения": "О резерве, о конкурсе, об аттестации: каждое число по редакциям и актам; примерное и свои",
@@ -117,6 +119,7 @@ SERVICE = service_of(
             "Карточки практик": "Что делают эффективные руководители, с измеренным результатом",
             "Показатели резерва": "Была ли от резерва польза: по территории и периоду, с тем, как считается",
             "Реакции": "Что резерв делает по событиям мониторинга и обучения, и где это выключено",
+            "Панели резерва": "Готовность, воронка конкурсов, обеспеченность ожидаемых вакансий",
         },
         follows=(training_feed,),
         asks=(monitoring_feed,),

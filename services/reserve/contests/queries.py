@@ -11,11 +11,11 @@ from services.directory.roles import Role
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.places import region_of
-from services.kernel.search import mentions, russian
+from services.kernel.search import asked, mentions, russian
 from services.reserve.contests.models import Contest, ContestNotice
 from services.reserve.contests.schemas import ContestItem, ContestNoticeItem, ContestNoticeQuery, ContestQuery
 from services.reserve.contests.standing import ContestStatus
-from services.reserve.contests.today import CONTEST_STATUS, NOTICE_STATUS, asked
+from services.reserve.contests.today import CONTEST_STATUS, NOTICE_STATUS
 
 LISTING = Listing(
     Contest,

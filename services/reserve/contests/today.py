@@ -1,23 +1,12 @@
-"""What a contest is on the day a statement is asked on.
+"""What a contest is on the day a statement is asked on (`search.asked`)."""
 
-The day is a row of its own in the statement, so that a list, whose text is compiled once, can be asked on another day.
-"""
-
-from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, FromClause, String, and_, case, cast, literal, literal_column, select
+from sqlalchemy import ColumnElement, String, and_, case, cast
 
-from services.kernel.search import Column
+from services.kernel.search import TODAY, Column
 from services.reserve.contests.models import Contest, ContestNotice
 from services.reserve.contests.standing import ContestStatus
-
-TODAY: ColumnElement[date] = literal_column("asked.day", Date)
-
-
-def asked(day: date) -> FromClause:
-    """Joined to whatever names `TODAY`."""
-    return select(literal(day, Date).label("day")).subquery("asked")
 
 
 def _status(of: type[Contest] | type[ContestNotice]) -> ColumnElement[Any]:

@@ -6,13 +6,13 @@ from sqlalchemy import Boolean, ColumnElement, Integer, and_, case, cast, false,
 from sqlalchemy.orm import aliased
 
 from services.directory.reactions import counts
-from services.kernel.search import one_of
+from services.kernel.search import TODAY, one_of
 from services.reserve.attestations.models import Attestation
 from services.reserve.attestations.terms import CONFORMING, AttestationStatus
 from services.reserve.candidates.models import Candidate
 from services.reserve.entries.models import Entry, PlanLine
 from services.reserve.entries.readiness import Readiness
-from services.reserve.entries.today import STANDS, TODAY
+from services.reserve.entries.today import STANDS
 from services.reserve.received.models import ReceivedTraining
 from services.reserve.regulations.models import Regulation
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from services.directory.roles import Role
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
-from services.kernel.search import lasting, mentions, one_of, russian
+from services.kernel.search import asked, lasting, mentions, one_of, russian
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.entries.models import Entry, EntryRefusal, EntryRenewal
@@ -20,7 +20,7 @@ from services.reserve.entries.readiness import Readiness
 from services.reserve.entries.rules import PENDING, STAYING
 from services.reserve.entries.schemas import EntryItem, EntryQuery
 from services.reserve.entries.terms import DEPTHS
-from services.reserve.entries.today import STANDS, STATUS, asked
+from services.reserve.entries.today import STANDS, STATUS
 from services.reserve.leaders.models import Leader
 from services.reserve.leaders.rules import LeaderStatus
 from services.reserve.regulations.terms import NominationSource
@@ -192,7 +192,7 @@ def _fits(organisation_id: UUID) -> ColumnElement[bool]:
     return or_(Entry.organisation_id == organisation_id, for_any)
 
 
-def counted(place: str, today: date) -> Select[str, str, str | None, int]:
+def counted(place: str, today: date) -> Select[str, str, UUID | None, int]:
     """(reserve, readiness, organisation, how many) of those who stand in reserves at or below `place`."""
     groups = (Entry.reserve, DEGREE, Entry.organisation_id)
     chosen = select(*groups, func.count()).join_from(Entry, asked(today), true())

@@ -7,9 +7,9 @@ from sqlalchemy import Select, func, select, true
 from sqlalchemy.orm import selectinload
 
 from services.kernel.listing import Listing
-from services.kernel.search import lasting, mentions, russian
+from services.kernel.search import asked, lasting, mentions, russian
 from services.reserve.entries.models import Entry
-from services.reserve.entries.today import STANDS, asked
+from services.reserve.entries.today import STANDS
 from services.reserve.programmes.models import Programme
 from services.reserve.programmes.schemas import ProgrammeItem, ProgrammeQuery
 

@@ -1,0 +1,72 @@
+"""Figures over HTTP: of the own territory, and nothing of a contest but how many stand where."""
+
+import pytest
+from sqlalchemy import update
+
+from services.reserve.store import COPIES
+from tests.services.reserve.builders import BASE
+from tests.services.reserve.entries.conftest import *  # noqa: F403  # candidates, regulations
+from tests.services.reserve.entries.conftest import included
+from tests.support.callers import SMOLENSK, SMOLENSK_SCHOOL, VYAZMA
+
+
+async def figures(client, name, **query):
+    response = await client.get(f"{BASE}/dashboards/{name}", params=query)
+    assert response.status_code == 200, response.text
+    return response.json()
+
+
+class TestReadiness:
+    async def test_who_stands_is_counted_by_reserve_and_post(
+        self, omsu, department, neighbour, candidate, regulations, schools
+    ):
+        before = await figures(omsu, "readiness")
+        entry = await included(omsu, await candidate(), organisation_id=str(schools[SMOLENSK_SCHOOL]))
+        after = await figures(omsu, "readiness")
+        assert after["total"]["standing"] == before["total"]["standing"] + 1
+        assert after["total"]["a"] + after["total"]["b"] + after["total"]["c"] == after["total"]["standing"]
+        [own] = [each for each in after["reserves"] if each["place"] == SMOLENSK]
+        assert own["standing"] == after["total"]["standing"]
+        [post] = [each for each in after["posts"] if each["organisation_id"] == str(schools[SMOLENSK_SCHOOL])]
+        assert post["standing"] >= 1
+        assert (await figures(department, "readiness", place=SMOLENSK))["total"] == after["total"]
+        assert (await figures(neighbour, "readiness", place=SMOLENSK))["total"]["standing"] == 0
+        assert entry["status"] == "included"
+
+
+class TestCoverage:
+    async def test_expected_vacancies_meet_who_is_ready(self, app, omsu, neighbour, regulations, schools):
+        """An acting head is a vacancy to come; with nobody ready it is a gap."""
+        school = schools[SMOLENSK_SCHOOL]
+        before = await figures(omsu, "coverage")
+        post = COPIES.post
+        async with app.state.database.begin("ru") as tx:
+            await tx.execute(update(post).where(post.organisation_id == school).values(kind="acting_head"))
+        after = await figures(omsu, "coverage")
+        assert after["total"]["expected"] == before["total"]["expected"] + 1
+        [city] = after["municipalities"]
+        assert (city["place"], city["expected"]) == (SMOLENSK, after["total"]["expected"])
+        assert sum(each["expected"] for each in city["kinds"]) == city["expected"]
+        assert city["gap"] == max(0, city["expected"] - city["ready"])
+        [other] = (await figures(neighbour, "coverage"))["municipalities"]
+        assert other["place"] == VYAZMA
+
+
+class TestFunnel:
+    async def test_nothing_announced_is_an_empty_funnel(self, client_as):
+        found = await figures(client_as("omsu", "ru.r67.m99"), "contests")
+        assert (found["contests"], found["items"], found["total"]["submitted"]) == (0, [], 0)
+
+    async def test_no_mark_mean_or_order_has_a_place_in_it(self, department):
+        found = await figures(department, "contests")
+        told = {key for each in [found["total"], *(row["funnel"] for row in found["items"])] for key in each}
+        assert told == {"submitted", "admitted", "scored", "chosen", "rejected", "withdrawn"}
+
+
+@pytest.mark.parametrize("name", ["readiness", "contests", "coverage"])
+@pytest.mark.parametrize(("role", "status"), [
+    ("admin", 200), ("department", 200), ("omsu", 200), ("soiro", 200),
+    ("school", 403), ("expert", 403), ("integration", 403),
+])  # fmt: skip
+async def test_who_sees_figures(client_as, name, role, status):
+    assert (await client_as(role).get(f"{BASE}/dashboards/{name}")).status_code == status
