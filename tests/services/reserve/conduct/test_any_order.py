@@ -246,6 +246,16 @@ class AnyOrder(RuleBasedStateMachine):
             self.apply(name)
         self._until(UNTIL + DAY)
 
+    @precondition(lambda self: self.model.kept == "draft" and self.model.today <= FROM)
+    @rule(kind=kinds)
+    def let_all_go_well(self, kind: str) -> None:
+        """To the decision, so that what comes after one is tried too."""
+        self.announce_and_take_all()
+        if self.model.status == "admission":
+            self.admit_all()
+        if self.model.kept == "scoring":
+            self.mark_all_and_hold_it(kind, decides=True)
+
     def _until(self, day: date) -> None:
         self.model.today = max(self.model.today, day)
         self.stage.shift(f"{self.model.today}")
@@ -397,10 +407,10 @@ class AnyOrder(RuleBasedStateMachine):
         assert said["entrants"]["admitted"] == sum(counted[each] for each in COMPETING)
         if model.opened is None:
             assert all(each["points"] is None and each["rank"] is None for each in found)
-        notices = await listed(stage.omsu, "/contest-notices", contest_place=said["place"])
+        notices = await listed(stage.omsu, "/contest-notices", contest_place=said["place"], limit=1000)
         told = {each["id"]: each["status"] for each in notices}
         assert told.get(said["id"]) == (None if model.kept == "draft" else model.status)
-        entries = await listed(stage.omsu, "/entries", reserve=said["place"], status="included")
+        entries = await listed(stage.omsu, "/entries", reserve=said["place"], status="included", limit=1000)
         brought = {stage.people[name][0] for name in model.of("included")}
         assert brought <= {each["candidate_id"] for each in entries}
 
