@@ -22,8 +22,10 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from sqlalchemy import delete
 
 from services.kernel.business_days import add_business_days
+from services.reserve.entries.models import Entry
 from tests.services.reserve.builders import BASE, listed, made, step
 from tests.services.reserve.conduct.conftest import BEST, GOOD, JURY, PAPER, TODAY, WEAK, Stage, contest_body
 
@@ -186,12 +188,15 @@ class Model:
 class AnyOrder(RuleBasedStateMachine):
     stage: ClassVar[Stage]
     wait: ClassVar[Any]
+    empty: ClassVar[Any]
+    """Empties the reserve: in each contest time begins anew, and nobody may have joined in what is then the future."""
     reached: ClassVar[set[tuple[str, int]]] = set()
     """(status, round) of all contests so far: a machine that never comes far proves little."""
 
     @initialize()
     def draft(self) -> None:
         self.model = Model()
+        self.wait(self.empty())
         self.stage.shift(TODAY)
         self.stage.applications = {}
         self.stage.contest = self.wait(made(self.stage.omsu, "/contests", contest_body(self.stage.commission)))
@@ -415,8 +420,12 @@ class AnyOrder(RuleBasedStateMachine):
         assert brought <= {each["candidate_id"] for each in entries}
 
 
-async def test_no_order_of_calls_breaks_a_contest(stage):
+async def test_no_order_of_calls_breaks_a_contest(app, stage):
     loop = asyncio.get_running_loop()
+
+    async def empty() -> None:
+        async with app.state.database.begin("ru") as session:
+            await session.execute(delete(Entry))
 
     def wait(work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, loop).result(120)
@@ -424,7 +433,7 @@ async def test_no_order_of_calls_breaks_a_contest(stage):
     class Machine(AnyOrder):
         pass
 
-    Machine.stage, Machine.wait = stage, staticmethod(wait)
+    Machine.stage, Machine.wait, Machine.empty = stage, staticmethod(wait), staticmethod(empty)
     chosen = settings(
         max_examples=MANY or USUAL,
         stateful_step_count=50 if MANY else 40,
