@@ -6,7 +6,7 @@ any higher education with retraining and five years) is an `any_of` of two `all_
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from services.kernel.schemas import In, Line, example, patterned, wrong
 from services.reserve.requirements.profile import (
@@ -157,6 +157,25 @@ AllOfRequirement.model_rebuild()
 AnyOfRequirement.model_rebuild()
 
 
+DEEPEST = 5
+"""The ЕКС takes three levels; a thousand of them would only take a reader's time, and the machine's."""
+
+
+def _shallow(said: object) -> object:
+    """Refused before it is read, since reading is what depth makes dear."""
+    level, depth = [said], 0
+    while level := [each for one in level for each in _within(one)]:
+        depth += 1
+        if depth > DEEPEST:
+            raise wrong(f"Требования вложены глубже {DEEPEST} уровней")
+    return said
+
+
+def _within(said: object) -> list[object]:
+    inner = said.get("requirements") if isinstance(said, dict) else None
+    return inner if isinstance(inner, list) else []
+
+
 class Criterion(In):
     """Критерий допуска: требование под своим кодом, с названием и пунктом акта."""
 
@@ -172,7 +191,7 @@ class Criterion(In):
     code: Code = Field(title="Код")
     title: Line = Field(title="Название")
     clause: Line | None = Field(default=None, title="Пункт акта")
-    requirement: Requirement = Field(title="Требование")
+    requirement: Annotated[Requirement, BeforeValidator(_shallow)] = Field(title="Требование")
     required: bool = Field(
         default=True, title="Обязателен", description="false — «как правило»: несоответствие отмечается, но не мешает"
     )

@@ -81,6 +81,26 @@ class TestDrafts:
         assert refused.status_code == 422
         assert refused.json()["errors"][0]["pointer"] == "/content/term_months"
 
+    @pytest.mark.parametrize("depth", [6, 200, 400])
+    async def test_requirements_are_nested_as_deep_as_anybody_reads(self, place, depth):
+        nested = {"kind": "citizenship"}
+        for _ in range(depth):
+            nested = {"kind": "any_of", "requirements": [nested]}
+        criteria = [{"code": "c", "title": "Критерий", "requirement": nested}]
+        refused = await place().post(
+            f"{BASE}/regulations", json=body(content=CONTENT["reserve"] | {"criteria": criteria})
+        )
+        assert refused.status_code == 422
+        assert refused.json()["errors"][0]["pointer"] == "/content/criteria/0/requirement"
+
+    @pytest.mark.parametrize("said", [5, "x", {"a": 1}, [5], [[]], None])
+    async def test_what_is_no_requirement_is_no_failure(self, place, said):
+        criteria = [{"code": "c", "title": "Критерий", "requirement": {"kind": "all_of", "requirements": said}}]
+        refused = await place().post(
+            f"{BASE}/regulations", json=body(content=CONTENT["reserve"] | {"criteria": criteria})
+        )
+        assert refused.status_code == 422
+
 
 class TestPublication:
     async def test_the_next_one_ends_the_former_the_day_before(self, place, facts_about):
