@@ -19,6 +19,7 @@ from edulead.demo import accounts, city, cycle, directory, heads
 from edulead.demo.accounts import PASSWORD
 from edulead.demo.cycle import Outcome
 from edulead.demo.region import Region, region
+from edulead.demo.reserve import loading as reserve
 from edulead.demo.stage import Stage
 from edulead.demo.targets import Targets, identifier
 from edulead.explain import in_words
@@ -27,13 +28,15 @@ from edulead.migrate import root_of
 from gateway.directory.routers import CONFLICTS
 from gateway.store import TABLES as GATEWAY
 from services.kernel.clock import clock_of
-from services.kernel.database import connect
+from services.kernel.database import Database, connect
 from services.kernel.places import ROOT
 from services.kernel.problems import Problem
 from services.kernel.search import one_of
 from services.kernel.settings import Settings
 from services.monitoring.store import COPIES
 from services.monitoring.store import TABLES as MONITORING
+from services.reserve.store import COPIES as RESERVE_COPIES
+from services.reserve.store import TABLES as RESERVE
 
 Say = Callable[[str], None]
 PATIENCE = 120
@@ -61,7 +64,9 @@ async def load(url_of: Callable[[str], str], key_file: Path, say: Say) -> Loaded
         stack.push_async_callback(gateway.close)
         monitoring = await connect(Settings(database_url=url_of("monitoring")), MONITORING)
         stack.push_async_callback(monitoring.close)
-        targets = Targets(gateway, monitoring, clock, key_file)
+        kept = await connect(Settings(database_url=url_of("reserve")), RESERVE)
+        stack.push_async_callback(kept.close)
+        targets = Targets(gateway, monitoring, kept, clock, key_file)
         say("справочник: 27 муниципалитетов, 695 организаций, их руководители")
         places = await directory.load(targets, planned)
         await accounts.load(targets, planned, places)
@@ -73,6 +78,7 @@ async def load(url_of: Callable[[str], str], key_file: Path, say: Say) -> Loaded
         await heads.load(stage, say)
         say("цикл ОМСУ города Смоленска")
         await city.load(stage)
+        await reserve.load(stage, say)
         return Loaded(planned, outcome)
 
 
@@ -92,21 +98,22 @@ def _conflicts() -> Iterator[None]:
 
 
 async def _copied(targets: Targets, planned: Region) -> None:
-    """Wait until monitoring knows every municipality and post: cycles take their subjects from there."""
+    """Wait until the services know every municipality and post: cycles and vacancies take theirs from there."""
     deadline = monotonic() + PATIENCE
-    for words, copy, things in (
-        ("муниципалитетов", COPIES.municipality, planned.municipalities),
-        ("должностей", COPIES.post, planned.posts),
+    for words, database, copy, things in (
+        ("муниципалитетов", targets.monitoring, COPIES.municipality, planned.municipalities),
+        ("должностей", targets.monitoring, COPIES.post, planned.posts),
+        ("должностей", targets.reserve, RESERVE_COPIES.post, planned.posts),
     ):
         wanted = [identifier(each.key) for each in things]
-        while (known := await _known(targets, copy, wanted)) < len(wanted):
+        while (known := await _known(database, copy, wanted)) < len(wanted):
             if monotonic() > deadline:
                 raise NotRunning(reason=f"за {PATIENCE} с прочитано {words}: {known} из {len(wanted)}")
             await asyncio.sleep(0.2)  # another process copies, there is no event to wait for
 
 
-async def _known(targets: Targets, copy: Any, wanted: list[UUID]) -> int:
-    async with targets.monitoring.begin(ROOT, read_only=True) as tx:
+async def _known(database: Database, copy: Any, wanted: list[UUID]) -> int:
+    async with database.begin(ROOT, read_only=True) as tx:
         return await tx.scalar(select(func.count()).select_from(copy).where(one_of(copy.id, wanted))) or 0
 
 

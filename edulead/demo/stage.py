@@ -44,6 +44,12 @@ class Stage:
         """A transaction of the Department, or of `who`, on that day."""
         return self.targets.in_monitoring(who or self.department, day)
 
+    def in_reserve(
+        self, day: date | None = None, who: Identity | None = None
+    ) -> AbstractAsyncContextManager[AsyncSession]:
+        """A transaction in the reserve of the Department, or of `who`, on that day or today."""
+        return self.targets.in_reserve(who or self.department, day)
+
     def now(self) -> AbstractAsyncContextManager[AsyncSession]:
         return self.targets.in_monitoring(self.department)
 

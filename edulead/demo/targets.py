@@ -19,10 +19,11 @@ _NAMESPACE = UUID("5a0d9c1e-6d2b-4a53-8a39-3b8f2c8d6f67")
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """The two databases the region is loaded into."""
+    """The databases the region is loaded into."""
 
     gateway: Database
     monitoring: Database
+    reserve: Database
     clock: Clock
     key_file: Path
 
@@ -32,6 +33,10 @@ class Targets:
     def in_monitoring(self, who: Identity, day: date | None = None) -> AbstractAsyncContextManager[AsyncSession]:
         """On that day at noon: terms and histories of the past are told as they would have been."""
         return acting(self.monitoring, who, self.clock if day is None else _at_noon(self.clock, day))
+
+    def in_reserve(self, who: Identity, day: date | None = None) -> AbstractAsyncContextManager[AsyncSession]:
+        """As `in_monitoring`."""
+        return acting(self.reserve, who, self.clock if day is None else _at_noon(self.clock, day))
 
 
 def _at_noon(clock: Clock, day: date) -> Clock:
