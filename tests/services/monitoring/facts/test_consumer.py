@@ -140,8 +140,17 @@ class TestFeed:
             subscription = replace(facts_of("reserve", "http://gateway"), source=f"reserve-{uuid4().hex}")
             follower = Follower(subscription, app.state.database, app.state.clock, FeedClient(client, bearer), pace)
 
+            async def reached() -> str | None:
+                its = TABLES.cursor.source == subscription.source
+                async with app.state.database.begin("ru") as session:
+                    return await session.scalar(select(TABLES.cursor.cursor).where(its))
+
             async def step() -> str:
-                await asyncio.wait_for(follower.step(), 20)
+                """To the end of the feed, to which other tests of the reserve have added."""
+                before = "nowhere"
+                while (now := await reached()) != before:
+                    before = now
+                    await asyncio.wait_for(follower.step(), 20)
                 return subscription.source
 
             yield step
@@ -170,13 +179,14 @@ class TestFeed:
 
     async def test_what_cannot_be_read_is_parked_and_stops_nothing(self, app, reserve, follow, kept):
         region = Region()
-        good = self.included(region)
-        await self.announce(reserve, self.included(region, day="вчера"), good)
+        bad, good = self.included(region, day="вчера"), self.included(region)
+        await self.announce(reserve, bad, good)
         source = await follow()
         assert [each.record_id for each in await kept(region.place)] == [good.subject]
         parked = TABLES.parked
         async with app.state.database.begin("ru") as session:
-            errors = list(await session.scalars(select(parked.error).where(parked.source == source)))
+            mine = (parked.source == source, parked.event["subject"].astext == str(bad.subject))
+            errors = list(await session.scalars(select(parked.error).where(*mine)))
         assert errors == ["Malformed: reserve.entry.included: /day: Ожидается дата ГГГГ-ММ-ДД"]
 
 

@@ -239,8 +239,9 @@ class TestDestruction:
         today("2026-12-26")
         await destroyed()
         acts = await listed(omsu, "/destruction-acts", year=2026, place=SMOLENSK, limit=1000)
-        numbers = sorted(act["number"] for act in acts)
-        assert numbers == [*range(1, len(acts) + 1)]
+        numbers = sorted(act["number"] for act in acts if act["place"] == SMOLENSK)
+        assert numbers == [*range(1, len(numbers) + 1)]
+        assert len(numbers) >= len(several)
         today("2029-12-26")
         await doing(lambda tx: forget_acts(tx, {}))
         assert await listed(omsu, "/destruction-acts", candidate_id=several[0]["id"])
