@@ -43,7 +43,8 @@ def test_regulations_and_who_follows_the_model(system: System):
     told("положений", len(loaded))
     model = next(each for each in loaded if each["model"] and each["kind"] == "reserve")
     found = got(system, "department", f"/regulations/{model['id']}/adoptions")
-    told("муниципалитетов", f"{found['up_to_date']} из {found['up_to_date'] + found['behind']}")
+    told("муниципалитетов", f"{found['up_to_date']} из 27")
+    assert found["up_to_date"] + found["behind"] >= 27  # other tests may have made a municipality more
 
 
 def test_files_and_attestations(system: System):
@@ -117,7 +118,7 @@ def test_the_expert_hands_in_a_sheet_nobody_reads(system: System):
 def test_the_contest_that_accepts_applications_is_known_everywhere(system: System):
     one = contest(system, "accepting")
     notices = got(system, "school", "/contest-notices")["items"]
-    assert one["id"] in {each["contest_id"] for each in notices}
+    assert one["id"] in {each["id"] for each in notices}
 
 
 def test_published_cycles_have_nominated_leaders(system: System):
