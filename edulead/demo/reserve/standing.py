@@ -1,4 +1,4 @@
-"""Who is attested and who stands in which reserve: included, waiting, excluded, promoted to the region."""
+"""Who is attested and who stands in which reserve, of the city and of the region; who is under review, who waits."""
 
 from datetime import date, timedelta
 from typing import Any, Final

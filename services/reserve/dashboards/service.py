@@ -6,6 +6,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.identity import Identity
+from services.kernel.places import contains
+from services.kernel.problems import Invalid
+from services.kernel.validation import parameter_error
 from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.contests.standing import ContestStatus
 from services.reserve.dashboards import queries, rules
@@ -35,7 +38,7 @@ Named = dict[UUID, tuple[str, str]]
 
 
 async def readiness(tx: AsyncSession, caller: Identity, query: TerritoryQuery) -> ReserveReadinessOut:
-    place, today = query.place or caller.place, tx.info["clock"].today()
+    place, today = _territory(caller, query), tx.info["clock"].today()
     counts = (await tx.execute(entries.counted(place, today))).all()
     names = await _names(tx, {organisation for _, _, organisation, _ in counts if organisation})
     stand = [Standing(where, Readiness(degree), _kind(names, org), n) for where, degree, org, n in counts]
@@ -68,7 +71,7 @@ async def readiness(tx: AsyncSession, caller: Identity, query: TerritoryQuery) -
 
 async def funnel(tx: AsyncSession, caller: Identity, query: FunnelQuery) -> ContestFunnelOut:
     """Marks, means and order stay where they are: only how many applications stand where is counted."""
-    place, today = query.place or caller.place, tx.info["clock"].today()
+    place, today = _territory(caller, query), tx.info["clock"].today()
     found = (await tx.execute(queries.contests(place, today, query.announced_from, query.announced_to))).all()
     counts: dict[UUID, dict[ApplicationStatus, int]] = defaultdict(dict)
     total: dict[ApplicationStatus, int] = defaultdict(int)
@@ -90,7 +93,7 @@ async def funnel(tx: AsyncSession, caller: Identity, query: FunnelQuery) -> Cont
 
 
 async def coverage(tx: AsyncSession, caller: Identity, query: CoverageQuery) -> CoverageOut:
-    place, today = query.place or caller.place, tx.info["clock"].today()
+    place, today = _territory(caller, query), tx.info["clock"].today()
     radar = await outlook.radar(tx, caller, RadarQuery(months=query.months, place=place))
     counts = (await tx.execute(entries.counted(place, today))).all()
     ids = {each.organisation_id for each in radar.items} | {org for _, _, org, _ in counts if org}
@@ -117,6 +120,15 @@ async def coverage(tx: AsyncSession, caller: Identity, query: CoverageQuery) -> 
         total=CoveredOut(**_told(rules.covered(place, expected, stand))),
         municipalities=rows,
     )
+
+
+def _territory(caller: Identity, query: TerritoryQuery) -> str:
+    """Raises Invalid for a place above or beside the caller's, of which only parts would be counted."""
+    place = query.place or caller.place
+    if not contains(caller.place, place):
+        detail = "Место вне вашей территории: числа были бы неполными"
+        raise Invalid(errors=[parameter_error("place", "beyond_the_place", detail)])
+    return place
 
 
 async def _names(tx: AsyncSession, ids: set[UUID]) -> Named:

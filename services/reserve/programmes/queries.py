@@ -3,13 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, true
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from services.kernel.listing import Listing
-from services.kernel.search import asked, lasting, mentions, russian
+from services.kernel.search import lasting, mentions, russian
 from services.reserve.entries.models import Entry
-from services.reserve.entries.today import STANDS
 from services.reserve.programmes.models import Programme
 from services.reserve.programmes.schemas import ProgrammeItem, ProgrammeQuery
 
@@ -33,7 +32,12 @@ def by_id(programme_id: UUID) -> Select[Programme]:
 
 
 def standing(place: str, day: date) -> Select[str, int]:
-    """(reserve, how many) of those who stand on the day in the reserves at or below the place."""
-    counted = select(Entry.reserve, func.count()).join_from(Entry, asked(day), true())
-    begun = Entry.included_on <= day
-    return counted.where(STANDS, begun, Entry.reserve.at_or_below(place)).group_by(Entry.reserve)
+    """(reserve, how many) of those who stood on the day in the reserves at or below the place, whatever came after."""
+    stood = (
+        Entry.included_on <= day,
+        Entry.until >= day,
+        or_(Entry.excluded_on.is_(None), Entry.excluded_on > day),
+        or_(Entry.appointed_on.is_(None), Entry.appointed_on > day),
+    )
+    counted = select(Entry.reserve, func.count()).where(*stood, Entry.reserve.at_or_below(place))
+    return counted.group_by(Entry.reserve)

@@ -105,8 +105,8 @@ async def record_measure_progress(
 async def report_programme_year(
     caller: Writer, tx: Transaction, programme_id: UUID, data: ExecutionCreate, response: Response
 ) -> ProgrammeOut:
-    """Меры и численность резерва сохраняются такими, какими были на конец года (у текущего — на сегодня); отчёт не
-    меняется. Сколько стоит в резерве, считает система."""
+    """Сколько человек стояло в резерве, считает система: на конец года, у текущего — на сегодня. Меры сохраняются
+    такими, какими они записаны в день отчёта, с днём выполнения каждой. Отчёт не меняется."""
     programme = await service.report(tx, caller, programme_id, data)
     return created(response, _shown(tx, caller, programme), router.prefix)
 

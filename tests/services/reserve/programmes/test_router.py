@@ -10,6 +10,7 @@ from sqlalchemy import select
 from services.kernel.acting import acting
 from services.kernel.identity import system
 from services.reserve.programmes.models import ProgrammeExecution
+from services.reserve.programmes.queries import standing
 from tests.services.reserve.builders import BASE, listed, made, step, stepped
 from tests.services.reserve.entries.conftest import *  # noqa: F403  # candidates, regulations
 from tests.services.reserve.entries.conftest import TODAY, included
@@ -139,3 +140,24 @@ class TestYears:
         async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
             kept = await tx.scalar(select(ProgrammeExecution).where(ProgrammeExecution.programme_id == UUID(one["id"])))
             assert kept.reported_at.date() == date.fromisoformat(TODAY)
+
+    @pytest.mark.parametrize(("excluded_on", "counts"), [("2027-01-20", True), ("2026-12-31", False)])
+    async def test_who_left_after_the_end_of_the_year_had_stood(
+        self, omsu, candidate, regulations, today, app, excluded_on, counts
+    ):
+        entry = await included(omsu, await candidate())
+        one = await made(omsu, "/programmes", body(targets=[{"place": "ru.r67.m26", "count": 2}]))
+        path = f"/programmes/{one['id']}"
+        await step(omsu, path, "adopt")
+        async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
+            before = sum(n for _, n in await tx.execute(standing("ru.r67.m26", date(2026, 12, 31))))
+        today(excluded_on)
+        said = {"code": "own_request", "order": {"number": "1", "date": excluded_on}}
+        await step(omsu, f"/entries/{entry['id']}", "exclude", reason="Заявление", exclusion=said)
+        today("2027-02-01")
+        done = await made(omsu, f"{path}/executions", {"year": 2026, "text": "Сделано"})
+        [target] = done["executions"][0]["targets"]
+        assert (done["executions"][0]["counted_on"], target["reached"]) == (
+            "2026-12-31",
+            before if counts else before - 1,
+        )
