@@ -28,7 +28,7 @@ async def load_demo(database: Administered, say: Callable[[str], None]) -> str:
     loader = module("edulead.demo.loader", "demo")
     async with alone(database.url_of("gateway"), say, "demo"):
         with refusals.of_database():
-            return str(loader.report(await loader.load(database.url_of, database.layout.gateway_key, say)))
+            return str(loader.report(await loader.load(database.url_of, database.layout.key, say)))
 
 
 async def close_demo(database: Administered) -> list[str]:

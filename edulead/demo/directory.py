@@ -33,6 +33,7 @@ LOADER = caller("admin", ROOT)
 KINDS: Mapping[str, PostKind] = {
     "head": PostKind.head,
     "acting_head": PostKind.acting_head,
+    "deputy": PostKind.deputy,
     "omsu_head": PostKind.authority_head,
     "omsu_specialist": PostKind.authority_specialist,
 }

@@ -51,8 +51,9 @@ class Loaded:
     outcome: Outcome
 
 
-async def load(url_of: Callable[[str], str], key_file: Path, say: Say) -> Loaded:
-    """`url_of`: service → the database as its role. The services must be running: they copy the directory.
+async def load(url_of: Callable[[str], str], key_of: Callable[[str], Path], say: Say) -> Loaded:
+    """`url_of`: service → the database as its role; `key_of`: service → the key it seals with. The services must be
+    running: they copy the directory.
 
     Raises DemoConflict or NotRunning. One caller at a time: two would make the same things.
     """
@@ -66,7 +67,7 @@ async def load(url_of: Callable[[str], str], key_file: Path, say: Say) -> Loaded
         stack.push_async_callback(monitoring.close)
         kept = await connect(Settings(database_url=url_of("reserve")), RESERVE)
         stack.push_async_callback(kept.close)
-        targets = Targets(gateway, monitoring, kept, clock, key_file)
+        targets = Targets(gateway, monitoring, kept, clock, key_of("gateway"), key_of("reserve"))
         say("справочник: 27 муниципалитетов, 695 организаций, их руководители")
         places = await directory.load(targets, planned)
         await accounts.load(targets, planned, places)
@@ -103,6 +104,9 @@ async def _copied(targets: Targets, planned: Region) -> None:
     for words, database, copy, things in (
         ("муниципалитетов", targets.monitoring, COPIES.municipality, planned.municipalities),
         ("должностей", targets.monitoring, COPIES.post, planned.posts),
+        ("муниципалитетов", targets.reserve, RESERVE_COPIES.municipality, planned.municipalities),
+        ("организаций", targets.reserve, RESERVE_COPIES.organisation, planned.organisations),
+        ("людей", targets.reserve, RESERVE_COPIES.person, planned.persons),
         ("должностей", targets.reserve, RESERVE_COPIES.post, planned.posts),
     ):
         wanted = [identifier(each.key) for each in things]

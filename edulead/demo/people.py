@@ -68,7 +68,7 @@ def people(
     """Everybody, and every post: heads in the order of organisations, then authorities, then staff without a post."""
     seats = (*_heads(seed, organisations), *_authorities(municipalities), *(Seat(f"p-{who}", "staff") for who in STAFF))
     persons = tuple(person_in(seed, number, seat) for number, seat in enumerate(seats))
-    posts = (_post(seed, seat, person) for seat, person in zip(seats, persons, strict=True) if seat.post)
+    posts = (post_of(seed, seat, person) for seat, person in zip(seats, persons, strict=True) if seat.post)
     return persons, tuple(posts)
 
 
@@ -107,7 +107,7 @@ def person_in(seed: int, number: int, seat: Seat) -> Person:
     )
 
 
-def _post(seed: int, seat: Seat, person: Person) -> Post:
+def post_of(seed: int, seat: Seat, person: Person) -> Post:
     kind = seat.post or ""
     appointed = _appointed(seed, seat, person)
     ordered = workday(appointed - timedelta(days=dice.below(8, seed, seat.key, "ordered")))

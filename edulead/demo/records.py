@@ -79,7 +79,7 @@ class Post:
     place: str
     """Key of the organisation, or of the municipality for a post of its authority (ОМСУ)."""
     kind: str
-    """`head`, `acting_head`, `omsu_head` or `omsu_specialist`."""
+    """`head`, `acting_head`, `deputy`, `omsu_head` or `omsu_specialist`."""
     title: str
     appointed: date
     order_number: str
@@ -115,5 +115,5 @@ class Region:
     organisations: tuple[Organisation, ...]
     persons: tuple[Person, ...]
     posts: tuple[Post, ...]
-    """Those held on `as_of`, then those of former heads of schools."""
+    """Those held on `as_of`, then those of former heads of schools, then of deputies."""
     accounts: tuple[Account, ...]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from edulead.demo.deputies import deputies
 from edulead.demo.former import former
 from edulead.demo.municipalities import municipalities
 from edulead.demo.organisations import organisations
@@ -29,14 +30,15 @@ def region(seed: int = SEED) -> Region:
     schools = organisations(seed, places)
     persons, posts = people(seed, places, schools)
     before, held = former(seed, len(persons), schools, posts)
+    seconds, seconded = deputies(seed, len(persons) + len(before), schools, SMOLENSK)
     return Region(
         key=REGION_KEY,
         name="Смоленская область",
         as_of=AS_OF,
         municipalities=places,
         organisations=schools,
-        persons=(*persons, *before),
-        posts=(*posts, *held),
+        persons=(*persons, *before, *seconds),
+        posts=(*posts, *held, *seconded),
         accounts=_accounts(schools, persons, posts),
     )
 

@@ -1,17 +1,21 @@
 """Who acts in the demo cycles of heads of schools, and in which submission."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractAsyncContextManager, contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from edulead.demo.directory import Places
 from edulead.demo.records import Organisation, Region
+from edulead.demo.region import SMOLENSK
 from edulead.demo.rounds import Round
-from edulead.demo.targets import Targets, caller, identifier
+from edulead.demo.targets import Targets, at_noon, caller, identifier
+from services.kernel.database import stand
+from services.kernel.events import settle
 from services.kernel.identity import Identity, system_account
+from services.kernel.places import region_of
 from services.monitoring.submissions import queries as submissions
 from services.monitoring.submissions.models import Submission
 
@@ -29,6 +33,11 @@ class Stage:
         return caller("department", self.places[self.planned.key])
 
     @property
+    def city(self) -> Identity:
+        """Its authority (ОМСУ)."""
+        return caller("omsu", self.places[SMOLENSK])
+
+    @property
     def schools(self) -> Mapping[str, Organisation]:
         """By place."""
         return {self.places[each.key]: each for each in self.planned.organisations if each.kind == "school"}
@@ -40,15 +49,18 @@ class Stage:
     def omsu_of(self, school: str) -> Identity:
         return caller("omsu", self.places[school].rpartition(".")[0])
 
+    def juror(self, person: str) -> Identity:
+        """Somebody with a card, by the key of the person, acting for nobody but themselves."""
+        who = caller("expert", self.department.place)
+        return replace(who, account=system_account(f"demo-{person}"), person=identifier(person))
+
     def on(self, day: date, who: Identity | None = None) -> AbstractAsyncContextManager[AsyncSession]:
         """A transaction of the Department, or of `who`, on that day."""
         return self.targets.in_monitoring(who or self.department, day)
 
-    def in_reserve(
-        self, day: date | None = None, who: Identity | None = None
-    ) -> AbstractAsyncContextManager[AsyncSession]:
-        """A transaction in the reserve of the Department, or of `who`, on that day or today."""
-        return self.targets.in_reserve(who or self.department, day)
+    def in_reserve(self) -> AbstractAsyncContextManager[AsyncSession]:
+        """A transaction of the Department in the reserve."""
+        return self.targets.in_reserve(self.department)
 
     def now(self) -> AbstractAsyncContextManager[AsyncSession]:
         return self.targets.in_monitoring(self.department)
@@ -63,6 +75,26 @@ def speaking(tx: AsyncSession, who: Identity) -> Iterator[None]:
         yield
     finally:
         tx.info["caller"] = above
+
+
+def days_off(tx: AsyncSession, days: int) -> date:
+    """So many days from today."""
+    today: date = tx.info["clock"].today()
+    return today + timedelta(days=days)
+
+
+@asynccontextmanager
+async def on_day(tx: AsyncSession, day: date, who: Identity) -> AsyncIterator[None]:
+    """Within the block `who` acts on that day at noon, and what happens in it is told as of that day."""
+    today = tx.info["clock"]
+    tx.info["clock"] = at_noon(today, day)
+    try:
+        with speaking(tx, who):
+            yield
+        await stand(tx, region_of(who.place))  # a service may have left the transaction at the place of a record
+        await settle(tx)
+    finally:
+        tx.info["clock"] = today
 
 
 async def submission_of(tx: AsyncSession, it: Round, school: str) -> Submission:

@@ -26,20 +26,21 @@ class Targets:
     reserve: Database
     clock: Clock
     key_file: Path
+    """Of the gateway."""
+    reserve_key: Path
 
     def in_directory(self) -> AbstractAsyncContextManager[AsyncSession]:
         return acting(self.gateway, caller("admin", ROOT), self.clock)
 
     def in_monitoring(self, who: Identity, day: date | None = None) -> AbstractAsyncContextManager[AsyncSession]:
         """On that day at noon: terms and histories of the past are told as they would have been."""
-        return acting(self.monitoring, who, self.clock if day is None else _at_noon(self.clock, day))
+        return acting(self.monitoring, who, self.clock if day is None else at_noon(self.clock, day))
 
-    def in_reserve(self, who: Identity, day: date | None = None) -> AbstractAsyncContextManager[AsyncSession]:
-        """As `in_monitoring`."""
-        return acting(self.reserve, who, self.clock if day is None else _at_noon(self.clock, day))
+    def in_reserve(self, who: Identity) -> AbstractAsyncContextManager[AsyncSession]:
+        return acting(self.reserve, who, self.clock)
 
 
-def _at_noon(clock: Clock, day: date) -> Clock:
+def at_noon(clock: Clock, day: date) -> Clock:
     noon = datetime.combine(day, time(12), clock.zone)
     return replace(clock, now=lambda: noon)
 

@@ -1,18 +1,33 @@
-"""Who is attested and who stands in which reserve, of the city and of the region; who is under review, who waits."""
+"""Who is attested and who stands in which reserve, of the city and of the region; who is under review, who waits.
 
-from datetime import date, timedelta
+Of the ten of the city, by their number in `files.of_city`:
+
+| number  | in the reserve of the city                                                            |
+|---------|---------------------------------------------------------------------------------------|
+| 0       | did all of the plan, was promoted to the reserve of the region and is ready there     |
+| 1       | did all of the plan; a contest won, an appointment followed (`contests`)               |
+| 2       | did half of the plan, the term was renewed; a post is offered (`contests`)            |
+| 3, 4    | new: half of the plan done, all of it; they compete for a post (`contests`)           |
+| 5       | failed an attestation, is under review                                                |
+| 6       | not put forward; comes in by a contest, as the second of it (`contests`)              |
+| 7       | refused two offers and was excluded                                                   |
+| 8       | new, nothing of the plan done                                                         |
+| 9       | put forward, waits; competes for a post too                                           |
+"""
+
+from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from edulead.demo.region import SMOLENSK
-from edulead.demo.stage import Stage
-from edulead.demo.targets import caller
+from edulead.demo.reserve import files, stays
+from edulead.demo.stage import Stage, days_off, on_day
 from services.kernel.identity import Identity
 from services.reserve.attestations import service as attestations
+from services.reserve.attestations.models import Attestation
 from services.reserve.attestations.schemas import AttestationCreate, AttestationStepIn
-from services.reserve.candidates.models import Candidate
 from services.reserve.entries import service as entries
 from services.reserve.entries.decisions import EntryStepIn
 from services.reserve.entries.models import Entry
@@ -22,64 +37,72 @@ from services.reserve.regulations.attestation import AttestationRules
 from services.reserve.regulations.templates import known
 
 SCHEDULED, HELD = date(2025, 3, 3), date(2025, 4, 7)
-INCLUDED: Final = -60
-"""Days from the day of loading: plans are due, nobody is late yet."""
-ATTESTED, WEAK = 5, 5
-"""So many of the city are attested; the one after them failed one module."""
+LONG_AGO, LATELY = -400, -60
+"""Days from the day of loading on which people were included: whoever came long ago has reported since."""
+ATTESTED, WEAK, WAITING = range(5), 5, 9
+JOINED: Final[Mapping[int, int]] = {0: LONG_AGO, 1: LONG_AGO, 2: LONG_AGO, 7: LONG_AGO, 3: LATELY, 4: LATELY, 8: LATELY}
+"""Number in the city → when they were included."""
 
 
-async def load(stage: Stage) -> None:
-    omsu = caller("omsu", stage.places[SMOLENSK])
-    city, region = await _files(stage, omsu), await _files(stage, stage.department)
-    for number, each in enumerate(city[: ATTESTED + 1]):
-        await _attest(stage, omsu, each, failed=number == WEAK)
-    await _enter(stage, omsu, city)
-    beyond = [each for each in region if each not in city]
-    await _enter(stage, stage.department, beyond)
+async def load(stage: Stage, tx: AsyncSession) -> None:
+    city, others = await files.of_city(stage, tx), await files.of_others(stage, tx)
+    for number in (*ATTESTED, WEAK):
+        await _attest(tx, stage.city, city[number], failed=number == WEAK)
+    included = {number: await _include(tx, stage.city, city[number], day) for number, day in JOINED.items()}
+    await _nominate(tx, stage.city, city[WEAK], LATELY, taken=True)
+    await _nominate(tx, stage.city, city[WAITING], LATELY, taken=False)
+    await stays.of_city(tx, stage.city, included)
+    promoted = await _include(tx, stage.department, city[0], LATELY, source="municipal_reserve", source_id=included[0])
+    async with on_day(tx, days_off(tx, stays.PROVEN), stage.department):
+        await stays.complete(tx, promoted, stays.WHOLE)
+    for each in others[:-2]:
+        await _include(tx, stage.department, each, LATELY)
+    await _nominate(tx, stage.department, others[-2], LATELY, taken=True)
+    await _nominate(tx, stage.department, others[-1], LATELY, taken=False)
 
 
-async def _files(stage: Stage, who: Identity) -> list[Any]:
-    async with stage.in_reserve(None, who) as tx:
-        return list(await tx.scalars(select(Candidate.id).order_by(Candidate.created_at, Candidate.id)))
-
-
-async def _attest(stage: Stage, who: Identity, candidate: Any, *, failed: bool) -> None:
+async def _attest(tx: AsyncSession, who: Identity, candidate: UUID, *, failed: bool) -> None:
     [rules] = [each.content for each in known().items if isinstance(each.content, AttestationRules)]
     codes = [each.code for each in rules.modules]
     modules = [{"code": code, "right": 8 if failed and code == codes[0] else 18, "asked": 20} for code in codes]
     decision = {"decision": "does_not_conform" if failed else "conforms", "protocol": "№ 2 от 07.04.2025"}
-    async with stage.in_reserve(SCHEDULED, who) as tx:
+    async with on_day(tx, SCHEDULED, who):
         said = AttestationCreate(candidate_id=candidate, attested="candidate", scheduled_on=HELD)
         new = await attestations.schedule(tx, who, said)
         await _step(tx, new, action="show_reference", reference={"text": "Характеристика с места работы"})
-    async with stage.in_reserve(HELD, who) as tx:
+    async with on_day(tx, HELD, who):
         one = await attestations.get(tx, new.id)
         await _step(tx, one, action="record_test", test={"modules": modules})
         await _step(tx, one, action="record_interview", interview={"passed": True})
         await _step(tx, one, action="decide", decision=decision)
 
 
-async def _step(tx: AsyncSession, attestation: Any, **said: Any) -> None:
+async def _step(tx: AsyncSession, attestation: Attestation, **said: Any) -> None:
     await attestations.advance(tx, attestation.id, AttestationStepIn.model_validate(said), attestation.version)
 
 
-async def _enter(stage: Stage, who: Identity, candidates: list[Any]) -> None:
-    """All but the last two are included; the last but one is under review, the last waits."""
-    source = "omsu" if who.role == "omsu" else "department"
-    async with stage.in_reserve(None, who) as tx:
-        today: date = tx.info["clock"].today()
-    day = today + timedelta(days=INCLUDED)
-    async with stage.in_reserve(day, who) as tx:
-        for number, candidate in enumerate(candidates):
-            said = EntryCreate(candidate_id=candidate, reserve=who.place, source=source, post_title="директор школы")
-            entry = await nominate(tx, who, said)
-            left = len(candidates) - number
-            if left > 1:
-                await _move(tx, entry, action="take")
-            if left > 2:
-                order = {"number": f"{number + 1}-р", "date": day.isoformat()}
-                await _move(tx, entry, action="include", inclusion={"order": order})
+async def _nominate(
+    tx: AsyncSession, who: Identity, candidate: UUID, day: int, *, taken: bool, source: str = "", source_id: Any = None
+) -> Entry:
+    async with on_day(tx, days_off(tx, day), who):
+        said = {"candidate_id": candidate, "reserve": who.place, "post_title": "директор школы"}
+        come = {"source": source or who.role, "source_id": source_id}
+        entry = await nominate(tx, who, EntryCreate.model_validate(said | come))
+        if taken:
+            await advance(tx, entry, action="take")
+    return entry
 
 
-async def _move(tx: AsyncSession, entry: Entry, **said: Any) -> None:
+async def _include(tx: AsyncSession, who: Identity, candidate: UUID, day: int, **come: Any) -> UUID:
+    """Put forward, reviewed and included, all in one day; then a plan, or the regulation excludes for want of one."""
+    entry = await _nominate(tx, who, candidate, day, taken=True, **come)
+    async with on_day(tx, days_off(tx, day), who):
+        order = {"number": f"{-day}-р", "date": days_off(tx, 0).isoformat()}
+        await advance(tx, entry, action="include", inclusion={"order": order})
+    async with on_day(tx, days_off(tx, day + 14), who):
+        await stays.plan(tx, entry)
+    return entry.id
+
+
+async def advance(tx: AsyncSession, entry: Entry, **said: Any) -> None:
     await entries.advance(tx, entry.id, EntryStepIn.model_validate(said), entry.version)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from edulead.demo import city, heads, hearing, rounds, story
+from edulead.demo import city, heads, hearing, rounds
 from edulead.demo.records import Region
 from edulead.demo.region import SMOLENSK, region
 from edulead.demo.rounds import running
 from edulead.demo.stage import Stage
-from edulead.demo.targets import Targets, identifier
+from edulead.demo.targets import Targets
 from services.kernel.business_days import CalendarUnknown
 from services.kernel.clock import clock_of
 from services.kernel.database import Database, connect
@@ -27,68 +27,25 @@ from services.monitoring.conduct import service as conduct
 from services.monitoring.cycles.models import Cycle
 from services.monitoring.results.models import Result
 from services.monitoring.store import COPIES, TABLES
-from tests.support.directory import FOLLOWED
-
-PLANTED = {getattr(story, name) for name in ("REPEATED", "OUTLIER", "LATE", "ABSENT", "UPHELD", "DISMISSED", "PENDING")}
+from tests.edulead.demo.planned import PLANTED, copies_of, part, places_of
 
 
-def part() -> Region:
-    """Everybody of the story, and some others: few enough to be loaded several times."""
+def part_of_story() -> Region:
+    """Everybody of the story, and some others."""
     whole = region()
-    schools = [it for it in whole.organisations if it.kind == "school"]
-    own = {it.place for it in whole.accounts if it.role == "school"}
-    kept = {it.key for it in schools[::12]} | PLANTED | own
-    posts = tuple(it for it in whole.posts if it.place in kept)
-    held = {it.person for it in posts}
-    return replace(
-        whole,
-        organisations=tuple(it for it in schools if it.key in kept),
-        posts=posts,
-        persons=tuple(it for it in whole.persons if it.key in held),
-    )
+    schools = [it.key for it in whole.organisations if it.kind == "school"]
+    return part({*schools[::12], *PLANTED, *(it.place for it in whole.accounts if it.role == "school")})
 
 
-PLANNED = part()
-PLACES = {PLANNED.key: "ru.r67"} | {each.key: f"ru.r67.m{n}" for n, each in enumerate(PLANNED.municipalities, start=1)}
-PLACES |= {it.key: f"{PLACES[it.municipality]}.o{it.key.removeprefix('o-')}" for it in PLANNED.organisations}
-
-
-def copies() -> list[tuple[Any, list[dict[str, Any]]]]:
-    """What the directory's feed would have left."""
-    places = {it.person: PLACES[it.place] for it in PLANNED.posts}
-    followed = {name: its for name, its in FOLLOWED.items() if name.startswith("source")}
-    municipalities = [
-        {"id": identifier(it.key), "place": PLACES[it.key], "kind": it.kind}
-        | {"name": it.name, "short_name": it.short_name, **FOLLOWED}
-        for it in PLANNED.municipalities
-    ]
-    asked = ("inn", "ogrn", "name", "short_name", "kind", "settlement", "size", "pupils", "has_grade_11")
-    organisations = [
-        {"id": identifier(it.key), "place": PLACES[it.key], "municipality_id": identifier(it.municipality)}
-        | {name: getattr(it, name) for name in (*asked, "correctional")}
-        | {"founded_on": None, "closed_on": None, "successors": [], "external_ids": [], **followed}
-        for it in PLANNED.organisations
-    ]
-    people = [
-        {"id": identifier(it.key), "place": places[it.key], "last_name": it.last_name}
-        | {"first_name": it.first_name, "middle_name": it.patronymic, **followed}
-        for it in PLANNED.persons
-    ]
-    posts = [
-        {"id": identifier(it.key), "place": PLACES[it.place], "kind": it.kind, "person_id": identifier(it.person)}
-        | {"organisation_id": identifier(it.place), "municipality_id": None}
-        | {"held_from": it.appointed, "held_to": it.released, **followed}
-        for it in PLANNED.posts
-    ]
-    tables = (COPIES.municipality, COPIES.organisation, COPIES.person, COPIES.post)
-    return list(zip(tables, (municipalities, organisations, people, posts), strict=True))
+PLANNED = part_of_story()
+PLACES = places_of(PLANNED)
 
 
 @pytest.fixture
 async def monitoring(fresh_database: Any) -> AsyncIterator[Database]:
     database = await connect(Settings(database_url=fresh_database.url("monitoring")), TABLES)
     async with database.begin("ru") as tx:
-        for table, rows in copies():
+        for table, rows in copies_of(PLANNED, COPIES):
             await tx.execute(insert(table), rows)
     yield database
     await database.close()
@@ -113,7 +70,7 @@ class Fragile(Stage):
 
 def staged(database: Database, tmp_path: Path, transactions: int = 10**9) -> Fragile:
     clock = clock_of(Settings(database_url="postgresql://unused"))
-    targets = Targets(database, database, database, clock, tmp_path / "unused")  # the gateway is not asked
+    targets = Targets(database, database, database, clock, tmp_path, tmp_path)  # the others are not asked
     return Fragile(targets, PLANNED, PLACES, [transactions])
 
 

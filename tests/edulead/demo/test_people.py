@@ -12,7 +12,7 @@ from edulead.demo.region import region
 
 REGION = region()
 PERSONS = {person.key: person for person in REGION.persons}
-HEADS = [post for post in REGION.posts if post.place.startswith("o-") and post.released is None]
+HEADS = [post for post in REGION.posts if post.kind in ("head", "acting_head") and post.released is None]
 FORMER = [post for post in REGION.posts if post.released]
 
 
