@@ -62,12 +62,17 @@ def test_files_and_attestations(system: System):
 def test_the_reserves_of_both_levels(system: System):
     city = got(system, "omsu", "/dashboards/readiness")["total"]
     told("в резерве города", city["standing"])
+    assert f"готовность A — {city['a']}, B — {city['b']}, C — {city['c']}" in DOCUMENT
     region = [
         e
         for e in got(system, "department", "/entries", limit=1000, status="included")["items"]
-        if e["reserve"] == "ru.r67"
+        if e["reserve"] == "ru.r67" and e["place"] != "ru.r67"
     ]
     told("в резерве региона", len(region))
+    assert [each["source"] for each in region if each["readiness"] == "a"] == ["municipal_reserve"]
+    excluded = got(system, "omsu", "/entries", status="excluded")["items"]
+    told("исключённых", len(excluded))
+    assert sorted(each["exclusion_code"] for each in excluded) == ["promoted", "refusals"]
     waiting = [
         each
         for status in ("review", "nominated")
@@ -75,6 +80,46 @@ def test_the_reserves_of_both_levels(system: System):
         if each["place"] != "ru.r67"
     ]
     told("на рассмотрении", len(waiting))
+
+
+def test_the_contest_that_was_decided(system: System):
+    one = contest(system, "appointed")
+    results = got(system, "omsu", f"/contests/{one['id']}/results")["results"]
+    assert [each["rank"] for each in results] == [1, 2, 3]
+    [made] = got(system, "omsu", "/appointments")["items"]
+    told("назначенных", 1)
+    appointment = got(system, "omsu", f"/appointments/{made['id']}")
+    assert (appointment["application_id"], appointment["status"]) == (results[0]["application_id"], "made")
+    decided = got(system, "omsu", f"/contests/{one['id']}")
+    protocol = got(system, "expert", f"/protocols/{decided['decision_id']}")
+    assert {each["signed_at"] is not None for each in protocol["signers"]} == {True}
+    verified = got(
+        system, "expert", f"/protocols/{decided['decision_id']}/verification", sha256=protocol["content_hash"]
+    )
+    assert verified["valid"] and {each["passed"] for each in verified["checks"]} == {True}
+    [appeal] = got(system, "omsu", "/contest-appeals")["items"]
+    assert (appeal["contest_id"], appeal["status"]) == (one["id"], "dismissed")
+
+
+def test_the_appointment_opened_a_post_in_the_directory(system: System):
+    [appointment] = got(system, "omsu", "/appointments")["items"]
+    client = system.as_client("omsu")
+    found = client.get("/api/v1/directory/posts", params={"organisation_id": appointment["organisation_id"]}).json()
+    posts = {each["kind"]: each for each in found["items"]}
+    assert posts["head"]["person_id"] == appointment["person_id"]
+    assert posts["head"]["held_from"] == appointment["starts_on"] > posts["acting_head"]["held_to"]
+
+
+def test_a_post_is_offered_without_a_contest(system: System):
+    [offer] = got(system, "omsu", "/offers")["items"]
+    assert (offer["organisation_name"], offer["status"]) == ("МБОУ «СШ № 21» г. Смоленска", "offered")
+
+
+def test_what_the_authorities_have_set_themselves(system: System):
+    programmes = got(system, "department", "/programmes", status="adopted")["items"]
+    assert "Программа формирования и использования резерва управленческих кадров" in {e["title"] for e in programmes}
+    [team] = got(system, "omsu", "/teams", status="formed")["items"]
+    assert team["place"] == CITY
 
 
 def test_the_contest_that_is_marked_now(system: System):

@@ -114,7 +114,7 @@ class TestRepeatedRisk:
         assert items(system, "omsu", "/risk-episodes", identity_id=head) == []
 
     def test_the_directory_knows_both_heads(self, system: System):
-        query = {"organisation_id": str(identifier(story.REPEATED)), "sort": "held_from"}
+        query = {"organisation_id": str(identifier(story.REPEATED)), "kind": "head", "sort": "held_from"}
         answer = system.as_client("omsu").get("/api/v1/directory/posts", params=query)
         then, now = answer.json()["items"]
         assert (then["held_to"], now["held_from"]) == ("2025-02-02", "2025-02-03")
