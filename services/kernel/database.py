@@ -41,7 +41,7 @@ class Database:
         """One transaction that sees what `place` sees; commits unless an exception leaves it."""
         async with self.sessions.begin() as session:
             await _enter(session, place, read_only)
-            session.info["database"] = self
+            session.info.update(database=self, standing=place)
             yield session
 
     @asynccontextmanager
@@ -75,7 +75,7 @@ async def standing_at(session: AsyncSession, place: str) -> AsyncIterator[None]:
 
     For what a caller may know though it lies above; ADR 0008 names every use.
     """
-    before = session.info.get("standing", session.info["caller"].place)
+    before = session.info["standing"]
     await stand(session, place)
     try:
         yield

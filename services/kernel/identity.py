@@ -51,6 +51,10 @@ class Identity:
     session: UUID | None = None
     expires: float = float("inf")
 
+    def is_person(self, person_id: UUID | None) -> bool:
+        """Is it the caller who is spoken of? An account without a person is nobody."""
+        return self.person is not None and self.person == person_id
+
 
 def system(name: str, place: str) -> Identity:
     """The identity a consumer or timed job works under; `name` is what the audit shows."""

@@ -16,6 +16,7 @@ from sqlalchemy import (
     all_,
     and_,
     any_,
+    false,
     func,
     literal,
     literal_column,
@@ -24,6 +25,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute
+
+from services.kernel.identity import Identity
 
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 
@@ -76,6 +79,11 @@ def lasting(start: Column, end: Column) -> Condition:
         return and_(or_(start.is_(None), start <= day), or_(end.is_(None), end >= day))
 
     return condition
+
+
+def in_person(column: Column, caller: Identity) -> ColumnElement[bool]:
+    """Is the record of the caller in person? An account without a person owns none, not those of nobody."""
+    return false() if caller.person is None else column == caller.person
 
 
 TODAY: ColumnElement[date] = literal_column("asked.day", Date)

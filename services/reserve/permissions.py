@@ -114,4 +114,7 @@ GRANTS: Grants = {
     Role.system: frozenset({P.event_read}),
 }
 
+IN_PERSON = frozenset({Role.school, Role.expert})
+"""Roles that see what concerns them in person, not what lies where they stand."""
+
 access = Access(GRANTS, LABELS)

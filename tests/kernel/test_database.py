@@ -44,6 +44,14 @@ class TestStanding:
                 assert await session.scalar(text(NOW_AT)) == "ru.r67"
             assert await session.scalar(text(NOW_AT)) == "ru.r67.m26.o1"
 
+    async def test_elsewhere_ends_where_the_transaction_stood_not_where_its_caller_does(self, kernel_database):
+        """A loader acts in many names in one transaction."""
+        async with kernel_database.begin("ru.r67") as session:
+            session.info["caller"] = system("test", "ru.r67.m26")
+            async with standing_at(session, "ru"):
+                pass
+            assert await session.scalar(text(NOW_AT)) == "ru.r67"
+
     async def test_for_good_lasts_past_a_block_and_not_past_the_transaction(self, kernel_database):
         async with kernel_database.begin("ru.r67.m26.o1") as session:
             session.info["caller"] = system("test", "ru.r67.m26.o1")

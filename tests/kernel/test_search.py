@@ -2,14 +2,16 @@
 
 from datetime import date
 from typing import Literal
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Boolean, Date, Integer, Text, literal, select, type_coerce
+from sqlalchemy import Boolean, Date, Integer, Text, Uuid, literal, select, type_coerce
 
+from services.kernel.identity import Identity
 from services.kernel.listing import ListQuery
-from services.kernel.search import lasting, matching, mentions
+from services.kernel.search import in_person, lasting, matching, mentions
 from tests.support.periods import holds_on
 
 moderate = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -24,6 +26,16 @@ async def holds(kernel_database):
             return await tx.scalar(select(condition)) is True
 
     return ask
+
+
+@pytest.mark.parametrize("own", [uuid4(), None])
+@pytest.mark.parametrize("whose", ["own", "other", "nobody"])
+async def test_a_record_is_own_to_a_person_and_never_to_an_account_without_one(holds, own, whose):
+    of = {"own": own, "other": uuid4(), "nobody": None}[whose]
+    caller = Identity(account=uuid4(), role="school", place="ru.r67.m26.o1", person=own)
+    expected = own is not None and whose == "own"
+    assert await holds(in_person(column(of, Uuid), caller)) is expected
+    assert caller.is_person(of) is expected
 
 
 def column(value, kind=Text):

@@ -2,15 +2,16 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func, select, true
+from sqlalchemy import ColumnElement, Select, func, select, true
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
+from services.kernel.search import in_person
 from services.reserve.appeals.models import Appeal
 from services.reserve.appeals.rules import AppealStatus, AppealSubject
 from services.reserve.appeals.schemas import AppealItem, AppealQuery
 from services.reserve.applications.models import Application
-from services.reserve.applications.queries import IN_PERSON
+from services.reserve.permissions import IN_PERSON
 
 LISTING = Listing(
     Appeal,
@@ -23,9 +24,7 @@ LISTING = Listing(
 
 def visible_to(caller: Identity) -> ColumnElement[bool]:
     """An authority sees those against its contests and those of its people; a school and an expert their own."""
-    if caller.role not in IN_PERSON:
-        return true()
-    return false() if caller.person is None else Appeal.person_id == caller.person
+    return in_person(Appeal.person_id, caller) if caller.role in IN_PERSON else true()
 
 
 def visible(caller: Identity, appeal_id: UUID) -> Select[UUID]:

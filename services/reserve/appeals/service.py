@@ -42,7 +42,7 @@ async def get(tx: AsyncSession, caller: Identity, appeal_id: UUID) -> Appeal:
     visible = bool(await tx.scalar(queries.visible(caller, appeal_id)))
     async with standing_at(tx, region_of(caller.place)):
         appeal = await one(tx, queries.by_id(appeal_id), AppealNotFound)
-    if not visible and appeal.person_id != caller.person:
+    if not visible and not caller.is_person(appeal.person_id):
         raise AppealNotFound
     return appeal
 
@@ -93,7 +93,7 @@ async def rejections_open(tx: AsyncSession, contest: Contest) -> int:
 
 
 def facts_of(caller: Identity, appeal: Appeal) -> Facts:
-    own = caller.person is not None and caller.person == appeal.person_id
+    own = caller.is_person(appeal.person_id)
     return Facts(filed_it=own or caller.account == appeal.filed_by)
 
 

@@ -94,7 +94,7 @@ async def _applicant(tx: AsyncSession, caller: Identity, contest: Contest, candi
 
 
 def _is(caller: Identity, candidate: Candidate) -> bool:
-    return caller.person is not None and caller.person == candidate.person_id
+    return caller.is_person(candidate.person_id)
 
 
 def _serves(consent: CandidateConsent, today: date) -> bool:

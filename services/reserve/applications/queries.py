@@ -4,23 +4,20 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, Uuid, false, func, not_, null, or_, select, true
+from sqlalchemy import ColumnElement, Select, Text, Uuid, func, not_, null, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
-from services.directory.roles import Role
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
-from services.kernel.search import one_of
+from services.kernel.search import in_person, one_of
 from services.reserve.applications.models import Application, ApplicationDocument
 from services.reserve.applications.rules import COMPETING, ApplicationStatus
 from services.reserve.applications.schemas import ApplicationItem, ApplicationQuery, OwnApplicationQuery
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.contests.models import Contest
+from services.reserve.permissions import IN_PERSON
 from services.reserve.store import TABLES
-
-IN_PERSON = frozenset({Role.school, Role.expert})
-"""Roles that see what concerns them, not a territory."""
 
 _NAME = Application.dossier["full_name"].astext
 _SORTED = {"journal_number": Application.journal_number, "rank": Application.rank}
@@ -57,9 +54,7 @@ OWN = Listing(
 
 def visible_to(caller: Identity) -> ColumnElement[bool]:
     """An authority sees those to its contests and those of its people; a school and an expert their own."""
-    if caller.role not in IN_PERSON:
-        return true()
-    return false() if caller.person is None else Application.person_id == caller.person
+    return in_person(Application.person_id, caller) if caller.role in IN_PERSON else true()
 
 
 def sealed(commissions: Collection[UUID]) -> Select[UUID]:
@@ -69,8 +64,7 @@ def sealed(commissions: Collection[UUID]) -> Select[UUID]:
 
 def apart_from(contests: Collection[UUID], caller: Identity) -> ColumnElement[bool]:
     """Not to one of those contests, unless it is the own."""
-    elsewhere = not_(one_of(Application.contest_id, [*contests]))
-    return elsewhere if caller.person is None else or_(elsewhere, Application.person_id == caller.person)
+    return or_(not_(one_of(Application.contest_id, [*contests])), in_person(Application.person_id, caller))
 
 
 def visible(caller: Identity, application_id: UUID) -> Select[UUID]:

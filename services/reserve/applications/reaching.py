@@ -35,7 +35,7 @@ async def reach(tx: AsyncSession, caller: Identity, application_id: UUID) -> Rea
     """
     visible = bool(await tx.scalar(queries.visible(caller, application_id)))
     application = await whole(tx, application_id)  # from the region: ADR 0008
-    if caller.person is not None and caller.person == application.person_id:
+    if caller.is_person(application.person_id):
         return Reached(application)
     juror = await is_juror(tx, caller, application.contest)
     if juror is None and not (visible and access.allows(caller, P.application_read)):

@@ -78,7 +78,7 @@ async def facts_of(tx: AsyncSession, caller: Identity, application: Application)
     )
     return Facts(
         contest=contests.status_of(tx, contest),
-        applicant=caller.person is not None and caller.person == application.person_id,
+        applicant=caller.is_person(application.person_id),
         organiser=access.allows(caller, P.application_admit, contest.place),
         missing=missing_documents(required, application.current),
         unchecked=tuple(unchecked),
@@ -97,7 +97,7 @@ async def entrants(tx: AsyncSession, contest: Contest) -> Entrants:
 
 def require_own(caller: Identity, application: Application) -> None:
     """Raises Forbidden for who is neither the applicant nor the organiser."""
-    if caller.person is None or caller.person != application.person_id:
+    if not caller.is_person(application.person_id):
         access.require(caller, P.application_admit, application.place)
 
 

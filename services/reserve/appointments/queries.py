@@ -10,6 +10,7 @@ from services.directory.copies import HEADS
 from services.directory.roles import Role
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
+from services.kernel.search import in_person
 from services.reserve.applications.models import Application
 from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.appointments.models import Appointment
@@ -43,7 +44,7 @@ LISTING = Listing(
 
 def visible_to(caller: Identity) -> ColumnElement[bool]:
     """From a school only one's own: who comes next to head it is no matter of its present head."""
-    return Appointment.person_id == caller.person if caller.role == Role.school else true()
+    return in_person(Appointment.person_id, caller) if caller.role == Role.school else true()
 
 
 def found(caller: Identity, query: AppointmentQuery) -> Select[Any]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.kernel.workflow import Refusal
+from services.kernel.workflow import Refusal, first_of
 from services.reserve.attestations.terms import AttestationTurn
 from services.reserve.regulations.attestation import AttestationRules
 
@@ -12,6 +12,7 @@ from services.reserve.regulations.attestation import AttestationRules
 class Plan:
     """What is asked before an attestation is scheduled."""
 
+    rules: AttestationRules
     today: date
     scheduled_on: date
     turn: AttestationTurn
@@ -21,20 +22,38 @@ class Plan:
     exempt_until: date | None
 
 
-def schedulable(rules: AttestationRules, plan: Plan) -> Refusal | None:
-    """Why it cannot be held on that day."""
-    earliest = plan.today + timedelta(days=rules.reference_days)
-    if plan.scheduled_on < earliest:
-        detail = f"Представление показывают за {rules.reference_days} дн.: не раньше {earliest:%d.%m.%Y}"
-        return Refusal.of("scheduled_on", "too_early_for_reference", detail)
-    if plan.turn is AttestationTurn.out_of_turn and not rules.out_of_turn:
+def shown_in_time(plan: Plan) -> Refusal | None:
+    earliest = plan.today + timedelta(days=plan.rules.reference_days)
+    if plan.scheduled_on >= earliest:
+        return None
+    detail = f"Представление показывают за {plan.rules.reference_days} дн.: не раньше {earliest:%d.%m.%Y}"
+    return Refusal.of("scheduled_on", "too_early_for_reference", detail)
+
+
+def in_its_turn(plan: Plan) -> Refusal | None:
+    if plan.turn is AttestationTurn.out_of_turn and not plan.rules.out_of_turn:
         return Refusal.of("turn", "no_out_of_turn", "Положение не допускает внеочередной аттестации")
-    if (plan.turn is AttestationTurn.out_of_turn) != bool(plan.ground):
-        detail = "У внеочередной аттестации указывают основание, у плановой его нет"
-        return Refusal.of("ground", "ground_of_a_turn", detail)
-    if plan.failed_on and plan.scheduled_on < (again := plan.failed_on + timedelta(days=rules.retake_days)):
-        return Refusal.of("scheduled_on", "too_early_again", f"Повторно — не раньше {again:%d.%m.%Y}")
-    if plan.exempt_until and plan.scheduled_on <= plan.exempt_until:
-        detail = f"Освобождение действует по {plan.exempt_until:%d.%m.%Y}"
-        return Refusal.of("scheduled_on", "exempt", detail)
     return None
+
+
+def grounded(plan: Plan) -> Refusal | None:
+    if (plan.turn is AttestationTurn.out_of_turn) == bool(plan.ground):
+        return None
+    detail = "У внеочередной аттестации указывают основание, у плановой его нет"
+    return Refusal.of("ground", "ground_of_a_turn", detail)
+
+
+def again_in_time(plan: Plan) -> Refusal | None:
+    if plan.failed_on and plan.scheduled_on < (again := plan.failed_on + timedelta(days=plan.rules.retake_days)):
+        return Refusal.of("scheduled_on", "too_early_again", f"Повторно — не раньше {again:%d.%m.%Y}")
+    return None
+
+
+def not_exempt(plan: Plan) -> Refusal | None:
+    if plan.exempt_until and plan.scheduled_on <= plan.exempt_until:
+        return Refusal.of("scheduled_on", "exempt", f"Освобождение действует по {plan.exempt_until:%d.%m.%Y}")
+    return None
+
+
+schedulable = first_of(shown_in_time, in_its_turn, grounded, again_in_time, not_exempt)
+"""Why it cannot be held on that day."""

@@ -9,12 +9,12 @@ from sqlalchemy.orm import joinedload
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
-from services.kernel.search import one_of
+from services.kernel.search import in_person, one_of
 from services.reserve.attestations.models import Attestation
 from services.reserve.attestations.schemas import AttestationItem, AttestationQuery
 from services.reserve.attestations.terms import AttestationDecision, AttestationStatus
 from services.reserve.candidates.models import Candidate
-from services.reserve.candidates.queries import IN_PERSON
+from services.reserve.permissions import IN_PERSON
 
 A = Attestation
 
@@ -42,7 +42,7 @@ LISTING = Listing(
 
 def visible_to(caller: Identity) -> ColumnElement[bool]:
     """An authority sees those of its territory; in person one sees the own."""
-    return A.person_id == caller.person if caller.role in IN_PERSON else true()
+    return in_person(A.person_id, caller) if caller.role in IN_PERSON else true()
 
 
 def by_id(attestation_id: UUID, caller: Identity) -> Select[Attestation]:

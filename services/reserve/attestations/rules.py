@@ -105,5 +105,3 @@ WORKFLOW = Workflow(
     Step(A.cancel,           S.tested,          S.cancelled,       _D,         of_another, needs_reason=True),
     Step(A.cancel,           S.interviewed,     S.cancelled,       _D,         of_another, needs_reason=True),
 )  # fmt: skip
-
-UNDECIDED = frozenset({S.scheduled, S.reference_shown, S.tested, S.interviewed})

@@ -52,6 +52,7 @@ async def schedule(tx: AsyncSession, caller: Identity, data: AttestationCreate) 
     regulation = await regulations.in_force(tx, RegulationKind.attestation, caller.place, today)
     assert isinstance(regulation.rules, AttestationRules)  # of that kind
     plan = Plan(
+        rules=regulation.rules,
         today=today,
         scheduled_on=data.scheduled_on,
         turn=data.turn,
@@ -59,7 +60,7 @@ async def schedule(tx: AsyncSession, caller: Identity, data: AttestationCreate) 
         failed_on=await _failed_on(tx, candidate.id, today),
         exempt_until=await tx.scalar(queries.exempt_until(await _files(tx, candidate.id))),
     )
-    require(schedulable(regulation.rules, plan))
+    require(schedulable(plan))
     attestation = Attestation(
         place=candidate.place,
         keeper=caller.place,
@@ -105,7 +106,7 @@ def facts_of(tx: AsyncSession, attestation: Attestation, data: AttestationStepIn
         rules=attestation.rules,
         today=tx.info["clock"].today(),
         scheduled_on=attestation.scheduled_on,
-        own=caller.person is not None and caller.person == attestation.person_id,
+        own=caller.is_person(attestation.person_id),
         test_passed=attestation.test_passed,
         interview_passed=attestation.interview_passed,
         decision=data.decision.decision if data and data.decision else None,

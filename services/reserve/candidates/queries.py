@@ -20,19 +20,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import selectinload
 
-from services.directory.roles import Role
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
-from services.kernel.search import mentions, one_of, russian
+from services.kernel.search import in_person, mentions, one_of, russian
 from services.reserve.candidates.consents import BASES
 from services.reserve.candidates.documents import DestructionActItem, DestructionActQuery
 from services.reserve.candidates.models import Candidate, CandidateConsent, DestructionAct
 from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.candidates.schemas import CandidateItem, CandidateQuery
+from services.reserve.permissions import IN_PERSON
 from services.reserve.store import COPIES, TABLES
 
-IN_PERSON = frozenset({Role.school, Role.expert})
-"""Roles that see what concerns them, not a territory."""
 _ACTS = 0x41637473
 """Of the advisory lock of acts."""
 _SPACE = literal_column("' '", Text)
@@ -85,8 +83,7 @@ def visible_to(caller: Identity) -> ColumnElement[bool]:
     """
     if caller.role not in IN_PERSON:
         return true()
-    put_forward = Candidate.put_forward_at == caller.place
-    return put_forward if caller.person is None else or_(put_forward, Candidate.person_id == caller.person)
+    return or_(Candidate.put_forward_at == caller.place, in_person(Candidate.person_id, caller))
 
 
 def by_id(candidate_id: UUID) -> Select[Candidate]:

@@ -102,7 +102,7 @@ async def to_change(
 
 
 def is_own(caller: Identity, candidate: Candidate) -> bool:
-    return caller.person is not None and caller.person == candidate.person_id
+    return caller.is_person(candidate.person_id)
 
 
 def changed(candidate: Candidate) -> Fact:

@@ -72,7 +72,7 @@ def keeps(caller: Identity, entry: Entry) -> bool:
 
 
 def in_person(caller: Identity, entry: Entry) -> bool:
-    return caller.person is not None and caller.person == entry.person_id
+    return caller.is_person(entry.person_id)
 
 
 def put_forward(caller: Identity, entry: Entry) -> bool:

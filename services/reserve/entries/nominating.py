@@ -56,7 +56,7 @@ def _proposal(caller: Identity, data: EntryCreate, candidate: Candidate, regulat
         source_named=data.source_id is not None,
         reserve=data.reserve,
         candidate_place=candidate.place,
-        in_person=caller.person is not None and caller.person == candidate.person_id,
+        in_person=caller.is_person(candidate.person_id),
         role=caller.role,
         caller_place=caller.place,
         allowed=frozenset(rules_of(regulation).sources),

@@ -14,7 +14,9 @@ from services.reserve.entries import queries
 from services.reserve.entries.judging import today_of
 from services.reserve.entries.rules import STAYING, status_on
 from services.reserve.entries.terms import ReserveLevel, level_of
+from services.reserve.leaders import service as leaders
 from services.reserve.regulations.terms import NominationSource
+from services.reserve.teams import service as teams
 from services.reserve.teams.rules import TeamLevel
 
 
@@ -30,7 +32,7 @@ async def require_origin(
 
 
 async def _from_team(tx: AsyncSession, source_id: UUID, candidate: Candidate, level: TeamLevel) -> bool:
-    return await tx.scalar(queries.membership(source_id, level, candidate, today_of(tx))) is not None
+    return await teams.is_member(tx, source_id, level, candidate, today_of(tx))
 
 
 async def _from_reserve(tx: AsyncSession, source_id: UUID, candidate: Candidate) -> bool:
@@ -43,7 +45,8 @@ async def _from_reserve(tx: AsyncSession, source_id: UUID, candidate: Candidate)
 
 
 async def _from_leaders(tx: AsyncSession, source_id: UUID, candidate: Candidate) -> bool:
-    return await tx.scalar(queries.leader(source_id, candidate)) is not None
+    person_id = candidate.person_id
+    return person_id is not None and await leaders.is_included(tx, source_id, person_id, today_of(tx))
 
 
 N = NominationSource

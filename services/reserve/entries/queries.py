@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from services.directory.roles import Role
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
-from services.kernel.search import asked, lasting, mentions, one_of, russian
+from services.kernel.search import asked, in_person, lasting, mentions, one_of, russian
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.entries.models import Entry, EntryRefusal, EntryRenewal
@@ -21,12 +21,8 @@ from services.reserve.entries.rules import PENDING, STAYING
 from services.reserve.entries.schemas import EntryItem, EntryQuery
 from services.reserve.entries.terms import DEPTHS
 from services.reserve.entries.today import STANDS, STATUS
-from services.reserve.leaders.models import Leader
-from services.reserve.leaders.rules import LeaderStatus
 from services.reserve.regulations.terms import NominationSource
 from services.reserve.store import COPIES
-from services.reserve.teams.models import Team, TeamMember
-from services.reserve.teams.rules import TeamLevel, TeamStatus
 
 LOCK = 0x656E_7472
 """Class of the advisory locks under which people enter a reserve: its places are counted, then taken."""
@@ -72,7 +68,7 @@ def visible_to(caller: Identity) -> ColumnElement[bool]:
     if caller.role != Role.school:
         return true()
     by_it = and_(Entry.nominated_at == caller.place, Entry.source != NominationSource.self_nomination)
-    return or_(by_it, Entry.person_id == caller.person) if caller.person else by_it
+    return or_(by_it, in_person(Entry.person_id, caller))
 
 
 def found(caller: Identity, query: EntryQuery, today: date) -> Select[Any]:
@@ -156,23 +152,6 @@ def to_forget() -> Select[Entry]:
     destroyed = select(Candidate.id).where(Candidate.status == CandidateStatus.anonymised)
     named = whole(Entry.candidate_id.in_(destroyed), Entry.full_name.is_not(None))
     return named.with_for_update(of=Entry, skip_locked=True)
-
-
-def membership(team_id: UUID, level: TeamLevel, candidate: Candidate, day: date) -> Select[UUID]:
-    """That the candidate is a member of a formed team on the day."""
-    who = TeamMember.candidate_id == candidate.id
-    if candidate.person_id is not None:
-        who = or_(who, TeamMember.person_id == candidate.person_id)
-    member = lasting(TeamMember.valid_from, TeamMember.valid_to)(day)
-    formed = (Team.id == team_id, Team.level == level, Team.status == TeamStatus.formed)
-    works = lasting(Team.valid_from, Team.valid_to)(day)
-    return select(TeamMember.id).join(Team, Team.id == TeamMember.team_id).where(*formed, works, who, member).limit(1)
-
-
-def leader(leader_id: UUID, candidate: Candidate) -> Select[UUID]:
-    """That the candidate is included in the base of effective heads."""
-    its = (Leader.id == leader_id, Leader.person_id == candidate.person_id, Leader.status == LeaderStatus.included)
-    return select(Leader.id).where(*its)
 
 
 def ready(

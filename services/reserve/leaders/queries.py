@@ -53,8 +53,8 @@ def all_of_person(person_id: UUID) -> Select[Leader]:
     return select(Leader).where(Leader.person_id == person_id).order_by(Leader.nominated_on.desc(), Leader.id)
 
 
-def included(person_id: UUID, on: date) -> Select[bool]:
-    return select(exists().where(Leader.person_id == person_id, in_base(on)))
+def included(leader_id: UUID, person_id: UUID, on: date) -> Select[bool]:
+    return select(exists().where(Leader.id == leader_id, Leader.person_id == person_id, in_base(on)))
 
 
 def ever_named(region: str, people: Sequence[UUID]) -> Select[UUID, str]:

@@ -54,8 +54,6 @@ LABELS: dict[StrEnum, str] = labelled(
 
 LIVING = frozenset({LeaderStatus.nominated, LeaderStatus.consented, LeaderStatus.included})
 """One at a time of a person in a direction; the index `uq_leader_living` sees to it."""
-AGAIN = frozenset({LeaderStatus.withdrawn, LeaderStatus.excluded})
-"""After these somebody may be nominated by hand again; results alone nominate nobody anew, nor who declined."""
 
 
 @dataclass(frozen=True, slots=True)

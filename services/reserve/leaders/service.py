@@ -129,10 +129,10 @@ async def facts_of(tx: AsyncSession, caller: Identity, leader: Leader) -> Facts:
     async with standing_at(tx, leader.place):  # ADR 0008
         headed = (await tx.scalars(queries.headed(leader.person_id, tx.info["clock"].today()))).first()
         risk = await received.risk_of_person(tx, leader.person_id)
-    own = caller.person is not None and caller.person == leader.person_id
+    own = caller.is_person(leader.person_id)
     return Facts(own=own, heads=headed is not None, at_risk=risk is not None)
 
 
-async def is_included(tx: AsyncSession, person_id: UUID, on: date) -> bool:
-    """Is the person in the base of effective heads on the day, in any direction?"""
-    return bool(await tx.scalar(queries.included(person_id, on)))
+async def is_included(tx: AsyncSession, leader_id: UUID, person_id: UUID, on: date) -> bool:
+    """Is it the person whom this record of the base of effective heads includes on the day?"""
+    return bool(await tx.scalar(queries.included(leader_id, person_id, on)))

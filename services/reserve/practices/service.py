@@ -114,7 +114,7 @@ def facts_of(caller: Identity, card: PracticeCard, leader: Leader) -> Facts:
 
 
 def _is_own(caller: Identity, leader: Leader) -> bool:
-    return caller.person is not None and caller.person == leader.person_id
+    return caller.is_person(leader.person_id)
 
 
 async def _author(tx: AsyncSession, caller: Identity, leader: Leader) -> None:

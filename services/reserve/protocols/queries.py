@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from services.directory.roles import Role
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
+from services.reserve.permissions import IN_PERSON
 from services.reserve.protocols.models import Protocol
 from services.reserve.protocols.schemas import ProtocolItem, ProtocolQuery
 
@@ -25,8 +25,6 @@ LISTING = Listing(
     },
 )
 
-IN_PERSON = frozenset({Role.school, Role.expert})
-"""Roles that see what concerns them in person, not what lies where they stand."""
 
 _CHAIN = 0x7072_6F74
 """Advisory lock class under which the protocols of a place are numbered; the second key is the place's own."""

@@ -17,8 +17,13 @@ async def risk_of_organisations(tx: AsyncSession, organisations: Sequence[UUID])
     return await _risks(tx, RiskHolder.organisation, organisations)
 
 
+async def risk_of_people(tx: AsyncSession, people: Sequence[UUID]) -> Mapping[UUID, Risk]:
+    """As `risk_of_organisations`, of people."""
+    return await _risks(tx, RiskHolder.person, people)
+
+
 async def risk_of_person(tx: AsyncSession, person_id: UUID) -> Risk | None:
-    return (await _risks(tx, RiskHolder.person, [person_id])).get(person_id)
+    return (await risk_of_people(tx, [person_id])).get(person_id)
 
 
 async def results_of(tx: AsyncSession, people: Sequence[UUID]) -> Mapping[UUID, list[ReceivedResult]]:

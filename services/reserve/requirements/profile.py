@@ -104,10 +104,6 @@ EXPERIENCE: dict[StrEnum, str] = labelled(
 )
 """Apart: a code of theirs is a code of `StudyField` too, and one table would have one label for both."""
 
-HIGHER = frozenset(
-    {EducationLevel.bachelor, EducationLevel.specialist, EducationLevel.master, EducationLevel.postgraduate}
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Studied:

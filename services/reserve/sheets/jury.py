@@ -20,8 +20,6 @@ from services.reserve.contests.models import Contest
 from services.reserve.contests.service import ContestNotFound
 from services.reserve.meetings import gathering, recusals
 from services.reserve.meetings.reaching import found
-from services.reserve.meetings.rules import RecusalStanding
-from services.reserve.meetings.screening import screened
 from services.reserve.permissions import P, access
 from services.reserve.sheets import queries
 from services.reserve.sheets.rules import Awaited, awaited
@@ -102,20 +100,13 @@ async def jury(tx: AsyncSession, contest: Contest) -> Jury:
         seat for seat in await commissions.roster(tx, contest.commission_id, tx.info["clock"].today()) if seat.votes
     ]
     applications = list(await tx.scalars(queries.competing(contest.id)))
-    apart = await recused(tx, contest)
+    apart = await recusals.recused(tx, contest)
     present = await present_at(tx, contest)
     async with standing_at(tx, region_of(contest.place)):
         sharing = {seat.member_id: frozenset(await tx.scalars(queries.sharing(seat))) for seat in seats}
     came = [seat.member_id for seat in seats if present is None or seat.member_id in present]
     due = awaited(came, [each.id for each in applications], stages_of(contest), apart)
     return Jury(seats, sharing, frozenset(apart), applications, frozenset(due))
-
-
-async def recused(tx: AsyncSession, contest: Contest) -> set[tuple[UUID, UUID]]:
-    """(member, application): whom a recusal keeps away, and whom the records do unless that was found to be nothing."""
-    settled = await recusals.standings(tx, contest.id)
-    shown = (await screened(tx, contest)).conflicts.keys() - settled.keys()
-    return {pair for pair, standing in settled.items() if standing is RecusalStanding.recused} | set(shown)
 
 
 async def present_at(tx: AsyncSession, contest: Contest) -> set[UUID] | None:

@@ -22,9 +22,10 @@ from services.reserve.commissions.rules import Seat
 from services.reserve.contests.models import Contest
 from services.reserve.contests.service import ContestNotFound
 from services.reserve.contests.standing import ContestStatus
+from services.reserve.meetings import recusals
 from services.reserve.regulations.contest import ContestStage
 from services.reserve.sheets import queries
-from services.reserve.sheets.jury import Jury, recused, seated
+from services.reserve.sheets.jury import Jury, seated
 from services.reserve.sheets.models import ContestKey
 from services.reserve.sheets.rules import Awaited, SheetFacts, not_by_you, not_now, wrong_marks
 from services.reserve.sheets.schemas import SheetIn
@@ -183,7 +184,7 @@ async def _facts(
         over=tx.info["clock"].today() > contest.sheets_until,
         admitted=application.status in COMPETING,
         votes=seat.votes,
-        recused=(seat.member_id, application.id) in await recused(tx, contest),
+        recused=(seat.member_id, application.id) in await recusals.recused(tx, contest),
         own_application=seat.person_id is not None and seat.person_id == application.person_id,
         marked_by_substitute=bool(await tx.scalar(queries.marked_by(key, sheet, queries.sharing(seat)))),
     )

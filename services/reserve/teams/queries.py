@@ -13,6 +13,7 @@ from services.kernel.search import lasting, mentions, one_of, russian
 from services.reserve.candidates.models import Candidate
 from services.reserve.store import COPIES, TABLES
 from services.reserve.teams.models import Team, TeamMember
+from services.reserve.teams.rules import TeamLevel
 from services.reserve.teams.schemas import TeamItem, TeamQuery
 
 
@@ -48,7 +49,7 @@ def by_id(team_id: UUID) -> Select[Team]:
     return select(Team).where(Team.id == team_id).options(selectinload(Team.members))
 
 
-def membership(team_id: UUID, candidate: Candidate, day: date) -> Select[bool]:
+def membership(team_id: UUID, level: TeamLevel, candidate: Candidate, day: date) -> Select[bool]:
     """Does the candidate, by the file or one merged into it, or as a person of the directory, sit there on the day?"""
     files = select(Candidate.id).where(or_(Candidate.id == candidate.id, Candidate.merged_into_id == candidate.id))
     who: list[ColumnElement[bool]] = [TeamMember.candidate_id.in_(files)]
@@ -56,7 +57,7 @@ def membership(team_id: UUID, candidate: Candidate, day: date) -> Select[bool]:
         who.append(TeamMember.person_id == candidate.person_id)
     sits = (TeamMember.team_id == team_id, or_(*who), lasting(TeamMember.valid_from, TeamMember.valid_to)(day))
     found = exists().where(TeamMember.team_id == Team.id, *sits)
-    return select(exists().where(Team.id == team_id, working(day), found))
+    return select(exists().where(Team.id == team_id, Team.level == level, working(day), found))
 
 
 def people(ids: Sequence[UUID]) -> Select[Any]:

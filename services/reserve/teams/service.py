@@ -64,13 +64,13 @@ async def advance(tx: AsyncSession, team_id: UUID, data: TeamStepIn, seen: int |
     return await renewed(tx, team)
 
 
-async def is_member(tx: AsyncSession, team_id: UUID, candidate: Candidate, on: date) -> bool:
-    """Does the candidate sit on the team on the day? Only a formed one within its term has members.
+async def is_member(tx: AsyncSession, team_id: UUID, level: TeamLevel, candidate: Candidate, on: date) -> bool:
+    """Does the candidate sit on the team, one of this level, on the day? Only a formed one within its term has members.
 
     By the candidate's file, one that was merged into it, or the person of the directory. False also for a team that is
     not there, or not seen from where the transaction stands.
     """
-    return bool(await tx.scalar(queries.membership(team_id, candidate, on)))
+    return bool(await tx.scalar(queries.membership(team_id, level, candidate, on)))
 
 
 def facts_of(team: Team) -> Facts:

@@ -1,6 +1,6 @@
 """Where the radar takes its signs from: posts of the directory, files of candidates, risk that monitoring told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.identity import Identity
 from services.kernel.periods import months_after
-from services.reserve.received import queries as received
-from services.reserve.received.rules import RiskHolder, open_risks
+from services.reserve.received import service as received
+from services.reserve.received.rules import Risk
 from services.reserve.vacancies import queries
 from services.reserve.vacancies.models import Vacancy
 from services.reserve.vacancies.radar import Chair, Horizon, Sign, signs
@@ -18,11 +18,11 @@ from services.reserve.vacancies.schemas import RadarItem, RadarOut, RadarQuery, 
 
 
 class Known(NamedTuple):
-    """What is known of heads beyond their posts: birthdays by the files of candidates, cycles at risk in a row."""
+    """What is known of heads beyond their posts: birthdays by the files of candidates, who is at risk."""
 
     born: Mapping[UUID, date]
-    people: Mapping[UUID, int]
-    organisations: Mapping[UUID, int]
+    people: Mapping[UUID, Risk]
+    organisations: Mapping[UUID, Risk]
 
 
 async def radar(tx: AsyncSession, caller: Identity, query: RadarQuery) -> RadarOut:
@@ -36,8 +36,8 @@ async def radar(tx: AsyncSession, caller: Identity, query: RadarQuery) -> RadarO
     names = {each.id: each for each in await tx.scalars(queries.names_of(people))}
     known = Known(
         born=dict((await tx.execute(queries.born(people))).all()),
-        people=await _streaks(tx, RiskHolder.person, people),
-        organisations=await _streaks(tx, RiskHolder.organisation, list(posts)),
+        people=await received.risk_of_people(tx, people),
+        organisations=await received.risk_of_organisations(tx, list(posts)),
     )
     items = []
     for each in await tx.scalars(queries.working(place, today)):
@@ -48,22 +48,17 @@ async def radar(tx: AsyncSession, caller: Identity, query: RadarQuery) -> RadarO
     return RadarOut(on=today, until=horizon.until, items=items)
 
 
-async def _streaks(tx: AsyncSession, holder: RiskHolder, identities: Sequence[UUID]) -> Mapping[UUID, int]:
-    told = [each.told for each in await tx.scalars(received.risks_of(holder, identities))]
-    return {identity: risk.streak for identity, risk in open_risks(told).items()}
-
-
 def _chair(post: Any, known: Known) -> Chair:
     if post is None:
         return Chair()
-    streaks = known.people.get(post.person_id, 0), known.organisations.get(post.organisation_id, 0)
+    risks = known.people.get(post.person_id), known.organisations.get(post.organisation_id)
     return Chair(
         kind=post.kind,
         held_from=post.held_from,
         held_to=post.held_to,
         contract_until=post.contract_until,
         born_on=known.born.get(post.person_id),
-        streak=max(streaks),
+        streak=max(each.streak if each else 0 for each in risks),
     )
 
 

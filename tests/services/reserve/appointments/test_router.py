@@ -5,11 +5,13 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import update
 
 from gateway.directory.posts import telling as posts
 from services.kernel.feed import CloudEvent
 from services.monitoring.facts import events as monitoring
 from services.monitoring.facts.ledger import FactKind
+from services.reserve.appointments.models import Appointment
 from services.reserve.candidates.models import Candidate
 from services.reserve.requirements.profile import ConsentPurpose
 from tests.services.reserve.appointments.conftest import ACT, ORDER
@@ -453,6 +455,13 @@ class TestPlace:
         person = await world.person_of(decided["candidate_id"])
         own = await read(client_as("school", SMOLENSK_SCHOOL, person), path_of(decided))
         assert (own["id"], own["allowed_actions"], own["obstacles"]) == (decided["id"], [], [])
+
+    async def test_an_account_without_a_person_does_not_see_those_of_nobody(self, app, client_as, decided):
+        async with app.state.database.begin("ru") as tx:
+            await tx.execute(update(Appointment).where(Appointment.id == UUID(decided["id"])).values(person_id=None))
+        nobody = client_as("school", SMOLENSK_SCHOOL)
+        assert await listed(nobody, "/appointments") == []
+        refused(await nobody.get(f"{BASE}{path_of(decided)}"), 404, "appointment_not_found")
 
     async def test_who_only_reads_changes_nothing(self, client_as, decided):
         for role in ("soiro", "admin"):

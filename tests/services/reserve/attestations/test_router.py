@@ -5,9 +5,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import update
 
 from services.kernel.acting import acting
 from services.kernel.identity import system
+from services.reserve.attestations.models import Attestation
 from services.reserve.attestations.service import valid_until
 from services.reserve.candidates.models import Candidate
 from services.reserve.regulations.templates import known
@@ -167,6 +169,16 @@ class TestWhoSees:
         assert [each["id"] for each in await listed(head, "/attestations")] == [one["id"]]
         assert (await head.get(f"{BASE}/attestations/{one['id']}")).json()["allowed_actions"] == []
         assert (await head.get(f"{BASE}/attestations/{other['id']}")).status_code == 404
+
+    async def test_an_account_without_a_person_does_not_see_those_of_nobody(
+        self, app, keeper, filed, client_as, region
+    ):
+        one = await made(keeper, "/attestations", plan(await filed()))
+        async with app.state.database.begin("ru") as tx:
+            await tx.execute(update(Attestation).where(Attestation.id == UUID(one["id"])).values(person_id=None))
+        nobody = client_as("school", f"{region}.m1.o1")
+        assert await listed(nobody, "/attestations") == []
+        assert (await nobody.get(f"{BASE}/attestations/{one['id']}")).status_code == 404
 
     async def test_the_neighbour_nothing(self, keeper, filed, client_as, region):
         one = await made(keeper, "/attestations", plan(await filed()))

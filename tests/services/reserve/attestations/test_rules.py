@@ -119,7 +119,7 @@ def test_each_module_of_the_regulation_and_no_other(codes, reason):
     assert (refusal and refusal.reason) == reason
 
 
-PLAN = Plan(date(2026, 12, 7), DAY, T.planned, None, None, None)
+PLAN = Plan(RULES, date(2026, 12, 7), DAY, T.planned, None, None, None)
 
 
 @pytest.mark.parametrize(("plan", "reason"), [
@@ -134,13 +134,13 @@ PLAN = Plan(date(2026, 12, 7), DAY, T.planned, None, None, None)
     (replace(PLAN, exempt_until=DAY), "exempt"),
 ])  # fmt: skip
 def test_on_which_day_it_may_be_held(plan, reason):
-    refusal = schedulable(RULES, plan)
+    refusal = schedulable(plan)
     assert (refusal and refusal.reason) == reason
 
 
 def test_out_of_turn_only_where_the_regulation_knows_it():
     rules = RULES.model_copy(update={"out_of_turn": False})
-    refusal = schedulable(rules, replace(PLAN, turn=T.out_of_turn, ground="Акт проверки"))
+    refusal = schedulable(replace(PLAN, rules=rules, turn=T.out_of_turn, ground="Акт проверки"))
     assert refusal is not None
     assert refusal.reason == "no_out_of_turn"
 

@@ -145,7 +145,7 @@ class TestInclusion:
     async def test_is_asked_by_others_for_a_day(self, app, soiro, included, person, today):
         async def asked(day: str) -> bool:
             async with consuming(app.state.database, app.state.clock, "test") as tx:
-                return await service.is_included(tx, person, date.fromisoformat(day))
+                return await service.is_included(tx, UUID(included["id"]), person, date.fromisoformat(day))
 
         assert [await asked(each) for each in ("2027-01-31", "2027-02-01")] == [False, True]
         today("2027-05-01")

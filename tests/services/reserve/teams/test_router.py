@@ -11,6 +11,7 @@ from services.reserve.candidates.models import Candidate
 from services.reserve.store import COPIES
 from services.reserve.teams import service
 from services.reserve.teams.models import Team, TeamMember
+from services.reserve.teams.rules import TeamLevel
 from tests.services.reserve.builders import BASE, listed, made, step, stepped
 from tests.support.answers import faults, refused, seen
 from tests.support.callers import SMOLENSK, SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL
@@ -230,7 +231,8 @@ class TestMembership:
     def sits(self, app):
         async def asked(team, candidate: Candidate, day: str) -> bool:
             async with consuming(app.state.database, app.state.clock, "test") as tx:
-                return await service.is_member(tx, UUID(team["id"]), candidate, date.fromisoformat(day))
+                level = TeamLevel(team["level"])
+                return await service.is_member(tx, UUID(team["id"]), level, candidate, date.fromisoformat(day))
 
         return asked
 
@@ -242,7 +244,8 @@ class TestMembership:
         assert not await sits(formed, somebody, "2030-01-01")
         assert not await sits(formed, Candidate(id=uuid4(), person_id=uuid4()), "2027-02-01")
         assert not await sits(formed, Candidate(id=uuid4(), person_id=None), "2027-02-01")
-        assert not await sits({"id": str(uuid4())}, somebody, "2027-02-01")
+        assert not await sits(formed | {"id": str(uuid4())}, somebody, "2027-02-01")
+        assert not await sits(formed | {"level": "municipal"}, somebody, "2027-02-01")
         await step(school, f"/teams/{formed['id']}", "dissolve", reason="Цель достигнута")
         assert not await sits(formed, somebody, "2027-02-01")
 
