@@ -52,6 +52,8 @@ from services.reserve.reactions.consumer import monitoring_feed, training_feed
 from services.reserve.reactions.router import router as reactions
 from services.reserve.regulations.router import router as regulations
 from services.reserve.regulations.service import RegulationDrafted, RegulationOverlaps
+from services.reserve.requirements.router import TAG as REQUIREMENTS
+from services.reserve.requirements.router import router as requirements
 from services.reserve.settings import ReserveSettings
 from services.reserve.sheets.router import router as sheets
 from services.reserve.store import COPIES, TABLES
@@ -74,6 +76,7 @@ SERVICE = service_of(
         file_writer=access.needs(P.file_write),
         routers=(
             regulations,
+            requirements,
             programmes,
             attestations,
             protocols,
@@ -100,6 +103,7 @@ SERVICE = service_of(
         ),
         tags={
             "Положения": "О резерве, о конкурсе, об аттестации: каждое число по редакциям и актам; примерное и свои",
+            REQUIREMENTS: "Чего акты требуют от руководителя, готовыми критериями для вакансий и положений",
             "Программы резерва": "Цели, меры, численность; что сделано за год и сколько человек стояло в резерве",
             "Аттестация": "Руководителей и кандидатов: представление, тест, собеседование, решение и срок его действия",
             "Протоколы": "Решения комиссий: пишутся один раз, связаны хэшами, проверяются по копии",

@@ -21,26 +21,21 @@ from services.reserve.meetings.schemas import MeetingCreate, MeetingStepIn
 from services.reserve.protocols import service as protocols
 from services.reserve.protocols.schemas import SignatureCreate
 from services.reserve.regulations.contest import ContestStage
+from services.reserve.requirements import sets as requirement_sets
 from services.reserve.sheets import service as sheets
 from services.reserve.sheets.schemas import SheetIn
 from services.reserve.vacancies import service as vacancies
 from services.reserve.vacancies.models import Vacancy
 from services.reserve.vacancies.schemas import VacancyCreate, VacancyStepIn
 
-EXPERIENCE: Final = {
-    "code": "management",
-    "title": "Стаж управленческой работы не менее 5 лет",
-    "clause": "ЕКС, приказ № 761н",
-    "requirement": {"kind": "experience", "of": ["managerial"], "years": 5},
-    "required": False,
-}
 PAPERS: Final = ("application", "questionnaire", "diploma", "employment", "programme", "consent", "criminal_record")
 VENUE: Final = "Управление образования, каб. 12"
 
 
 async def declared(tx: AsyncSession, who: Identity, **said: Any) -> Vacancy:
-    """A vacancy of a director, open."""
-    usual = {"post_title": "директор", "requirements": [EXPERIENCE]}
+    """A vacancy of a director, open; what is asked is what the ЕКС asks."""
+    [asked] = [each.criteria for each in requirement_sets.known().items if each.code == "eks_head"]
+    usual = {"post_title": "директор", "requirements": [each.model_dump(mode="json") for each in asked]}
     vacancy = await vacancies.create(tx, who, VacancyCreate.model_validate(usual | said))
     return await vacancies.advance(tx, vacancy.id, VacancyStepIn.model_validate({"action": "declare"}), vacancy.version)
 

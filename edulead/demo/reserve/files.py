@@ -70,6 +70,7 @@ def _said(stage: Stage, person: Person, post: Post, school: Organisation) -> Can
     work = {"organisation_name": school.short_name}
     taught = {"kind": "pedagogical", "position": "учитель", "valid_from": date(graduated.year, 9, 1)}
     led = {"kind": "managerial", "position": "заместитель директора", "valid_from": rose}
+    retrained = {"field": "management", "title": "Менеджмент в образовании", "hours": 250, "retraining": True}
     diploma = {"level": "specialist", "field": "pedagogy", "speciality": "Педагогика", "institution": "СмолГУ"}
     said: dict[str, Any] = {
         "place": stage.places[school.key],
@@ -83,6 +84,7 @@ def _said(stage: Stage, person: Person, post: Post, school: Organisation) -> Can
         "workplace": school.short_name,
         "position": "заместитель директора",
         "education": [diploma | {"graduated_on": graduated}],
+        "training": [retrained | {"institution": "СОИРО", "completed_on": rose}],
         "experience": [work | taught | {"valid_to": rose - timedelta(days=1)}, work | led],
         "consents": [
             {"purpose": purpose, "given_on": CONSENTED, "until": UNTIL, "document": f"от {CONSENTED:%d.%m.%Y}"}

@@ -39,7 +39,7 @@ def own_application(contest_id: UUID, person_id: UUID) -> Select[Application]:
     return select(Application).where(Application.contest_id == contest_id, Application.person_id == person_id)
 
 
-def rejections_open(contest_id: UUID) -> Select[int]:
-    """Appeals of those who were not admitted that nobody has decided."""
+def open_on(contest_id: UUID, subject: AppealSubject) -> Select[int]:
+    """How many nobody has decided."""
     here = (Appeal.contest_id == contest_id, Appeal.status == AppealStatus.filed)
-    return select(func.count()).where(*here, Appeal.subject == AppealSubject.rejection)
+    return select(func.count()).where(*here, Appeal.subject == subject)

@@ -87,9 +87,10 @@ def until_of(contest: Contest, application: Application, subject: AppealSubject)
     return None if decided is None else add_business_days(decided, contest.ruled.appeal_days)
 
 
-async def rejections_open(tx: AsyncSession, contest: Contest) -> int:
+async def open_on(tx: AsyncSession, contest: Contest, subject: AppealSubject) -> int:
+    """How many appeals on that nobody has decided."""
     async with standing_at(tx, region_of(contest.place)):
-        return await tx.scalar(queries.rejections_open(contest.id)) or 0
+        return await tx.scalar(queries.open_on(contest.id, subject)) or 0
 
 
 def facts_of(caller: Identity, appeal: Appeal) -> Facts:

@@ -2,9 +2,12 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.reserve.appeals import service as appeals
+from services.reserve.appeals.rules import AppealSubject
 from services.reserve.appointments import queries
 from services.reserve.appointments.decisions import AppointmentOrderIn
 from services.reserve.appointments.models import Appointment
@@ -12,6 +15,8 @@ from services.reserve.appointments.rules import AppointmentGround, AppointmentSt
 from services.reserve.attestations import service as attestations
 from services.reserve.candidates import service as candidates
 from services.reserve.candidates.models import Candidate
+from services.reserve.conduct import service as conduct
+from services.reserve.contests import service as contests
 from services.reserve.requirements.profile import ConsentPurpose
 from services.reserve.vacancies import queries as vacancies
 
@@ -37,6 +42,17 @@ async def personal(tx: AsyncSession, candidate: Candidate, ground: AppointmentGr
     }
 
 
+async def appealed(tx: AsyncSession, contest_id: UUID | None) -> dict[str, Any]:
+    """What of the facts concerns the contest: what was filed against its outcome, and until when something may be."""
+    if contest_id is None:
+        return {}
+    contest = await contests.held(tx, contest_id)
+    return {
+        "appeals_open": await appeals.open_on(tx, contest, AppealSubject.outcome),
+        "appeals_until": conduct.appeals_until(contest) if contest.ruled.wait_for_appeals else None,
+    }
+
+
 async def facts_of(tx: AsyncSession, appointment: Appointment, order: AppointmentOrderIn | None = None) -> Facts:
     """All that a guard may look at: of one decided, what stands against the order; of one made, against revoking it."""
     if appointment.status is AppointmentStatus.made:
@@ -49,6 +65,7 @@ async def facts_of(tx: AsyncSession, appointment: Appointment, order: Appointmen
     day = order.starts_on if order else tx.info["clock"].today()
     return Facts(
         **await personal(tx, candidate, appointment.ground, day),
+        **await appealed(tx, appointment.contest_id),
         **await _headships(tx, appointment, candidate, day),
         starts_on=order.starts_on if order else None,
         contract_on=order.contract_on if order else None,

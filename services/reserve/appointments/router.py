@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import Query, Request, Response
 
+from services.kernel.business_days import CalendarUnknown
 from services.kernel.concurrency import IfMatch, created, tagged
 from services.kernel.history import HistoryQuery, history_of
 from services.kernel.identity import Identity
@@ -34,7 +35,10 @@ Historian = Annotated[Identity, access.needs(P.history_read)]
 
 
 @router.post(
-    "", status_code=201, summary="Решить о назначении", responses=responses(AppointmentRefused, DoubleAppointment)
+    "",
+    status_code=201,
+    summary="Решить о назначении",
+    responses=responses(AppointmentRefused, DoubleAppointment, CalendarUnknown),
 )
 async def create_appointment(
     caller: Writer, tx: Transaction, data: AppointmentCreate, response: Response
@@ -42,7 +46,8 @@ async def create_appointment(
     """Основание — победа в конкурсе, согласие на предложение из резерва или акт учредителя с обоснованием.
 
     Почему решить нельзя, говорит `reason`: `vacancy_not_open`, `not_the_winner`, `offer_not_accepted`,
-    `vacancy_taken_up`, `no_attestation`, `no_consent`. На вакансию назначают одного.
+    `vacancy_taken_up`, `no_attestation`, `no_consent`; после конкурса — `appeal_term`, пока итог можно обжаловать (если
+    положение велит ждать), и `appeals_open`, пока жалоба не рассмотрена. На вакансию назначают одного.
     """
     appointment = await service.create(tx, caller, data)
     return created(response, await shown(tx, caller, appointment), router.prefix)
@@ -63,7 +68,7 @@ async def read_appointment(caller: Reader, tx: Transaction, appointment_id: UUID
 @router.post(
     "/{appointment_id}/steps",
     summary="Назначить приказом, записать отказ, отменить",
-    responses=responses(AppointmentNotFound, DoubleAppointment),
+    responses=responses(AppointmentNotFound, DoubleAppointment, CalendarUnknown),
     openapi_extra=documented(WORKFLOW, access),
 )
 async def advance_appointment(
@@ -72,8 +77,9 @@ async def advance_appointment(
     """С приказом вакансия замещена, пребывание в резерве окончено, в справочнике открывается должность.
 
     Приказу мешают (`reason`): `not_linked`, `no_attestation`, `no_consent`, `overlapping_headship`,
-    `combined_headship`; только с причиной допустимы `contract_late` и `probation_after_contest`. Отмена возвращает
-    всё назад: вакансия открыта, пребывание в резерве продолжается, должность снята.
+    `combined_headship`, `appeal_term`, `appeals_open`; только с причиной допустимы `contract_late` и
+    `probation_after_contest`. Отмена возвращает всё назад: вакансия открыта, пребывание в резерве продолжается,
+    должность снята.
     """
     return tagged(response, await shown(tx, caller, await service.advance(tx, appointment_id, data, seen)))
 

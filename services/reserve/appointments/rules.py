@@ -84,6 +84,10 @@ class Facts:
     contract_due: date | None = None
     """The last day for it by the regulation."""
     probation: bool = False
+    appeals_open: int = 0
+    """On the outcome of the contest, not decided yet."""
+    appeals_until: date | None = None
+    """The last day of the term of appeals that is waited for; None: none is."""
     replaced: bool = False
     """Has the organisation another vacancy since?"""
 
@@ -148,6 +152,16 @@ def revocable(facts: Facts) -> Refusal | None:
     return None
 
 
+def unappealed(facts: Facts) -> Refusal | None:
+    """Whom an appeal may yet unseat is not appointed."""
+    if facts.appeals_open:
+        return Refusal("appeals_open", f"Жалобы на итог конкурса не рассмотрены: {facts.appeals_open}.")
+    if facts.appeals_until is not None and facts.today <= facts.appeals_until:
+        said = f"{facts.appeals_until:%d.%m.%Y}"
+        return Refusal("appeal_term", f"Итог конкурса обжалуют по {said} включительно: назначают после этого дня.")
+    return None
+
+
 def groundless(takeable: bool, ready: bool, ground: AppointmentGround) -> Refusal | None:
     """Why nobody is appointed by this ground now; None when somebody is. `ready` is said of the ground itself."""
     if not takeable:
@@ -163,8 +177,8 @@ UNREADY = MappingProxyType(
     }
 )
 
-OBSTACLES = (linked, attested, consented, free, not_combined)
-fit = first_of(attested, consented)
+OBSTACLES = (linked, attested, consented, unappealed, free, not_combined)
+fit = first_of(attested, consented, unappealed)
 makeable = first_of(*OBSTACLES)
 
 S, A = AppointmentStatus, AppointmentAction

@@ -60,7 +60,8 @@ async def create(tx: AsyncSession, caller: Identity, data: AppointmentCreate) ->
     if decided_on > today:
         raise refused(("decided_on",), "in_future", "Решения ещё не было")
     _permit(groundless(basis.vacancy.status in TAKEABLE, basis.ready, basis.ground))
-    _permit(fit(Facts(**await obstacles.personal(tx, basis.candidate, basis.ground, today))))
+    personal = await obstacles.personal(tx, basis.candidate, basis.ground, today)
+    _permit(fit(Facts(**personal, **await obstacles.appealed(tx, basis.columns.get("contest_id")))))
     appointment = await added(tx, await _decision(tx, basis, decided_on), telling.decided)
     await effects.decided(tx, appointment)
     return appointment

@@ -116,11 +116,11 @@ async def _include(tx: AsyncSession, contest: Contest, decided: Found, order: Or
         )
 
 
-async def undone(tx: AsyncSession, contest: Contest) -> None:
+async def undone(tx: AsyncSession, contest: Contest, by: str) -> None:
     """The decision stands no more: whom it brought into the reserve, leaves it."""
     today = tx.info["clock"].today()
     for entry in list(await tx.scalars(queries.brought(contest.id))):
-        said = "Итог конкурса отменён по жалобе"
+        said = f"Итог конкурса отменён {by}"
         await entries.exclude(tx, entry, exclusion(ExclusionCode.other, said, today))
 
 

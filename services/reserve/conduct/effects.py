@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.references import require
 from services.reserve.conduct import deciding, drawing, opening, queries
 from services.reserve.conduct.facts import ground_of
+from services.reserve.contests.court import not_in_force
 from services.reserve.contests.grounds import ground
 from services.reserve.contests.models import Contest
 from services.reserve.contests.rules import ContestAction, Facts
@@ -92,8 +94,11 @@ async def _annul(tx: AsyncSession, taken: Taken) -> None:
     contest = taken.contest
     contest.ground = None
     contest.concluded_on, contest.reason = taken.facts.today, taken.data.reason
+    if taken.data.ruling is not None:
+        require(not_in_force(taken.data.ruling, taken.facts.today))
+        contest.ruling = taken.data.ruling.model_dump(mode="json")
     if taken.source is ContestStatus.decided:
-        await deciding.undone(tx, contest)
+        await deciding.undone(tx, contest, "по решению суда" if contest.ruling else "по жалобе")
     await resume_vacancy(tx, contest, "Конкурс отменён")
 
 
@@ -102,7 +107,7 @@ async def _rescore(tx: AsyncSession, taken: Taken) -> None:
     contest = taken.contest
     contest.sheets_until, contest.held_on = taken.found
     await opening.again(tx, contest)
-    await deciding.undone(tx, contest)
+    await deciding.undone(tx, contest, "по жалобе")
     if contest.vacancy_id is not None:
         vacancy: Vacancy = await vacancies.hold(tx, contest.vacancy_id)
         if vacancy.status is not VacancyStatus.in_contest:

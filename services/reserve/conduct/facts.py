@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kernel.database import standing_at
 from services.kernel.places import region_of
 from services.reserve.appeals import service as appeals
+from services.reserve.appeals.rules import AppealSubject
 from services.reserve.applications import service as applications
 from services.reserve.contests.models import Contest
 from services.reserve.contests.rules import Facts
@@ -48,7 +49,7 @@ async def ground_of(tx: AsyncSession, contest: Contest) -> Ground:
     return Ground(regulation, vacancy)
 
 
-async def facts_of(tx: AsyncSession, contest: Contest, *, by_appeal: bool = False) -> Facts:
+async def facts_of(tx: AsyncSession, contest: Contest, *, by_appeal: bool = False, by_ruling: bool = False) -> Facts:
     today = tx.info["clock"].today()
     if contest.status is ContestStatus.draft:
         ground = await ground_of(tx, contest)
@@ -67,9 +68,10 @@ async def facts_of(tx: AsyncSession, contest: Contest, *, by_appeal: bool = Fals
         today=today,
         entrants=await applications.entrants(tx, contest),
         minimum_candidates=contest.ruled.minimum_candidates,
-        open_appeals=await appeals.rejections_open(tx, contest),
+        open_appeals=await appeals.open_on(tx, contest, AppealSubject.rejection),
         short=await _short(tx, contest),
         by_appeal=by_appeal,
+        by_ruling=by_ruling,
     )
 
 

@@ -34,7 +34,7 @@ async def advance(tx: AsyncSession, contest_id: UUID, data: ContestStepIn, seen:
     contest = await contests.held(tx, contest_id)
     if data.action is ContestAction.open:
         await attempted(tx, contest)
-    facts = await facts_of(tx, contest)
+    facts = await facts_of(tx, contest, by_ruling=data.ruling is not None)
     source = contests.status_of(tx, contest)
     found, more = None, dict[str, Any]()
     if prepare := PREPARED.get(data.action):
@@ -68,7 +68,7 @@ async def appointed(tx: AsyncSession, contest_id: UUID, appointment_id: UUID) ->
 
 
 async def shown(tx: AsyncSession, caller: Identity, contest: Contest) -> ContestOut:
-    facts = await facts_of(tx, contest)
+    facts = await facts_of(tx, contest, by_ruling=True)  # whoever has an act of a court in hand may act on it
     status = contests.status_of(tx, contest)
     entrants = await applications.entrants(tx, contest)
     return ContestOut.about(

@@ -4,6 +4,7 @@
 |--------------------------------|----------|
 | what is a contest on a day     | standing |
 | why does one fail              | grounds  |
+| what did a court rule of one   | court    |
 | how does a list know the day   | today    |
 
 What is done with one is `conduct`; who applies is `applications`.

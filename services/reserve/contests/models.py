@@ -65,6 +65,8 @@ class Contest(Record, Shared, Base):
     ground: Mapped[FailureGround | None]
     reason: Mapped[str | None]
     """Why it was decided otherwise than by the points, failed or was annulled."""
+    ruling: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """The act of the court that annulled it; None: no court did."""
 
     @property
     def days(self) -> Timetable:

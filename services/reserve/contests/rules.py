@@ -65,6 +65,8 @@ class Facts:
     """What the commission lacks to be quorate at its latest meeting, in words."""
     by_appeal: bool = False
     """The step follows from an upheld appeal."""
+    by_ruling: bool = False
+    """The step follows from the act of a court."""
 
 
 def with_a_regulation(facts: Facts) -> Refusal | None:
@@ -106,8 +108,6 @@ def all_judged(facts: Facts) -> Refusal | None:
     if facts.entrants.registered:
         detail = f"О допуске не решено по {facts.entrants.registered} заявк(ам): допустите их или отклоните."
         return Refusal("applications_undecided", detail)
-    if facts.open_appeals:
-        return Refusal("appeals_open", "Не рассмотрены жалобы на отказ в допуске.")
     return None
 
 
@@ -162,7 +162,11 @@ def by_an_appeal(facts: Facts) -> Refusal | None:
     """What a commission has decided, nobody takes back at will."""
     if facts.by_appeal:
         return None
-    return Refusal("only_by_appeal", "После решения комиссии этот шаг делает только удовлетворённая жалоба.")
+    return Refusal("only_by_appeal", "После решения комиссии это делает удовлетворённая жалоба, отменяет и суд.")
+
+
+def by_an_appeal_or_a_court(facts: Facts) -> Refusal | None:
+    return None if facts.by_ruling else by_an_appeal(facts)
 
 
 def by_its_record(_: Facts) -> Refusal:
@@ -178,7 +182,7 @@ WORKFLOW = Workflow(
     Step(A.announce,        S.draft,     S.announced, P.contest_write,   announceable),
     Step(A.annul,           S.announced, S.annulled,  P.contest_write,   needs_reason=True),
     Step(A.annul,           S.accepting, S.annulled,  P.contest_write,   needs_reason=True),
-    Step(A.close_admission, S.admission, S.scoring,   P.contest_write,   first_of(all_judged, enough)),
+    Step(A.close_admission, S.admission, S.scoring,   P.contest_write,   first_of(all_judged, heard, enough)),
     Step(A.fail,            S.admission, S.failed,    P.contest_write,   first_of(heard, for_a_ground(S.admission))),
     Step(A.annul,           S.admission, S.annulled,  P.contest_write,   needs_reason=True),
     Step(A.open,            S.scoring,   S.opened,    P.sheet_open,      first_of(on_its_day, contested, quorate)),
@@ -188,8 +192,8 @@ WORKFLOW = Workflow(
     Step(A.fail,            S.opened,    S.failed,    P.contest_write,   for_a_ground(S.opened)),
     Step(A.annul,           S.opened,    S.annulled,  P.contest_write,   needs_reason=True),
     Step(A.rescore,         S.decided,   S.scoring,   P.appeal_decide,   by_an_appeal, needs_reason=True),
-    Step(A.annul,           S.decided,   S.annulled,  P.appeal_decide,   by_an_appeal, needs_reason=True),
+    Step(A.annul,           S.decided,   S.annulled,  P.appeal_decide,   by_an_appeal_or_a_court, needs_reason=True),
     Step(A.appoint,         S.decided,   S.appointed, P.appointment_write, by_its_record),
     Step(A.rescore,         S.failed,    S.scoring,   P.appeal_decide,   by_an_appeal, needs_reason=True),
-    Step(A.annul,           S.failed,    S.annulled,  P.appeal_decide,   by_an_appeal, needs_reason=True),
+    Step(A.annul,           S.failed,    S.annulled,  P.appeal_decide,   by_an_appeal_or_a_court, needs_reason=True),
 )  # fmt: skip

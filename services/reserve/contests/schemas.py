@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
 from services.kernel.schemas import Day, In, Instant, Line, Out, Prose, StepIn, Text, Version, example, wrong
+from services.reserve.contests.court import RULING, CourtRuling
 from services.reserve.contests.grounds import FailureGround
 from services.reserve.contests.rules import ContestAction
 from services.reserve.contests.standing import ContestPurpose, ContestStatus
@@ -78,7 +79,7 @@ class ContestStepIn(StepIn[ContestAction]):
 
     model_config = example(
         {"action": "announce"},
-        {"action": "annul", "reason": "Вакансия отменена"},
+        {"action": "annul", "reason": "Нарушен порядок приёма заявок", "ruling": RULING},
         {"action": "decide", "order": {"number": "15-р", "date": "2027-03-12"}},
     )
 
@@ -89,10 +90,16 @@ class ContestStepIn(StepIn[ContestAction]):
         "по баллам включают в резерв",
     )
 
+    ruling: CourtRuling | None = Field(
+        default=None, title="Судебный акт", description="Только у шага `annul`, если отменяет суд"
+    )
+
     @model_validator(mode="after")
     def _decides(self) -> Self:
         if self.order is not None and self.action is not ContestAction.decide:
             raise wrong("Приказ указывают, принимая решение", "order")
+        if self.ruling is not None and self.action is not ContestAction.annul:
+            raise wrong("Судебный акт указывают, отменяя конкурс", "ruling")
         return self
 
 
@@ -146,6 +153,7 @@ class ContestOut(ContestItem):
     decision_id: UUID | None = Field(title="Протокол решения")
     by_vote: bool = Field(title="Решено голосованием", description="Иначе, чем по баллам")
     reason: str | None = Field(title="Причина", description="Почему решено иначе, не состоялся или отменён")
+    ruling: CourtRuling | None = Field(title="Судебный акт", description="null — отменён не судом или не отменён")
     appeals_until: Day | None = Field(title="Жалобы на итог по", description="Включительно; null — итога нет")
     allowed_actions: list[ContestAction] = Field(title="Что можно сделать сейчас")
 

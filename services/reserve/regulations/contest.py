@@ -85,6 +85,11 @@ class ContestRules(In):
     second_to_reserve: bool = Field(title="Второго по баллам предлагать в резерв")
     next_by_score: bool = Field(title="При отказе победителя назначать следующего по баллам")
     appeal_days: Days = Field(title="Жалобу подают за столько рабочих дней")
+    wait_for_appeals: bool = Field(
+        default=True,
+        title="Назначают после срока жалоб",
+        description="false — не дожидаясь; по поданным решают всегда",
+    )
     contract_days: Days = Field(title="Договор заключают за столько дней со дня решения")
 
     @model_validator(mode="after")

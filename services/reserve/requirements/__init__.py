@@ -5,4 +5,5 @@
 | what can be asked             | content |
 | what is known of a person     | profile |
 | is it met, and in which words | rules   |
+| what the acts ask of a head   | sets    |
 """

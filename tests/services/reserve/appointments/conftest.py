@@ -9,6 +9,8 @@ from sqlalchemy import delete, insert, select, update
 
 from services.kernel.acting import acting
 from services.kernel.identity import system
+from services.reserve.appeals.models import Appeal
+from services.reserve.appeals.rules import AppealSubject
 from services.reserve.applications.models import Application
 from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.appointments.models import Appointment
@@ -76,6 +78,7 @@ RULES = {
     "second_to_reserve": True,
     "next_by_score": True,
     "appeal_days": 10,
+    "wait_for_appeals": False,
     "contract_days": 10,
 }
 
@@ -123,6 +126,26 @@ class World:
                     decided_on=date(2026, 6, 1),
                     decided_by=uuid4(),
                     valid_until=date.fromisoformat(until),
+                )
+            )
+
+    async def appealed(self, contest_id, application_id):
+        """Somebody has appealed against the outcome."""
+        async with self.acting() as tx:
+            tx.add(
+                Appeal(
+                    id=uuid4(),
+                    place=SMOLENSK,
+                    places=[SMOLENSK],
+                    contest_id=UUID(contest_id),
+                    application_id=UUID(application_id),
+                    subject=AppealSubject.outcome,
+                    round=1,
+                    text="Баллы сложены неверно",
+                    until=date(2026, 12, 4),
+                    filed_at=self.app.state.clock.now(),
+                    filed_by=uuid4(),
+                    person_id=uuid4(),
                 )
             )
 
@@ -240,7 +263,7 @@ def _application(contest, candidate_id, rank) -> Application:
 
 async def _empty(worker_database) -> None:
     """With all that hangs on them; what is written once is emptied by nobody but the server's own administrator."""
-    tables = (Appointment, Offer, Application, ContestNotice, Contest, Vacancy, Attestation)
+    tables = (Appeal, Appointment, Offer, Application, ContestNotice, Contest, Vacancy, Attestation)
     connection = await asyncpg.connect(worker_database.url("admin"))
     await connection.execute("SET session_replication_role = replica")
     await connection.execute(f"TRUNCATE {', '.join(str(each.__table__) for each in tables)} CASCADE")

@@ -272,6 +272,27 @@ class TestContest:
         done = await step(world.omsu, path_of(decided), "make", order=late, reason="Победитель болел")
         assert (done["status"], done["status_reason"]) == ("made", "Победитель болел")
 
+    async def test_waits_for_the_term_of_appeals_where_the_regulation_says_so(self, world, today):
+        _, [application] = await world.contest(await world.vacancy(), await world.candidate(), wait_for_appeals=True)
+        body = {"ground": {"kind": "contest", "application_id": application}}
+        today("2026-12-04")  # the tenth working day after the decision
+        refusal = refused(await world.omsu.post(f"{BASE}/appointments", json=body), 409)
+        assert refusal["reason"] == "appeal_term"
+        assert "04.12.2026" in refusal["detail"]
+        today("2026-12-05")
+        assert (await made(world.omsu, "/appointments", body))["status"] == "decided"
+
+    async def test_waits_for_an_appeal_that_was_filed_whatever_the_regulation_says(self, world):
+        contest, [application] = await world.contest(await world.vacancy(), await world.candidate())
+        body = {"ground": {"kind": "contest", "application_id": application}}
+        decided = await made(world.omsu, "/appointments", body)
+        await world.appealed(contest, application)
+        order = await stepped(world.omsu, path_of(decided), decided["version"], "make", order=ORDER)
+        assert refused(order, 409, "step_refused")["reason"] == "appeals_open"
+        await step(world.omsu, path_of(decided), "cancel", reason="До решения по жалобе")
+        refusal = refused(await world.omsu.post(f"{BASE}/appointments", json=body), 409)
+        assert refusal["reason"] == "appeals_open"
+
     async def test_only_who_won(self, world):
         _, [_, second] = await world.contest(await world.vacancy(), await world.candidate(), await world.candidate())
         body = {"ground": {"kind": "contest", "application_id": second}}

@@ -99,10 +99,15 @@ class TestMaking:
             ({"consented": False}, "no_consent"),
             ({"holder": "Иванова А. П."}, "overlapping_headship"),
             ({"heads": "Школа № 2"}, "combined_headship"),
+            ({"appeals_open": 1}, "appeals_open"),
+            ({"appeals_until": SOUND.today}, "appeal_term"),
         ],
     )
     def test_no_reason_helps_against(self, wrong, reason):
         assert refusal_of(S.decided, A.make, replace(SOUND, **wrong)) == reason
+
+    def test_the_day_after_the_term_of_appeals_is_soon_enough(self):
+        assert refusal_of(S.decided, A.make, replace(SOUND, appeals_until=day_before(SOUND.today)), None) is None
 
     @pytest.mark.parametrize("wrong", [{"contract_on": DAY}, {"probation": True}])
     def test_what_only_a_reason_allows(self, wrong):

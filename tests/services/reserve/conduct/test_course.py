@@ -242,6 +242,37 @@ class TestDecision:
         assert (await step(stage.omsu, stage.path, "fail"))["ground"] == "none_passed"
 
 
+RULING = {"court": "Районный суд", "number": "2-117/2026", "date": HELD}
+
+
+class TestCourt:
+    async def test_annuls_what_was_decided_long_after_the_term_of_appeals(self, stage):
+        decided = await stage.decided({"one": BEST, "two": GOOD})
+        stage.shift("2027-02-01")
+        version = (await stage.read())["version"]
+        said = {"reason": "Нарушен порядок приёма заявок"}
+        without = await stepped(stage.omsu, stage.path, version, "annul", **said)
+        assert refused(without, 409, "step_refused")["reason"] == "only_by_appeal"
+        assert "annul" in (await stage.read())["allowed_actions"]
+        annulled = await step(stage.omsu, stage.path, "annul", **said, ruling=RULING)
+        assert (annulled["status"], annulled["ruling"], annulled["reason"]) == ("annulled", RULING, said["reason"])
+        assert annulled["decision_id"] == decided["decision_id"]
+        left = await listed(stage.omsu, "/entries", reserve=SMOLENSK)
+        assert {each["status"] for each in left} == {"excluded"}
+        entry = (await stage.omsu.get(f"{BASE}/entries/{left[0]['id']}")).json()
+        assert entry["decision_reason"] == "Итог конкурса отменён по решению суда"
+
+    async def test_its_act_is_in_force_and_said_with_an_annulment_only(self, stage):
+        await stage.decided({"one": BEST, "two": GOOD})
+        version = (await stage.read())["version"]
+        later = RULING | {"date": "2026-04-16"}
+        early = await stepped(stage.omsu, stage.path, version, "annul", reason="x", ruling=later)
+        assert faults(early) == {"/ruling/date": "in_future"}
+        other = await stepped(stage.omsu, stage.path, version, "rescore", reason="x", ruling=RULING)
+        assert faults(other) == {"/ruling": "value_error"}
+        assert (await stage.read())["status"] == "decided"
+
+
 async def test_too_few_admitted_and_the_contest_fails(stage):
     await stage.accepting()
     await stage.apply("one", "two")
