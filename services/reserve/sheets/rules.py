@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from services.kernel.differences import words
 from services.kernel.validation import field_error
 from services.kernel.workflow import Refusal
 from services.reserve.regulations.contest import ContestCriterion
@@ -42,7 +43,7 @@ def _wrong(criterion: ContestCriterion | None, code: str, given: Mark) -> dict[s
         return field_error(("marks", code), "criterion_unknown", "Такого критерия на этом этапе нет")
     scale = criterion.scale
     if not scale.lowest <= given.mark <= scale.highest or (given.mark - scale.lowest) % scale.step:
-        said = f"Оценка — от {scale.lowest:f} до {scale.highest:f} с шагом {scale.step:f}"
+        said = f"Оценка — от {words(scale.lowest)} до {words(scale.highest)} с шагом {words(scale.step)}"
         return field_error(("marks", code, "mark"), "out_of_scale", said)
     if given.mark == 0 and criterion.zero_needs_comment and not (given.comment or "").strip():
         return field_error(("marks", code, "comment"), "zero_without_comment", "Объясните нулевую оценку")

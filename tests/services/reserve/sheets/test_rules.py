@@ -50,6 +50,11 @@ class TestMarks:
         found = wrong_marks(CRITERIA, {**RIGHT, code: Mark(Decimal(mark), comment)})
         assert [(each["pointer"], each["code"]) for each in found] == ([(pointer, wrong)] if wrong else [])
 
+    def test_a_scale_is_told_as_it_is_written_in_russia(self):
+        told = criteria_of(criterion("aims", "1.0", "10.0", "0.50"))
+        [found] = wrong_marks(told, {"aims": Mark(Decimal(11), None)})
+        assert found["detail"] == "Оценка — от 1 до 10 с шагом 0,5"
+
     @pytest.mark.parametrize("code", RIGHT)
     def test_none_is_missing(self, code):
         found = wrong_marks(CRITERIA, {key: mark for key, mark in RIGHT.items() if key != code})
