@@ -5,13 +5,14 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.canonical import plain
 from services.reserve.applications.models import Application
 from services.reserve.applications.moving import moved
 from services.reserve.applications.rules import CONCLUDED, ApplicationAction
 from services.reserve.conduct import drawing, queries
 from services.reserve.contests.models import Contest
 from services.reserve.meetings import service as meetings
-from services.reserve.protocols.rules import ProtocolKind, plain
+from services.reserve.protocols.rules import ProtocolKind
 from services.reserve.sheets.opening import Opened
 
 

@@ -2,10 +2,11 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.canonical import sha256
 from services.kernel.identity import Identity
 from services.reserve.protocols import service
 from services.reserve.protocols.models import Protocol
-from services.reserve.protocols.rules import ProtocolCheck, sha256
+from services.reserve.protocols.rules import ProtocolCheck
 from services.reserve.protocols.schemas import ProtocolCheckOut, ProtocolOut, ProtocolVerificationOut, SignerOut
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.reserve.protocols.rules import canonical, digest, sha256
+from services.kernel.canonical import canonical, digest, sha256
 
 BEGINNING = "0" * 64
 """What the first protocol of a place follows."""

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.canonical import plain, sha256
 from services.kernel.database import standing_at
 from services.kernel.events import Fact
 from services.kernel.identity import Identity
@@ -15,7 +16,7 @@ from services.kernel.references import referred
 from services.reserve.protocols import queries
 from services.reserve.protocols.documents import BEGINNING, Signed, Written, broken_at
 from services.reserve.protocols.models import Protocol, ProtocolSignature
-from services.reserve.protocols.rules import ProtocolKind, Signer, plain, sha256, signable
+from services.reserve.protocols.rules import ProtocolKind, Signer, signable
 from services.reserve.protocols.schemas import SignatureCreate
 from services.reserve.store import TABLES
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
+from services.kernel.canonical import digest
 from services.kernel.identity import Identity
 from services.kernel.periods import day_before
 from services.kernel.problems import AlreadyExists, Conflict, NotFound
@@ -13,7 +14,6 @@ from services.kernel.records import added, assign, changeable, one, renewed
 from services.kernel.references import require
 from services.kernel.schemas import StepIn
 from services.reserve.permissions import P, access
-from services.reserve.protocols.rules import digest
 from services.reserve.regulations import queries
 from services.reserve.regulations.models import Regulation
 from services.reserve.regulations.rules import (

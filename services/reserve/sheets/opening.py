@@ -15,11 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.acting import aside
 from services.kernel.audit import note
+from services.kernel.canonical import plain
 from services.kernel.places import contains
 from services.kernel.problems import Conflict
 from services.reserve.applications.models import Application
 from services.reserve.contests.models import Contest
-from services.reserve.protocols.rules import plain
 from services.reserve.sheets import queries
 from services.reserve.sheets.aggregation import Standing, selected, tally
 from services.reserve.sheets.agreement import Agreement, agreement

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from services.reserve.protocols.rules import plain
+from services.kernel.canonical import plain
 from services.reserve.regulations.contest import ContestRules
 from services.reserve.sheets.aggregation import Ballot, Standing, selected, tally
 from services.reserve.sheets.sealing import Filled, Sealed, holds, read, spelled

@@ -25,8 +25,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from services.kernel.canonical import canonical
 from services.kernel.key_files import KEY_BYTES, KeyFileWrong
-from services.reserve.protocols.rules import canonical
 from services.reserve.regulations.contest import ContestCriterion, ContestRules
 from services.reserve.sheets.rules import LONGEST_COMMENT, Mark, Marks
 

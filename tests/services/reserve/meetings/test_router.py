@@ -7,11 +7,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from services.kernel.acting import acting
+from services.kernel.canonical import canonical
 from services.kernel.identity import system
 from services.reserve.applications.models import Application
 from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.meetings import service
-from services.reserve.protocols.rules import canonical
 from tests.services.reserve.builders import BASE, listed, made, step
 from tests.services.reserve.meetings.conftest import DAY
 from tests.support.answers import ANY_VERSION, faults, refused, seen

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from services.kernel.acting import acting
+from services.kernel.canonical import canonical
 from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.contests.models import Contest
 from services.reserve.contests.standing import ContestStatus
 from services.reserve.protocols import service as protocols
-from services.reserve.protocols.rules import ProtocolKind, canonical
+from services.reserve.protocols.rules import ProtocolKind
 from services.reserve.sheets.models import ApplicationResult, OpenedMark
 from services.reserve.sheets.opening import SheetsOpened, attempted, open_contest
 from services.reserve.sheets.replay import replay

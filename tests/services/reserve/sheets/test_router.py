@@ -7,9 +7,9 @@ from uuid import uuid4
 
 import pytest
 
+from services.kernel.canonical import canonical
 from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.contests.standing import ContestStatus
-from services.reserve.protocols.rules import canonical
 from services.reserve.sheets.rules import Mark
 from services.reserve.sheets.sealing import Sealed, spelled
 from tests.services.reserve.builders import BASE
