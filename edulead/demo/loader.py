@@ -22,6 +22,7 @@ from edulead.demo.region import Region, region
 from edulead.demo.reserve import loading as reserve
 from edulead.demo.stage import Stage
 from edulead.demo.targets import Targets, identifier
+from edulead.demo.training import frameworks
 from edulead.explain import in_words
 from edulead.failures import DemoConflict, NotRunning
 from edulead.migrate import root_of
@@ -37,6 +38,7 @@ from services.monitoring.store import COPIES
 from services.monitoring.store import TABLES as MONITORING
 from services.reserve.store import COPIES as RESERVE_COPIES
 from services.reserve.store import TABLES as RESERVE
+from services.training.store import TABLES as TRAINING
 
 Say = Callable[[str], None]
 PATIENCE = 120
@@ -67,7 +69,9 @@ async def load(url_of: Callable[[str], str], key_of: Callable[[str], Path], say:
         stack.push_async_callback(monitoring.close)
         kept = await connect(Settings(database_url=url_of("reserve")), RESERVE)
         stack.push_async_callback(kept.close)
-        targets = Targets(gateway, monitoring, kept, clock, key_of("gateway"), key_of("reserve"))
+        training = await connect(Settings(database_url=url_of("training")), TRAINING)
+        stack.push_async_callback(training.close)
+        targets = Targets(gateway, monitoring, kept, training, clock, key_of("gateway"), key_of("reserve"))
         say("справочник: 27 муниципалитетов, 695 организаций, их руководители")
         places = await directory.load(targets, planned)
         await accounts.load(targets, planned, places)
@@ -80,6 +84,8 @@ async def load(url_of: Callable[[str], str], key_of: Callable[[str], Path], say:
         say("цикл ОМСУ города Смоленска")
         await city.load(stage)
         await reserve.load(stage, say)
+        say("обучение: модель компетенций")
+        await frameworks.load(stage)
         return Loaded(planned, outcome)
 
 

@@ -24,6 +24,7 @@ class Targets:
     gateway: Database
     monitoring: Database
     reserve: Database
+    training: Database
     clock: Clock
     key_file: Path
     """Of the gateway."""
@@ -38,6 +39,10 @@ class Targets:
 
     def in_reserve(self, who: Identity) -> AbstractAsyncContextManager[AsyncSession]:
         return acting(self.reserve, who, self.clock)
+
+    def in_training(self, who: Identity, day: date) -> AbstractAsyncContextManager[AsyncSession]:
+        """As `in_monitoring`."""
+        return acting(self.training, who, at_noon(self.clock, day))
 
 
 def at_noon(clock: Clock, day: date) -> Clock:

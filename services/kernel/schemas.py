@@ -74,6 +74,11 @@ Line = Annotated[Text, StringConstraints(min_length=1, max_length=500), AfterVal
 Prose = Annotated[Text, StringConstraints(min_length=1, max_length=10_000)]
 """A reason, a comment, a description."""
 
+Code = Annotated[
+    str, patterned("^[a-z0-9_.-]{1,60}$", "Ожидается код: до 60 строчных латинских букв, цифр и знаков . _ -")
+]
+"""What a part of a document is called by those who refer to it."""
+
 
 def _spelled(moment: datetime) -> str:
     """As PostgreSQL writes it into JSON, so that a list and a single answer spell one moment alike."""

@@ -1,4 +1,4 @@
-"""The training service: what it follows and the feed it offers."""
+"""The training service: its slices, what it follows and the feed it offers."""
 
 from fastapi import FastAPI
 
@@ -6,6 +6,9 @@ from services.directory.composition import Slices, service_of
 from services.kernel.app import create
 from services.kernel.issuer import published_keys
 from services.kernel.settings import Settings, load
+from services.training.competencies.router import TAG as COMPETENCIES
+from services.training.competencies.router import router as competencies
+from services.training.competencies.service import FrameworkDrafted, FrameworkOverlaps
 from services.training.permissions import P, access
 from services.training.store import COPIES, TABLES
 
@@ -13,13 +16,19 @@ SERVICE = service_of(
     Slices(
         name="training",
         title="edulead: обучение",
-        description="Диагностика, индивидуальные маршруты и наставничество. "
-        "Сейчас служба ведёт копию справочника и ленту событий.",
+        description="Компетенции руководителей. Диагностика, маршруты и наставничество — следующие.",
         access=access,
         tables=TABLES,
         copies=COPIES,
         event_reader=access.needs(P.event_read),
         operator=access.needs(P.operate),
+        routers=(competencies,),
+        tags={COMPETENCIES: "Что умеет руководитель и насколько: шкала, уровни словами, нормы должностей"},
+        conflicts={
+            "uq_competency_framework_draft": FrameworkDrafted,
+            "uq_competency_framework_family": FrameworkDrafted,
+            "ex_competency_framework_in_force": FrameworkOverlaps,
+        },
     )
 )
 

@@ -1,4 +1,4 @@
-"""Who may do what in the training service. The whole answer is this file."""
+"""Who may do what in the training service. The whole answer is this file; where one stands decides on which rows."""
 
 from enum import StrEnum
 
@@ -7,17 +7,26 @@ from services.kernel.access import Access, Grants
 
 
 class Permission(StrEnum):
+    framework_read = "framework:read"
+    framework_write = "framework:write"
+    history_read = "history:read"
     event_read = "event:read"
     operate = "system:operate"
 
 
 P = Permission
 
+_READS = frozenset({P.framework_read})
+
 GRANTS: Grants = {
-    Role.admin: frozenset(P),
-    Role.department: frozenset({P.event_read}),
-    Role.integration: frozenset({P.event_read}),
-    Role.system: frozenset({P.event_read}),
+    Role.admin: _READS | {P.history_read, P.event_read, P.operate},
+    Role.department: _READS | {P.framework_write, P.history_read, P.event_read},
+    Role.soiro: _READS | {P.framework_write, P.history_read},
+    Role.omsu: _READS | {P.history_read},
+    Role.school: _READS,
+    Role.expert: _READS,
+    Role.integration: _READS | {P.event_read},
+    Role.system: _READS | {P.event_read},
 }
 
 access = Access(GRANTS, LABELS)

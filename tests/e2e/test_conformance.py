@@ -145,6 +145,7 @@ def known(running: System) -> dict[str, str]:
         "region_id": first("directory/regions"),
         "id": upload.json()["id"],
         "code": content["indicators"][0]["code"],
+        "framework_id": first("training/competency-frameworks"),
         **records(department),
     }
 

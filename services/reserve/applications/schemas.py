@@ -6,10 +6,9 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from services.kernel.listing import ListQuery
-from services.kernel.schemas import Day, In, Instant, Line, Out, Prose, Reached, StepIn, Version, example, wrong
+from services.kernel.schemas import Code, Day, In, Instant, Line, Out, Prose, Reached, StepIn, Version, example, wrong
 from services.reserve.applications.rules import ApplicationAction, ApplicationStatus
 from services.reserve.regulations.terms import BlindField
-from services.reserve.requirements.content import Code
 from services.reserve.requirements.profile import EducationLevel, ExperienceKind, StudyField
 from services.reserve.requirements.rules import Outcome
 

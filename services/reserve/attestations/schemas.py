@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import Day, In, Line, Out, Prose, Reached, StepIn, Version, example, wrong
+from services.kernel.schemas import Code, Day, In, Line, Out, Prose, Reached, StepIn, Version, example, wrong
 from services.reserve.attestations.terms import (
     AttestationAction,
     AttestationDecision,
@@ -16,7 +16,6 @@ from services.reserve.attestations.terms import (
     Attested,
 )
 from services.reserve.regulations.terms import ExemptionReason
-from services.reserve.requirements.content import Code
 
 
 class AttestationCreate(In):

@@ -4,10 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from services.kernel.schemas import Exact, In, Line
+from services.kernel.schemas import Code, Exact, In, Line
 from services.reserve.regulations.terms import ExemptionReason
 from services.reserve.regulations.voting import Days, Months, VotingRules
-from services.reserve.requirements.content import Code
 
 
 class TestModule(In):

@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from services.kernel.schemas import Exact, In, Line, wrong
+from services.kernel.schemas import Code, Exact, In, Line, wrong
 from services.reserve.regulations.terms import Aggregation, BlindField, StageKind
 from services.reserve.regulations.voting import Days, VotingRules
-from services.reserve.requirements.content import Code, Criterion
+from services.reserve.requirements.content import Criterion
 
 
 class Scale(In):

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from services.kernel.schemas import In, Line, example, patterned, wrong
+from services.kernel.schemas import Code, In, Line, example, wrong
 from services.reserve.requirements.profile import (
     CheckKind,
     ConsentPurpose,
@@ -17,10 +17,6 @@ from services.reserve.requirements.profile import (
     StudyField,
     TeacherCategory,
 )
-
-Code = Annotated[
-    str, patterned("^[a-z0-9_.-]{1,60}$", "Ожидается код: до 60 строчных латинских букв, цифр и знаков . _ -")
-]
 
 
 class EducationRequirement(In):

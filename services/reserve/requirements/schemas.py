@@ -2,8 +2,8 @@
 
 from pydantic import Field
 
-from services.kernel.schemas import Out
-from services.reserve.requirements.content import Code, Criterion
+from services.kernel.schemas import Code, Out
+from services.reserve.requirements.content import Criterion
 
 
 class RequirementSet(Out):

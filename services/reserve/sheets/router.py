@@ -9,9 +9,9 @@ from fastapi import Depends, Request
 from services.kernel.identity import Identity
 from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import responses
+from services.kernel.schemas import Code
 from services.reserve.contests.service import ContestNotFound
 from services.reserve.permissions import P, access
-from services.reserve.requirements.content import Code
 from services.reserve.sheets import answers, service
 from services.reserve.sheets.answers import NotOpened
 from services.reserve.sheets.jury import NotInCommission

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.kernel.schemas import Exact, In, Out, Reached, Text, example
-from services.reserve.requirements.content import Code
+from services.kernel.schemas import Code, Exact, In, Out, Reached, Text, example
 from services.reserve.sheets.rules import LONGEST_COMMENT, Mark
 
 Comment = Annotated[Text, Field(max_length=LONGEST_COMMENT)]

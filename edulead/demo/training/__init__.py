@@ -1,0 +1,6 @@
+"""What the region trains by.
+
+| a reader asks              | file       |
+|----------------------------|------------|
+| by which competencies      | frameworks |
+"""

@@ -1,0 +1,9 @@
+"""Competency frameworks: what heads, deputies, candidates and specialists of authorities can do, and how well.
+
+| a reader asks                            | file      |
+|------------------------------------------|-----------|
+| what does a framework say                | content   |
+| which one ships                          | templates (shipped) |
+| how is one taken in from a table         | taking    |
+| what is a row of that table              | sheet     |
+"""

@@ -1,0 +1,63 @@
+"""What is asked of frameworks. Statements, not results."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, select
+
+from services.kernel.listing import Listing
+from services.kernel.search import lasting, mentions, russian
+from services.training.competencies.models import CompetencyFramework
+from services.training.competencies.rules import FrameworkStatus
+from services.training.competencies.schemas import FrameworkItem, FrameworkQuery
+
+F = CompetencyFramework
+
+
+def _in_force_on(day: date) -> Any:
+    return and_(F.status != FrameworkStatus.draft, lasting(F.in_force_from, F.in_force_to)(day))
+
+
+LISTING = Listing(
+    F,
+    FrameworkItem,
+    FrameworkQuery,
+    sortable={"title": russian(F.title), "edition": F.edition, "in_force_from": F.in_force_from},
+    filters={"status": F.status, "family": F.family, "in_force_on": _in_force_on, "q": mentions(F.title)},
+)
+
+
+def by_id(framework_id: UUID) -> Select[CompetencyFramework]:
+    return select(F).where(F.id == framework_id)
+
+
+def to_change(framework_id: UUID) -> Select[CompetencyFramework]:
+    """Held until the transaction ends: a table that is taken in adds to what stands."""
+    return by_id(framework_id).with_for_update()
+
+
+def lock(place: str) -> Select[Any]:
+    """One publication at a place at a time: the later one sees what the earlier put in force."""
+    named = f"training.competency_framework:{place}"
+    return select(func.pg_advisory_xact_lock(func.hashtextextended(named, 0)))
+
+
+def in_force(place: str, day: date) -> Select[CompetencyFramework]:
+    """The edition that stands at the very place on that day."""
+    return select(F).where(F.place == place, _in_force_on(day))
+
+
+def unlimited(place: str) -> Select[CompetencyFramework]:
+    """The edition in force there with no last day: the one a new edition takes the place of."""
+    return select(F).where(F.place == place, F.status == FrameworkStatus.published, F.in_force_to.is_(None))
+
+
+def edition_before(framework: CompetencyFramework) -> Select[CompetencyFramework]:
+    """The edition of its family that stands next before it."""
+    earlier = select(F).where(F.family == framework.family, F.edition < framework.edition)
+    return earlier.order_by(F.edition.desc()).limit(1)
+
+
+def last_edition(family: UUID) -> Select[int]:
+    return select(func.max(F.edition)).where(F.family == family)
