@@ -24,6 +24,7 @@
 | what has happened, and who hears of it       | events (outbox), feed, feed_api · consumers, follower,            |
 |                                              | feed_client, parked, parked_api                                   |
 | what is kept out of the database             | key_files                                                         |
+| how is a document spelled, to be hashed      | canonical                                                         |
 | what happens without a request               | acting, jobs, retention, background, backoff, clock               |
 | where does long computing wait               | queues                                                            |
 

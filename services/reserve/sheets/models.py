@@ -47,6 +47,9 @@ class Sheet(Placed, Base):
     application_id: Mapped[UUID] = mapped_column(ForeignKey(Application.id))
     stage: Mapped[str]
     member_id: Mapped[UUID]
+    sealed_by: Mapped[UUID | None]
+    """The account that handed it in: no other reads or corrects it, whoever it is said to belong to. None: handed in
+    before that was taken down; nobody reads it until it is opened."""
     ciphertext: Mapped[bytes] = mapped_column(info=SECRET)
     commitment: Mapped[str]
 

@@ -115,7 +115,7 @@ def _unsealed(kept: Sequence[Sheet], key: bytes) -> list[OpenedSheet]:
     for each in kept:
         sheet = _name(each)
         try:
-            filled = unseal(each.ciphertext, key, sheet)
+            filled = unseal(each.ciphertext, key, sheet, each.sealed_by)
         except SealBroken:
             broken.append(each)
             continue

@@ -2,8 +2,9 @@
 
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, ReturningInsert, Select, func, select
 from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.sql.dml import ReturningInsert
 
 from services.kernel.search import one_of
 from services.reserve.applications.models import Application
@@ -59,19 +60,24 @@ def first_key(contest: Contest, wrapped: bytes, size: int) -> Insert:
     )
 
 
-def handing_in(key: ContestKey, sheet: Sealed, ciphertext: bytes, commitment: str) -> Insert:
-    """One statement, whether the sheet is the first of its author or corrects one."""
+def handing_in(
+    key: ContestKey, sheet: Sealed, ciphertext: bytes, commitment: str, account: UUID
+) -> ReturningInsert[UUID]:
+    """One statement, whether the sheet is the first of its author or corrects one; one of another account stays."""
     names = ("contest_id", "application_id", "member_id", "stage")
     new = {"ciphertext": ciphertext, "commitment": commitment}
     row = {
         "id": uuid4(),
         "place": key.place,
         "round": key.round,
+        "sealed_by": account,
         **{name: getattr(sheet, name) for name in names},
         **new,
     }
     keyed = [Sheet.application_id, Sheet.stage, Sheet.member_id, Sheet.round]
-    return insert(Sheet).values(row).on_conflict_do_update(index_elements=keyed, set_=new)
+    same = Sheet.sealed_by == account
+    handed = insert(Sheet).values(row).on_conflict_do_update(index_elements=keyed, set_=new, where=same)
+    return handed.returning(Sheet.id)
 
 
 def own(key: ContestKey, sheet: Sealed) -> Select[Sheet]:

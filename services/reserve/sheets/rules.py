@@ -50,6 +50,9 @@ def _wrong(criterion: ContestCriterion | None, code: str, given: Mark) -> dict[s
     return None
 
 
+anothers = Refusal("another_account", "Лист сдан с другой учётной записи: читает и исправляет его только она.")
+
+
 @dataclass(frozen=True, slots=True)
 class SheetFacts:
     """All that decides whether a member hands in a sheet, or reads the own one, now."""

@@ -6,9 +6,10 @@
 | wrapping key  | HKDF of it, for this purpose alone                                | keys of contests              |
 | contest key   | random; kept wrapped, bound to the contest                        | sheets of the contest         |
 
-Each sheet is bound to contest, application, member and stage, so that no row passes for another; all of a contest are
-of one length, whatever stands in them. The commitment is SHA-256 over the spelled sheet and 32 random bytes that only
-the author is told and only the ciphertext holds: who sees the commitment alone cannot try out marks.
+Each sheet is bound to contest, application, member and stage, so that no row passes for another, and to the account
+that handed it in, so that whoever calls themselves that member does not read it. All of a contest are of one length,
+whatever stands in them. The commitment is SHA-256 over the spelled sheet and 32 random bytes that only the author is
+told and only the ciphertext holds: who sees the commitment alone cannot try out marks.
 """
 
 import hashlib
@@ -93,19 +94,19 @@ def capacity(rules: ContestRules) -> int:
     return max(_longest(stage.criteria) for stage in rules.stages if stage.criteria)
 
 
-def seal(filled: Filled, key: bytes, sheet: Sealed, size: int) -> bytes:
+def seal(filled: Filled, key: bytes, sheet: Sealed, size: int, account: UUID) -> bytes:
     """Ciphertext of a length that `size` alone determines. Raises ValueError where it does not fit."""
     said = canonical({"marks": spelled(filled.marks), "nonce": filled.nonce.hex()})
     if len(said) > size:
         raise ValueError(f"a sheet of {len(said)} bytes does not fit into {size}")
     padded = len(said).to_bytes(_LENGTH_BYTES, "big") + said.ljust(size, b"\0")
-    return _encrypt(key, padded, sheet.named())
+    return _encrypt(key, padded, sheet.named() + account.bytes)
 
 
-def unseal(ciphertext: bytes, key: bytes, sheet: Sealed) -> Filled:
-    """What was sealed as this very sheet. Raises SealBroken."""
+def unseal(ciphertext: bytes, key: bytes, sheet: Sealed, account: UUID | None) -> Filled:
+    """What that account sealed as this very sheet; None: what was sealed before accounts were. Raises SealBroken."""
     try:
-        padded = _decrypt(key, ciphertext, sheet.named())
+        padded = _decrypt(key, ciphertext, sheet.named() + (account.bytes if account else b""))
     except InvalidTag as wrong:
         raise SealBroken(str(sheet)) from wrong
     length = int.from_bytes(padded[:_LENGTH_BYTES], "big")

@@ -27,7 +27,7 @@ from services.reserve.regulations.contest import ContestStage
 from services.reserve.sheets import queries
 from services.reserve.sheets.jury import Jury, seated
 from services.reserve.sheets.models import ContestKey
-from services.reserve.sheets.rules import Awaited, SheetFacts, not_by_you, not_now, wrong_marks
+from services.reserve.sheets.rules import Awaited, SheetFacts, anothers, not_by_you, not_now, wrong_marks
 from services.reserve.sheets.schemas import SheetIn
 from services.reserve.sheets.sealing import (
     Filled,
@@ -93,8 +93,9 @@ async def hand_in(
         raise Invalid(errors=errors)
     filled = Filled(marks, new_nonce())
     committed = commitment(filled, sheet)
-    sealed = seal(filled, opened_key(key, key_file), sheet, key.size)
-    await tx.execute(queries.handing_in(key, sheet, sealed, committed))
+    sealed = seal(filled, opened_key(key, key_file), sheet, key.size, caller.account)
+    if await tx.scalar(queries.handing_in(key, sheet, sealed, committed, caller.account)) is None:
+        refuse(anothers)
     note(tx, "sealed", "sheet", application.id, {"stage": stage.code, "member_id": seat.member_id}, contest.place)
     return OwnSheet(sheet, filled, committed)
 
@@ -112,8 +113,10 @@ async def read_own(
     if refusal := not_now(await _facts(tx, contest, key, application, seat, sheet)):
         refuse(refusal)
     kept = await one(tx, queries.own(key, sheet), SheetNotFound)
+    if kept.sealed_by != caller.account:
+        refuse(anothers)
     try:
-        filled = unseal(kept.ciphertext, opened_key(key, key_file), sheet)
+        filled = unseal(kept.ciphertext, opened_key(key, key_file), sheet, caller.account)
     except SealBroken as broken:
         raise SheetBroken from broken
     return OwnSheet(sheet, filled, kept.commitment)

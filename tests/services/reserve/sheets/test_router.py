@@ -2,11 +2,13 @@
 
 import asyncio
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
+from services.kernel import identity
 from services.kernel.canonical import canonical
 from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.contests.standing import ContestStatus
@@ -14,7 +16,16 @@ from services.reserve.sheets.rules import Mark
 from services.reserve.sheets.sealing import Sealed, spelled
 from tests.services.reserve.builders import BASE
 from tests.services.reserve.sheets.conftest import RIGHT
-from tests.support.callers import REGION, SMOLENSK, SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL
+from tests.support.callers import (
+    KEY,
+    REGION,
+    SMOLENSK,
+    SMOLENSK_SCHOOL,
+    VYAZMA,
+    VYAZMA_SCHOOL,
+    caller,
+    client_of,
+)
 
 BODY = {"marks": RIGHT["programme"]}
 BLANK = {"mark": 0, "comment": " "}
@@ -52,6 +63,19 @@ class TestHandingIn:
         assert first["nonce"] != second["nonce"]
         own = (await juror(scene, "head").get(scene.sheet())).json()
         assert own["marks"]["aims"]["mark"] == 1 and own["nonce"] == second["nonce"]
+
+    async def test_another_account_that_calls_itself_the_member_neither_reads_nor_replaces(
+        self, app, scene, hand_in, juror
+    ):
+        """Whoever issues accounts could make one for the person of a juror."""
+        given = await hand_in(scene, "expert")
+        who = scene.jury["expert"]
+        made = replace(caller(who.role, who.place, who.person), account=uuid4())
+        async with client_of(app, identity.sign(made, KEY, 900)) as other:
+            for answer in (await other.get(scene.sheet()), await other.put(scene.sheet(), json=BODY)):
+                assert (answer.status_code, answer.json()["reason"]) == (409, "another_account")
+        own = (await juror(scene, "expert").get(scene.sheet())).json()
+        assert {key: own[key] for key in given} == given
 
     async def test_nobody_touches_or_reads_the_sheet_of_another(self, scene, hand_in, juror):
         await hand_in(scene, "head")

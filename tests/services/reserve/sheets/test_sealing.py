@@ -32,6 +32,7 @@ from tests.services.reserve.sheets.rulings import criterion, ruled, stage
 RULES = ruled()
 SIZE = capacity(RULES)
 KEY = b"\1" * 32
+ACCOUNT = UUID(int=9)
 SHEET = Sealed(UUID(int=1), UUID(int=2), UUID(int=3), "programme")
 COMMENTS = st.none() | st.text(st.characters(exclude_categories=("Cs",)), max_size=LONGEST_COMMENT)
 MARKS = st.builds(Mark, st.decimals(0, 999_999, places=6), COMMENTS)
@@ -41,14 +42,14 @@ FILLED = st.builds(Filled, st.fixed_dictionaries({"aims": MARKS, "means": MARKS}
 class TestSeal:
     @given(FILLED)
     def test_says_what_was_sealed_and_is_always_of_one_length(self, filled):
-        sealed = seal(filled, KEY, SHEET, SIZE)
-        assert unseal(sealed, KEY, SHEET) == filled
+        sealed = seal(filled, KEY, SHEET, SIZE, ACCOUNT)
+        assert unseal(sealed, KEY, SHEET, ACCOUNT) == filled
         assert len(sealed) == sealed_bytes(SIZE)
 
     def test_of_any_stage_too(self):
         """Even how many criteria a stage has does not show."""
         speech = Filled({"speech": Mark(Decimal(1), None)}, new_nonce())
-        sealed = seal(speech, KEY, replace(SHEET, stage="interview"), SIZE)
+        sealed = seal(speech, KEY, replace(SHEET, stage="interview"), SIZE, ACCOUNT)
         assert len(sealed) == sealed_bytes(SIZE)
 
     @pytest.mark.parametrize("sign", ["\x01", "\U0001f600", '"', "\\", "\n", "Щ", "\x7f", "\u2028"])
@@ -56,30 +57,36 @@ class TestSeal:
         rules = ruled(stages=[stage("programme", *(criterion(f"{n:060d}", 0, 1000, "0.000001") for n in range(30)))])
         mark = Mark(Decimal("999.999999"), sign * LONGEST_COMMENT)
         filled = Filled({each.code: mark for each in rules.stages[0].criteria}, new_nonce())
-        assert unseal(seal(filled, KEY, SHEET, capacity(rules)), KEY, SHEET) == filled
+        assert unseal(seal(filled, KEY, SHEET, capacity(rules), ACCOUNT), KEY, SHEET, ACCOUNT) == filled
 
     def test_what_does_not_fit_is_refused_and_not_cut(self):
         filled = Filled({"aims": Mark(Decimal(1), "x" * SIZE)}, new_nonce())
         with pytest.raises(ValueError, match="does not fit"):
-            seal(filled, KEY, SHEET, SIZE)
+            seal(filled, KEY, SHEET, SIZE, ACCOUNT)
 
     def test_the_same_sheet_never_looks_the_same(self):
         filled = Filled({"aims": Mark(Decimal(1), None)}, new_nonce())
-        assert seal(filled, KEY, SHEET, SIZE) != seal(filled, KEY, SHEET, SIZE)
+        assert seal(filled, KEY, SHEET, SIZE, ACCOUNT) != seal(filled, KEY, SHEET, SIZE, ACCOUNT)
 
     @pytest.mark.parametrize("field", ["contest_id", "application_id", "member_id", "stage"])
     def test_no_sheet_passes_for_another(self, field):
-        sealed = seal(Filled({}, new_nonce()), KEY, SHEET, SIZE)
+        sealed = seal(Filled({}, new_nonce()), KEY, SHEET, SIZE, ACCOUNT)
         other = replace(SHEET, **{field: "interview" if field == "stage" else uuid4()})
         with pytest.raises(SealBroken):
-            unseal(sealed, KEY, other)
+            unseal(sealed, KEY, other, ACCOUNT)
+
+    @pytest.mark.parametrize("account", [UUID(int=8), None])
+    def test_no_account_reads_what_another_sealed(self, account):
+        sealed = seal(Filled({}, new_nonce()), KEY, SHEET, SIZE, ACCOUNT)
+        with pytest.raises(SealBroken):
+            unseal(sealed, KEY, SHEET, account)
 
     @given(st.integers(0, sealed_bytes(SIZE) * 8 - 1))
     def test_no_bit_can_be_changed(self, bit):
-        sealed = bytearray(seal(Filled({}, bytes(32)), KEY, SHEET, SIZE))
+        sealed = bytearray(seal(Filled({}, bytes(32)), KEY, SHEET, SIZE, ACCOUNT))
         sealed[bit // 8] ^= 1 << bit % 8
         with pytest.raises(SealBroken):
-            unseal(bytes(sealed), KEY, SHEET)
+            unseal(bytes(sealed), KEY, SHEET, ACCOUNT)
 
 
 class TestKeys:

@@ -17,6 +17,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
+from services.kernel import identity
 from services.kernel.acting import acting
 from services.reserve.contests.models import Contest
 from services.reserve.sheets.opening import open_contest
@@ -24,7 +25,7 @@ from services.reserve.sheets.rules import Mark
 from services.reserve.sheets.sealing import Filled, Sealed, holds
 from tests.services.reserve.builders import BASE
 from tests.services.reserve.sheets.rulings import contest_rules, criterion, stage
-from tests.support.callers import REGION, SMOLENSK, SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL, caller
+from tests.support.callers import KEY, REGION, SMOLENSK, SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL, caller, client_of
 
 PLACES = ("ru", REGION, SMOLENSK, SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL)
 RULES = contest_rules(
@@ -205,6 +206,30 @@ class TestSql:
         assert canaries.found_in("".join(tables.values())) == []
         with pytest.raises(Exception, match="вскрыты"):
             await opened(marked)
+
+
+class TestImpersonation:
+    """SQL as the service's role, and an account of one's own."""
+
+    MEMBER = "UPDATE reserve.commission_member SET person_id = $1 WHERE id = $2"
+    AUTHOR = "UPDATE reserve.sheet SET sealed_by = $1 WHERE member_id = $2"
+
+    async def test_who_puts_themself_in_the_place_of_a_juror_reads_no_mark(self, app, marked, as_service, canaries):
+        attacker = uuid4()
+        me = caller("omsu", SMOLENSK, attacker)
+        async with as_service.transaction():
+            await as_service.execute("SELECT set_config('app.place', $1, true)", SMOLENSK)
+            await as_service.execute(self.MEMBER, attacker, marked.jury["expert"].member)
+        client = client_of(app, identity.sign(me, KEY, 900))
+        one = await client.get(marked.sheet())
+        assert (one.status_code, one.json()["reason"]) == (409, "another_account")
+        async with as_service.transaction():
+            await as_service.execute("SELECT set_config('app.place', $1, true)", SMOLENSK)
+            await as_service.execute(self.AUTHOR, me.account, marked.jury["expert"].member)
+        two = await client.get(marked.sheet())
+        await client.aclose()
+        assert (two.status_code, two.json()["code"]) == (409, "sheet_broken")
+        assert canaries.found_in(one.text + two.text) == []
 
 
 class TestRollback:
