@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, UniqueConstraint, func
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gateway.directory.people.models import Person
@@ -27,6 +27,7 @@ class Account(Record, Placed, Base):
     __table_args__ = (
         CheckConstraint("username = lower(username)", name="username_lower"),
         CheckConstraint("(issuer_role IS NULL) = (issuer_place IS NULL)", name="issuer_whole"),
+        Index("uq_account_person", "person_id", unique=True, postgresql_where=text("status = 'active'")),
         SCHEMA,
     )
 

@@ -142,6 +142,10 @@ class AssignmentExists(AlreadyExists):
     """Эта роль в этом месте уже назначена."""
 
 
+class PersonHasAccount(AlreadyExists):
+    """У этого человека уже есть действующая учётная запись: дайте роль ей, вторую не заводят."""
+
+
 class AccountInactive(Conflict):
     """Учётная запись отключена: сменить её пароль можно только после включения."""
 
@@ -164,6 +168,7 @@ class KeyFileUnusable(Failure):
 
 CONFLICTS: Mapping[str, type[Problem]] = {
     "uq_account_username": UsernameTaken,
+    "uq_account_person": PersonHasAccount,
     "uq_assignment_account_id_role_place": AssignmentExists,
 }
 """Constraint → problem; the gateway's application joins it with the directory's."""

@@ -76,7 +76,7 @@ OWN = frozenset(
 """Of a school only what concerns the caller in person or was put forward by it: `visible_to` of each slice."""
 TAKES_PART = frozenset({P.application_write, P.entry_report, P.appeal_write, P.leader_consent, P.file_write})
 JURY = frozenset({P.contest_read, P.sheet_write, P.protocol_read, P.protocol_sign, P.file_read})
-"""Only where there is a seat."""
+"""Only where there is a seat. An expert reads the files of a contest with the applications, and no others."""
 SEES = OWN | frozenset(
     {P.vacancy_read, P.radar_read, P.commission_read, P.metric_read, P.dashboard_read}
 )  # fmt: skip
@@ -109,12 +109,15 @@ GRANTS: Grants = {
     Role.omsu: PUBLIC | SEES | CONDUCTS | TAKES_PART | JURY,
     Role.soiro: PUBLIC | SEES | TAKES_PART | JURY | {P.leader_write, P.attestation_write},
     Role.school: PUBLIC | OWN | TAKES_PART | JURY | {P.entry_nominate, P.candidate_write, P.team_write},
-    Role.expert: PUBLIC | JURY,
+    Role.expert: PUBLIC | JURY - {P.file_read},
     Role.integration: PUBLIC | {P.vacancy_read, P.metric_read, P.event_read},
     Role.system: frozenset({P.event_read}),
 }
 
 IN_PERSON = frozenset({Role.school, Role.expert})
 """Roles that see what concerns them in person, not what lies where they stand."""
+
+ONLOOKERS = frozenset({Role.expert, Role.integration})
+"""Who stands at a place and works for nobody there: of what is shared they see what is published."""
 
 access = Access(GRANTS, LABELS)

@@ -29,4 +29,7 @@ GRANTS: Grants = {
     Role.system: _READS | {P.event_read},
 }
 
+ONLOOKERS = frozenset({Role.expert, Role.integration})
+"""Who stands at a place and works for nobody there: of what is shared they see what is published."""
+
 access = Access(GRANTS, LABELS)

@@ -27,6 +27,7 @@ from gateway.identity.problems import (
     GrantRefused,
     LastAdmin,
     OutOfReach,
+    PersonHasAccount,
     RoleMisplaced,
     RolesClash,
     UsernameTaken,
@@ -68,7 +69,7 @@ async def list_accounts(request: Request, caller: Reader, query: Annotated[Accou
     summary="Завести учётную запись",
     status_code=201,
     response_model=AccountCreatedOut,
-    responses=responses(GrantRefused, RoleMisplaced, RolesClash, UsernameTaken, AssignmentExists),
+    responses=responses(GrantRefused, RoleMisplaced, RolesClash, UsernameTaken, PersonHasAccount, AssignmentExists),
     openapi_extra=UNREPEATED,
 )
 async def create_account(response: Response, caller: Writer, tx: Transaction, data: AccountCreate) -> AccountCreatedOut:
@@ -97,7 +98,7 @@ async def read_account(response: Response, caller: Reader, tx: Transaction, acco
     "/{account_id}",
     summary="Изменить учётную запись",
     response_model=AccountOut,
-    responses=responses(*CHANGING),
+    responses=responses(*CHANGING, PersonHasAccount),
 )
 async def change_account(
     response: Response, caller: Writer, tx: Transaction, seen: IfMatch, account_id: UUID, data: AccountChange
@@ -111,7 +112,7 @@ async def change_account(
     "/{account_id}/steps",
     summary="Отключить или включить учётную запись",
     response_model=AccountOut,
-    responses=responses(*CHANGING),
+    responses=responses(*CHANGING, PersonHasAccount),
     openapi_extra=documented(WORKFLOW, access),
 )
 async def advance_account(

@@ -14,7 +14,7 @@ from services.kernel.reports import ImportOut, ImportRejected
 from services.kernel.tables import BadTable
 from services.kernel.uploads import Upload
 from services.reserve.candidates import destruction, papers, queries, table
-from services.reserve.candidates.answers import shown
+from services.reserve.candidates.answers import noted
 from services.reserve.candidates.destruction import DestructionActNotFound
 from services.reserve.candidates.documents import (
     CandidateCheckCreate,
@@ -57,7 +57,7 @@ async def add_candidate_consent(
 ) -> CandidateOut:
     """Каждая цель — отдельный документ со своим сроком (152-ФЗ). Прежние согласия остаются."""
     candidate = await papers.add_consent(tx, caller, candidate_id, data)
-    return tagged(response, await shown(tx, caller, candidate))
+    return tagged(response, await noted(tx, caller, candidate))
 
 
 @router.post(
@@ -77,7 +77,7 @@ async def withdraw_candidate_consent(
     уничтожены с актом в течение 30 дней.
     """
     candidate = await papers.withdraw(tx, caller, candidate_id, consent_id, data)
-    return tagged(response, await shown(tx, caller, candidate))
+    return tagged(response, await noted(tx, caller, candidate))
 
 
 @router.post(
@@ -88,7 +88,7 @@ async def add_candidate_check(
 ) -> CandidateOut:
     """Записывает тот, кто ведёт дело: факт, дату и есть ли препятствие. Содержание справки не хранится."""
     candidate = await papers.add_check(tx, caller, candidate_id, data)
-    return tagged(response, await shown(tx, caller, candidate))
+    return tagged(response, await noted(tx, caller, candidate))
 
 
 @router.post(
@@ -99,7 +99,7 @@ async def add_candidate_document(
 ) -> CandidateOut:
     """Файл загружают заранее."""
     candidate = await papers.add_document(tx, caller, candidate_id, data)
-    return tagged(response, await shown(tx, caller, candidate))
+    return tagged(response, await noted(tx, caller, candidate))
 
 
 @router.delete(
@@ -112,7 +112,7 @@ async def remove_candidate_document(
 ) -> CandidateOut:
     """Из дела; сам файл остаётся, пока на него ссылаются."""
     candidate = await papers.remove_document(tx, caller, candidate_id, document_id, seen)
-    return tagged(response, await shown(tx, caller, candidate))
+    return tagged(response, await noted(tx, caller, candidate))
 
 
 @router.get(

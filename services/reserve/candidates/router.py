@@ -17,7 +17,7 @@ from services.kernel.operations import READ_ONLY, Transaction, slice_router
 from services.kernel.problems import responses
 from services.kernel.schemas import HistoryOut
 from services.reserve.candidates import answers, filing, merging, queries, service
-from services.reserve.candidates.answers import shown
+from services.reserve.candidates.answers import noted, shown
 from services.reserve.candidates.filing import CandidateDuplicate
 from services.reserve.candidates.rules import WORKFLOW
 from services.reserve.candidates.schemas import (
@@ -91,7 +91,7 @@ async def read_own_candidate(caller: Reader, tx: Transaction, response: Response
     candidate = await service.own(tx)
     if candidate is None:
         raise CandidateNotFound
-    return tagged(response, await shown(tx, caller, candidate))
+    return tagged(response, await noted(tx, caller, candidate))
 
 
 @router.get("/{candidate_id}", summary="Дело кандидата", responses=responses(CandidateNotFound))
@@ -101,7 +101,7 @@ async def read_candidate(request: Request, caller: Reader, candidate_id: UUID, r
     """
     state = request.app.state
     async with acting(state.database, caller, state.clock) as tx:  # reading writes here: who read
-        return tagged(response, await answers.noted(tx, caller, await service.read(tx, caller, candidate_id)))
+        return tagged(response, await noted(tx, caller, await service.read(tx, caller, candidate_id)))
 
 
 @router.patch(
@@ -120,7 +120,7 @@ async def change_candidate(
 ) -> CandidateOut:
     """Меняют те, кто ведёт дело, и сам кандидат; передать дело (`place`) и связать со справочником может не он."""
     candidate = await filing.change(tx, caller, candidate_id, data, seen, sealed)
-    return tagged(response, await shown(tx, caller, candidate))
+    return tagged(response, await noted(tx, caller, candidate))
 
 
 @router.get("/{candidate_id}/duplicates", summary="Похожие дела", responses=responses(CandidateNotFound))
@@ -142,7 +142,7 @@ async def merge_candidate(
 
     Разные СНИЛС, даты рождения или люди справочника — отказ: это разные люди.
     """
-    return tagged(response, await shown(tx, caller, await merging.merge(tx, caller, candidate_id, data, seen)))
+    return tagged(response, await noted(tx, caller, await merging.merge(tx, caller, candidate_id, data, seen)))
 
 
 @router.get(

@@ -5,13 +5,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
 
 from services.directory.copies import HEADS
+from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import lasting, mentions, one_of, russian
 from services.reserve.leaders.models import Leader, LeaderPolicy
+from services.reserve.leaders.rules import LeaderStatus
 from services.reserve.leaders.schemas import LeaderItem, LeaderQuery
+from services.reserve.permissions import ONLOOKERS
 from services.reserve.store import COPIES
 
 
@@ -38,6 +41,11 @@ LISTING = Listing(
         "q": mentions(Leader.person_name, Leader.organisation_name),
     },
 )
+
+
+def visible_to(caller: Identity) -> ColumnElement[bool]:
+    """Whoever only looks on sees what is published; row security sees to the others."""
+    return Leader.status == LeaderStatus.included if caller.role in ONLOOKERS else true()
 
 
 def by_id(leader_id: UUID) -> Select[Leader]:

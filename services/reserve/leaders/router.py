@@ -61,7 +61,8 @@ async def create_leader(caller: Writer, tx: Transaction, data: LeaderCreate, res
 @router.get("/leaders", response_model=Page[LeaderItem], summary="База эффективных руководителей")
 async def list_leaders(request: Request, caller: Reader, query: Annotated[LeaderQuery, Query()]) -> Response:
     """Кто состоит в базе, видно всем в регионе; выдвинутые и исключённые — самому региону."""
-    return await answer(request, caller, queries.LISTING, query)
+    found = queries.LISTING.found(query).where(queries.visible_to(caller))
+    return await answer(request, caller, queries.LISTING, query, found)
 
 
 @router.get("/leaders:mine", summary="Записи базы обо мне")

@@ -39,7 +39,7 @@ class LeaderLiving(Conflict):
 
 async def get(tx: AsyncSession, caller: Identity, leader_id: UUID) -> Leader:
     """One the caller sees, or the own, which lies above: read by the person of the token alone."""
-    if found := await tx.scalar(queries.by_id(leader_id)):
+    if found := await tx.scalar(queries.by_id(leader_id).where(queries.visible_to(caller))):
         return found
     if caller.person is not None:
         async with standing_at(tx, ROOT):  # ADR 0008

@@ -2,12 +2,15 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select, true
 
+from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import mentions, russian
 from services.reserve.leaders.models import Leader
+from services.reserve.permissions import ONLOOKERS
 from services.reserve.practices.models import PracticeCard
+from services.reserve.practices.rules import PracticeCardStatus
 from services.reserve.practices.schemas import PracticeCardItem, PracticeCardQuery
 from services.reserve.store import TABLES
 
@@ -23,6 +26,11 @@ LISTING = Listing(
         "q": mentions(PracticeCard.title, PracticeCard.problem, PracticeCard.practice),
     },
 )
+
+
+def visible_to(caller: Identity) -> ColumnElement[bool]:
+    """Whoever only looks on sees what is published; row security sees to the others."""
+    return PracticeCard.status == PracticeCardStatus.published if caller.role in ONLOOKERS else true()
 
 
 def by_id(card_id: UUID) -> Select[PracticeCard]:

@@ -54,7 +54,8 @@ async def list_practice_cards(
     request: Request, caller: Reader, query: Annotated[PracticeCardQuery, Query()]
 ) -> Response:
     """Опубликованные видны всем в регионе; готовящиеся — региону."""
-    return await answer(request, caller, queries.LISTING, query)
+    found = queries.LISTING.found(query).where(queries.visible_to(caller))
+    return await answer(request, caller, queries.LISTING, query, found)
 
 
 @router.get("/practice-cards/{card_id}", summary="Карточка практики", responses=responses(PracticeCardNotFound))

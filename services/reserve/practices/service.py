@@ -35,7 +35,7 @@ class PracticeCardFixed(Conflict):
 
 async def get(tx: AsyncSession, caller: Identity, card_id: UUID) -> PracticeCard:
     """One the caller sees, or the own, which lies above: read by the person of the token alone."""
-    if found := await tx.scalar(queries.by_id(card_id)):
+    if found := await tx.scalar(queries.by_id(card_id).where(queries.visible_to(caller))):
         return found
     if caller.person is not None:
         async with standing_at(tx, ROOT):  # ADR 0008

@@ -3,13 +3,16 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import selectinload
 
+from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import lasting, mentions, russian
 from services.reserve.entries.models import Entry
+from services.reserve.permissions import ONLOOKERS
 from services.reserve.programmes.models import Programme
+from services.reserve.programmes.rules import ProgrammeStatus
 from services.reserve.programmes.schemas import ProgrammeItem, ProgrammeQuery
 
 LISTING = Listing(
@@ -24,6 +27,11 @@ LISTING = Listing(
         "q": mentions(Programme.title),
     },
 )
+
+
+def visible_to(caller: Identity) -> ColumnElement[bool]:
+    """Whoever only looks on sees what is published; row security sees to the others."""
+    return Programme.status != ProgrammeStatus.draft if caller.role in ONLOOKERS else true()
 
 
 def by_id(programme_id: UUID) -> Select[Programme]:

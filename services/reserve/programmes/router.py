@@ -51,7 +51,8 @@ def _shown(tx: AsyncSession, caller: Identity, programme: Programme) -> Programm
 @router.get("", response_model=Page[ProgrammeItem], summary="Список программ")
 async def list_programmes(request: Request, caller: Reader, query: Annotated[ProgrammeQuery, Query()]) -> Response:
     """Принятые видны и ниже своего уровня, проекты — только на своём и выше."""
-    return await answer(request, caller, queries.LISTING, query)
+    found = queries.LISTING.found(query).where(queries.visible_to(caller))
+    return await answer(request, caller, queries.LISTING, query, found)
 
 
 @router.post("", status_code=201, summary="Создать проект программы")

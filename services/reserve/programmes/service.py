@@ -58,7 +58,8 @@ class YearReported(AlreadyExists):
 
 
 async def get(tx: AsyncSession, programme_id: UUID) -> Programme:
-    return await one(tx, queries.by_id(programme_id), ProgrammeNotFound)
+    seen = queries.visible_to(tx.info["caller"])
+    return await one(tx, queries.by_id(programme_id).where(seen), ProgrammeNotFound)
 
 
 async def create(tx: AsyncSession, caller: Identity, data: ProgrammeIn) -> Programme:

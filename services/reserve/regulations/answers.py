@@ -41,7 +41,8 @@ async def compared(tx: AsyncSession, regulation_id: UUID, against: UUID | None) 
 async def _other(tx: AsyncSession, new: Regulation, against: UUID | None) -> Regulation:
     found: Regulation | None
     if against is not None:
-        found = await tx.get(Regulation, against)
+        seen = queries.visible_to(tx.info["caller"])
+        found = await tx.scalar(queries.by_id(against).where(seen))
         if found is None or found.kind is not new.kind:
             said = "Положения того же вида с таким идентификатором нет"
             raise Invalid(errors=[parameter_error("against", "unknown_reference", said)])

@@ -4,11 +4,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import aliased
 
+from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import lasting, mentions, one_of, russian
+from services.reserve.permissions import ONLOOKERS
 from services.reserve.regulations.models import Regulation
 from services.reserve.regulations.rules import RegulationStatus
 from services.reserve.regulations.schemas import RegulationItem, RegulationQuery
@@ -39,6 +41,11 @@ LISTING = Listing(
         "q": mentions(R.title),
     },
 )
+
+
+def visible_to(caller: Identity) -> ColumnElement[bool]:
+    """Whoever only looks on sees what is published; row security sees to the others."""
+    return R.status != RegulationStatus.draft if caller.role in ONLOOKERS else true()
 
 
 def by_id(regulation_id: UUID) -> Select[Regulation]:

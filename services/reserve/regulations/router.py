@@ -52,7 +52,8 @@ async def list_regulation_templates(_: Reader) -> RegulationTemplates:
 @router.get("/regulations", response_model=Page[RegulationItem], summary="Список положений")
 async def list_regulations(request: Request, caller: Reader, query: Annotated[RegulationQuery, Query()]) -> Response:
     """Опубликованные видны и ниже своего уровня, проекты — только на своём и выше."""
-    return await answer(request, caller, queries.LISTING, query)
+    found = queries.LISTING.found(query).where(queries.visible_to(caller))
+    return await answer(request, caller, queries.LISTING, query, found)
 
 
 @router.post(

@@ -54,7 +54,8 @@ class NotAModel(Conflict):
 
 
 async def get(tx: AsyncSession, regulation_id: UUID) -> Regulation:
-    return await one(tx, queries.by_id(regulation_id), RegulationNotFound)
+    seen = queries.visible_to(tx.info["caller"])
+    return await one(tx, queries.by_id(regulation_id).where(seen), RegulationNotFound)
 
 
 async def in_force(tx: AsyncSession, kind: RegulationKind, place: str, day: date) -> Regulation:

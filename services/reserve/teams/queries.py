@@ -5,15 +5,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
 from sqlalchemy.orm import selectinload
 
+from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import lasting, mentions, one_of, russian
 from services.reserve.candidates.models import Candidate
+from services.reserve.permissions import ONLOOKERS
 from services.reserve.store import COPIES, TABLES
 from services.reserve.teams.models import Team, TeamMember
-from services.reserve.teams.rules import TeamLevel
+from services.reserve.teams.rules import TeamLevel, TeamStatus
 from services.reserve.teams.schemas import TeamItem, TeamQuery
 
 
@@ -43,6 +45,11 @@ LISTING = Listing(
         "q": mentions(Team.title),
     },
 )
+
+
+def visible_to(caller: Identity) -> ColumnElement[bool]:
+    """Whoever only looks on sees what is published; row security sees to the others."""
+    return Team.status != TeamStatus.draft if caller.role in ONLOOKERS else true()
 
 
 def by_id(team_id: UUID) -> Select[Team]:

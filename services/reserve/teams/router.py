@@ -46,7 +46,8 @@ async def create_team(caller: Writer, tx: Transaction, data: TeamCreate, respons
 @router.get("", response_model=Page[TeamItem], summary="Список команд")
 async def list_teams(request: Request, caller: Reader, query: Annotated[TeamQuery, Query()]) -> Response:
     """Команды своей территории, а утверждённые — и те, что выше: школа видит команду своего муниципалитета."""
-    return await answer(request, caller, queries.LISTING, query)
+    found = queries.LISTING.found(query).where(queries.visible_to(caller))
+    return await answer(request, caller, queries.LISTING, query, found)
 
 
 @router.get("/{team_id}", summary="Команда", responses=responses(TeamNotFound))

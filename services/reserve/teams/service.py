@@ -30,7 +30,8 @@ class TeamFixed(Conflict):
 
 
 async def get(tx: AsyncSession, team_id: UUID) -> Team:
-    return await one(tx, queries.by_id(team_id), TeamNotFound)
+    seen = queries.visible_to(tx.info["caller"])
+    return await one(tx, queries.by_id(team_id).where(seen), TeamNotFound)
 
 
 async def create(tx: AsyncSession, caller: Identity, data: TeamCreate) -> Team:

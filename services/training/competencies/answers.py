@@ -37,7 +37,8 @@ async def compared(tx: AsyncSession, framework_id: UUID, against: UUID | None) -
 
 async def _other(tx: AsyncSession, new: CompetencyFramework, against: UUID | None) -> CompetencyFramework:
     if against is not None:
-        found = await tx.get(CompetencyFramework, against)
+        seen = queries.visible_to(tx.info["caller"])
+        found = await tx.scalar(queries.by_id(against).where(seen))
         if found is None:
             said = "Модели компетенций с таким идентификатором нет"
             raise Invalid(errors=[parameter_error("against", "unknown_reference", said)])

@@ -4,13 +4,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, true
 
+from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import lasting, mentions, russian
 from services.training.competencies.models import CompetencyFramework
 from services.training.competencies.rules import FrameworkStatus
 from services.training.competencies.schemas import FrameworkItem, FrameworkQuery
+from services.training.permissions import ONLOOKERS
 
 F = CompetencyFramework
 
@@ -26,6 +28,11 @@ LISTING = Listing(
     sortable={"title": russian(F.title), "edition": F.edition, "in_force_from": F.in_force_from},
     filters={"status": F.status, "family": F.family, "in_force_on": _in_force_on, "q": mentions(F.title)},
 )
+
+
+def visible_to(caller: Identity) -> ColumnElement[bool]:
+    """Whoever only looks on sees what is published; row security sees to the others."""
+    return F.status != FrameworkStatus.draft if caller.role in ONLOOKERS else true()
 
 
 def by_id(framework_id: UUID) -> Select[CompetencyFramework]:

@@ -57,7 +57,8 @@ async def read_framework_template(_: Reader) -> FrameworkTemplate:
 @router.get("/competency-frameworks", response_model=Page[FrameworkItem], summary="Список моделей компетенций")
 async def list_frameworks(request: Request, caller: Reader, query: Annotated[FrameworkQuery, Query()]) -> Response:
     """Опубликованные видны и в муниципалитетах, и в школах, проекты — только в регионе."""
-    return await answer(request, caller, queries.LISTING, query)
+    found = queries.LISTING.found(query).where(queries.visible_to(caller))
+    return await answer(request, caller, queries.LISTING, query, found)
 
 
 @router.post(

@@ -46,7 +46,8 @@ class NotARegion(Conflict):
 
 
 async def get(tx: AsyncSession, framework_id: UUID) -> CompetencyFramework:
-    return await one(tx, queries.by_id(framework_id), FrameworkNotFound)
+    seen = queries.visible_to(tx.info["caller"])
+    return await one(tx, queries.by_id(framework_id).where(seen), FrameworkNotFound)
 
 
 async def in_force(tx: AsyncSession, place: str, day: date) -> CompetencyFramework:

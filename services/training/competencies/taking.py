@@ -83,7 +83,7 @@ def _mistakes(row: CompetencyRow, levels: int, modules: set[str]) -> Any:
     for post in NormPost:
         level = getattr(row, post)
         if level is not None and level > levels:
-            yield Mistake("no_such_level", f"В шкале {levels} уровн.", post.value)
+            yield Mistake("no_such_level", f"Уровней в шкале: {levels}", post.value)
 
 
 def _competency(row: CompetencyRow) -> Competency:

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select, text
 
+from gateway.directory.people.models import Person
 from gateway.identity.accounts.schemas import AccountItemOut
 from gateway.identity.models import Account
 from gateway.identity.signin import service as signin
@@ -103,6 +104,28 @@ class TestCreate:
     async def test_the_person_must_be_visible(self, client, signed_in):
         answer = await client.post(URL, json=new(person_id=str(uuid4())), headers=await signed_in("omsu", SMOLENSK))
         assert faults(answer) == {"/person_id": "unknown_reference"}
+
+    async def test_a_person_has_one_account_that_is_open(self, app, client, signed_in):
+        """Whoever could make a second one would sign in as somebody else."""
+        admin = await signed_in("admin", REGION)
+        async with apart(app.state.database) as tx:
+            person = Person(place=SMOLENSK_SCHOOL, last_name="Соболева", first_name="Инна")
+            tx.add(person)
+        first = (await create(client, admin, person_id=str(person.id)))["account"]
+        refused(await client.post(URL, json=new(person_id=str(person.id)), headers=admin), 409, "person_has_account")
+        other = (await create(client, admin))["account"]
+        said = {"person_id": str(person.id)}
+        changed = await client.patch(f"{URL}/{other['id']}", json=said, headers=admin | ANY_VERSION)
+        refused(changed, 409, "person_has_account")
+
+        async def stepped(account, action):
+            body = {"action": action, "reason": "Уволен"}
+            return await client.post(f"{URL}/{account['id']}/steps", json=body, headers=admin | ANY_VERSION)
+
+        assert (await stepped(first, "disable")).status_code == 200
+        changed = await client.patch(f"{URL}/{other['id']}", json=said, headers=admin | ANY_VERSION)
+        assert (changed.status_code, changed.json()["person_id"]) == (200, str(person.id))
+        refused(await stepped(first, "enable"), 409, "person_has_account")
 
     async def test_the_places_must_be_known(self, client, signed_in):
         admin, nowhere = await signed_in("admin", REGION), f"{SMOLENSK}.o999"

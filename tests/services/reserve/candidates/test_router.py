@@ -176,6 +176,9 @@ class TestReading:
         await soiro.get(f"{BASE}{path_of(candidate)}")
         actions = [action for action, _ in await audited(UUID(candidate["id"]))]
         assert actions == ["created", "read"]
+        answer = await omsu.patch(f"{BASE}{path_of(candidate)}", json={}, headers=seen(candidate))
+        assert answer.json()["personal"] is not None
+        assert [action for action, _ in await audited(UUID(candidate["id"]))] == ["created", "read", "read"]
 
     async def test_lists_by_name_whatever_its_letters(self, omsu, neighbour):
         said = body()

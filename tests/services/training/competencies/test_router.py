@@ -88,6 +88,19 @@ class TestDrafts:
             said = (await other.get(f"{BASE}{PATH}/{draft['id']}")).json()
             assert (said["content"], said["allowed_actions"]) == (draft["content"], [])
 
+    @pytest.mark.parametrize("role", ["expert", "integration"])
+    async def test_who_only_looks_on_sees_no_draft_wherever_they_stand(self, at, role):
+        draft = await made(at(), PATH, body())
+        refused(await at(role).get(f"{BASE}{PATH}/{draft['id']}"), 404, "framework_not_found")
+        assert await listed(at(role), PATH) == []
+
+    @pytest.mark.parametrize("role", ["expert", "integration"])
+    async def test_a_comparison_shows_no_draft_either(self, at, role):
+        one = await published(at())
+        draft = await made(at(), f"{PATH}/{one['id']}/editions", None)
+        answer = await at(role).get(f"{BASE}{PATH}/{one['id']}/diff", params={"against": draft["id"]})
+        refused(answer, 422)
+
     async def test_the_region_next_door_sees_nothing(self, at, client_as):
         one = await published(at())
         other = client_as("department", f"ru.r{uuid4().int % 10**9}")
