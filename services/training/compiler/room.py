@@ -70,5 +70,5 @@ def room(request: Request) -> Room:
         weekly=request.limits.weekly,
         used=used,
         engaged=frozenset(sessions),
-        done=dict.fromkeys(request.passed, date.min) | {each.offer.id: each.last for each in request.kept},
+        done={each.offer.id: each.last for each in request.kept} | dict.fromkeys(request.passed, date.min),
     )

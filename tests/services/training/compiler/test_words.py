@@ -91,6 +91,29 @@ class TestSteps:
         its = offers(offer("a", quality=2, requires=frozenset("b")), offer("b"))
         assert [each.offer.id for each in compile_route(request(passed=frozenset("b")), its).steps] == ["a"]
 
+    def test_what_is_passed_is_so_even_while_it_is_taken_again(self):
+        its = offers(offer("a", quality=2, requires=frozenset("b")), offer("b"))
+        again = (Held(its["b"], day(0), day(27), HeldState.begun),)
+        route = compile_route(request(passed=frozenset("b"), previous=again), its)
+        assert [each.offer.id for each in route.steps] == ["a", "b"]
+
+    def test_a_prerequisite_ends_before_on_the_days_it_is_taken(self):
+        """The only early run of it meets on the days of a heavier step, and the late one would end too late."""
+        its = offers(
+            offer("a", quality=2, runs=(run(8, 9),), requires=frozenset("b")),
+            offer("b", runs=(run(1, 2), run(15, 16))),
+            offer("c", teaches={"staff": 2}, runs=(run(2, 3),)),
+        )
+        route = compile_route(request(deficit(), deficit("staff", priority=5)), its)
+        assert [each.offer.id for each in route.steps] == ["c"]
+        assert [each.blame for each in route.uncovered] == [Blame.overlap]
+
+    def test_what_is_begun_uses_the_budget(self):
+        held = (Held(offer("z", hours=8), day(0), day(6), HeldState.begun),)
+        route = compile_route(request(hours=10, previous=held), offers(offer("a", quality=2, hours=4)))
+        assert [each.offer.id for each in route.steps] == ["z"]
+        assert [each.blame for each in route.uncovered] == [Blame.budget]
+
     def test_credit_is_given_for_what_is_proven(self):
         its = offers(offer("a", quality=1), offer("b", quality=3, hours=9))
         proven = (Proven("quality", 1, "свидетельство 15"),)
