@@ -1,0 +1,118 @@
+"""How a route is compiled, alone against seats left, or in a batch where each head takes seats before the next."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from services.training.compiler.changes import Change, changes
+from services.training.compiler.needs import Credit, Need, credited, needs
+from services.training.compiler.offers import Catalogue, Offer, SeatKey, seats_of
+from services.training.compiler.placements import Obstacle, Placement, relevant, ways
+from services.training.compiler.programme import programme, selection
+from services.training.compiler.reasons import Covered, covers, reason
+from services.training.compiler.request import LABELS as STATES
+from services.training.compiler.request import Held, HeldState, Request
+from services.training.compiler.room import room
+from services.training.compiler.solving import NODES, solve
+from services.training.compiler.uncovered import Tried, Uncovered, uncovered
+
+
+@dataclass(frozen=True, slots=True)
+class RouteStep:
+    """One offer on its days, both included."""
+
+    offer: Offer
+    first: date
+    last: date
+    state: HeldState
+    covers: tuple[Covered, ...]
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Steps in the order they begin, those that stay from the route before among them."""
+
+    head: str
+    steps: tuple[RouteStep, ...]
+    credits: tuple[Credit, ...]
+    uncovered: tuple[Uncovered, ...]
+    changes: tuple[Change, ...]
+    """What differs from the route before; empty where there was none."""
+    hours: int
+    cost: int
+    """Roubles, of the steps whose cost is known."""
+    proven: bool
+    """No route is better under the goals of `programme`; otherwise the bound of nodes was met, see `gap`."""
+    gap: float
+
+
+def compile_route(
+    request: Request, offers: Catalogue, seats: Mapping[SeatKey, int] | None = None, nodes: int = NODES
+) -> Route:
+    """The best route for one head; the same for the same input, in whatever order its parts are told.
+
+    `seats`: left of what has a bound, as the offers say unless told; a step planned before holds its seat in addition.
+    """
+    left = _released(request, seats_of(offers) if seats is None else seats)
+    wanted, space = needs(request), room(request)
+    pool = relevant(offers, wanted, space)
+    found, obstacles = ways(pool, request.calendar, space, left)
+    its = programme(request, wanted, found, space)
+    solution = solve(its, selection(wanted, found, space), nodes)
+    kept = [*_kept(request)]
+    new = [*_new(solution.taken, wanted, pool, obstacles)]
+    steps = sorted([*kept, *new], key=lambda each: (each.first, each.last, each.offer.id))
+    return Route(
+        head=request.head,
+        steps=tuple(steps),
+        credits=credited(request),
+        uncovered=uncovered(wanted, Tried(offers, space, obstacles, its, solution.taken)),
+        changes=changes(request, offers, wanted, solution.taken, obstacles) if request.previous else (),
+        hours=sum(each.offer.hours for each in steps),
+        cost=sum(each.offer.cost or 0 for each in steps),
+        proven=solution.proven,
+        gap=solution.gap,
+    )
+
+
+def compile_batch(requests: Iterable[Request], offers: Catalogue, nodes: int = NODES) -> Iterator[Route]:
+    """Routes in the order of `requests`: who comes first takes seats first, and gives back those no longer wanted."""
+    seats = seats_of(offers)
+    for request in requests:
+        route = compile_route(request, offers, seats, nodes)
+        seats = _released(request, seats)
+        for each in route.steps:
+            if each.state is HeldState.planned and (key := _seat(each)) in seats:
+                seats[key] -= 1
+        yield route
+
+
+def _seat(step: RouteStep | Held) -> SeatKey:
+    return step.offer.id, step.first if step.offer.runs else None
+
+
+def _released(request: Request, seats: Mapping[SeatKey, int]) -> dict[SeatKey, int]:
+    """With the seats that the head's own planned steps hold."""
+    left = dict(seats)
+    for each in request.planned:
+        if (key := _seat(each)) in left:
+            left[key] += 1
+    return left
+
+
+def _kept(request: Request) -> Iterator[RouteStep]:
+    for each in request.kept:
+        said = f"Шаг прежнего маршрута: {STATES[each.state]}."
+        yield RouteStep(each.offer, each.first, each.last, each.state, (), said)
+
+
+def _new(
+    taken: tuple[Placement, ...],
+    wanted: tuple[Need, ...],
+    pool: list[Offer],
+    obstacles: Mapping[str, tuple[Obstacle, ...]],
+) -> Iterator[RouteStep]:
+    for each in taken:
+        said = reason(each, taken, wanted, pool, obstacles)
+        yield RouteStep(each.offer, each.first, each.last, HeldState.planned, covers(each.offer, wanted), said)

@@ -1,0 +1,213 @@
+"""A route against every route there could be, and what holds of it whatever is asked."""
+
+import random
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from itertools import combinations, product
+from time import process_time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.training.compiler import (
+    Calendar,
+    HeldState,
+    Limits,
+    OfferKind,
+    Request,
+    compile_batch,
+    compile_route,
+)
+from services.training.compiler.offers import seats_of
+from services.training.compiler.room import days, open_days, spread
+from tests.services.training.compiler.world import (
+    MONDAY,
+    cases,
+    catalogues,
+    day,
+    deficit,
+    offer,
+    offers,
+    request,
+    requests,
+    run,
+)
+
+
+def spans(its, window):
+    """Every span an offer can be taken in, as far as the calendar goes."""
+    if its.runs:
+        free = (each for each in its.runs if window.first <= each.first and each.last <= window.last)
+        return [(each.first, each.last) for each in free if not window.closed & {*days(each.first, each.last)}]
+    starts = [window.first, *(each for each in days(window.first, window.last)[1:] if each.weekday() == 0)]
+    ends = [(each, each + timedelta(days=7 * its.weeks - 1)) for each in starts]
+    found = [open_days(*each, window) for each in ends if each[1] <= window.last]
+    return [(each[0], each[-1]) for each in found if each]
+
+
+def legal(it, its, steps) -> bool:
+    """May the new steps, each an offer with its days, stand beside those that stay?"""
+    kept_hours = sum(each.offer.hours for each in it.kept)
+    if sum(each.hours for each, *_ in steps) > max(0, it.limits.hours - kept_hours):
+        return False
+    begun = [(each.offer, each.first, each.last) for each in it.begun]
+    load, used = Counter(), Counter()
+    for total, listed in ((load, steps), (used, begun)):
+        for each, *span in listed:
+            total.update(spread(each.hours, open_days(*span, it.calendar) or span[:1]))
+    if any(hours > max(0, it.limits.weekly - used[week]) for week, hours in load.items() if hours):
+        return False
+    fixed = [(each.id, {*days(*span)}) for each, *span in [*steps, *begun] if each.runs]
+    new = {each.id for each, *_ in steps}
+    if any(one[1] & other[1] for one, other in combinations(fixed, 2) if {one[0], other[0]} & new):
+        return False
+    ends = {each.offer.id: each.last for each in it.kept} | {each.id: last for each, _, last in steps}
+    return all(
+        required in it.passed or (required in ends and ends[required] < first)
+        for each, first, _ in steps
+        for required in each.requires
+    )
+
+
+def goals(it, steps):
+    """As `programme` tells them, each the less the better."""
+    covered = 0
+    for each in it.deficits:
+        proofs = [proof.level for proof in it.proven if proof.competency == each.competency]
+        begun = [held.offer.teaches.get(each.competency, 0) for held in it.begun]
+        have = max(each.level, *proofs, *begun, 0)
+        to = max([have, *(taken.teaches.get(each.competency, 0) for taken, *_ in steps)])
+        covered += each.priority * each.confidence * max(0, min(to, each.norm) - have)
+    planned = {(held.offer.id, held.first, held.last) for held in it.planned}
+    same = sum((each.id, first, last) in planned for each, first, last in steps)
+    ends = sum((last - it.calendar.first).days + 1 for *_, last in steps)
+    return -covered, sum(each.hours for each, *_ in steps), -same, ends
+
+
+def best(it, its):
+    left = Counter(seats_of(its))
+    left.update((each.offer.id, each.first if each.offer.runs else None) for each in it.planned)
+    bounded = seats_of(its)
+    away = it.passed | {each.offer.id for each in it.kept}
+    options = []
+    for each in its.values():
+        seats = [(each.id, first if each.runs else None) for first, _ in spans(each, it.calendar)]
+        free = [span for span, seat in zip(spans(each, it.calendar), seats, strict=True)
+                if seat not in bounded or left[seat] > 0]  # fmt: skip
+        options.append([None, *((each, *span) for span in free if each.id not in away)])
+    routes = ([each for each in choice if each] for choice in product(*options))
+    return min(goals(it, each) for each in routes if legal(it, its, each))
+
+
+def new_steps(route):
+    return [(each.offer, each.first, each.last) for each in route.steps if each.state is HeldState.planned]
+
+
+class TestOptimal:
+    @settings(max_examples=150, deadline=None)
+    @given(cases())
+    def test_is_the_best_of_all_routes(self, case):
+        it, its = case
+        route = compile_route(it, its)
+        assert route.proven
+        assert legal(it, its, new_steps(route))
+        assert goals(it, new_steps(route)) == best(it, its)
+
+    @settings(max_examples=60, deadline=None)
+    @given(cases(), st.randoms(use_true_random=False))
+    def test_does_not_depend_on_the_order_of_the_input(self, case, chance):
+        it, its = case
+        mixed = replace(
+            it,
+            deficits=tuple(chance.sample(it.deficits, len(it.deficits))),
+            previous=tuple(chance.sample(it.previous, len(it.previous))),
+        )
+        other = offers(*chance.sample([*its.values()], len(its)))
+        assert compile_route(mixed, other) == compile_route(it, its) == compile_route(it, its)
+
+    @settings(max_examples=60, deadline=None)
+    @given(cases())
+    def test_what_is_begun_or_completed_stays(self, case):
+        it, its = case
+        route = compile_route(it, its)
+        stays = {(each.offer.id, each.first, each.last) for each in it.kept}
+        assert stays == {(s.offer.id, s.first, s.last) for s in route.steps if s.state is not HeldState.planned}
+        told = Counter(each.offer for each in route.changes)
+        assert set(told.values()) <= {1}
+        assert not it.previous or told.keys() == {each.offer.id for each in it.previous} | {
+            each.offer.id for each in route.steps
+        }
+
+    @settings(max_examples=60, deadline=None)
+    @given(st.data())
+    def test_a_batch_takes_no_seat_twice(self, data):
+        its = data.draw(catalogues())
+        heads = [replace(data.draw(requests(its, f"h{n}")), previous=()) for n in range(4)]
+        routes = [*compile_batch(heads, its)]
+        taken = Counter((o.id, first if o.runs else None) for route in routes for o, first, _ in new_steps(route))
+        assert all(taken[seat] <= seats for seat, seats in seats_of(its).items())
+        assert routes[0] == compile_route(heads[0], its)
+
+    @settings(max_examples=80, deadline=None)
+    @given(cases())
+    def test_every_deficit_is_closed_credited_or_told_of(self, case):
+        it, its = case
+        route = compile_route(it, its)
+        told = {each.competency: each for each in route.uncovered}
+        for each in it.deficits:
+            levels = [each.level, *(p.level for p in it.proven if p.competency == each.competency)]
+            levels += [
+                s.offer.teaches.get(each.competency, 0) for s in route.steps if s.state is not HeldState.completed
+            ]
+            assert (each.competency in told) == (max(levels) < each.norm)
+            assert each.competency not in told or told[each.competency].level == max(levels)
+
+
+class TestBound:
+    def test_of_nodes_is_told_with_the_gap(self):
+        its = offers(*(offer(f"o{n}", teaches={f"c{n % 7}": 1 + n % 3}, hours=3 + n % 5) for n in range(24)))
+        it = request(*(deficit(f"c{n}", norm=3, priority=1 + n % 3) for n in range(7)), hours=23, weekly=7)
+        route = compile_route(it, its, nodes=0)
+        assert (route.proven, route.gap > 0) == (False, True)
+        assert legal(it, its, new_steps(route))
+
+
+def of_a_region(heads: int):
+    chance = random.Random(1203)
+    competencies = [f"c{n:02}" for n in range(15)]
+
+    def one(n):
+        first = chance.randrange(280)
+        held = [
+            run(first + 60 * k, first + 60 * k + chance.randrange(10), chance.choice([None, 10, 25])) for k in (0, 1)
+        ]
+        return offer(
+            f"o{n:03}",
+            teaches={each: chance.randrange(1, 4) for each in chance.sample(competencies, chance.randrange(1, 3))},
+            hours=chance.choice([4, 8, 16, 18, 24, 36, 72]),
+            runs=tuple(held) if chance.random() < 0.6 else (),
+            weeks=chance.randrange(1, 9),
+            seats=chance.choice([None, 30]),
+            requires=frozenset({f"o{chance.randrange(n):03}"} if n and chance.random() < 0.2 else ()),
+        )
+
+    def asked(n):
+        its = [
+            deficit(each, level=chance.randrange(2), norm=chance.randrange(2, 4), priority=chance.randrange(1, 5))
+            for each in chance.sample(competencies, chance.randrange(2, 7))
+        ]
+        limits = Limits(chance.choice([36, 72, 108, 144]), chance.choice([8, 12, 18]))
+        return Request(f"h{n:03}", tuple(its), Calendar(MONDAY, day(320)), limits)
+
+    return [asked(n) for n in range(heads)], offers(*(one(n) for n in range(150)))
+
+
+def test_a_region_takes_its_share_of_a_minute():
+    """500 routes over 150 offers within a minute: fifty here, with room for a busy machine."""
+    heads, its = of_a_region(50)
+    began = process_time()
+    routes = [*compile_batch(heads, its)]
+    assert process_time() - began < 25
+    assert all(route.proven and route.hours <= head.limits.hours for route, head in zip(routes, heads, strict=True))
+    assert {each.kind for each in its.values()} == {OfferKind.module}

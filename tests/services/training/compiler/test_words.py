@@ -1,0 +1,301 @@
+"""What is said of a route: of each step, of what stays uncovered, of what it changes."""
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+
+from services.kernel.workflow import Refusal
+from services.training.compiler import Calendar, Held, HeldState, Proven, Run, catalogue, compile_batch, compile_route
+from services.training.compiler.changes import RouteChange
+from services.training.compiler.placements import Blame
+from services.training.compiler.room import spread
+from tests.services.training.compiler.world import day, deficit, offer, offers, request, run
+
+
+class TestCatalogue:
+    def test_a_circle_is_refused_by_name(self):
+        found = catalogue(
+            [
+                offer("a", requires=frozenset("c")),
+                offer("b", requires=frozenset("a")),
+                offer("c", requires=frozenset("b")),
+            ]
+        )
+        assert isinstance(found, Refusal)
+        assert found.reason == "prerequisite_cycle"
+        circle = found.detail.removeprefix("Предложения требуют друг друга по кругу: ").split(" → ")
+        assert circle[0] == circle[-1]
+        assert {"«Модуль A» «Модуль C»", "«Модуль C» «Модуль B»", "«Модуль B» «Модуль A»"} == {
+            f"{one} {other}" for one, other in pairwise(circle)
+        }
+
+    def test_what_stands_twice_is_a_mistake(self):
+        with pytest.raises(ValueError):
+            catalogue([offer("a"), offer("a")])
+        with pytest.raises(ValueError):
+            catalogue([offer("a", runs=(run(0, 1), run(0, 2)))])
+
+    @pytest.mark.parametrize("wrong", [{"hours": 0}, {"weeks": 0}, {"runs": (run(3, 2),)}])
+    def test_what_makes_no_sense_is_a_mistake(self, wrong):
+        with pytest.raises(ValueError):
+            offer(**wrong)
+
+
+class TestRequest:
+    @pytest.mark.parametrize(
+        "made",
+        [
+            lambda: Calendar(day(1), day(0)),
+            lambda: deficit(confidence=101),
+            lambda: deficit(priority=0),
+            lambda: request(deficit(), deficit()),
+            lambda: request(previous=(Held(offer(), day(0), day(1)), Held(offer(), day(2), day(3)))),
+        ],
+    )
+    def test_says_no_to_what_makes_no_sense(self, made):
+        with pytest.raises(ValueError):
+            made()
+
+    def test_hours_are_spread_over_weeks_and_lost_nowhere(self):
+        assert spread(10, [day(5), day(6), day(7)]) == {day(0): 6, day(7): 4}
+
+
+class TestSteps:
+    def test_say_which_deficit_from_which_finding_and_why_not_another(self):
+        its = offers(
+            offer("a", quality=2, hours=8, runs=(run(2, 3),)),
+            offer("b", quality=2, hours=16),
+            offer("c", quality=1, hours=2),
+            offer("d", quality=2, hours=4, runs=(run(1, 1, 0),)),
+        )
+        it = request(deficit(finding="диагностика 12.01.2027", confidence=80, causes=("нет ВСОКО",)))
+        [step] = compile_route(it, its).steps
+        assert (step.offer.id, step.first, step.last) == ("a", day(2), day(3))
+        assert step.said == (
+            "Дефицит «Качество» (выявлен: диагностика 12.01.2027, уверенность 80 %): с уровня 0 до 2. "
+            "Причины: нет ВСОКО. "
+            "Почему не другое: «Модуль B» — больше часов: 16 против 8; "
+            "«Модуль C» — «Качество» только до уровня 1, а не 2; "
+            "«Модуль D» — занятия 02.02.2027: мест не осталось."
+        )
+
+    def test_a_prerequisite_says_what_it_is_for_and_comes_before(self):
+        its = offers(offer("a", quality=2, requires=frozenset("b")), offer("b"))
+        first, second = compile_route(request(), its).steps
+        assert first.last < second.first
+        assert first.said == "Нужен прежде, чем начнётся «Модуль A»."
+        assert second.said == "Дефицит «Качество»: с уровня 0 до 2. Других предложений для этого нет."
+
+    def test_what_is_passed_is_a_prerequisite_fulfilled(self):
+        its = offers(offer("a", quality=2, requires=frozenset("b")), offer("b"))
+        assert [each.offer.id for each in compile_route(request(passed=frozenset("b")), its).steps] == ["a"]
+
+    def test_what_is_passed_is_so_even_while_it_is_taken_again(self):
+        its = offers(offer("a", quality=2, requires=frozenset("b")), offer("b"))
+        again = (Held(its["b"], day(0), day(27), HeldState.begun),)
+        route = compile_route(request(passed=frozenset("b"), previous=again), its)
+        assert [each.offer.id for each in route.steps] == ["a", "b"]
+
+    def test_a_prerequisite_ends_before_on_the_days_it_is_taken(self):
+        """The only early run of it meets on the days of a heavier step, and the late one would end too late."""
+        its = offers(
+            offer("a", quality=2, runs=(run(8, 9),), requires=frozenset("b")),
+            offer("b", runs=(run(1, 2), run(15, 16))),
+            offer("c", teaches={"staff": 2}, runs=(run(2, 3),)),
+        )
+        route = compile_route(request(deficit(), deficit("staff", priority=5)), its)
+        assert [each.offer.id for each in route.steps] == ["c"]
+        assert [each.blame for each in route.uncovered] == [Blame.overlap]
+
+    def test_what_is_begun_uses_the_budget(self):
+        held = (Held(offer("z", hours=8), day(0), day(6), HeldState.begun),)
+        route = compile_route(request(hours=10, previous=held), offers(offer("a", quality=2, hours=4)))
+        assert [each.offer.id for each in route.steps] == ["z"]
+        assert [each.blame for each in route.uncovered] == [Blame.budget]
+
+    def test_credit_is_given_for_what_is_proven(self):
+        its = offers(offer("a", quality=1), offer("b", quality=3, hours=9))
+        proven = (Proven("quality", 1, "свидетельство 15"),)
+        half = compile_route(request(deficit(norm=2), proven=proven), its)
+        assert [each.offer.id for each in half.steps] == ["b"]
+        said = "«Качество»: зачтён уровень 1 вместо 0 (свидетельство 15), осталось довести до 2"
+        assert [each.said for each in half.credits] == [said]
+        whole = compile_route(request(deficit(norm=1), proven=proven), its)
+        assert (whole.steps, whole.uncovered, whole.credits[0].closed) == ((), (), True)
+
+    def test_the_heavier_deficit_comes_first(self):
+        its = offers(offer("a", quality=2, hours=10), offer("b", teaches={"staff": 2}, hours=2))
+        it = request(deficit(priority=3), deficit("staff"), hours=10)
+        assert [each.offer.id for each in compile_route(it, its).steps] == ["a"]
+
+    def test_cost_is_that_of_all_steps(self):
+        its = offers(offer("a", quality=2, cost=1500), offer("b", teaches={"staff": 2}))
+        assert compile_route(request(deficit(), deficit("staff")), its).cost == 1500
+
+
+ALONE = {
+    Blame.no_offer: ([offer("a", teaches={"staff": 2})], {}, "Нет предложения, которое доводит выше уровня 0"),
+    Blame.prerequisites: (
+        [offer("a", quality=2, requires=frozenset("z"))],
+        {},
+        "Ни одно предложение не подходит: «Модуль A» — до начала нельзя завершить то, что требуется прежде (z)",
+    ),
+    Blame.seats: (
+        [offer("a", quality=2, seats=0)],
+        {},
+        "Ни одно предложение не подходит: «Модуль A» — мест не осталось",
+    ),
+    Blame.calendar: (
+        [offer("a", quality=2, runs=(run(30, 31),))],
+        {},
+        "Ни одно предложение не подходит: «Модуль A» — занятия 03.03.2027–04.03.2027 вне окна 01.02.2027–28.02.2027",
+    ),
+    Blame.load: (
+        [offer("a", quality=2, hours=9)],
+        {"weekly": 8},
+        "Ни одно предложение не подходит: «Модуль A» — в неделю с 01.02.2027 нужно часов: 9, можно: 8",
+    ),
+    Blame.budget: (
+        [offer("a", quality=2, hours=9)],
+        {"hours": 8},
+        "Ни одно предложение не подходит: «Модуль A» — нужно часов: 9, осталось в бюджете: 8",
+    ),
+    Blame.overlap: (
+        [offer("a", quality=2, runs=(run(3, 4),))],
+        {"previous": (Held(offer("z", runs=(run(4, 5),)), day(4), day(5), HeldState.begun),)},
+        "Ни одно предложение не подходит: «Модуль A» — занятия 04.02.2027–05.02.2027 пересекаются с начатым шагом",
+    ),
+}
+PAIR = (deficit(priority=2), deficit("staff"))
+BETWEEN = {
+    Blame.budget: (
+        [offer("a", quality=2, hours=8), offer("b", teaches={"staff": 2}, hours=5)],
+        {"hours": 10},
+        "Не хватает часов: после более весомого осталось 2 из 10, нужно не меньше 5",
+    ),
+    Blame.load: (
+        [offer("a", quality=2, hours=8), offer("b", teaches={"staff": 2}, hours=5)],
+        {"weekly": 10, "weeks": 1},
+        "Не помещается в недельную нагрузку: не больше 10 ч в неделю",
+    ),
+    Blame.overlap: (
+        [offer("a", quality=2, runs=(run(1, 3),)), offer("b", teaches={"staff": 2}, runs=(run(3, 4),))],
+        {},
+        "Занятия пересекаются по дням с занятиями более весомых шагов",
+    ),
+    Blame.together: (
+        [offer("a", quality=2, hours=8), offer("b", teaches={"staff": 2}, hours=5)],
+        {"weekly": 10, "weeks": 1, "hours": 10},
+        "Мешают сразу несколько ограничений: 10 ч на маршрут, 10 ч в неделю, порядок и дни занятий",
+    ),
+}
+
+
+class TestUncovered:
+    @pytest.mark.parametrize("blame", ALONE)
+    def test_says_why_no_offer_could_be_taken(self, blame):
+        listed, limits, said = ALONE[blame]
+        [found] = compile_route(request(**limits), offers(*listed)).uncovered
+        assert (found.blame, found.said) == (blame, f"«Качество»: уровень 0 из 2. {said}")
+
+    @pytest.mark.parametrize("blame", BETWEEN)
+    def test_says_what_kept_offers_from_being_taken_together(self, blame):
+        listed, limits, said = BETWEEN[blame]
+        [found] = compile_route(request(*PAIR, **limits), offers(*listed)).uncovered
+        assert (found.competency, found.blame) == ("staff", blame)
+        assert found.said == f"«staff»: уровень 0 из 2. {said}"
+
+    def test_every_kind_of_blame_is_shown(self):
+        assert ALONE.keys() | BETWEEN.keys() == {*Blame}
+
+    def test_days_closed_are_of_the_calendar(self):
+        its = offers(offer("a", quality=2, runs=(run(1, 3),)))
+        [found] = compile_route(request(closed=(day(2),)), its).uncovered
+        assert found.said.endswith("«Модуль A» — занятия 02.02.2027–04.02.2027 приходятся на недоступные дни")
+        its = offers(offer("a", quality=2))
+        [found] = compile_route(request(weeks=1, closed=map(day, range(7))), its).uncovered
+        assert found.said.endswith("«Модуль A» — все дни 01.02.2027–07.02.2027 недоступны")
+
+    def test_what_is_reached_in_part_says_how_far(self):
+        [found] = compile_route(request(deficit(norm=3)), offers(offer("a", quality=2))).uncovered
+        assert (found.level, found.norm, found.blame) == (2, 3, Blame.no_offer)
+
+
+A = offer("a", quality=2, hours=8)
+B = offer("b", quality=2, hours=4)
+THEN = (day(7), day(13))
+AT_ONCE = (day(0), day(6))
+CHANGES = {
+    "planned steps stay where they are": (A, [A], HeldState.planned, RouteChange.kept, "Сроки прежние"),
+    "begun steps stay": (A, [B], HeldState.begun, RouteChange.kept, "Шаг начат и остаётся"),
+    "completed steps stay": (A, [B], HeldState.completed, RouteChange.kept, "Шаг завершён и остаётся"),
+    "offers are withdrawn": (A, [B], HeldState.planned, RouteChange.removed, "Предложение снято"),
+    "a better one has come": (
+        A, [A, B], HeldState.planned, RouteChange.removed,
+        "Другие шаги закрывают не меньше и лучше помещаются в часы и сроки",
+    ),
+    "it cannot be taken any more": (
+        A, [offer("a", quality=2, weeks=9)], HeldState.planned, RouteChange.removed,
+        "Пройти больше нельзя: нужно недель подряд: 9, в окне 01.02.2027–28.02.2027 столько нет",
+    ),
+    "nothing needs it": (
+        offer("c", teaches={"law": 1}), [offer("c", teaches={"law": 1})], HeldState.planned, RouteChange.removed,
+        "Дефицитов, которые он закрывал, больше нет",
+    ),
+}  # fmt: skip
+
+
+class TestChanges:
+    @pytest.mark.parametrize("case", CHANGES)
+    def test_say_why(self, case):
+        held, listed, state, change, said = CHANGES[case]
+        route = compile_route(request(previous=(Held(held, *THEN, state),)), offers(*listed))
+        [found] = [each for each in route.changes if each.offer == held.id]
+        assert (found.change, found.said, found.before) == (change, said, THEN)
+        assert found.after == (THEN if change is RouteChange.kept else None)
+
+    def test_a_step_that_no_longer_fits_is_moved(self):
+        it = request(previous=(Held(A, *THEN),), closed=[day(7)])
+        [found] = compile_route(it, offers(A)).changes
+        assert (found.change, found.before, found.after) == (RouteChange.moved, THEN, AT_ONCE)
+
+    def test_what_is_new_is_added(self):
+        route = compile_route(request(previous=(Held(A, *THEN),)), offers(B))
+        assert {each.offer: each.change for each in route.changes} == {"a": RouteChange.removed, "b": RouteChange.added}
+
+    def test_without_a_route_before_there_are_none(self):
+        assert compile_route(request(), offers(A)).changes == ()
+
+    def test_a_begun_step_covers_and_a_completed_one_has_to_be_proven(self):
+        begun, completed = (
+            compile_route(request(previous=(Held(A, *THEN, state),)), offers(A, B))
+            for state in (HeldState.begun, HeldState.completed)
+        )
+        assert [each.offer.id for each in begun.steps] == ["a"]
+        assert [each.offer.id for each in completed.steps] == ["b", "a"]
+
+
+class TestSeats:
+    def test_who_comes_first_takes_them(self):
+        its = offers(offer("a", quality=2, runs=(Run(day(1), day(2), 1),)))
+        first, second = compile_batch([request(), request()], its)
+        assert (len(first.steps), second.uncovered[0].blame) == (1, Blame.seats)
+
+    def test_a_planned_step_holds_its_own(self):
+        full = offers(offer("a", quality=2, runs=(Run(day(1), day(2), 0),)))
+        held = request(previous=(Held(full["a"], day(1), day(2)),))
+        assert [each.change for each in compile_route(held, full).changes] == [RouteChange.kept]
+
+    def test_what_is_given_up_is_free_for_the_next(self):
+        its = offers(offer("a", quality=2, hours=8, runs=(Run(day(1), day(2), 0),)), offer("b", teaches={"staff": 2}))
+        gone = request(deficit("staff"), previous=(Held(its["a"], day(1), day(2)),))
+        _, second = compile_batch([gone, request()], its)
+        assert [each.offer.id for each in second.steps] == ["a"]
+
+
+def test_a_year_fits_into_a_window():
+    calendar = Calendar(date(2027, 1, 11), date(2027, 12, 20))
+    it = request()
+    year = type(it)("h", it.deficits, calendar, it.limits)
+    assert len(compile_route(year, offers(A)).steps) == 1
