@@ -24,6 +24,7 @@ class Permission(StrEnum):
     entry_nominate = "entry:nominate"
     entry_manage = "entry:manage"
     entry_report = "entry:report"
+    offer_answer = "offer:answer"
     vacancy_read = "vacancy:read"
     vacancy_write = "vacancy:write"
     radar_read = "radar:read"
@@ -74,7 +75,9 @@ OWN = frozenset(
     }
 )
 """Of a school only what concerns the caller in person or was put forward by it: `visible_to` of each slice."""
-TAKES_PART = frozenset({P.application_write, P.entry_report, P.appeal_write, P.leader_consent, P.file_write})
+TAKES_PART = frozenset(
+    {P.application_write, P.entry_report, P.offer_answer, P.appeal_write, P.leader_consent, P.file_write}
+)  # fmt: skip
 JURY = frozenset({P.contest_read, P.sheet_write, P.protocol_read, P.protocol_sign, P.file_read})
 """Only where there is a seat. An expert reads the files of a contest with the applications, and no others."""
 SEES = OWN | frozenset(

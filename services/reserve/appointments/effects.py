@@ -11,6 +11,7 @@ from services.reserve.appointments.models import Appointment
 from services.reserve.appointments.rules import AppointmentAction
 from services.reserve.conduct import service as conduct
 from services.reserve.entries import service as entries
+from services.reserve.offers import reaching as offered
 from services.reserve.offers import service as offers
 from services.reserve.offers.models import Offer
 from services.reserve.vacancies import service as vacancies
@@ -34,7 +35,7 @@ async def declined(tx: AsyncSession, appointment: Appointment, reason: str) -> N
     if appointment.application_id is not None:
         await contests.winner_withdrew(tx, appointment.application_id, reason)
     if appointment.offer_id is not None:
-        offer = await offers.get(tx, appointment.offer_id)
+        offer = await offered.get(tx, appointment.offer_id)
         await offers.note_refusal(tx, offer, tx.info["clock"].today(), reason)
 
 
@@ -56,7 +57,7 @@ async def _given_back(tx: AsyncSession, appointment: Appointment, reason: str) -
 async def decided(tx: AsyncSession, appointment: Appointment) -> None:
     """The offer knows what it led to, and cannot be taken back past it."""
     if appointment.offer_id is not None:
-        offer: Offer = await offers.get(tx, appointment.offer_id)
+        offer: Offer = await offered.get(tx, appointment.offer_id)
         assign(offer, {"appointment_id": appointment.id})
         await renewed(tx, offer)
 

@@ -19,7 +19,7 @@ from services.reserve.candidates.models import Candidate
 from services.reserve.contests import service as contests
 from services.reserve.contests.standing import ContestStatus
 from services.reserve.entries import service as entries
-from services.reserve.offers import service as offers
+from services.reserve.offers import reaching as offers
 from services.reserve.offers.rules import OfferStatus
 from services.reserve.permissions import P, access
 from services.reserve.vacancies import service as vacancies

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from services.kernel.listing import Listing
+from services.reserve.entries.models import Entry
 from services.reserve.offers.models import Offer
 from services.reserve.offers.schemas import OfferItem, OfferQuery
 
@@ -24,3 +25,17 @@ LISTING = Listing(
 
 def by_id(offer_id: UUID) -> Select[Offer]:
     return select(Offer).where(Offer.id == offer_id)
+
+
+def own(offer_id: UUID, person_id: UUID) -> Select[Offer]:
+    return all_own(person_id).where(Offer.id == offer_id)
+
+
+def all_own(person_id: UUID) -> Select[Offer]:
+    """Those made to the person, the newest first."""
+    mine = select(Offer).join(Entry, Entry.id == Offer.entry_id).where(Entry.person_id == person_id)
+    return mine.order_by(Offer.offered_on.desc(), Offer.id)
+
+
+def own_entry(entry_id: UUID, person_id: UUID) -> Select[Entry]:
+    return select(Entry).where(Entry.id == entry_id, Entry.person_id == person_id)

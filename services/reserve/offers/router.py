@@ -13,16 +13,19 @@ from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import responses
 from services.kernel.schemas import HistoryOut
 from services.kernel.steps import documented
-from services.reserve.offers import answers, queries, service
+from services.reserve.offers import answers, queries, reaching, service
+from services.reserve.offers.reaching import OfferNotFound
 from services.reserve.offers.rules import WORKFLOW
-from services.reserve.offers.schemas import OfferCreate, OfferItem, OfferOut, OfferQuery, OfferStepIn
-from services.reserve.offers.service import OfferNotFound, OfferOpen
+from services.reserve.offers.schemas import OfferCreate, OfferItem, OfferOut, OfferQuery, OfferStepIn, OwnOfferList
+from services.reserve.offers.service import OfferOpen
 from services.reserve.permissions import P, access
 from services.reserve.vacancies.service import VacancyNotFound
 
 router = slice_router("/api/v1/reserve", "Предложения из резерва")
 
-Reader = Annotated[Identity, access.needs(P.radar_read)]
+Overseer = Annotated[Identity, access.needs(P.radar_read)]
+Reader = Annotated[Identity, access.needs(P.entry_read)]
+Reservist = Annotated[Identity, access.needs(P.offer_answer)]
 Keeper = Annotated[Identity, access.needs(P.entry_manage)]
 
 
@@ -44,29 +47,37 @@ async def create_offer(
 
 
 @router.get("/offers", response_model=Page[OfferItem], summary="Список предложений")
-async def list_offers(request: Request, caller: Reader, query: Annotated[OfferQuery, Query()]) -> Response:
+async def list_offers(request: Request, caller: Overseer, query: Annotated[OfferQuery, Query()]) -> Response:
     """Кому предлагали вакансии своей территории и что ответили."""
     return await answer(request, caller, queries.LISTING, query)
 
 
+@router.get("/offers:mine", summary="Предложения мне")
+async def list_own_offers(caller: Reservist, tx: Transaction) -> OwnOfferList:
+    """Какие вакансии предложены из резерва тому, кто вызывает: на них он отвечает сам."""
+    return OwnOfferList(items=[await answers.shown(tx, caller, each) for each in await reaching.mine(tx, caller)])
+
+
 @router.get("/offers/{offer_id}", summary="Предложение", responses=responses(OfferNotFound))
 async def read_offer(caller: Reader, tx: Transaction, offer_id: UUID, response: Response) -> OfferOut:
-    """Что, кому и когда предложено, сколько ждут ответа, что ответил."""
-    return tagged(response, await answers.shown(tx, caller, await service.get(tx, offer_id)))
+    """Что, кому и когда предложено, сколько ждут ответа, что ответил. Из школы видно только своё."""
+    return tagged(response, await answers.shown(tx, caller, await reaching.get(tx, offer_id)))
 
 
 @router.post(
     "/offers/{offer_id}/steps",
-    summary="Записать ответ или отозвать предложение",
+    summary="Ответить на предложение, записать ответ или отозвать",
     responses=responses(OfferNotFound),
     openapi_extra=documented(WORKFLOW, access),
 )
 async def advance_offer(
     caller: Reader, tx: Transaction, offer_id: UUID, seen: IfMatch, data: OfferStepIn, response: Response
 ) -> OfferOut:
-    """Отказ считается в резерве: после того, до которого считает положение, человека исключают. Вакансия снова открыта.
+    """Отвечает сам резервист, в срок ответа и отказываясь — с причиной; или ответ записывает тот, кто ведёт резерв.
 
-    После согласия принимают решение о назначении (`POST /appointments`).
+    Отказ считается в резерве: после того, до которого считает положение, человека исключают. Вакансия снова открыта.
+    После согласия принимают решение о назначении (`POST /appointments`). Почему ответ не принят, говорит `reason`:
+    `not_addressed`, `not_in_reserve`, `answer_late`, `reason_required`.
     """
     return tagged(response, await answers.shown(tx, caller, await service.advance(tx, offer_id, data, seen)))
 
@@ -78,8 +89,8 @@ async def advance_offer(
     responses=responses(OfferNotFound),
 )
 async def list_offer_history(
-    request: Request, caller: Reader, tx: Transaction, offer_id: UUID, query: Annotated[HistoryQuery, Query()]
+    request: Request, caller: Overseer, tx: Transaction, offer_id: UUID, query: Annotated[HistoryQuery, Query()]
 ) -> Response:
     """Кто и когда записал ответ или отозвал предложение, и почему."""
-    await service.get(tx, offer_id)
+    await reaching.get(tx, offer_id)
     return await history_of(request, caller, WORKFLOW, offer_id, query)

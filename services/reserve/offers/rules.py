@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from services.kernel.labels import labelled
 from services.kernel.places import contains
-from services.kernel.workflow import Refusal, Step, Workflow
+from services.kernel.workflow import Refusal, Step, Workflow, first_of
 from services.reserve.permissions import P
 
 
@@ -29,8 +29,8 @@ LABELS: dict[StrEnum, str] = labelled(
         OfferStatus.accepted: "согласен",
         OfferStatus.refused: "отказался",
         OfferStatus.withdrawn: "отозвано",
-        OfferAction.accept: "записать согласие",
-        OfferAction.refuse: "записать отказ",
+        OfferAction.accept: "ответить согласием",
+        OfferAction.refuse: "ответить отказом",
         OfferAction.withdraw: "отозвать предложение",
     }
 )
@@ -47,6 +47,34 @@ class Facts:
     """Does the reservist still stand in the reserve?"""
     decided: bool
     """Is an appointment decided by this offer?"""
+    own: bool
+    """Is the caller the reservist?"""
+    keeper: bool
+    """Does the caller record what others answer?"""
+    overdue: date | None = None
+    """The last day of the answer, where it is over."""
+
+
+def by_whom(facts: Facts) -> Refusal | None:
+    """The reservist in person, or whoever keeps the reserve as it was told."""
+    if facts.own or facts.keeper:
+        return None
+    return Refusal("not_addressed", "Отвечает тот, кому предложили должность, или записывает тот, кто ведёт резерв.")
+
+
+def in_time(facts: Facts) -> Refusal | None:
+    """An answer that was given in time may be recorded later; in person nobody answers later."""
+    if facts.overdue is None or facts.keeper:
+        return None
+    said = f"Отвечают по {facts.overdue:%d.%m.%Y} включительно: обратитесь к тому, кто ведёт резерв."
+    return Refusal("answer_late", said)
+
+
+def with_a_reason(facts: Facts) -> Refusal | None:
+    """It counts in the reserve: who refuses in person says why."""
+    if facts.own and not facts.keeper:
+        return Refusal("reason_required", "Отказ считается в резерве: укажите причину.")
+    return None
 
 
 def still_there(facts: Facts) -> Refusal | None:
@@ -61,17 +89,22 @@ def undecided(facts: Facts) -> Refusal | None:
     return None
 
 
+answerable = first_of(by_whom, still_there, in_time)
+
 S, A = OfferStatus, OfferAction
 
 WORKFLOW = Workflow(
     "offer",
     LABELS,
     #    action      from        to           permission      guard
-    Step(A.accept,   S.offered,  S.accepted,  P.entry_manage, still_there),
-    Step(A.refuse,   S.offered,  S.refused,   P.entry_manage, still_there),
+    Step(A.accept,   S.offered,  S.accepted,  P.offer_answer, answerable),
+    Step(A.refuse,   S.offered,  S.refused,   P.offer_answer, answerable, unless_explained=with_a_reason),
     Step(A.withdraw, S.offered,  S.withdrawn, P.entry_manage, needs_reason=True),
     Step(A.withdraw, S.accepted, S.withdrawn, P.entry_manage, undecided, needs_reason=True),
 )  # fmt: skip
+
+OWN = frozenset({A.accept, A.refuse})
+"""Of the reservist too, wherever the offer lies."""
 
 
 @dataclass(frozen=True, slots=True)

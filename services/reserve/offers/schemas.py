@@ -31,7 +31,7 @@ class OfferCreate(In):
 
 
 class OfferStepIn(StepIn[OfferAction]):
-    """Шаг предложения: согласие, отказ (считается по положению о резерве) или отзыв с причиной."""
+    """Шаг предложения: согласие, отказ или отзыв. Отказ считается по положению о резерве; лично — с причиной."""
 
     model_config = example({"action": "accept"}, {"action": "refuse", "reason": "Не готов к переезду"})
 
@@ -62,6 +62,12 @@ class OfferOut(OfferItem):
     reason: str | None = Field(title="Причина отказа или отзыва")
     appointment_id: UUID | None = Field(title="Назначение", description="null — решения ещё нет")
     allowed_actions: list[OfferAction] = Field(title="Что можно сделать сейчас")
+
+
+class OwnOfferList(Out):
+    """Предложения одному человеку."""
+
+    items: list[OfferOut] = Field(title="Предложения", description="От новых к старым")
 
 
 class OfferQuery(ListQuery):

@@ -7,21 +7,23 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
+from services.kernel.database import stand
 from services.kernel.events import Fact
 from services.kernel.identity import Identity
-from services.kernel.problems import Conflict, Invalid, NotFound
-from services.kernel.records import added, one, renewed
+from services.kernel.places import region_of
+from services.kernel.problems import Conflict, Invalid
+from services.kernel.records import added, renewed
 from services.kernel.references import require, unknown_reference
 from services.reserve.entries import offers as refusals
 from services.reserve.entries import service as entries
 from services.reserve.entries.duties import OfferRefusalIn
 from services.reserve.entries.models import Entry
-from services.reserve.entries.rules import STAYING, status_on
-from services.reserve.offers import queries
+from services.reserve.leaders.service import own_step
 from services.reserve.offers.models import Offer
+from services.reserve.offers.reaching import facts_of, get, staying
 from services.reserve.offers.rules import (
+    OWN,
     WORKFLOW,
-    Facts,
     Fitting,
     OfferAction,
     OfferStatus,
@@ -40,16 +42,8 @@ from services.reserve.vacancies.rules import VacancyAction
 REFUSED = "Отказ от предложения"
 
 
-class OfferNotFound(NotFound):
-    """Предложение не найдено или не видно с вашими правами."""
-
-
 class OfferOpen(Conflict):
     """Вакансия уже предложена другому: дождитесь ответа или отзовите предложение."""
-
-
-async def get(tx: AsyncSession, offer_id: UUID) -> Offer:
-    return await one(tx, queries.by_id(offer_id), OfferNotFound)
 
 
 async def create(tx: AsyncSession, caller: Identity, vacancy_id: UUID, data: OfferCreate) -> Offer:
@@ -77,12 +71,18 @@ async def create(tx: AsyncSession, caller: Identity, vacancy_id: UUID, data: Off
 
 
 async def advance(tx: AsyncSession, offer_id: UUID, data: OfferStepIn, seen: int | None) -> Offer:
-    """Take the answer: a refusal counts in the reserve, and the vacancy is open again."""
+    """Take the answer, given in person or recorded: a refusal counts in the reserve, and the vacancy is open again."""
     offer = await get(tx, offer_id)
-    today = tx.info["clock"].today()
-    await steps.advance(tx, access, WORKFLOW, offer, data, await facts_of(tx, offer), seen, told(offer))
+    facts, today = await facts_of(tx, offer), tx.info["clock"].today()
+    in_person = facts.own and data.action in OWN
+    if in_person:
+        await own_step(tx, tx.info["caller"], WORKFLOW, offer, data, facts, seen, told(offer))
+    else:
+        await steps.advance(tx, access, WORKFLOW, offer, data, facts, seen, told(offer))
     offer.answered_on, offer.reason = today, data.reason
     await renewed(tx, offer)
+    if in_person:
+        await stand(tx, region_of(offer.place))  # ADR 0008: the entry may lie beside the vacancy or above it
     if offer.status is not OfferStatus.accepted:
         await vacancies.resumed(tx, offer.vacancy_id, data.reason or REFUSED)
     if data.action is OfferAction.refuse:
@@ -115,12 +115,6 @@ async def note_refusal(tx: AsyncSession, offer: Offer, day: date, reason: str | 
     await refusals.note_refusal(tx, entry, said)
 
 
-async def facts_of(tx: AsyncSession, offer: Offer) -> Facts:
-    """Whoever does not see the entry, which may lie in the reserve of the region, takes no step with it either."""
-    entry = await tx.get(Entry, offer.entry_id)
-    return Facts(entry is not None and _staying(entry, tx.info["clock"].today()), offer.appointment_id is not None)
-
-
 def told(offer: Offer) -> dict[str, Any]:
     """What events of an offer carry."""
     return {
@@ -138,13 +132,8 @@ async def _entry(tx: AsyncSession, entry_id: UUID) -> Entry:
         raise Invalid(errors=[unknown_reference(("entry_id",), "Зачисление в резерв не найдено")]) from None
 
 
-def _staying(entry: Entry, day: date) -> bool:
-    return status_on(entry.status, entry.until, day) in STAYING
-
-
 def _fitting(entry: Entry, vacancy: Vacancy, day: date) -> Fitting:
-    staying = _staying(entry, day)
-    return Fitting(staying, entry.reserve, entry.organisation_id, vacancy.organisation_id, vacancy.place)
+    return Fitting(staying(entry, day), entry.reserve, entry.organisation_id, vacancy.organisation_id, vacancy.place)
 
 
 def _rules(entry: Entry) -> ReserveRules:

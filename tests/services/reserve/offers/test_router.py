@@ -1,14 +1,14 @@
 """Offers over HTTP: made within the term of the regulation, answered, counted by the reserve."""
 
 import asyncio
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from tests.services.reserve.builders import BASE, listed, made, step, stepped
 from tests.services.reserve.entries.conftest import included, nomination
 from tests.support.answers import faults, refused
-from tests.support.callers import SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL
+from tests.support.callers import SMOLENSK, SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL
 
 
 async def read(client, path):
@@ -126,6 +126,73 @@ class TestAnswering:
         assert (told["action"], told["target"], told["reason"]) == ("refuse", "refused", "Переезд")
 
 
+class TestInPerson:
+    """The reservist, from the school next door; the offer lies where the vacancy does, beside it."""
+
+    @pytest.fixture
+    async def reservist(self, world, client_as, offer, omsu):
+        entry = await read(omsu, f"/entries/{offer['entry_id']}")
+        return client_as("school", f"{SMOLENSK}.o2", UUID(await world.person_of(entry["candidate_id"])))
+
+    async def test_sees_what_was_offered(self, reservist, offer):
+        [mine] = (await read(reservist, "/offers:mine"))["items"]
+        assert (mine["id"], mine["allowed_actions"]) == (offer["id"], ["accept", "refuse"])
+        assert await read(reservist, path_of(offer)) == mine
+
+    async def test_accepts_and_is_appointed_by_it(self, reservist, omsu, offer, vacancy, facts_about):
+        done = await step(reservist, path_of(offer), "accept")
+        assert (done["status"], done["answered_on"], done["allowed_actions"]) == ("accepted", "2026-11-27", [])
+        assert (await read(omsu, f"/vacancies/{vacancy['id']}"))["status"] == "offered"
+        assert [each.type for each in await facts_about(offer["id"])][-1] == "reserve.offer.accepted"
+        [told] = await listed(omsu, f"{path_of(offer)}/history")
+        assert (told["action"], told["role"]) == ("accept", "school")
+        ground = {"kind": "reserve", "offer_id": offer["id"]}
+        assert (await made(omsu, "/appointments", {"ground": ground}))["entry_id"] == offer["entry_id"]
+
+    async def test_refuses_with_a_reason_and_it_counts(self, reservist, omsu, offer, offering, vacancy):
+        unsaid = refused(await stepped(reservist, path_of(offer), offer["version"], "refuse"), 409, "step_refused")
+        assert unsaid["reason"] == "reason_required"
+        assert (await read(omsu, f"/vacancies/{vacancy['id']}"))["status"] == "offered"
+        done = await step(reservist, path_of(offer), "refuse", reason="Переезд")
+        assert (done["status"], done["reason"]) == ("refused", "Переезд")
+        entry = await read(omsu, f"/entries/{offer['entry_id']}")
+        assert [(each["refused_on"], each["reason"]) for each in entry["refusals"]] == [("2026-11-27", "Переезд")]
+        assert (await read(omsu, f"/vacancies/{vacancy['id']}"))["status"] == "open"
+        again = await made(omsu, offering, body(entry))
+        await step(reservist, path_of(again), "refuse", reason="Болезнь")
+        entry = await read(omsu, f"/entries/{offer['entry_id']}")
+        assert (entry["status"], entry["exclusion_code"]) == ("excluded", "refusals")
+
+    async def test_not_after_the_term_of_the_answer(self, reservist, omsu, offer, today):
+        today("2026-12-05")
+        late = refused(await stepped(reservist, path_of(offer), offer["version"], "accept"), 409, "step_refused")
+        assert (late["reason"], "04.12.2026" in late["detail"]) == ("answer_late", True)
+        assert (await read(reservist, path_of(offer)))["allowed_actions"] == []
+        assert (await step(omsu, path_of(offer), "accept"))["status"] == "accepted"
+
+    async def test_says_which_version_is_answered_and_takes_nothing_back(self, reservist, offer):
+        refused(await stepped(reservist, path_of(offer), offer["version"] + 1, "accept"), 412)
+        await step(reservist, path_of(offer), "accept")
+        refused(await stepped(reservist, path_of(offer), offer["version"] + 1, "withdraw", reason="Нет"), 403)
+
+    async def test_of_two_answers_at_once_one_is_taken(self, reservist, omsu, offer):
+        said = [("accept", reservist), ("refuse", omsu)]
+        answers = await asyncio.gather(
+            *(stepped(client, path_of(offer), offer["version"], action) for action, client in said)
+        )
+        taken, refused_ = sorted(each.status_code for each in answers)
+        assert (taken, refused_ in (409, 412)) == (200, True)
+
+    async def test_nobody_else_answers_or_sees_it(self, client_as, offer, reservist):
+        """Not the head of the school whose post it is, nor a colleague, nor who has no person."""
+        for place, person in ((SMOLENSK_SCHOOL, uuid4()), (f"{SMOLENSK}.o2", uuid4()), (SMOLENSK_SCHOOL, None)):
+            other = client_as("school", place, person)
+            refused(await other.get(f"{BASE}{path_of(offer)}"), 404, "offer_not_found")
+            refused(await stepped(other, path_of(offer), 1, "accept"), 404, "offer_not_found")
+            assert (await read(other, "/offers:mine"))["items"] == []
+        refused(await reservist.get(f"{BASE}/offers"), 403)
+
+
 class TestPlace:
     async def test_a_neighbour_sees_nothing_of_it(self, neighbour, offer, offering, entry):
         for path in (path_of(offer), f"{path_of(offer)}/history"):
@@ -138,9 +205,11 @@ class TestPlace:
         for role in ("soiro", "admin"):
             client = client_as(role)
             assert (await read(client, path_of(offer)))["allowed_actions"] == []
-            assert refused(await stepped(client, path_of(offer), 1, "accept"), 403)["permission"] == "entry:manage"
             refused(await client.post(f"{BASE}{offering}", json=body(entry)), 403)
-        for role in ("school", "expert", "integration"):
+        answered = await stepped(client_as("soiro"), path_of(offer), 1, "accept")
+        assert refused(answered, 409, "step_refused")["reason"] == "not_addressed"
+        refused(await stepped(client_as("admin"), path_of(offer), 1, "accept"), 403)
+        for role in ("expert", "integration"):
             refused(await client_as(role).get(f"{BASE}{path_of(offer)}"), 403)
 
     async def test_lists(self, department, offer):

@@ -1,5 +1,6 @@
 """What an offer may become, and to whom a vacancy may be offered, until when."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 from uuid import uuid4
@@ -30,13 +31,17 @@ STEPS = {
     (S.offered, A.withdraw): S.withdrawn,
     (S.accepted, A.withdraw): S.withdrawn,
 }
+YESTERDAY = date(2026, 11, 26)
 CITY, SCHOOL = "ru.r67.m26", uuid4()
 DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))
 
 
-def refusal_of(status, action, *, staying=True, decided=False) -> str | None:
+RECORDED = Facts(staying=True, decided=False, own=False, keeper=True)
+
+
+def refusal_of(status, action, why="причина", **facts) -> str | None:
     try:
-        WORKFLOW.step(status, action).check(Facts(staying, decided), "причина")
+        WORKFLOW.step(status, action).check(replace(RECORDED, **facts), why)
     except StepRefused as refused:
         return refused.members["reason"]
     return None
@@ -61,10 +66,27 @@ class TestWorkflow:
         assert refusal_of(S.offered, action) is None
         assert refusal_of(S.offered, action, staying=False) == "not_in_reserve"
 
+    @pytest.mark.parametrize(
+        ("own", "keeper", "overdue", "why", "accepting", "refusing"),
+        [
+            (False, True, None, None, None, None),
+            (False, True, YESTERDAY, None, None, None),
+            (True, False, None, "Переезд", None, None),
+            (True, False, None, None, None, "reason_required"),
+            (True, False, YESTERDAY, "Переезд", "answer_late", "answer_late"),
+            (True, True, YESTERDAY, None, None, None),
+            (False, False, None, "Переезд", "not_addressed", "not_addressed"),
+        ],
+    )
+    def test_is_answered_in_person_in_time_or_recorded(self, own, keeper, overdue, why, accepting, refusing):
+        facts = {"own": own, "keeper": keeper, "overdue": overdue}
+        assert refusal_of(S.offered, A.accept, why, **facts) == accepting
+        assert refusal_of(S.offered, A.refuse, why, **facts) == refusing
+
     def test_taken_back_with_a_reason_and_not_past_a_decision(self):
         for status in OPEN:
             with pytest.raises(Invalid):
-                WORKFLOW.step(status, A.withdraw).check(Facts(True, False), None)
+                WORKFLOW.step(status, A.withdraw).check(RECORDED, None)
             assert refusal_of(status, A.withdraw, staying=False) is None
         assert refusal_of(S.accepted, A.withdraw, decided=True) == "appointment_decided"
 
