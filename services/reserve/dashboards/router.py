@@ -2,16 +2,20 @@
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import Query, Request, Response
 
+from services.kernel import exports
 from services.kernel.identity import Identity
 from services.kernel.operations import Transaction, slice_router
 from services.reserve.dashboards import service
 from services.reserve.dashboards.schemas import (
+    ContestFunnelLine,
     ContestFunnelOut,
     CoverageOut,
     CoverageQuery,
+    CoverageRow,
     FunnelQuery,
+    ReadinessRow,
     ReserveReadinessOut,
     TerritoryQuery,
 )
@@ -22,34 +26,45 @@ router = slice_router("/api/v1/reserve/dashboards", "Панели резерва
 Reader = Annotated[Identity, access.needs(P.dashboard_read)]
 
 
-@router.get("/readiness", summary="Резерв по готовности и должностям")
+@router.get("/readiness", response_model=ReserveReadinessOut, summary="Резерв по готовности и должностям")
 async def read_reserve_readiness(
-    caller: Reader, tx: Transaction, query: Annotated[TerritoryQuery, Query()]
-) -> ReserveReadinessOut:
+    request: Request, caller: Reader, tx: Transaction, query: Annotated[TerritoryQuery, Query()]
+) -> ReserveReadinessOut | Response:
     """Сколько человек стоит в каждом резерве территории, из них готовы сейчас (A), за год (B), готовятся (C).
 
-    Считаются те, чей срок пребывания сегодня не вышел; ступень — та же, что в записи о резерве.
+    Считаются те, чей срок пребывания сегодня не вышел; ступень — та же, что в записи о резерве. Файл — по резервам.
     """
-    return await service.readiness(tx, caller, query)
+    found = await service.readiness(tx, caller, query)
+    if (wanted := exports.wanted(request, query.format)) == "json":
+        return found
+    return await exports.exported(request, ReadinessRow, exports.given(found.reserves), wanted)
 
 
-@router.get("/contests", summary="Воронка конкурсов")
+@router.get("/contests", response_model=ContestFunnelOut, summary="Воронка конкурсов")
 async def read_contest_funnel(
-    caller: Reader, tx: Transaction, query: Annotated[FunnelQuery, Query()]
-) -> ContestFunnelOut:
-    """От поданных заявок до победителей, по каждому объявленному конкурсу и вместе.
+    request: Request, caller: Reader, tx: Transaction, query: Annotated[FunnelQuery, Query()]
+) -> ContestFunnelOut | Response:
+    """От поданных заявок до победителей, по каждому объявленному конкурсу и вместе. Файл — по конкурсам.
 
     До вскрытия листов оценённых нет: сколько листов сдано и что в них, отсюда не видно.
     """
-    return await service.funnel(tx, caller, query)
+    found = await service.funnel(tx, caller, query)
+    if (wanted := exports.wanted(request, query.format)) == "json":
+        return found
+    lines = [ContestFunnelLine.about(each, **each.funnel.model_dump()) for each in found.items]
+    return await exports.exported(request, ContestFunnelLine, exports.given(lines), wanted)
 
 
-@router.get("/coverage", summary="Обеспеченность вакансий резервом")
+@router.get("/coverage", response_model=CoverageOut, summary="Обеспеченность вакансий резервом")
 async def read_vacancy_coverage(
-    caller: Reader, tx: Transaction, query: Annotated[CoverageQuery, Query()]
-) -> CoverageOut:
+    request: Request, caller: Reader, tx: Transaction, query: Annotated[CoverageQuery, Query()]
+) -> CoverageOut | Response:
     """Ожидаемые вакансии (радар: договор, исполняющий обязанности, возраст, повторный риск) против готовых сейчас.
 
-    По видам организаций — те, кто в резерве для названной организации этого вида; готовые для любой — отдельно.
+    По видам организаций — те, кто в резерве для названной организации этого вида; готовые для любой — отдельно. Файл —
+    по муниципалитетам.
     """
-    return await service.coverage(tx, caller, query)
+    found = await service.coverage(tx, caller, query)
+    if (wanted := exports.wanted(request, query.format)) == "json":
+        return found
+    return await exports.exported(request, CoverageRow, exports.given(found.municipalities), wanted)

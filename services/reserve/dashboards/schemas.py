@@ -3,8 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
+from services.kernel.listing import Format
 from services.kernel.places import Place
 from services.kernel.schemas import Day, In, Out
 from services.reserve.contests.standing import ContestPurpose, ContestStatus
@@ -14,6 +15,7 @@ class TerritoryQuery(In):
     """О какой территории."""
 
     place: Annotated[Place | None, Field(description="Не выше этого места; нет — своя территория")] = None
+    format: Format = None
 
 
 class CoverageQuery(TerritoryQuery):
@@ -31,6 +33,8 @@ class FunnelQuery(TerritoryQuery):
 
 class ReadinessRow(Out):
     """Сколько человек стоит в резерве и насколько они готовы."""
+
+    model_config = ConfigDict(title="Резерв по готовности")
 
     place: str = Field(title="Чей резерв", description="Место: муниципалитет или регион")
     name: str | None = Field(title="Название", description="null — регион")
@@ -72,8 +76,8 @@ class FunnelOut(Out):
     withdrawn: int = Field(title="Отозвано")
 
 
-class ContestFunnelRow(Out):
-    """Конкурс и его заявки."""
+class ContestFunnelHead(Out):
+    """Конкурс в воронке."""
 
     contest_id: UUID = Field(title="Конкурс")
     place: str = Field(title="Место")
@@ -81,7 +85,18 @@ class ContestFunnelRow(Out):
     purpose: ContestPurpose = Field(title="На что")
     status: ContestStatus = Field(title="Статус")
     announced_on: Day = Field(title="Объявлен")
+
+
+class ContestFunnelRow(ContestFunnelHead):
+    """Конкурс и его заявки."""
+
     funnel: FunnelOut = Field(title="Заявки")
+
+
+class ContestFunnelLine(FunnelOut, ContestFunnelHead):
+    """То же строкой файла."""
+
+    model_config = ConfigDict(title="Воронка конкурсов")
 
 
 class ContestFunnelOut(Out):
@@ -109,11 +124,18 @@ class KindCoverage(CoveredOut):
     kind: str = Field(title="Вид организации")
 
 
-class CoverageRow(CoveredOut):
-    """Обеспеченность муниципалитета."""
+class MunicipalityHead(Out):
+    """Муниципалитет."""
 
     place: str = Field(title="Место")
     name: str = Field(title="Название")
+
+
+class CoverageRow(CoveredOut, MunicipalityHead):
+    """Обеспеченность муниципалитета."""
+
+    model_config = ConfigDict(title="Обеспеченность вакансий")
+
     for_any: int = Field(title="Из готовых — для любой организации")
     kinds: list[KindCoverage] = Field(title="По видам организаций")
 

@@ -1,6 +1,10 @@
 """Figures over HTTP: of the own territory, and nothing of a contest but how many stand where."""
 
+import csv
+import io
+
 import pytest
+from python_calamine import load_workbook
 from sqlalchemy import update
 
 from services.reserve.store import COPIES
@@ -58,6 +62,32 @@ class TestFunnel:
         found = await figures(department, "contests")
         told = {key for each in [found["total"], *(row["funnel"] for row in found["items"])] for key in each}
         assert told == {"submitted", "admitted", "scored", "chosen", "rejected", "withdrawn"}
+
+
+ROWS = {
+    "readiness": ("reserves", "Чей резерв;Название;Стоит в резерве;Готовы сейчас (A);Будут готовы за год (B)"),
+    "contests": ("items", "Конкурс;Место;Название;На что;Статус;Объявлен;Подано;Допущено;Оценено"),
+    "coverage": ("municipalities", "Место;Название;Ожидается вакансий;Готовы сейчас (A);Обеспеченность, %"),
+}
+"""Panel → its rows, and how the first row of its file begins."""
+
+
+def rows_of(answered) -> list[list[str]]:
+    if answered.headers["content-type"].startswith("text/csv"):
+        return [*csv.reader(io.StringIO(answered.content.decode("utf-8-sig")), delimiter=";")]
+    return load_workbook(io.BytesIO(answered.content)).get_sheet_by_index(0).to_python()
+
+
+class TestFiles:
+    @pytest.mark.parametrize("name", [*ROWS])
+    @pytest.mark.parametrize("kind", ["csv", "xlsx"])
+    async def test_the_rows_come_as_a_file(self, omsu, regulations, schools, name, kind):
+        answered = await omsu.get(f"{BASE}/dashboards/{name}", params={"format": kind})
+        assert answered.status_code == 200, answered.text
+        titles, *rows = rows_of(answered)
+        said, begins = ROWS[name]
+        assert ";".join(titles).startswith(begins)
+        assert len(rows) == len((await figures(omsu, name))[said])
 
 
 @pytest.mark.parametrize("name", ["readiness", "contests", "coverage"])
