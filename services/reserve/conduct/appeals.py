@@ -48,13 +48,13 @@ async def create_contest_appeal(
 
 @router.get(PATH, response_model=Page[AppealItem], summary="Список жалоб")
 async def list_contest_appeals(request: Request, caller: Reader, query: Annotated[AppealQuery, Query()]) -> Response:
-    """Жалобы на конкурсы территории и жалобы её людей; школа и эксперт видят собственные."""
+    """Жалобы на конкурсы территории и жалобы её людей; школа видит собственные."""
     found = queries.LISTING.found(query).where(queries.visible_to(caller))
     return await answer(request, caller, queries.LISTING, query, found)
 
 
 @router.get(f"{PATH}/{{appeal_id}}", summary="Жалоба", responses=responses(AppealNotFound))
-async def read_contest_appeal(caller: Filer, tx: Transaction, appeal_id: UUID, response: Response) -> AppealOut:
+async def read_contest_appeal(caller: Reader, tx: Transaction, appeal_id: UUID, response: Response) -> AppealOut:
     """В чём нарушение и что решено."""
     return tagged(response, hearing.shown(caller, await service.get(tx, caller, appeal_id)))
 

@@ -51,6 +51,16 @@ class TestRejection:
         ]
         await step(stage.omsu, stage.path, "close_admission")
 
+    async def test_who_sees_it_in_the_list_reads_it(self, rejected, client_as):
+        appeal = await file(rejected, "two", "rejection")
+        for role in ("admin", "soiro", "department"):
+            reader = client_as(role)
+            assert appeal["id"] in {each["id"] for each in await listed(reader, "/contest-appeals")}
+            assert (await reader.get(f"{BASE}{path_of(appeal)}")).json()["allowed_actions"] in (
+                [],
+                ["uphold", "dismiss"],
+            )
+
     async def test_dismissed_changes_nothing(self, rejected):
         stage = rejected
         appeal = (await file(stage, "two", "rejection")).json()
