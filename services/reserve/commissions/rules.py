@@ -64,8 +64,8 @@ LABELS: dict[StrEnum, str] = labelled(
 )
 
 ORDER = {role: position for position, role in enumerate(CommissionRole)}
-LARGEST_DENOMINATOR = 12
-"""Of a quorum: an act says «две трети», a regulation 0.667."""
+THIRDS = (Fraction(1, 3), Fraction(2, 3))
+"""The shares acts speak of that no decimal spells: an act says «две трети», a regulation 0.667."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,13 @@ class Quorum:
 
 
 def fraction_of(share: Decimal) -> Fraction:
-    """The share a regulation means: 0.667 is two thirds, and of nine members six are enough."""
-    return Fraction(share).limit_denominator(LARGEST_DENOMINATOR)
+    """The share a regulation means. A third rounded or cut to two digits or more is that third: 0.667 is two thirds,
+    and of nine members six are enough. Any other is what it says: 0.51 is more than half, and of four members three.
+    """
+    said, digits = share.as_integer_ratio(), -int(share.normalize().as_tuple().exponent)
+    exact = Fraction(*said)
+    meant = (third for third in THIRDS if digits >= 2 and abs(exact - third) < Fraction(1, 10**digits))
+    return next(meant, exact)
 
 
 def quorum(seats: Iterable[Seat], present: Collection[UUID], recused: Collection[UUID], share: Fraction) -> Quorum:

@@ -13,10 +13,11 @@ from services.reserve.entries.duties import (
     ReportedChangeOut,
     ReportPeriodOut,
 )
-from services.reserve.entries.judging import degree_of, facts_of, report_of, today_of
+from services.reserve.entries.judging import degree_of, facts_of, today_of
 from services.reserve.entries.models import Entry
 from services.reserve.entries.rules import STAYING, WORKFLOW, status_on
 from services.reserve.entries.schemas import EntryOut, JudgedOut, ReadinessFactOut
+from services.reserve.entries.stays import report_of
 from services.reserve.entries.terms import level_of
 from services.reserve.permissions import access
 

@@ -18,9 +18,10 @@ from services.reserve.candidates import service as candidates
 from services.reserve.candidates.models import Candidate
 from services.reserve.entries.decisions import EntryStepIn, InclusionIn, OrderIn, RenewalIn
 from services.reserve.entries.exclusions import ExclusionCode, ungrounded
-from services.reserve.entries.judging import file_of, findings, regulation_of, rules_of, stay_of, today_of
+from services.reserve.entries.judging import file_of, findings, regulation_of, rules_of, today_of
 from services.reserve.entries.models import Entry, EntryRenewal
 from services.reserve.entries.rules import EntryAction
+from services.reserve.entries.stays import stay_of, term_of
 from services.reserve.entries.terms import first_report
 from services.reserve.regulations.models import Regulation
 from services.reserve.store import TABLES
@@ -46,14 +47,15 @@ def stay_values(regulation: Regulation, order: OrderIn, included_on: date, today
     The plan is due so many days after the inclusion is entered: before that nobody could hand it in here.
     """
     rules = rules_of(regulation)
+    until = months_after(included_on, rules.term_months)
     return {
         "regulation": regulation,
         "order_number": order.number,
         "order_date": order.date,
         "included_on": included_on,
-        "until": months_after(included_on, rules.term_months),
+        "until": until,
         "plan_due_on": today + timedelta(days=rules.plan_due_days),
-        "first_report": first_report(included_on, today, rules.report_every_months, rules.report_due_days),
+        "first_report": first_report([term_of(included_on, until, rules)], today),
     }
 
 
@@ -100,7 +102,7 @@ def _require_possible(data: InclusionIn, values: Mapping[str, Any], today: date)
 
 
 async def _renew(tx: AsyncSession, entry: Entry, data: EntryStepIn) -> Effect:
-    """The new term follows the old one, and goes by the regulation in force today."""
+    """The new term follows the old one, and goes by the regulation in force today; what is due in the old one stays."""
     assert data.renewal is not None
     assert entry.until is not None
     today = today_of(tx)
@@ -117,7 +119,7 @@ async def _renew(tx: AsyncSession, entry: Entry, data: EntryStepIn) -> Effect:
         renewed_on=today,
         former_until=entry.until,
         until=until,
-        regulation_id=regulation.id,
+        regulation=entry.regulation,
     )
     values = {"renewals": [*entry.renewals, renewal], "until": until, "regulation": regulation}
     return Effect(values, {"day": f"{today}", "until": f"{until}"})

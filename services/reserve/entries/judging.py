@@ -14,11 +14,10 @@ from services.reserve.candidates.consents import purposes
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.service import CandidateNotFound
 from services.reserve.entries import queries
-from services.reserve.entries.exclusions import Stay
 from services.reserve.entries.models import Entry
 from services.reserve.entries.readiness import Degree, Prepared, degree
 from services.reserve.entries.rules import STAYING, EntryStatus, Facts, status_on
-from services.reserve.entries.terms import ReportPeriod, next_report, of_age
+from services.reserve.entries.terms import of_age
 from services.reserve.permissions import P, access
 from services.reserve.received import service as received
 from services.reserve.regulations import service as regulations
@@ -161,30 +160,3 @@ async def degree_of(tx: AsyncSession, entry: Entry) -> Degree | None:
     if status_on(entry.status, entry.until, today_of(tx)) not in STAYING:
         return None
     return degree(rules_of(entry.regulation).readiness, await prepared_of(tx, entry))
-
-
-def report_of(entry: Entry) -> ReportPeriod | None:
-    """The earliest report that is not handed in; None where none is to come."""
-    if entry.status not in STAYING or entry.included_on is None or entry.until is None:
-        return None
-    rules = rules_of(entry.regulation)
-    handed_in = {each.number for each in entry.reports} | set(range(1, entry.first_report or 1))
-    return next_report(entry.included_on, entry.until, handed_in, rules.report_every_months, rules.report_due_days)
-
-
-def stay_of(entry: Entry, candidate: Candidate | None, today: date) -> Stay:
-    """What is known of a stay, the file with its consents; one that is not seen from here tells nothing."""
-    rules = rules_of(entry.regulation)
-    return Stay(
-        today=today,
-        plan_due_on=entry.plan_due_on,
-        plan_submitted_on=entry.plan_submitted_on,
-        report=report_of(entry),
-        late_report=any(each.submitted_on > each.due_on for each in entry.reports),
-        aged_out=candidate is not None and of_age(candidate.birth_date, rules.exit_age, today),
-        consent_gone=candidate is not None and consent_gone(candidate, today),
-        exclude_without_plan=rules.exclude_without_plan,
-        exclude_without_report=rules.exclude_without_report,
-        refusals=len(entry.refusals),
-        refusals_allowed=rules.refusals,
-    )

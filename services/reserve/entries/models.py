@@ -153,6 +153,8 @@ class EntryRenewal(Child, Base):
     former_until: Mapped[date]
     until: Mapped[date]
     regulation_id: Mapped[UUID] = mapped_column(ForeignKey(Regulation.id))
+    """The edition that governs the former term: its reports stay due by it."""
+    regulation: Mapped[Regulation] = relationship(lazy="raise")
 
 
 class EntryChange(Child, Base):

@@ -11,9 +11,10 @@ from services.reserve.entries import service
 from services.reserve.entries.duties import OfferRefusalIn
 from services.reserve.entries.exclusions import ExclusionCode, refused_too_often
 from services.reserve.entries.granting import exclusion
-from services.reserve.entries.judging import keeps, stay_of, today_of
+from services.reserve.entries.judging import keeps, today_of
 from services.reserve.entries.models import Entry, EntryRefusal
 from services.reserve.entries.staying import renewed_by, require_staying
+from services.reserve.entries.stays import stay_of
 from services.reserve.permissions import P, access
 
 

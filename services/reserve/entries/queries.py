@@ -77,8 +77,9 @@ def found(caller: Identity, query: EntryQuery, today: date) -> Select[Any]:
 
 
 def whole(*conditions: ColumnElement[bool]) -> Select[Entry]:
-    children = (Entry.plan, Entry.reports, Entry.refusals, Entry.renewals, Entry.changes)
-    loaded = (joinedload(Entry.regulation), *(selectinload(each) for each in children))
+    children = (Entry.plan, Entry.reports, Entry.refusals, Entry.changes)
+    renewals = selectinload(Entry.renewals).joinedload(EntryRenewal.regulation)
+    loaded = (joinedload(Entry.regulation), renewals, *(selectinload(each) for each in children))
     return select(Entry).where(*conditions).options(*loaded)
 
 

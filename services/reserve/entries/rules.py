@@ -34,6 +34,8 @@ class EntryAction(StrEnum):
     exclude = "exclude"
     appoint = "appoint"
     reinstate = "reinstate"
+    reinstate_renewed = "reinstate_renewed"
+    """As `reinstate`, of a term that was renewed."""
 
 
 LABELS: dict[StrEnum, str] = labelled(
@@ -58,6 +60,7 @@ LABELS: dict[StrEnum, str] = labelled(
         EntryAction.exclude: "исключить из резерва",
         EntryAction.appoint: "назначить на должность",
         EntryAction.reinstate: "вернуть в резерв",
+        EntryAction.reinstate_renewed: "вернуть в резерв на продлённый срок",
     }
 )
 
@@ -194,7 +197,8 @@ WORKFLOW = Workflow(
     Step(A.appoint,   S.included,  S.appointed, P.appointment_write, appointable),
     Step(A.appoint,   S.renewed,   S.appointed, P.appointment_write, appointable),
     Step(A.reinstate, S.appointed, S.included,  P.appointment_write, by_appointment),
+    Step(A.reinstate_renewed, S.appointed, S.renewed, P.appointment_write, by_appointment),
 )  # fmt: skip
 
-APART = (EntryAction.appoint, EntryAction.reinstate)
+APART = (EntryAction.appoint, EntryAction.reinstate, EntryAction.reinstate_renewed)
 """Taken by appointments and their revocation, and by nobody else."""

@@ -20,6 +20,7 @@ from services.reserve.entries.granting import Effect, effect_of, exclusion
 from services.reserve.entries.judging import facts_of, today_of
 from services.reserve.entries.models import Entry
 from services.reserve.entries.rules import PENDING, STAYING, WORKFLOW, EntryAction, Facts
+from services.reserve.entries.stays import due_anew
 from services.reserve.permissions import access
 from services.reserve.regulations.terms import NominationSource
 
@@ -121,11 +122,14 @@ async def mark_appointed(tx: AsyncSession, entry_id: UUID, appointment_id: UUID,
 
 
 async def reinstate(tx: AsyncSession, entry_id: UUID, reason: str) -> Entry:
-    """The appointment was revoked: the stay goes on through the day it would have ended on."""
+    """The appointment was revoked: the stay goes on as what it was, through the day it would have ended on."""
     entry = await get(tx, entry_id)
-    _require_by_appointment(entry, EntryAction.reinstate, today_of(tx))
+    action = EntryAction.reinstate_renewed if entry.renewals else EntryAction.reinstate
+    today = today_of(tx)
+    _require_by_appointment(entry, action, today)
+    values = {"appointed_on": None, "appointment_id": None, **due_anew(entry, today)}
     told = {"day": f"{entry.included_on}", "until": f"{entry.until}"}
-    move(tx, entry, EntryAction.reinstate, Effect({"appointed_on": None, "appointment_id": None}, told), reason)
+    move(tx, entry, action, Effect(values, told), reason)
     return await renewed(tx, entry)
 
 

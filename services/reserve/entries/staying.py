@@ -21,9 +21,10 @@ from services.reserve.entries.duties import (
     ReportIn,
 )
 from services.reserve.entries.granting import require_file
-from services.reserve.entries.judging import in_person, keeps, put_forward, report_of, rules_of, today_of
+from services.reserve.entries.judging import in_person, keeps, put_forward, rules_of, today_of
 from services.reserve.entries.models import Entry, EntryChange, EntryReport, PlanLine
 from services.reserve.entries.rules import STAYING, status_on
+from services.reserve.entries.stays import report_of
 from services.reserve.permissions import P, access
 from services.reserve.received import service as received
 

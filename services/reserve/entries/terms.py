@@ -3,7 +3,7 @@
 A term of months ends on the day of the same number, with the month where that is too short; the last day is included.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -40,6 +40,17 @@ def lying_at(reserve: str, file: str, caller: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A term of a stay and how the edition that governs it has reports handed in."""
+
+    begun: date
+    """What its months are counted from: the day of inclusion or, of a renewal, the last day of the term before."""
+    until: date
+    report_every_months: int
+    report_due_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportPeriod:
     """The `number`th period a reservist reports of, counted from the inclusion; both days included."""
 
@@ -50,31 +61,36 @@ class ReportPeriod:
     """The last day the report is in time."""
 
 
-def report_period(included_on: date, number: int, every_months: int, due_days: int) -> ReportPeriod:
-    last = months_after(included_on, every_months * number)
-    begun = months_after(included_on, every_months * (number - 1))
-    first = included_on if number == 1 else begun + timedelta(days=1)
-    return ReportPeriod(number, first, last, last + timedelta(days=due_days))
+def report_periods(terms: Sequence[Term]) -> list[ReportPeriod]:
+    """Every period of a stay, oldest first: terms follow one another, numbers go on through all of them.
+
+    Each term is counted from its own beginning by its own edition; its last period ends with it, however short.
+    """
+    ends = [(last, term) for term in terms for last in _lasts(term)]
+    firsts = [*(term.begun for term in terms[:1]), *(last + timedelta(days=1) for last, _ in ends)]
+    return [
+        ReportPeriod(number, first, last, last + timedelta(days=term.report_due_days))
+        for number, (first, (last, term)) in enumerate(zip(firsts, ends, strict=False), 1)
+    ]
 
 
-def next_report(
-    included_on: date, until: date, handed_in: Iterable[int], every_months: int, due_days: int
-) -> ReportPeriod | None:
-    """The earliest period not reported of; None where the term ends before the period does."""
-    done = set(handed_in)
-    number = 1
-    while number in done:
+def _lasts(term: Term) -> Iterator[date]:
+    """The last days of its periods; months are counted from its beginning, so ends of months do not drift."""
+    last, number = term.begun, 0
+    while last < term.until:
         number += 1
-    period = report_period(included_on, number, every_months, due_days)
-    return period if period.last <= until else None
+        last = min(months_after(term.begun, term.report_every_months * number), term.until)
+        yield last
 
 
-def first_report(included_on: date, today: date, every_months: int, due_days: int) -> int:
+def next_report(terms: Sequence[Term], handed_in: Container[int]) -> ReportPeriod | None:
+    """The earliest period not reported of; None where all are."""
+    return next((each for each in report_periods(terms) if each.number not in handed_in), None)
+
+
+def first_report(terms: Sequence[Term], today: date) -> int:
     """The first report that can still come in time: an inclusion is entered today, whatever day it is of."""
-    number = 1
-    while report_period(included_on, number, every_months, due_days).due_on < today:
-        number += 1
-    return number
+    return 1 + sum(each.due_on < today for each in report_periods(terms))
 
 
 def overdue(due_on: date | None, done_on: date | None, today: date) -> bool:

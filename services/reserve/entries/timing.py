@@ -12,7 +12,8 @@ from services.kernel.jobs import Job
 from services.reserve.entries import queries, service
 from services.reserve.entries.exclusions import LABELS, due_exclusion
 from services.reserve.entries.granting import exclusion
-from services.reserve.entries.judging import stay_of, today_of
+from services.reserve.entries.judging import today_of
+from services.reserve.entries.stays import stay_of
 
 
 async def exclude_due(tx: AsyncSession, _: dict[str, Any]) -> None:

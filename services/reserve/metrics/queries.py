@@ -1,10 +1,10 @@
 """What metrics are counted from, and what is asked of those computed. Statements, not results."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, func, select
 
 from services.directory.copies import HEADS
 from services.kernel.listing import Listing
@@ -36,9 +36,10 @@ def by_id(run_id: UUID) -> Select[MetricRun]:
 
 
 def taken(place: str) -> Select[Any, Any]:
-    """(appointment, vacancy) of all that were made and not revoked at or below the place."""
+    """(appointment, vacancy) of all that were made at or below the place, revoked since or not."""
     its = select(Appointment, Vacancy).join(Vacancy, Vacancy.id == Appointment.vacancy_id)
-    made = (Appointment.status == AppointmentStatus.made, Appointment.starts_on.is_not(None))
+    were = one_of(Appointment.status, [AppointmentStatus.made, AppointmentStatus.revoked])
+    made = (were, Appointment.starts_on.is_not(None))
     return its.where(Appointment.place.at_or_below(place), *made).order_by(Appointment.id)
 
 
@@ -61,9 +62,11 @@ def run_out(place: str, today: date) -> Select[str, date | None]:
     return select(Entry.reserve, Entry.until).where(Entry.reserve.at_or_below(place), standing, Entry.until < today)
 
 
-def planned(place: str) -> Select[str, date, date | None]:
-    """(reserve, due, done) of every line of a plan."""
-    its = select(Entry.reserve, PlanLine.due_on, PlanLine.done_on).join(PlanLine, PlanLine.entry_id == Entry.id)
+def planned(place: str, today: date) -> Select[str, date, date | None, date]:
+    """(reserve, due, done, the last day that is over on which it could be done) of every line of a plan."""
+    could = func.least(Entry.until, Entry.excluded_on - 1, Entry.appointed_on - 1, today - timedelta(days=1))
+    its = select(Entry.reserve, PlanLine.due_on, PlanLine.done_on, could)
+    its = its.join_from(Entry, PlanLine, PlanLine.entry_id == Entry.id)
     return its.where(Entry.reserve.at_or_below(place))
 
 

@@ -50,9 +50,10 @@ DEFINITIONS: Mapping[ReserveMetric, str] = MappingProxyType(
         "по назначениям периода",
         M.terms_renewed: "Сроки пребывания в резерве, продлённые в периоде, к числу сроков, продлённых в периоде "
         "или истёкших в нём без продления",
-        M.plans_fulfilled: "Строки планов развития со сроком в периоде, выполненные не позже срока, к числу всех таких",
+        M.plans_fulfilled: "Строки планов развития со сроком в периоде, выполненные не позже срока, к числу всех "
+        "таких; невыполненная считается, если срок истёк, пока человек состоял в резерве",
         M.retained_a_year: "Назначенные, у которых в периоде прошёл год работы, и кто в этот день занимает должность, "
-        "к числу всех, у кого прошёл год",
+        "к числу всех, у кого прошёл год; отменённое назначение считается, если отменено после этого дня",
         M.score_of_reserve: "Средний процент от максимума назначенных из резерва в первом после назначения цикле "
         "мониторинга, который кончился в периоде и считается руководителю",
         M.score_of_others: "То же у назначенных не из резерва",
@@ -64,7 +65,7 @@ SHARES = frozenset({M.appointed_from_reserve, M.terms_renewed, M.plans_fulfilled
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An appointment that was not revoked."""
+    """An appointment that was made."""
 
     place: str
     starts_on: date
@@ -78,6 +79,8 @@ class Taken:
     """Per cent in the first cycle that counts; None: none yet."""
     scored_on: date | None = None
     """The last day of that cycle."""
+    revoked_on: date | None = None
+    """From that day on it counts for nothing but the year it lasted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,8 @@ class PlanDue:
     place: str
     due_on: date
     done_on: date | None
+    could_until: date = date.max
+    """The last day that is over on which the line could be done: within the stay, and before today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +153,27 @@ def _in(day: date | None, period: Period) -> bool:
 
 
 def _begun(known: Known, period: Period) -> list[Taken]:
-    return [each for each in known.taken if _in(each.starts_on, period)]
+    return [each for each in known.taken if each.revoked_on is None and _in(each.starts_on, period)]
+
+
+def _lasted(known: Known, period: Period) -> list[Taken]:
+    """Those a year of whose office passed in the period, not revoked by then."""
+    years = ((each, months_after(each.starts_on, 12)) for each in known.taken)
+    return [each for each, day in years if _in(day, period) and (each.revoked_on is None or each.revoked_on > day)]
+
+
+def _due(known: Known, period: Period) -> list[PlanDue]:
+    """Lines done, and those that can be done in time no more though they could have been."""
+    due = (each for each in known.plans if _in(each.due_on, period))
+    return [each for each in due if each.done_on is not None or each.due_on <= each.could_until]
 
 
 def _scores(known: Known, period: Period, from_reserve: bool) -> Cases:
     return [
         each.score
         for each in known.taken
-        if each.from_reserve is from_reserve and each.score is not None and _in(each.scored_on, period)
+        if each.revoked_on is None and each.from_reserve is from_reserve
+        if each.score is not None and _in(each.scored_on, period)
     ]
 
 
@@ -170,11 +188,9 @@ CASES: Mapping[ReserveMetric, Callable[[Known, Period], Cases]] = MappingProxyTy
         ],
         M.terms_renewed: lambda known, period: [each.renewed for each in known.terms if _in(each.on, period)],
         M.plans_fulfilled: lambda known, period: [
-            each.done_on is not None and each.done_on <= each.due_on for each in known.plans if _in(each.due_on, period)
+            each.done_on is not None and each.done_on <= each.due_on for each in _due(known, period)
         ],
-        M.retained_a_year: lambda known, period: [
-            each.in_post_after_a_year for each in known.taken if _in(months_after(each.starts_on, 12), period)
-        ],
+        M.retained_a_year: lambda known, period: [each.in_post_after_a_year for each in _lasted(known, period)],
         M.score_of_reserve: lambda known, period: _scores(known, period, from_reserve=True),
         M.score_of_others: lambda known, period: _scores(known, period, from_reserve=False),
     }

@@ -15,10 +15,10 @@ from services.reserve.metrics.rules import ReserveMetric
 class MetricRunCreate(In):
     """За какой период посчитать."""
 
-    model_config = example({"period_from": "2026-01-01", "period_to": "2026-12-31"})
+    model_config = example({"period_from": "2025-09-01", "period_to": "2026-08-31"})
 
     period_from: Day = Field(title="Период с", description="Включительно")
-    period_to: Day = Field(title="Период по", description="Включительно")
+    period_to: Day = Field(title="Период по", description="Включительно, не позже сегодняшнего дня")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

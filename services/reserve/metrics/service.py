@@ -10,6 +10,7 @@ from services.kernel.identity import Identity
 from services.kernel.periods import months_after
 from services.kernel.problems import Conflict, NotFound
 from services.kernel.records import added, one
+from services.kernel.references import refused
 from services.reserve.metrics import queries
 from services.reserve.metrics.models import MetricRun
 from services.reserve.metrics.rules import Known, PlanDue, Taken, TermEnd, measured
@@ -35,11 +36,16 @@ async def get(tx: AsyncSession, run_id: UUID) -> MetricRun:
 
 
 async def compute(tx: AsyncSession, caller: Identity, data: MetricRunCreate) -> MetricRun:
-    """Of the caller's own place and each municipality in it. Raises NoMetricsHere at any other place."""
+    """Of the caller's own place and each municipality in it. Raises NoMetricsHere at any other place.
+
+    What is counted is frozen: a period that is not over yet is refused (Invalid at `/period_to`).
+    """
     place = caller.place
     access.require(caller, P.programme_write, place)
     if place.count(".") not in {REGION, MUNICIPALITY}:
         raise NoMetricsHere
+    if data.period_to > tx.info["clock"].today():
+        raise refused(("period_to",), "in_future", "Период ещё не кончился: считают по сегодняшний день")
     known, period = await _known(tx, place), (data.period_from, data.period_to)
     parts: list[tuple[str, str | None]] = [(place, None)]
     if place.count(".") == REGION:
@@ -75,7 +81,7 @@ async def _known(tx: AsyncSession, place: str) -> Known:
     renewed = [TermEnd(where, day, True) for where, day in await tx.execute(queries.renewed(place))]
     today = tx.info["clock"].today()
     run_out = [TermEnd(where, day, False) for where, day in await tx.execute(queries.run_out(place, today)) if day]
-    plans = [PlanDue(*row) for row in await tx.execute(queries.planned(place))]
+    plans = [PlanDue(*row) for row in await tx.execute(queries.planned(place, today))]
     taken = [await _taken(tx, each, vacancy, results.get(each.person_id, [])) for each, vacancy in made]
     return Known(taken, [*renewed, *run_out], plans)
 
@@ -94,6 +100,7 @@ async def _taken(tx: AsyncSession, appointment: Any, vacancy: Any, results: list
         in_post_after_a_year=bool(await tx.scalar(after)),
         score=first.percent if first else None,
         scored_on=first.period_to if first else None,
+        revoked_on=appointment.revoked_on,
     )
 
 

@@ -8,11 +8,14 @@ import pytest
 from sqlalchemy import update
 
 from gateway.directory.posts import telling as posts
+from services.kernel.acting import acting
 from services.kernel.feed import CloudEvent
+from services.kernel.identity import system
 from services.monitoring.facts import events as monitoring
 from services.monitoring.facts.ledger import FactKind
 from services.reserve.appointments.models import Appointment
 from services.reserve.candidates.models import Candidate
+from services.reserve.entries.timing import exclude_due
 from services.reserve.requirements.profile import ConsentPurpose
 from tests.services.reserve.appointments.conftest import ACT, ORDER
 from tests.services.reserve.builders import BASE, listed, made, step, stepped
@@ -392,6 +395,27 @@ class TestReserve:
         told = {fact.type: fact.data for fact in await facts_about(done["id"])}["reserve.appointment.revoked"]
         assert (told["day"], told["entry_id"]) == ("2026-12-15", offer["entry_id"])
         assert told["person_id"] == done["person_id"]
+
+    async def test_revoked_late_nobody_is_excluded_for_what_could_not_be_handed_in(self, app, world, offer, today):
+        """The plan fell due on 27.12.2026 and the first report a year later, while the reservist was head."""
+        done = await ordered(world.omsu, await self.decided(world, offer))
+        today("2028-01-15")
+        await step(world.omsu, path_of(done), "revoke", reason="Решение суда", revoked_on="2028-01-14")
+        async with acting(app.state.database, system("test", "ru"), app.state.clock) as session:
+            await exclude_due(session, {})
+        entry = await read(world.omsu, f"/entries/{offer['entry_id']}")
+        assert (entry["status"], entry["plan_due_on"]) == ("included", "2028-02-14")
+        owed = entry["next_report"]
+        assert (owed["number"], owed["first"], owed["last"]) == (2, "2027-11-28", "2028-11-27")
+
+    async def test_revoked_a_renewed_stay_goes_on_as_renewed(self, world, offer):
+        order = {"number": "7-р", "date": "2026-11-27"}
+        renewal = {"consented_on": "2026-11-27", "consent": "Заявление", "order": order}
+        await step(world.omsu, f"/entries/{offer['entry_id']}", "renew", renewal=renewal)
+        done = await ordered(world.omsu, await self.decided(world, offer))
+        await step(world.omsu, path_of(done), "revoke", reason="Решение суда", revoked_on="2026-11-27")
+        entry = await read(world.omsu, f"/entries/{offer['entry_id']}")
+        assert (entry["status"], entry["until"]) == ("renewed", "2030-11-27")
 
     async def test_a_winner_who_stood_in_the_reserve_leaves_it(self, world, vacancy, offer):
         """By whatever ground: the same person is not appointed and in the reserve."""

@@ -103,6 +103,28 @@ class TestQuorum:
             assert not quorum([], set(), set(), share).reached
 
     @pytest.mark.parametrize(
+        ("said", "needed"),
+        [
+            ("0.333", [1, 2, 2, 2, 3, 3, 3]),
+            ("0.5", [2, 2, 3, 3, 4, 4, 5]),
+            ("0.50", [2, 2, 3, 3, 4, 4, 5]),
+            ("0.51", [2, 3, 3, 4, 4, 5, 5]),
+            ("0.55", [2, 3, 3, 4, 4, 5, 5]),
+            ("0.6", [2, 3, 3, 4, 5, 5, 6]),
+            ("0.65", [2, 3, 4, 4, 5, 6, 6]),
+            ("0.667", [2, 3, 4, 4, 5, 6, 6]),
+            ("0.67", [2, 3, 4, 4, 5, 6, 6]),
+            ("0.7", [3, 3, 4, 5, 5, 6, 7]),
+            ("0.75", [3, 3, 4, 5, 6, 6, 7]),
+            ("1", [3, 4, 5, 6, 7, 8, 9]),
+        ],
+    )
+    def test_of_three_to_nine_members_so_many_make_a_quorum(self, said, needed):
+        share = fraction_of(Decimal(said))
+        found = [quorum([seat(n) for n in range(size)], set(), set(), share).needed for size in range(3, LARGEST + 1)]
+        assert found == needed
+
+    @pytest.mark.parametrize(
         ("said", "meant"),
         [("0.667", "2/3"), ("0.666667", "2/3"), ("0.66", "2/3"), ("0.5", "1/2"), ("0.75", "3/4"), ("1", "1")],
     )

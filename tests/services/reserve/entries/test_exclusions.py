@@ -15,11 +15,11 @@ from services.reserve.entries.exclusions import (
     refused_too_often,
     ungrounded,
 )
-from services.reserve.entries.terms import report_period
+from services.reserve.entries.terms import Term, report_periods
 
 C = ExclusionCode
 INCLUDED = date(2026, 1, 31)
-REPORT = report_period(INCLUDED, 1, 12, 30)
+REPORT = report_periods([Term(INCLUDED, date(INCLUDED.year + 3, INCLUDED.month, INCLUDED.day), 12, 30)])[0]
 STRICT = Stay(
     today=INCLUDED,
     plan_due_on=INCLUDED + timedelta(30),

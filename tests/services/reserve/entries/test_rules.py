@@ -38,6 +38,7 @@ STEPS = {
     (S.included, A.appoint): S.appointed,
     (S.renewed, A.appoint): S.appointed,
     (S.appointed, A.reinstate): S.included,
+    (S.appointed, A.reinstate_renewed): S.renewed,
 }
 WITH_REASON = {A.send_back, A.reject, A.exclude}
 BY_NOMINATOR = {A.withdraw, A.resubmit}

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from services.kernel.jobs import Runner
 from services.reserve.candidates.models import Candidate, CandidateConsent
 from services.reserve.entries.timing import JOBS
-from tests.services.reserve.builders import BASE, listed
+from tests.services.reserve.builders import BASE, listed, step
 from tests.services.reserve.entries.conftest import included, path_of
 from tests.support.answers import ANY_VERSION
 from tests.support.callers import SMOLENSK
@@ -37,6 +37,12 @@ async def now(client, entry) -> tuple[str, str | None, str | None]:
 async def planned(client, entry) -> None:
     url = f"{BASE}{path_of(entry)}/plan"
     assert (await client.put(url, json=LINES, headers=ANY_VERSION)).status_code == 200
+
+
+async def reported(client, entry):
+    answer = await client.post(f"{BASE}{path_of(entry)}/reports", json={"text": "За период"}, headers=ANY_VERSION)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
 
 
 STAYS = ("included", None, None)
@@ -77,6 +83,30 @@ async def test_without_a_report_the_day_after_its_last_excludes(omsu, candidate,
     today("2027-12-28")
     await run()
     assert await now(omsu, entry) == ("excluded", "report_late", "2027-12-28")
+
+
+@pytest.mark.parametrize(("every", "last", "excluded_on"), [(6, "2030-05-27", "2030-06-27"), (12, "2030-11-27", None)])
+async def test_a_renewed_term_has_its_own_periods(omsu, candidate, today, run, ruled, every, last, excluded_on):
+    entry = await included(omsu, await candidate())
+    await planned(omsu, entry)
+    for day in ("2027-11-27", "2028-11-27"):
+        today(day)
+        await reported(omsu, entry)
+    today("2029-11-20")
+    await ruled(SMOLENSK, report_every_months=every)
+    renewal = {"consented_on": "2029-11-20", "consent": "Заявление", "order": {"number": "7-р", "date": "2029-11-20"}}
+    owed = (await step(omsu, path_of(entry), "renew", renewal=renewal))["next_report"]
+    assert (owed["number"], owed["last"]) == (3, "2029-11-27")
+    today("2029-11-27")
+    owed = (await reported(omsu, entry))["next_report"]
+    assert (owed["number"], owed["first"], owed["last"]) == (4, "2029-11-28", last)
+    for day in filter(None, ("2030-06-26", excluded_on)):
+        await run()
+        assert (await now(omsu, entry))[0] == "renewed"
+        today(day)
+    await run()
+    expected = ("excluded", "report_late", excluded_on) if excluded_on else ("renewed", None, None)
+    assert await now(omsu, entry) == expected
 
 
 async def test_where_the_regulation_does_not_exclude_for_it_nobody_is(omsu, candidate, today, run, ruled):

@@ -10,7 +10,7 @@ from tests.support.answers import faults, refused
 from tests.support.callers import SMOLENSK, VYAZMA
 
 PATH = f"{BASE}/metric-runs"
-YEAR = {"period_from": "2026-01-01", "period_to": "2026-12-31"}
+YEAR = {"period_from": "2025-01-01", "period_to": "2025-12-31"}
 
 
 async def test_of_a_region_are_told_by_municipality(department, municipalities, facts_about):
@@ -41,7 +41,14 @@ async def test_are_not_these_roles_to_compute(client_as, role):
 
 
 async def test_a_period_is_in_order(omsu):
-    assert set(faults(await omsu.post(PATH, json=YEAR | {"period_to": "2025-12-31"}))) == {"/period_to"}
+    assert set(faults(await omsu.post(PATH, json=YEAR | {"period_to": "2024-12-31"}))) == {"/period_to"}
+
+
+async def test_a_period_is_over(omsu, today):
+    today("2025-12-30")
+    assert faults(await omsu.post(PATH, json=YEAR)) == {"/period_to": "in_future"}
+    today("2025-12-31")
+    assert (await made(omsu, "/metric-runs", YEAR))["period_to"] == "2025-12-31"
 
 
 async def test_are_counted_where_a_reserve_is_kept(client_as):

@@ -70,6 +70,23 @@ def test_a_year_passes_in_the_period():
     assert value(Known([gone, replace(gone, in_post_after_a_year=True)]), M.retained_a_year) == (2, Decimal(50))
 
 
+def test_a_plan_not_done_counts_once_it_can_be_done_no_more_and_never_if_it_could_not():
+    """Due today it may still be done; due after the stay ended it never could be."""
+    plans = [PlanDue("ru.r67.m1", LAST, None, could) for could in (LAST, LAST - DAY)]
+    assert value(Known(plans=plans), M.plans_fulfilled) == (1, Decimal(0))
+    early = PlanDue("ru.r67.m1", LAST, FIRST, LAST - DAY)
+    assert value(Known(plans=[early]), M.plans_fulfilled) == (1, Decimal(100))
+
+
+@pytest.mark.parametrize(("revoked_on", "counts"), [(date(2027, 5, 1), 0), (date(2027, 5, 2), 1)])
+def test_an_appointment_revoked_counts_only_as_a_year_that_passed(revoked_on, counts):
+    gone = replace(TAKEN, starts_on=date(2026, 5, 1), revoked_on=revoked_on, score=Decimal(80), scored_on=LAST)
+    known = Known([gone, replace(gone, starts_on=FIRST)])
+    assert value(known, M.retained_a_year)[0] == counts
+    for metric in (M.appointed_from_reserve, M.days_to_fill, M.idle_days, M.score_of_reserve):
+        assert value(known, metric)[0] == 0, metric
+
+
 def test_scores_are_told_apart():
     scored = replace(TAKEN, score=Decimal(80), scored_on=LAST)
     known = Known([scored, replace(scored, score=Decimal(61)), replace(scored, from_reserve=False, score=Decimal(50)),
