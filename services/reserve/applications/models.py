@@ -44,7 +44,7 @@ class Application(Record, Parties, Base):
     """Why it was rejected, or withdrawn."""
     points: Mapped[Points | None]
     rank: Mapped[int | None]
-    """As the sheets came out; None where it did not pass, or none are opened."""
+    """As the sheets came out, equals in line as a vote parted them; None where it did not pass, or none are opened."""
     contest: Mapped[Contest] = relationship(lazy="raise")
     documents: Mapped[list["ApplicationDocument"]] = relationship(
         lazy="raise", order_by="ApplicationDocument.code, ApplicationDocument.edition", cascade="all, delete-orphan"

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kernel.problems import Invalid, NotFound
 from services.kernel.records import one
 from services.kernel.references import unknown_reference
+from services.reserve.applications.models import Application
 from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.appointments import queries
 from services.reserve.appointments.decisions import ContestGroundIn, DirectGroundIn, GroundIn, ReserveGroundIn
@@ -17,6 +18,7 @@ from services.reserve.appointments.rules import AppointmentGround
 from services.reserve.candidates import service as candidates
 from services.reserve.candidates.models import Candidate
 from services.reserve.contests import service as contests
+from services.reserve.contests.models import Contest
 from services.reserve.contests.standing import ContestStatus
 from services.reserve.entries import service as entries
 from services.reserve.offers import reaching as offers
@@ -85,7 +87,7 @@ async def _direct(tx: AsyncSession, said: DirectGroundIn) -> Basis:
 
 
 async def _contest(tx: AsyncSession, said: ContestGroundIn) -> Basis:
-    """The term of the contract runs from the decision of the commission; for who came next, from that to appoint."""
+    """The term of the contract runs from the decision of the commission; for who came next, from their turn."""
     application = await one(tx, queries.application(said.application_id), ApplicationUnknown)
     contest = await contests.held(tx, application.contest_id)
     access.require(tx.info["caller"], P.appointment_write, contest.place)
@@ -99,6 +101,12 @@ async def _contest(tx: AsyncSession, said: ContestGroundIn) -> Basis:
         await candidates.get(tx, application.candidate_id),
         won and vacancy.status is VacancyStatus.in_contest,
         contract_days=contest.ruled.contract_days if won else None,
-        counted_from=contest.concluded_on if application.rank == 1 else None,
+        counted_from=await _chosen_on(tx, contest, application) if won else None,
         columns={"contest_id": contest.id, "application_id": application.id},
     )
+
+
+async def _chosen_on(tx: AsyncSession, contest: Contest, application: Application) -> date | None:
+    assert contest.opened_at is not None  # or nobody had won
+    at = await tx.scalar(queries.promoted_at(application.id, contest.opened_at))
+    return contest.concluded_on if at is None else at.astimezone(tx.info["clock"].zone).date()

@@ -1,6 +1,9 @@
-"""When the test is passed, and until when a decision holds. Exact: nothing is rounded before it is compared."""
+"""When the test is passed, of which day a decision is, until when it or an exemption holds.
 
-from collections.abc import Mapping
+Exact: nothing is rounded before it is compared.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -9,6 +12,7 @@ from services.kernel.periods import months_after
 from services.kernel.workflow import Refusal
 from services.reserve.attestations.terms import Attested
 from services.reserve.regulations.attestation import AttestationRules
+from services.reserve.regulations.terms import LEAVES, ExemptionReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,21 @@ def fits(rules: AttestationRules, answered: Mapping[str, Answered]) -> Refusal |
     if unknown := sorted(answered.keys() - asked):
         return Refusal.of("modules", "unknown_module", f"В положении нет модулей: {', '.join(unknown)}")
     return None
+
+
+def dated(decided_on: date, held: Iterable[date | None], today: date) -> Refusal | None:
+    """A decision is taken after all that it rests on, and by today."""
+    if decided_on > today:
+        return Refusal("in_future", "Решение принимают не позже сегодняшнего дня")
+    if decided_on < (since := max(filter(None, held))):
+        detail = f"Решение принимают не раньше аттестации, теста и собеседования: с {since:%d.%m.%Y}"
+        return Refusal("before_attestation", detail)
+    return None
+
+
+def exempt_until(rules: AttestationRules, reason: ExemptionReason, until: date) -> date:
+    """The last day of an exemption whose ground ends on `until`: after a leave one is not attested at once."""
+    return months_after(until, rules.exempt_until_months) if reason in LEAVES else until
 
 
 def holds_until(rules: AttestationRules, attested: Attested, decided_on: date) -> date:

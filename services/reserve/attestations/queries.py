@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
@@ -19,8 +19,23 @@ from services.reserve.permissions import IN_PERSON
 A = Attestation
 
 
+def _last(of: type[Attestation], on: date, *columns: Any) -> Select[Any]:
+    """Of the last decision up to the day.
+
+    A later «does not conform» ends an earlier conformity; of one day, the one written last stands.
+    """
+    found = select(*columns).where(of.status == AttestationStatus.decided, of.decided_on <= on)
+    return found.order_by(of.decided_on.desc(), of.updated_at.desc()).limit(1)
+
+
 def _valid_on(day: date) -> Any:
-    return and_(A.decided_on <= day, A.valid_until >= day)
+    """The last decision on the person, where it holds: as `decided` has it."""
+    other, own, file = aliased(A), aliased(Candidate), aliased(Candidate)
+    root = func.coalesce(own.merged_into_id, own.id)
+    same = select(file.id).where(func.coalesce(file.merged_into_id, file.id) == root, own.id == A.candidate_id)
+    of_them = or_(other.candidate_id == A.candidate_id, other.candidate_id.in_(same.correlate(A)))
+    last = _last(other, day, other.id).where(of_them).correlate(A).scalar_subquery()
+    return and_(A.id == last, A.valid_until >= day)
 
 
 LISTING = Listing(
@@ -51,13 +66,8 @@ def by_id(attestation_id: UUID, caller: Identity) -> Select[Attestation]:
 
 
 def decided(candidate_ids: list[UUID], on: date) -> Select[AttestationDecision | None, date | None, date | None]:
-    """(decision, when, valid until) of the last decision on one of these files up to the day.
-
-    A later «does not conform» ends an earlier conformity; of one day, the one written last stands.
-    """
-    its = (one_of(A.candidate_id, candidate_ids), A.status == AttestationStatus.decided, A.decided_on <= on)
-    found = select(A.decision, A.decided_on, A.valid_until).where(*its)
-    return found.order_by(A.decided_on.desc(), A.updated_at.desc()).limit(1)
+    """(decision, when, valid until) of the last decision on one of these files up to the day."""
+    return _last(A, on, A.decision, A.decided_on, A.valid_until).where(one_of(A.candidate_id, candidate_ids))
 
 
 def exempt_until(candidate_ids: list[UUID]) -> Select[Any]:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.references import referred
 from services.reserve.attestations.models import Attestation
-from services.reserve.attestations.outcomes import Answered, examined, holds_until
+from services.reserve.attestations.outcomes import Answered, examined, exempt_until, holds_until
 from services.reserve.attestations.schemas import AttestationStepIn
 from services.reserve.attestations.terms import CONFORMING, AttestationAction
 from services.reserve.store import TABLES
@@ -53,18 +53,20 @@ def _interview(tx: AsyncSession, _: Attestation, data: Any) -> Mapping[str, Any]
 
 
 def _decision(tx: AsyncSession, attestation: Attestation, data: Any) -> Mapping[str, Any]:
-    said, today = data.decision, tx.info["clock"].today()
+    said = data.decision
+    decided_on = said.decided_on or tx.info["clock"].today()
     holds = said.decision in CONFORMING
     return {
         **said.model_dump(),
-        "decided_on": today,
+        "decided_on": decided_on,
         "decided_by": tx.info["caller"].account,
-        "valid_until": holds_until(attestation.rules, attestation.attested, today) if holds else None,
+        "valid_until": holds_until(attestation.rules, attestation.attested, decided_on) if holds else None,
     }
 
 
-def _exemption(_: AsyncSession, __: Attestation, data: Any) -> Mapping[str, Any]:
-    return {"exemption": data.exemption.reason, "exempt_until": data.exemption.until}
+def _exemption(_: AsyncSession, attestation: Attestation, data: Any) -> Mapping[str, Any]:
+    said = data.exemption
+    return {"exemption": said.reason, "exempt_until": exempt_until(attestation.rules, said.reason, said.until)}
 
 
 def _nothing(_: AsyncSession, __: Attestation, ___: Any) -> Mapping[str, Any]:

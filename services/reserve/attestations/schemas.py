@@ -90,6 +90,7 @@ class DecisionIn(In):
     """Решение комиссии."""
 
     decision: AttestationDecision = Field(title="Решение")
+    decided_on: Day | None = Field(default=None, title="Когда принято", description="null — сегодня; отсюда срок")
     protocol: Line = Field(title="Протокол", description="Номер и дата", examples=["№ 4 от 21.12.2026"])
     advice: Prose | None = Field(default=None, title="Рекомендации", description="Нужны у решения с рекомендациями")
 
@@ -104,7 +105,7 @@ class ExemptionIn(In):
     """Освобождение от аттестации."""
 
     reason: ExemptionReason = Field(title="Почему")
-    until: Day = Field(title="По какой день", description="До его окончания аттестацию не назначают")
+    until: Day = Field(title="Основание по", description="После отпуска к этому дню прибавляют месяцы положения")
 
 
 class AttestationStepIn(StepIn[AttestationAction]):

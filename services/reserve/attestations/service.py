@@ -12,17 +12,18 @@ from services.kernel.identity import Identity
 from services.kernel.places import region_of
 from services.kernel.problems import Conflict, NotFound
 from services.kernel.records import added, assign, one, renewed
-from services.kernel.references import referred, require
+from services.kernel.references import refused, require
 from services.reserve.attestations import queries
 from services.reserve.attestations.models import Attestation
-from services.reserve.attestations.outcomes import fits
+from services.reserve.attestations.outcomes import dated, fits
 from services.reserve.attestations.planning import Plan, schedulable
 from services.reserve.attestations.recording import answered, recorded
 from services.reserve.attestations.rules import WORKFLOW, Facts
 from services.reserve.attestations.schemas import AttestationCreate, AttestationStepIn
 from services.reserve.attestations.terms import CONFORMING, AttestationDecision
 from services.reserve.candidates import service as candidates
-from services.reserve.commissions.models import Commission
+from services.reserve.commissions import service as commissions
+from services.reserve.commissions.rules import CommissionKind
 from services.reserve.permissions import P, access
 from services.reserve.regulations import service as regulations
 from services.reserve.regulations.attestation import AttestationRules
@@ -48,7 +49,8 @@ async def schedule(tx: AsyncSession, caller: Identity, data: AttestationCreate) 
     candidate = await candidates.referred(tx, data.candidate_id, "candidate_id")
     access.require(caller, P.attestation_write, candidate.place)
     if data.commission_id is not None:
-        await referred(tx, Commission, data.commission_id, "commission_id", "Комиссия не найдена")
+        its = (CommissionKind.attestation, data.scheduled_on)
+        await commissions.referred(tx, data.commission_id, "commission_id", *its)
     regulation = await regulations.in_force(tx, RegulationKind.attestation, caller.place, today)
     assert isinstance(regulation.rules, AttestationRules)  # of that kind
     plan = Plan(
@@ -76,6 +78,10 @@ async def advance(tx: AsyncSession, attestation_id: UUID, data: AttestationStepI
     attestation = await get(tx, attestation_id)
     if data.test is not None:
         require(fits(attestation.rules, answered(data)))
+    if data.decision is not None and data.decision.decided_on is not None:
+        held = (attestation.scheduled_on, attestation.tested_on, attestation.interviewed_on)
+        if refusal := dated(data.decision.decided_on, held, tx.info["clock"].today()):
+            raise refused(("decision", "decided_on"), refusal.reason, refusal.detail)
     facts = facts_of(tx, attestation, data)
     written = await recorded(tx, attestation, data)
     told = {"person_id": _said(attestation.person_id), "candidate_id": str(attestation.candidate_id)}

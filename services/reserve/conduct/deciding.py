@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -55,15 +56,18 @@ class Found:
 
 
 async def found(tx: AsyncSession, contest: Contest, data: ContestStepIn) -> Found:
-    """Raises StepRefused where no meeting was held since the opening, or points and votes choose nobody."""
+    """Raises StepRefused where no meeting was held since the opening, or points and votes choose nobody; Invalid where
+    somebody joins the reserve without an order, or nobody does and there is one."""
     if contest.purpose is ContestPurpose.reserve and data.order is None:
         raise refused(["order"], "missing", "Включая в резерв, укажите приказ")
     voices = await _voices(tx, contest)
     async with standing_at(tx, region_of(contest.place)):
         entered = list(await tx.scalars(queries.entered(contest.id)))
-    choice = choose(_standings(entered), contest.places, voices, explained=bool(data.reason))
+    standings = _standings(entered)
+    choice = choose(standings, contest.places, voices, explained=bool(data.reason), in_line=_in_line(contest))
     if isinstance(choice, Refusal):
         raise StepRefused(choice.detail, members={"reason": choice.reason})
+    _require_order(contest, choice, data.order)
     return Found(entered, choice)
 
 
@@ -71,10 +75,11 @@ async def written(tx: AsyncSession, contest: Contest, decided: Found, order: Ord
     """Every application that was scored becomes what the decision makes it; the protocol says so; the reserve fills."""
     choice = decided.choice
     contest.by_vote = choice.by_vote
-    actions = _actions(contest, choice)
+    actions, ranks = _actions(contest, choice), _ranks(contest, decided)
     for each in decided.entered:
         if each.status is ApplicationStatus.scored:
-            await moved(tx, each, actions.get(each.id, ApplicationAction.pass_over))
+            action = actions.get(each.id, ApplicationAction.pass_over)
+            await moved(tx, each, action, rank=ranks.get(each.id, each.rank))
     said = {
         "chosen": drawing.chosen(choice.chosen, decided.entered),
         "following": drawing.chosen(choice.following, decided.entered),
@@ -96,14 +101,41 @@ def _actions(contest: Contest, choice: Choice) -> dict[Any, ApplicationAction]:
     return following | dict.fromkeys(choice.chosen, ApplicationAction.choose)
 
 
-async def _include(tx: AsyncSession, contest: Contest, decided: Found, order: OrderIn) -> None:
+def _in_line(contest: Contest) -> bool:
+    """Does it matter who of those that are not chosen comes first?"""
+    return contest.purpose is ContestPurpose.vacancy and (
+        contest.ruled.second_to_reserve or contest.ruled.next_by_score
+    )
+
+
+def _ranks(contest: Contest, decided: Found) -> dict[UUID, int]:
+    """Of those in line: equals whom a vote has parted stand one after another."""
+    ranks, last = dict[UUID, int](), 0
+    if _in_line(contest):
+        by_points = {each.id: each.rank for each in decided.entered}
+        for each in decided.choice.following:
+            ranks[each] = last = max(by_points[each] or 0, last + 1)
+    return ranks
+
+
+def _joining(contest: Contest, choice: Choice) -> Sequence[UUID]:
     """Of a contest for the reserve all that are chosen; of one for a post the second, where the regulation says so."""
     if contest.purpose is ContestPurpose.reserve:
-        joining = decided.choice.chosen
-    else:
-        joining = decided.choice.following[:1] if contest.ruled.second_to_reserve else ()
+        return choice.chosen
+    return choice.following[:1] if contest.ruled.second_to_reserve else ()
+
+
+def _require_order(contest: Contest, choice: Choice, order: OrderIn | None) -> None:
+    joining = _joining(contest, choice)
+    if joining and order is None:
+        raise refused(["order"], "missing", "Второго по баллам положение включает в резерв: укажите приказ")
+    if order is not None and not joining:
+        raise refused(["order"], "nobody_joins", "В резерв по этому решению никто не входит: приказа о включении нет")
+
+
+async def _include(tx: AsyncSession, contest: Contest, decided: Found, order: OrderIn) -> None:
     by_id = {each.id: each for each in decided.entered}
-    for each in joining:
+    for each in _joining(contest, decided.choice):
         await include_from_contest(
             tx,
             contest_id=contest.id,

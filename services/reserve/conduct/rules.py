@@ -1,7 +1,8 @@
 """Who is chosen: by the points, or otherwise by an open vote of the commission with its reason. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from uuid import UUID
 
 from services.kernel.workflow import Refusal
@@ -28,11 +29,24 @@ class Choice:
     """Otherwise than by the points."""
 
 
-def choose(standings: Sequence[Standing], places: int, voices: Voices, *, explained: bool) -> Choice | Refusal:
+def choose(
+    standings: Sequence[Standing], places: int, voices: Voices, *, explained: bool, in_line: bool = False
+) -> Choice | Refusal:
     """The points choose, and among equals the chair; an open vote may choose others of those who passed, with a reason.
 
-    With nobody voted for by name the points stand: a commission that wants it otherwise has to say so openly.
+    With nobody voted for by name the points stand: a commission that wants it otherwise has to say so openly. Where
+    those who follow stand `in_line`, for the reserve or for the place of who withdraws, equals are parted there too.
     """
+    choice = _chosen(standings, places, voices, explained=explained)
+    if isinstance(choice, Refusal) or not in_line:
+        return choice
+    following = _lined_up(standings, choice.chosen, voices.between_equals)
+    if following is None:
+        return Refusal("tie_unbroken", "Баллы следующих за победителем равны: проголосуйте, кто из равных впереди.")
+    return replace(choice, following=following)
+
+
+def _chosen(standings: Sequence[Standing], places: int, voices: Voices, *, explained: bool) -> Choice | Refusal:
     order = [each.application_id for each in standings if each.rank is not None]
     by_points, undecided = selected(standings, places, voices.between_equals)
     if not voices.chosen:
@@ -47,6 +61,22 @@ def choose(standings: Sequence[Standing], places: int, voices: Voices, *, explai
     if not explained:
         return Refusal("reason_required", "Комиссия решила иначе, чем по баллам: укажите причину.")
     return _choice(order, sorted(chosen, key=order.index), by_vote=True)
+
+
+def _lined_up(
+    standings: Sequence[Standing], chosen: Sequence[UUID], between_equals: Sequence[UUID]
+) -> tuple[UUID, ...] | None:
+    """Who follows, one after another; None where equals are not parted by a vote."""
+    line: list[UUID] = []
+    passed = [each for each in standings if each.rank is not None and each.application_id not in chosen]
+    for _, group in groupby(passed, key=lambda each: each.rank):
+        equal = [each.application_id for each in group]
+        named = list(dict.fromkeys(each for each in between_equals if each in equal))
+        left = [each for each in equal if each not in named]
+        if len(left) > 1:
+            return None
+        line += [*named, *left]
+    return tuple(line)
 
 
 def _unfit(order: Sequence[UUID], chosen: Sequence[UUID], places: int) -> Refusal | None:

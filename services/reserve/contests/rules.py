@@ -114,7 +114,7 @@ def all_judged(facts: Facts) -> Refusal | None:
 def enough(facts: Facts) -> Refusal | None:
     if facts.entrants.admitted >= max(1, facts.minimum_candidates):
         return None
-    detail = f"Допущено {facts.entrants.admitted}, а положение требует не меньше {facts.minimum_candidates}."
+    detail = f"Участвуют {facts.entrants.admitted}, а положение требует не меньше {max(1, facts.minimum_candidates)}."
     return Refusal("too_few", detail)
 
 
@@ -122,12 +122,6 @@ def on_its_day(facts: Facts) -> Refusal | None:
     if facts.today >= facts.days.held_on:
         return None
     return Refusal("not_yet", f"Листы вскрывают в день конкурса: {facts.days.held_on:%d.%m.%Y}.")
-
-
-def contested(facts: Facts) -> Refusal | None:
-    if facts.entrants.admitted:
-        return None
-    return Refusal("nobody_competes", "Участников не осталось: вскрывать нечего, конкурс признают несостоявшимся.")
 
 
 def quorate(facts: Facts) -> Refusal | None:
@@ -185,7 +179,7 @@ WORKFLOW = Workflow(
     Step(A.close_admission, S.admission, S.scoring,   P.contest_write,   first_of(all_judged, heard, enough)),
     Step(A.fail,            S.admission, S.failed,    P.contest_write,   first_of(heard, for_a_ground(S.admission))),
     Step(A.annul,           S.admission, S.annulled,  P.contest_write,   needs_reason=True),
-    Step(A.open,            S.scoring,   S.opened,    P.sheet_open,      first_of(on_its_day, contested, quorate)),
+    Step(A.open,            S.scoring,   S.opened,    P.sheet_open,      first_of(on_its_day, enough, quorate)),
     Step(A.fail,            S.scoring,   S.failed,    P.contest_write,   for_a_ground(S.scoring)),
     Step(A.annul,           S.scoring,   S.annulled,  P.contest_write,   needs_reason=True),
     Step(A.decide,          S.opened,    S.decided,   P.contest_write,   somebody_passed),

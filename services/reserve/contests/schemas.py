@@ -86,8 +86,8 @@ class ContestStepIn(StepIn[ContestAction]):
     order: OrderIn | None = Field(
         default=None,
         title="Приказ о включении в резерв",
-        description="Только у шага `decide`: обязателен у конкурса в резерв; у конкурса на должность — если следующего "
-        "по баллам включают в резерв",
+        description="Только у шага `decide`: обязателен у конкурса в резерв; у конкурса на должность — если положение "
+        "включает второго в резерв и он есть, иначе приказа нет",
     )
 
     ruling: CourtRuling | None = Field(

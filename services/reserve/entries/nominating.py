@@ -134,8 +134,9 @@ async def include_from_contest(
 ) -> Entry:
     """What a contest for the reserve decided: its regulation has judged, so criteria and room are noted, not asked.
 
-    A nomination that waits is decided by it; who stands in this reserve already keeps the stay they have. The file may
-    lie beyond the reserve: it is read as the region sees it, because its owner applied here (ADR 0008).
+    A nomination that waits is decided by it and is from then on of the contest, which takes it along where it is
+    annulled; who stands in this reserve already keeps the stay they have. The file may lie beyond the reserve: it is
+    read as the region sees it, because its owner applied here (ADR 0008).
     """
     await tx.execute(queries.lock(reserve))
     async with standing_at(tx, region_of(reserve)):
@@ -151,9 +152,16 @@ async def include_from_contest(
         waiting = await added(tx, entry)
     elif waiting.status is not EntryStatus.review:
         service.move(tx, waiting, EntryAction.take, Effect())
-    values = stay_values(regulation, order, included_on, today_of(tx))
+    values = _of_contest(waiting, entry) | stay_values(regulation, order, included_on, today_of(tx))
     service.move(tx, waiting, EntryAction.include, Effect(values, stay_told(values)))
     return await renewed(tx, waiting)
+
+
+def _of_contest(waiting: Entry, entry: Entry) -> dict[str, Any]:
+    """Where it comes from now; what it was before, its history says. Own initiative stays unseen by the own school."""
+    its = {"source": entry.source, "source_id": entry.source_id}
+    own = waiting.source is NominationSource.self_nomination
+    return its | ({"nominated_at": entry.nominated_at} if own else {})
 
 
 def _nominated(entry: Entry) -> Fact:

@@ -39,4 +39,6 @@ class AttestationRules(In):
     )
     retake_days: Days = Field(title="Повторно не раньше чем через, дней")
     out_of_turn: bool = Field(title="Допускается внеочередная аттестация")
-    voting: VotingRules = Field(title="Кворум и голосование")
+    voting: VotingRules = Field(
+        title="Кворум и голосование", description="Для заседания аттестационной комиссии; система их не применяет"
+    )

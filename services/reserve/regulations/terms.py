@@ -75,6 +75,10 @@ class ExemptionReason(StrEnum):
     childcare_leave = "childcare_leave"
 
 
+LEAVES = frozenset({ExemptionReason.maternity_leave, ExemptionReason.childcare_leave})
+"""After these one is attested no earlier than so many months later."""
+
+
 LABELS: dict[StrEnum, str] = labelled(
     {
         RegulationKind.reserve: "о кадровом резерве",

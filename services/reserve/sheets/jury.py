@@ -49,6 +49,11 @@ class Jury:
         """What is awaited and has not been handed in, by the member or by who shares the seat."""
         return {each for each in self.awaited if not self._stood_in(each) & handed}
 
+    def counts(self, sheet: Awaited) -> bool:
+        """An awaited one, or one of who shares the seat; whoever did not come marks nobody, or means would differ."""
+        apart = (sheet.member_id, sheet.application_id) in self.recused
+        return not apart and any(sheet in self._stood_in(each) for each in self.awaited)
+
     def _stood_in(self, sheet: Awaited) -> set[Awaited]:
         members = {sheet.member_id, *self.sharing.get(sheet.member_id, ())}
         return {Awaited(sheet.application_id, sheet.stage, member) for member in members}

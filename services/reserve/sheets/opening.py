@@ -23,7 +23,7 @@ from services.reserve.contests.models import Contest
 from services.reserve.sheets import queries
 from services.reserve.sheets.aggregation import Standing, selected, tally
 from services.reserve.sheets.agreement import Agreement, agreement
-from services.reserve.sheets.jury import Jury, jury
+from services.reserve.sheets.jury import jury
 from services.reserve.sheets.models import ApplicationResult, ContestKey, OpenedMark, Sheet
 from services.reserve.sheets.replay import OpenedSheet, recorded
 from services.reserve.sheets.rules import Awaited
@@ -48,7 +48,7 @@ class Opened:
     agreement: Agreement
     sheets: Sequence[OpenedSheet]
     set_aside: Sequence[Sealed]
-    """Sheets of who was recused afterwards, or for applications that compete no more: not unsealed."""
+    """Sheets of who was recused afterwards or did not come, or for applications that compete no more: not unsealed."""
     recording: dict[str, Any]
     """For the protocol: enough to come to the same winner again (`replay`)."""
 
@@ -83,8 +83,9 @@ async def open_contest(tx: AsyncSession, contest: Contest, key_file: Path) -> Op
         raise SheetsOpened(members={"reason": "sheets_opened"})
     asked = await jury(tx, contest)
     kept = list(await tx.scalars(queries.sealed(key))) if key else []
-    require_all(asked, frozenset(Awaited(each.application_id, each.stage, each.member_id) for each in kept))
-    counted = [each for each in kept if _counts(each, asked)]
+    handed = {each: Awaited(each.application_id, each.stage, each.member_id) for each in kept}
+    require_all(asked, frozenset(handed.values()))
+    counted = [each for each, due in handed.items() if asked.counts(due)]
     assert key is not None  # a sheet was awaited, and handed in
     sheets = _unsealed(counted, opened_key(key, key_file))
     applications = [each.id for each in asked.applications]
@@ -102,11 +103,6 @@ async def open_contest(tx: AsyncSession, contest: Contest, key_file: Path) -> Op
     key.opened_at, key.opened_by = tx.info["clock"].now(), tx.info["caller"].account
     note(tx, "sheets_opened", "contest", contest.id, {"sheets": len(sheets)}, contest.place)
     return opened
-
-
-def _counts(sheet: Sheet, asked: Jury) -> bool:
-    competing = any(each.id == sheet.application_id for each in asked.applications)
-    return competing and (sheet.member_id, sheet.application_id) not in asked.recused
 
 
 def _unsealed(kept: Sequence[Sheet], key: bytes) -> list[OpenedSheet]:

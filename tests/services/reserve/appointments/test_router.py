@@ -13,6 +13,7 @@ from services.kernel.feed import CloudEvent
 from services.kernel.identity import system
 from services.monitoring.facts import events as monitoring
 from services.monitoring.facts.ledger import FactKind
+from services.reserve.applications.models import Application
 from services.reserve.appointments.models import Appointment
 from services.reserve.candidates.models import Candidate
 from services.reserve.entries.timing import exclude_due
@@ -259,6 +260,20 @@ class TestContest:
         assert (await ordered(world.omsu, decided))["status"] == "made"
         assert await status_of(world.omsu, f"/vacancies/{vacancy['id']}") == "filled"
         assert [fact.type for fact in await facts_about(contest)] == ["reserve.contest.appointed"]
+
+    async def test_the_term_of_a_contract_goes_by_who_was_chosen_when_and_not_by_the_rank(self, world, app, today):
+        """A winner by vote counts from the decision, who came next from their turn."""
+        _, [first, second] = await world.contest(await world.vacancy(), *[await world.candidate() for _ in range(2)])
+        async with app.state.database.begin("ru") as session:
+            await session.execute(update(Application).where(Application.id == UUID(first)).values(rank=2))
+            await session.execute(update(Application).where(Application.id == UUID(second)).values(rank=1))
+        decided = await made(world.omsu, "/appointments", {"ground": {"kind": "contest", "application_id": first}})
+        assert decided["contract_due"] == "2026-12-01"
+        await step(world.omsu, path_of(decided), "decline", reason="Отказ")
+        await step(world.omsu, f"/applications/{second}", "promote")
+        today("2026-11-30")
+        decided = await made(world.omsu, "/appointments", {"ground": {"kind": "contest", "application_id": second}})
+        assert decided["contract_due"] == "2026-12-07"  # ten days from the 27th
 
     async def test_a_late_contract_and_probation_need_a_reason(self, world):
         _, [application] = await world.contest(await world.vacancy(), await world.candidate())

@@ -14,6 +14,7 @@ from services.reserve.attestations.service import valid_until
 from services.reserve.candidates.models import Candidate
 from services.reserve.regulations.templates import known
 from tests.services.reserve.builders import BASE, listed, made, step, stepped
+from tests.support.answers import faults
 
 [CONTENT] = [each.content.model_dump(mode="json") for each in known().items if each.kind == "attestation"]
 MODULES = [{"code": each["code"], "right": 18, "asked": 20} for each in CONTENT["modules"]]
@@ -108,9 +109,49 @@ class TestTheWay:
         async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
             assert await valid_until(tx, UUID(candidate), date(2027, 2, 1)) is None
             assert await valid_until(tx, UUID(candidate), date(2027, 1, 31)) == date(2031, 12, 21)
+        its = {"candidate_id": candidate}
+        assert len(await listed(keeper, "/attestations", valid_on="2027-01-31", **its)) == 1
+        assert await listed(keeper, "/attestations", valid_on="2027-02-01", **its) == []
         early = await keeper.post(f"{BASE}/attestations", json=plan(candidate, scheduled_on="2027-03-02"))
         assert early.json()["errors"][0]["code"] == "too_early_again"
         await made(keeper, "/attestations", plan(candidate, scheduled_on="2027-03-03"))
+
+    async def test_a_decision_entered_later_holds_from_its_own_day(self, keeper, filed, today):
+        path = await interviewed(keeper, today, await filed())
+        today("2027-01-11")
+        version = (await keeper.get(f"{BASE}{path}")).json()["version"]
+        said = {"decision": "conforms", "protocol": "№ 4"}
+        for day, code in (("2027-01-12", "in_future"), ("2026-12-20", "before_attestation")):
+            answer = await stepped(keeper, path, version, "decide", decision=said | {"decided_on": day})
+            assert faults(answer) == {"/decision/decided_on": code}
+        done = await step(keeper, path, "decide", decision=said | {"decided_on": "2026-12-22"})
+        assert (done["decided_on"], done["valid_until"]) == ("2026-12-22", "2031-12-22")
+
+    async def test_a_commission_for_attestation_in_force_on_the_day(self, keeper, filed):
+        candidate = await filed()
+        member = {"position": "эксперт", "valid_from": "2026-02-01"}
+        people = [
+            member | {"full_name": f"Член {number} Олегович", "role": role, "votes": role != "secretary"}
+            for number, role in enumerate(("chair", "secretary", "member", "member"))
+        ]
+        order = {"order_number": "7", "order_date": "2026-01-30", "valid_from": "2026-02-01"}
+        for kind, until, fault in (
+            ("contest", None, "other_commission"),
+            ("attestation", "2026-12-20", "commission_not_valid"),
+            ("attestation", HELD, None),
+        ):
+            members = [each | {"valid_to": until} for each in people]
+            formed = {"kind": kind, "title": "Комиссия", "valid_to": until, "members": members, **order}
+            commission = await made(keeper, "/commissions", formed)
+            body = plan(candidate, commission_id=commission["id"])
+            answer = await keeper.post(f"{BASE}/attestations", json=body)
+            assert (faults(answer) if fault else answer.status_code) == ({"/commission_id": fault} if fault else 201)
+
+    async def test_after_a_leave_not_at_once(self, keeper, filed):
+        one = await made(keeper, "/attestations", plan(await filed()))
+        leave = {"reason": "maternity_leave", "until": "2027-06-30"}
+        done = await step(keeper, f"/attestations/{one['id']}", "exempt_from", exemption=leave)
+        assert done["exempt_until"] == "2028-06-30"
 
     async def test_an_exemption_puts_it_off(self, keeper, filed):
         candidate = await filed()

@@ -128,7 +128,7 @@ class Model:
             and not self.of("registered")
             and not self.rejections()
             and len(competing) >= MINIMUM,
-            "open": now == "scoring" and self.today >= self.held and meets and marked,
+            "open": now == "scoring" and self.today >= self.held and meets and marked and len(competing) >= MINIMUM,
             "decide": now == "opened" and decidable and bool(self.chosen()),
             "fail": ((now == "admission" and not self.rejections()) or now in ("scoring", "opened")) and self.ground(),
         }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.services.reserve.builders import BASE, listed, step, stepped
+from tests.services.reserve.builders import BASE, listed, made, step, stepped
 from tests.services.reserve.conduct.conftest import BEST, GOOD, ORDER, WEAK
 from tests.support.answers import faults, refused
 from tests.support.callers import SMOLENSK
@@ -109,6 +109,18 @@ class TestOutcome:
         assert (annulled["status"], annulled["reason"]) == ("annulled", "Извещение опоздало")
         entries = await listed(stage.omsu, "/entries", reserve=SMOLENSK)
         assert {(each["status"], each["candidate_id"] in included) for each in entries} == {("excluded", True)}
+
+    async def test_upheld_annuls_an_inclusion_that_was_put_forward_before(self, stage):
+        await stage.draft()
+        nomination = {"candidate_id": stage.people["one"][0], "reserve": SMOLENSK, "source": "omsu", "motivation": "x"}
+        waiting = await made(stage.omsu, "/entries", nomination)
+        await stage.decided({"one": BEST, "two": WEAK})
+        entry = (await stage.omsu.get(f"{BASE}/entries/{waiting['id']}")).json()
+        came = (entry["status"], entry["source"], entry["source_id"])
+        assert came == ("included", "reserve_contest", stage.contest["id"])
+        appeal = (await file(stage, "two", "outcome")).json()
+        await step(stage.omsu, path_of(appeal), "uphold", reason="Извещение опоздало", remedy="annul")
+        assert (await stage.omsu.get(f"{BASE}/entries/{waiting['id']}")).json()["status"] == "excluded"
 
     async def test_upheld_scores_anew(self, stage, ruled):
         await ruled(places=1)

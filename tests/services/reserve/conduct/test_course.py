@@ -99,7 +99,7 @@ async def test_who_wins_and_withdraws_gives_way_to_the_next(stage, post):
     meeting = await stage.meet()
     await stage.open()
     await step(stage.omsu, meeting, "conclude")
-    await step(stage.omsu, stage.path, "decide")
+    await step(stage.omsu, stage.path, "decide", order=ORDER)
     version = (await stage.omsu.get(f"{BASE}{stage.application('one')}")).json()["version"]
     refusal = refused(await stepped(stage.omsu, stage.application("one"), version, "promote"), 409)
     assert refusal["reason"] == "place_taken"
@@ -108,6 +108,51 @@ async def test_who_wins_and_withdraws_gives_way_to_the_next(stage, post):
     await step(stage.omsu, stage.application("one"), "promote")
     await step(stage.applicant("one"), stage.application("one"), "withdraw", reason="Отказ")
     assert await vacancy_of(stage) == "open"
+
+
+class TestTheSecond:
+    async def test_joins_the_reserve_by_an_order(self, stage, post):
+        await scored_for(stage, post, {"one": GOOD, "two": BEST})
+        meeting = await stage.meet()
+        await stage.open()
+        await step(stage.omsu, meeting, "conclude")
+        without = await stepped(stage.omsu, stage.path, (await stage.read())["version"], "decide")
+        assert faults(without) == {"/order": "missing"}
+        assert (await stage.read())["status"] == "opened"
+
+    @pytest.mark.parametrize(
+        ("rules", "marks"),
+        [({}, {"one": WEAK, "two": BEST}), ({"second_to_reserve": False}, {"one": GOOD, "two": BEST})],
+    )
+    async def test_who_is_not_there_or_not_asked_needs_no_order(self, stage, post, ruled, rules, marks):
+        await ruled(**rules)
+        await scored_for(stage, post, marks)
+        meeting = await stage.meet()
+        await stage.open()
+        await step(stage.omsu, meeting, "conclude")
+        idle = await stepped(stage.omsu, stage.path, (await stage.read())["version"], "decide", order=ORDER)
+        assert faults(idle) == {"/order": "nobody_joins"}
+        await step(stage.omsu, stage.path, "decide")
+        assert await listed(stage.omsu, "/entries", reserve=SMOLENSK) == []
+
+    async def test_is_voted_for_among_equals(self, stage, post):
+        """Whoever has the greater id is voted for: no id decides."""
+        await scored_for(stage, post, {"one": GOOD, "two": BEST, "three": GOOD})
+        first = max(("one", "three"), key=stage.applications.__getitem__)
+        other = min(("one", "three"), key=stage.applications.__getitem__)
+        about = {"title": "О равных", "matter": "tie_break", "application_id": stage.applications[first]}
+        meeting = await stage.meet(about)
+        await stage.open()
+        await stage.vote(meeting, {0: dict.fromkeys(JURY, "in_favour")})
+        await step(stage.omsu, meeting, "conclude")
+        await step(stage.omsu, stage.path, "decide", order=ORDER)
+        entries = await listed(stage.omsu, "/entries", reserve=SMOLENSK)
+        assert [each["candidate_id"] for each in entries] == [stage.people[first][0]]
+        await step(stage.applicant("two"), stage.application("two"), "withdraw", reason="Отказ")
+        version = (await stage.omsu.get(f"{BASE}{stage.application(other)}")).json()["version"]
+        refusal = refused(await stepped(stage.omsu, stage.application(other), version, "promote"), 409)
+        assert refusal["reason"] == "place_taken"
+        await step(stage.omsu, stage.application(first), "promote")
 
 
 async def test_every_step_leaves_its_protocol_and_the_opening_replays_to_the_same_winners(stage):

@@ -50,6 +50,25 @@ def test_who_is_chosen(standings, places, voices, explained, expected):
         assert (found.chosen, found.following, found.by_vote) == expected
 
 
+SECONDS = [standing(ONE, 1), standing(TWO, 2), standing(THREE, 2)]
+
+
+@pytest.mark.parametrize(
+    ("standings", "between_equals", "expected"),
+    [
+        (CLEAR, [], (TWO, THREE)),
+        (SECONDS, [], "tie_unbroken"),
+        (SECONDS, [THREE], (THREE, TWO)),
+        (SECONDS, [TWO, THREE], (TWO, THREE)),
+        ([standing(each, 1) for each in (ONE, TWO, THREE)], [THREE], "tie_unbroken"),
+        ([standing(each, 1) for each in (ONE, TWO, THREE)], [THREE, TWO], (TWO, ONE)),
+    ],
+)
+def test_equals_who_stand_in_line_are_parted_by_a_vote(standings, between_equals, expected):
+    found = choose(standings, 1, Voices(between_equals=between_equals), explained=False, in_line=True)
+    assert (found.reason if isinstance(found, Refusal) else found.following) == expected
+
+
 ids = st.integers(1, 8).map(lambda each: UUID(int=each))
 
 

@@ -103,6 +103,19 @@ class TestRecusal:
 
 
 class TestAttendance:
+    async def test_a_sheet_of_who_did_not_come_is_set_aside(self, scene, client_as, app, opened, hand_in, hand_in_all):
+        await hand_in_all(scene)
+        await hand_in(scene, "expert", "one", "interview", {"speech": {"mark": 1}})
+        omsu = client_as("omsu", SMOLENSK)
+        body = {"contest_id": str(scene.contest), "held_on": app.state.clock.today().isoformat(), "agenda": []}
+        meeting = await made(omsu, "/meetings", body)
+        there = [str(scene.jury[name].member) for name in ("chair", "secretary", "head")]
+        await step(omsu, f"/meetings/{meeting['id']}", "convene", present=there)
+        found = await opened(scene)
+        assert [each.points for each in found.standings] == [12, 9]
+        assert {each.member_id for each in found.set_aside} == {scene.jury["expert"].member}
+        assert len(found.set_aside) == 4
+
     async def test_once_a_meeting_has_begun_those_who_came_are_awaited(
         self, scene, client_as, app, secretary, opened, hand_in
     ):
