@@ -52,7 +52,7 @@ class TestRejection:
         await step(stage.omsu, stage.path, "close_admission")
 
     async def test_who_sees_it_in_the_list_reads_it(self, rejected, client_as):
-        appeal = await file(rejected, "two", "rejection")
+        appeal = (await file(rejected, "two", "rejection")).json()
         for role in ("admin", "soiro", "department"):
             reader = client_as(role)
             assert appeal["id"] in {each["id"] for each in await listed(reader, "/contest-appeals")}
