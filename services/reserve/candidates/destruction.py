@@ -62,19 +62,13 @@ async def destroy(tx: AsyncSession, candidate: Candidate) -> DestructionAct:
     stated = [each.stated for each in candidate.consents]
     ended_on = kept_until(stated) or candidate.created_at.date()
     ground = DestructionGround.withdrawn if withdrawn(stated) else DestructionGround.expired
-    family = [candidate, *await _family(tx, candidate)]
+    family = [candidate, *await tx.scalars(queries.became(candidate.id))]
     kinds = [kind for kind in PersonalDataKind if any(kind in set(_kinds(each)) for each in family)]
     files = [file for each in family for file in _files(each)]
     for each in family:
         await _empty(tx, each)
     gone = [await _erase(tx, file) for file in dict.fromkeys(files)]
     return await _record(tx, candidate, kinds, ground, ended_on, sum(gone))
-
-
-async def _family(tx: AsyncSession, candidate: Candidate) -> list[Candidate]:
-    """The files merged into this one, and into those."""
-    found = list(await tx.scalars(queries.became(candidate.id)))
-    return [*found, *[each for one_ in found for each in await _family(tx, one_)]]
 
 
 def _kinds(candidate: Candidate) -> Iterator[PersonalDataKind]:

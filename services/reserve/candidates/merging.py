@@ -7,8 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
 from services.kernel.concurrency import expect
+from services.kernel.database import standing_at
 from services.kernel.events import Fact
 from services.kernel.identity import Identity
+from services.kernel.places import ROOT
 from services.kernel.problems import Invalid
 from services.kernel.records import assign, renewed
 from services.kernel.references import require, unknown_reference
@@ -70,9 +72,19 @@ async def merge(
     steps.remember(tx, WORKFLOW, goes, step.action, step.source, data.reason)
     # Written before the other: what identifies a person may stand in one active file at a time.
     await renewed(tx, goes, _merged)
+    await _follow(tx, goes, stays)
     assign(stays, known)
     stays.updated_at = tx.info["clock"].now()
     return await renewed(tx, stays, changed)
+
+
+async def _follow(tx: AsyncSession, goes: Candidate, stays: Candidate) -> None:
+    """What was merged into the file that goes becomes the one that stays: whoever looks finds it at once.
+
+    Those files may lie where the caller sees nothing; who may merge what they became merges them with it.
+    """
+    async with standing_at(tx, ROOT):  # ADR 0008
+        await tx.execute(queries.follow(goes.id, stays.id))
 
 
 def likeness(candidate: Candidate) -> Likeness:

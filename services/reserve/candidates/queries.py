@@ -17,6 +17,7 @@ from sqlalchemy import (
     select,
     true,
     union_all,
+    update,
 )
 from sqlalchemy.orm import selectinload
 
@@ -153,8 +154,13 @@ def alike(candidate: Candidate, name: str, caller: Identity) -> Select[Candidate
 
 
 def became(candidate_id: UUID) -> Select[Candidate]:
-    """The files that were merged into this one, with all their parts."""
+    """All files that were merged into this one, however many merges lay between (`follow`), with all their parts."""
     return select(Candidate).where(Candidate.merged_into_id == candidate_id).options(*_PARTS)
+
+
+def follow(goes: UUID, stays: UUID) -> Any:
+    """What was merged into the file that goes names the one that stays."""
+    return update(Candidate).where(Candidate.merged_into_id == goes).values(merged_into_id=stays)
 
 
 def overdue(day: date, most: int) -> Select[Candidate]:

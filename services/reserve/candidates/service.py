@@ -39,9 +39,9 @@ async def get(tx: AsyncSession, candidate_id: UUID) -> Candidate:
     found = await tx.scalar(queries.by_id(candidate_id)) or await own(tx, candidate_id)
     if found is None:
         raise CandidateNotFound
-    while found.merged_into_id is not None and (became := await tx.scalar(queries.by_id(found.merged_into_id))):
-        found = became
-    return found
+    if found.merged_into_id is None:
+        return found
+    return await tx.scalar(queries.by_id(found.merged_into_id)) or found
 
 
 async def read(tx: AsyncSession, caller: Identity, candidate_id: UUID) -> Candidate:

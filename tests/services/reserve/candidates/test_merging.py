@@ -86,6 +86,18 @@ class TestMerging:
         ):
             assert (await doing(ask)).id == UUID(candidate["id"])
 
+    async def test_what_was_merged_before_follows_wherever_it_lies(
+        self, department, omsu, neighbour, candidate, twin, same
+    ):
+        next_door = await made(neighbour, "/candidates", same)
+        assert (await merged(department, twin, next_door)).status_code == 200
+        twin = (await omsu.get(f"{BASE}{path_of(twin)}")).json()
+        answer = await merged(omsu, candidate, twin)
+        assert answer.status_code == 200, answer.text
+        for client, gone in ((omsu, twin), (neighbour, next_door)):
+            shown = (await client.get(f"{BASE}{path_of(gone)}")).json()
+            assert (shown["status"], shown["merged_into_id"]) == ("merged", candidate["id"])
+
     async def test_moves_documents_with_their_place(self, department, neighbour, omsu, candidate, same):
         next_door = await made(neighbour, "/candidates", same)
         said = {"kind": "diploma", "title": "Диплом", "file_id": await uploaded(neighbour)}

@@ -1,14 +1,19 @@
 """What a reservist owes and hands in, and what becomes of offers refused."""
 
+from datetime import date
+from itertools import pairwise
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import update
 
+from services.kernel.acting import acting
+from services.kernel.identity import system
+from services.reserve.attestations import service as attestations
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import CandidateStatus
 from tests.services.reserve.builders import BASE, listed
-from tests.services.reserve.entries.conftest import attested, included, path_of, trained
+from tests.services.reserve.entries.conftest import FROM_TODAY, attested, included, nomination, path_of, trained
 from tests.support.answers import ANY_VERSION, faults, refused, seen
 from tests.support.callers import REGION, SMOLENSK, SMOLENSK_SCHOOL, VYAZMA
 
@@ -163,6 +168,25 @@ class TestAttestation:
             await session.execute(update(Candidate).where(Candidate.id == UUID(other)).values(**merged, **gone))
         [item] = await listed(omsu, "/entries")
         assert item["readiness"] == (await omsu.get(url_of(entry))).json()["readiness"] == "a"
+
+    async def test_and_stay_go_on_through_a_chain_of_merges(self, app, omsu, candidate, ruled):
+        await ruled(SMOLENSK, readiness={"a_attested": True} | dict.fromkeys(EFFORT, 0))
+        entry = await included(omsu, await candidate())
+        files = [entry["candidate_id"], await candidate(), await candidate()]
+        await attested(app, entry, "2030-01-01")
+        async with app.state.database.begin("ru") as session:
+            await session.execute(update(Candidate).where(Candidate.id.in_(map(UUID, files))).values(person_id=None))
+        for goes, stays in pairwise(files):
+            now = (await omsu.get(f"{BASE}/candidates/{stays}")).json()
+            said = {"duplicate_id": goes, "reason": "Дело заведено дважды"}
+            answer = await omsu.post(f"{BASE}/candidates/{stays}:merge", json=said, headers=seen(now))
+            assert answer.status_code == 200, answer.text
+        [item] = await listed(omsu, "/entries")
+        assert item["readiness"] == (await omsu.get(url_of(entry))).json()["readiness"] == "a"
+        refused(await omsu.post(f"{BASE}/entries", json=nomination(files[-1])), 409, "already_in_reserve")
+        async with acting(app.state.database, system("test", "ru"), app.state.clock) as session:
+            until = await attestations.valid_until(session, UUID(files[-1]), FROM_TODAY)
+        assert until == date(2030, 1, 1)
 
 
 EFFORT = ("a_plan_percent", "a_training_hours", "b_plan_percent", "b_training_hours")
