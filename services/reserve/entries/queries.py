@@ -17,10 +17,10 @@ from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.entries.models import Entry, EntryRefusal, EntryRenewal
 from services.reserve.entries.preparation import DEGREE
 from services.reserve.entries.readiness import Readiness
-from services.reserve.entries.rules import PENDING, STAYING
+from services.reserve.entries.rules import PENDING
 from services.reserve.entries.schemas import EntryItem, EntryQuery
 from services.reserve.entries.terms import DEPTHS
-from services.reserve.entries.today import STANDS, STATUS
+from services.reserve.entries.today import STANDS, STATUS, stands
 from services.reserve.regulations.terms import NominationSource
 from services.reserve.store import COPIES
 
@@ -91,11 +91,6 @@ def lock(reserve: str) -> Select[None]:
     return select(func.pg_advisory_xact_lock(LOCK, func.hashtext(reserve)))
 
 
-def staying(today: date) -> ColumnElement[bool]:
-    """In the reserve on the day, the last one included."""
-    return and_(one_of(Entry.status, sorted(STAYING)), Entry.until >= today, Entry.included_on <= today)
-
-
 def _of(candidate_id: UUID) -> ColumnElement[bool]:
     """Entries of the candidate, under this file or one that was merged into it."""
     merged = select(Candidate.id).where(Candidate.merged_into_id == candidate_id)
@@ -104,7 +99,7 @@ def _of(candidate_id: UUID) -> ColumnElement[bool]:
 
 def open_of(candidate_id: UUID, reserve: str, today: date) -> Select[Entry]:
     """The stay of a candidate in one reserve."""
-    return whole(_of(candidate_id), Entry.reserve == reserve, staying(today))
+    return whole(_of(candidate_id), Entry.reserve == reserve, stands(today))
 
 
 def pending_of(candidate_id: UUID, reserve: str) -> Select[Entry]:
@@ -112,9 +107,12 @@ def pending_of(candidate_id: UUID, reserve: str) -> Select[Entry]:
 
 
 def taken(entry: Entry, today: date) -> Select[int]:
-    """How many others stand in the reserve for the same post; those for any organisation count together."""
-    same = (Entry.reserve == entry.reserve, Entry.organisation_id.is_not_distinct_from(entry.organisation_id))
-    return select(func.count()).select_from(Entry).where(*same, staying(today), Entry.id != entry.id)
+    """How many others stand in the reserve for the same post; for any of its posts, everybody who stands in it: who
+    was named for one organisation takes up one of the places there are for all of them.
+    """
+    same = true() if entry.organisation_id is None else Entry.organisation_id == entry.organisation_id
+    others = (Entry.reserve == entry.reserve, same, stands(today), Entry.id != entry.id)
+    return select(func.count()).select_from(Entry).where(*others)
 
 
 def posts(reserve: str, today: date) -> Select[int]:
@@ -131,7 +129,7 @@ def organisation(organisation_id: UUID) -> Select[Any]:
 def in_reserve(today: date) -> Select[Entry, Candidate]:
     """Everybody who stands in a reserve, with their file; whom somebody else holds just now is left for next time."""
     its_file = Candidate.id == func.coalesce(_merged_into(), Entry.candidate_id)
-    held = whole(staying(today)).add_columns(Candidate).join(Candidate, its_file).order_by(Entry.id)
+    held = whole(stands(today)).add_columns(Candidate).join(Candidate, its_file).order_by(Entry.id)
     return held.options(selectinload(Candidate.consents)).with_for_update(of=Entry, skip_locked=True)
 
 

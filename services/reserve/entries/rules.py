@@ -35,7 +35,6 @@ class EntryAction(StrEnum):
     appoint = "appoint"
     reinstate = "reinstate"
     reinstate_renewed = "reinstate_renewed"
-    """As `reinstate`, of a term that was renewed."""
 
 
 LABELS: dict[StrEnum, str] = labelled(
@@ -135,15 +134,12 @@ def criteria_met(facts: Facts) -> Refusal | None:
 
 
 def young_enough(facts: Facts) -> Refusal | None:
-    if facts.aged_out:
-        return Refusal("exit_age_reached", "Достигнут предельный возраст пребывания в резерве.")
-    return None
+    reached = Refusal("exit_age_reached", "Достигнут предельный возраст пребывания в резерве.")
+    return reached if facts.aged_out else None
 
 
 def not_there_yet(facts: Facts) -> Refusal | None:
-    if facts.elsewhere:
-        return Refusal("already_in_reserve", "Кандидат уже состоит в этом резерве.")
-    return None
+    return Refusal("already_in_reserve", "Кандидат уже состоит в этом резерве.") if facts.elsewhere else None
 
 
 def with_room(facts: Facts) -> Refusal | None:

@@ -10,8 +10,14 @@ from services.reserve.entries.rules import STAYING, EntryStatus
 
 _KEPT = one_of(Entry.status, sorted(STAYING))
 
-STANDS: ColumnElement[bool] = and_(_KEPT, Entry.until >= TODAY)
-"""In the reserve on the day, the last one included."""
+
+def stands(day: Any) -> ColumnElement[bool]:
+    """In the reserve on the day, the first and the last one included, and nothing has ended it since."""
+    return and_(_KEPT, Entry.included_on <= day, Entry.until >= day)
+
+
+STANDS = stands(TODAY)
+"""On the day a statement is asked on."""
 
 STATUS: ColumnElement[Any] = case(
     (and_(_KEPT, Entry.until < TODAY), EntryStatus.expired.value), else_=cast(Entry.status, String)

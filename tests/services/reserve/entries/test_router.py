@@ -262,6 +262,16 @@ class TestInclusion:
         await step(omsu, path_of(entry), "take")
         assert await reason(omsu, entry, "include", inclusion=INCLUSION) == "exit_age_reached"
 
+    async def test_for_any_post_is_of_so_many_as_all_the_posts_have(self, omsu, candidate, schools, ruled):
+        await ruled(SMOLENSK, per_post=1)
+        posts = [school for place, school in schools.items() if place.startswith(f"{SMOLENSK}.")]
+        await included(omsu, await candidate(), organisation_id=str(schools[SECOND]))
+        for _ in posts[1:]:
+            await included(omsu, await candidate())
+        last = await made(omsu, "/entries", nomination(await candidate()))
+        await step(omsu, path_of(last), "take")
+        assert await reason(omsu, last, "include", inclusion=INCLUSION) == "reserve_full"
+
     async def test_is_of_so_many_for_a_post(self, omsu, candidate, schools):
         post = {"organisation_id": str(schools[SECOND])}
         first = await included(omsu, await candidate(), **post)
