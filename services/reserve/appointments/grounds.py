@@ -86,6 +86,10 @@ async def _direct(tx: AsyncSession, said: DirectGroundIn) -> Basis:
     return Basis(AppointmentGround.direct, vacancy, candidate, vacancy.status is VacancyStatus.open, columns=acts)
 
 
+def won(contest: Contest, application: Application) -> bool:
+    return contest.status is ContestStatus.decided and application.status is ApplicationStatus.winner
+
+
 async def _contest(tx: AsyncSession, said: ContestGroundIn) -> Basis:
     """The term of the contract runs from the decision of the commission; for who came next, from their turn."""
     application = await one(tx, queries.application(said.application_id), ApplicationUnknown)
@@ -94,14 +98,14 @@ async def _contest(tx: AsyncSession, said: ContestGroundIn) -> Basis:
     if contest.vacancy_id is None:
         raise ApplicationUnknown("Конкурс проведён в резерв: назначают из резерва")
     vacancy = await vacancies.hold(tx, contest.vacancy_id)
-    won = contest.status is ContestStatus.decided and application.status is ApplicationStatus.winner
+    chosen = won(contest, application)
     return Basis(
         AppointmentGround.contest,
         vacancy,
         await candidates.get(tx, application.candidate_id),
-        won and vacancy.status is VacancyStatus.in_contest,
-        contract_days=contest.ruled.contract_days if won else None,
-        counted_from=await _chosen_on(tx, contest, application) if won else None,
+        chosen and vacancy.status is VacancyStatus.in_contest,
+        contract_days=contest.ruled.contract_days if chosen else None,
+        counted_from=await _chosen_on(tx, contest, application) if chosen else None,
         columns={"contest_id": contest.id, "application_id": application.id},
     )
 

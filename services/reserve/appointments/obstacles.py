@@ -10,6 +10,7 @@ from services.reserve.appeals import service as appeals
 from services.reserve.appeals.rules import AppealSubject
 from services.reserve.appointments import queries
 from services.reserve.appointments.decisions import AppointmentOrderIn
+from services.reserve.appointments.grounds import won
 from services.reserve.appointments.models import Appointment
 from services.reserve.appointments.rules import AppointmentGround, AppointmentStatus, Facts
 from services.reserve.attestations import service as attestations
@@ -66,12 +67,22 @@ async def facts_of(tx: AsyncSession, appointment: Appointment, order: Appointmen
     return Facts(
         **await personal(tx, candidate, appointment.ground, day),
         **await appealed(tx, appointment.contest_id),
+        ready=await _won(tx, appointment),
         **await _headships(tx, appointment, candidate, day),
         starts_on=order.starts_on if order else None,
         contract_on=order.contract_on if order else None,
         contract_due=appointment.contract_due,
         probation=order is not None and order.probation_until is not None,
     )
+
+
+async def _won(tx: AsyncSession, appointment: Appointment) -> bool:
+    """Who was chosen by a contest may have withdrawn since, or the contest been annulled."""
+    if appointment.contest_id is None or appointment.application_id is None:
+        return True
+    contest = await contests.held(tx, appointment.contest_id)
+    application = await tx.scalar(queries.application(appointment.application_id))
+    return application is not None and won(contest, application)
 
 
 async def _headships(tx: AsyncSession, appointment: Appointment, candidate: Candidate, day: date) -> dict[str, Any]:

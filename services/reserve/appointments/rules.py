@@ -67,6 +67,8 @@ class Facts:
 
     ground: AppointmentGround
     today: date
+    ready: bool = True
+    """Is it so still: won, accepted, or decided by the founder?"""
     linked: bool = True
     """Is the candidate known to the directory as a person?"""
     consented: bool = True
@@ -74,13 +76,11 @@ class Facts:
     attested_until: date | None = None
     """The last day of a valid attestation; None: there is none."""
     starts_on: date | None = None
-    """The first day in the post."""
     holder: str | None = None
     """Who heads the organisation on that day, in words; who only acts makes way."""
     heads: str | None = None
     """Which other organisation the candidate heads on that day."""
     contract_on: date | None = None
-    """The day of the contract."""
     contract_due: date | None = None
     """The last day for it by the regulation."""
     probation: bool = False
@@ -177,7 +177,12 @@ UNREADY = MappingProxyType(
     }
 )
 
-OBSTACLES = (linked, attested, consented, unappealed, free, not_combined)
+
+def grounded(facts: Facts) -> Refusal | None:
+    return None if facts.ready else UNREADY[facts.ground]
+
+
+OBSTACLES = (grounded, linked, attested, consented, unappealed, free, not_combined)
 fit = first_of(attested, consented, unappealed)
 makeable = first_of(*OBSTACLES)
 

@@ -72,7 +72,7 @@ async def advance(tx: AsyncSession, appointment_id: UUID, data: AppointmentStepI
     appointment = await get(tx, appointment_id)
     facts = await obstacles.facts_of(tx, appointment, data.order)
     person_id = await _person(tx, appointment)
-    values = _values(data, person_id)
+    values = _values(data, person_id) | await _outlived(tx, appointment, data.order)
     told = telling.told(appointment, {**values, "person_id": person_id or appointment.person_id})
     await steps.advance(tx, access, WORKFLOW, appointment, data, facts, seen, told)
     _require_sound(appointment, data, tx.info["clock"].today())
@@ -130,6 +130,13 @@ async def _person(tx: AsyncSession, appointment: Appointment) -> UUID | None:
     if appointment.status is not AppointmentStatus.decided:
         return appointment.person_id
     return (await candidates.get(tx, appointment.candidate_id)).person_id
+
+
+async def _outlived(tx: AsyncSession, appointment: Appointment, order: AppointmentOrderIn | None) -> dict[str, Any]:
+    """A stay the candidate happens to be in ends by the appointment, unless it is over by then: it is no condition."""
+    if order is None or appointment.entry_id is None or appointment.offer_id is not None:
+        return {}
+    return {} if await entries.stays(tx, appointment.entry_id, order.starts_on) else {"entry_id": None}
 
 
 def _values(data: AppointmentStepIn, person_id: UUID | None) -> dict[str, Any]:

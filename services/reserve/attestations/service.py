@@ -60,7 +60,7 @@ async def schedule(tx: AsyncSession, caller: Identity, data: AttestationCreate) 
         turn=data.turn,
         ground=data.ground,
         failed_on=await _failed_on(tx, candidate.id, today),
-        exempt_until=await tx.scalar(queries.exempt_until(await _files(tx, candidate.id))),
+        exempt_until=await _exempt_until(tx, candidate.id),
     )
     require(schedulable(plan))
     attestation = Attestation(
@@ -97,9 +97,7 @@ async def valid_until(tx: AsyncSession, candidate_id: UUID, on: date) -> date | 
 
     Asked of a file the caller has a right to; the decision may lie wherever the file lay then. ADR 0008.
     """
-    files = await _files(tx, candidate_id)
-    async with standing_at(tx, region_of(tx.info["caller"].place)):
-        found = (await tx.execute(queries.decided(files, on))).one_or_none()
+    found = await _decided(tx, candidate_id, on)
     if found is None or found.decision not in CONFORMING or found.valid_until < on:
         return None
     until: date = found.valid_until
@@ -120,13 +118,24 @@ def facts_of(tx: AsyncSession, attestation: Attestation, data: AttestationStepIn
     )
 
 
-async def _files(tx: AsyncSession, candidate_id: UUID) -> list[UUID]:
+async def _decided(tx: AsyncSession, candidate_id: UUID, on: date) -> Any:
+    """(decision, when, valid until) of the last decision up to the day, wherever the file lay then."""
     async with standing_at(tx, region_of(tx.info["caller"].place)):
-        return list(await tx.scalars(queries.files_of(candidate_id)))
+        return (await tx.execute(queries.decided(await _files(tx, candidate_id), on))).one_or_none()
+
+
+async def _exempt_until(tx: AsyncSession, candidate_id: UUID) -> date | None:
+    async with standing_at(tx, region_of(tx.info["caller"].place)):
+        until: date | None = await tx.scalar(queries.exempt_until(await _files(tx, candidate_id)))
+    return until
+
+
+async def _files(tx: AsyncSession, candidate_id: UUID) -> list[UUID]:
+    return list(await tx.scalars(queries.files_of(candidate_id)))
 
 
 async def _failed_on(tx: AsyncSession, candidate_id: UUID, today: date) -> date | None:
-    found = (await tx.execute(queries.decided(await _files(tx, candidate_id), today))).one_or_none()
+    found = await _decided(tx, candidate_id, today)
     failed = found is not None and found.decision is AttestationDecision.does_not_conform
     return found.decided_on if found is not None and failed else None
 

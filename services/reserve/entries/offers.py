@@ -13,6 +13,7 @@ from services.reserve.entries.exclusions import ExclusionCode, refused_too_often
 from services.reserve.entries.granting import exclusion
 from services.reserve.entries.judging import keeps, today_of
 from services.reserve.entries.models import Entry, EntryRefusal
+from services.reserve.entries.rules import STAYING, status_on
 from services.reserve.entries.staying import renewed_by, require_staying
 from services.reserve.entries.stays import stay_of
 from services.reserve.permissions import P, access
@@ -30,12 +31,12 @@ async def refuse_offer(tx: AsyncSession, entry_id: UUID, data: OfferRefusalIn, s
 
 
 async def note_refusal(tx: AsyncSession, entry: Entry, data: OfferRefusalIn) -> Entry:
-    """For whoever offers posts and has established the right to."""
+    """For whoever offers posts and has established the right to. Whose stay is over already is not excluded from it."""
     entry.refusals = [*entry.refusals, EntryRefusal(place=entry.place, **data.model_dump())]
     await renewed_by(tx, entry, "offer_refused")
     today = today_of(tx)
     stay = stay_of(entry, None, today)
-    if not refused_too_often(stay):
+    if status_on(entry.status, entry.until, today) not in STAYING or not refused_too_often(stay):
         return entry
     said = f"Отказ от предложенной должности, {stay.refusals}-й: {data.offer}"
     return await service.exclude(tx, entry, exclusion(ExclusionCode.refusals, said, today))

@@ -59,8 +59,9 @@ async def facts_of(tx: AsyncSession, offer: Offer) -> Facts:
 
 
 def staying(entry: Entry, day: date) -> bool:
-    """Does the reservist still stand in the reserve on that day?"""
-    return status_on(entry.status, entry.until, day) in STAYING
+    """Does the reservist stand in the reserve on that day: already, and still?"""
+    begun = entry.included_on is not None and entry.included_on <= day
+    return begun and status_on(entry.status, entry.until, day) in STAYING
 
 
 async def _own_entry(tx: AsyncSession, caller: Identity, offer: Offer) -> Entry | None:

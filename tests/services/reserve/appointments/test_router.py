@@ -16,10 +16,12 @@ from services.monitoring.facts.ledger import FactKind
 from services.reserve.applications.models import Application
 from services.reserve.appointments.models import Appointment
 from services.reserve.candidates.models import Candidate
+from services.reserve.entries.models import Entry
 from services.reserve.entries.timing import exclude_due
 from services.reserve.requirements.profile import ConsentPurpose
 from tests.services.reserve.appointments.conftest import ACT, ORDER
 from tests.services.reserve.builders import BASE, listed, made, step, stepped
+from tests.services.reserve.entries.conftest import included
 from tests.support.answers import faults, refused, seen
 from tests.support.callers import SMOLENSK, SMOLENSK_SCHOOL
 
@@ -343,6 +345,34 @@ class TestContest:
         contest, _ = await world.contest(vacancy, await world.candidate())
         assert contest
 
+    async def test_a_winner_who_withdrew_since_is_not_appointed(self, world):
+        _, [winner, _] = await world.contest(await world.vacancy(), await world.candidate(), await world.candidate())
+        decided = await made(world.omsu, "/appointments", {"ground": {"kind": "contest", "application_id": winner}})
+        await step(world.omsu, f"/applications/{winner}", "withdraw", reason="По заявлению")
+        order = await stepped(world.omsu, path_of(decided), decided["version"], "make", order=ORDER)
+        assert refused(order, 409, "step_refused")["reason"] == "not_the_winner"
+
+    async def test_the_reserve_the_winner_left_by_the_first_day_bars_nothing(self, world):
+        vacancy, person = await world.vacancy(), await world.candidate()
+        entry = await included(world.omsu, person)
+        _, [winner] = await world.contest(vacancy, person)
+        decided = await made(world.omsu, "/appointments", {"ground": {"kind": "contest", "application_id": winner}})
+        assert decided["entry_id"] == entry["id"]
+        await world.change(Entry, entry["id"], until=date(2026, 11, 30))
+        done = await ordered(world.omsu, decided)
+        assert (done["status"], done["entry_id"]) == ("made", None)
+        await step(world.omsu, path_of(done), "revoke", reason="Решение суда", revoked_on="2026-11-27")
+        assert await status_of(world.omsu, f"/entries/{entry['id']}") == "included"
+
+    async def test_nor_does_one_they_were_excluded_from(self, world):
+        vacancy, person = await world.vacancy(), await world.candidate()
+        entry = await included(world.omsu, person)
+        _, [winner] = await world.contest(vacancy, person)
+        decided = await made(world.omsu, "/appointments", {"ground": {"kind": "contest", "application_id": winner}})
+        leaving = {"reason": "Заявление", "exclusion": {"code": "own_request"}}
+        await step(world.omsu, f"/entries/{entry['id']}", "exclude", **leaving)
+        assert (await ordered(world.omsu, decided))["entry_id"] is None
+
     async def test_a_decision_cancelled_leaves_the_winner(self, world, facts_about):
         _, [winner] = await world.contest(await world.vacancy(), await world.candidate())
         body = {"ground": {"kind": "contest", "application_id": winner}}
@@ -352,6 +382,18 @@ class TestContest:
 
 
 class TestReserve:
+    async def test_who_left_the_reserve_may_decline_still(self, world, ruled):
+        await ruled(SMOLENSK, refusals=1)
+        entry, offer = await world.offered(await world.vacancy(), await world.candidate(consents=()))
+        await step(world.omsu, f"/offers/{offer['id']}", "accept")
+        decided = await made(world.omsu, "/appointments", {"ground": {"kind": "reserve", "offer_id": offer["id"]}})
+        leaving = {"reason": "Заявление", "exclusion": {"code": "own_request"}}
+        await step(world.omsu, f"/entries/{entry['id']}", "exclude", **leaving)
+        done = await step(world.omsu, path_of(decided), "decline", reason="Семейные обстоятельства")
+        assert done["status"] == "declined"
+        left = await read(world.omsu, f"/entries/{entry['id']}")
+        assert (left["exclusion_code"], len(left["refusals"])) == ("own_request", 1)
+
     @pytest.fixture
     async def vacancy(self, world):
         return await world.vacancy()

@@ -93,6 +93,7 @@ class TestMaking:
     @pytest.mark.parametrize(
         ("wrong", "reason"),
         [
+            ({"ready": False}, "not_the_winner"),
             ({"linked": False}, "not_linked"),
             ({"attested_until": None}, "no_attestation"),
             ({"attested_until": day_before(DAY)}, "no_attestation"),

@@ -164,6 +164,37 @@ class TestTheWay:
         await made(keeper, "/attestations", plan(candidate, scheduled_on="2027-07-01"))
 
 
+class TestElsewhere:
+    """What was decided counts wherever the file lay then."""
+
+    @pytest.fixture
+    def moved_away(self, app, region):
+        async def move(attestation: str) -> None:
+            async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
+                its = update(Attestation).where(Attestation.id == UUID(attestation))
+                await tx.execute(its.values(place=f"{region}.m2.o1"))
+
+        return move
+
+    async def test_an_exemption(self, keeper, filed, moved_away):
+        candidate = await filed()
+        one = await made(keeper, "/attestations", plan(candidate))
+        exempt = {"reason": "pregnancy", "until": "2027-06-30"}
+        await step(keeper, f"/attestations/{one['id']}", "exempt_from", exemption=exempt)
+        await moved_away(one["id"])
+        refused = await keeper.post(f"{BASE}/attestations", json=plan(candidate, scheduled_on="2027-06-30"))
+        assert refused.json()["errors"][0]["code"] == "exempt"
+        await made(keeper, "/attestations", plan(candidate, scheduled_on="2027-07-01"))
+
+    async def test_a_failure(self, keeper, filed, moved_away, today):
+        candidate = await filed()
+        path = await interviewed(keeper, today, candidate)
+        await step(keeper, path, "decide", decision={"decision": "does_not_conform", "protocol": "№ 4"})
+        await moved_away(path.rpartition("/")[2])
+        refused = await keeper.post(f"{BASE}/attestations", json=plan(candidate, scheduled_on="2027-01-11"))
+        assert refused.json()["errors"][0]["code"] == "too_early_again"
+
+
 class TestRefusals:
     async def test_one_at_a_time(self, keeper, filed):
         candidate = await filed()

@@ -59,7 +59,7 @@ class TestContest:
             same = await won(tx, waiting["candidate_id"])
         assert str(same.id) == waiting["id"]
         shown = (await omsu.get(f"{BASE}{path_of(waiting)}")).json()
-        assert (shown["status"], shown["source"]) == ("included", "omsu")
+        assert (shown["status"], shown["source"]) == ("included", "reserve_contest")
 
     async def test_leaves_whoever_is_in_already_the_stay_they_have(self, conducting, omsu, candidate):
         there = await included(omsu, await candidate())

@@ -74,6 +74,7 @@ class TestOffering:
         [
             ({"entry_id": str(uuid4())}, "/entry_id", "unknown_reference"),
             ({"offered_on": "2026-11-28"}, "/offered_on", "in_future"),
+            ({"offered_on": "2026-11-26"}, "/entry_id", "not_in_reserve"),
             ({"answer_until": "2026-11-26"}, "/answer_until", "wrong_dates"),
         ],
     )
