@@ -26,7 +26,7 @@ GRANTS: Grants = {
     Role.school: _READS,
     Role.expert: _READS,
     Role.integration: _READS | {P.event_read},
-    Role.system: _READS | {P.event_read},
+    Role.system: frozenset({P.event_read}),
 }
 
 ONLOOKERS = frozenset({Role.expert, Role.integration})

@@ -9,7 +9,7 @@
 | how is somebody put forward                     | nominating, origins (the record they come from) |
 | what does the law look at                       | judging      |
 | how does one get in, stay in, and leave         | granting, decisions (what is said of it) |
-| what does a reservist owe, and hand in          | staying, duties (what is said of it) |
+| what does a reservist owe, and hand in          | stays (what is due), staying, duties (what is said of it) |
 | how is a register kept elsewhere taken over     | register (a row of it), taking |
 | what becomes of an offer refused                | offers       |
 | what does a list know of today, and of readiness | today, preparation |
