@@ -1,8 +1,9 @@
 """The commission of the city: five members with cards, so that each of them signs in, marks and signs."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -36,7 +37,7 @@ def members(stage: Stage) -> tuple[Member, ...]:
     )
 
 
-def _uninvolved(stage: Stage) -> Any:
+def _uninvolved(stage: Stage) -> Iterator[str]:
     """Heads of schools of the city, beside those of the reserve, of the contests and of the account `school`."""
     posts = stage.planned.posts
     involved = {each.place for each in posts if each.kind in ("deputy", "acting_head")}

@@ -91,7 +91,7 @@ async def read_own_candidate(caller: Reader, tx: Transaction, response: Response
     candidate = await service.own(tx)
     if candidate is None:
         raise CandidateNotFound
-    return tagged(response, await noted(tx, caller, candidate))
+    return tagged(response, await shown(tx, caller, candidate))
 
 
 @router.get("/{candidate_id}", summary="Дело кандидата", responses=responses(CandidateNotFound))

@@ -98,7 +98,7 @@ async def _annul(tx: AsyncSession, taken: Taken) -> None:
         require(not_in_force(taken.data.ruling, taken.facts.today))
         contest.ruling = taken.data.ruling.model_dump(mode="json")
     if taken.source is ContestStatus.decided:
-        await deciding.undone(tx, contest, "по решению суда" if contest.ruling else "по жалобе")
+        await deciding.undone(tx, contest, "по решению суда" if taken.data.ruling else "по жалобе")
     await resume_vacancy(tx, contest, "Конкурс отменён")
 
 

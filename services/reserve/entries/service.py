@@ -19,8 +19,8 @@ from services.reserve.entries.exclusions import ExclusionCode
 from services.reserve.entries.granting import Effect, effect_of, exclusion
 from services.reserve.entries.judging import facts_of, today_of
 from services.reserve.entries.models import Entry
-from services.reserve.entries.rules import PENDING, STAYING, WORKFLOW, EntryAction, Facts, status_on
-from services.reserve.entries.stays import due_anew
+from services.reserve.entries.rules import PENDING, STAYING, WORKFLOW, EntryAction, Facts
+from services.reserve.entries.stays import due_anew, lasts
 from services.reserve.permissions import access
 from services.reserve.regulations.terms import NominationSource
 
@@ -110,8 +110,7 @@ async def open_entry(tx: AsyncSession, candidate_id: UUID, place: str, on: date)
 
 async def stays(tx: AsyncSession, entry_id: UUID, on: date) -> bool:
     """Does the stay last on the day?"""
-    entry = await get(tx, entry_id)
-    return status_on(entry.status, entry.until, on) in STAYING
+    return lasts(await get(tx, entry_id), on)
 
 
 async def mark_appointed(tx: AsyncSession, entry_id: UUID, appointment_id: UUID, day: date) -> Entry:

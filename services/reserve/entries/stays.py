@@ -7,7 +7,7 @@ from services.reserve.candidates.models import Candidate
 from services.reserve.entries.exclusions import Stay
 from services.reserve.entries.judging import consent_gone, rules_of
 from services.reserve.entries.models import Entry
-from services.reserve.entries.rules import STAYING
+from services.reserve.entries.rules import STAYING, status_on
 from services.reserve.entries.terms import ReportPeriod, Term, first_report, next_report, of_age, overdue
 from services.reserve.regulations.reserve import ReserveRules
 
@@ -28,6 +28,12 @@ def terms_of(entry: Entry) -> list[Term]:
     editions = [*(each.regulation for each in entry.renewals), entry.regulation]
     spans = zip([entry.included_on, *former], [*former, entry.until], editions, strict=True)
     return [term_of(begun, until, rules_of(edition)) for begun, until, edition in spans]
+
+
+def lasts(entry: Entry, day: date) -> bool:
+    """Does the reservist stand in the reserve on that day: already, and still?"""
+    begun = entry.included_on is not None and entry.included_on <= day
+    return begun and status_on(entry.status, entry.until, day) in STAYING
 
 
 def term_of(begun: date, until: date, rules: ReserveRules) -> Term:

@@ -1,6 +1,5 @@
 """As whom a caller comes to an offer: who oversees the vacancy, or the reservist in person."""
 
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,7 +9,7 @@ from services.kernel.identity import Identity
 from services.kernel.places import ROOT
 from services.kernel.problems import NotFound
 from services.reserve.entries.models import Entry
-from services.reserve.entries.rules import STAYING, status_on
+from services.reserve.entries.stays import lasts
 from services.reserve.offers import queries
 from services.reserve.offers.models import Offer
 from services.reserve.offers.rules import Facts
@@ -50,18 +49,12 @@ async def facts_of(tx: AsyncSession, offer: Offer) -> Facts:
     own = await _own_entry(tx, caller, offer)
     entry = own or await tx.get(Entry, offer.entry_id)
     return Facts(
-        staying=entry is not None and staying(entry, today),
+        staying=entry is not None and lasts(entry, today),
         decided=offer.appointment_id is not None,
         own=own is not None,
         keeper=access.allows(caller, P.entry_manage, offer.place),
         overdue=offer.answer_until if offer.answer_until < today else None,
     )
-
-
-def staying(entry: Entry, day: date) -> bool:
-    """Does the reservist stand in the reserve on that day: already, and still?"""
-    begun = entry.included_on is not None and entry.included_on <= day
-    return begun and status_on(entry.status, entry.until, day) in STAYING
 
 
 async def _own_entry(tx: AsyncSession, caller: Identity, offer: Offer) -> Entry | None:

@@ -18,9 +18,10 @@ from services.reserve.entries import offers as refusals
 from services.reserve.entries import service as entries
 from services.reserve.entries.duties import OfferRefusalIn
 from services.reserve.entries.models import Entry
+from services.reserve.entries.stays import lasts
 from services.reserve.leaders.service import own_step
 from services.reserve.offers.models import Offer
-from services.reserve.offers.reaching import facts_of, get, staying
+from services.reserve.offers.reaching import facts_of, get
 from services.reserve.offers.rules import (
     OWN,
     WORKFLOW,
@@ -133,7 +134,7 @@ async def _entry(tx: AsyncSession, entry_id: UUID) -> Entry:
 
 
 def _fitting(entry: Entry, vacancy: Vacancy, day: date) -> Fitting:
-    return Fitting(staying(entry, day), entry.reserve, entry.organisation_id, vacancy.organisation_id, vacancy.place)
+    return Fitting(lasts(entry, day), entry.reserve, entry.organisation_id, vacancy.organisation_id, vacancy.place)
 
 
 def _rules(entry: Entry) -> ReserveRules:

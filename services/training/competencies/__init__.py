@@ -6,4 +6,5 @@
 | which one ships                          | templates (shipped) |
 | how is one taken in from a table         | taking    |
 | what is a row of that table              | sheet     |
+| what does a framework say with those rows | merging  |
 """

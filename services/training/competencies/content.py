@@ -4,6 +4,7 @@ Five modules are those of attestation (постановление Админис
 the region's own (DOMAIN.md, E: no act gives a scale).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Annotated, Self
@@ -138,5 +139,4 @@ class Framework(In):
 
 
 def _repeated(codes: Iterable[str]) -> str | None:
-    seen: set[str] = set()
-    return next((each for each in codes if each in seen or seen.add(each)), None)  # type: ignore[func-returns-value]
+    return next((code for code, times in Counter(codes).items() if times > 1), None)

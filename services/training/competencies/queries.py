@@ -50,11 +50,6 @@ def lock(place: str) -> Select[Any]:
     return select(func.pg_advisory_xact_lock(func.hashtextextended(named, 0)))
 
 
-def in_force(place: str, day: date) -> Select[CompetencyFramework]:
-    """The edition that stands at the very place on that day."""
-    return select(F).where(F.place == place, _in_force_on(day))
-
-
 def unlimited(place: str) -> Select[CompetencyFramework]:
     """The edition in force there with no last day: the one a new edition takes the place of."""
     return select(F).where(F.place == place, F.status == FrameworkStatus.published, F.in_force_to.is_(None))

@@ -1,6 +1,5 @@
 """The shell around frameworks: load, ask the rules, write, announce."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from services.kernel import steps
 from services.kernel.canonical import digest
 from services.kernel.identity import Identity
 from services.kernel.periods import day_before
-from services.kernel.places import region_of
 from services.kernel.problems import AlreadyExists, Conflict, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
 from services.kernel.schemas import StepIn
@@ -23,10 +21,6 @@ from services.training.permissions import P, access
 
 class FrameworkNotFound(NotFound):
     """Модель компетенций не найдена или не видна с вашими правами."""
-
-
-class FrameworkMissing(Conflict):
-    """Действующей модели компетенций нет: опубликуйте её."""
 
 
 class FrameworkFrozen(Conflict):
@@ -48,14 +42,6 @@ class NotARegion(Conflict):
 async def get(tx: AsyncSession, framework_id: UUID) -> CompetencyFramework:
     seen = queries.visible_to(tx.info["caller"])
     return await one(tx, queries.by_id(framework_id).where(seen), FrameworkNotFound)
-
-
-async def in_force(tx: AsyncSession, place: str, day: date) -> CompetencyFramework:
-    """By which the region of `place` judges on that day; seen from below too. Raises FrameworkMissing."""
-    found = await tx.scalar(queries.in_force(region_of(place), day))
-    if found is None:
-        raise FrameworkMissing(f"На {day:%d.%m.%Y} действующей модели компетенций нет.")
-    return found
 
 
 async def create(tx: AsyncSession, caller: Identity, data: FrameworkIn) -> CompetencyFramework:

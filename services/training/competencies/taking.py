@@ -1,7 +1,6 @@
 """Competencies are taken into a draft from a table: those it knows by code are rewritten, the others are added."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,10 +11,9 @@ from services.kernel.imports import ImportQuery, Written
 from services.kernel.parsing import Taken, rows_of
 from services.kernel.records import assign, one, renewed
 from services.kernel.reports import ImportOut
-from services.kernel.tables import Mistake, Row
 from services.kernel.uploads import Uploaded
 from services.training.competencies import queries
-from services.training.competencies.content import Competency, CompetencyModule, Framework, NormPost
+from services.training.competencies.merging import merged, parted, told
 from services.training.competencies.service import FrameworkNotFound, require_draft
 from services.training.competencies.sheet import LAYOUT, CompetencyRow
 from services.training.permissions import P, access
@@ -31,85 +29,15 @@ async def take(
 
     async def write(rows: Sequence[Taken[CompetencyRow]]) -> Written:
         said = framework.framework
-        good, barred = _parted(said, rows)
+        good, barred = parted(said, rows)
         new = merged(said, good)
-        before, after = ({each.code: each for each in one_.competencies} for one_ in (said, new))
+        before = {each.code for each in said.competencies}
         created = sum(each.code not in before for each in good)
-        changed = sum(each.code in before and _told(said, each.code) != _told(new, each.code) for each in good)
+        changed = sum(each.code in before and told(said, each.code) != told(new, each.code) for each in good)
         if new != said:
             assign(framework, {"content": new.model_dump(mode="json")})
             await renewed(tx, framework)
-        assert len(after) == len(before) + created  # codes are unique in a table
         unchanged = len(good) - created - changed
         return Written(created=created, updated=changed, unchanged=unchanged, refused=barred)
 
     return await imports.take(tx, upload, query, LAYOUT, rows_of(CompetencyRow), write, key=lambda row: row.code)
-
-
-def merged(said: Framework, rows: Sequence[CompetencyRow]) -> Framework:
-    """The framework with the competencies of the rows, which fit its scale."""
-    by_code = {each.code: each for each in rows}
-    titles = {each.module: each.module_title for each in rows if each.module_title}
-    modules = {each.code: each for each in said.modules}
-    modules |= {code: CompetencyModule(code=code, title=title) for code, title in titles.items()}
-    known = [_competency(by_code.pop(each.code)) if each.code in by_code else each for each in said.competencies]
-    return Framework.model_validate(
-        {
-            "levels": _plain(said.levels),
-            "modules": _plain(modules.values()),
-            "competencies": _plain([*known, *map(_competency, by_code.values())]),
-            "norms": [_norm(said, post, rows) for post in NormPost if _has_norm(said, post, rows)],
-        }
-    )
-
-
-def _parted(
-    said: Framework, rows: Sequence[Taken[CompetencyRow]]
-) -> tuple[list[CompetencyRow], list[tuple[Row, Mistake]]]:
-    """(rows that fit the framework, what is wrong with the others)."""
-    modules = {each.code for each in said.modules} | {each.record.module for each in rows if each.record.module_title}
-    found = [(each, list(_mistakes(each.record, len(said.levels), modules))) for each in rows]
-    barred = [(each.row, mistake) for each, mistakes in found for mistake in mistakes]
-    return [each.record for each, mistakes in found if not mistakes], barred
-
-
-def _mistakes(row: CompetencyRow, levels: int, modules: set[str]) -> Any:
-    if row.module not in modules:
-        yield Mistake("unknown_reference", "Такого модуля нет: назовите его в столбце «Модуль»", "module")
-    said = row.levels
-    if len(said) != levels or None in said:
-        missing = next((at for at, each in enumerate(said, 1) if each is None), min(len(said), levels) + 1)
-        yield Mistake("levels_missing", f"Опишите каждый уровень шкалы, их {levels}", f"level_{missing}")
-    for post in NormPost:
-        level = getattr(row, post)
-        if level is not None and level > levels:
-            yield Mistake("no_such_level", f"Уровней в шкале: {levels}", post.value)
-
-
-def _competency(row: CompetencyRow) -> Competency:
-    return Competency(code=row.code, module=row.module, title=row.title, levels=[each or "" for each in row.levels])
-
-
-def _norm(said: Framework, post: NormPost, rows: Sequence[CompetencyRow]) -> dict[str, Any]:
-    """What the table says of a competency replaces what the norm said of it, an empty cell too."""
-    asked = dict(said.norm(post))
-    for row in rows:
-        asked.pop(row.code, None)
-        if (level := getattr(row, post)) is not None:
-            asked[row.code] = level
-    return {"post": post, "required": [{"competency": code, "level": level} for code, level in asked.items()]}
-
-
-def _has_norm(said: Framework, post: NormPost, rows: Sequence[CompetencyRow]) -> bool:
-    return any(each.post is post for each in said.norms) or any(getattr(row, post) is not None for row in rows)
-
-
-def _told(said: Framework, code: str) -> Any:
-    """All that a row says of a competency."""
-    [competency] = [each for each in said.competencies if each.code == code]
-    title = next(each.title for each in said.modules if each.code == competency.module)
-    return competency, title, [said.norm(post).get(code) for post in NormPost]
-
-
-def _plain(values: Any) -> list[dict[str, Any]]:
-    return [each.model_dump(mode="json") for each in values]
