@@ -9,6 +9,11 @@ from services.kernel.access import Access, Grants
 class Permission(StrEnum):
     framework_read = "framework:read"
     framework_write = "framework:write"
+    route_read = "route:read"
+    route_write = "route:write"
+    route_review = "route:review"
+    route_agree = "route:agree"
+    route_walk = "route:walk"
     history_read = "history:read"
     event_read = "event:read"
     operate = "system:operate"
@@ -18,14 +23,17 @@ P = Permission
 
 _READS = frozenset({P.framework_read})
 
+_ROUTES = frozenset({P.route_read, P.route_walk})
+"""One's own route, or those of one's territory."""
+
 GRANTS: Grants = {
-    Role.admin: _READS | {P.history_read, P.event_read, P.operate},
-    Role.department: _READS | {P.framework_write, P.history_read, P.event_read},
-    Role.soiro: _READS | {P.framework_write, P.history_read},
-    Role.omsu: _READS | {P.history_read},
-    Role.school: _READS,
+    Role.admin: _READS | {P.route_read, P.history_read, P.event_read, P.operate},
+    Role.department: _READS | {P.framework_write, P.route_read, P.history_read, P.event_read},
+    Role.soiro: _READS | _ROUTES | {P.framework_write, P.route_write, P.route_review, P.history_read},
+    Role.omsu: _READS | _ROUTES | {P.route_agree, P.history_read},
+    Role.school: _READS | _ROUTES | {P.route_agree},
     Role.expert: _READS,
-    Role.integration: _READS | {P.event_read},
+    Role.integration: _READS | {P.route_read, P.event_read},
     Role.system: frozenset({P.event_read}),
 }
 

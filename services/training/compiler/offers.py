@@ -1,4 +1,4 @@
-"""What can be offered: modules, events, internships, mentoring; and whether their prerequisites go round in circles."""
+"""What can be offered: programmes, events, internships, mentoring; and whether their prerequisites go round in circles."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from services.kernel.workflow import Refusal
 
 
 class OfferKind(StrEnum):
-    module = "module"
+    programme = "programme"
     event = "event"
     internship = "internship"
     mentoring = "mentoring"
@@ -20,7 +20,7 @@ class OfferKind(StrEnum):
 
 LABELS: dict[OfferKind, str] = labelled(
     {
-        OfferKind.module: "модуль программы",
+        OfferKind.programme: "программа обучения",
         OfferKind.event: "мероприятие",
         OfferKind.internship: "стажировка",
         OfferKind.mentoring: "наставничество",

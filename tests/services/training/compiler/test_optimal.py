@@ -210,4 +210,4 @@ def test_a_region_takes_its_share_of_a_minute():
     routes = [*compile_batch(heads, its)]
     assert process_time() - began < 25
     assert all(route.proven and route.hours <= head.limits.hours for route, head in zip(routes, heads, strict=True))
-    assert {each.kind for each in its.values()} == {OfferKind.module}
+    assert {each.kind for each in its.values()} == {OfferKind.programme}

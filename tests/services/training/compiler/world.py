@@ -30,7 +30,7 @@ def day(n: int) -> date:
 
 def offer(id="a", *, quality=0, hours=4, **known) -> Offer:
     teaches = known.pop("teaches", {"quality": quality} if quality else {})
-    return Offer(id, f"Модуль {id.upper()}", OfferKind.module, teaches, hours, **known)
+    return Offer(id, f"Модуль {id.upper()}", OfferKind.programme, teaches, hours, **known)
 
 
 def run(first: int, last: int, seats: int | None = None) -> Run:

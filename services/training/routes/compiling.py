@@ -1,0 +1,128 @@
+"""A route is compiled: what the compiler found becomes the steps of the record, and what it said stays beside them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from services.training.compiler import HeldState, Route
+from services.training.compiler.changes import Change
+from services.training.compiler.offers import OfferKind
+from services.training.routes.catalogue import Offers
+from services.training.routes.models import LearningRoute, RouteCheckpoint, RouteStep
+from services.training.routes.rules import checkpoints
+
+
+def settled(record: LearningRoute, route: Route, offers: Offers) -> list[RouteStep]:
+    """The steps of `record` become those of `route`; what stays keeps its row, its marks and its seat.
+
+    Returns the steps that are no longer in it, whose seats are to be given back: those left out, and those moved.
+    """
+    before = {each.offer_id: each for each in record.steps}
+    titles = {each.offer_id: each.title for each in record.steps}
+    kept, steps = set(), []
+    for each in route.steps:
+        old = before.get(each.offer.id)
+        if old is not None and (each.state is not HeldState.planned or _same_days(old, each)):
+            kept.add(old.offer_id)
+            steps.append(old)
+            if each.state is HeldState.planned:
+                old.covers, old.reason = _covers(each), each.said
+        else:
+            steps.append(_new(record, each, offers))
+            titles[each.offer.id] = each.offer.title
+    left = [each for each in record.steps if each.offer_id not in kept]
+    record.steps = steps
+    record.compiled = _said(route, titles)
+    return left
+
+
+def reports(record: LearningRoute) -> list[RouteCheckpoint]:
+    """Those that are due within its days; what has been reported stays."""
+    told = [each for each in record.checkpoints if each.report is not None]
+    kinds = {each.kind for each in told}
+    due = checkpoints(record.window_from, record.window_to)
+    return told + [RouteCheckpoint(place=record.place, kind=kind, due_on=day) for kind, day in due if kind not in kinds]
+
+
+def _same_days(old: RouteStep, new: Any) -> bool:
+    return (old.first_day, old.last_day) == (new.first, new.last)
+
+
+def _new(record: LearningRoute, step: Any, offers: Offers) -> RouteStep:
+    offer, its = step.offer, offers[step.offer.id]
+    return RouteStep(
+        place=record.place,
+        offer_id=offer.id,
+        kind=OfferKind(offer.kind),
+        source_id=its.source_id,
+        run_id=its.runs.get(step.first),
+        title=offer.title,
+        provider=offer.provider,
+        form=offer.form,
+        hours=offer.hours,
+        cost=offer.cost,
+        teaches=dict(offer.teaches),
+        requires=sorted(offer.requires),
+        first_day=step.first,
+        last_day=step.last,
+        covers=_covers(step),
+        reason=step.said,
+    )
+
+
+def _covers(step: Any) -> list[dict[str, Any]]:
+    return [
+        {"competency": each.competency, "level_from": each.level_from, "level_to": each.level_to}
+        for each in step.covers
+    ]
+
+
+def _said(route: Route, titles: Mapping[str, str]) -> dict[str, Any]:
+    """As `RouteOut` tells it."""
+    return {
+        "hours": route.hours,
+        "cost": route.cost,
+        "proven": route.proven,
+        "gap": route.gap,
+        "credits": [
+            {"competency": each.competency, "level": each.level, "closed": each.closed, "said": each.said}
+            for each in route.credits
+        ],
+        "uncovered": [
+            {
+                "competency": each.competency,
+                "level": each.level,
+                "norm": each.norm,
+                "blame": each.blame,
+                "said": each.said,
+            }
+            for each in route.uncovered
+        ],
+        "changes": [_change(each, titles) for each in route.changes],
+    }
+
+
+def _change(change: Change, titles: Mapping[str, str]) -> dict[str, Any]:
+    before, after = _days(change.before), _days(change.after)
+    return {
+        "title": titles[change.offer],
+        "change": change.change,
+        "before_from": before[0],
+        "before_to": before[1],
+        "after_from": after[0],
+        "after_to": after[1],
+        "said": change.said,
+    }
+
+
+def _days(days: Sequence[Any] | None) -> tuple[str | None, str | None]:
+    return (days[0].isoformat(), days[1].isoformat()) if days else (None, None)
+
+
+def wanted(records: Sequence[RouteStep]) -> set[str]:
+    """Competencies that the steps are to close."""
+    return {each["competency"] for step in records for each in step.covers}
+
+
+def by_booking(steps: Sequence[RouteStep]) -> dict[UUID, RouteStep]:
+    return {each.booking_id: each for each in steps if each.booking_id is not None}

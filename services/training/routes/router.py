@@ -1,0 +1,195 @@
+"""How individual routes are reached."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+
+from services.kernel.concurrency import IfMatch, created, tagged
+from services.kernel.documents import DOCUMENTED
+from services.kernel.history import HistoryQuery, history_of
+from services.kernel.identity import Identity
+from services.kernel.listing import Page, answer
+from services.kernel.operations import Transaction, slice_router
+from services.kernel.problems import responses
+from services.kernel.schemas import HistoryOut
+from services.kernel.steps import documented
+from services.training.permissions import P, access
+from services.training.routes import printed, queries, service, walking
+from services.training.routes.answers import shown
+from services.training.routes.catalogue import PrerequisiteCycle
+from services.training.routes.rules import WORKFLOW
+from services.training.routes.schemas import (
+    RouteAgreementIn,
+    RouteChangeIn,
+    RouteCompilationIn,
+    RouteCreate,
+    RouteItem,
+    RouteMarkIn,
+    RouteOut,
+    RouteQuery,
+    RouteReportIn,
+    RouteStepIn,
+)
+from services.training.routes.service import NoFramework, RouteFixed, RouteLives, RouteNotFound
+from services.training.routes.walking import (
+    FollowsItsBooking,
+    NotYours,
+    RouteCheckpointNotFound,
+    RouteNotAgreeable,
+    RouteNotWalked,
+    RouteStepNotFound,
+)
+
+TAG = "Индивидуальные маршруты"
+router = slice_router("/api/v1/training/routes", TAG)
+
+Reader = Annotated[Identity, access.needs(P.route_read)]
+Writer = Annotated[Identity, access.needs(P.route_write)]
+Agreeing = Annotated[Identity, access.needs(P.route_agree)]
+Walker = Annotated[Identity, access.needs(P.route_walk)]
+Historian = Annotated[Identity, access.needs(P.history_read)]
+
+
+@router.post(
+    "",
+    status_code=201,
+    summary="Составить маршрут",
+    responses=responses(NoFramework, RouteLives, PrerequisiteCycle),
+)
+async def create_route(caller: Writer, tx: Transaction, data: RouteCreate, response: Response) -> RouteOut:
+    """Проект маршрута из дефицитов человека и того, что предлагается: программ с группами, мероприятий, стажировок.
+
+    У каждого шага сказано, почему он и почему не другое; у каждого незакрытого дефицита — какое ограничение мешает.
+    Места займутся, когда маршрут передадут на проверку.
+    """
+    route = await service.create(tx, caller, data)
+    return created(response, await shown(tx, caller, route), router.prefix)
+
+
+@router.get("", response_model=Page[RouteItem], summary="Список маршрутов")
+async def list_routes(request: Request, caller: Reader, query: Annotated[RouteQuery, Query()]) -> Response:
+    """Маршруты своей территории; школа видит маршруты своих работников."""
+    return await answer(request, caller, queries.LISTING, query)
+
+
+@router.get("/{route_id}", summary="Маршрут", responses=responses(RouteNotFound))
+async def read_route(caller: Reader, tx: Transaction, route_id: UUID, response: Response) -> RouteOut:
+    """Шаги по порядку, зачтённое, незакрытое, отчёты. Шаг, связанный с записью, показан так, как стоит запись."""
+    return tagged(response, await shown(tx, caller, await service.get(tx, route_id)))
+
+
+@router.patch("/{route_id}", summary="Изменить проект маршрута", responses=responses(RouteNotFound, RouteFixed))
+async def change_route(
+    caller: Writer, tx: Transaction, route_id: UUID, seen: IfMatch, data: RouteChangeIn, response: Response
+) -> RouteOut:
+    """Цель; шаги меняются только новым составлением."""
+    return tagged(response, await shown(tx, caller, await service.change(tx, route_id, data, seen)))
+
+
+@router.post(
+    "/{route_id}/compilations",
+    status_code=201,
+    summary="Составить маршрут заново",
+    responses=responses(RouteNotFound, RouteFixed, NoFramework, PrerequisiteCycle),
+)
+async def recompile_route(
+    caller: Writer, tx: Transaction, route_id: UUID, seen: IfMatch, data: RouteCompilationIn, response: Response
+) -> RouteOut:
+    """По дефицитам и предложениям этого дня. Начатое и пройденное остаётся; чем отличается, сказано в `changes`.
+
+    Согласие после этого спрашивают снова.
+    """
+    route = await service.recompile(tx, route_id, data, seen)
+    return created(response, await shown(tx, caller, route), router.prefix)
+
+
+@router.put(
+    "/{route_id}/agreement",
+    summary="Согласиться с маршрутом или возразить",
+    responses=responses(RouteNotFound, RouteNotAgreeable, NotYours),
+)
+async def agree_to_route(
+    caller: Agreeing, tx: Transaction, route_id: UUID, seen: IfMatch, data: RouteAgreementIn, response: Response
+) -> RouteOut:
+    """Лично тот, чей маршрут, пока его проверяют. Без согласия маршрут не утвердить."""
+    return tagged(response, await shown(tx, caller, await walking.agree(tx, caller, route_id, data, seen)))
+
+
+@router.put(
+    "/{route_id}/route-steps/{step_id}/mark",
+    summary="Отметить шаг",
+    responses=responses(RouteNotFound, RouteStepNotFound, RouteNotWalked, FollowsItsBooking),
+)
+async def mark_route_step(
+    caller: Walker,
+    tx: Transaction,
+    route_id: UUID,
+    step_id: UUID,
+    seen: IfMatch,
+    data: RouteMarkIn,
+    response: Response,
+) -> RouteOut:
+    """Начат, пройден или не пройден — с днём и подтверждением. Шаги с записью отмечает тот, кто ведёт занятия."""
+    return tagged(response, await shown(tx, caller, await walking.mark(tx, route_id, step_id, data, seen)))
+
+
+@router.put(
+    "/{route_id}/checkpoints/{checkpoint_id}/report",
+    summary="Сдать отчёт по маршруту",
+    responses=responses(RouteNotFound, RouteCheckpointNotFound, RouteNotWalked),
+)
+async def report_on_route(
+    caller: Walker,
+    tx: Transaction,
+    route_id: UUID,
+    checkpoint_id: UUID,
+    seen: IfMatch,
+    data: RouteReportIn,
+    response: Response,
+) -> RouteOut:
+    """Промежуточный или итоговый; пока маршрут выполняется, отчёт можно переписать."""
+    return tagged(response, await shown(tx, caller, await walking.report(tx, route_id, checkpoint_id, data, seen)))
+
+
+@router.post(
+    "/{route_id}/steps",
+    summary="Проверить, утвердить, пересмотреть, завершить или отменить маршрут",
+    responses=responses(RouteNotFound),
+    openapi_extra=documented(WORKFLOW, access),
+)
+async def advance_route(
+    caller: Reader, tx: Transaction, route_id: UUID, seen: IfMatch, data: RouteStepIn, response: Response
+) -> RouteOut:
+    """На проверку маршрут уходит с занятыми местами: если место ушло, составьте его заново.
+
+    Почему шаг невозможен, говорит `reason`: `no_steps`, `not_agreed`, `disagreed`, `steps_unfinished`, `no_report`,
+    `not_proven` (его снимает названная причина).
+    """
+    return tagged(response, await shown(tx, caller, await service.advance(tx, route_id, data, seen)))
+
+
+@router.get(
+    "/{route_id}/sheet",
+    summary="Маршрутный лист",
+    response_class=Response,
+    responses=responses(RouteNotFound) | DOCUMENTED,
+)
+async def print_route(caller: Reader, tx: Transaction, route_id: UUID) -> Response:
+    """Документ Word: цель, шаги с причинами, отчёты, место для подписей."""
+    route = await service.get(tx, route_id)
+    return await printed.sheet(await shown(tx, caller, route))
+
+
+@router.get(
+    "/{route_id}/history",
+    response_model=Page[HistoryOut],
+    summary="История маршрута",
+    responses=responses(RouteNotFound),
+)
+async def list_route_history(
+    request: Request, caller: Historian, tx: Transaction, route_id: UUID, query: Annotated[HistoryQuery, Query()]
+) -> Response:
+    """Кто и когда передал на проверку, вернул, утвердил, пересмотрел, завершил или отменил."""
+    await service.get(tx, route_id)
+    return await history_of(request, caller, WORKFLOW, route_id, query)

@@ -1,0 +1,191 @@
+"""The shell around routes: compile, review, complete. Seats are taken when a route goes to review (`booking`)."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel import steps
+from services.kernel.events import Fact
+from services.kernel.identity import Identity
+from services.kernel.problems import AlreadyExists, Conflict, NotFound
+from services.kernel.records import added, assign, changeable, one, renewed
+from services.kernel.references import refused, require
+from services.training.competencies import service as frameworks
+from services.training.competencies.holders import Holder, holder_of
+from services.training.competencies.models import CompetencyFramework
+from services.training.compiler import compile_route
+from services.training.permissions import P, access
+from services.training.routes import booking, queries
+from services.training.routes.asking import Within, request_for
+from services.training.routes.catalogue import to_choose_from
+from services.training.routes.compiling import reports, settled, wanted
+from services.training.routes.models import LearningRoute
+from services.training.routes.offering import offered, passed
+from services.training.routes.progress import as_they_stand
+from services.training.routes.rules import WORKFLOW, Facts, RouteAction, RouteStatus, StepState, wrong_window
+from services.training.routes.schemas import RouteChangeIn, RouteCompilationIn, RouteCreate, RouteStepIn
+
+
+class RouteNotFound(NotFound):
+    """Маршрут не найден или не виден с вашими правами."""
+
+
+class RouteLives(AlreadyExists):
+    """У этого человека уже есть маршрут: завершите его, отмените или составьте заново."""
+
+
+class RouteFixed(Conflict):
+    """Составить и изменить можно только проект маршрута: остальные сначала верните или пересмотрите."""
+
+
+class NoFramework(Conflict):
+    """На этот день здесь не действует ни одна модель компетенций."""
+
+
+async def get(tx: AsyncSession, route_id: UUID) -> LearningRoute:
+    return await one(tx, queries.by_id(route_id), RouteNotFound)
+
+
+async def create(
+    tx: AsyncSession, caller: Identity, data: RouteCreate, origin_event_id: UUID | None = None
+) -> LearningRoute:
+    """A draft for somebody who works in an organisation today, compiled from what is offered today.
+
+    Raises Invalid for who works nowhere the caller sees, NoFramework, RouteLives where a route of theirs is alive.
+    """
+    today: date = tx.info["clock"].today()
+    require(wrong_window(data.window_from, data.window_to, today))
+    holder = await _holder(tx, data.person_id, today)
+    access.require(caller, P.route_write, holder.place)
+    if await tx.scalar(queries.living(data.person_id)) is not None:
+        raise RouteLives
+    framework = await _framework(tx, holder.place, today)
+    route = LearningRoute(
+        place=holder.place,
+        organisation_id=holder.organisation_id,
+        framework_id=framework.id,
+        origin_event_id=origin_event_id,
+        steps=[],
+        checkpoints=[],
+        **data.model_dump(),
+    )
+    await _compile(tx, route, framework)
+    return await added(tx, route, drafted)
+
+
+async def recompile(tx: AsyncSession, route_id: UUID, data: RouteCompilationIn, seen: int | None) -> LearningRoute:
+    """Anew from deficits and offers as they are today: what is begun or passed stays, seats no longer wanted go back."""
+    route = changeable(tx, access, await get(tx, route_id), seen, P.route_write, require_draft)
+    today: date = tx.info["clock"].today()
+    assign(route, data.said())
+    with tx.no_autoflush:  # what is asked below would write the change unannounced
+        require(wrong_window(route.window_from, route.window_to, today))
+        framework = await _framework(tx, route.place, today)
+        route.framework_id, route.revision = framework.id, route.revision + 1
+        left = await _compile(tx, route, framework)
+        await booking.give_back(tx, left, "Маршрут составлен заново, шага в нём больше нет")
+    return await renewed(tx, route, compiled)
+
+
+async def change(tx: AsyncSession, route_id: UUID, data: RouteChangeIn, seen: int | None) -> LearningRoute:
+    route = changeable(tx, access, await get(tx, route_id), seen, P.route_write, require_draft)
+    assign(route, data.said())
+    return await renewed(tx, route, compiled)
+
+
+async def advance(tx: AsyncSession, route_id: UUID, data: RouteStepIn, seen: int | None) -> LearningRoute:
+    """One step of the process. On the way to review seats are taken, whole or not at all; cancelled gives them back."""
+    route = await get(tx, route_id)
+    facts = await facts_of(tx, route)
+    await steps.advance(tx, access, WORKFLOW, route, data, facts, seen, told(route))
+    today: date = tx.info["clock"].today()
+    if data.action is RouteAction.submit:
+        await booking.take(tx, route)
+    elif data.action is RouteAction.cancel:
+        await booking.give_back(tx, await _planned(tx, route), data.reason or "")
+    elif data.action is RouteAction.approve:
+        route.activated_on = today
+    elif data.action is RouteAction.complete:
+        route.completed_on = today
+    return await renewed(tx, route)
+
+
+async def allowed(tx: AsyncSession, caller: Identity, route: LearningRoute) -> list[RouteAction]:
+    """What this caller may do now."""
+    return WORKFLOW.allowed(route.status, await facts_of(tx, route), access, caller, route.place)
+
+
+async def facts_of(tx: AsyncSession, route: LearningRoute) -> Facts:
+    standing = await as_they_stand(tx, route.steps)
+    sought = wanted(route.steps)
+    measured = set(await tx.scalars(queries.measured_since(route.person_id, sorted(sought), route.compiled_at)))
+    return Facts(
+        steps=len(route.steps),
+        agreed=route.agreed,
+        unfinished=sum(state in (StepState.planned, StepState.begun) for _, state in standing),
+        unreported=sum(each.report is None for each in route.checkpoints),
+        unproven=len(sought - measured),
+    )
+
+
+def require_draft(route: LearningRoute) -> None:
+    if route.status is not RouteStatus.draft:
+        raise RouteFixed
+
+
+def told(route: LearningRoute) -> dict[str, Any]:
+    """What events of a route carry."""
+    return {
+        "person_id": str(route.person_id),
+        "organisation_id": str(route.organisation_id) if route.organisation_id else None,
+        "revision": route.revision,
+        "competencies": sorted(wanted(route.steps)),
+    }
+
+
+def drafted(route: LearningRoute) -> Fact:
+    return Fact("training.route.drafted", route.id, route.place, {"status": route.status, **told(route)})
+
+
+def compiled(route: LearningRoute) -> Fact:
+    return Fact("training.route.compiled", route.id, route.place, {"status": route.status, **told(route)})
+
+
+async def _compile(tx: AsyncSession, route: LearningRoute, framework: CompetencyFramework) -> list[Any]:
+    """Returns the steps that are no longer in it."""
+    today: date = tx.info["clock"].today()
+    offers = await offered(tx, route.place, route.post, today)
+    titles = {each.code: each.title for each in framework.framework.competencies}
+    request = request_for(
+        str(route.person_id),
+        list(await tx.scalars(queries.deficits(route.person_id))),
+        titles,
+        await passed(tx, route.person_id),
+        await as_they_stand(tx, route.steps),
+        Within(route.window_from, route.window_to, route.hours_limit, route.weekly_limit),
+        today,
+    )
+    left = settled(route, compile_route(request, to_choose_from(offers)), offers)
+    route.checkpoints = reports(route)
+    assign(route, {"compiled_at": tx.info["clock"].now(), "agreed": None, "remark": None})
+    return left
+
+
+async def _planned(tx: AsyncSession, route: LearningRoute) -> list[Any]:
+    return [step for step, state in await as_they_stand(tx, route.steps) if state is StepState.planned]
+
+
+async def _holder(tx: AsyncSession, person_id: UUID, today: date) -> Holder:
+    holder = await holder_of(tx, person_id, today)
+    if holder is None:
+        raise refused(("person_id",), "not_employed", "По справочнику этот человек здесь сейчас не работает")
+    return holder
+
+
+async def _framework(tx: AsyncSession, place: str, today: date) -> CompetencyFramework:
+    framework = await frameworks.in_force(tx, place, today)
+    if framework is None:
+        raise NoFramework
+    return framework
