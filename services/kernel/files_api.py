@@ -100,7 +100,7 @@ def files_router(service: str, reader: Any, writer: Any) -> APIRouter:
         summary="Скачать файл",
         response_class=FileResponse,
         dependencies=[reader],
-        responses={200: _CONTENT, 304: {"description": "Файл не изменился"}, **responses(FileNotFound, ContentLost)},
+        responses={200: CONTENT, 304: {"description": "Файл не изменился"}, **responses(FileNotFound, ContentLost)},
     )
     async def download_file(request: Request, session: Transaction, id: UUID) -> Response:
         """Содержимое файла; можно скачать часть (Range) и не скачивать заново (If-None-Match)."""
@@ -113,7 +113,7 @@ def files_router(service: str, reader: Any, writer: Any) -> APIRouter:
     return router
 
 
-_CONTENT = {
+CONTENT = {
     "description": "Содержимое файла",
     "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in sorted(set(SUFFIXES.values()))},
     "headers": {"ETag": {"description": "SHA-256 содержимого", "schema": {"type": "string"}}},

@@ -9,6 +9,8 @@ from services.kernel.settings import Settings, load
 from services.training.competencies.router import TAG as COMPETENCIES
 from services.training.competencies.router import router as competencies
 from services.training.competencies.service import FrameworkDrafted, FrameworkOverlaps
+from services.training.materials.router import TAG as MATERIALS
+from services.training.materials.router import router as materials
 from services.training.permissions import P, access
 from services.training.store import COPIES, TABLES
 
@@ -22,8 +24,13 @@ SERVICE = service_of(
         copies=COPIES,
         event_reader=access.needs(P.event_read),
         operator=access.needs(P.operate),
-        routers=(competencies,),
-        tags={COMPETENCIES: "Что умеет руководитель и насколько: шкала, уровни словами, нормы должностей"},
+        file_reader=access.needs(P.file_read),
+        file_writer=access.needs(P.file_write),
+        routers=(competencies, materials),
+        tags={
+            COMPETENCIES: "Что умеет руководитель и насколько: шкала, уровни словами, нормы должностей",
+            MATERIALS: "Практики и методические материалы, каждый со ссылкой на вывод, на который отвечает",
+        },
         conflicts={
             "uq_competency_framework_draft": FrameworkDrafted,
             "uq_competency_framework_family": FrameworkDrafted,
