@@ -1,0 +1,150 @@
+"""The shell around beginning heads: invite, give a seat, follow the list, sum up."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel import steps
+from services.kernel.events import Fact
+from services.kernel.identity import Identity
+from services.kernel.places import region_of
+from services.kernel.problems import AlreadyExists, Conflict, NotFound
+from services.kernel.records import added, assign, changeable, one, renewed
+from services.kernel.references import refused, require
+from services.kernel.schemas import StepIn
+from services.training.enrolments import seating
+from services.training.enrolments.rules import EnrolmentOrigin, EnrolmentStatus
+from services.training.enrolments.seating import Origin
+from services.training.novices import policies, queries
+from services.training.novices.models import Novice, NoviceTask
+from services.training.novices.rules import WORKFLOW, Facts, NoviceAction, NoviceStatus, is_novice, wrong_mark
+from services.training.novices.schemas import NoviceEnrolmentIn, NoviceStepIn, NoviceTaskIn
+from services.training.permissions import P, access
+
+
+class NoviceNotFound(NotFound):
+    """Начинающий руководитель не найден или не виден с вашими правами."""
+
+
+class NoviceTaskNotFound(NotFound):
+    """Такого дела в списке нет."""
+
+
+class NoviceLives(AlreadyExists):
+    """Этот человек уже приглашён или учится."""
+
+
+class NoviceOver(Conflict):
+    """Обучение окончено или от него освободили: список дел больше не меняется."""
+
+
+class NoSeatForNovice(Conflict):
+    """Свободного места в группе нет: выберите другую."""
+
+
+async def get(tx: AsyncSession, novice_id: UUID) -> Novice:
+    return await one(tx, queries.by_id(novice_id), NoviceNotFound)
+
+
+async def invite(
+    tx: AsyncSession, caller: Identity, person_id: UUID, origin_event_id: UUID | None = None
+) -> Novice:
+    """A head who is new in the post today, with the list of the region dated by the first day in it.
+
+    Raises Invalid at `/person_id` for who heads nothing the caller sees, or has for longer; NoviceLives.
+    """
+    today: date = tx.info["clock"].today()
+    posts = list(await tx.scalars(queries.headed(person_id)))
+    held = next((each for each in posts if each.held_from <= today and (each.held_to or today) >= today), None)
+    if held is None:
+        raise refused(("person_id",), "heads_nothing", "Этот человек сейчас не возглавляет организацию")
+    access.require(caller, P.novice_write, held.place)
+    policy = await policies.of_region(tx, region_of(held.place))
+    if not is_novice([(each.held_from, each.held_to) for each in posts], today, policy.years):
+        detail = f"Начинающий — тот, кто руководит меньше {policy.years} лет"
+        raise refused(("person_id",), "not_a_novice", detail)
+    if await tx.scalar(queries.living(person_id)) is not None:
+        raise NoviceLives
+    novice = Novice(
+        place=held.place,
+        person_id=person_id,
+        organisation_id=held.organisation_id,
+        since=held.held_from,
+        origin_event_id=origin_event_id,
+        tasks=[_task(held, each) for each in policy.tasks],
+    )
+    return await added(tx, novice, _invited)
+
+
+async def enrol(
+    tx: AsyncSession, caller: Identity, novice_id: UUID, data: NoviceEnrolmentIn, seen: int | None
+) -> Novice:
+    """A seat in a group of the school. Raises NoSeatForNovice where there is none; nothing is kept then."""
+    novice = await get(tx, novice_id)
+    facts = Facts(left=_left(novice), passed=False, enrolling=True)
+    step = StepIn[NoviceAction](action=NoviceAction.enrol)
+    await steps.advance(tx, access, WORKFLOW, novice, step, facts, seen, told(novice))
+    origin = Origin(EnrolmentOrigin.novice_school, novice.id)
+    enrolment = await seating.enrol(tx, caller, novice.person_id, data.group_id, origin=origin)
+    if enrolment.status is not EnrolmentStatus.confirmed:
+        raise NoSeatForNovice
+    novice.enrolment_id = enrolment.id
+    return await renewed(tx, novice)
+
+
+async def tick(tx: AsyncSession, novice_id: UUID, task_id: UUID, data: NoviceTaskIn, seen: int | None) -> Novice:
+    """An item is done on a day, not needed, or open again."""
+    novice = changeable(tx, access, await get(tx, novice_id), seen, P.novice_walk, _require_living)
+    task = next((each for each in novice.tasks if each.id == task_id), None)
+    if task is None:
+        raise NoviceTaskNotFound
+    require(wrong_mark(data.done_on, data.waived, novice.since, tx.info["clock"].today()))
+    assign(task, data.model_dump())
+    return await renewed(tx, novice, _walked)
+
+
+async def advance(tx: AsyncSession, novice_id: UUID, data: NoviceStepIn, seen: int | None) -> Novice:
+    novice = await get(tx, novice_id)
+    await steps.advance(tx, access, WORKFLOW, novice, data, await facts_of(tx, novice), seen, told(novice))
+    if novice.status is NoviceStatus.completed:
+        novice.completed_on = tx.info["clock"].today()
+    return await renewed(tx, novice)
+
+
+async def facts_of(tx: AsyncSession, novice: Novice) -> Facts:
+    passed = await tx.scalar(queries.passed(novice.enrolment_id)) if novice.enrolment_id else False
+    return Facts(left=_left(novice), passed=bool(passed))
+
+
+def told(novice: Novice) -> dict[str, Any]:
+    """What events of a novice carry."""
+    return {
+        "person_id": str(novice.person_id),
+        "organisation_id": str(novice.organisation_id),
+        "since": novice.since.isoformat(),
+    }
+
+
+def _invited(novice: Novice) -> Fact:
+    return Fact("training.novice.invited", novice.id, novice.place, {"status": novice.status, **told(novice)})
+
+
+def _walked(novice: Novice) -> Fact:
+    data = {"status": novice.status, "tasks_left": _left(novice), **told(novice)}
+    return Fact("training.novice.walked", novice.id, novice.place, data)
+
+
+def _task(post: Any, template: dict[str, Any]) -> NoviceTask:
+    due = post.held_from + timedelta(days=template["days"])
+    return NoviceTask(place=post.place, title=template["title"], due_on=due)
+
+
+def _left(novice: Novice) -> int:
+    return sum(each.done_on is None and not each.waived for each in novice.tasks)
+
+
+def _require_living(novice: Novice) -> None:
+    if novice.status not in (NoviceStatus.invited, NoviceStatus.learning):
+        raise NoviceOver
