@@ -62,11 +62,26 @@ PAPERS: Mapping[TrainingKind, str] = MappingProxyType(
 )
 """ФЗ-273, ст. 60 ч. 10 for the first two; the others are of the provider's own form."""
 
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a guard may look at."""
+
+    issues: bool
+    """Does the caller stand at or above the place of the issuer?"""
+
+
+def by_the_issuer(facts: Facts) -> Refusal | None:
+    if facts.issues:
+        return None
+    return Refusal("not_yours", "Документ аннулирует тот, кто его выдал.")
+
+
 WORKFLOW = Workflow(
     "certificate",
     LABELS,
-    #    action    from     to         permission
-    Step(A.revoke, S.valid, S.revoked, P.certificate_issue, needs_reason=True),
+    #    action    from     to         permission           guard
+    Step(A.revoke, S.valid, S.revoked, P.certificate_issue, by_the_issuer, needs_reason=True),
 )  # fmt: skip
 
 

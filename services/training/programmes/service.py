@@ -85,10 +85,10 @@ async def advance(
     facts = await facts_of(tx, programme, framework)
     await steps.advance(tx, access, WORKFLOW, programme, data, facts, seen, told(programme))
     if data.action is TrainingProgrammeAction.publish:
+        assign(programme, {"content_hash": _hash(programme), "published_at": tx.info["clock"].now()})
+        programme.framework_id = framework.id if framework and facts.teaches else None
         if former is not None:
             await _supersede(tx, former, facts, programme)
-        assign(programme, {"content_hash": _hash(programme), "published_at": tx.info["clock"].now()})
-        programme.framework_id = framework.id if framework and programme.said.teaches else None
     return await renewed(tx, programme)
 
 
