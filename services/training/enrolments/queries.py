@@ -110,11 +110,9 @@ def busy(people: Iterable[UUID], group_id: UUID) -> Select[UUID, datetime, datet
 
 def passed(person_id: UUID, families: Sequence[UUID]) -> Select[UUID]:
     """Of the families those that the person has passed in any edition."""
-    joined = (
-        select(TrainingProgramme.family).join(G, G.programme_id == TrainingProgramme.id).join(E, E.group_id == G.id)
-    )
+    taught = select(TrainingProgramme.family).join(G, G.programme_id == TrainingProgramme.id)
     mine = (E.person_id == person_id, E.status == EnrolmentStatus.completed)
-    found = joined.join(E, E.group_id == G.id).where(*mine, one_of(TrainingProgramme.family, families))
+    found = taught.join(E, E.group_id == G.id).where(*mine, one_of(TrainingProgramme.family, families))
     return found.distinct()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, literal, select, true
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
@@ -68,7 +68,7 @@ def published_of(family: UUID) -> Select[TrainingProgramme]:
 def families(ids: Sequence[UUID]) -> Select[UUID, str]:
     """(family, title of its latest edition) of those that were published."""
     told = select(T.family, T.title).where(one_of(T.family, ids), T.status != TrainingProgrammeStatus.draft)
-    return told.distinct(T.family).order_by(T.family, T.edition.desc())
+    return told.ext(distinct_on(T.family)).order_by(T.family, T.edition.desc())
 
 
 def edition_before(programme: TrainingProgramme) -> Select[TrainingProgramme]:
