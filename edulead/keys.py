@@ -14,7 +14,7 @@ from edulead.layout import Layout
 
 ROLES = ("gateway", "monitoring", "reserve", "training", "migrator")
 CLIENTS = ("monitoring", "reserve", "training")
-KEYED = ("gateway", "reserve")
+KEYED = ("gateway", "reserve", "training")
 """Parts that seal something with a key of their own."""
 
 

@@ -35,6 +35,8 @@ class Route:
     body: int = BODY
     seconds: float = PATIENCE
     loopback: bool = False
+    open: bool = False
+    """Anybody may ask, without a token; few at a time from one address (`shares`)."""
 
     def covers(self, path: bytes) -> bool:
         prefix = self.prefix.encode()
@@ -48,6 +50,7 @@ ROUTES: Final = (
     Route("/api/v1/training/events",   "training",   seconds=POLLING),
     Route("/api/v1/monitoring/",       "monitoring", body=FILES),
     Route("/api/v1/reserve/",          "reserve",    body=FILES),
+    Route("/api/v1/training/certificates:check", "training", open=True),
     Route("/api/v1/training/",         "training",   body=FILES),
     Route("/api/v1/directory",         GATEWAY),
     Route("/api/v1/accounts",          GATEWAY),

@@ -15,6 +15,8 @@ PERSON: Final = 50
 """A browser opens six connections to a host: enough for many windows and for scripts of one's own."""
 MACHINE: Final = 400
 """An information system works for a whole region, and its long-polls stay open."""
+STRANGER: Final = 6
+"""Whoever has not signed in, by address: as many as a browser opens to a host."""
 PART: Final = 1000
 """Connections to one part: far more than the requests it works on at once, for long-polls hold theirs."""
 
@@ -54,4 +56,4 @@ def of_parts() -> Shares:
     return Shares(lambda: Unavailable("Служба занята другими запросами. Повторите через несколько секунд."))
 
 
-_MANY: Final = "У вашей учётной записи слишком много незавершённых запросов. Дождитесь ответов и повторите."
+_MANY: Final = "У вас слишком много незавершённых запросов. Дождитесь ответов и повторите."

@@ -69,6 +69,7 @@ class TestDeal:
         assert {each.relative_to(dealt).as_posix(): each.read_text() for each in dealt.glob("*/*.key")} == {
             "gateway/gateway.key": "gateway",
             "reserve/reserve.key": "reserve",
+            "training/training.key": "training",
         }
 
     def test_only_the_gateway_has_all_clients(self, dealt: Path) -> None:

@@ -40,6 +40,7 @@ TEST_ROUTES = (
     Route("/api/v1/monitoring/events", "monitoring", seconds=5),
     Route("/api/v1/monitoring/", "monitoring", body=MIB, seconds=0.5),
     Route("/api/v1/reserve/", "reserve"),
+    Route("/api/v1/training/open:check", "training", open=True),
     Route("/api/v1/training/", "training"),
     Route("/me", "gateway"),
     Route("/body", "gateway"),
@@ -788,6 +789,28 @@ class TestShares:
         for each in await asyncio.gather(*waiting):
             assert await each.text() == "[]"
         async with client.get(WHERE + "echo", headers=OTHER) as response:
+            assert response.status == 200
+
+    async def test_a_stranger_asks_what_is_open_and_no_more(self, gateway: str, app: Service) -> None:
+        async with aiohttp.ClientSession(gateway) as stranger:
+            async with stranger.get("/api/v1/training/open:check?code=1") as response:
+                assert response.status == 200
+                assert (await response.json())["target"] == "/api/v1/training/open:check?code=1"
+            for path in ("open", "open:checks", "echo"):
+                async with stranger.get(f"/api/v1/training/{path}") as response:
+                    assert await problem_of(response) == (401, "unauthorized")
+            async with stranger.get("/api/v1/training/open:check", headers={"Authorization": "Bearer bad"}) as response:
+                assert await problem_of(response) == (401, "unauthorized")
+        assert app.seen == ["open:check"]
+
+    async def test_strangers_of_one_address_have_a_few_open_and_take_nothing_from_accounts(
+        self, client: aiohttp.ClientSession, gateway: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(shares, "STRANGER", 0)
+        async with aiohttp.ClientSession(gateway) as stranger:
+            async with stranger.get("/api/v1/training/open:check") as response:
+                assert await problem_of(response) == (429, "too_many_requests")
+        async with client.get("/api/v1/training/open:check") as response:
             assert response.status == 200
 
     async def test_a_body_on_its_way_takes_nothing_of_a_part(

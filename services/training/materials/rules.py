@@ -69,9 +69,7 @@ class Facts:
 def answering(facts: Facts) -> Refusal | None:
     if facts.answers:
         return None
-    return Refusal(
-        "answers_nothing", "Назовите, на что отвечает материал: показатель, причину или компетенцию."
-    )
+    return Refusal("answers_nothing", "Назовите, на что отвечает материал: показатель, причину или компетенцию.")
 
 
 def with_content(facts: Facts) -> Refusal | None:

@@ -30,9 +30,7 @@ class Novice(Record, Placed, Base):
 
     __tablename__ = "novice"
     __table_args__ = (
-        Index(
-            "uq_novice_living", "person_id", unique=True, postgresql_where=text("status IN ('invited', 'learning')")
-        ),
+        Index("uq_novice_living", "person_id", unique=True, postgresql_where=text("status IN ('invited', 'learning')")),
         {"schema": "training"},
     )
 

@@ -63,7 +63,9 @@ async def change_novice_policy(
     return tagged(response, NovicePolicyOut.about(await policies.change(tx, caller, data, seen)))
 
 
-@router.post("/novices", status_code=201, summary="Пригласить начинающего руководителя", responses=responses(NoviceLives))
+@router.post(
+    "/novices", status_code=201, summary="Пригласить начинающего руководителя", responses=responses(NoviceLives)
+)
 async def create_novice(caller: Writer, tx: Transaction, data: NoviceCreate, response: Response) -> NoviceOut:
     """Назначенных приглашает сама система; вручную — тех, кто назначен раньше или помимо конкурса."""
     novice = await service.invite(tx, caller, data.person_id)

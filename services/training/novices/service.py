@@ -48,9 +48,7 @@ async def get(tx: AsyncSession, novice_id: UUID) -> Novice:
     return await one(tx, queries.by_id(novice_id), NoviceNotFound)
 
 
-async def invite(
-    tx: AsyncSession, caller: Identity, person_id: UUID, origin_event_id: UUID | None = None
-) -> Novice:
+async def invite(tx: AsyncSession, caller: Identity, person_id: UUID, origin_event_id: UUID | None = None) -> Novice:
     """A head who is new in the post today, with the list of the region dated by the first day in it.
 
     Raises Invalid at `/person_id` for who heads nothing the caller sees, or has for longer; NoviceLives.

@@ -8,9 +8,9 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.kernel.db import Audited, Base, Placed, Record
-from services.training.compiler.offers import OfferKind
 from services.training.competencies.content import NormPost
 from services.training.competencies.models import CompetencyFramework
+from services.training.compiler.offers import OfferKind
 from services.training.routes.rules import CheckpointKind, RouteStatus, StepState
 from services.training.store import TABLES
 

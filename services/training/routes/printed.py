@@ -6,8 +6,8 @@ from typing import Any
 from fastapi import Response
 
 from services.kernel.documents import document
-from services.training.compiler.offers import LABELS as KINDS
 from services.training.competencies.content import POSTS
+from services.training.compiler.offers import LABELS as KINDS
 from services.training.routes.rules import LABELS
 from services.training.routes.schemas import RouteCheckpointOut, RouteOut, RouteStepOut
 

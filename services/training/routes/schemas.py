@@ -8,10 +8,10 @@ from pydantic import Field, model_validator
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
 from services.kernel.schemas import Change, Day, In, Instant, Out, Prose, StepIn, Version, absent, example, wrong
+from services.training.competencies.content import NormPost
 from services.training.compiler.changes import RouteChange
 from services.training.compiler.offers import OfferKind
 from services.training.compiler.placements import Blame
-from services.training.competencies.content import NormPost
 from services.training.routes.rules import CheckpointKind, RouteAction, RouteStatus, StepState
 
 From = Annotated[Day, Field(title="Не раньше")]

@@ -7,13 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.events import Fact
 from services.kernel.identity import Identity
-from services.kernel.problems import Conflict, Forbidden, NotFound
+from services.kernel.problems import Conflict, Forbidden, Invalid, NotFound
 from services.kernel.records import assign, changeable, renewed
-from services.kernel.references import refused, require, unknown_reference
-from services.kernel.problems import Invalid
+from services.kernel.references import require, unknown_reference
 from services.training.permissions import P, access
 from services.training.routes import queries
-from services.training.routes.models import LearningRoute, RouteCheckpoint, RouteStep
+from services.training.routes.models import LearningRoute
 from services.training.routes.rules import AGREEABLE, RouteStatus, wrong_mark
 from services.training.routes.schemas import RouteAgreementIn, RouteMarkIn, RouteReportIn
 from services.training.routes.service import get, told
@@ -54,9 +53,7 @@ async def agree(
     return await renewed(tx, route, _answered)
 
 
-async def mark(
-    tx: AsyncSession, route_id: UUID, step_id: UUID, data: RouteMarkIn, seen: int | None
-) -> LearningRoute:
+async def mark(tx: AsyncSession, route_id: UUID, step_id: UUID, data: RouteMarkIn, seen: int | None) -> LearningRoute:
     """A step that nothing is booked for is begun, done or missed. Raises FollowsItsBooking for the others."""
     route = changeable(tx, access, await get(tx, route_id), seen, P.route_walk, _require_walked)
     step = next((each for each in route.steps if each.id == step_id), None)

@@ -1,0 +1,27 @@
+"""A group as a client reads it: its sessions, and what this caller may do."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel.identity import Identity
+from services.training.conduct import queries
+from services.training.conduct.schemas import AttendanceOut
+from services.training.conduct.service import facts_of
+from services.training.groups.models import StudyGroup, StudySession
+from services.training.groups.rules import WORKFLOW
+from services.training.groups.schemas import StudyGroupOut, StudySessionOut
+from services.training.permissions import access
+
+
+async def shown(tx: AsyncSession, caller: Identity, group: StudyGroup) -> StudyGroupOut:
+    facts = await facts_of(tx, group)
+    return StudyGroupOut.about(
+        group,
+        sessions=[StudySessionOut.about(each) for each in group.sessions],
+        allowed_actions=WORKFLOW.allowed(group.status, facts, access, caller, group.place),
+    )
+
+
+async def attendance(tx: AsyncSession, session: StudySession) -> AttendanceOut:
+    """Of those whose place the caller sees."""
+    people = (await tx.scalars(queries.people_at(session.id))).all()
+    return AttendanceOut(session_id=session.id, marked_at=session.marked_at, present=list(people))

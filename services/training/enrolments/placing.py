@@ -1,0 +1,188 @@
+"""How a seat is asked for, freed, and given to the next; the group is held all the while.
+
+Whoever asks may stand far below the group and beside those who wait: once their right is established they act from the
+region (ADR 0008).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import set_committed_value
+
+from services.kernel.database import stand
+from services.kernel.events import Fact
+from services.kernel.identity import Identity
+from services.kernel.places import contains, region_of
+from services.kernel.problems import AlreadyExists, Conflict
+from services.kernel.records import added, renewed
+from services.kernel.references import referred, refused
+from services.kernel.steps import remember
+from services.kernel.workflow import Refusal
+from services.training.enrolments import queries
+from services.training.enrolments.models import Enrolment
+from services.training.enrolments.rules import WORKFLOW, EnrolmentAction, EnrolmentOrigin, EnrolmentStatus
+from services.training.enrolments.schemas import TrainingCredit
+from services.training.enrolments.seating import Asking, Waiting, placed, seated
+from services.training.groups import queries as group_queries
+from services.training.groups import service as groups
+from services.training.groups.models import StudyGroup
+from services.training.groups.rules import StudyGroupStatus
+from services.training.groups.timetable import Meeting, clash
+from services.training.permissions import P, access
+from services.training.programmes import service as programmes
+from services.training.store import COPIES
+
+
+class EnrolmentRefused(Conflict):
+    """Зачислить в группу нельзя."""
+
+
+class AlreadyEnrolled(AlreadyExists):
+    """Этот человек уже записан в группу: одно место — одна заявка."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What somebody is enrolled by, and which record of it."""
+
+    kind: EnrolmentOrigin = EnrolmentOrigin.manual
+    id: UUID | None = None
+
+
+async def enrol(
+    tx: AsyncSession,
+    caller: Identity,
+    person_id: UUID,
+    group_id: UUID,
+    credits: Sequence[TrainingCredit] = (),
+    origin: Origin = Origin(),  # frozen
+) -> Enrolment:
+    """A seat, a place in the waiting list, or a request that who leads the group looks at.
+
+    Raises Invalid for a group or a person the caller does not see, or one who works nowhere; EnrolmentRefused with the
+    reason (`seating.placed`); AlreadyEnrolled (by the index).
+    """
+    group, post = await _asked(tx, caller, person_id, group_id)
+    await stand(tx, region_of(group.place))
+    group = await groups.hold(tx, group_id)
+    found = placed(await _asking(tx, caller, group, post, credits))
+    if isinstance(found, Refusal):
+        raise EnrolmentRefused(found.detail, members={"reason": found.reason})
+    enrolment = Enrolment(
+        place=post.place,
+        group=group,
+        person_id=person_id,
+        organisation_id=post.organisation_id,
+        arrival=await tx.scalar(queries.next_arrival(group.id)),
+        status=found,
+        origin=origin.kind,
+        origin_id=origin.id,
+        credits=[each.model_dump(mode="json") for each in credits],
+    )
+    await added(tx, enrolment, announced)
+    await count(tx, group)
+    return enrolment
+
+
+async def promote(tx: AsyncSession, group: StudyGroup) -> None:
+    """Seats that are left go to whoever waits, in order of arrival; the group is held and still open."""
+    await count(tx, group)
+    if group.status is not StudyGroupStatus.open or group.seats_left <= 0:
+        return
+    waiting = await line(tx, group, for_seats=True)
+    for enrolment in await tx.scalars(queries.by_ids(seated(waiting, group.seats_left))):
+        enrolment.status = EnrolmentStatus.confirmed
+        remember(tx, WORKFLOW, enrolment, EnrolmentAction.promote, EnrolmentStatus.waiting, None)
+        set_committed_value(enrolment, "group", group)
+        await renewed(tx, enrolment, announced)
+    await count(tx, group)
+
+
+async def line(tx: AsyncSession, group: StudyGroup, *others: UUID, for_seats: bool = False) -> list[Waiting]:
+    """The waiting list, with who sits elsewhere at the same time.
+
+    `for_seats`: those of the list, and `others`, take no seat of another group until the transaction ends.
+    """
+    listed = (await tx.execute(queries.waiting(group.id))).all()
+    people = [person for _, _, person in listed]
+    if for_seats:
+        await tx.execute(queries.lock_people([*people, *others]))
+    occupied = await occupied_of(tx, group, people)
+    return [Waiting(each, arrival, person in occupied) for each, arrival, person in listed]
+
+
+async def occupied_of(tx: AsyncSession, group: StudyGroup, people: Sequence[UUID]) -> set[UUID]:
+    """Who of the people has a seat in another group at the time of a session of this one."""
+    if not people:
+        return set()
+    elsewhere: dict[UUID, list[Meeting]] = {}
+    for person, *span in await tx.execute(queries.busy(people, group.id)):
+        elsewhere.setdefault(person, []).append(Meeting(*span))
+    mine = [each.meeting for each in group.sessions]
+    return {person for person, meetings in elsewhere.items() if clash(mine, meetings)}
+
+
+async def count(tx: AsyncSession, group: StudyGroup) -> None:
+    """The numbers of the group as the enrolments stand; the database refuses one seat too many."""
+    await tx.flush()  # the statement counts what is written
+    [(confirmed, waiting)] = await tx.execute(queries.recount(group.id))
+    set_committed_value(group, "confirmed", confirmed)
+    set_committed_value(group, "waiting", waiting)
+
+
+def told(enrolment: Enrolment) -> Mapping[str, Any]:
+    """What events of an enrolment carry: who, from where, to which group of which programme."""
+    return {
+        "person_id": str(enrolment.person_id),
+        "organisation_id": str(enrolment.organisation_id) if enrolment.organisation_id else None,
+        "group_id": str(enrolment.group.id),
+        "programme_id": str(enrolment.group.programme_id),
+        "origin": enrolment.origin,
+        "origin_id": str(enrolment.origin_id) if enrolment.origin_id else None,
+    }
+
+
+def announced(enrolment: Enrolment) -> Fact:
+    said = {"status": enrolment.status, **told(enrolment)}
+    return Fact(f"training.enrolment.{enrolment.status}", enrolment.id, enrolment.place, said)
+
+
+def leads(caller: Identity, group: StudyGroup) -> bool:
+    """Does the caller stand at or above who leads the group?"""
+    return contains(caller.place, group.place)
+
+
+async def _asked(tx: AsyncSession, caller: Identity, person_id: UUID, group_id: UUID) -> tuple[StudyGroup, Any]:
+    """(group, post) as the caller sees them, who may enrol whoever works there."""
+    seen = group_queries.visible_to(caller)
+    group = await tx.scalar(group_queries.by_id(group_id).where(seen))
+    if group is None:
+        raise refused(("group_id",), "unknown_reference", "Группа не найдена")
+    await referred(tx, COPIES.person, person_id, "person_id", "Такого человека в справочнике нет")
+    post = await tx.scalar(queries.post_of(person_id, tx.info["clock"].today()))
+    if post is None:
+        raise refused(("person_id",), "no_post", "Этот человек сейчас не занимает должности")
+    access.require(caller, P.enrolment_write, post.place)
+    return group, post
+
+
+async def _asking(
+    tx: AsyncSession, caller: Identity, group: StudyGroup, post: Any, credits: Sequence[TrainingCredit]
+) -> Asking:
+    await tx.execute(queries.lock_people([post.person_id]))
+    required = group.programme.said.requires
+    passed = await tx.scalars(queries.passed(post.person_id, required)) if required else ()
+    return Asking(
+        group=group.status,
+        group_place=group.place,
+        place=post.place,
+        seats_left=group.seats_left,
+        busy=bool(await occupied_of(tx, group, [post.person_id])),
+        required=await programmes.titles_of(tx, required),
+        passed=frozenset(map(str, passed)),
+        credited=frozenset(str(each.programme) for each in credits),
+        leads=leads(caller, group),
+    )

@@ -1,0 +1,130 @@
+"""What may become of a group, and what each step of it takes. Values in, values out."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from services.kernel.labels import labelled
+from services.kernel.workflow import Refusal, Step, Workflow, first_of
+from services.training.permissions import P
+
+
+class StudyGroupStatus(StrEnum):
+    planned = "planned"
+    open = "open"
+    running = "running"
+    completed = "completed"
+    cancelled = "cancelled"
+
+
+class StudyGroupAction(StrEnum):
+    announce = "announce"
+    begin = "begin"
+    complete = "complete"
+    cancel = "cancel"
+
+
+S, A = StudyGroupStatus, StudyGroupAction
+
+LABELS: dict[StrEnum, str] = labelled(
+    {
+        S.planned: "планируется",
+        S.open: "идёт набор",
+        S.running: "идёт обучение",
+        S.completed: "обучение завершено",
+        S.cancelled: "отменена",
+        A.announce: "открыть набор",
+        A.begin: "начать обучение",
+        A.complete: "завершить обучение",
+        A.cancel: "отменить группу",
+    }
+)
+
+CHANGEABLE = frozenset({S.planned, S.open})
+"""Days, seats and sessions of a group that teaches or has taught are facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a guard may look at."""
+
+    offered: bool
+    """Is its edition of the programme published, or was it when enrolment began?"""
+    distance: bool
+    sessions: int
+    days: tuple[date, date]
+    today: date
+    confirmed: int
+    unmarked: int = 0
+    """Sessions whose attendance nobody has told."""
+    undecided: int = 0
+    """Confirmed who attended and have no result."""
+    absent: int = 0
+    """Passed, with less attendance than the programme asks for."""
+
+
+def offered(facts: Facts) -> Refusal | None:
+    if facts.offered:
+        return None
+    return Refusal("programme_not_published", "Набор открывают по опубликованной редакции программы.")
+
+
+def scheduled(facts: Facts) -> Refusal | None:
+    """Only at a distance everybody learns at a time of their own."""
+    if facts.sessions or facts.distance:
+        return None
+    return Refusal("no_sessions", "Составьте расписание: без занятий учат только дистанционно.")
+
+
+def still_ahead(facts: Facts) -> Refusal | None:
+    if facts.today <= facts.days[1]:
+        return None
+    return Refusal("already_past", "Последний день группы уже прошёл.")
+
+
+def attended_by_somebody(facts: Facts) -> Refusal | None:
+    if facts.confirmed:
+        return None
+    return Refusal("nobody_enrolled", "В группе нет ни одного зачисленного.")
+
+
+def begun(facts: Facts) -> Refusal | None:
+    if facts.today >= facts.days[0]:
+        return None
+    return Refusal("not_yet", f"Обучение начинается {facts.days[0]:%d.%m.%Y}.")
+
+
+def over(facts: Facts) -> Refusal | None:
+    if facts.today >= facts.days[1]:
+        return None
+    return Refusal("not_over", f"Обучение продолжается до {facts.days[1]:%d.%m.%Y}.")
+
+
+def told_of_everybody(facts: Facts) -> Refusal | None:
+    if facts.unmarked:
+        return Refusal("attendance_missing", f"Отметьте посещаемость; занятий без отметки: {facts.unmarked}.")
+    if facts.undecided:
+        return Refusal("result_missing", f"Укажите результат; участников без результата: {facts.undecided}.")
+    if facts.absent:
+        said = f"Освоившими указаны те, кто посетил меньше, чем требует программа: {facts.absent}."
+        return Refusal("attended_too_little", said)
+    return None
+
+
+WORKFLOW = Workflow(
+    "group",
+    LABELS,
+    #    action      from       to           permission      guard
+    Step(A.announce, S.planned, S.open,      P.group_write,  first_of(offered, scheduled, still_ahead)),
+    Step(A.begin,    S.open,    S.running,   P.group_write,  first_of(begun, attended_by_somebody)),
+    Step(A.complete, S.running, S.completed, P.group_write,  first_of(over, told_of_everybody)),
+    Step(A.cancel,   S.planned, S.cancelled, P.group_write,  needs_reason=True),
+    Step(A.cancel,   S.open,    S.cancelled, P.group_write,  needs_reason=True),
+    Step(A.cancel,   S.running, S.cancelled, P.group_write,  needs_reason=True),
+)  # fmt: skip
+
+
+def enough_seats(seats: int, confirmed: int) -> Refusal | None:
+    if confirmed <= seats:
+        return None
+    return Refusal.of("seats", "seats_taken", f"Зачислено уже {confirmed}: мест не может быть меньше")

@@ -1,0 +1,207 @@
+"""Certificates over HTTP: numbered, checked by anybody, revoked; none forged, guessed or altered unseen."""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import pytest
+from sqlalchemy import delete, text
+from sqlalchemy.exc import IntegrityError
+
+from services.training.certificates.models import Certificate, CertificateJournal
+from services.training.certificates.sealing import CODE_BYTES
+from tests.services.training.builders import BASE, listed, made, step, stepped
+from tests.services.training.programmes.bodies import DAY, enrolled, group, module, published
+from tests.support.answers import faults, refused
+from tests.support.callers import SMOLENSK, SMOLENSK_SCHOOL, client_of
+
+PATH = "/certificates"
+SECOND, THIRD = f"{SMOLENSK}.o2", f"{SMOLENSK}.o3"
+
+
+@pytest.fixture(autouse=True)
+async def day(app, today):
+    """A year without a certificate yet."""
+    today(DAY)
+    async with app.state.database.begin("ru") as tx:
+        await tx.execute(delete(Certificate))
+        await tx.execute(delete(CertificateJournal))
+
+
+@pytest.fixture
+async def stranger(app):
+    """Somebody who has not signed in."""
+    async with client_of(app, None) as client:
+        yield client
+
+
+async def passed(client: Any, *people: UUID, **changes: Any) -> list[dict[str, Any]]:
+    """Enrolments of a group at a distance, on one day, that everybody has passed."""
+    of = await published(client, form="distance", **changes)
+    one = await made(client, "/groups", group(of, ends_on=DAY, seats=9))
+    await step(client, f"/groups/{one['id']}", "announce")
+    for each in people:
+        await enrolled(client, one["id"], each)
+    await step(client, f"/groups/{one['id']}", "begin")
+    body = {"results": [{"person_id": str(each), "passed": True} for each in people]}
+    told = await client.put(f"{BASE}/groups/{one['id']}/results", json=body, headers={"If-Match": "*"})
+    assert told.status_code == 200, told.text
+    await step(client, f"/groups/{one['id']}", "complete")
+    return await listed(client, "/enrolments", group_id=one["id"])
+
+
+async def issued(client: Any, enrolment: dict[str, Any]) -> dict[str, Any]:
+    return await made(client, PATH, {"enrolment_id": enrolment["id"]})
+
+
+def checked(client: Any, code: str) -> Any:
+    return client.get(f"{BASE}{PATH}:check", params={"code": code})
+
+
+class TestIssuing:
+    async def test_numbers_have_no_gap_whatever_was_refused(self, soiro, people, facts_about):
+        first, second = await passed(soiro, people[SMOLENSK_SCHOOL], people[SECOND])
+        one = await issued(soiro, first)
+        assert (one["number"], one["holder"], one["issued_on"]) == ("0001/2027", "Иванова Анна Петровна", DAY)
+        assert one["content"] == {
+            "title": "Удостоверение о повышении квалификации",
+            "number": "0001/2027",
+            "kind": "advanced_training",
+            "programme": "Управление кадрами",
+            "hours": 18,
+            "starts_on": DAY,
+            "ends_on": DAY,
+            "provider": "СОИРО",
+            "issued_on": DAY,
+            "holder": "Иванова Анна Петровна",
+        }
+        refused(await soiro.post(f"{BASE}{PATH}", json={"enrolment_id": first["id"]}), 409, "certificate_issued")
+        assert (await issued(soiro, second))["number"] == "0002/2027"
+        assert [each.type for each in await facts_about(one["id"])] == ["training.certificate.issued"]
+        assert "Иванова" not in str([each.data for each in await facts_about(one["id"])])
+
+    async def test_nor_when_they_are_issued_at_once(self, soiro, people):
+        enrolments = await passed(soiro, *(people[at] for at in (SMOLENSK_SCHOOL, SECOND, THIRD, "ru.r67.m2.o9")))
+        both = [each["id"] for each in enrolments] * 2
+        answers = await asyncio.gather(*(soiro.post(f"{BASE}{PATH}", json={"enrolment_id": each}) for each in both))
+        assert sorted(each.status_code for each in answers) == [201] * 4 + [409] * 4
+        numbers = sorted(each.json()["number"] for each in answers if each.status_code == 201)
+        assert numbers == [f"{at:04d}/2027" for at in range(1, 5)]
+
+    async def test_every_issuer_has_numbers_of_its_own(self, soiro, omsu, people):
+        [region] = await passed(soiro, people[SECOND])
+        [city] = await passed(omsu, people[SECOND], kind="seminar", modules=[module(hours=2)])
+        assert (await issued(soiro, region))["number"] == "0001/2027"
+        mine = await issued(omsu, city)
+        assert (mine["number"], mine["issuer"], mine["content"]["title"]) == (
+            "0001/2027", SMOLENSK, "Сертификат участника семинара"
+        )  # fmt: skip
+
+    async def test_is_given_by_who_led_the_group_to_who_passed(self, soiro, omsu, school, people):
+        [one] = await passed(soiro, people[SMOLENSK_SCHOOL])
+        body = {"enrolment_id": one["id"]}
+        refused(await school.post(f"{BASE}{PATH}", json=body), 403, "forbidden")
+        assert refused(await omsu.post(f"{BASE}{PATH}", json=body), 409)["reason"] == "not_your_group"
+        other = {"enrolment_id": "2c1f7f0e-6a54-4c1c-8f0d-0c9d8a4b6a11"}
+        assert faults(await soiro.post(f"{BASE}{PATH}", json=other)) == {"/enrolment_id": "unknown_reference"}
+        planned = await made(soiro, "/groups", group(await published(soiro, form="distance")))
+        await step(soiro, f"/groups/{planned['id']}", "announce")
+        early = await enrolled(soiro, planned["id"], people[SECOND])
+        answer = await soiro.post(f"{BASE}{PATH}", json={"enrolment_id": early["id"]})
+        assert refused(answer, 409, "certificate_refused")["reason"] == "not_completed"
+
+    async def test_is_seen_where_the_holder_works_and_above(self, soiro, school, neighbour, client_as, people):
+        [one] = await passed(soiro, people[SMOLENSK_SCHOOL])
+        mine = await issued(soiro, one)
+        read = (await school.get(f"{BASE}{PATH}/{mine['id']}")).json()
+        assert (read["code"], read["allowed_actions"]) == (mine["code"], [])
+        found = await listed(school, PATH, q="иванова кадрами", year=2027)
+        assert [(each["number"], each["programme"]) for each in found] == [("0001/2027", "Управление кадрами")]
+        refused(await neighbour.get(f"{BASE}{PATH}/{mine['id']}"), 404, "certificate_not_found")
+        refused(await client_as("expert").get(f"{BASE}{PATH}"), 403, "forbidden")
+
+    async def test_is_printed_as_often_as_one_likes(self, soiro, school, people):
+        [one] = await passed(soiro, people[SMOLENSK_SCHOOL], title="<b>Кадры</b> & право")
+        mine = await issued(soiro, one)
+        page = await school.get(f"{BASE}{PATH}/{mine['id']}/paper")
+        assert page.headers["content-type"] == "text/html; charset=utf-8"
+        assert page.headers["content-security-policy"].startswith("default-src 'none'")
+        for said in (
+            "Иванова Анна Петровна",
+            "0001/2027",
+            mine["code"],
+            mine["seal"],
+            "&lt;b&gt;Кадры&lt;/b&gt; &amp;",
+        ):
+            assert said in page.text
+
+
+class TestChecking:
+    @pytest.fixture
+    async def mine(self, soiro, people):
+        [one] = await passed(soiro, people[SMOLENSK_SCHOOL])
+        return await issued(soiro, one)
+
+    async def test_anybody_reads_what_stands_on_it_by_its_code(self, stranger, mine):
+        assert mine["check"] == f"{BASE}{PATH}:check?code={mine['code']}"
+        answer = await stranger.get(mine["check"])
+        assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+        said = answer.json()
+        assert (said["state"], said["revoked_on"]) == ("genuine", None)
+        assert said["content"] == mine["content"] | {"holder": "И. А. П."}
+        typed = await checked(stranger, mine["code"].lower().replace("-", " "))
+        assert typed.json() == said
+
+    async def test_only_the_code_opens_it(self, stranger, mine):
+        plain = mine["code"].replace("-", "")
+        assert len(plain) * 5 == CODE_BYTES * 8 >= 128
+        near = plain[:-1] + ("A" if plain[-1] != "A" else "B")
+        refused(await checked(stranger, near), 404, "certificate_unknown")
+        for short in (plain[:31], "", mine["id"][:20]):
+            refused(await checked(stranger, short), 422)
+        for path in (f"{PATH}/{mine['id']}", PATH, f"{PATH}/{mine['id']}/paper"):
+            refused(await stranger.get(f"{BASE}{path}"), 401)
+
+    async def test_the_database_does_not_hold_the_code(self, app, mine):
+        async with app.state.database.begin("ru") as tx:
+            row = await tx.scalar(text("SELECT to_jsonb(c)::text FROM training.certificate c WHERE id = :id"), mine)
+            audit = await tx.scalar(text("SELECT string_agg(changes::text, '') FROM training.audit"))
+        for code in (mine["code"], mine["code"].replace("-", "")):
+            assert code not in row + audit
+
+    async def test_revoked_it_says_so_and_another_is_given_under_the_next_number(self, soiro, omsu, stranger, mine):
+        path = f"{PATH}/{mine['id']}"
+        answer = await stepped(omsu, path, mine["version"], "revoke", reason="Ошибка")
+        assert refused(answer, 409, "step_refused")["reason"] == "not_yours"
+        refused(await stepped(soiro, path, mine["version"], "revoke"), 422)
+        refused(await stepped(soiro, path, mine["version"] + 1, "revoke", reason="Ошибка"), 412)
+        gone = await step(soiro, path, "revoke", reason="Ошибка в названии")
+        assert (gone["status"], gone["revoked_on"]) == ("revoked", DAY)
+        said = (await checked(stranger, mine["code"])).json()
+        assert (said["state"], said["revoked_on"], said["content"]["number"]) == ("annulled", DAY, "0001/2027")
+        again = await made(soiro, PATH, {"enrolment_id": mine["enrolment_id"]})
+        assert (again["number"], again["code"] == mine["code"]) == ("0002/2027", False)
+        history = await listed(soiro, f"{path}/history")
+        assert [(each["action"], each["reason"]) for each in history] == [("revoke", "Ошибка в названии")]
+
+    @pytest.mark.parametrize(
+        "change",
+        ["content = content || '{\"hours\": 500}'", "seal = repeat('0', 64)", "position = 2", "status = 'valid'"],
+    )
+    async def test_the_service_itself_cannot_change_one(self, app, soiro, mine, change):
+        await step(soiro, f"{PATH}/{mine['id']}", "revoke", reason="Ошибка")
+        async with app.state.database.begin("ru") as tx:
+            with pytest.raises(IntegrityError, match="a certificate is not changed"):
+                await tx.execute(text(f"UPDATE training.certificate SET {change} WHERE id = :id"), {"id": mine["id"]})
+
+    async def test_what_was_altered_past_the_service_is_told(self, worker_database, stranger, mine):
+        """By somebody who owns the database and has no key."""
+        connection = await asyncpg.connect(worker_database.url("admin"))
+        await connection.execute("SET session_replication_role = replica")
+        await connection.execute(
+            "UPDATE training.certificate SET content = content || '{\"hours\": 500}' WHERE id = $1", UUID(mine["id"])
+        )
+        await connection.close()
+        said = (await checked(stranger, mine["code"])).json()
+        assert (said["state"], said["content"]) == ("altered", None)
