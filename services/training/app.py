@@ -9,6 +9,10 @@ from services.kernel.settings import Settings, load
 from services.training.competencies.router import TAG as COMPETENCIES
 from services.training.competencies.router import router as competencies
 from services.training.competencies.service import FrameworkDrafted, FrameworkOverlaps
+from services.training.deficits.mappings import MappingExists
+from services.training.deficits.router import TAG as DEFICITS
+from services.training.deficits.router import router as deficits
+from services.training.deficits.service import DeficitTaken
 from services.training.permissions import P, access
 from services.training.store import COPIES, TABLES
 
@@ -22,12 +26,18 @@ SERVICE = service_of(
         copies=COPIES,
         event_reader=access.needs(P.event_read),
         operator=access.needs(P.operate),
-        routers=(competencies,),
-        tags={COMPETENCIES: "Что умеет руководитель и насколько: шкала, уровни словами, нормы должностей"},
+        routers=(competencies, deficits),
+        tags={
+            COMPETENCIES: "Что умеет руководитель и насколько: шкала, уровни словами, нормы должностей",
+            DEFICITS: "Чего не хватает до нормы, откуда это известно, насколько надёжно и что из этого стало",
+        },
         conflicts={
             "uq_competency_framework_draft": FrameworkDrafted,
             "uq_competency_framework_family": FrameworkDrafted,
             "ex_competency_framework_in_force": FrameworkOverlaps,
+            "uq_deficit_living": DeficitTaken,
+            "uq_deficit_finding_person_id": DeficitTaken,
+            "uq_deficit_mapping_place": MappingExists,
         },
     )
 )
