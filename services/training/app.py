@@ -13,6 +13,9 @@ from services.training.deficits.mappings import MappingExists
 from services.training.deficits.router import TAG as DEFICITS
 from services.training.deficits.router import router as deficits
 from services.training.deficits.service import DeficitTaken
+from services.training.instruments.router import TAG as INSTRUMENTS
+from services.training.instruments.router import router as instruments
+from services.training.instruments.service import InstrumentDrafted, InstrumentFrozen
 from services.training.permissions import P, access
 from services.training.store import COPIES, TABLES
 
@@ -26,15 +29,19 @@ SERVICE = service_of(
         copies=COPIES,
         event_reader=access.needs(P.event_read),
         operator=access.needs(P.operate),
-        routers=(competencies, deficits),
+        routers=(competencies, instruments, deficits),
         tags={
             COMPETENCIES: "Что умеет руководитель и насколько: шкала, уровни словами, нормы должностей",
+            INSTRUMENTS: "Чем измеряют компетенции: тесты, самооценка, опросы 360°, экспертные листы и кейсы",
             DEFICITS: "Чего не хватает до нормы, откуда это известно, насколько надёжно и что из этого стало",
         },
         conflicts={
             "uq_competency_framework_draft": FrameworkDrafted,
             "uq_competency_framework_family": FrameworkDrafted,
             "ex_competency_framework_in_force": FrameworkOverlaps,
+            "uq_instrument_draft": InstrumentDrafted,
+            "uq_instrument_family": InstrumentDrafted,
+            "ex_instrument_published": InstrumentFrozen,
             "uq_deficit_living": DeficitTaken,
             "uq_deficit_finding_person_id": DeficitTaken,
             "uq_deficit_mapping_place": MappingExists,

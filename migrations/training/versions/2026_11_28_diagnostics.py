@@ -10,7 +10,10 @@ depends_on = None
 
 def upgrade() -> None:
     careful()
+    run(INSTRUMENTS)
+    run(FROZEN)
     run(DEFICITS)
+    secure_shared("training.instrument", published="status <> 'draft'")
     secure_by_place("training.deficit")
     secure_by_place("training.deficit_finding")
     secure_shared("training.deficit_mapping", published="true")
@@ -18,7 +21,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     careful()
-    run([f"DROP TABLE training.{table}" for table in ("deficit_mapping", "deficit_finding", "deficit")])
+    run([f"DROP TABLE training.{table}" for table in ("deficit_mapping", "deficit_finding", "deficit", "instrument")])
+    run("DROP FUNCTION training.keep_published_instrument()")
 
 
 _RECORD = """
@@ -30,6 +34,44 @@ _RECORD = """
 
 _POSTS = "('head', 'deputy', 'candidate', 'authority_specialist')"
 _SOURCES = "('diagnostics', 'visit', 'indicator', 'manual')"
+
+INSTRUMENTS = f"""
+CREATE TABLE training.instrument ({_RECORD}
+    family uuid NOT NULL,
+    edition integer NOT NULL,
+    title text NOT NULL,
+    kind text NOT NULL,
+    status text NOT NULL,
+    content jsonb NOT NULL,
+    content_hash text,
+    published_at timestamptz,
+    CONSTRAINT pk_instrument PRIMARY KEY (id),
+    CONSTRAINT uq_instrument_family UNIQUE (family, edition),
+    CONSTRAINT ck_instrument_kind CHECK (kind IN ('test', 'self_assessment', 'survey_360', 'expert_sheet', 'case')),
+    CONSTRAINT ck_instrument_says CHECK (content ->> 'kind' = kind),
+    CONSTRAINT ck_instrument_status CHECK (status IN ('draft', 'published', 'superseded')),
+    CONSTRAINT ck_instrument_stood CHECK (status = 'draft' OR num_nonnulls(content_hash, published_at) = 2),
+    CONSTRAINT ex_instrument_published EXCLUDE USING btree (family WITH =)
+        WHERE (status = 'published') DEFERRABLE INITIALLY DEFERRED
+);
+CREATE UNIQUE INDEX uq_instrument_draft ON training.instrument (family) WHERE status = 'draft';
+CREATE INDEX ix_instrument_title ON training.instrument (translate(lower(title), 'ё', 'е'), id);
+"""
+
+FROZEN = [
+    """
+CREATE FUNCTION training.keep_published_instrument() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a published instrument is not changed' USING ERRCODE = 'integrity_constraint_violation';
+END $$
+""",
+    """
+CREATE TRIGGER keep_published_instrument BEFORE UPDATE ON training.instrument FOR EACH ROW
+    WHEN (OLD.status <> 'draft' AND (OLD.content, OLD.content_hash, OLD.kind, OLD.title)
+          IS DISTINCT FROM (NEW.content, NEW.content_hash, NEW.kind, NEW.title))
+    EXECUTE FUNCTION training.keep_published_instrument()
+""",
+]
 
 DEFICITS = f"""
 CREATE TABLE training.deficit ({_RECORD}
