@@ -13,6 +13,11 @@ from services.training.deficits.mappings import MappingExists
 from services.training.deficits.router import TAG as DEFICITS
 from services.training.deficits.router import router as deficits
 from services.training.deficits.service import DeficitTaken
+from services.training.diagnostics.campaign_router import router as diagnostic_campaigns
+from services.training.diagnostics.router import TAG as DIAGNOSTICS
+from services.training.diagnostics.router import router as diagnostics
+from services.training.diagnostics.service import DiagnosticsRunning
+from services.training.diagnostics.sheet_router import router as diagnostic_sheets
 from services.training.instruments.router import TAG as INSTRUMENTS
 from services.training.instruments.router import router as instruments
 from services.training.instruments.service import InstrumentDrafted, InstrumentFrozen
@@ -23,16 +28,17 @@ SERVICE = service_of(
     Slices(
         name="training",
         title="edulead: обучение",
-        description="Компетенции руководителей. Диагностика, маршруты и наставничество — следующие.",
+        description="Компетенции руководителей, их диагностика и дефициты. Маршруты и наставничество — следующие.",
         access=access,
         tables=TABLES,
         copies=COPIES,
         event_reader=access.needs(P.event_read),
         operator=access.needs(P.operate),
-        routers=(competencies, instruments, deficits),
+        routers=(competencies, instruments, diagnostic_campaigns, diagnostics, diagnostic_sheets, deficits),
         tags={
             COMPETENCIES: "Что умеет руководитель и насколько: шкала, уровни словами, нормы должностей",
             INSTRUMENTS: "Чем измеряют компетенции: тесты, самооценка, опросы 360°, экспертные листы и кейсы",
+            DIAGNOSTICS: "Кого, чем и когда спрашивают, и какие уровни это дало; сырые ответы отдельно и не для всех",
             DEFICITS: "Чего не хватает до нормы, откуда это известно, насколько надёжно и что из этого стало",
         },
         conflicts={
@@ -42,6 +48,7 @@ SERVICE = service_of(
             "uq_instrument_draft": InstrumentDrafted,
             "uq_instrument_family": InstrumentDrafted,
             "ex_instrument_published": InstrumentFrozen,
+            "uq_diagnostics_running": DiagnosticsRunning,
             "uq_deficit_living": DeficitTaken,
             "uq_deficit_finding_person_id": DeficitTaken,
             "uq_deficit_mapping_place": MappingExists,

@@ -12,8 +12,11 @@ def upgrade() -> None:
     careful()
     run(INSTRUMENTS)
     run(FROZEN)
+    run(DIAGNOSTICS)
     run(DEFICITS)
     secure_shared("training.instrument", published="status <> 'draft'")
+    for table in ("diagnostic_campaign", "diagnostics", "diagnostic_sheet", "diagnostic_level"):
+        secure_by_place(f"training.{table}")
     secure_by_place("training.deficit")
     secure_by_place("training.deficit_finding")
     secure_shared("training.deficit_mapping", published="true")
@@ -21,7 +24,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     careful()
-    run([f"DROP TABLE training.{table}" for table in ("deficit_mapping", "deficit_finding", "deficit", "instrument")])
+    run([f"DROP TABLE training.{table}" for table in (
+        "deficit_mapping", "deficit_finding", "deficit",
+        "diagnostic_level", "diagnostic_sheet", "diagnostics", "diagnostic_campaign", "instrument",
+    )])  # fmt: skip
     run("DROP FUNCTION training.keep_published_instrument()")
 
 
@@ -72,6 +78,100 @@ CREATE TRIGGER keep_published_instrument BEFORE UPDATE ON training.instrument FO
     EXECUTE FUNCTION training.keep_published_instrument()
 """,
 ]
+
+_RELATIONS = "('superior', 'peer', 'subordinate', 'partner')"
+
+DIAGNOSTICS = f"""
+CREATE TABLE training.diagnostic_campaign ({_RECORD}
+    title text NOT NULL,
+    framework_id uuid NOT NULL,
+    instrument_ids jsonb NOT NULL,
+    term_from date NOT NULL,
+    term_to date NOT NULL,
+    expert_id uuid,
+    status text NOT NULL,
+    CONSTRAINT pk_diagnostic_campaign PRIMARY KEY (id),
+    CONSTRAINT ck_diagnostic_campaign_term CHECK (term_from <= term_to),
+    CONSTRAINT ck_diagnostic_campaign_status CHECK (status IN ('running', 'cancelled')),
+    CONSTRAINT fk_diagnostic_campaign_framework_id FOREIGN KEY (framework_id) REFERENCES training.competency_framework
+);
+CREATE INDEX ix_diagnostic_campaign_framework_id ON training.diagnostic_campaign (framework_id);
+CREATE INDEX ix_diagnostic_campaign_title ON training.diagnostic_campaign (translate(lower(title), 'ё', 'е'), id);
+CREATE TABLE training.diagnostics ({_RECORD}
+    campaign_id uuid,
+    instrument_id uuid NOT NULL,
+    kind text NOT NULL,
+    framework_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    organisation_id uuid,
+    post text NOT NULL,
+    term_from date NOT NULL,
+    term_to date NOT NULL,
+    expert_id uuid,
+    status text NOT NULL,
+    answered_on date,
+    assessed_on date,
+    withheld boolean NOT NULL,
+    CONSTRAINT pk_diagnostics PRIMARY KEY (id),
+    CONSTRAINT ck_diagnostics_kind CHECK (kind IN ('test', 'self_assessment', 'survey_360', 'expert_sheet', 'case')),
+    CONSTRAINT ck_diagnostics_post CHECK (post IN {_POSTS}),
+    CONSTRAINT ck_diagnostics_term CHECK (term_from <= term_to),
+    CONSTRAINT ck_diagnostics_expert CHECK (expert_id <> person_id),
+    CONSTRAINT ck_diagnostics_status CHECK (status IN ('assigned', 'answered', 'assessed', 'cancelled')),
+    CONSTRAINT ck_diagnostics_answered CHECK (status <> 'answered' OR answered_on IS NOT NULL),
+    CONSTRAINT ck_diagnostics_assessed CHECK ((status = 'assessed') = (assessed_on IS NOT NULL)),
+    CONSTRAINT ck_diagnostics_withheld CHECK (NOT withheld OR (kind = 'survey_360' AND status = 'assessed')),
+    CONSTRAINT fk_diagnostics_campaign_id FOREIGN KEY (campaign_id) REFERENCES training.diagnostic_campaign,
+    CONSTRAINT fk_diagnostics_instrument_id FOREIGN KEY (instrument_id) REFERENCES training.instrument,
+    CONSTRAINT fk_diagnostics_framework_id FOREIGN KEY (framework_id) REFERENCES training.competency_framework
+);
+CREATE UNIQUE INDEX uq_diagnostics_running ON training.diagnostics (person_id, instrument_id)
+    WHERE status IN ('assigned', 'answered');
+CREATE INDEX ix_diagnostics_campaign_id ON training.diagnostics (campaign_id);
+CREATE INDEX ix_diagnostics_instrument_id ON training.diagnostics (instrument_id);
+CREATE INDEX ix_diagnostics_framework_id ON training.diagnostics (framework_id);
+CREATE INDEX ix_diagnostics_person_id ON training.diagnostics (person_id);
+CREATE INDEX ix_diagnostics_organisation_id ON training.diagnostics (organisation_id);
+CREATE INDEX ix_diagnostics_expert_id ON training.diagnostics (expert_id);
+CREATE INDEX ix_diagnostics_term_to ON training.diagnostics (term_to, id);
+CREATE TABLE training.diagnostic_sheet ({_RECORD}
+    diagnostics_id uuid NOT NULL,
+    role text NOT NULL,
+    person_id uuid,
+    relation text,
+    answers jsonb NOT NULL,
+    comment text,
+    submitted_at timestamptz,
+    CONSTRAINT pk_diagnostic_sheet PRIMARY KEY (id),
+    CONSTRAINT uq_diagnostic_sheet_diagnostics_id UNIQUE NULLS NOT DISTINCT (diagnostics_id, role, person_id),
+    CONSTRAINT ck_diagnostic_sheet_role CHECK (role IN ('subject', 'respondent', 'expert')),
+    CONSTRAINT ck_diagnostic_sheet_whose CHECK ((role = 'expert') = (person_id IS NULL)),
+    CONSTRAINT ck_diagnostic_sheet_relation CHECK ((role = 'respondent') = (relation IS NOT NULL)),
+    CONSTRAINT ck_diagnostic_sheet_relations CHECK (relation IN {_RELATIONS}),
+    CONSTRAINT fk_diagnostic_sheet_diagnostics_id FOREIGN KEY (diagnostics_id) REFERENCES training.diagnostics
+);
+CREATE INDEX ix_diagnostic_sheet_person_id ON training.diagnostic_sheet (person_id);
+CREATE TABLE training.diagnostic_level (
+    id uuid NOT NULL,
+    place ltree NOT NULL,
+    diagnostics_id uuid NOT NULL,
+    relation text,
+    competency text NOT NULL,
+    percent numeric(15, 6) NOT NULL,
+    level integer NOT NULL,
+    norm integer,
+    confidence integer NOT NULL,
+    respondents integer NOT NULL,
+    CONSTRAINT pk_diagnostic_level PRIMARY KEY (id),
+    CONSTRAINT uq_diagnostic_level_diagnostics_id UNIQUE NULLS NOT DISTINCT (diagnostics_id, relation, competency),
+    CONSTRAINT ck_diagnostic_level_relation CHECK (relation IN {_RELATIONS}),
+    CONSTRAINT ck_diagnostic_level_percent CHECK (percent BETWEEN 0 AND 100),
+    CONSTRAINT ck_diagnostic_level_level CHECK (level BETWEEN 0 AND 10),
+    CONSTRAINT ck_diagnostic_level_confidence CHECK (confidence BETWEEN 1 AND 100),
+    CONSTRAINT ck_diagnostic_level_respondents CHECK (respondents >= 1),
+    CONSTRAINT fk_diagnostic_level_diagnostics_id FOREIGN KEY (diagnostics_id) REFERENCES training.diagnostics
+);
+"""
 
 DEFICITS = f"""
 CREATE TABLE training.deficit ({_RECORD}

@@ -60,12 +60,11 @@ def lock(person_id: UUID) -> Select[Any]:
     return select(func.pg_advisory_xact_lock(_CLASS, func.hashtext(str(person_id))))
 
 
-def latest(person_id: UUID, competencies: Sequence[str]) -> Select[Deficit]:
-    """Of each competency the deficit that lives, else the one closed last."""
+def so_far(person_id: UUID, competencies: Sequence[str]) -> Select[Deficit]:
+    """In the order they were closed, what lives last: of each competency the last one is the latest."""
     its = (Deficit.person_id == person_id, one_of(Deficit.competency, competencies))
-    order = (Deficit.competency, Deficit.closed_on.desc().nulls_first(), Deficit.created_at.desc())
-    found = select(Deficit).where(*its).distinct(Deficit.competency).order_by(*order)
-    return found.execution_options(populate_existing=True)
+    order = (Deficit.closed_on.asc().nulls_last(), Deficit.created_at)
+    return select(Deficit).where(*its).order_by(*order).execution_options(populate_existing=True)
 
 
 def living(person_id: UUID) -> Select[Deficit]:
@@ -81,8 +80,8 @@ def told(person_id: UUID, source: DeficitSource, reference: UUID) -> Select[str]
 
 
 def findings(deficit_id: UUID) -> Select[DeficitFinding]:
-    """Latest first."""
-    order = (DeficitFinding.recorded_at.desc(), DeficitFinding.id)
+    """By the day they were found, the latest first."""
+    order = (DeficitFinding.found_on.desc(), DeficitFinding.recorded_at.desc(), DeficitFinding.id)
     return select(DeficitFinding).where(DeficitFinding.deficit_id == deficit_id).order_by(*order)
 
 

@@ -37,7 +37,7 @@ async def record(
     """
     said = {each.competency: each for each in findings}
     async with _alone(tx, holder.place, holder.person_id):
-        latest = {each.competency: each for each in await tx.scalars(queries.latest(holder.person_id, sorted(said)))}
+        latest = {each.competency: each for each in await tx.scalars(queries.so_far(holder.person_id, sorted(said)))}
         told = await _told_already(tx, holder.person_id, origin)
         done = [
             await take_in(tx, holder, framework_id, latest.get(code), said[code], origin)

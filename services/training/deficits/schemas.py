@@ -91,7 +91,7 @@ class DeficitOut(DeficitItem):
 
     full_name: str | None = Field(title="ФИО", description="null — данные уничтожены или ещё не получены")
     title: str = Field(title="Компетенция словами")
-    findings: list[DeficitFindingOut] = Field(title="Всё, что устанавливали", description="Последнее первым")
+    findings: list[DeficitFindingOut] = Field(title="Всё, что устанавливали", description="По дню, последнее первым")
     allowed_actions: list[DeficitAction] = Field(title="Что можно сделать сейчас")
 
 
