@@ -20,6 +20,18 @@ from services.training.enrolments.router import router as enrolments
 from services.training.groups.service import SeatsTaken
 from services.training.materials.router import TAG as MATERIALS
 from services.training.materials.router import router as materials
+from services.training.deficits.mappings import MappingExists
+from services.training.deficits.router import TAG as DEFICITS
+from services.training.deficits.router import router as deficits
+from services.training.deficits.service import DeficitTaken
+from services.training.diagnostics.campaign_router import router as diagnostic_campaigns
+from services.training.diagnostics.router import TAG as DIAGNOSTICS
+from services.training.diagnostics.router import router as diagnostics
+from services.training.diagnostics.service import DiagnosticsRunning
+from services.training.diagnostics.sheet_router import router as diagnostic_sheets
+from services.training.instruments.router import TAG as INSTRUMENTS
+from services.training.instruments.router import router as instruments
+from services.training.instruments.service import InstrumentDrafted, InstrumentFrozen
 from services.training.permissions import P, access
 from services.training.programmes.router import TAG as PROGRAMMES
 from services.training.programmes.router import router as programmes
@@ -31,7 +43,7 @@ SERVICE = service_of(
     Slices(
         name="training",
         title="edulead: обучение",
-        description="Компетенции руководителей. Диагностика, маршруты и наставничество — следующие.",
+        description="Компетенции руководителей, их диагностика и дефициты. Маршруты и наставничество — следующие.",
         access=access,
         tables=TABLES,
         copies=COPIES,
@@ -39,7 +51,7 @@ SERVICE = service_of(
         operator=access.needs(P.operate),
         file_reader=access.needs(P.file_read),
         file_writer=access.needs(P.file_write),
-        routers=(competencies, programmes, groups, enrolments, certificates, materials),
+        routers=(competencies, programmes, groups, enrolments, certificates, materials, instruments, diagnostic_campaigns, diagnostics, diagnostic_sheets, deficits),
         tags={
             COMPETENCIES: "Что умеет руководитель и насколько: шкала, уровни словами, нормы должностей",
             PROGRAMMES: "Чему учат: модули с часами и компетенциями, что нужно пройти прежде, редакции",
@@ -47,6 +59,9 @@ SERVICE = service_of(
             ENROLMENTS: "Кто записан, кто ждёт и в каком порядке, что из этого вышло",
             CERTIFICATES: "Кому что выдано, под каким номером; подлинность проверяет кто угодно, без входа",
             MATERIALS: "Практики и методические материалы, каждый со ссылкой на вывод, на который отвечает",
+            INSTRUMENTS: "Чем измеряют компетенции: тесты, самооценка, опросы 360°, экспертные листы и кейсы",
+            DIAGNOSTICS: "Кого, чем и когда спрашивают, и какие уровни это дало; сырые ответы отдельно и не для всех",
+            DEFICITS: "Чего не хватает до нормы, откуда это известно, насколько надёжно и что из этого стало",
         },
         conflicts={
             "uq_competency_framework_draft": FrameworkDrafted,
@@ -56,6 +71,13 @@ SERVICE = service_of(
             "ck_study_group_seats": SeatsTaken,
             "uq_enrolment_living": AlreadyEnrolled,
             "uq_certificate_valid": CertificateIssued,
+            "uq_instrument_draft": InstrumentDrafted,
+            "uq_instrument_family": InstrumentDrafted,
+            "ex_instrument_published": InstrumentFrozen,
+            "uq_diagnostics_running": DiagnosticsRunning,
+            "uq_deficit_living": DeficitTaken,
+            "uq_deficit_finding_person_id": DeficitTaken,
+            "uq_deficit_mapping_place": MappingExists,
         },
     )
 )

@@ -7,4 +7,5 @@
 | how is one taken in from a table         | taking    |
 | what is a row of that table              | sheet     |
 | what does a framework say with those rows | merging  |
+| whose norm applies to a person on a day  | holders   |
 """

@@ -55,6 +55,12 @@ def unlimited(place: str) -> Select[CompetencyFramework]:
     return select(F).where(F.place == place, F.status == FrameworkStatus.published, F.in_force_to.is_(None))
 
 
+def in_force(place: str, day: date) -> Select[CompetencyFramework]:
+    """The edition that stands on the day at the place, or above it; the nearest first."""
+    above = select(F).where(F.place.at_or_above(place), _in_force_on(day))
+    return above.order_by(func.nlevel(F.place).desc()).limit(1)
+
+
 def edition_before(framework: CompetencyFramework) -> Select[CompetencyFramework]:
     """The edition of its family that stands next before it."""
     earlier = select(F).where(F.family == framework.family, F.edition < framework.edition)

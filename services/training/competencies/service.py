@@ -1,5 +1,6 @@
 """The shell around frameworks: load, ask the rules, write, announce."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +43,15 @@ class NotARegion(Conflict):
 async def get(tx: AsyncSession, framework_id: UUID) -> CompetencyFramework:
     seen = queries.visible_to(tx.info["caller"])
     return await one(tx, queries.by_id(framework_id).where(seen), FrameworkNotFound)
+
+
+async def in_force(tx: AsyncSession, place: str, day: date) -> CompetencyFramework | None:
+    """The framework by which heads at the place are measured on the day; None: there none is in force.
+
+    A published one is seen from below, so that a school finds that of its region.
+    """
+    found: CompetencyFramework | None = await tx.scalar(queries.in_force(place, day))
+    return found
 
 
 async def create(tx: AsyncSession, caller: Identity, data: FrameworkIn) -> CompetencyFramework:

@@ -1,0 +1,81 @@
+"""The shell around deficits for those who keep them: find one, tell a finding by hand, take a step."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel import steps
+from services.kernel.database import standing_at
+from services.kernel.identity import Identity
+from services.kernel.problems import Conflict, Invalid, NotFound
+from services.kernel.records import one, renewed
+from services.kernel.references import refused, unknown_reference
+from services.training.competencies.holders import Holder, holder_of
+from services.training.competencies.models import CompetencyFramework
+from services.training.competencies.service import in_force
+from services.training.deficits import queries
+from services.training.deficits.effects import Origin, told
+from services.training.deficits.models import Deficit
+from services.training.deficits.recording import record
+from services.training.deficits.rules import WORKFLOW, DeficitSource, DeficitStatus, Facts, Finding
+from services.training.deficits.schemas import DeficitCreate, DeficitStepIn
+from services.training.permissions import P, access, seeking
+
+
+class DeficitNotFound(NotFound):
+    """Дефицит не найден или не виден с вашими правами."""
+
+
+class NoDeficit(Conflict):
+    """Уровень не ниже нормы, и закрывать нечего: дефицита в этой компетенции нет."""
+
+
+class DeficitTaken(Conflict):
+    """Дефицит этого человека в этой компетенции уже заведён."""
+
+
+async def get(tx: AsyncSession, caller: Identity, deficit_id: UUID) -> Deficit:
+    async with standing_at(tx, seeking(caller).place):  # ADR 0008
+        return await one(tx, queries.by_id(deficit_id).where(queries.visible_to(caller)), DeficitNotFound)
+
+
+async def tell(tx: AsyncSession, caller: Identity, data: DeficitCreate) -> Deficit:
+    """A finding by hand. Raises Invalid for who holds no post, for a competency not asked of it and a day to come,
+    NoDeficit where nothing is lacking."""
+    today: date = tx.info["clock"].today()
+    on = data.found_on or today
+    if on > today:
+        raise refused(("found_on",), "in_the_future", "Этот день ещё не наступил")
+    holder = await holder_of(tx, data.person_id, today)
+    if holder is None:
+        said = "Не найден человек, который сегодня занимает должность, для которой бывает норма"
+        raise Invalid(errors=[unknown_reference(("person_id",), said)])
+    access.require(caller, P.deficit_write, holder.place)
+    framework, norm = await _norm(tx, holder, data.competency, today)
+    finding = Finding(data.competency, data.level, norm, data.confidence, on)
+    done = await record(tx, holder, framework.id, [finding], Origin(DeficitSource.manual, None, data.note))
+    if not done:
+        raise NoDeficit
+    return done[0]
+
+
+async def advance(
+    tx: AsyncSession, caller: Identity, deficit_id: UUID, data: DeficitStepIn, seen: int | None
+) -> Deficit:
+    """Wait for a proof of training that went on elsewhere, or no more."""
+    deficit = await get(tx, caller, deficit_id)
+    await steps.advance(tx, access, WORKFLOW, deficit, data, Facts(), seen, told(deficit))
+    waits = deficit.status is DeficitStatus.pending_verification
+    deficit.awaiting_since = tx.info["clock"].today() if waits else None
+    return await renewed(tx, deficit)
+
+
+async def _norm(tx: AsyncSession, holder: Holder, competency: str, on: date) -> tuple[CompetencyFramework, int]:
+    """(the framework in force, the level it asks of the post). Raises Invalid where none is in force or none asked."""
+    framework = await in_force(tx, holder.place, on)
+    norm = framework.framework.norm(holder.post).get(competency) if framework else None
+    if framework is None or norm is None:
+        said = "Действующая модель компетенций не требует этого от должности"
+        raise refused(("competency",), "not_required", said)
+    return framework, norm

@@ -1,0 +1,107 @@
+"""Diagnostics, sheets and marks as a client reads them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel.identity import Identity
+from services.training.competencies.content import Framework
+from services.training.competencies.models import CompetencyFramework
+from services.training.diagnostics import queries
+from services.training.diagnostics.marks import Marking
+from services.training.diagnostics.models import DiagnosticLevel, Diagnostics, DiagnosticSheet
+from services.training.diagnostics.rules import WORKFLOW
+from services.training.diagnostics.schemas import DiagnosticsOut, MeasuredGroup, MeasuredLevel
+from services.training.diagnostics.service import facts_of, instrument_of
+from services.training.diagnostics.sheet_schemas import (
+    AnswerOut,
+    MarkOut,
+    MarksOut,
+    RespondentOut,
+    RespondentsOut,
+    SheetOut,
+)
+from services.training.diagnostics.sheets import OwnSheet
+from services.training.diagnostics.standing import DiagnosticsStatus, SheetRole
+from services.training.permissions import IN_PERSON, access, seeking
+
+
+async def shown(tx: AsyncSession, caller: Identity, diagnostics: Diagnostics) -> DiagnosticsOut:
+    """Of a survey nothing but what was added up when it was closed: no answer, no mean on the way there."""
+    instrument = await instrument_of(tx, diagnostics)
+    sheets = list(await tx.scalars(queries.sheets(diagnostics.id)))
+    levels = list(await tx.scalars(queries.levels(diagnostics.id)))
+    framework = await tx.get(CompetencyFramework, diagnostics.framework_id)
+    titles = _titles(framework.framework if framework else None)
+    facts = facts_of(tx, caller, diagnostics, instrument, sheets)
+    asks = seeking(caller) if caller.role in IN_PERSON else caller
+    return DiagnosticsOut.about(
+        diagnostics,
+        overdue=facts.term.over and diagnostics.status is DiagnosticsStatus.assigned,
+        instrument_title=instrument.title,
+        full_name=await tx.scalar(queries.full_name(diagnostics.person_id)),
+        named=facts.named,
+        responded=facts.responded,
+        levels=[_level(each, titles) for each in levels if each.relation is None],
+        groups=_groups(levels, titles),
+        allowed_actions=WORKFLOW.allowed(diagnostics.status, facts, access, asks, diagnostics.place),
+    )
+
+
+async def sheet_shown(tx: AsyncSession, mine: OwnSheet) -> SheetOut:
+    """What a respondent has answered is shown to nobody, not even to them: which questions, no more."""
+    hidden = mine.sheet.role is SheetRole.respondent
+    return SheetOut.about(
+        mine.sheet,
+        title=mine.instrument.title,
+        full_name=await tx.scalar(queries.full_name(mine.diagnostics.person_id)),
+        term_from=mine.diagnostics.term_from,
+        term_to=mine.diagnostics.term_to,
+        form=mine.form,
+        answered=mine.sheet.codes,
+        answers=[] if hidden else _answers(mine.sheet),
+    )
+
+
+def marks_shown(marking: Marking) -> MarksOut:
+    return MarksOut.about(
+        marking.sheet,
+        form=marking.form,
+        answers=_answers(marking.answered) if marking.answered else [],
+        marks=[MarkOut.model_validate(each) for each in marking.sheet.answers],
+    )
+
+
+def respondents_shown(diagnostics: Diagnostics, sheets: Sequence[DiagnosticSheet]) -> RespondentsOut:
+    """By person, so that the order tells nothing of when they answered."""
+    people: list[Any] = sorted(sheets, key=lambda each: str(each.person_id))
+    return RespondentsOut(
+        diagnostics_id=diagnostics.id,
+        respondents=[RespondentOut.about(each, submitted=each.submitted_at is not None) for each in people],
+        version=diagnostics.version,
+    )
+
+
+def _answers(sheet: DiagnosticSheet) -> list[AnswerOut]:
+    return [AnswerOut.model_validate(each) for each in sheet.answers]
+
+
+def _titles(framework: Framework | None) -> dict[str, str]:
+    return {each.code: each.title for each in framework.competencies} if framework else {}
+
+
+def _level(level: DiagnosticLevel, titles: dict[str, str]) -> MeasuredLevel:
+    return MeasuredLevel.about(level, title=titles.get(level.competency, level.competency))
+
+
+def _groups(levels: Sequence[DiagnosticLevel], titles: dict[str, str]) -> list[MeasuredGroup]:
+    relations = dict.fromkeys(each.relation for each in levels if each.relation is not None)
+    return [
+        MeasuredGroup(
+            relation=relation,
+            respondents=max(each.respondents for each in levels if each.relation is relation),
+            levels=[_level(each, titles) for each in levels if each.relation is relation],
+        )
+        for relation in relations
+    ]

@@ -1,0 +1,146 @@
+"""How answers become levels, and levels deficits. Worked out from what was answered, then written, once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel.database import standing_at
+from services.kernel.events import Fact, emit
+from services.kernel.places import region_of
+from services.training.competencies.holders import Holder, holder_of
+from services.training.deficits.effects import Origin
+from services.training.deficits.recording import record
+from services.training.deficits.rules import DeficitSource, Finding
+from services.training.diagnostics import queries
+from services.training.diagnostics.anonymity import REMEMBERED, showable
+from services.training.diagnostics.answering import answers_of
+from services.training.diagnostics.assigning import framework_at
+from services.training.diagnostics.models import DiagnosticLevel, Diagnostics, DiagnosticSheet
+from services.training.diagnostics.scoring import Scored, percent, scored, scored_together
+from services.training.diagnostics.standing import BY_EXPERT, RespondentRelation, SheetRole
+from services.training.instruments.content import InstrumentContent, InstrumentKind, Survey360
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Levels of all answers (`relation` None) or of a group, and how many sheets are behind them."""
+
+    relation: RespondentRelation | None
+    respondents: int
+    found: dict[str, Scored]
+
+
+async def assess(
+    tx: AsyncSession, diagnostics: Diagnostics, content: InstrumentContent, sheets: Sequence[DiagnosticSheet]
+) -> None:
+    """Write the levels, tell what is lacking, announce that it is completed. Once, when it is assessed."""
+    today: date = tx.info["clock"].today()
+    diagnostics.assessed_on = today
+    if isinstance(content, Survey360):
+        measured = await _surveyed(tx, diagnostics, content, sheets)
+        diagnostics.withheld = not measured
+    else:
+        role = SheetRole.expert if content.kind in BY_EXPERT else SheetRole.subject
+        [sheet] = [each for each in sheets if each.role is role]
+        measured = [Measured(None, 1, scored(content, answers_of(sheet.answers)))]
+    framework = await framework_at(tx, diagnostics.place)
+    diagnostics.framework_id = framework.id
+    holder = await _holder(tx, diagnostics, today)
+    norms = framework.framework.norm(holder.post)
+    tx.add_all(
+        _level(diagnostics, each, code, found, norms.get(code))
+        for each in measured
+        for code, found in each.found.items()
+    )
+    lacking = [
+        Finding(code, found.level, norms[code], found.confidence, today)
+        for each in measured
+        if each.relation is None
+        for code, found in each.found.items()
+        if code in norms
+    ]
+    await record(tx, holder, framework.id, lacking, Origin(DeficitSource.diagnostics, diagnostics.id))
+    emit(tx, _completed(diagnostics))
+
+
+async def _surveyed(
+    tx: AsyncSession, diagnostics: Diagnostics, content: Survey360, sheets: Sequence[DiagnosticSheet]
+) -> list[Measured]:
+    """What of a survey may be shown; nothing, where even the mean of all would give somebody away.
+
+    From here on nobody can add it up another way: the answers are erased.
+    """
+    await tx.execute(queries.lock(diagnostics.person_id))
+    handed_in = [each for each in sheets if each.submitted_at is not None]
+    groups = {
+        relation: frozenset(each.person_id for each in handed_in if each.relation is relation)
+        for relation in RespondentRelation
+    }
+    chosen = showable(await _shown_lately(tx, diagnostics), groups, content.fewest)
+    parts = [None, *chosen] if chosen is not None else []
+    measured = [_part(content, sheets, relation) for relation in parts]
+    for each in sheets:
+        each.answers = []
+    return measured
+
+
+def _part(content: Survey360, sheets: Sequence[DiagnosticSheet], relation: RespondentRelation | None) -> Measured:
+    its = [each for each in sheets if relation in (None, each.relation)]
+    answered = [answers_of(each.answers) for each in its if each.submitted_at is not None]
+    return Measured(relation, len(answered), scored_together(content, answered, asked=len(its)))
+
+
+async def _shown_lately(tx: AsyncSession, diagnostics: Diagnostics) -> list[frozenset[UUID | None]]:
+    """The respondents behind every figure that was shown of the person lately, wherever they worked."""
+    assert diagnostics.assessed_on is not None  # today
+    since = diagnostics.assessed_on - timedelta(days=REMEMBERED)
+    async with standing_at(tx, region_of(diagnostics.place)):  # ADR 0008
+        former = [each.id for each in await tx.scalars(queries.surveys_shown(diagnostics.person_id, since))]
+        former = [each for each in former if each != diagnostics.id]
+        sheets = list(await tx.scalars(queries.respondents_of(former)))
+        shown = list(await tx.execute(queries.groups_shown(former)))
+    return [
+        frozenset(
+            each.person_id for each in sheets if each.diagnostics_id == former_id and relation in (None, each.relation)
+        )
+        for former_id, relation in shown
+    ]
+
+
+async def _holder(tx: AsyncSession, diagnostics: Diagnostics, today: date) -> Holder:
+    """As the person works today; who has left since is measured by what they left."""
+    async with standing_at(tx, region_of(diagnostics.place)):  # ADR 0008
+        found = await holder_of(tx, diagnostics.person_id, today)
+    former = Holder(diagnostics.person_id, diagnostics.place, diagnostics.organisation_id, diagnostics.post)
+    return found or former
+
+
+def _level(
+    diagnostics: Diagnostics, measured: Measured, competency: str, found: Scored, norm: int | None
+) -> DiagnosticLevel:
+    """A survey is told in whole per cent: the fewer digits, the less can be guessed of who answered."""
+    digits = 0 if diagnostics.kind is InstrumentKind.survey_360 else 2
+    return DiagnosticLevel(
+        place=diagnostics.place,
+        diagnostics_id=diagnostics.id,
+        relation=measured.relation,
+        competency=competency,
+        percent=percent(found.share, digits),
+        level=found.level,
+        norm=norm,
+        confidence=found.confidence,
+        respondents=measured.respondents,
+    )
+
+
+def _completed(diagnostics: Diagnostics) -> Fact:
+    """What the reserve and monitoring read: who, where, when."""
+    said = {
+        "person_id": str(diagnostics.person_id),
+        "organisation_id": str(diagnostics.organisation_id) if diagnostics.organisation_id else None,
+        "day": diagnostics.assessed_on.isoformat() if diagnostics.assessed_on else None,
+    }
+    return Fact("training.diagnostics.completed", diagnostics.id, diagnostics.place, said)

@@ -1,0 +1,110 @@
+"""How a diagnostics begins: who is asked, by what, in which term. Nobody's role is asked here."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel.database import standing_at
+from services.kernel.events import Fact
+from services.kernel.places import region_of
+from services.kernel.problems import Conflict, Invalid
+from services.kernel.records import added
+from services.kernel.references import refused, unknown_reference
+from services.training.competencies.holders import Holder
+from services.training.competencies.models import CompetencyFramework
+from services.training.competencies.service import in_force
+from services.training.diagnostics import queries
+from services.training.diagnostics.models import Diagnostics, DiagnosticSheet
+from services.training.diagnostics.standing import ROLES, SheetRole
+from services.training.instruments.models import Instrument
+from services.training.instruments.rules import InstrumentStatus
+
+
+class NoFramework(Conflict):
+    """Здесь не действует ни одна модель компетенций: измерять не по чему."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked of whoever is asked: the term with both days, and who judges."""
+
+    instrument: Instrument
+    framework: CompetencyFramework
+    term_from: date
+    term_to: date
+    expert_id: UUID | None = None
+    campaign_id: UUID | None = None
+
+
+async def begin(tx: AsyncSession, holder: Holder, order: Order) -> Diagnostics:
+    """A diagnostics of the holder with the sheets to be filled in; those of a survey come with its respondents.
+
+    Raises DiagnosticsRunning (by the index) where the same is under way.
+    """
+    diagnostics = Diagnostics(
+        place=holder.place,
+        campaign_id=order.campaign_id,
+        instrument_id=order.instrument.id,
+        kind=order.instrument.kind,
+        framework_id=order.framework.id,
+        person_id=holder.person_id,
+        organisation_id=holder.organisation_id,
+        post=holder.post,
+        term_from=order.term_from,
+        term_to=order.term_to,
+        expert_id=order.expert_id,
+    )
+    await added(tx, diagnostics, assigned)
+    if diagnostics.kind in ROLES[SheetRole.subject]:
+        tx.add(_sheet(diagnostics, SheetRole.subject, holder.person_id))
+    if diagnostics.kind in ROLES[SheetRole.expert]:
+        tx.add(_sheet(diagnostics, SheetRole.expert, None))
+    return diagnostics
+
+
+async def published(tx: AsyncSession, instrument_id: UUID, *path: str | int) -> Instrument:
+    """The instrument a body names. Raises Invalid for one that is not in use."""
+    found: Instrument | None = await tx.get(Instrument, instrument_id)
+    if found is None:
+        raise Invalid(errors=[unknown_reference(path, "Такого инструмента нет")])
+    if found.status is not InstrumentStatus.published:
+        raise refused(path, "not_published", "Назначить можно только действующий инструмент")
+    return found
+
+
+async def framework_at(tx: AsyncSession, place: str) -> CompetencyFramework:
+    """Raises NoFramework."""
+    found = await in_force(tx, place, tx.info["clock"].today())
+    if found is None:
+        raise NoFramework
+    return found
+
+
+async def require_person(tx: AsyncSession, place: str, person_id: UUID | None, field: str) -> None:
+    """Somebody of the region. Raises Invalid."""
+    if person_id is not None:
+        async with standing_at(tx, region_of(place)):  # ADR 0008
+            if await tx.scalar(queries.full_name(person_id)) is None:
+                raise Invalid(errors=[unknown_reference((field,), "Такого человека в справочнике нет")])
+
+
+def assigned(diagnostics: Diagnostics) -> Fact:
+    return Fact("training.diagnostics.assigned", diagnostics.id, diagnostics.place, told(diagnostics))
+
+
+def told(diagnostics: Diagnostics) -> dict[str, str | None]:
+    """What events of a diagnostics carry."""
+    return {
+        "person_id": str(diagnostics.person_id),
+        "organisation_id": str(diagnostics.organisation_id) if diagnostics.organisation_id else None,
+        "kind": diagnostics.kind,
+        "status": diagnostics.status,
+    }
+
+
+def _sheet(diagnostics: Diagnostics, role: SheetRole, person_id: UUID | None) -> DiagnosticSheet:
+    return DiagnosticSheet(
+        place=diagnostics.place, diagnostics_id=diagnostics.id, role=role, person_id=person_id, answers=[]
+    )

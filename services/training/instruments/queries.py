@@ -1,0 +1,55 @@
+"""What is asked of instruments. Statements, not results."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, select, true
+
+from services.kernel.identity import Identity
+from services.kernel.listing import Listing
+from services.kernel.search import mentions, russian
+from services.training.instruments.models import Instrument
+from services.training.instruments.rules import InstrumentStatus
+from services.training.instruments.schemas import InstrumentItem, InstrumentQuery
+from services.training.permissions import ONLOOKERS
+
+LISTING = Listing(
+    Instrument,
+    InstrumentItem,
+    InstrumentQuery,
+    sortable={"title": russian(Instrument.title), "edition": Instrument.edition},
+    filters={
+        "kind": Instrument.kind,
+        "status": Instrument.status,
+        "family": Instrument.family,
+        "q": mentions(Instrument.title),
+    },
+)
+
+
+def visible_to(caller: Identity) -> ColumnElement[bool]:
+    """Whoever only looks on sees what is published; row security sees to the others."""
+    return Instrument.status != InstrumentStatus.draft if caller.role in ONLOOKERS else true()
+
+
+def by_id(instrument_id: UUID) -> Select[Instrument]:
+    return select(Instrument).where(Instrument.id == instrument_id)
+
+
+def lock(family: UUID) -> Select[Any]:
+    """One publication of a family at a time: the later one sees what the earlier put in force."""
+    return select(func.pg_advisory_xact_lock(func.hashtextextended(f"training.instrument:{family}", 0)))
+
+
+def published(family: UUID) -> Select[Instrument]:
+    return select(Instrument).where(Instrument.family == family, Instrument.status == InstrumentStatus.published)
+
+
+def edition_before(instrument: Instrument) -> Select[Instrument]:
+    """The edition of its family that stands next before it."""
+    earlier = select(Instrument).where(Instrument.family == instrument.family, Instrument.edition < instrument.edition)
+    return earlier.order_by(Instrument.edition.desc()).limit(1)
+
+
+def last_edition(family: UUID) -> Select[int]:
+    return select(func.max(Instrument.edition)).where(Instrument.family == family)

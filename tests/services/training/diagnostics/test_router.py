@@ -1,0 +1,283 @@
+"""Diagnostics over HTTP: who is asked, who answers, what is measured, what is lacking afterwards."""
+
+from uuid import uuid4
+
+import pytest
+
+from services.reserve.reactions.events import TrainingEvent
+from tests.services.training.builders import BASE, listed, made, step, stepped
+from tests.services.training.instruments.contents import instrument
+from tests.services.training.region import founded
+from tests.support.answers import ANY_VERSION, faults, refused, seen
+
+PATH = "/diagnostics"
+TERM = {"term_from": "2027-03-01", "term_to": "2027-03-31"}
+RIGHT = [
+    {"code": "q1", "options": ["a"]},
+    {"code": "q2", "options": ["a", "b"]},
+    {"code": "q3", "options": ["b"]},
+]
+
+
+@pytest.fixture
+async def region(app, client_as, today):
+    today("2027-03-10")
+    return await founded(app, client_as)
+
+
+@pytest.fixture
+def assigned(region):
+    """A diagnostics by a new instrument of the kind, to the head of the first school unless told otherwise."""
+
+    async def assign(kind="test", below=".m1.o1", **changes):
+        draft = await made(region.at(), "/instruments", instrument(kind))
+        await step(region.at(), f"/instruments/{draft['id']}", "publish")
+        said = {"person_id": str(region.heads[below]), "instrument_id": draft["id"], **TERM, **changes}
+        return await made(region.at(), PATH, said)
+
+    return assign
+
+
+async def saved(client, diagnostics, answers, field="answers"):
+    """What became of the answers, or marks, saved from the present version of the sheet."""
+    path = f"{BASE}{PATH}/{diagnostics['id']}/"
+    sheet = await client.get(path + ("sheet" if field == "answers" else field))
+    now = seen(sheet.json()) if sheet.status_code == 200 else ANY_VERSION
+    return await client.put(path + field, json={field: answers}, headers=now)
+
+
+async def tried(client, diagnostics, action, reason=None):
+    """Why the step is refused."""
+    answer = await stepped(client, f"{PATH}/{diagnostics['id']}", diagnostics["version"], action)
+    found = refused(answer, 409)["reason"]
+    assert reason in (None, found)
+    return found
+
+
+class TestATest:
+    async def test_is_answered_bit_by_bit_and_assessed_as_it_is_handed_in(self, region, assigned, facts_about):
+        one = await assigned()
+        head, path = region.head(), f"{PATH}/{one['id']}"
+        assert (await saved(head, one, RIGHT[:1])).json()["answered"] == ["q1"]
+        await tried(head, one, "submit", "incomplete")
+        assert (await saved(head, one, RIGHT)).json()["answers"][1]["options"] == ["a", "b"]
+        done = await step(head, path, "submit")
+        assert (done["status"], done["answered_on"], done["assessed_on"]) == ("assessed", "2027-03-10", "2027-03-10")
+        found = {each["competency"]: (each["percent"], each["level"], each["norm"]) for each in done["levels"]}
+        assert found == {"team": (100, 2, 2), "vsoko": (0, 0, 2)}
+        assert done["allowed_actions"] == []
+        [lacking] = await listed(head, "/deficits")
+        expected = {"competency": "vsoko", "gap": 2, "confidence": 20, "source": "diagnostics", "reference": one["id"]}
+        assert {name: lacking[name] for name in expected} == expected
+        told = {each.type: each for each in await facts_about(one["id"])}
+        assert {"training.diagnostics.assigned", "training.diagnostics.completed"} <= told.keys()
+        read = TrainingEvent.model_validate(told["training.diagnostics.completed"].data)
+        assert (str(read.person_id), read.day.isoformat()) == (one["person_id"], "2027-03-10")
+        history = await listed(region.at(), f"{path}/history")
+        assert {each["action"] for each in history} == {"submit", "assess"}
+        refused(await saved(head, one, RIGHT), 409, "sheet_closed")
+
+    async def test_shows_no_key_to_whom_it_asks(self, region, assigned):
+        one = await assigned()
+        for client in (region.head(), region.at("omsu", ".m1"), region.at("admin")):
+            for path in (f"{PATH}/{one['id']}/sheet", f"{PATH}/{one['id']}", f"{PATH}/{one['id']}/history", PATH):
+                assert "right" not in (await client.get(f"{BASE}{path}")).text
+
+    async def test_is_answered_in_its_term(self, region, assigned, today):
+        one = await assigned()
+        head = region.head()
+        await saved(head, one, RIGHT)
+        for day, reason in (("2027-02-28", "not_begun"), ("2027-04-01", "term_over")):
+            today(day)
+            assert refused(await saved(head, one, RIGHT), 409, "sheet_closed")["reason"] == reason
+            await tried(head, one, "submit", reason)
+        late = (await region.at().get(f"{BASE}{PATH}/{one['id']}")).json()
+        assert late["overdue"] is True
+        assert [each["id"] for each in await listed(region.at(), PATH, overdue=True)] == [one["id"]]
+        longer = await region.at().patch(
+            f"{BASE}{PATH}/{one['id']}", json={"term_to": "2027-04-05"}, headers=seen(late)
+        )
+        assert longer.json()["overdue"] is False
+        assert (await step(head, f"{PATH}/{one['id']}", "submit"))["status"] == "assessed"
+
+    async def test_what_fits_no_question_is_pointed_at(self, region, assigned):
+        one = await assigned()
+        for answers, wrong in (
+            ([{"code": "q1", "options": ["a", "b"]}], {"/answers/0/options": "one_only"}),
+            ([RIGHT[0], {"code": "zz", "options": ["a"]}], {"/answers/1/code": "unknown_question"}),
+            ([{"code": "q1", "grade": 1}], {"/answers/0/grade": "not_asked", "/answers/0/options": "missing"}),
+            ([{"code": "q1", "points": 1}], {"/answers/0/points": "extra_forbidden"}),
+        ):
+            assert faults(await saved(region.head(), one, answers)) == wrong
+        assert (await region.head().get(f"{BASE}{PATH}/{one['id']}/sheet")).json()["answered"] == []
+
+    async def test_is_answered_in_person(self, region, assigned):
+        one = await assigned()
+        await saved(region.head(), one, RIGHT)
+        for other in (region.at("school", ".m1.o1", uuid4()), region.at("omsu", ".m1"), region.head(".m1.o2")):
+            refused(await other.get(f"{BASE}{PATH}/{one['id']}/sheet"), 404, "sheet_not_found")
+        await tried(region.at(), one, "submit", "not_yours")
+        sheet = (await region.head().get(f"{BASE}{PATH}/{one['id']}/sheet")).json()
+        await saved(region.head(), one, RIGHT[:1])
+        path = f"{BASE}{PATH}/{one['id']}/answers"
+        refused(await region.head().put(path, json={"answers": RIGHT}, headers=seen(sheet)), 412)
+        submit = await region.head().post(f"{path}:submit", headers={"If-Match": "*"})
+        assert refused(submit, 409, "sheet_closed")["reason"] == "by_a_step"
+
+
+class TestProof:
+    async def test_a_later_diagnostics_closes_or_opens_what_awaits_it(self, region, assigned, today):
+        head = region.head()
+        first = await assigned("self_assessment")
+        await saved(head, first, [{"code": "s1", "grade": 0}, {"code": "s2", "grade": 0}])
+        await step(head, f"{PATH}/{first['id']}", "submit")
+        [lacking] = await listed(head, "/deficits")
+        for day, grade, status in (("2027-03-12", 0, "open"), ("2027-03-15", 2, "closed")):
+            await step(region.at(), f"/deficits/{lacking['id']}", "await_verification", reason="Курсы")
+            today(day)
+            again = await assigned("self_assessment")
+            await saved(head, again, [{"code": "s1", "grade": grade}, {"code": "s2", "grade": grade}])
+            await step(head, f"{PATH}/{again['id']}", "submit")
+            [lacking] = await listed(head, "/deficits")
+            assert (lacking["status"], lacking["reference"]) == (status, again["id"])
+
+
+class TestExperts:
+    async def test_a_case_is_answered_then_marked_by_its_rubric(self, region, assigned):
+        expert_id = region.heads[".m2.o9"]
+        one = await assigned("case", expert_id=str(expert_id))
+        expert, head = region.at("expert", "", expert_id), region.head()
+        assert "Полно" not in (await head.get(f"{BASE}{PATH}/{one['id']}/sheet")).text
+        refused(await head.get(f"{BASE}{PATH}/{one['id']}/marks"), 403)
+        assert refused(await saved(expert, one, [], "marks"), 409, "marks_closed")["reason"] == "not_answered"
+        assert (await expert.get(f"{BASE}{PATH}/{one['id']}/marks")).json()["answers"] == []
+        await saved(head, one, [{"code": "c1", "text": "Назначу исполняющих"}])
+        answered = await step(head, f"{PATH}/{one['id']}", "submit")
+        assert answered["status"] == "answered"
+        await tried(expert, answered, "assess", "unmarked")
+        wrong = await saved(expert, one, [{"code": "c1", "points": 3}], "marks")
+        assert faults(wrong) == {"/marks/0/points": "not_in_the_rubric"}
+        marked = (await saved(expert, one, [{"code": "c1", "points": 4}], "marks")).json()
+        assert marked["answers"][0]["text"] == "Назначу исполняющих"
+        done = await step(expert, f"{PATH}/{one['id']}", "assess")
+        assert [(each["competency"], each["level"]) for each in done["levels"]] == [("team", 2)]
+        refused(await saved(expert, one, [], "marks"), 409, "marks_closed")
+
+    async def test_a_sheet_is_filled_in_by_who_conducts_diagnostics(self, region, assigned):
+        one = await assigned("expert_sheet")
+        await tried(region.head(), one, "submit", "answered_by_others")
+        refused(await saved(region.at("omsu", ".m1"), one, [], "marks"), 403)
+        await saved(region.at(), one, [{"code": "k1", "points": 2}], "marks")
+        done = await step(region.at(), f"{PATH}/{one['id']}", "assess")
+        assert [(each["percent"], each["level"]) for each in done["levels"]] == [(40, 1)]
+
+    async def test_an_expert_sees_what_is_given_to_them(self, region, assigned):
+        one = await assigned("expert_sheet", expert_id=str(region.heads[".m2.o9"]))
+        other = await assigned("expert_sheet", below=".m1.o2")
+        expert = region.at("expert", "", region.heads[".m2.o9"])
+        assert [each["id"] for each in await listed(expert, PATH)] == [one["id"]]
+        refused(await expert.get(f"{BASE}{PATH}/{other['id']}"), 404, "diagnostics_not_found")
+        refused(await saved(expert, other, [], "marks"), 404)
+
+    async def test_nobody_judges_themselves(self, region, assigned):
+        one = await assigned("expert_sheet")
+        himself = region.at("soiro", "", region.heads[".m1.o1"])
+        await tried(himself, one, "assess", "own_diagnostics")
+        refused(await himself.get(f"{BASE}{PATH}/{one['id']}/marks"), 409, "step_refused")
+
+
+class TestAssigning:
+    async def test_a_head_sees_the_own_an_authority_its_own(self, region, assigned):
+        mine, far = await assigned(), await assigned(below=".m2.o9")
+        sees = {
+            region.head(): {mine["id"]},
+            region.at("school", ".m1.o1", uuid4()): set(),
+            region.at("omsu", ".m1"): {mine["id"]},
+            region.at("department"): {mine["id"], far["id"]},
+        }
+        for client, ids in sees.items():
+            assert {each["id"] for each in await listed(client, PATH)} == ids
+            for each in (mine, far):
+                answer = await client.get(f"{BASE}{PATH}/{each['id']}")
+                assert answer.status_code == (200 if each["id"] in ids else 404)
+        sheets = await listed(region.head(), "/diagnostic-sheets", submitted=False)
+        assert [(each["diagnostics_id"], each["role"]) for each in sheets] == [(mine["id"], "subject")]
+
+    async def test_bad_input_is_pointed_at(self, region, assigned):
+        one = await assigned()
+        usual = {"person_id": str(region.heads[".m1.o2"]), "instrument_id": one["instrument_id"], **TERM}
+        draft = await made(region.at(), "/instruments", instrument("case"))
+        for changes, wrong in (
+            ({"person_id": str(uuid4())}, {"/person_id": "unknown_reference"}),
+            ({"instrument_id": str(uuid4())}, {"/instrument_id": "unknown_reference"}),
+            ({"instrument_id": draft["id"]}, {"/instrument_id": "not_published"}),
+            ({"term_to": "2027-02-28"}, {"/term_to": "value_error"}),
+            ({"term_from": "2027-02-01", "term_to": "2027-03-09"}, {"/term_to": "term_over"}),
+            ({"expert_id": str(uuid4())}, {"/expert_id": "unknown_reference"}),
+            ({"expert_id": usual["person_id"]}, {"/expert_id": "value_error"}),
+        ):
+            assert faults(await region.at().post(f"{BASE}{PATH}", json=usual | changes)) == wrong
+        again = usual | {"person_id": one["person_id"]}
+        refused(await region.at().post(f"{BASE}{PATH}", json=again), 409, "diagnostics_running")
+        for role in ("department", "school", "expert", "integration", "admin"):
+            refused(await region.at(role).post(f"{BASE}{PATH}", json=usual), 403)
+
+    async def test_is_cancelled_with_a_reason(self, region, assigned):
+        one = await assigned()
+        refused(await stepped(region.at(), f"{PATH}/{one['id']}", one["version"], "cancel"), 422)
+        refused(await stepped(region.head(), f"{PATH}/{one['id']}", one["version"], "cancel", reason="Не хочу"), 403)
+        done = await step(region.at("omsu", ".m1"), f"{PATH}/{one['id']}", "cancel", reason="Уволился")
+        assert done["status"] == "cancelled"
+        change = await region.at().patch(
+            f"{BASE}{PATH}/{one['id']}", json={"term_to": "2027-05-01"}, headers=seen(done)
+        )
+        refused(change, 409, "diagnostics_fixed")
+        assert await listed(region.head(), "/diagnostic-sheets") == []
+
+
+class TestCampaigns:
+    async def test_asks_many_at_once_and_is_called_off_as_one(self, region, assigned):
+        one = await assigned()
+        body = {
+            "title": "Весна",
+            "instrument_ids": [one["instrument_id"]],
+            "person_ids": [str(region.heads[".m1.o1"])],
+            "organisation_ids": [str(region.schools[each]) for each in (".m1.o1", ".m1.o2", ".m2.o9")],
+            **TERM,
+        }
+        campaign = await made(region.at(), "/diagnostic-campaigns", body)
+        assert campaign["progress"]["assigned"] == 2  # the first head is being asked already
+        found = await listed(region.at(), PATH, campaign_id=campaign["id"])
+        [theirs] = [each for each in found if each["person_id"] == str(region.heads[".m1.o2"])]
+        await saved(region.head(".m1.o2"), theirs, RIGHT)
+        await step(region.head(".m1.o2"), f"{PATH}/{theirs['id']}", "submit")
+        path = f"/diagnostic-campaigns/{campaign['id']}"
+        done = await step(region.at(), path, "cancel", reason="Переносится")
+        assert (done["status"], done["progress"]) == (
+            "cancelled",
+            {"assigned": 0, "overdue": 0, "answered": 0, "assessed": 1, "cancelled": 1},
+        )
+        assert [each["action"] for each in await listed(region.at(), f"{path}/history")] == ["cancel"]
+        assert [each["id"] for each in await listed(region.at(), "/diagnostic-campaigns", on="2027-03-05")] == [
+            campaign["id"]
+        ]
+        refused(await region.at("omsu", ".m1").get(f"{BASE}{path}"), 404, "campaign_not_found")
+        refused(await region.head().get(f"{BASE}{path}"), 403)
+
+    async def test_an_authority_asks_its_own(self, region, assigned):
+        one = await assigned()
+        far = {
+            "title": "Наши",
+            "instrument_ids": [one["instrument_id"]],
+            "organisation_ids": [str(region.schools[".m2.o9"])],
+            **TERM,
+        }
+        answer = await region.at("omsu", ".m1").post(f"{BASE}/diagnostic-campaigns", json=far)
+        assert faults(answer) == {"/organisation_ids/0": "unknown_reference"}
+        own = far | {"organisation_ids": [str(region.schools[".m1.o3"])]}
+        campaign = await made(region.at("omsu", ".m1"), "/diagnostic-campaigns", own)
+        assert (campaign["place"], campaign["progress"]["assigned"]) == (f"{region.place}.m1", 1)
+        nobody = own | {"organisation_ids": []}
+        assert faults(await region.at().post(f"{BASE}/diagnostic-campaigns", json=nobody)) == {
+            "/person_ids": "value_error"
+        }
