@@ -9,6 +9,11 @@ from services.kernel.settings import Settings, load
 from services.training.competencies.router import TAG as COMPETENCIES
 from services.training.competencies.router import router as competencies
 from services.training.competencies.service import FrameworkDrafted, FrameworkOverlaps
+from services.training.gatherings.registering import AlreadyRegistered
+from services.training.gatherings.registering_router import router as registrations
+from services.training.gatherings.router import TAG as GATHERINGS
+from services.training.gatherings.router import router as gatherings
+from services.training.gatherings.series_router import router as gathering_series
 from services.training.permissions import P, access
 from services.training.store import COPIES, TABLES
 
@@ -22,12 +27,18 @@ SERVICE = service_of(
         copies=COPIES,
         event_reader=access.needs(P.event_read),
         operator=access.needs(P.operate),
-        routers=(competencies,),
-        tags={COMPETENCIES: "Что умеет руководитель и насколько: шкала, уровни словами, нормы должностей"},
+        file_reader=access.needs(P.file_read),
+        file_writer=access.needs(P.file_write),
+        routers=(competencies, gathering_series, gatherings, registrations),
+        tags={
+            COMPETENCIES: "Что умеет руководитель и насколько: шкала, уровни словами, нормы должностей",
+            GATHERINGS: "«Управленческая среда», семинары, мастер-классы: серии, запись, явка, кейсы и материалы",
+        },
         conflicts={
             "uq_competency_framework_draft": FrameworkDrafted,
             "uq_competency_framework_family": FrameworkDrafted,
             "ex_competency_framework_in_force": FrameworkOverlaps,
+            "uq_gathering_registration_gathering_id_person_id": AlreadyRegistered,
         },
     )
 )
