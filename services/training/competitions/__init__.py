@@ -5,12 +5,16 @@ sheets are sealed. These are read by nobody but their juror until the stage clos
 
 | a reader asks                                         | file          |
 |-------------------------------------------------------|---------------|
+| what may stand on a sheet                             | marks         |
 | what do sheets come to                                | judging       |
 | how does a stage go                                   | stages        |
 | who competes, and who passes on                       | entries       |
-| who judges, and what they write                       | jury          |
-| whose heads take part                                 | participation |
-| what is said of stages, entries and sheets            | stage_schemas |
+| who judges                                            | jury          |
+| what jurors write                                     | marking       |
+| who won, and whose heads take part                    | outcomes      |
+| what is said of stages and entries                    | stage_schemas |
+| what is said of juries and sheets                     | sheet_schemas |
 | how are stages reached                                | stage_router  |
-| how are entries and sheets reached                    | entry_router  |
+| how are entries reached                               | entry_router  |
+| how are juries and sheets reached                     | jury_router   |
 """

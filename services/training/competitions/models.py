@@ -1,5 +1,6 @@
 """What is kept of competitions: the competition, its stages, who competes, who judges, and each juror's sheet."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -94,3 +95,7 @@ class CompetitionSheet(Record, Placed, Base):
     juror_id: Mapped[UUID] = mapped_column(ForeignKey(CompetitionJuror.id), index=True)
     marks: Mapped[dict[str, Any]]
     """Code of a criterion → `{mark, comment}`; numbers as strings."""
+
+    @property
+    def total(self) -> Decimal:
+        return sum((Decimal(each["mark"]) for each in self.marks.values()), Decimal(0))

@@ -14,6 +14,7 @@ from services.kernel.schemas import (
     In,
     Instant,
     Line,
+    Link,
     Out,
     Prose,
     StepIn,
@@ -21,7 +22,6 @@ from services.kernel.schemas import (
     Version,
     absent,
     example,
-    patterned,
     wrong,
 )
 from services.training.competencies.content import LevelNumber
@@ -37,16 +37,8 @@ Title = Annotated[Line, Field(title="Название")]
 Audience = Annotated[list[GatheringAudience], Field(min_length=1, max_length=5, title="Для кого")]
 Description = Annotated[Prose | None, Field(title="Описание", description="null — нет")]
 Venue = Annotated[Line | None, Field(title="Место проведения", description="null — дистанционно")]
-Link = Annotated[
-    str | None,
-    patterned(
-        r"^https?://[^\s\x00]+$",
-        "Ожидается ссылка: http:// или https://",
-        max_length=2000,
-        title="Ссылка",
-        description="null — нет",
-        examples=["https://meet.example/среда"],
-    ),
+Address = Annotated[
+    Link | None, Field(title="Ссылка", description="null — нет", examples=["https://meet.example/vcs-17"])
 ]
 Seats = Annotated[int | None, Field(ge=1, le=10_000, title="Мест", description="null — сколько угодно")]
 Hours = Annotated[int, Field(ge=0, le=1000, title="Часов", description="Учебных; 0 — в объём обучения не входит")]
@@ -103,7 +95,7 @@ class HeldIn(In):
     audience: Audience
     description: Description = None
     venue: Venue = None
-    link: Link = None
+    link: Address = None
     seats: Seats = None
     hours: Hours = 0
     teaches: Teaches = Field(default_factory=list)
@@ -135,7 +127,7 @@ class GatheringChange(Change):
     audience: Audience = Field(default_factory=absent)
     description: Description = Field(default_factory=absent)
     venue: Venue = Field(default_factory=absent)
-    link: Link = Field(default_factory=absent)
+    link: Address = Field(default_factory=absent)
     seats: Seats = Field(default_factory=absent)
     hours: Hours = Field(default_factory=absent)
     teaches: Teaches = Field(default_factory=absent)
@@ -195,7 +187,7 @@ class GatheringOut(GatheringItem):
     moved_from: Instant | None = Field(title="Прежнее начало", description="null — не переносилось")
     audience: Audience
     description: Description
-    link: Link
+    link: Address
     teaches: Teaches
     cases: Cases
     materials: Materials

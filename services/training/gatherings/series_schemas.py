@@ -12,11 +12,11 @@ from services.training.gatherings.recurrence import MOST, OffDays
 from services.training.gatherings.rules import GatheringKind
 from services.training.gatherings.schemas import (
     EXAMPLE,
+    Address,
     Audience,
     Description,
     HeldIn,
     Hours,
-    Link,
     Seats,
     Teaches,
     Title,
@@ -90,7 +90,7 @@ class GatheringSeriesOut(GatheringSeriesItem):
     audience: Audience
     description: Description
     venue: Venue
-    link: Link
+    link: Address
     seats: Seats
     hours: Hours
     teaches: Teaches
