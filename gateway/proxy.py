@@ -5,7 +5,7 @@ says; the gateway checks it too, so that a stranger's upload ends here. What was
 off, never ended as if it were complete.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping, Sequence
 from typing import Any, Final, Self
 
 import aiohttp
@@ -113,14 +113,12 @@ class Proxy:
         if scope["method"] not in _METHODS:
             raise MethodNotAllowed(headers={"Allow": ", ".join(_METHODS)})
         asked = headers.read(scope)
-        if asked.token is None:
-            raise Unauthorized
-        caller = await self._identify(asked.token)
+        sharer, most = await self._sharer(route, asked)
         if asked.length is not None and asked.length > route.body:
             raise too_large(route)
         exchange = Exchange(receive, route, asked)
         try:
-            with self._accounts.one(caller.account, shares.share_of(caller.role)):
+            with self._accounts.one(sharer, most):
                 async with exchange:
                     body = await exchange.body()
                     with self._parts.one(route.part, shares.PART):
@@ -128,6 +126,15 @@ class Proxy:
                         await _answer(response, scope["method"], exchange, send)
         except (aiohttp.ClientError, HttpProcessingError, TimeoutError, Left) as fault:
             conclude(exchange, fault)
+
+    async def _sharer(self, route: Route, asked: headers.Asked) -> tuple[Hashable, int]:
+        """Who may have how many exchanges open: an account, or on a public path all strangers together."""
+        if route.public:
+            return route.prefix, shares.STRANGERS
+        if asked.token is None:
+            raise Unauthorized
+        caller = await self._identify(asked.token)
+        return caller.account, shares.share_of(caller.role)
 
     def _url(self, route: Route, scope: Scope) -> URL:
         query: bytes = scope["query_string"]

@@ -35,6 +35,8 @@ class Route:
     body: int = BODY
     seconds: float = PATIENCE
     loopback: bool = False
+    public: bool = False
+    """Nobody has to sign in: what lies there is for whoever knows the address, which the part itself sees to."""
 
     def covers(self, path: bytes) -> bool:
         prefix = self.prefix.encode()
@@ -46,6 +48,7 @@ ROUTES: Final = (
     Route("/api/v1/monitoring/events", "monitoring", seconds=POLLING),
     Route("/api/v1/reserve/events",    "reserve",    seconds=POLLING),
     Route("/api/v1/training/events",   "training",   seconds=POLLING),
+    Route("/api/v1/training/calendars/", "training", body=MIB, public=True),
     Route("/api/v1/monitoring/",       "monitoring", body=FILES),
     Route("/api/v1/reserve/",          "reserve",    body=FILES),
     Route("/api/v1/training/",         "training",   body=FILES),

@@ -15,6 +15,8 @@ PERSON: Final = 50
 """A browser opens six connections to a host: enough for many windows and for scripts of one's own."""
 MACHINE: Final = 400
 """An information system works for a whole region, and its long-polls stay open."""
+STRANGERS: Final = 100
+"""All who have not signed in share these, on each public path: they take nothing from those who have."""
 PART: Final = 1000
 """Connections to one part: far more than the requests it works on at once, for long-polls hold theirs."""
 

@@ -6,6 +6,9 @@ from services.directory.composition import Slices, service_of
 from services.kernel.app import create
 from services.kernel.issuer import published_keys
 from services.kernel.settings import Settings, load
+from services.training.calendars.router import TAG as CALENDARS
+from services.training.calendars.router import router as calendars
+from services.training.calendars.service import CalendarLinkExists
 from services.training.competencies.router import TAG as COMPETENCIES
 from services.training.competencies.router import router as competencies
 from services.training.competencies.service import FrameworkDrafted, FrameworkOverlaps
@@ -31,7 +34,7 @@ SERVICE = service_of(
     Slices(
         name="training",
         title="edulead: обучение",
-        description="Компетенции руководителей. Диагностика, маршруты и наставничество — следующие.",
+        description="Компетенции руководителей, мероприятия, профессиональные конкурсы и неформальное обучение.",
         access=access,
         tables=TABLES,
         copies=COPIES,
@@ -49,12 +52,14 @@ SERVICE = service_of(
             competition_entries,
             juries,
             informal,
+            calendars,
         ),
         tags={
             COMPETENCIES: "Что умеет руководитель и насколько: шкала, уровни словами, нормы должностей",
             GATHERINGS: "«Управленческая среда», семинары, мастер-классы: серии, запись, явка, кейсы и материалы",
             COMPETITIONS: "Для руководителей: этапы, выдвижение, жюри и листы, итоги, доля участников",
             INFORMAL: "Чему руководители учатся сами: записи с подтверждением и активность",
+            CALENDARS: "Свои мероприятия в программе-календаре, по секретной ссылке",
         },
         conflicts={
             "uq_competency_framework_draft": FrameworkDrafted,
@@ -64,6 +69,7 @@ SERVICE = service_of(
             "uq_competition_stage_competition_id_level_place": CompetitionStageExists,
             "uq_competition_entry_stage_id_person_id_nomination": AlreadyEntered,
             "uq_informal_learning_same": InformalLearningDuplicate,
+            "uq_calendar_link_account": CalendarLinkExists,
         },
     )
 )

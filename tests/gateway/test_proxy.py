@@ -39,6 +39,7 @@ TEST_ROUTES = (
     Route("/api/v1/monitoring/patient/", "monitoring"),
     Route("/api/v1/monitoring/events", "monitoring", seconds=5),
     Route("/api/v1/monitoring/", "monitoring", body=MIB, seconds=0.5),
+    Route("/api/v1/reserve/open/", "monitoring", public=True),
     Route("/api/v1/reserve/", "reserve"),
     Route("/api/v1/training/", "training"),
     Route("/me", "gateway"),

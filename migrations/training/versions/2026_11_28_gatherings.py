@@ -215,9 +215,8 @@ CREATE TABLE training.calendar_link ({_RECORD}
     account uuid NOT NULL,
     person_id uuid NOT NULL,
     secret_hash text NOT NULL,
-    revoked_at timestamptz,
     CONSTRAINT pk_calendar_link PRIMARY KEY (id),
+    CONSTRAINT uq_calendar_link_account UNIQUE (account),
     CONSTRAINT uq_calendar_link_secret_hash UNIQUE (secret_hash)
 );
-CREATE UNIQUE INDEX uq_calendar_link_living ON training.calendar_link (account) WHERE revoked_at IS NULL;
 """

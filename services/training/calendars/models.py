@@ -1,9 +1,8 @@
 """What is kept of calendar links: whose, where they stand, and a hash."""
 
-from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.kernel.audit import SECRET
@@ -11,16 +10,11 @@ from services.kernel.db import Base, Placed, Record
 
 
 class CalendarLink(Record, Placed, Base):
-    """A link that whoever knows it may read. Of an account one lives at a time."""
+    """A link that whoever knows it may read. An account has one; revoked, it is gone."""
 
     __tablename__ = "calendar_link"
-    __table_args__ = (
-        UniqueConstraint("secret_hash"),
-        Index("uq_calendar_link_living", "account", unique=True, postgresql_where=text("revoked_at IS NULL")),
-        {"schema": "training"},
-    )
+    __table_args__ = (UniqueConstraint("account"), UniqueConstraint("secret_hash"), {"schema": "training"})
 
     account: Mapped[UUID]
     person_id: Mapped[UUID]
     secret_hash: Mapped[str] = mapped_column(info=SECRET)
-    revoked_at: Mapped[datetime | None]
