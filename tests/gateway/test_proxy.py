@@ -474,6 +474,18 @@ class TestToken:
             assert response.headers["WWW-Authenticate"] == "Bearer"
         assert app.seen == []
 
+    @pytest.mark.parametrize("given", [{}, {"Authorization": "Bearer bad"}])
+    async def test_a_public_path_asks_for_none(self, gateway: str, app: Service, given: dict[str, str]) -> None:
+        async with aiohttp.ClientSession(headers=given) as stranger:
+            async with stranger.get(f"{gateway}/api/v1/reserve/open/echo") as response:
+                assert response.status == 200
+            async with stranger.get(f"{gateway}/api/v1/reserve/openly/echo") as response:
+                assert await problem_of(response) == (401, "unauthorized")
+        assert app.seen == ["echo"]
+
+    def test_what_is_public_is_named_here(self) -> None:
+        assert [route.prefix for route in ROUTES if route.public] == ["/api/v1/training/calendars/"]
+
     async def test_it_is_asked_for_before_the_body(self, gateway: str) -> None:
         said = await raw(gateway, f"POST {WHERE}echo HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n".encode())
         assert said.startswith(b"HTTP/1.1 401 ")
@@ -796,6 +808,15 @@ class TestShares:
     ) -> None:
         monkeypatch.setattr(shares, "PART", 1)
         async with stuck(gateway, 5), client.get(WHERE + "echo", headers=OTHER) as response:
+            assert response.status == 200
+
+    async def test_strangers_share_what_they_have_and_take_nothing_of_accounts(
+        self, client: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(shares, "STRANGERS", 0)
+        async with client.get("/api/v1/reserve/open/echo") as response:
+            assert await problem_of(response) == (429, "too_many_requests")
+        async with client.get(WHERE + "echo") as response:
             assert response.status == 200
 
     @pytest.mark.parametrize("role", list(Role))

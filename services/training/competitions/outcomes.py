@@ -10,7 +10,11 @@ from services.kernel.records import one
 from services.training.competitions import queries
 from services.training.competitions.models import CompetitionEntry
 from services.training.competitions.rules import PASSING, CompetitionStageStatus
-from services.training.competitions.schemas import ParticipationOut, ParticipationQuery, ParticipationRow
+from services.training.competitions.schemas import (
+    CompetitionParticipationOut,
+    CompetitionParticipationQuery,
+    CompetitionParticipationRow,
+)
 from services.training.competitions.service import CompetitionNotFound, get
 from services.training.competitions.stage_schemas import (
     CompetitionLaureate,
@@ -59,8 +63,8 @@ async def results(tx: AsyncSession, stage_id: UUID) -> CompetitionResultsOut:
 
 
 async def participation(
-    tx: AsyncSession, caller: Identity, competition_id: UUID, query: ParticipationQuery
-) -> ParticipationOut:
+    tx: AsyncSession, caller: Identity, competition_id: UUID, query: CompetitionParticipationQuery
+) -> CompetitionParticipationOut:
     """Of the heads in post on the day, how many compete at whatever stage: of the place, and by municipality.
 
     Everything is at or below where the caller stands, so that nothing is counted of which only a part is seen.
@@ -71,12 +75,14 @@ async def participation(
     competing = frozenset(await tx.scalars(queries.participants(competition.id)))
     names = await staff.municipalities(tx, place)
     shares = by_municipality(heads, competing)
-    return ParticipationOut(
+    return CompetitionParticipationOut(
         on=day,
         total=_row(place, None, share(heads, competing)),
         municipalities=[_row(each, name, shares.get(each, Share(0, 0))) for each, name in names.items()],
     )
 
 
-def _row(place: str, name: str | None, its: Share) -> ParticipationRow:
-    return ParticipationRow(place=place, name=name, participants=its.part, heads=its.whole, percent=its.percent)
+def _row(place: str, name: str | None, its: Share) -> CompetitionParticipationRow:
+    return CompetitionParticipationRow(
+        place=place, name=name, participants=its.part, heads=its.whole, percent=its.percent
+    )

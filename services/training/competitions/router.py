@@ -19,10 +19,10 @@ from services.training.competitions.schemas import (
     CompetitionIn,
     CompetitionItem,
     CompetitionOut,
+    CompetitionParticipationOut,
+    CompetitionParticipationQuery,
     CompetitionQuery,
     CompetitionStepIn,
-    ParticipationOut,
-    ParticipationQuery,
 )
 from services.training.competitions.service import CompetitionFixed, CompetitionNotFound, shown
 from services.training.permissions import P, access
@@ -88,8 +88,8 @@ async def advance_competition(
     responses=responses(CompetitionNotFound),
 )
 async def read_competition_participation(
-    caller: Reader, tx: Transaction, competition_id: UUID, query: Annotated[ParticipationQuery, Query()]
-) -> ParticipationOut:
+    caller: Reader, tx: Transaction, competition_id: UUID, query: Annotated[CompetitionParticipationQuery, Query()]
+) -> CompetitionParticipationOut:
     """Участники среди руководителей, состоящих в должности в этот день: всего и по муниципалитетам своей территории."""
     return await outcomes.participation(tx, caller, competition_id, query)
 

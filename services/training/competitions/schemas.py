@@ -136,14 +136,14 @@ class CompetitionQuery(ListQuery):
     sort: Literal["title", "-title", "year", "-year"] = Field(default="-year", description="Порядок")
 
 
-class ParticipationQuery(In):
+class CompetitionParticipationQuery(In):
     """За какой день и по какой территории."""
 
     on: Day | None = Field(default=None, description="На какой день считать руководителей; нет — сегодня")
     place: Place | None = Field(default=None, description="Территория; нет — своя")
 
 
-class ParticipationRow(Out):
+class CompetitionParticipationRow(Out):
     """Доля руководителей, участвующих в конкурсе."""
 
     place: str = Field(title="Место")
@@ -155,9 +155,11 @@ class ParticipationRow(Out):
     )
 
 
-class ParticipationOut(Out):
+class CompetitionParticipationOut(Out):
     """Участие руководителей в конкурсе по муниципалитетам."""
 
     on: Day = Field(title="На день")
-    total: ParticipationRow = Field(title="Всего", description="Человек; кто руководит двумя организациями — один")
-    municipalities: list[ParticipationRow] = Field(title="Муниципалитеты", description="По названию")
+    total: CompetitionParticipationRow = Field(
+        title="Всего", description="Человек; кто руководит двумя организациями — один"
+    )
+    municipalities: list[CompetitionParticipationRow] = Field(title="Муниципалитеты", description="По названию")

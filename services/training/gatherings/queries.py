@@ -14,7 +14,12 @@ from services.training.competencies.models import CompetencyFramework
 from services.training.competencies.rules import FrameworkStatus
 from services.training.gatherings.models import Gathering, GatheringRegistration, GatheringSeries
 from services.training.gatherings.rules import GatheringStatus
-from services.training.gatherings.schemas import GatheringItem, GatheringQuery, RegistrationOut, RegistrationQuery
+from services.training.gatherings.schemas import (
+    GatheringItem,
+    GatheringQuery,
+    GatheringRegistrationOut,
+    GatheringRegistrationQuery,
+)
 from services.training.gatherings.series_schemas import GatheringSeriesItem, GatheringSeriesQuery
 from services.training.permissions import ONLOOKERS
 from services.training.staff.queries import name_of, title_of
@@ -57,8 +62,8 @@ _NAMES = {"full_name": name_of(R.person_id), "organisation_name": title_of(R.org
 
 REGISTRATIONS = Listing(
     R,
-    RegistrationOut,
-    RegistrationQuery,
+    GatheringRegistrationOut,
+    GatheringRegistrationQuery,
     sortable={"full_name": russian(_NAMES["full_name"])},
     filters={"attended": R.attended, "organisation_id": R.organisation_id},
     columns=_NAMES,

@@ -21,7 +21,11 @@ from services.kernel.references import refused, unknown_reference
 from services.training.gatherings import queries
 from services.training.gatherings.models import Gathering, GatheringRegistration
 from services.training.gatherings.rules import GatheringStatus, Wish, not_open, not_registered
-from services.training.gatherings.schemas import AttendanceIn, RegistrationCreate, RegistrationOut
+from services.training.gatherings.schemas import (
+    GatheringAttendanceIn,
+    GatheringRegistrationCreate,
+    GatheringRegistrationOut,
+)
 from services.training.gatherings.service import GatheringNotFound, get
 from services.training.permissions import P, access
 from services.training.staff import service as staff
@@ -39,7 +43,9 @@ class AlreadyRegistered(AlreadyExists):
     """Этот человек уже записан на мероприятие."""
 
 
-async def register(tx: AsyncSession, caller: Identity, gathering_id: UUID, data: RegistrationCreate) -> RegistrationOut:
+async def register(
+    tx: AsyncSession, caller: Identity, gathering_id: UUID, data: GatheringRegistrationCreate
+) -> GatheringRegistrationOut:
     """Whoever works at the caller's place or below it, and within that of the gathering, as long as there are seats.
 
     Raises RegistrationRefused with the reason, AlreadyRegistered, Invalid at `/person_id`.
@@ -65,7 +71,7 @@ async def register(tx: AsyncSession, caller: Identity, gathering_id: UUID, data:
     return await shown(tx, await added(tx, registration, _registered))
 
 
-async def read(tx: AsyncSession, gathering_id: UUID, registration_id: UUID) -> RegistrationOut:
+async def read(tx: AsyncSession, gathering_id: UUID, registration_id: UUID) -> GatheringRegistrationOut:
     gathering = await get(tx, gathering_id)
     return await shown(tx, await one(tx, queries.registration(gathering.id, registration_id), RegistrationNotFound))
 
@@ -84,7 +90,7 @@ async def withdraw(
     await tx.delete(registration)
 
 
-async def mark(tx: AsyncSession, gathering_id: UUID, data: AttendanceIn, seen: int | None) -> Gathering:
+async def mark(tx: AsyncSession, gathering_id: UUID, data: GatheringAttendanceIn, seen: int | None) -> Gathering:
     """Who of those registered came; the others did not. Raises Invalid naming whoever is not registered."""
     gathering = await get(tx, gathering_id)
     expect(gathering, seen)
@@ -100,11 +106,11 @@ async def mark(tx: AsyncSession, gathering_id: UUID, data: AttendanceIn, seen: i
     return held
 
 
-async def shown(tx: AsyncSession, registration: GatheringRegistration) -> RegistrationOut:
+async def shown(tx: AsyncSession, registration: GatheringRegistration) -> GatheringRegistrationOut:
     organisation = registration.organisation_id
     titles = await staff.titles(tx, [organisation]) if organisation else {}
     names = await staff.names(tx, [registration.person_id])
-    return RegistrationOut.about(
+    return GatheringRegistrationOut.about(
         registration,
         full_name=names.get(registration.person_id),
         organisation_name=titles.get(organisation) if organisation else None,

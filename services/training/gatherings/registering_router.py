@@ -16,11 +16,11 @@ from services.training.gatherings.models import GatheringRegistration
 from services.training.gatherings.registering import AlreadyRegistered, RegistrationNotFound, RegistrationRefused
 from services.training.gatherings.router import TAG
 from services.training.gatherings.schemas import (
-    AttendanceIn,
+    GatheringAttendanceIn,
     GatheringOut,
-    RegistrationCreate,
-    RegistrationOut,
-    RegistrationQuery,
+    GatheringRegistrationCreate,
+    GatheringRegistrationOut,
+    GatheringRegistrationQuery,
 )
 from services.training.gatherings.service import GatheringNotFound
 from services.training.permissions import P, access
@@ -33,12 +33,16 @@ Writer = Annotated[Identity, access.needs(P.gathering_write)]
 
 @router.get(
     "/registrations",
-    response_model=Page[RegistrationOut],
+    response_model=Page[GatheringRegistrationOut],
     summary="Кто записан на мероприятие",
     responses=responses(GatheringNotFound),
 )
 async def list_registrations(
-    request: Request, caller: Reader, tx: Transaction, gathering_id: UUID, query: Annotated[RegistrationQuery, Query()]
+    request: Request,
+    caller: Reader,
+    tx: Transaction,
+    gathering_id: UUID,
+    query: Annotated[GatheringRegistrationQuery, Query()],
 ) -> Response:
     """Со своей территории: школа видит своих, организатор — всех."""
     await service.get(tx, gathering_id)
@@ -53,8 +57,8 @@ async def list_registrations(
     responses=responses(GatheringNotFound, RegistrationRefused, AlreadyRegistered),
 )
 async def create_registration(
-    caller: Reader, tx: Transaction, gathering_id: UUID, data: RegistrationCreate, response: Response
-) -> RegistrationOut:
+    caller: Reader, tx: Transaction, gathering_id: UUID, data: GatheringRegistrationCreate, response: Response
+) -> GatheringRegistrationOut:
     """Сотрудника своей организации или территории, пока есть места; после начала — только организатор.
 
     Почему записать нельзя, говорит `reason`: `not_open`, `already_begun`, `no_seats`.
@@ -70,7 +74,7 @@ async def create_registration(
 )
 async def read_registration(
     _: Reader, tx: Transaction, gathering_id: UUID, registration_id: UUID, response: Response
-) -> RegistrationOut:
+) -> GatheringRegistrationOut:
     """Кто записан и присутствовал ли."""
     return tagged(response, await registering.read(tx, gathering_id, registration_id))
 
@@ -94,7 +98,7 @@ async def remove_registration(
     responses=responses(GatheringNotFound, RegistrationRefused),
 )
 async def mark_attendance(
-    caller: Writer, tx: Transaction, gathering_id: UUID, seen: IfMatch, data: AttendanceIn, response: Response
+    caller: Writer, tx: Transaction, gathering_id: UUID, seen: IfMatch, data: GatheringAttendanceIn, response: Response
 ) -> GatheringOut:
     """Список присутствовавших целиком: кто записан и не назван, не пришёл. Пока мероприятие не отмечено проведённым."""
     return tagged(response, await shown(tx, caller, await registering.mark(tx, gathering_id, data, seen)))

@@ -44,14 +44,14 @@ Seats = Annotated[int | None, Field(ge=1, le=10_000, title="Мест", descripti
 Hours = Annotated[int, Field(ge=0, le=1000, title="Часов", description="Учебных; 0 — в объём обучения не входит")]
 
 
-class TaughtIn(In):
+class GatheringTaughtIn(In):
     """До какого уровня мероприятие доводит компетенцию."""
 
     competency: Code = Field(title="Компетенция", description="Код из модели компетенций")
     level: LevelNumber = Field(title="До уровня")
 
 
-class CaseIn(In):
+class GatheringCaseIn(In):
     """Кейс, который разбирают: текст, файл или то и другое."""
 
     title: Line = Field(title="Название")
@@ -65,16 +65,16 @@ class CaseIn(In):
         return self
 
 
-class MaterialIn(In):
+class GatheringMaterialIn(In):
     """Материал мероприятия."""
 
     title: Line = Field(title="Название")
     file_id: UUID = Field(title="Файл")
 
 
-Teaches = Annotated[list[TaughtIn], Field(max_length=20, title="Чему учит")]
-Cases = Annotated[list[CaseIn], Field(max_length=50, title="Кейсы")]
-Materials = Annotated[list[MaterialIn], Field(max_length=100, title="Материалы")]
+Teaches = Annotated[list[GatheringTaughtIn], Field(max_length=20, title="Чему учит")]
+Cases = Annotated[list[GatheringCaseIn], Field(max_length=50, title="Кейсы")]
+Materials = Annotated[list[GatheringMaterialIn], Field(max_length=100, title="Материалы")]
 
 EXAMPLE: dict[str, Any] = {
     "title": "Управленческая среда: трудный разговор с родителями",
@@ -87,7 +87,7 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
-class HeldIn(In):
+class GatheringHeldIn(In):
     """What a gathering and a series are told alike."""
 
     title: Title
@@ -101,7 +101,7 @@ class HeldIn(In):
     teaches: Teaches = Field(default_factory=list)
 
 
-class GatheringCreate(HeldIn):
+class GatheringCreate(GatheringHeldIn):
     """Мероприятие: отдельное, не из серии."""
 
     model_config = example(EXAMPLE | {"starts_at": "2027-02-17T15:00:00+03:00", "ends_at": "2027-02-17T18:00:00+03:00"})
@@ -210,7 +210,7 @@ class GatheringQuery(ListQuery):
     sort: Literal["starts_at", "-starts_at", "title", "-title"] = Field(default="starts_at", description="Порядок")
 
 
-class RegistrationCreate(In):
+class GatheringRegistrationCreate(In):
     """Кого записать на мероприятие."""
 
     model_config = example({"person_id": "2c1f7f0e-6a54-4c1c-8f0d-0c9d8a4b6a11"})
@@ -221,7 +221,7 @@ class RegistrationCreate(In):
     )
 
 
-class RegistrationOut(Out):
+class GatheringRegistrationOut(Out):
     """Запись на мероприятие."""
 
     id: UUID = Field(title="Идентификатор")
@@ -235,7 +235,7 @@ class RegistrationOut(Out):
     version: Version
 
 
-class RegistrationQuery(ListQuery):
+class GatheringRegistrationQuery(ListQuery):
     """Отбор записей."""
 
     attended: bool | None = Field(default=None, description="Присутствовал")
@@ -243,7 +243,7 @@ class RegistrationQuery(ListQuery):
     sort: Literal["full_name", "-full_name"] = Field(default="full_name", description="Порядок")
 
 
-class AttendanceIn(In):
+class GatheringAttendanceIn(In):
     """Кто из записанных присутствовал; остальные записанные — нет."""
 
     model_config = example({"person_ids": ["2c1f7f0e-6a54-4c1c-8f0d-0c9d8a4b6a11"]})

@@ -17,7 +17,7 @@ from services.training.gatherings import queries
 from services.training.gatherings.models import Gathering, GatheringSeries
 from services.training.gatherings.recurrence import MOST, days, parse, placed
 from services.training.gatherings.rules import GatheringStatus, replanned
-from services.training.gatherings.schemas import HeldIn
+from services.training.gatherings.schemas import GatheringHeldIn
 from services.training.gatherings.series_schemas import GatheringSeriesIn
 from services.training.gatherings.service import changed, planned, require_known
 from services.training.permissions import P, access
@@ -27,7 +27,7 @@ class GatheringSeriesNotFound(NotFound):
     """Серия мероприятий не найдена или не видна с вашими правами."""
 
 
-_SHARED = tuple(HeldIn.model_fields)
+_SHARED = tuple(GatheringHeldIn.model_fields)
 """What a gathering has from its series."""
 
 

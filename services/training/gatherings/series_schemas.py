@@ -15,7 +15,7 @@ from services.training.gatherings.schemas import (
     Address,
     Audience,
     Description,
-    HeldIn,
+    GatheringHeldIn,
     Hours,
     Seats,
     Teaches,
@@ -47,7 +47,7 @@ Starts = Annotated[
 ]
 
 
-class GatheringSeriesIn(HeldIn):
+class GatheringSeriesIn(GatheringHeldIn):
     """Серия мероприятий: что в них общего и по какому правилу они повторяются."""
 
     model_config = example(

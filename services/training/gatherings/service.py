@@ -33,7 +33,7 @@ from services.training.gatherings.schemas import (
     GatheringCreate,
     GatheringMoveIn,
     GatheringStepIn,
-    TaughtIn,
+    GatheringTaughtIn,
 )
 from services.training.permissions import P, access
 
@@ -116,7 +116,7 @@ async def file_of(tx: AsyncSession, gathering: Gathering, file_id: UUID) -> Any:
         return await one(tx, queries.file(file_id), FileNotFound)
 
 
-async def require_known(tx: AsyncSession, place: str, teaches: Iterable[TaughtIn]) -> None:
+async def require_known(tx: AsyncSession, place: str, teaches: Iterable[GatheringTaughtIn]) -> None:
     """Competencies are those in force in the region. Raises Invalid for others; before there are any, all will do."""
     taught = list(teaches)
     if not taught:

@@ -4,12 +4,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.identity import Identity
 from services.training.informal import queries, rules
-from services.training.informal.schemas import ActivityOut, ActivityQuery, ActivityRow, InactiveHead
+from services.training.informal.schemas import (
+    InformalActivityOut,
+    InformalActivityQuery,
+    InformalActivityRow,
+    InformalInactiveHead,
+)
 from services.training.staff import service as staff
 from services.training.staff.rules import Share, by_municipality, share
 
 
-async def activity(tx: AsyncSession, caller: Identity, query: ActivityQuery) -> ActivityOut:
+async def activity(tx: AsyncSession, caller: Identity, query: InformalActivityQuery) -> InformalActivityOut:
     """Of those in post on the last day. Hours count wherever they were confirmed below the caller's place."""
     place = staff.territory(caller.place, query.place)
     heads = await staff.heads(tx, place, query.date_to)
@@ -20,14 +25,14 @@ async def activity(tx: AsyncSession, caller: Identity, query: ActivityQuery) -> 
     people = await staff.names(tx, (each.person_id for each in apart))
     schools = await staff.titles(tx, (each.organisation_id for each in apart))
     names = await staff.municipalities(tx, place)
-    return ActivityOut(
+    return InformalActivityOut(
         date_from=query.date_from,
         date_to=query.date_to,
         hours=query.hours,
         total=_row(place, None, share(heads, active)),
         municipalities=[_row(each, name, shares.get(each, Share(0, 0))) for each, name in names.items()],
         inactive=[
-            InactiveHead(
+            InformalInactiveHead(
                 person_id=each.person_id,
                 full_name=people.get(each.person_id),
                 organisation_id=each.organisation_id,
@@ -40,5 +45,5 @@ async def activity(tx: AsyncSession, caller: Identity, query: ActivityQuery) -> 
     )
 
 
-def _row(place: str, name: str | None, its: Share) -> ActivityRow:
-    return ActivityRow(place=place, name=name, active=its.part, heads=its.whole, percent=its.percent)
+def _row(place: str, name: str | None, its: Share) -> InformalActivityRow:
+    return InformalActivityRow(place=place, name=name, active=its.part, heads=its.whole, percent=its.percent)

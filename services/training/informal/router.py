@@ -17,8 +17,8 @@ from services.training.informal import queries, service
 from services.training.informal.activity import activity
 from services.training.informal.rules import WORKFLOW
 from services.training.informal.schemas import (
-    ActivityOut,
-    ActivityQuery,
+    InformalActivityOut,
+    InformalActivityQuery,
     InformalLearningChange,
     InformalLearningCreate,
     InformalLearningItem,
@@ -62,8 +62,8 @@ async def create_informal_learning(
 
 @router.get(":activity", summary="Активность руководителей")
 async def read_informal_activity(
-    caller: Reader, tx: Transaction, query: Annotated[ActivityQuery, Query()]
-) -> ActivityOut:
+    caller: Reader, tx: Transaction, query: Annotated[InformalActivityQuery, Query()]
+) -> InformalActivityOut:
     """Доля руководителей, набравших часы, по муниципалитетам своей территории и поимённо — кто не набрал."""
     return await activity(tx, caller, query)
 

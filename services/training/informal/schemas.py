@@ -130,7 +130,7 @@ class InformalLearningQuery(ListQuery):
     sort: Literal["date_to", "-date_to", "full_name", "-full_name"] = Field(default="-date_to", description="Порядок")
 
 
-class ActivityQuery(In):
+class InformalActivityQuery(In):
     """За какое время, по какой территории и кого считать активным."""
 
     date_from: Day = Field(description="Первый день")
@@ -145,7 +145,7 @@ class ActivityQuery(In):
         return self
 
 
-class ActivityRow(Out):
+class InformalActivityRow(Out):
     """Доля активных руководителей."""
 
     place: str = Field(title="Место")
@@ -157,7 +157,7 @@ class ActivityRow(Out):
     )
 
 
-class InactiveHead(Out):
+class InformalInactiveHead(Out):
     """Руководитель, который не набрал часов."""
 
     person_id: UUID = Field(title="Человек")
@@ -168,12 +168,12 @@ class InactiveHead(Out):
     hours: int = Field(title="Подтверждено часов")
 
 
-class ActivityOut(Out):
+class InformalActivityOut(Out):
     """Активность руководителей в неформальном обучении: по подтверждённым записям, которые кончились в это время."""
 
     date_from: Day = Field(title="С")
     date_to: Day = Field(title="По")
     hours: int = Field(title="Порог часов")
-    total: ActivityRow = Field(title="Всего", description="Человек; кто руководит двумя организациями — один")
-    municipalities: list[ActivityRow] = Field(title="Муниципалитеты", description="По названию")
-    inactive: list[InactiveHead] = Field(title="Неактивные", description="По месту; по строке на организацию")
+    total: InformalActivityRow = Field(title="Всего", description="Человек; кто руководит двумя организациями — один")
+    municipalities: list[InformalActivityRow] = Field(title="Муниципалитеты", description="По названию")
+    inactive: list[InformalInactiveHead] = Field(title="Неактивные", description="По месту; по строке на организацию")
