@@ -48,6 +48,7 @@ ROUTES: Final = (
     Route("/api/v1/monitoring/events", "monitoring", seconds=POLLING),
     Route("/api/v1/reserve/events",    "reserve",    seconds=POLLING),
     Route("/api/v1/training/events",   "training",   seconds=POLLING),
+    Route("/api/v1/training/calendars/", "training", open=True),
     Route("/api/v1/monitoring/",       "monitoring", body=FILES),
     Route("/api/v1/reserve/",          "reserve",    body=FILES),
     Route("/api/v1/training/certificates:check", "training", open=True),

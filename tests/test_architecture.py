@@ -33,7 +33,7 @@ OWN_FILES = {"reserve": {"settings"}, "training": {"settings"}}
 """What a service needs beyond what the three have alike."""
 OPEN = {
     "read_jwks", "read_authorization_server", "issue_token", "revoke_token", "replace_password",
-    "check_certificate",
+    "check_certificate", "read_calendar",
 }  # fmt: skip
 """Operations without a permission; any other one names its own."""
 

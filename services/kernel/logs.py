@@ -17,6 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _TRACE: ContextVar[str] = ContextVar("trace", default="0" * 32)
 _TRACEPARENT = re.compile(rb"^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{40,}")
+"""Part of a path that is longer than any id: it stands in for signing in, and no log keeps it."""
 TRACE_ID = "X-Trace-Id"
 log = structlog.get_logger()
 
@@ -98,7 +100,8 @@ class Traced:
             await self.app(scope, receive, noting)
         finally:
             took = round((time.perf_counter() - started) * 1000, 1)
-            log.info("request", method=scope["method"], path=scope["path"], status=status, ms=took)
+            path = _SECRET.sub("…", scope["path"])
+            log.info("request", method=scope["method"], path=path, status=status, ms=took)
 
     def _incoming(self, scope: Scope) -> str | None:
         if not self.believe:

@@ -79,6 +79,8 @@ Code = Annotated[
 ]
 """What a part of a document is called by those who refer to it."""
 
+Link = Annotated[str, patterned(r"^https?://[^\s\x00]+$", "Ожидается ссылка: http:// или https://", max_length=2000)]
+
 
 def _spelled(moment: datetime) -> str:
     """As PostgreSQL writes it into JSON, so that a list and a single answer spell one moment alike."""

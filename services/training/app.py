@@ -32,6 +32,25 @@ from services.training.diagnostics.sheet_router import router as diagnostic_shee
 from services.training.instruments.router import TAG as INSTRUMENTS
 from services.training.instruments.router import router as instruments
 from services.training.instruments.service import InstrumentDrafted, InstrumentFrozen
+from services.kernel.settings import Settings, load
+from services.training.calendars.router import TAG as CALENDARS
+from services.training.calendars.router import router as calendars
+from services.training.calendars.service import CalendarLinkExists
+from services.training.competitions.entries import AlreadyEntered
+from services.training.competitions.entry_router import router as competition_entries
+from services.training.competitions.jury_router import router as juries
+from services.training.competitions.router import TAG as COMPETITIONS
+from services.training.competitions.router import router as competitions
+from services.training.competitions.stage_router import router as competition_stages
+from services.training.competitions.stages import CompetitionStageExists
+from services.training.gatherings.registering import AlreadyRegistered
+from services.training.gatherings.registering_router import router as registrations
+from services.training.gatherings.router import TAG as GATHERINGS
+from services.training.gatherings.router import router as gatherings
+from services.training.gatherings.series_router import router as gathering_series
+from services.training.informal.router import TAG as INFORMAL
+from services.training.informal.router import router as informal
+from services.training.informal.service import InformalLearningDuplicate
 from services.training.permissions import P, access
 from services.training.programmes.router import TAG as PROGRAMMES
 from services.training.programmes.router import router as programmes
@@ -44,6 +63,7 @@ SERVICE = service_of(
         name="training",
         title="edulead: обучение",
         description="Компетенции руководителей, их диагностика и дефициты. Маршруты и наставничество — следующие.",
+        description="Компетенции руководителей, мероприятия, профессиональные конкурсы и неформальное обучение.",
         access=access,
         tables=TABLES,
         copies=COPIES,
@@ -51,7 +71,7 @@ SERVICE = service_of(
         operator=access.needs(P.operate),
         file_reader=access.needs(P.file_read),
         file_writer=access.needs(P.file_write),
-        routers=(competencies, programmes, groups, enrolments, certificates, materials, instruments, diagnostic_campaigns, diagnostics, diagnostic_sheets, deficits),
+        routers=(competencies, programmes, groups, enrolments, certificates, materials, instruments, diagnostic_campaigns, diagnostics, diagnostic_sheets, deficits, gathering_series, gatherings, registrations, competitions, competition_stages, competition_entries, juries, informal, calendars),
         tags={
             COMPETENCIES: "Что умеет руководитель и насколько: шкала, уровни словами, нормы должностей",
             PROGRAMMES: "Чему учат: модули с часами и компетенциями, что нужно пройти прежде, редакции",
@@ -62,6 +82,10 @@ SERVICE = service_of(
             INSTRUMENTS: "Чем измеряют компетенции: тесты, самооценка, опросы 360°, экспертные листы и кейсы",
             DIAGNOSTICS: "Кого, чем и когда спрашивают, и какие уровни это дало; сырые ответы отдельно и не для всех",
             DEFICITS: "Чего не хватает до нормы, откуда это известно, насколько надёжно и что из этого стало",
+            GATHERINGS: "«Управленческая среда», семинары, мастер-классы: серии, запись, явка, кейсы и материалы",
+            COMPETITIONS: "Для руководителей: этапы, выдвижение, жюри и листы, итоги, доля участников",
+            INFORMAL: "Чему руководители учатся сами: записи с подтверждением и активность",
+            CALENDARS: "Свои мероприятия в программе-календаре, по секретной ссылке",
         },
         conflicts={
             "uq_competency_framework_draft": FrameworkDrafted,
@@ -78,6 +102,11 @@ SERVICE = service_of(
             "uq_deficit_living": DeficitTaken,
             "uq_deficit_finding_person_id": DeficitTaken,
             "uq_deficit_mapping_place": MappingExists,
+            "uq_gathering_registration_gathering_id_person_id": AlreadyRegistered,
+            "uq_competition_stage_competition_id_level_place": CompetitionStageExists,
+            "uq_competition_entry_stage_id_person_id_nomination": AlreadyEntered,
+            "uq_informal_learning_same": InformalLearningDuplicate,
+            "uq_calendar_link_account": CalendarLinkExists,
         },
     )
 )

@@ -474,6 +474,10 @@ class TestToken:
             assert response.headers["WWW-Authenticate"] == "Bearer"
         assert app.seen == []
 
+    def test_what_is_open_is_named_here(self) -> None:
+        named = ["/api/v1/training/calendars/", "/api/v1/training/certificates:check"]
+        assert [route.prefix for route in ROUTES if route.open] == named
+
     async def test_it_is_asked_for_before_the_body(self, gateway: str) -> None:
         said = await raw(gateway, f"POST {WHERE}echo HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n".encode())
         assert said.startswith(b"HTTP/1.1 401 ")

@@ -112,6 +112,12 @@ class TestLines:
         assert request["ms"] >= 0
         assert request["level"] == "info"
 
+    async def test_keep_no_secret_of_an_address_and_every_id(self, lines):
+        for path in (f"/seen/{'aZ_-9' * 8}.ics", "/seen/4bf92f35-77b3-4da6-a3ce-929d0e0e4736"):
+            await get(traced(believe=True), path)
+        paths = [line["path"] for line in lines() if line["event"] == "request"]
+        assert paths == ["/seen/….ics", "/seen/4bf92f35-77b3-4da6-a3ce-929d0e0e4736"]
+
     async def test_of_a_broken_request_say_500(self, lines):
         await get(traced(believe=True), "/broken")
         [request] = [line for line in lines() if line["event"] == "request"]

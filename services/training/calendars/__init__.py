@@ -1,0 +1,6 @@
+"""Calendars: a person's gatherings as an iCalendar feed, behind a secret link that a calendar program can follow.
+
+| a reader asks                         | file |
+|---------------------------------------|------|
+| how is a calendar written             | ics  |
+"""

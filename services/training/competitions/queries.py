@@ -1,0 +1,168 @@
+"""What is asked of competitions, stages, entries, juries and sheets. Statements, not results."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, exists, func, select, true
+
+from services.kernel.identity import Identity
+from services.kernel.listing import Listing
+from services.kernel.search import in_person, mentions, one_of, russian
+from services.training.competitions.models import (
+    Competition,
+    CompetitionEntry,
+    CompetitionJuror,
+    CompetitionSheet,
+    CompetitionStage,
+)
+from services.training.competitions.rules import CompetitionStageStatus, CompetitionStatus
+from services.training.competitions.schemas import CompetitionItem, CompetitionQuery
+from services.training.competitions.stage_schemas import (
+    CompetitionEntryOut,
+    CompetitionEntryQuery,
+    CompetitionStageItem,
+    CompetitionStageQuery,
+)
+from services.training.permissions import ONLOOKERS
+from services.training.staff.queries import name_of, title_of
+from services.training.store import COPIES, TABLES
+
+C, T, E, J, L = Competition, CompetitionStage, CompetitionEntry, CompetitionJuror, CompetitionSheet
+
+LISTING = Listing(
+    C,
+    CompetitionItem,
+    CompetitionQuery,
+    sortable={"title": russian(C.title), "year": C.year},
+    filters={"year": C.year, "status": C.status, "q": mentions(C.title)},
+)
+
+STAGES = Listing(
+    T,
+    CompetitionStageItem,
+    CompetitionStageQuery,
+    sortable={"place": T.place},
+    filters={"competition_id": T.competition_id, "level": T.level, "status": T.status},
+)
+
+_NAMES = {"full_name": name_of(E.person_id), "organisation_name": title_of(E.organisation_id)}
+
+ENTRIES = Listing(
+    E,
+    CompetitionEntryOut,
+    CompetitionEntryQuery,
+    sortable={"full_name": russian(_NAMES["full_name"]), "points": E.points},
+    filters={
+        "competition_id": E.competition_id,
+        "stage_id": E.stage_id,
+        "nomination": E.nomination,
+        "person_id": E.person_id,
+        "result": E.result,
+    },
+    columns=_NAMES,
+)
+
+
+def visible_to(caller: Identity) -> ColumnElement[bool]:
+    """Whoever only looks on sees what was announced; row security sees to the others."""
+    return C.status != CompetitionStatus.draft if caller.role in ONLOOKERS else true()
+
+
+def entry_visible_to(caller: Identity) -> ColumnElement[bool]:
+    """An onlooker knows whom they judge (`jury`), and no other entry, wherever they stand."""
+    if caller.role not in ONLOOKERS:
+        return true()
+    return exists().where(J.stage_id == E.stage_id, in_person(J.person_id, caller))
+
+
+def by_id(competition_id: UUID) -> Select[Competition]:
+    return select(C).where(C.id == competition_id)
+
+
+def going_on(competition_id: UUID) -> Select[Competition]:
+    """As it stands until the commit: it is neither completed nor cancelled meanwhile."""
+    return by_id(competition_id).with_for_update(read=True).execution_options(populate_existing=True)
+
+
+def alone(competition_id: UUID) -> Select[Competition]:
+    """As it stands while no stage is opened or closed."""
+    return by_id(competition_id).with_for_update().execution_options(populate_existing=True)
+
+
+def stage(stage_id: UUID) -> Select[CompetitionStage]:
+    return select(T).where(T.id == stage_id)
+
+
+def stage_going_on(stage_id: UUID) -> Select[CompetitionStage]:
+    """As it stands until the commit: it takes no step meanwhile."""
+    return stage(stage_id).with_for_update(read=True).execution_options(populate_existing=True)
+
+
+def stage_alone(stage_id: UUID) -> Select[CompetitionStage]:
+    """As it stands while nobody enters, appoints or marks."""
+    return stage(stage_id).with_for_update().execution_options(populate_existing=True)
+
+
+def stages_of(competition_id: UUID) -> Select[CompetitionStage]:
+    return select(T).where(T.competition_id == competition_id)
+
+
+def entry(entry_id: UUID) -> Select[CompetitionEntry]:
+    return select(E).where(E.id == entry_id)
+
+
+def entries(stage_id: UUID) -> Select[CompetitionEntry]:
+    """By nomination and place in it."""
+    return select(E).where(E.stage_id == stage_id).order_by(E.nomination, E.rank.asc().nulls_last(), E.id)
+
+
+def participants(competition_id: UUID) -> Select[UUID]:
+    return select(E.person_id).where(E.competition_id == competition_id).distinct()
+
+
+def jurors(stage_id: UUID) -> Select[CompetitionJuror]:
+    return select(J).where(J.stage_id == stage_id).order_by(J.id)
+
+
+def seat(stage_id: UUID, person_id: UUID) -> Select[CompetitionJuror]:
+    return select(J).where(J.stage_id == stage_id, J.person_id == person_id)
+
+
+def seat_alone(juror_id: UUID) -> Select[CompetitionJuror]:
+    """One sheet of a juror at a time."""
+    return select(J).where(J.id == juror_id).with_for_update()
+
+
+def sheet(entry_id: UUID, juror_id: UUID) -> Select[CompetitionSheet]:
+    return select(L).where(L.entry_id == entry_id, L.juror_id == juror_id)
+
+
+def handed_in(stage_id: UUID) -> Select[UUID, UUID]:
+    """(entry, juror) of every sheet: that it is there, and nothing of what it says."""
+    return select(L.entry_id, L.juror_id).where(L.stage_id == stage_id)
+
+
+def sheets(stage_id: UUID) -> Select[CompetitionSheet]:
+    """Those of a stage that is closed: until then a sheet is its juror's alone."""
+    closed = exists().where(T.id == L.stage_id, T.status == CompetitionStageStatus.closed)
+    return select(L).where(L.stage_id == stage_id, closed).order_by(L.entry_id, L.juror_id)
+
+
+def to_count(stage_id: UUID) -> Select[CompetitionSheet]:
+    """For the one who closes: what the sheets come to is told when all are in."""
+    return select(L).where(L.stage_id == stage_id)
+
+
+def people(ids: Sequence[UUID]) -> Select[UUID]:
+    return select(COPIES.person.id).where(one_of(COPIES.person.id, ids))
+
+
+def file(file_id: UUID) -> Select[Any]:
+    return select(TABLES.file).where(TABLES.file.id == file_id)
+
+
+def unclosed(competition_id: UUID) -> Select[int, int]:
+    """(stages, those of them that are not closed)."""
+    open_ones = func.count().filter(T.status != CompetitionStageStatus.closed)
+    return select(func.count(), open_ones).where(T.competition_id == competition_id)

@@ -1,0 +1,185 @@
+"""How a competition and its stages go, who may enter and who passes on. Values in, values out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.kernel.labels import labelled
+from services.kernel.places import region_of
+from services.kernel.workflow import Refusal, Step, Workflow, first_of
+from services.training.permissions import P
+
+
+class CompetitionLevel(StrEnum):
+    municipal = "municipal"
+    regional = "regional"
+    federal = "federal"
+
+
+class CompetitionStatus(StrEnum):
+    draft = "draft"
+    announced = "announced"
+    completed = "completed"
+    cancelled = "cancelled"
+
+
+class CompetitionAction(StrEnum):
+    announce = "announce"
+    complete = "complete"
+    cancel = "cancel"
+
+
+class CompetitionStageStatus(StrEnum):
+    nominating = "nominating"
+    judging = "judging"
+    closed = "closed"
+
+
+class CompetitionStageAction(StrEnum):
+    judge = "judge"
+    close = "close"
+
+
+class CompetitionResult(StrEnum):
+    winner = "winner"
+    prize_winner = "prize_winner"
+    participant = "participant"
+
+
+LABELS: dict[StrEnum, str] = labelled(
+    {
+        CompetitionLevel.municipal: "муниципальный",
+        CompetitionLevel.regional: "региональный",
+        CompetitionLevel.federal: "федеральный",
+        CompetitionStatus.draft: "готовится",
+        CompetitionStatus.announced: "объявлен",
+        CompetitionStatus.completed: "завершён",
+        CompetitionStatus.cancelled: "отменён",
+        CompetitionAction.announce: "объявить",
+        CompetitionAction.complete: "завершить",
+        CompetitionAction.cancel: "отменить",
+        CompetitionStageStatus.nominating: "приём заявок",
+        CompetitionStageStatus.judging: "оценка",
+        CompetitionStageStatus.closed: "закрыт",
+        CompetitionStageAction.judge: "начать оценку",
+        CompetitionStageAction.close: "подвести итоги",
+        CompetitionResult.winner: "победитель",
+        CompetitionResult.prize_winner: "призёр",
+        CompetitionResult.participant: "участник",
+    }
+)
+
+LEVELS = tuple(CompetitionLevel)
+PASSING = frozenset({CompetitionResult.winner, CompetitionResult.prize_winner})
+"""Who passes on to the next stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a guard of a competition may look at: how many stages it has, and how many of them are open."""
+
+    stages: int
+    unclosed: int
+
+
+def all_closed(facts: Facts) -> Refusal | None:
+    if not facts.stages:
+        return Refusal("no_stages", "Ни один этап конкурса не проводился.")
+    if facts.unclosed:
+        return Refusal("stages_open", f"Не закрыто этапов: {facts.unclosed}.")
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class StageFacts:
+    """All that a guard of a stage may look at."""
+
+    federal: bool
+    """Judged by others: results are written down, there are no sheets."""
+    entries: int
+    jurors: int
+    sheets_missing: int
+    results_missing: int
+    announced: bool
+    """Does the competition go on?"""
+
+
+def going_on(facts: StageFacts) -> Refusal | None:
+    if facts.announced:
+        return None
+    return Refusal("competition_over", "Конкурс завершён или отменён.")
+
+
+def has_entries(facts: StageFacts) -> Refusal | None:
+    if facts.entries:
+        return None
+    return Refusal("no_entries", "На этап никто не выдвинут.")
+
+
+def has_a_jury(facts: StageFacts) -> Refusal | None:
+    if facts.federal or facts.jurors:
+        return None
+    return Refusal("no_jury", "Назначьте жюри.")
+
+
+def all_judged(facts: StageFacts) -> Refusal | None:
+    if facts.federal and facts.results_missing:
+        return Refusal("results_missing", f"Не внесено результатов: {facts.results_missing}.")
+    if not facts.federal and facts.sheets_missing:
+        return Refusal("sheets_missing", f"Не сдано оценочных листов: {facts.sheets_missing}.")
+    return None
+
+
+S, A = CompetitionStatus, CompetitionAction
+WORKFLOW = Workflow(
+    "competition",
+    LABELS,
+    #    action      from         to           permission           guard
+    Step(A.announce, S.draft,     S.announced, P.competition_write),
+    Step(A.complete, S.announced, S.completed, P.competition_write, all_closed),
+    Step(A.cancel,   S.announced, S.cancelled, P.competition_write, needs_reason=True),
+)  # fmt: skip
+
+T, B = CompetitionStageStatus, CompetitionStageAction
+STAGE = Workflow(
+    "competition_stage",
+    LABELS,
+    #    action   from          to         permission           guard
+    Step(B.judge, T.nominating, T.judging, P.competition_write, first_of(going_on, has_entries, has_a_jury)),
+    Step(B.close, T.judging,    T.closed,  P.competition_write, first_of(going_on, all_judged)),
+)  # fmt: skip
+
+
+def wrong_levels(levels: Sequence[CompetitionLevel], place: str) -> Refusal | None:
+    """Stages follow one another without a gap; a municipality holds its own stage and no other."""
+    at = [LEVELS.index(each) for each in levels]
+    if at != list(range(at[0], at[0] + len(at))):
+        return Refusal.of("levels", "gap_between_levels", "Этапы идут подряд, от муниципального к федеральному")
+    if region_of(place) != place and list(levels) != [CompetitionLevel.municipal]:
+        return Refusal.of("levels", "not_a_region", "Муниципалитет проводит конкурс только в муниципальный этап")
+    return None
+
+
+def not_nominated_here(levels: Sequence[CompetitionLevel], level: CompetitionLevel) -> Refusal | None:
+    """Heads are nominated for the first stage alone."""
+    if level is levels[0]:
+        return None
+    said = f"Выдвигают на {LABELS[levels[0]]} этап; на этот проходят по итогам предыдущего."
+    return Refusal("not_the_first_stage", said)
+
+
+def not_passed(
+    levels: Sequence[CompetitionLevel],
+    level: CompetitionLevel,
+    former: CompetitionLevel,
+    closed: bool,
+    result: CompetitionResult | None,
+) -> Refusal | None:
+    """What keeps a nominee of the stage `former` from this one."""
+    if level is levels[0] or former is not levels[levels.index(level) - 1]:
+        return Refusal.of("entry_id", "not_the_stage_before", "Заявка — не предыдущего этапа этого конкурса")
+    if not closed:
+        return Refusal.of("entry_id", "stage_open", "Итоги предыдущего этапа ещё не подведены")
+    if result not in PASSING:
+        return Refusal.of("entry_id", "did_not_win", "На следующий этап проходят победители и призёры")
+    return None

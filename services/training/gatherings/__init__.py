@@ -1,0 +1,14 @@
+"""Gatherings: «Управленческая среда», seminars and master classes, one by one or in series, with who came to them.
+
+Called so because an event, in this product, is a fact that services tell one another.
+
+| a reader asks                                         | file          |
+|-------------------------------------------------------|---------------|
+| on which days does a series fall                      | recurrence    |
+| what does a series become when its rule changes       | series        |
+| what is said of a series                              | series_schemas |
+| how is a series reached                               | series_router |
+| who may register, and who does                        | registering   |
+| how are registrations and attendance reached          | registering_router |
+| what do gatherings offer to a route                   | offers        |
+"""

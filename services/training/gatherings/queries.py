@@ -1,0 +1,147 @@
+"""What is asked of gatherings, series and registrations. Statements, not results."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+
+from services.kernel.identity import Identity
+from services.kernel.listing import Listing
+from services.kernel.search import lasting, mentions, one_of, russian
+from services.training.competencies.models import CompetencyFramework
+from services.training.competencies.rules import FrameworkStatus
+from services.training.gatherings.models import Gathering, GatheringRegistration, GatheringSeries
+from services.training.gatherings.rules import GatheringStatus
+from services.training.gatherings.schemas import (
+    GatheringItem,
+    GatheringQuery,
+    GatheringRegistrationOut,
+    GatheringRegistrationQuery,
+)
+from services.training.gatherings.series_schemas import GatheringSeriesItem, GatheringSeriesQuery
+from services.training.permissions import ONLOOKERS
+from services.training.staff.queries import name_of, title_of
+from services.training.store import TABLES
+
+G, R, S = Gathering, GatheringRegistration, GatheringSeries
+
+
+def _with(person_id: UUID) -> ColumnElement[bool]:
+    return exists().where(R.gathering_id == G.id, R.person_id == person_id)
+
+
+LISTING = Listing(
+    G,
+    GatheringItem,
+    GatheringQuery,
+    sortable={"starts_at": G.starts_at, "title": russian(G.title)},
+    filters={
+        "kind": G.kind,
+        "status": G.status,
+        "series_id": G.series_id,
+        "person_id": _with,
+        "competency": lambda code: G.teaches.contains([{"competency": code}]),
+        "starts_from": lambda moment: G.starts_at >= moment,
+        "starts_before": lambda moment: G.starts_at < moment,
+        "place": G.place.at_or_below,
+        "q": mentions(G.title),
+    },
+)
+
+SERIES = Listing(
+    S,
+    GatheringSeriesItem,
+    GatheringSeriesQuery,
+    sortable={"title": russian(S.title), "starts_on": S.starts_on},
+    filters={"kind": S.kind, "q": mentions(S.title)},
+)
+
+_NAMES = {"full_name": name_of(R.person_id), "organisation_name": title_of(R.organisation_id)}
+
+REGISTRATIONS = Listing(
+    R,
+    GatheringRegistrationOut,
+    GatheringRegistrationQuery,
+    sortable={"full_name": russian(_NAMES["full_name"])},
+    filters={"attended": R.attended, "organisation_id": R.organisation_id},
+    columns=_NAMES,
+)
+
+
+def visible_to(caller: Identity) -> ColumnElement[bool]:
+    """Whoever only looks on sees what was announced; row security sees to the others."""
+    return G.status != GatheringStatus.planned if caller.role in ONLOOKERS else true()
+
+
+def by_id(gathering_id: UUID) -> Select[Gathering]:
+    return select(G).where(G.id == gathering_id)
+
+
+def held(gathering_id: UUID) -> Select[Gathering]:
+    """As it stands while nobody registers, changes or moves it."""
+    return by_id(gathering_id).with_for_update().execution_options(populate_existing=True)
+
+
+def series_by_id(series_id: UUID) -> Select[GatheringSeries]:
+    return select(S).where(S.id == series_id)
+
+
+def of_series(series_id: UUID) -> Select[Gathering]:
+    """Held until the transaction ends: nobody announces one that the changed rule drops."""
+    return select(G).where(G.series_id == series_id).order_by(G.planned_on).with_for_update()
+
+
+def taken(gathering_id: UUID) -> Select[int]:
+    return select(func.count()).where(R.gathering_id == gathering_id)
+
+
+def unmarked(gathering_id: UUID) -> Select[int]:
+    return taken(gathering_id).where(R.attended.is_(None))
+
+
+def registered(gathering_id: UUID) -> Select[GatheringRegistration]:
+    return select(R).where(R.gathering_id == gathering_id).order_by(R.person_id)
+
+
+def registration(gathering_id: UUID, registration_id: UUID) -> Select[GatheringRegistration]:
+    return select(R).where(R.id == registration_id, R.gathering_id == gathering_id)
+
+
+def of_person(gathering_id: UUID, person_id: UUID) -> Select[GatheringRegistration]:
+    return select(R).where(R.gathering_id == gathering_id, R.person_id == person_id)
+
+
+def files(ids: Sequence[UUID]) -> Select[UUID]:
+    return select(TABLES.file.id).where(one_of(TABLES.file.id, ids))
+
+
+def file(file_id: UUID) -> Select[Any]:
+    return select(TABLES.file).where(TABLES.file.id == file_id)
+
+
+def framework(region: str, day: date) -> Select[CompetencyFramework]:
+    """The competencies of the region, as they stand on the day."""
+    kind = CompetencyFramework
+    standing = (kind.status != FrameworkStatus.draft, lasting(kind.in_force_from, kind.in_force_to)(day))
+    return select(kind).where(kind.place == region, *standing)
+
+
+def teaching(first: datetime, before: datetime) -> Select[Gathering, int]:
+    """(gathering, how many have registered) of those that teach something, announced or planned, in the time."""
+    counted = select(func.count()).where(R.gathering_id == G.id).scalar_subquery()
+    due = (
+        one_of(G.status, [GatheringStatus.planned, GatheringStatus.open]),
+        G.starts_at >= first,
+        G.starts_at < before,
+    )
+    useful = (G.hours > 0, func.jsonb_array_length(G.teaches) > 0)
+    return select(G, counted).where(*due, *useful).order_by(G.starts_at, G.id)
+
+
+def calendar_of(person_id: UUID, since: datetime) -> Select[Gathering, bool]:
+    """(gathering, is the person registered?) of what the person goes to and what may still be registered for."""
+    goes = _with(person_id)
+    wanted = or_(G.status == GatheringStatus.open, and_(G.status != GatheringStatus.planned, goes))
+    return select(G, goes).where(wanted, G.ends_at >= since).order_by(G.starts_at, G.id)

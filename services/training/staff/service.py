@@ -1,0 +1,64 @@
+"""The shell around who works where: all of it is read in the copies of the directory."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel.places import contains
+from services.kernel.problems import Invalid
+from services.kernel.references import refused
+from services.kernel.validation import parameter_error
+from services.training.staff import queries
+from services.training.staff.rules import Headship
+
+
+@dataclass(frozen=True, slots=True)
+class Employed:
+    """Where somebody works: `organisation_id` is None at an authority."""
+
+    person_id: UUID
+    organisation_id: UUID | None
+    place: str
+
+
+async def employed(tx: AsyncSession, person_id: UUID, organisation_id: UUID | None, day: date) -> Employed:
+    """Where the person works on the day: in the organisation named, or, with none named, in the first post.
+
+    Raises Invalid at `/person_id` for whoever holds no such post, or none that the transaction sees.
+    """
+    post = await tx.scalar(queries.posts_of(person_id, day, organisation_id))
+    if post is None:
+        raise refused(("person_id",), "not_employed", "По справочнику этот человек здесь сейчас не работает")
+    return Employed(person_id, post.organisation_id, post.place)
+
+
+async def heads(tx: AsyncSession, place: str, day: date) -> list[Headship]:
+    """Everybody who heads an organisation at or below the place on the day, as far as the transaction sees."""
+    return [Headship(*row) for row in await tx.execute(queries.heads(place, day))]
+
+
+async def names(tx: AsyncSession, people: Iterable[UUID]) -> dict[UUID, str]:
+    """Person → full name; whoever is not in the directory any more is missing."""
+    return dict((await tx.execute(queries.people(sorted(set(people))))).all())
+
+
+async def titles(tx: AsyncSession, organisations: Iterable[UUID]) -> dict[UUID, str]:
+    """Organisation → short name."""
+    return dict((await tx.execute(queries.organisations(sorted(set(organisations))))).all())
+
+
+async def municipalities(tx: AsyncSession, place: str) -> dict[str, str]:
+    """Place → name, in the order of names."""
+    return dict((await tx.execute(queries.municipalities(place))).all())
+
+
+def territory(stands: str, asked: str | None) -> str:
+    """The place figures are counted for. Raises Invalid for one above or beside, of which only a part is seen."""
+    place = asked or stands
+    if not contains(stands, place):
+        detail = "Место вне вашей территории: числа были бы неполными"
+        raise Invalid(errors=[parameter_error("place", "beyond_the_place", detail)])
+    return place
