@@ -1,0 +1,167 @@
+"""What an internship may become, whose step it is, and for how many at once a site has room. Values in, values out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from services.kernel.labels import labelled
+from services.kernel.workflow import Refusal, Step, Workflow, first_of
+from services.training.internships.days import Days
+from services.training.permissions import P
+
+
+class InternshipStatus(StrEnum):
+    requested = "requested"
+    accepted = "accepted"
+    running = "running"
+    completed = "completed"
+    failed = "failed"
+    declined = "declined"
+    withdrawn = "withdrawn"
+
+
+class InternshipAction(StrEnum):
+    accept = "accept"
+    decline = "decline"
+    begin = "begin"
+    complete = "complete"
+    fail = "fail"
+    withdraw = "withdraw"
+
+
+class InternshipSide(StrEnum):
+    """Whose school somebody acts for."""
+
+    guest = "guest"
+    host = "host"
+
+
+LABELS: dict[StrEnum, str] = labelled(
+    {
+        InternshipStatus.requested: "запрошена",
+        InternshipStatus.accepted: "принята площадкой",
+        InternshipStatus.running: "идёт",
+        InternshipStatus.completed: "пройдена",
+        InternshipStatus.failed: "не пройдена",
+        InternshipStatus.declined: "отклонена площадкой",
+        InternshipStatus.withdrawn: "отозвана",
+        InternshipAction.accept: "принять",
+        InternshipAction.decline: "отклонить",
+        InternshipAction.begin: "начать",
+        InternshipAction.complete: "зачесть",
+        InternshipAction.fail: "не зачесть",
+        InternshipAction.withdraw: "отозвать",
+        InternshipSide.guest: "школа стажёра",
+        InternshipSide.host: "площадка",
+    }
+)
+
+OCCUPYING = frozenset({InternshipStatus.accepted, InternshipStatus.running})
+"""They take a place at the site."""
+LIVING = OCCUPYING | {InternshipStatus.requested}
+PAST = frozenset({InternshipStatus.completed, InternshipStatus.failed})
+"""They took place: of one person no two of these or of the living share a day (`ex_internship_person`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a guard may look at."""
+
+    days: Days
+    today: date
+    site: Days
+    """The days the site works, its termination taken into account."""
+    room: bool
+    """On each of the days fewer than the capacity are at the site?"""
+    supervised: bool
+    """Is there a supervisor who works at the site on all the days?"""
+    entries: int
+    """Of the diary, those corrected aside."""
+    unconfirmed: int
+    hours: int | None
+    conclusion: str | None
+
+
+def at_a_working_site(facts: Facts) -> Refusal | None:
+    if facts.site.first <= facts.days.first and facts.days.last <= facts.site.last:
+        return None
+    return Refusal("site_not_open", "В эти дни площадка не работает.")
+
+
+def with_room(facts: Facts) -> Refusal | None:
+    return None if facts.room else Refusal("no_room", "В какой-то из этих дней на площадке нет свободных мест.")
+
+
+def with_a_supervisor(facts: Facts) -> Refusal | None:
+    if facts.supervised:
+        return None
+    return Refusal.of("supervisor_id", "no_supervisor", "Укажите руководителя стажировки, который работает на площадке")
+
+
+def on_its_days(facts: Facts) -> Refusal | None:
+    if facts.days.first <= facts.today <= facts.days.last:
+        return None
+    return Refusal("not_today", "Начать стажировку можно в любой из её дней.")
+
+
+def concluded(facts: Facts) -> Refusal | None:
+    """A result is a conclusion in words; hours are those credited."""
+    if facts.conclusion is None:
+        return Refusal.of("conclusion", "no_conclusion", "Напишите заключение")
+    return None
+
+
+def with_hours(facts: Facts) -> Refusal | None:
+    return None if facts.hours else Refusal.of("hours", "no_hours", "Укажите, сколько часов зачтено")
+
+
+def without_hours(facts: Facts) -> Refusal | None:
+    if facts.hours is None:
+        return None
+    return Refusal.of("hours", "hours_of_nothing", "Часы не засчитывают, если стажировка не пройдена")
+
+
+def with_a_diary(facts: Facts) -> Refusal | None:
+    """What was done is told by the intern and confirmed by the supervisor."""
+    if not facts.entries:
+        return Refusal("no_diary", "В дневнике нет ни одной записи.")
+    if facts.unconfirmed:
+        return Refusal("unconfirmed_diary", f"Не подтверждено записей дневника: {facts.unconfirmed}.")
+    return None
+
+
+def to_the_end(facts: Facts) -> Refusal | None:
+    """Before its last day somebody says why it is over."""
+    if facts.today >= facts.days.last:
+        return None
+    last = f"{facts.days.last:%d.%m.%Y}"
+    return Refusal("before_the_end", f"Стажировка идёт по {last}: укажите, почему она кончилась раньше.")
+
+
+acceptable = first_of(at_a_working_site, with_room, with_a_supervisor)
+beginnable = first_of(at_a_working_site, on_its_days)
+completable = first_of(with_hours, concluded, with_a_diary)
+failable = first_of(without_hours, concluded)
+
+S, A = InternshipStatus, InternshipAction
+
+WORKFLOW = Workflow(
+    "internship",
+    LABELS,
+    #    action      from         to           permission         guard
+    Step(A.accept,   S.requested, S.accepted,  P.internship_host, acceptable),
+    Step(A.decline,  S.requested, S.declined,  P.internship_host, needs_reason=True),
+    Step(A.withdraw, S.requested, S.withdrawn, P.internship_ask,  needs_reason=True),
+    Step(A.begin,    S.accepted,  S.running,   P.internship_host, beginnable),
+    Step(A.withdraw, S.accepted,  S.withdrawn, P.internship_ask,  needs_reason=True),
+    Step(A.complete, S.running,   S.completed, P.internship_host, completable, unless_explained=to_the_end),
+    Step(A.fail,     S.running,   S.failed,    P.internship_host, failable),
+    Step(A.withdraw, S.running,   S.withdrawn, P.internship_ask,  needs_reason=True),
+)  # fmt: skip
+
+SIDES: Mapping[InternshipAction, InternshipSide] = MappingProxyType(
+    {each: InternshipSide.guest if each is A.withdraw else InternshipSide.host for each in A}
+)
+"""Action → whose it is."""
