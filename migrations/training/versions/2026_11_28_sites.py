@@ -64,7 +64,7 @@ CREATE TABLE training.site ({_RECORD}
     terminated_on date,
     termination_reason text,
     CONSTRAINT pk_site PRIMARY KEY (id),
-    CONSTRAINT ck_site_status CHECK (status IN ('draft', 'open', 'terminated')),
+    CONSTRAINT ck_site_status CHECK (status IN ('draft', 'opened', 'terminated')),
     CONSTRAINT ck_site_hours CHECK (hours BETWEEN 1 AND 1000),
     CONSTRAINT ck_site_weeks CHECK (weeks BETWEEN 1 AND 52),
     CONSTRAINT ck_site_capacity CHECK (capacity BETWEEN 1 AND 100),
@@ -79,9 +79,9 @@ CREATE TABLE training.site ({_RECORD}
     ),
     CONSTRAINT fk_site_programme_file_id FOREIGN KEY (programme_file_id) REFERENCES training.file,
     CONSTRAINT fk_site_order_file_id FOREIGN KEY (order_file_id) REFERENCES training.file,
-    CONSTRAINT ex_site_open EXCLUDE USING gist (
+    CONSTRAINT ex_site_opened EXCLUDE USING gist (
         organisation_id WITH =, direction WITH =, daterange(valid_from, valid_to, '[]') WITH &&
-    ) WHERE (status = 'open')
+    ) WHERE (status = 'opened')
 );
 CREATE INDEX ix_site_organisation_id ON training.site (organisation_id);
 CREATE INDEX ix_site_programme_file_id ON training.site (programme_file_id);
@@ -107,7 +107,7 @@ CREATE TABLE training.site_notice (
     opened_on date NOT NULL,
     terminated_on date,
     CONSTRAINT pk_site_notice PRIMARY KEY (id),
-    CONSTRAINT ck_site_notice_status CHECK (status IN ('open', 'terminated')),
+    CONSTRAINT ck_site_notice_status CHECK (status IN ('opened', 'terminated')),
     CONSTRAINT ck_site_notice_terminated CHECK ((status = 'terminated') = (terminated_on IS NOT NULL)),
     CONSTRAINT fk_site_notice_id FOREIGN KEY (id) REFERENCES training.site
 );

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
+from uuid import UUID
 
 from services.kernel.labels import labelled
 from services.kernel.workflow import Refusal, Step, Workflow, first_of
@@ -75,13 +76,9 @@ class Facts:
     """The days the site works, its termination taken into account."""
     room: bool
     """On each of the days fewer than the capacity are at the site?"""
-    supervised: bool
-    """Is there a supervisor who works at the site on all the days?"""
     entries: int
-    """Of the diary, those corrected aside."""
+    """Of the diary."""
     unconfirmed: int
-    hours: int | None
-    conclusion: str | None
 
 
 def at_a_working_site(facts: Facts) -> Refusal | None:
@@ -94,33 +91,10 @@ def with_room(facts: Facts) -> Refusal | None:
     return None if facts.room else Refusal("no_room", "В какой-то из этих дней на площадке нет свободных мест.")
 
 
-def with_a_supervisor(facts: Facts) -> Refusal | None:
-    if facts.supervised:
-        return None
-    return Refusal.of("supervisor_id", "no_supervisor", "Укажите руководителя стажировки, который работает на площадке")
-
-
 def on_its_days(facts: Facts) -> Refusal | None:
     if facts.days.first <= facts.today <= facts.days.last:
         return None
     return Refusal("not_today", "Начать стажировку можно в любой из её дней.")
-
-
-def concluded(facts: Facts) -> Refusal | None:
-    """A result is a conclusion in words; hours are those credited."""
-    if facts.conclusion is None:
-        return Refusal.of("conclusion", "no_conclusion", "Напишите заключение")
-    return None
-
-
-def with_hours(facts: Facts) -> Refusal | None:
-    return None if facts.hours else Refusal.of("hours", "no_hours", "Укажите, сколько часов зачтено")
-
-
-def without_hours(facts: Facts) -> Refusal | None:
-    if facts.hours is None:
-        return None
-    return Refusal.of("hours", "hours_of_nothing", "Часы не засчитывают, если стажировка не пройдена")
 
 
 def with_a_diary(facts: Facts) -> Refusal | None:
@@ -140,10 +114,8 @@ def to_the_end(facts: Facts) -> Refusal | None:
     return Refusal("before_the_end", f"Стажировка идёт по {last}: укажите, почему она кончилась раньше.")
 
 
-acceptable = first_of(at_a_working_site, with_room, with_a_supervisor)
+acceptable = first_of(at_a_working_site, with_room)
 beginnable = first_of(at_a_working_site, on_its_days)
-completable = first_of(with_hours, concluded, with_a_diary)
-failable = first_of(without_hours, concluded)
 
 S, A = InternshipStatus, InternshipAction
 
@@ -156,8 +128,8 @@ WORKFLOW = Workflow(
     Step(A.withdraw, S.requested, S.withdrawn, P.internship_ask,  needs_reason=True),
     Step(A.begin,    S.accepted,  S.running,   P.internship_host, beginnable),
     Step(A.withdraw, S.accepted,  S.withdrawn, P.internship_ask,  needs_reason=True),
-    Step(A.complete, S.running,   S.completed, P.internship_host, completable, unless_explained=to_the_end),
-    Step(A.fail,     S.running,   S.failed,    P.internship_host, failable),
+    Step(A.complete, S.running,   S.completed, P.internship_host, with_a_diary, unless_explained=to_the_end),
+    Step(A.fail,     S.running,   S.failed,    P.internship_host),
     Step(A.withdraw, S.running,   S.withdrawn, P.internship_ask,  needs_reason=True),
 )  # fmt: skip
 
@@ -165,3 +137,40 @@ SIDES: Mapping[InternshipAction, InternshipSide] = MappingProxyType(
     {each: InternshipSide.guest if each is A.withdraw else InternshipSide.host for each in A}
 )
 """Action → whose it is."""
+
+TAKES: Mapping[InternshipAction, frozenset[str]] = MappingProxyType(
+    {
+        A.accept: frozenset({"supervisor_id"}),
+        A.complete: frozenset({"hours", "conclusion"}),
+        A.fail: frozenset({"conclusion"}),
+    }
+)
+"""Action → what its body says beside the reason, and must; the others say none of it."""
+_ASKED: Mapping[str, str] = MappingProxyType(
+    {
+        "supervisor_id": "Укажите руководителя стажировки",
+        "hours": "Укажите, сколько часов зачтено",
+        "conclusion": "Напишите заключение",
+    }
+)
+
+
+def misspoken(action: InternshipAction, said: Mapping[str, object]) -> Refusal | None:
+    """What the body of a step leaves out, or says that is not of this step; `said`: each name of `_ASKED` → value."""
+    taken = TAKES.get(action, frozenset())
+    for field, asked in _ASKED.items():
+        if field in taken and said[field] is None:
+            return Refusal.of(field, "required", asked)
+        if field not in taken and said[field] is not None:
+            return Refusal.of(field, "not_of_this_step", "На этом шаге такого не указывают")
+    return None
+
+
+def unfit_to_supervise(intern: UUID, supervisor: UUID, *, employed: bool) -> Refusal | None:
+    """What stands against a supervisor; `employed`: at the organisation of the site, on all the days?"""
+    if supervisor == intern:
+        return Refusal.of("supervisor_id", "own_supervisor", "Стажёр не руководит своей стажировкой")
+    if not employed:
+        detail = "Руководитель стажировки работает на площадке во все её дни"
+        return Refusal.of("supervisor_id", "not_employed", detail)
+    return None

@@ -18,7 +18,7 @@ from services.training.permissions import P
 
 class SiteStatus(StrEnum):
     draft = "draft"
-    open = "open"
+    opened = "opened"
     expired = "expired"
     terminated = "terminated"
 
@@ -31,7 +31,7 @@ class SiteAction(StrEnum):
 LABELS: dict[StrEnum, str] = labelled(
     {
         SiteStatus.draft: "готовится",
-        SiteStatus.open: "работает",
+        SiteStatus.opened: "работает",
         SiteStatus.expired: "срок истёк",
         SiteStatus.terminated: "прекращена досрочно",
         SiteAction.grant: "присвоить статус",
@@ -86,14 +86,14 @@ WORKFLOW = Workflow(
     "site",
     LABELS,
     #    action       from     to            permission     guard
-    Step(A.grant,     S.draft, S.open,       P.site_decide, grantable),
-    Step(A.terminate, S.open,  S.terminated, P.site_decide, not_over, needs_reason=True),
+    Step(A.grant,     S.draft,  S.opened,     P.site_decide, grantable),
+    Step(A.terminate, S.opened,  S.terminated, P.site_decide, not_over, needs_reason=True),
 )  # fmt: skip
 
 
 def status_on(kept: SiteStatus, last: date, today: date) -> SiteStatus:
     """What a site is today: it expires with its last day, nobody pressing a button."""
-    return SiteStatus.expired if kept is SiteStatus.open and last < today else kept
+    return SiteStatus.expired if kept is SiteStatus.opened and last < today else kept
 
 
 @dataclass(frozen=True, slots=True)
