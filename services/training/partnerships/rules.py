@@ -75,15 +75,19 @@ LABELS: dict[StrEnum, str] = labelled(
         PartnershipAction.end: "прекратить",
         PartnershipSide.low: "школа с низкими результатами",
         PartnershipSide.high: "школа с высокими результатами",
-        PartnershipMeasureOwner.low: "школа с низкими результатами",
-        PartnershipMeasureOwner.high: "школа с высокими результатами",
-        PartnershipMeasureOwner.both: "обе школы",
         PartnershipMeasureStatus.planned: "запланирована",
         PartnershipMeasureStatus.done: "выполнена",
         PartnershipMeasureStatus.overdue: "просрочена",
         PartnershipOutlook.goes_on: "продолжать по плану",
         PartnershipOutlook.changes: "изменить план",
         PartnershipOutlook.stops: "прекратить",
+    }
+)
+OWNERS: dict[StrEnum, str] = labelled(
+    {
+        PartnershipMeasureOwner.low: "школа с низкими результатами",
+        PartnershipMeasureOwner.high: "школа с высокими результатами",
+        PartnershipMeasureOwner.both: "обе школы",
     }
 )
 

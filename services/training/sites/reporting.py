@@ -46,6 +46,10 @@ LABELS: dict[StrEnum, str] = labelled(
         SiteReportAction.accept: "принять",
         SiteReportAction.send_back: "вернуть",
         SiteReportAction.resubmit: "сдать снова",
+    }
+)
+YEARS: dict[StrEnum, str] = labelled(
+    {
         SiteYearStanding.running: "год ещё идёт",
         SiteYearStanding.awaited: "отчёт ожидается",
         SiteYearStanding.missing: "отчёт не сдан в срок",
