@@ -12,6 +12,10 @@ from services.training.competencies.service import FrameworkDrafted, FrameworkOv
 from services.training.internships.router import TAG as INTERNSHIPS
 from services.training.internships.router import router as internships
 from services.training.internships.service import InternshipOverlaps
+from services.training.partnerships.plan_router import router as partnership_plans
+from services.training.partnerships.router import TAG as PARTNERSHIPS
+from services.training.partnerships.router import router as partnerships
+from services.training.partnerships.service import PartnershipLiving
 from services.training.permissions import P, access
 from services.training.sites.report_router import router as site_reports
 from services.training.sites.router import TAG as SITES
@@ -33,11 +37,12 @@ SERVICE = service_of(
         operator=access.needs(P.operate),
         file_reader=access.needs(P.file_read),
         file_writer=access.needs(P.file_write),
-        routers=(competencies, sites, site_reports, site_support, internships),
+        routers=(competencies, sites, site_reports, site_support, internships, partnerships, partnership_plans),
         tags={
             COMPETENCIES: "Что умеет руководитель и насколько: шкала, уровни словами, нормы должностей",
             SITES: "Школы, где учатся на рабочем месте: статус по приказу, отчёты за год, сопровождение СОИРО",
             INTERNSHIPS: "Кто, где и под чьим руководством стажируется; дневник, часы и заключение",
+            PARTNERSHIPS: "Школы с низкими и высокими результатами в парах: подбор с объяснением, план, итоги",
         },
         conflicts={
             "uq_competency_framework_draft": FrameworkDrafted,
@@ -45,6 +50,7 @@ SERVICE = service_of(
             "ex_competency_framework_in_force": FrameworkOverlaps,
             "ex_site_opened": SiteOverlaps,
             "ex_internship_person": InternshipOverlaps,
+            "uq_partnership_living": PartnershipLiving,
             "uq_site_support_corrects_id": AlreadyCorrected,
         },
     )

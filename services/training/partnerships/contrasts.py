@@ -82,6 +82,12 @@ class Circle:
     """Direction → the median of the context in tenths of a per cent."""
 
 
+def context_of(attributes: Sequence[ContextAttribute], organisation: object, cluster: str | None) -> Context | None:
+    """The context of a school by the copy of the directory and the cluster of its result; None: not all is known."""
+    said = [cluster if each is ContextAttribute.cluster else getattr(organisation, each) for each in attributes]
+    return None if any(each is None for each in said) else tuple(str(each) for each in said)
+
+
 def tenths(percent: float) -> int:
     return round(10 * percent)
 

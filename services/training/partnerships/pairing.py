@@ -5,7 +5,6 @@ complementarity, and of these one of the nearest. Solved by `matching.assignment
 pairs together is worth less than one thousandth of the complementarity of one.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -171,7 +170,7 @@ def _why(worth: Sequence[int], free: Sequence[bool]) -> LeftOver:
     return LeftOver.taken if suitable else LeftOver.rejected
 
 
-def said(it: ProposedPair, low: RatedSchool, high: RatedSchool, titles: Mapping[str, str], near: Proximity) -> str:
+def said(it: ProposedPair, low: RatedSchool, high: RatedSchool, titles: Mapping[str, str]) -> str:
     """The pair in words an official can read out."""
     told = "; ".join(
         f"«{titles.get(code, code)}» — {_percent(low.directions[code])} против {_percent(high.directions[code])}"
@@ -179,7 +178,7 @@ def said(it: ProposedPair, low: RatedSchool, high: RatedSchool, titles: Mapping[
     )
     return (
         f"Школы в одинаковых условиях. Партнёр сильнее в слабых направлениях ({len(it.helped)} из {len(it.weak)}): "
-        f"{told}. Взаимодополнение {it.worth} из 1000; {near.said(low.municipality, high.municipality)}."
+        f"{told}. Взаимодополнение {it.worth} из 1000; {_distance(it.distance)}."
     )
 
 
@@ -187,5 +186,7 @@ def _percent(value: float) -> str:
     return f"{tenths(value) / 10:.1f} %".replace(".", ",")
 
 
-def counted(alone: Sequence[Alone]) -> Mapping[LeftOver, int]:
-    return Counter(each.reason for each in alone)
+def _distance(distance: int | None) -> str:
+    if distance is None:
+        return "расстояние между муниципалитетами не известно"
+    return f"между муниципалитетами {distance} км" if distance else "школы одного муниципалитета"
