@@ -63,6 +63,10 @@ class PersonCopy(Followed, Placed):
     first_name: Mapped[str]
     middle_name: Mapped[str | None]
 
+    @property
+    def full_name(self) -> str:
+        return " ".join(part for part in (self.last_name, self.first_name, self.middle_name) if part)
+
 
 class PostCopy(Followed, Placed):
     """Held from `held_from` to `held_to`, both days included."""

@@ -56,6 +56,19 @@ from services.training.programmes.router import TAG as PROGRAMMES
 from services.training.programmes.router import router as programmes
 from services.training.programmes.service import TrainingProgrammeDrafted
 from services.training.settings import TrainingSettings
+from services.training.internships.router import TAG as INTERNSHIPS
+from services.training.internships.router import router as internships
+from services.training.internships.service import InternshipOverlaps
+from services.training.partnerships.plan_router import router as partnership_plans
+from services.training.partnerships.router import TAG as PARTNERSHIPS
+from services.training.partnerships.router import router as partnerships
+from services.training.partnerships.service import PartnershipLiving
+from services.training.sites.report_router import router as site_reports
+from services.training.sites.router import TAG as SITES
+from services.training.sites.router import router as sites
+from services.training.sites.service import SiteOverlaps
+from services.training.sites.support import AlreadyCorrected
+from services.training.sites.support_router import router as site_support
 from services.training.store import COPIES, TABLES
 
 SERVICE = service_of(
@@ -71,7 +84,7 @@ SERVICE = service_of(
         operator=access.needs(P.operate),
         file_reader=access.needs(P.file_read),
         file_writer=access.needs(P.file_write),
-        routers=(competencies, programmes, groups, enrolments, certificates, materials, instruments, diagnostic_campaigns, diagnostics, diagnostic_sheets, deficits, gathering_series, gatherings, registrations, competitions, competition_stages, competition_entries, juries, informal, calendars),
+        routers=(competencies, programmes, groups, enrolments, certificates, materials, instruments, diagnostic_campaigns, diagnostics, diagnostic_sheets, deficits, gathering_series, gatherings, registrations, competitions, competition_stages, competition_entries, juries, informal, calendars, sites, site_reports, site_support, internships, partnerships, partnership_plans),
         tags={
             COMPETENCIES: "Что умеет руководитель и насколько: шкала, уровни словами, нормы должностей",
             PROGRAMMES: "Чему учат: модули с часами и компетенциями, что нужно пройти прежде, редакции",
@@ -86,6 +99,9 @@ SERVICE = service_of(
             COMPETITIONS: "Для руководителей: этапы, выдвижение, жюри и листы, итоги, доля участников",
             INFORMAL: "Чему руководители учатся сами: записи с подтверждением и активность",
             CALENDARS: "Свои мероприятия в программе-календаре, по секретной ссылке",
+            SITES: "Школы, где учатся на рабочем месте: статус по приказу, отчёты за год, сопровождение СОИРО",
+            INTERNSHIPS: "Кто, где и под чьим руководством стажируется; дневник, часы и заключение",
+            PARTNERSHIPS: "Школы с низкими и высокими результатами в парах: подбор с объяснением, план, итоги",
         },
         conflicts={
             "uq_competency_framework_draft": FrameworkDrafted,
@@ -107,6 +123,10 @@ SERVICE = service_of(
             "uq_competition_entry_stage_id_person_id_nomination": AlreadyEntered,
             "uq_informal_learning_same": InformalLearningDuplicate,
             "uq_calendar_link_account": CalendarLinkExists,
+            "ex_site_opened": SiteOverlaps,
+            "ex_internship_person": InternshipOverlaps,
+            "uq_partnership_living": PartnershipLiving,
+            "uq_site_support_corrects_id": AlreadyCorrected,
         },
     )
 )

@@ -1,0 +1,9 @@
+"""Internships: somebody learns at a site, under a supervisor, with a diary and a result.
+
+| a reader asks                                      | file     |
+|----------------------------------------------------|----------|
+| do the days fit the site, and is there room        | days     |
+| what is known when somebody wants to move one      | facts    |
+| who writes the diary, who confirms it              | diary    |
+| what do sites offer to whoever compiles a route    | offering |
+"""

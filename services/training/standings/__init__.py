@@ -1,0 +1,1 @@
+"""Standings: what monitoring published of schools, direction by direction; the latest cycle of each counts."""

@@ -1,0 +1,54 @@
+"""What was published of schools is received, and told to the slices that need it. The caller's place decides what is
+seen of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.training.standings import queries
+from services.training.standings.models import SchoolStanding
+from services.training.standings.rules import PublishedCycle, SchoolResult
+
+
+async def receive_results(tx: AsyncSession, cycle: PublishedCycle, results: Iterable[SchoolResult]) -> int:
+    """Keep what a cycle published of schools, in place of what it published before; how many are kept.
+
+    The transaction stands at or above the cycle's place. Received twice, it changes nothing. One result of a school is
+    expected in a cycle; of several (a head who left and one who came) the last counts.
+    """
+    kept = {each.organisation_id: each for each in results}
+    await tx.execute(queries.of_cycle(cycle.id))
+    if kept:
+        await tx.execute(insert(SchoolStanding), [_row(cycle, each) for each in kept.values()])
+    return len(kept)
+
+
+async def latest(tx: AsyncSession, region: str) -> Sequence[SchoolResult]:
+    """Of each school of the region what stands of it now, by school."""
+    return [each.result for each in await tx.scalars(queries.latest(region))]
+
+
+async def latest_of(tx: AsyncSession, organisations: Sequence[UUID]) -> Mapping[UUID, SchoolResult]:
+    """What stands of each of the schools; who was never rated is missing."""
+    return {each.organisation_id: each.result for each in await tx.scalars(queries.latest_of(organisations))}
+
+
+def _row(cycle: PublishedCycle, result: SchoolResult) -> dict[str, object]:
+    codes = sorted(result.directions)
+    return {
+        "id": uuid4(),
+        "place": result.place,
+        "cycle_id": cycle.id,
+        "family": cycle.family,
+        "period_to": cycle.period_to,
+        "organisation_id": result.organisation_id,
+        "percent": None if result.percent is None else Decimal(str(result.percent)),
+        "level": result.level,
+        "cluster": result.cluster,
+        "directions": [
+            {"code": code, "title": result.titles.get(code, code), "percent": result.directions[code]} for code in codes
+        ],
+    }
