@@ -56,18 +56,20 @@ async def advance(
     facts: Any,
     seen: int | None,
     data: Mapping[str, Any] | None = None,
+    at: str | None = None,
 ) -> None:
     """Move `record` one step: If-Match → legality → role and place → guard, then status, history row and event.
 
     The role is asked here and not before, because each step has a permission of its own. `seen` is the version the
-    caller saw, `facts` what the guard looks at; `data` joins the event. Raises PreconditionFailed, IllegalStep,
+    caller saw, `facts` what the guard looks at; `data` joins the event; `at` is where the
+    caller must stand, if not where the record does: at another of its `places`. Raises PreconditionFailed, IllegalStep,
     Forbidden, Invalid (a reason is missing) or StepRefused.
     """
     expect(record, seen)
     caller: Identity = session.info["caller"]
     tables = session.info["database"].tables
     step = workflow.step(record.status, wanted.action)
-    access.require(caller, step.permission, record.place)
+    access.require(caller, step.permission, at or record.place)
     step.check(facts, wanted.reason)
     record.status = step.target
     remember(session, workflow, record, step.action, step.source, wanted.reason)

@@ -1,6 +1,7 @@
 """What becomes of a meeting of a pair: one side records it, the other confirms it. Values in, values out."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from services.kernel.labels import labelled
@@ -66,3 +67,13 @@ MEETING = Workflow(
     Step(A.dispute, S.recorded, S.disputed,  P.mentorship_agree, by_the_other, needs_reason=True),
     Step(A.cancel,  S.recorded, S.cancelled, P.mentorship_agree, by_the_same),
 )  # fmt: skip
+
+
+def unheld(held_on: date, today: date, under_way: tuple[date, date | None]) -> Refusal | None:
+    """What stands against the day of a meeting: it has been, on a day of the mentorship, both ends included."""
+    first, last = under_way
+    if held_on > today:
+        return Refusal.of("held_on", "in_future", "Встречу записывают, когда она прошла")
+    if held_on < first or (last is not None and held_on > last):
+        return Refusal.of("held_on", "outside_term", "В этот день наставничество не велось")
+    return None

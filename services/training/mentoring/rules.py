@@ -1,6 +1,7 @@
 """What becomes of a pair of a mentor and a mentee, and who decides. Values in, values out."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from services.kernel.labels import labelled
@@ -94,6 +95,8 @@ class Facts:
 
     side: PairSide | None
     """Which of the two the caller is in person."""
+    working: bool
+    """Is the mentor one today, neither suspended nor ended?"""
     broken: Broken
     """The hard rules the pair breaks today."""
     free: bool
@@ -122,6 +125,12 @@ def by_another(facts: Facts) -> Refusal | None:
     if facts.side is None:
         return None
     return Refusal("own_case", "О собственном наставничестве решает не тот, кто в нём участвует.")
+
+
+def by_a_working_mentor(facts: Facts) -> Refusal | None:
+    if facts.working:
+        return None
+    return Refusal("mentor_not_active", "Наставник сейчас не назначен: его работа приостановлена или прекращена.")
 
 
 def lawful(facts: Facts) -> Refusal | None:
@@ -155,17 +164,19 @@ def in_time(facts: Facts) -> Refusal | None:
 
 as_mentor = _as(PairSide.mentor, "За наставника соглашается он сам.")
 as_mentee = _as(PairSide.mentee, "За наставляемого соглашается он сам.")
-startable = first_of(by_another, with_a_programme, lawful, with_a_place)
+possible = first_of(by_a_working_mentor, lawful)
+for_mentor, for_mentee = first_of(as_mentor, possible), first_of(as_mentee, possible)
+startable = first_of(by_another, with_a_programme, possible, with_a_place)
 completable = first_of(by_another, with_a_final_review)
 
 WORKFLOW = Workflow(
     "mentorship",
     LABELS,
     #    action             from                to                  permission          guard
-    Step(A.agree_as_mentor, S.proposed,         S.agreed_by_mentor, P.mentorship_agree, first_of(as_mentor, lawful)),
-    Step(A.agree_as_mentee, S.proposed,         S.agreed_by_mentee, P.mentorship_agree, first_of(as_mentee, lawful)),
-    Step(A.agree_as_mentee, S.agreed_by_mentor, S.agreed,           P.mentorship_agree, first_of(as_mentee, lawful)),
-    Step(A.agree_as_mentor, S.agreed_by_mentee, S.agreed,           P.mentorship_agree, first_of(as_mentor, lawful)),
+    Step(A.agree_as_mentor, S.proposed,         S.agreed_by_mentor, P.mentorship_agree, for_mentor),
+    Step(A.agree_as_mentee, S.proposed,         S.agreed_by_mentee, P.mentorship_agree, for_mentee),
+    Step(A.agree_as_mentee, S.agreed_by_mentor, S.agreed,           P.mentorship_agree, for_mentee),
+    Step(A.agree_as_mentor, S.agreed_by_mentee, S.agreed,           P.mentorship_agree, for_mentor),
     *(Step(A.decline,   each, S.declined,  P.mentorship_agree, by_a_side,  needs_reason=True) for each in PENDING),
     *(Step(A.reject,    each, S.declined,  P.mentorship_write, by_another, needs_reason=True) for each in PENDING),
     *(Step(A.take_back, each, S.withdrawn, P.mentorship_write, by_another, needs_reason=True) for each in PENDING),
@@ -175,6 +186,13 @@ WORKFLOW = Workflow(
          needs_reason=True),
     Step(A.leave,           S.active,           S.ended,            P.mentorship_agree, first_of(by_a_side, in_time)),
 )  # fmt: skip
+
+
+def beside(action: MentorshipAction, last_day: date | None) -> Refusal | None:
+    """What a step does not say."""
+    if last_day is None or action in (MentorshipAction.end, MentorshipAction.leave):
+        return None
+    return Refusal.of("last_day", "not_ending", "Последний день указывают, прекращая наставничество досрочно")
 
 
 def side_of(person: object | None, mentor: object, mentee: object) -> PairSide | None:

@@ -4,5 +4,6 @@
 |--------------------------------------------------------|----------|
 | how long somebody has been a head, and what bars one   | standing |
 | at what notice mentoring ends                           | notice   |
-| by which numbers a region keeps mentors and matches    | policies |
+| which competencies a mentor may be said to teach       | teaching |
+| by which numbers a region keeps mentors and matches    | policies, policy_schemas |
 """

@@ -80,6 +80,7 @@ LIVING = frozenset({MentorStatus.proposed, MentorStatus.consented, MentorStatus.
 """One at a time of a person; the index `uq_mentor_living` sees to it."""
 SETTLED = frozenset({"capacity", "content", "form", "valid_from", "valid_to"})
 """What the consent is given to: from then on it is not changed."""
+ORDER = frozenset({"order_number", "order_date", "order_file_id"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +158,36 @@ WORKFLOW = Workflow(
 
 
 def settled(status: MentorStatus, changed: Collection[str]) -> Refusal | None:
-    """Why a field may not be changed any more: the consent was given to what it said."""
-    if status is MentorStatus.proposed:
-        return None
-    if named := next((each for each in sorted(changed) if each in SETTLED), None):
+    """Why a field may not be changed any more: the consent was given to what it said, or an order has been issued."""
+    if status is not MentorStatus.proposed and (named := _first(SETTLED, changed)):
         return Refusal.of(named, "consented", "На это дано согласие: изменить можно, только предложив заново")
+    if status not in (MentorStatus.proposed, MentorStatus.consented) and (named := _first(ORDER, changed)):
+        return Refusal.of(named, "appointed", "Наставник уже назначен этим приказом")
     return None
+
+
+def out_of_order(
+    term: tuple[date, date], order: tuple[str | None, date | None], origin: tuple[object | None, str | None]
+) -> Refusal | None:
+    """What a mentor may not say: a term that ends first, an order in halves, no reason to be proposed."""
+    if term[1] < term[0]:
+        return Refusal.of("valid_to", "out_of_order", "Срок кончается раньше, чем начинается")
+    if (order[0] is None) != (order[1] is None):
+        return Refusal.of("order_date", "order_in_halves", "Приказ указывают номером и датой")
+    if origin == (None, None):
+        said = "Укажите основание или запись базы эффективных руководителей"
+        return Refusal.of("ground", "missing", said)
+    return None
+
+
+def beside(action: MentorAction, last_day: date | None, consent_file_id: object | None) -> Refusal | None:
+    """What a step does not say."""
+    if last_day is not None and action not in (MentorAction.end, MentorAction.leave):
+        return Refusal.of("last_day", "not_ending", "Последний день указывают, прекращая наставничество")
+    if consent_file_id is not None and action is not MentorAction.consent:
+        return Refusal.of("consent_file_id", "not_consenting", "Согласие прикладывают, когда его дают")
+    return None
+
+
+def _first(fields: Collection[str], changed: Collection[str]) -> str | None:
+    return min((each for each in changed if each in fields), default=None)

@@ -16,7 +16,7 @@ from services.training.mentoring.rules import WORKFLOW, Facts, MentorshipAction,
 from services.training.mentors.notice import Notice
 
 S, A, SIDE = MentorshipStatus, MentorshipAction, PairSide
-AUTHORITY = Facts(None, (), True, True, True, Notice(date(2027, 2, 1), 3))
+AUTHORITY = Facts(None, True, (), True, True, True, Notice(date(2027, 2, 1), 3))
 MENTOR, MENTEE = replace(AUTHORITY, side=SIDE.mentor), replace(AUTHORITY, side=SIDE.mentee)
 PENDING = [S.proposed, S.agreed_by_mentor, S.agreed_by_mentee, S.agreed]
 
@@ -62,6 +62,7 @@ SHORT = Notice(date(2027, 2, 1), 3, date(2027, 2, 3))
     [
         (S.agreed, A.activate, replace(AUTHORITY, planned=False), "no_programme"),
         (S.agreed, A.activate, replace(AUTHORITY, free=False), "full"),
+        (S.agreed, A.activate, replace(AUTHORITY, working=False), "mentor_not_active"),
         (S.agreed, A.activate, replace(AUTHORITY, broken=(Exclusion.mentor_at_risk,)), "mentor_at_risk"),
         (S.proposed, A.agree_as_mentor, replace(MENTOR, broken=(Exclusion.too_new,)), "too_new"),
         (S.agreed_by_mentor, A.agree_as_mentee, replace(MENTEE, broken=(Exclusion.subordination,)), "subordination"),

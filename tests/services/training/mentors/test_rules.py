@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from services.kernel.business_days import business_days_between
 from services.kernel.problems import IllegalStep, Invalid, StepRefused
 from services.training.mentors.notice import Notice, short_notice
-from services.training.mentors.rules import SETTLED, WORKFLOW, Facts, MentorAction, MentorStatus, settled
+from services.training.mentors.rules import ORDER, SETTLED, WORKFLOW, Facts, MentorAction, MentorStatus, settled
 from services.training.mentors.standing import Standing, unfit, years_as_head
 
 S, A = MentorStatus, MentorAction
@@ -139,6 +139,6 @@ def test_a_day_counts_once_however_many_posts_there_were(held):
 
 @pytest.mark.parametrize("status", [*S])
 def test_what_was_consented_to_stays(status):
-    assert settled(status, {"directions", "order_number"}) is None
-    refusal = settled(status, SETTLED)
-    assert (refusal is None) is (status is S.proposed)
+    assert settled(status, {"directions", "teaches"}) is None
+    assert (settled(status, SETTLED) is None) is (status is S.proposed)
+    assert (settled(status, ORDER) is None) is (status in {S.proposed, S.consented})
