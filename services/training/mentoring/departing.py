@@ -28,7 +28,7 @@ async def advance_mentor(tx: AsyncSession, mentor_id: UUID, data: MentorStepIn, 
     only proposed at once. The mentor's row is held meanwhile, so that no pair begins beside it."""
     mentor = await mentors.get(tx, mentor_id)
     if data.action in ENDING:
-        await tx.execute(registry.held(mentor_id))
+        await tx.scalar(registry.held(mentor_id))
     await mentors.advance(tx, mentor, data, seen)
     if mentor.status is MentorStatus.ended:
         await stand(tx, region_of(mentor.place))  # ADR 0008

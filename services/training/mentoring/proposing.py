@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +31,6 @@ from services.training.mentoring.schemas import MentorshipCreate
 from services.training.mentoring.service import told
 from services.training.mentors import queries as registry
 from services.training.mentors.models import Mentor
-from services.training.mentors.rules import MentorStatus
 from services.training.permissions import P, access
 from services.training.store import COPIES
 
@@ -69,7 +69,7 @@ async def pair_all(
     mentors = {each.id: each for each in await tx.scalars(registry.mentors([each.mentor_id for each in wishes]))}
     wanted = {each.mentee: each.directions for each in wishes if each.mentee not in busy}
     found = await gather(tx, region, [*mentors.values()], wanted)
-    if errors := [*_against(wishes, mentors, found, busy)]:
+    if errors := [*_against(wishes, mentors, found, busy, tx.info["clock"].today())]:
         raise Invalid(errors=errors)
     return [await _proposed(tx, mentors[each.mentor_id], each, found, origin, origin_id) for each in wishes]
 
@@ -106,7 +106,7 @@ async def propose_for(
 
 
 def _against(
-    wishes: Sequence[Wish], mentors: Mapping[UUID, Mentor], found: Gathered, busy: set[UUID]
+    wishes: Sequence[Wish], mentors: Mapping[UUID, Mentor], found: Gathered, busy: set[UUID], day: date
 ) -> Iterator[dict[str, str]]:
     """Every hard rule, the places left, and that both are who they are said to be; each where the body names it."""
     places = Counter(found.taken)
@@ -114,7 +114,7 @@ def _against(
         mentor = mentors.get(each.mentor_id)
         if mentor is None:
             yield unknown_reference(each.at_mentor, "Наставник не найден")
-        elif mentor.status is not MentorStatus.active:
+        elif not mentor.works_on(day):
             yield field_error(each.at_mentor, "mentor_not_active", "Наставник сейчас не назначен")
         elif each.mentee in busy:
             yield field_error(each.at_mentee, "accompanied", "У этого руководителя уже есть наставник или предложение")

@@ -22,7 +22,6 @@ from services.training.mentoring.people import Overseers, at_work, school_of, su
 from services.training.mentors import policies
 from services.training.mentors import queries as registry
 from services.training.mentors.models import Mentor
-from services.training.mentors.rules import MentorStatus
 from services.training.mentors.standing import years_as_head
 from services.training.received import service as received
 
@@ -122,7 +121,7 @@ async def _accompanying(
             directions=frozenset(each.directions),
             years_in_post=_years(people, each.person_id, day),
             at_risk=each.person_id in risk,
-            consents=each.status is MentorStatus.active and each.valid_from <= day <= each.valid_to,
+            consents=each.works_on(day),
             superiors=people.superiors(each.person_id),
             accompanied=effects.get(each.person_id, (0, 0))[0],
             improved=effects.get(each.person_id, (0, 0))[1],

@@ -31,7 +31,6 @@ from services.training.mentors import policies
 from services.training.mentors import queries as registry
 from services.training.mentors.models import Mentor
 from services.training.mentors.notice import Notice
-from services.training.mentors.rules import MentorStatus
 from services.training.permissions import access
 
 
@@ -45,7 +44,7 @@ async def advance(tx: AsyncSession, mentorship_id: UUID, data: MentorshipStepIn,
     require(beside(data.action, data.last_day))
     mentorship = await reach(tx, mentorship_id)
     if data.action is MentorshipAction.activate:
-        await tx.execute(registry.held(mentorship.mentor_id))
+        await tx.scalar(registry.held(mentorship.mentor_id))
     facts, caller = await facts_of(tx, mentorship, data), tx.info["caller"]
     at = where(caller, mentorship)
     await steps.advance(tx, access, WORKFLOW, mentorship, data, facts, seen, told(mentorship, facts.notice.today), at)
@@ -60,14 +59,15 @@ async def facts_of(tx: AsyncSession, mentorship: Mentorship, data: MentorshipSte
     """As they stand now. What the hard rules say of a pair that has begun changes nothing more."""
     policy = await policies.of_region(tx, region_of(mentorship.place))
     mentor, broken, free = await _standing(tx, mentorship)
+    today = tx.info["clock"].today()
     return Facts(
         side=in_person(tx.info["caller"], mentorship),
-        working=mentor.status is MentorStatus.active,
+        working=mentor.works_on(today),
         broken=broken,
         free=free,
         planned=bool(mentorship.goals),
         reviewed=any(each.kind is ReviewKind.final for each in mentorship.reviews),
-        notice=Notice(tx.info["clock"].today(), policy.notice_days, data.last_day if data else None),
+        notice=Notice(today, policy.notice_days, data.last_day if data else None),
     )
 
 

@@ -50,6 +50,10 @@ class Mentor(Record, Placed, Base):
     last_day: Mapped[date | None]
     """As a mentor, included; None: no end but the term's."""
 
+    def works_on(self, day: date) -> bool:
+        """May somebody be given to this mentor on the day?"""
+        return self.status is MentorStatus.active and self.valid_from <= day <= self.valid_to
+
 
 class MentorPolicy(Record, Shared, Base):
     """The numbers of a region. Where nobody set any there is no row, and the defaults of `policies` hold."""

@@ -110,6 +110,23 @@ class TestProposing:
         body = {"mentor_id": other["id"], "mentee_person_id": str(world.people[SECOND])}
         assert faults(await world.soiro.post(f"{BASE}{PAIRS}", json=body)) == {"/mentee_person_id": "accompanied"}
 
+    async def test_two_who_propose_at_once_propose_one(self, world):
+        mentors = [await world.mentor(SMOLENSK_SCHOOL), await world.mentor(THIRD)]
+        bodies = [{"mentor_id": each["id"], "mentee_person_id": str(world.people[SECOND])} for each in mentors]
+        answers = await asyncio.gather(*(world.soiro.post(f"{BASE}{PAIRS}", json=each) for each in bodies))
+        assert min(each.status_code for each in answers) == 201
+        [late] = [each for each in answers if each.status_code != 201]
+        assert late.json()["code"] in {"mentorship_living", "invalid"}
+        assert len(await listed(world.soiro, PAIRS)) == 1
+
+    async def test_a_mentor_whose_term_is_over_is_given_nobody(self, world, mentor, today):
+        pair = await world.agreed(mentor, THIRD)
+        today("2028-01-11")
+        body = {"mentor_id": mentor["id"], "mentee_person_id": str(world.people[SECOND])}
+        assert faults(await world.soiro.post(f"{BASE}{PAIRS}", json=body)) == {"/mentor_id": "mentor_not_active"}
+        refusal = refused(await stepped(world.soiro, path(pair), pair["version"], "activate"), 409, "step_refused")
+        assert refusal["reason"] == "mentor_not_active"
+
 
 class TestAgreeing:
     async def test_each_for_oneself_then_it_begins(self, world, mentor, facts_about):
@@ -134,8 +151,8 @@ class TestAgreeing:
         assert (done["status"], done["activated_on"]) == ("active", "2027-02-01")
         assert "training.mentorship.active" in {each.type for each in await facts_about(pair["id"])}
         for client in (mine, theirs, authority):
-            history = await listed(client, f"{path(pair)}/history", sort="at")
-            assert [each["action"] for each in history] == ["agree_as_mentee", "agree_as_mentor", "activate"]
+            history = await listed(client, f"{path(pair)}/history")
+            assert {each["action"] for each in history} == {"agree_as_mentee", "agree_as_mentor", "activate"}
         refused(await stepped(mine, path(pair), pair["version"], "leave"), 412)
 
     async def test_who_declines_is_remembered(self, world, mentor):
@@ -196,6 +213,17 @@ class TestPlaces:
         assert faults(await world.soiro.post(f"{BASE}{PAIRS}", json=body)) == {"/mentor_id": "full"}
         today("2027-02-05")
         assert (await world.soiro.post(f"{BASE}{PAIRS}", json=body)).status_code == 201
+
+    async def test_of_a_mentor_who_leaves_are_nobodys(self, world, mentor):
+        """Whichever comes first: a pair that has begun ends with the mentor, one that has not never begins."""
+        pair = await world.agreed(mentor, SECOND)
+        begun, left = await asyncio.gather(
+            stepped(world.soiro, path(pair), pair["version"], "activate"),
+            stepped(world.head(SMOLENSK_SCHOOL), f"{MENTORS}/{mentor['id']}", mentor["version"], "leave"),
+        )
+        assert (left.status_code, begun.status_code in {200, 409, 412}) == (200, True)
+        [now] = await listed(world.soiro, PAIRS)
+        assert now["status"] == ("ended" if begun.status_code == 200 else "withdrawn")
 
 
 class TestEnding:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import asyncpg
 import httpx
 from sqlalchemy import select
 
@@ -37,8 +38,6 @@ ALL = (
 
 async def emptied(worker_database) -> None:
     """As the owner of the tables: what a run found the service itself cannot remove."""
-    import asyncpg
-
     connection = await asyncpg.connect(worker_database.url("admin"))
     await connection.execute(f"TRUNCATE {', '.join(str(each.__table__) for each in ALL)} CASCADE")
     await connection.close()
