@@ -51,6 +51,15 @@ from services.training.gatherings.series_router import router as gathering_serie
 from services.training.informal.router import TAG as INFORMAL
 from services.training.informal.router import router as informal
 from services.training.informal.service import InformalLearningDuplicate
+from services.training.mentoring.meeting_router import router as meetings
+from services.training.mentoring.rejecting import AlreadyRejected
+from services.training.mentoring.router import TAG as MENTORING
+from services.training.mentoring.router import router as mentoring
+from services.training.mentoring.service import MentorshipLiving
+from services.training.mentors.router import TAG as MENTORS
+from services.training.mentors.router import router as mentors
+from services.training.mentors.service import MentorLiving
+from services.training.pairings.router import router as pairings
 from services.training.permissions import P, access
 from services.training.programmes.router import TAG as PROGRAMMES
 from services.training.programmes.router import router as programmes
@@ -77,6 +86,7 @@ SERVICE = service_of(
         title="edulead: обучение",
         description="Компетенции руководителей, их диагностика и дефициты. Маршруты и наставничество — следующие.",
         description="Компетенции руководителей, мероприятия, профессиональные конкурсы и неформальное обучение.",
+        description="Компетенции руководителей и наставничество. Диагностика и маршруты — следующие.",
         access=access,
         tables=TABLES,
         copies=COPIES,
@@ -84,7 +94,7 @@ SERVICE = service_of(
         operator=access.needs(P.operate),
         file_reader=access.needs(P.file_read),
         file_writer=access.needs(P.file_write),
-        routers=(competencies, programmes, groups, enrolments, certificates, materials, instruments, diagnostic_campaigns, diagnostics, diagnostic_sheets, deficits, gathering_series, gatherings, registrations, competitions, competition_stages, competition_entries, juries, informal, calendars, sites, site_reports, site_support, internships, partnerships, partnership_plans),
+        routers=(competencies, programmes, groups, enrolments, certificates, materials, instruments, diagnostic_campaigns, diagnostics, diagnostic_sheets, deficits, gathering_series, gatherings, registrations, competitions, competition_stages, competition_entries, juries, informal, calendars, sites, site_reports, site_support, internships, partnerships, partnership_plans, mentors, mentoring, meetings, pairings),
         tags={
             COMPETENCIES: "Что умеет руководитель и насколько: шкала, уровни словами, нормы должностей",
             PROGRAMMES: "Чему учат: модули с часами и компетенциями, что нужно пройти прежде, редакции",
@@ -102,6 +112,8 @@ SERVICE = service_of(
             SITES: "Школы, где учатся на рабочем месте: статус по приказу, отчёты за год, сопровождение СОИРО",
             INTERNSHIPS: "Кто, где и под чьим руководством стажируется; дневник, часы и заключение",
             PARTNERSHIPS: "Школы с низкими и высокими результатами в парах: подбор с объяснением, план, итоги",
+            MENTORS: "Кто может вести других руководителей: согласие, назначение приказом, ёмкость, направления",
+            MENTORING: "Подбор пар с объяснением, согласие обоих, программа, встречи, оценка целей, прекращение",
         },
         conflicts={
             "uq_competency_framework_draft": FrameworkDrafted,
@@ -127,6 +139,9 @@ SERVICE = service_of(
             "ex_internship_person": InternshipOverlaps,
             "uq_partnership_living": PartnershipLiving,
             "uq_site_support_corrects_id": AlreadyCorrected,
+            "uq_mentor_living": MentorLiving,
+            "uq_mentorship_living": MentorshipLiving,
+            "uq_rejected_pair_mentor_person_id_mentee_person_id": AlreadyRejected,
         },
     )
 )

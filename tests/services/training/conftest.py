@@ -15,6 +15,7 @@ from services.kernel.app import create
 from services.training.app import SERVICE
 from services.training.settings import TrainingSettings
 from services.training.store import COPIES
+from tests.services.training.mentoring.world import TODAY, World, emptied, heads
 from tests.support.callers import KEY, keys_of
 from tests.support.service import *  # noqa: F403  # fixtures
 
@@ -34,6 +35,14 @@ async def app(worker_database, tmp_path_factory, key_file) -> AsyncIterator[Fast
     app = create(replace(SERVICE, work=()), settings, keys_of(KEY))
     async with app.router.lifespan_context(app):
         yield app
+
+
+@pytest.fixture
+async def world(app, client_as, schools, today, worker_database) -> World:
+    """Schools with their heads on one day, and nobody a mentor yet."""
+    today(TODAY)
+    await emptied(worker_database)
+    return World(app, client_as, await heads(app))
 
 
 @pytest.fixture(scope="session")

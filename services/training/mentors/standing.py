@@ -1,0 +1,49 @@
+"""How long somebody has been a head, and what keeps somebody from being a mentor. Values in, values out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from services.kernel.periods import full_years
+from services.kernel.workflow import Refusal
+
+Held = tuple[date, date | None]
+"""A post from its first day to its last, both included; None: held still."""
+
+
+def years_as_head(held: Iterable[Held], on: date) -> int:
+    """Full years in all, by the end of the day: days on which several posts were held count once."""
+    days, free = 0, date.min
+    for first, last in sorted((first, min(last or on, on)) for first, last in held):
+        start = max(first, free)
+        if start <= last:
+            days += (last - start).days + 1
+            free = last + timedelta(days=1)
+    return full_years(on - timedelta(days=days - 1), on + timedelta(days=1)) if days else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of somebody today."""
+
+    heads: bool
+    """Does the person head an organisation?"""
+    years: int
+    """Full years as a head."""
+    at_risk: bool
+
+
+def unfit(standing: Standing, fewest_years: int) -> Refusal | None:
+    """Why the person cannot be a mentor: a rule of the registry, said of the field that names the person."""
+    if not standing.heads:
+        return _of("not_a_head", "Сейчас этот человек не руководит организацией: наставником назначают руководителя.")
+    if standing.at_risk:
+        return _of("at_risk", "Руководитель сам находится в группе риска: наставником он быть не может.")
+    if standing.years < fewest_years:
+        said = f"Полных лет руководителем: {standing.years}, наставнику нужно не меньше {fewest_years}."
+        return _of("too_new", said)
+    return None
+
+
+def _of(reason: str, said: str) -> Refusal:
+    return Refusal.of("person_id", reason, said)

@@ -1,0 +1,6 @@
+"""Pairings: runs of the matching over a region or a municipality, kept as they came out.
+
+| a reader asks                   | file    |
+|---------------------------------|---------|
+| how what was found becomes rows | keeping |
+"""

@@ -1,0 +1,50 @@
+"""What is asked of heads at risk. Statements, not results."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import Insert, insert
+
+from services.kernel.search import one_of
+from services.training.received.models import RiskStanding
+from services.training.received.rules import RiskTold
+
+R = RiskStanding
+_TOLD = ("place", "organisation_id", "cycle_id", "until", "origin_event_id", "said_at", "source_seq")
+
+
+def receive(told: RiskTold) -> Insert:
+    """Keep what the newest event says, and since when the episode has lasted; in whatever order the events come."""
+    new = {
+        "id": told.episode_id,
+        "place": told.place,
+        "person_id": told.person_id,
+        "organisation_id": told.organisation_id,
+        "cycle_id": told.cycle_id,
+        "since": told.day,
+        "until": None if told.is_open else told.day,
+        "origin_event_id": told.event_id,
+        "said_at": told.said_at,
+        "source_seq": told.seq,
+    }
+    adding = insert(R).values(new)
+    newer = tuple_(adding.excluded.said_at, adding.excluded.source_seq) > tuple_(R.said_at, R.source_seq)
+    kept: dict[str, Any] = {name: case((newer, adding.excluded[name]), else_=getattr(R, name)) for name in _TOLD}
+    kept["since"] = func.least(R.since, adding.excluded.since)
+    return adding.on_conflict_do_update(index_elements=["id"], set_=kept)
+
+
+def _lasts(day: date) -> ColumnElement[bool]:
+    return and_(R.since <= day, or_(R.until.is_(None), R.until > day))
+
+
+def at_risk(people: Sequence[UUID], day: date) -> Select[UUID]:
+    return select(R.person_id).where(one_of(R.person_id, people), _lasts(day)).distinct()
+
+
+def all_at_risk(place: str, day: date) -> Select[UUID]:
+    """The people of every episode at or below the place."""
+    return select(R.person_id).where(R.place.at_or_below(place), _lasts(day)).distinct().order_by(R.person_id)

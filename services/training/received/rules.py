@@ -1,0 +1,26 @@
+"""What is told of an episode of risk of a head. Values in, values out."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RiskTold:
+    """One event of an episode of risk: it began, went on, or ended."""
+
+    episode_id: UUID
+    place: str
+    person_id: UUID
+    organisation_id: UUID | None
+    """Which the person headed; None: not told."""
+    cycle_id: UUID
+    """The cycle by whose results it began, went on or ended."""
+    day: date
+    """When it was told, by the clock of the region."""
+    is_open: bool
+    """Is the person at risk since this event? One that was withdrawn is not."""
+    event_id: UUID
+    said_at: datetime
+    seq: int
+    """Its number in the feed: of two events of one moment the later."""

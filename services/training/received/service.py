@@ -1,0 +1,25 @@
+"""What becomes of an event of risk, and who is at risk. The place of the transaction decides what of it is seen."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.training.received import queries
+from services.training.received.rules import RiskTold
+
+
+async def receive_risk(tx: AsyncSession, told: RiskTold) -> None:
+    """Keep one event of an episode. The same event twice, or an older one late, changes nothing that counts."""
+    await tx.execute(queries.receive(told))
+
+
+async def at_risk(tx: AsyncSession, people: Sequence[UUID], day: date) -> frozenset[UUID]:
+    """Those of the people who are at risk on the day."""
+    return frozenset(await tx.scalars(queries.at_risk(people, day))) if people else frozenset()
+
+
+async def all_at_risk(tx: AsyncSession, place: str, day: date) -> list[UUID]:
+    """Everybody at risk at or below the place on the day, by id."""
+    return list(await tx.scalars(queries.all_at_risk(place, day)))
