@@ -35,7 +35,11 @@ async def document(template: Path, said: Mapping[str, Any], name: str) -> Respon
     """The template filled in, as a file of that name. A field the template asks for and nobody says is an error."""
     content = await asyncio.to_thread(filled, template, said)
     disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
+    headers = {
+        "Content-Disposition": disposition,
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+    }
     return Response(content, media_type=DOCX, headers=headers)
 
 

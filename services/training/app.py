@@ -6,20 +6,24 @@ from services.directory.composition import Slices, service_of
 from services.kernel.app import create
 from services.kernel.issuer import published_keys
 from services.kernel.settings import load
+from services.training.calendars.router import TAG as CALENDARS
+from services.training.calendars.router import router as calendars
+from services.training.calendars.service import CalendarLinkExists
 from services.training.certificates.router import TAG as CERTIFICATES
 from services.training.certificates.router import router as certificates
 from services.training.certificates.service import CertificateIssued
 from services.training.competencies.router import TAG as COMPETENCIES
 from services.training.competencies.router import router as competencies
 from services.training.competencies.service import FrameworkDrafted, FrameworkOverlaps
+from services.training.competitions.entries import AlreadyEntered
+from services.training.competitions.entry_router import router as competition_entries
+from services.training.competitions.jury_router import router as juries
+from services.training.competitions.router import TAG as COMPETITIONS
+from services.training.competitions.router import router as competitions
+from services.training.competitions.stage_router import router as competition_stages
+from services.training.competitions.stages import CompetitionStageExists
 from services.training.conduct.router import TAG as GROUPS
 from services.training.conduct.router import router as groups
-from services.training.enrolments.placing import AlreadyEnrolled
-from services.training.enrolments.router import TAG as ENROLMENTS
-from services.training.enrolments.router import router as enrolments
-from services.training.groups.service import SeatsTaken
-from services.training.materials.router import TAG as MATERIALS
-from services.training.materials.router import router as materials
 from services.training.deficits.mappings import MappingExists
 from services.training.deficits.router import TAG as DEFICITS
 from services.training.deficits.router import router as deficits
@@ -29,28 +33,26 @@ from services.training.diagnostics.router import TAG as DIAGNOSTICS
 from services.training.diagnostics.router import router as diagnostics
 from services.training.diagnostics.service import DiagnosticsRunning
 from services.training.diagnostics.sheet_router import router as diagnostic_sheets
-from services.training.instruments.router import TAG as INSTRUMENTS
-from services.training.instruments.router import router as instruments
-from services.training.instruments.service import InstrumentDrafted, InstrumentFrozen
-from services.kernel.settings import Settings, load
-from services.training.calendars.router import TAG as CALENDARS
-from services.training.calendars.router import router as calendars
-from services.training.calendars.service import CalendarLinkExists
-from services.training.competitions.entries import AlreadyEntered
-from services.training.competitions.entry_router import router as competition_entries
-from services.training.competitions.jury_router import router as juries
-from services.training.competitions.router import TAG as COMPETITIONS
-from services.training.competitions.router import router as competitions
-from services.training.competitions.stage_router import router as competition_stages
-from services.training.competitions.stages import CompetitionStageExists
+from services.training.enrolments.placing import AlreadyEnrolled
+from services.training.enrolments.router import TAG as ENROLMENTS
+from services.training.enrolments.router import router as enrolments
 from services.training.gatherings.registering import AlreadyRegistered
 from services.training.gatherings.registering_router import router as registrations
 from services.training.gatherings.router import TAG as GATHERINGS
 from services.training.gatherings.router import router as gatherings
 from services.training.gatherings.series_router import router as gathering_series
+from services.training.groups.service import SeatsTaken
 from services.training.informal.router import TAG as INFORMAL
 from services.training.informal.router import router as informal
 from services.training.informal.service import InformalLearningDuplicate
+from services.training.instruments.router import TAG as INSTRUMENTS
+from services.training.instruments.router import router as instruments
+from services.training.instruments.service import InstrumentDrafted, InstrumentFrozen
+from services.training.internships.router import TAG as INTERNSHIPS
+from services.training.internships.router import router as internships
+from services.training.internships.service import InternshipOverlaps
+from services.training.materials.router import TAG as MATERIALS
+from services.training.materials.router import router as materials
 from services.training.mentoring.meeting_router import router as meetings
 from services.training.mentoring.rejecting import AlreadyRejected
 from services.training.mentoring.router import TAG as MENTORING
@@ -59,19 +61,22 @@ from services.training.mentoring.service import MentorshipLiving
 from services.training.mentors.router import TAG as MENTORS
 from services.training.mentors.router import router as mentors
 from services.training.mentors.service import MentorLiving
+from services.training.novices.router import TAG as NOVICES
+from services.training.novices.router import router as novices
+from services.training.novices.service import NoviceLives
 from services.training.pairings.router import router as pairings
-from services.training.permissions import P, access
-from services.training.programmes.router import TAG as PROGRAMMES
-from services.training.programmes.router import router as programmes
-from services.training.programmes.service import TrainingProgrammeDrafted
-from services.training.settings import TrainingSettings
-from services.training.internships.router import TAG as INTERNSHIPS
-from services.training.internships.router import router as internships
-from services.training.internships.service import InternshipOverlaps
 from services.training.partnerships.plan_router import router as partnership_plans
 from services.training.partnerships.router import TAG as PARTNERSHIPS
 from services.training.partnerships.router import router as partnerships
 from services.training.partnerships.service import PartnershipLiving
+from services.training.permissions import P, access
+from services.training.programmes.router import TAG as PROGRAMMES
+from services.training.programmes.router import router as programmes
+from services.training.programmes.service import TrainingProgrammeDrafted
+from services.training.routes.router import TAG as ROUTES
+from services.training.routes.router import router as routes
+from services.training.routes.service import RouteLives
+from services.training.settings import TrainingSettings
 from services.training.sites.report_router import router as site_reports
 from services.training.sites.router import TAG as SITES
 from services.training.sites.router import router as sites
@@ -84,9 +89,8 @@ SERVICE = service_of(
     Slices(
         name="training",
         title="edulead: обучение",
-        description="Компетенции руководителей, их диагностика и дефициты. Маршруты и наставничество — следующие.",
-        description="Компетенции руководителей, мероприятия, профессиональные конкурсы и неформальное обучение.",
-        description="Компетенции руководителей и наставничество. Диагностика и маршруты — следующие.",
+        description="Диагностика и дефициты руководителей, программы и группы, индивидуальные маршруты, "
+        "наставничество, стажировки, мероприятия и библиотека практик.",
         access=access,
         tables=TABLES,
         copies=COPIES,
@@ -94,13 +98,48 @@ SERVICE = service_of(
         operator=access.needs(P.operate),
         file_reader=access.needs(P.file_read),
         file_writer=access.needs(P.file_write),
-        routers=(competencies, programmes, groups, enrolments, certificates, materials, instruments, diagnostic_campaigns, diagnostics, diagnostic_sheets, deficits, gathering_series, gatherings, registrations, competitions, competition_stages, competition_entries, juries, informal, calendars, sites, site_reports, site_support, internships, partnerships, partnership_plans, mentors, mentoring, meetings, pairings),
+        routers=(
+            competencies,
+            programmes,
+            groups,
+            enrolments,
+            certificates,
+            routes,
+            novices,
+            materials,
+            instruments,
+            diagnostic_campaigns,
+            diagnostics,
+            diagnostic_sheets,
+            deficits,
+            gathering_series,
+            gatherings,
+            registrations,
+            competitions,
+            competition_stages,
+            competition_entries,
+            juries,
+            informal,
+            calendars,
+            sites,
+            site_reports,
+            site_support,
+            internships,
+            partnerships,
+            partnership_plans,
+            mentors,
+            mentoring,
+            meetings,
+            pairings,
+        ),
         tags={
             COMPETENCIES: "Что умеет руководитель и насколько: шкала, уровни словами, нормы должностей",
             PROGRAMMES: "Чему учат: модули с часами и компетенциями, что нужно пройти прежде, редакции",
             GROUPS: "Когда и где учат по программе: места, лист ожидания, расписание, посещаемость, итоги",
             ENROLMENTS: "Кто записан, кто ждёт и в каком порядке, что из этого вышло",
             CERTIFICATES: "Кому что выдано, под каким номером; подлинность проверяет кто угодно, без входа",
+            ROUTES: "Шаги из настоящих предложений, каждый с причиной; проверка, согласие, ход, отчёты",
+            NOVICES: "Кого пригласили, первые сто дней, группа",
             MATERIALS: "Практики и методические материалы, каждый со ссылкой на вывод, на который отвечает",
             INSTRUMENTS: "Чем измеряют компетенции: тесты, самооценка, опросы 360°, экспертные листы и кейсы",
             DIAGNOSTICS: "Кого, чем и когда спрашивают, и какие уровни это дало; сырые ответы отдельно и не для всех",
@@ -116,6 +155,8 @@ SERVICE = service_of(
             MENTORING: "Подбор пар с объяснением, согласие обоих, программа, встречи, оценка целей, прекращение",
         },
         conflicts={
+            "uq_route_living": RouteLives,
+            "uq_novice_living": NoviceLives,
             "uq_competency_framework_draft": FrameworkDrafted,
             "uq_competency_framework_family": FrameworkDrafted,
             "ex_competency_framework_in_force": FrameworkOverlaps,

@@ -2,7 +2,7 @@
 
 from services.kernel.migration import careful, run, secure_by_place, secure_shared
 
-revision = "training_0010"
+revision = "training_0006"
 down_revision = "training_0005"
 branch_labels = None
 depends_on = None

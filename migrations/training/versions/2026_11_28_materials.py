@@ -2,8 +2,8 @@
 
 from services.kernel.migration import careful, run, secure_shared
 
-revision = "training_0016"
-down_revision = "training_0015"
+revision = "training_0012"
+down_revision = "training_0011"
 branch_labels = None
 depends_on = None
 

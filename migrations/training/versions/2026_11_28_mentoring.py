@@ -2,8 +2,8 @@
 
 from services.kernel.migration import careful, run, secure_by_parties, secure_by_place, secure_shared
 
-revision = "training_0012"
-down_revision = "training_0005"
+revision = "training_0008"
+down_revision = "training_0007"
 branch_labels = None
 depends_on = None
 

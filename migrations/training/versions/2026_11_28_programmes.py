@@ -2,8 +2,8 @@
 
 from services.kernel.migration import careful, run, secure_by_place, secure_shared
 
-revision = "training_0011"
-down_revision = "training_0005"
+revision = "training_0007"
+down_revision = "training_0006"
 branch_labels = None
 depends_on = None
 
@@ -132,7 +132,7 @@ CREATE TABLE training.enrolment ({_RECORD}
             'requested', 'confirmed', 'waiting', 'declined', 'withdrawn', 'not_attended', 'completed', 'failed'
         )
     ),
-    CONSTRAINT ck_enrolment_origin CHECK (origin IN ('manual', 'route', 'referral')),
+    CONSTRAINT ck_enrolment_origin CHECK (origin IN ('manual', 'route', 'referral', 'novice_school')),
     CONSTRAINT ck_enrolment_result CHECK ((passed IS NULL) = (hours IS NULL) AND hours >= 0),
     CONSTRAINT ck_enrolment_over CHECK (
         (status IN ('not_attended', 'completed', 'failed')) = (completed_on IS NOT NULL)

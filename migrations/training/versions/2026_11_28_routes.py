@@ -2,8 +2,8 @@
 
 from services.kernel.migration import careful, run, secure_by_place
 
-revision = "training_0015"
-down_revision = "training_0005"
+revision = "training_0011"
+down_revision = "training_0010"
 branch_labels = None
 depends_on = None
 

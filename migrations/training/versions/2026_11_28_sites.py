@@ -2,8 +2,8 @@
 
 from services.kernel.migration import careful, run, secure_by_parties, secure_by_place, secure_shared
 
-revision = "training_0013"
-down_revision = "training_0005"
+revision = "training_0009"
+down_revision = "training_0008"
 branch_labels = None
 depends_on = None
 

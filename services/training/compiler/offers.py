@@ -1,4 +1,4 @@
-"""What can be offered: programmes, events, internships, mentoring; and whether their prerequisites go round in circles."""
+"""What can be offered: programmes, events, internships, mentoring; and whether they require each other in a circle."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -16,8 +16,8 @@ from services.training.programmes.rules import TrainingKind
 
 KINDS: Mapping[TrainingKind, OfferKind] = MappingProxyType(
     {
-        TrainingKind.advanced_training: OfferKind.module,
-        TrainingKind.retraining: OfferKind.module,
+        TrainingKind.advanced_training: OfferKind.programme,
+        TrainingKind.retraining: OfferKind.programme,
         TrainingKind.internship: OfferKind.internship,
         TrainingKind.seminar: OfferKind.event,
         TrainingKind.master_class: OfferKind.event,
@@ -27,11 +27,11 @@ KINDS: Mapping[TrainingKind, OfferKind] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """Offers by the family of their programme, and the group behind each run."""
+    """Offers by the family of their programme (`programme:<family>`), and the group behind each run."""
 
     offers: tuple[Offer, ...] = ()
     groups: Mapping[SeatKey, UUID] = field(default_factory=dict)
-    """(family, first day) → the group to enrol in."""
+    """(offer, first day) → the group to enrol in."""
 
 
 async def open_from(tx: AsyncSession, day: date) -> Offered:
@@ -57,13 +57,18 @@ def offered(groups: Iterable[StudyGroup]) -> Offered:
     for (family, _), group in best.items():
         runs.setdefault(family, []).append(group)
     offers = tuple(_offer(editions[family], its) for family, its in runs.items())
-    return Offered(offers, {(str(family), first): group.id for (family, first), group in best.items()})
+    return Offered(offers, {(offer_id(family), first): group.id for (family, first), group in best.items()})
+
+
+def offer_id(family: UUID) -> str:
+    """It outlives editions: whoever has passed one edition has passed the programme."""
+    return f"programme:{family}"
 
 
 def _offer(programme: TrainingProgramme, groups: Iterable[StudyGroup]) -> Offer:
     said = programme.said
     return Offer(
-        id=str(programme.family),
+        id=offer_id(programme.family),
         title=programme.title,
         kind=KINDS[programme.kind],
         teaches=said.teaches,
@@ -71,5 +76,5 @@ def _offer(programme: TrainingProgramme, groups: Iterable[StudyGroup]) -> Offer:
         provider=said.provider,
         form=said.form,
         runs=tuple(Run(each.starts_on, each.ends_on, each.seats_left) for each in groups),
-        requires=frozenset(map(str, said.requires)),
+        requires=frozenset(map(offer_id, said.requires)),
     )

@@ -37,6 +37,7 @@ class EnrolmentOrigin(StrEnum):
     manual = "manual"
     route = "route"
     referral = "referral"
+    novice_school = "novice_school"
 
 
 S, A = EnrolmentStatus, EnrolmentAction
@@ -62,6 +63,7 @@ LABELS: dict[StrEnum, str] = labelled(
         EnrolmentOrigin.manual: "по заявке",
         EnrolmentOrigin.route: "по индивидуальному маршруту",
         EnrolmentOrigin.referral: "по направлению",
+        EnrolmentOrigin.novice_school: "«Школа начинающего руководителя»",
     }
 )
 

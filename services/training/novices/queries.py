@@ -19,7 +19,7 @@ from services.training.store import COPIES
 N = Novice
 
 
-def _group() -> ColumnElement[UUID | None]:
+def _group() -> ColumnElement[UUID]:
     return select(Enrolment.group_id).where(Enrolment.id == N.enrolment_id).scalar_subquery()
 
 

@@ -14,7 +14,7 @@ from services.kernel.places import region_of
 from services.kernel.problems import responses
 from services.kernel.schemas import HistoryOut
 from services.kernel.steps import documented
-from services.training.enrolments.seating import EnrolmentRefused
+from services.training.enrolments.placing import EnrolmentRefused
 from services.training.novices import policies, queries, service
 from services.training.novices.answers import shown
 from services.training.novices.rules import WORKFLOW, NoviceAction

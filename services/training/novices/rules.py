@@ -83,8 +83,8 @@ LIVING = (NoviceStatus.invited, NoviceStatus.learning)
 def is_novice(headed: Sequence[tuple[date, date | None]], day: date, years: int) -> bool:
     """Does the person head an organisation on the day, and has headed any for less than so many years together?
 
-    `headed`: first and last day of each post of a head, acting ones too, both included; None: to this day. Days that two
-    posts share count once.
+    `headed`: first and last day of each post of a head, acting ones too, both included; None: to this day. Days that
+    two posts share count once.
     """
     if not any(first <= day and (last is None or day <= last) for first, last in headed):
         return False

@@ -14,9 +14,9 @@ from services.kernel.problems import AlreadyExists, Conflict, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
 from services.kernel.references import refused, require
 from services.kernel.schemas import StepIn
-from services.training.enrolments import seating
+from services.training.enrolments import placing
+from services.training.enrolments.placing import Origin
 from services.training.enrolments.rules import EnrolmentOrigin, EnrolmentStatus
-from services.training.enrolments.seating import Origin
 from services.training.novices import policies, queries
 from services.training.novices.models import Novice, NoviceTask
 from services.training.novices.rules import WORKFLOW, Facts, NoviceAction, NoviceStatus, is_novice, wrong_mark
@@ -85,7 +85,7 @@ async def enrol(
     step = StepIn[NoviceAction](action=NoviceAction.enrol)
     await steps.advance(tx, access, WORKFLOW, novice, step, facts, seen, told(novice))
     origin = Origin(EnrolmentOrigin.novice_school, novice.id)
-    enrolment = await seating.enrol(tx, caller, novice.person_id, data.group_id, origin=origin)
+    enrolment = await placing.enrol(tx, caller, novice.person_id, data.group_id, origin=origin)
     if enrolment.status is not EnrolmentStatus.confirmed:
         raise NoSeatForNovice
     novice.enrolment_id = enrolment.id

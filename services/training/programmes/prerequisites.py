@@ -28,6 +28,6 @@ def circle_of_programmes(programme: Required, others: Mapping[str, Required]) ->
 
 
 def _circle(named: Iterable[Required]) -> Refusal | None:
-    offers = (Offer(each.family, each.title, OfferKind.module, {}, 1, requires=each.requires) for each in named)
+    offers = (Offer(each.family, each.title, OfferKind.programme, {}, 1, requires=each.requires) for each in named)
     found = catalogue(offers)
     return found if isinstance(found, Refusal) else None

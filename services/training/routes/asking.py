@@ -50,7 +50,7 @@ def request_for(
     within: Within,
     today: date,
 ) -> Request:
-    """`titles`: code of a competency → its title; `passed`: ids of offers passed elsewhere; `before`: steps as they stand.
+    """`titles`: code of a competency → its title; `passed`: offers passed elsewhere; `before`: steps as they stand.
 
     Nothing new begins before tomorrow.
     """

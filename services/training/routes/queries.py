@@ -1,20 +1,27 @@
 """What is asked of routes. Statements, not results."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from services.kernel.listing import Listing
 from services.kernel.search import one_of
 from services.training.deficits.models import Deficit
 from services.training.deficits.rules import LIVING as LIVING_DEFICITS
+from services.training.enrolments.models import Enrolment
+from services.training.enrolments.rules import EnrolmentStatus
+from services.training.gatherings.models import Gathering, GatheringRegistration
+from services.training.gatherings.rules import GatheringStatus
+from services.training.groups.models import StudyGroup
+from services.training.groups.rules import StudyGroupStatus
+from services.training.programmes.models import TrainingProgramme
 from services.training.routes.models import LearningRoute
 from services.training.routes.rules import LIVING
 from services.training.routes.schemas import RouteItem, RouteQuery
-from services.training.store import TABLES
+from services.training.store import COPIES, TABLES
 
 R = LearningRoute
 
@@ -46,15 +53,39 @@ def living(person_id: UUID) -> Select[LearningRoute]:
 
 def deficits(person_id: UUID) -> Select[Deficit]:
     """What the person lacks, whether or not training for it is over."""
-    D = Deficit
-    return select(D).where(D.person_id == person_id, one_of(D.status, LIVING_DEFICITS)).order_by(D.competency)
+    lacking = (Deficit.person_id == person_id, one_of(Deficit.status, LIVING_DEFICITS))
+    return select(Deficit).where(*lacking).order_by(Deficit.competency)
 
 
-def measured_since(person_id: UUID, competencies: Sequence[str], moment: Any) -> Select[Any]:
-    """Competencies of the person whose deficit was closed, or found anew by what measures, since the moment."""
-    D = Deficit
-    later = func.greatest(D.closed_on, D.found_on) >= moment
-    return select(D.competency).where(D.person_id == person_id, one_of(D.competency, list(competencies)), later)
+def measured_since(person_id: UUID, competencies: Sequence[str], day: date) -> Select[str]:
+    """Competencies of the person whose deficit was closed since the day, or found anew after it."""
+    its = (Deficit.person_id == person_id, one_of(Deficit.competency, competencies))
+    return select(Deficit.competency).where(*its, or_(Deficit.closed_on >= day, Deficit.found_on > day))
+
+
+def passed(person_id: UUID) -> Select[UUID]:
+    """Families of the programmes the person has passed in any edition."""
+    taught = select(TrainingProgramme.family).join(StudyGroup, StudyGroup.programme_id == TrainingProgramme.id)
+    mine = (Enrolment.person_id == person_id, Enrolment.status == EnrolmentStatus.completed)
+    return taught.join(Enrolment, Enrolment.group_id == StudyGroup.id).where(*mine).distinct()
+
+
+def enrolments(ids: Sequence[UUID]) -> Select[UUID, EnrolmentStatus, StudyGroupStatus]:
+    """(enrolment, its status, that of its group)."""
+    found = select(Enrolment.id, Enrolment.status, StudyGroup.status).join(Enrolment.group)
+    return found.where(one_of(Enrolment.id, ids))
+
+
+def registrations(ids: Sequence[UUID]) -> Select[UUID, bool | None, GatheringStatus]:
+    """(registration, whether they came, the status of the gathering)."""
+    its = GatheringRegistration
+    found = select(its.id, its.attended, Gathering.status).join(Gathering, Gathering.id == its.gathering_id)
+    return found.where(one_of(its.id, ids))
+
+
+def name_of(person_id: UUID) -> Select[str]:
+    copy = COPIES.person
+    return select(func.concat_ws(" ", copy.last_name, copy.first_name, copy.middle_name)).where(copy.id == person_id)
 
 
 def file(file_id: UUID) -> Select[UUID]:

@@ -1,6 +1,6 @@
 """What may happen to an individual route, and what it takes. Values in, values out.
 
-Review by СОИРО and agreement of the head as in DOMAIN.md, E (ИОМ regulations: stages of drawing up, mid and final report).
+Review by СОИРО and agreement of the head as in DOMAIN.md, E (regulations of ИОМ: stages of drawing up, two reports).
 """
 
 from collections.abc import Sequence

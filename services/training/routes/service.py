@@ -76,7 +76,7 @@ async def create(
 
 
 async def recompile(tx: AsyncSession, route_id: UUID, data: RouteCompilationIn, seen: int | None) -> LearningRoute:
-    """Anew from deficits and offers as they are today: what is begun or passed stays, seats no longer wanted go back."""
+    """Anew from deficits and offers of today: what is begun or passed stays, seats no longer wanted go back."""
     route = changeable(tx, access, await get(tx, route_id), seen, P.route_write, require_draft)
     today: date = tx.info["clock"].today()
     assign(route, data.said())
@@ -99,8 +99,9 @@ async def advance(tx: AsyncSession, route_id: UUID, data: RouteStepIn, seen: int
     """One step of the process. On the way to review seats are taken, whole or not at all; cancelled gives them back."""
     route = await get(tx, route_id)
     facts = await facts_of(tx, route)
-    await steps.advance(tx, access, WORKFLOW, route, data, facts, seen, told(route))
     today: date = tx.info["clock"].today()
+    ended = {"day": today.isoformat(), "hours": await _hours_done(tx, route)}
+    await steps.advance(tx, access, WORKFLOW, route, data, facts, seen, told(route) | ended)
     if data.action is RouteAction.submit:
         await booking.take(tx, route)
     elif data.action is RouteAction.cancel:
@@ -120,7 +121,8 @@ async def allowed(tx: AsyncSession, caller: Identity, route: LearningRoute) -> l
 async def facts_of(tx: AsyncSession, route: LearningRoute) -> Facts:
     standing = await as_they_stand(tx, route.steps)
     sought = wanted(route.steps)
-    measured = set(await tx.scalars(queries.measured_since(route.person_id, sorted(sought), route.compiled_at)))
+    compiled_on = route.compiled_at.astimezone(tx.info["clock"].zone).date()
+    measured = set(await tx.scalars(queries.measured_since(route.person_id, sorted(sought), compiled_on)))
     return Facts(
         steps=len(route.steps),
         agreed=route.agreed,
@@ -156,7 +158,8 @@ def compiled(route: LearningRoute) -> Fact:
 async def _compile(tx: AsyncSession, route: LearningRoute, framework: CompetencyFramework) -> list[Any]:
     """Returns the steps that are no longer in it."""
     today: date = tx.info["clock"].today()
-    offers = await offered(tx, route.place, route.post, today)
+    within = Within(route.window_from, route.window_to, route.hours_limit, route.weekly_limit)
+    offers = await offered(tx, route.person_id, route.place, route.post, within, today)
     titles = {each.code: each.title for each in framework.framework.competencies}
     request = request_for(
         str(route.person_id),
@@ -164,13 +167,17 @@ async def _compile(tx: AsyncSession, route: LearningRoute, framework: Competency
         titles,
         await passed(tx, route.person_id),
         await as_they_stand(tx, route.steps),
-        Within(route.window_from, route.window_to, route.hours_limit, route.weekly_limit),
+        within,
         today,
     )
     left = settled(route, compile_route(request, to_choose_from(offers)), offers)
     route.checkpoints = reports(route)
     assign(route, {"compiled_at": tx.info["clock"].now(), "agreed": None, "remark": None})
     return left
+
+
+async def _hours_done(tx: AsyncSession, route: LearningRoute) -> int:
+    return sum(step.hours for step, state in await as_they_stand(tx, route.steps) if state is StepState.done)
 
 
 async def _planned(tx: AsyncSession, route: LearningRoute) -> list[Any]:
