@@ -10,7 +10,6 @@ from sqlalchemy.orm import selectinload
 from services.kernel.listing import Listing
 from services.kernel.search import one_of
 from services.training.deficits.models import Deficit
-from services.training.deficits.rules import LIVING as LIVING_DEFICITS
 from services.training.enrolments.models import Enrolment
 from services.training.enrolments.rules import EnrolmentStatus
 from services.training.gatherings.models import Gathering, GatheringRegistration
@@ -49,12 +48,6 @@ def by_event(event_id: UUID) -> Select[LearningRoute]:
 
 def living(person_id: UUID) -> Select[LearningRoute]:
     return _whole().where(R.person_id == person_id, one_of(R.status, LIVING))
-
-
-def deficits(person_id: UUID) -> Select[Deficit]:
-    """What the person lacks, whether or not training for it is over."""
-    lacking = (Deficit.person_id == person_id, one_of(Deficit.status, LIVING_DEFICITS))
-    return select(Deficit).where(*lacking).order_by(Deficit.competency)
 
 
 def measured_since(person_id: UUID, competencies: Sequence[str], day: date) -> Select[str]:

@@ -16,6 +16,7 @@ from services.training.competencies import service as frameworks
 from services.training.competencies.holders import Holder, holder_of
 from services.training.competencies.models import CompetencyFramework
 from services.training.compiler import compile_route
+from services.training.deficits.recording import living
 from services.training.permissions import P, access
 from services.training.routes import booking, queries
 from services.training.routes.asking import Within, request_for
@@ -163,7 +164,7 @@ async def _compile(tx: AsyncSession, route: LearningRoute, framework: Competency
     titles = {each.code: each.title for each in framework.framework.competencies}
     request = request_for(
         str(route.person_id),
-        list(await tx.scalars(queries.deficits(route.person_id))),
+        await living(tx, route.place, route.person_id),
         titles,
         await passed(tx, route.person_id),
         await as_they_stand(tx, route.steps),

@@ -1,0 +1,262 @@
+"""A route over HTTP: compiled from deficits and real groups, reviewed, agreed to, walked, proven."""
+
+import io
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from docx import Document
+
+from services.training.deficits.effects import Origin
+from services.training.deficits.recording import record_proof
+from services.training.deficits.rules import DeficitSource
+from tests.services.training.builders import BASE, listed, made, step, stepped
+from tests.services.training.programmes.bodies import module, opened, published, session
+from tests.services.training.region import founded
+from tests.support.answers import faults, refused, seen
+
+PATH = "/routes"
+TODAY, FIRST = "2027-03-10", "2027-04-05"
+LAST = "2027-04-09"
+
+
+@pytest.fixture
+async def region(app, client_as, today):
+    today(TODAY)
+    return await founded(app, client_as)
+
+
+@pytest.fixture
+async def group(region):
+    """Of a programme that teaches what the heads lack; two seats."""
+    taught = [{"competency": "team", "level": 2}, {"competency": "conflict", "level": 2}]
+    programme = await published(region.at(), modules=[module(teaches=taught)], title="Команда школы")
+    days = {"starts_on": FIRST, "ends_on": LAST}
+    return await opened(region.at(), session(FIRST), of=programme, **days)
+
+
+async def lacking(region, *codes: str, below: str = ".m1.o1") -> None:
+    for code in codes:
+        said = {"person_id": str(region.heads[below]), "competency": code, "level": 1, "note": "По беседе"}
+        await made(region.at(), "/deficits", said)
+
+
+def body(region, below: str = ".m1.o1", **changes):
+    usual = {
+        "person_id": str(region.heads[below]),
+        "goal": "Наладить работу команды",
+        "window_from": "2027-03-15",
+        "window_to": "2027-12-20",
+        "hours_limit": 100,
+        "weekly_limit": 36,
+    }
+    return usual | changes
+
+
+async def put(client, path, said, now):
+    return await client.put(f"{BASE}{path}", json=said, headers=seen(now))
+
+
+async def reviewed(region, route):
+    """Submitted and taken; the head agrees."""
+    path = f"{PATH}/{route['id']}"
+    await step(region.at(), path, "submit")
+    now = await step(region.at(), path, "take")
+    agreed = await put(region.head(), f"{path}/agreement", {"agreed": True}, now)
+    assert agreed.status_code == 200, agreed.text
+    return agreed.json()
+
+
+async def seats_left(region, group) -> int:
+    return (await region.at().get(f"{BASE}/groups/{group['id']}")).json()["seats_left"]
+
+
+class TestCompiling:
+    async def test_steps_come_from_offers_each_with_its_reason(self, region, group, facts_about):
+        await lacking(region, "team", "vsoko")
+        route = await made(region.at(), PATH, body(region))
+        assert (route["status"], route["revision"], route["place"]) == ("draft", 1, f"{region.place}.m1.o1")
+        [taken] = route["steps"]
+        assert (taken["title"], taken["run_id"], taken["kind"]) == ("Команда школы", group["id"], "programme")
+        assert (taken["first_day"], taken["last_day"], taken["state"]) == (FIRST, LAST, "planned")
+        assert taken["covers"] == [{"competency": "team", "level_from": 1, "level_to": 2}]
+        assert "Дефицит «О team»" in taken["reason"]
+        [open_one] = route["uncovered"]
+        assert (open_one["competency"], open_one["blame"]) == ("vsoko", "no_offer")
+        assert [each["kind"] for each in route["checkpoints"]] == ["midterm", "final"]
+        assert await seats_left(region, group) == 2
+        assert [each.type for each in await facts_about(route["id"])] == ["training.route.drafted"]
+
+    async def test_a_person_has_one_at_a_time(self, region, group):
+        await lacking(region, "team")
+        await made(region.at(), PATH, body(region))
+        refused(await region.at().post(f"{BASE}{PATH}", json=body(region)), 409, "route_lives")
+
+    async def test_anew_it_keeps_what_stays_and_says_what_changed(self, region, group):
+        route = await made(region.at(), PATH, body(region))
+        assert (route["steps"], route["allowed_actions"]) == ([], ["cancel"])
+        path = f"{PATH}/{route['id']}"
+        refusal = refused(await stepped(region.at(), path, route["version"], "submit"), 409)
+        assert refusal["reason"] == "no_steps"
+        await lacking(region, "team")
+        again = await region.at().post(f"{BASE}{path}/compilations", json={"hours_limit": 60}, headers=seen(route))
+        assert again.status_code == 201, again.text
+        now = again.json()
+        assert (now["revision"], now["hours_limit"], len(now["steps"])) == (2, 60, 1)
+        third = await region.at().post(f"{BASE}{path}/compilations", json={}, headers=seen(now))
+        assert third.json()["steps"][0]["id"] == now["steps"][0]["id"]
+        assert [each["change"] for each in third.json()["changes"]] == ["kept"]
+
+    async def test_hours_that_do_not_suffice_are_to_blame(self, region, group):
+        await lacking(region, "team")
+        route = await made(region.at(), PATH, body(region, hours_limit=10))
+        assert route["steps"] == []
+        assert [each["blame"] for each in route["uncovered"]] == ["budget"]
+
+    @pytest.mark.parametrize(
+        ("changes", "wrong"),
+        [
+            ({"person_id": str(uuid4())}, {"/person_id"}),
+            ({"window_to": "2027-01-01"}, {"/window_to"}),
+            ({"window_from": "2027-01-01", "window_to": TODAY}, {"/window_to"}),
+            ({"window_to": "2031-01-01"}, {"/window_to"}),
+            ({"hours_limit": 0}, {"/hours_limit"}),
+            ({"goal": " "}, {"/goal"}),
+        ],
+    )
+    async def test_bad_input_is_pointed_at(self, region, changes, wrong):
+        assert set(faults(await region.at().post(f"{BASE}{PATH}", json=body(region, **changes)))) == wrong
+        assert await listed(region.at(), PATH) == []
+
+
+class TestReview:
+    async def test_takes_the_seat_asks_the_head_and_begins(self, region, group):
+        await lacking(region, "team")
+        route = await made(region.at(), PATH, body(region))
+        now = await step(region.at(), f"{PATH}/{route['id']}", "submit")
+        assert now["steps"][0]["booking_id"]
+        assert await seats_left(region, group) == 1
+        taken = await step(region.at(), f"{PATH}/{route['id']}", "take")
+        refusal = refused(await stepped(region.at(), f"{PATH}/{route['id']}", taken["version"], "approve"), 409)
+        assert refusal["reason"] == "not_agreed"
+        said = {"agreed": False, "remark": "В апреле отпуск"}
+        no = (await put(region.head(), f"{PATH}/{route['id']}/agreement", said, taken)).json()
+        refusal = refused(await stepped(region.at(), f"{PATH}/{route['id']}", no["version"], "approve"), 409)
+        assert refusal["reason"] == "disagreed"
+        yes = (await put(region.head(), f"{PATH}/{route['id']}/agreement", {"agreed": True}, no)).json()
+        begun = await step(region.at(), f"{PATH}/{route['id']}", "approve")
+        assert (begun["status"], begun["activated_on"], yes["remark"]) == ("active", TODAY, None)
+
+    async def test_only_the_person_agrees(self, region, group):
+        await lacking(region, "team")
+        route = await made(region.at(), PATH, body(region))
+        path = f"{PATH}/{route['id']}"
+        early = await put(region.head(), f"{path}/agreement", {"agreed": True}, route)
+        refused(early, 409, "route_not_agreeable")
+        now = await step(region.at(), path, "submit")
+        other = region.at("school", ".m1.o1", uuid4())
+        refused(await put(other, f"{path}/agreement", {"agreed": True}, now), 403, "not_yours")
+        refused(await put(region.at(), f"{path}/agreement", {"agreed": True}, now), 403)
+        bare = await put(region.head(), f"{path}/agreement", {"agreed": False}, now)
+        assert set(faults(bare)) == {"/remark"}
+
+    async def test_cancelled_it_gives_the_seat_back(self, region, group):
+        await lacking(region, "team")
+        route = await made(region.at(), PATH, body(region))
+        await step(region.at(), f"{PATH}/{route['id']}", "submit")
+        await step(region.at(), f"{PATH}/{route['id']}", "cancel", reason="Перешёл на другую работу")
+        assert await seats_left(region, group) == 2
+
+    async def test_a_seat_that_is_gone_stops_it_whole(self, region, group):
+        await lacking(region, "team")
+        route = await made(region.at(), PATH, body(region))
+        for below in (".m1.o2", ".m1.o3"):
+            await made(region.at(), "/enrolments", {"group_id": group["id"], "person_id": str(region.heads[below])})
+        refused(await stepped(region.at(), f"{PATH}/{route['id']}", route["version"], "submit"), 409, "seat_gone")
+        now = (await region.at().get(f"{BASE}{PATH}/{route['id']}")).json()
+        assert (now["status"], now["steps"][0]["booking_id"], now["version"]) == ("draft", None, route["version"])
+        mine = await listed(region.at(), "/enrolments", person_id=str(region.heads[".m1.o1"]))
+        assert mine == []
+
+
+class TestWalking:
+    async def test_follows_the_group_and_ends_with_a_proof(self, region, group, today, facts_about):
+        await lacking(region, "team")
+        route = await made(region.at(), PATH, body(region))
+        await reviewed(region, route)
+        path = f"{PATH}/{route['id']}"
+        now = await step(region.at(), path, "approve")
+        told = {"state": "done", "on": TODAY}
+        refused(await put(region.head(), f"{path}/route-steps/{now['steps'][0]['id']}/mark", told, now), 409)
+        today(FIRST)
+        await step(region.at(), f"/groups/{group['id']}", "begin")
+        now = (await region.head().get(f"{BASE}{path}")).json()
+        assert (now["steps"][0]["state"], now["share_done"]) == ("begun", 0)
+        await finished(region, group, today)
+        now = (await region.head().get(f"{BASE}{path}")).json()
+        assert (now["steps"][0]["state"], now["share_done"]) == ("done", 100)
+        refusal = refused(await stepped(region.at(), path, now["version"], "complete"), 409)
+        assert refusal["reason"] == "no_report"
+        for each in now["checkpoints"]:
+            now = (
+                await put(region.head(), f"{path}/checkpoints/{each['id']}/report", {"report": "Сделано"}, now)
+            ).json()
+        refusal = refused(await stepped(region.at(), path, now["version"], "complete"), 409)
+        assert refusal["reason"] == "not_proven"
+        async with region.acting() as tx:
+            origin = Origin(DeficitSource.diagnostics, uuid4())
+            await record_proof(
+                tx, region.place, region.heads[".m1.o1"], {"team": 2}, 90, date(2027, 4, 20), origin
+            )
+        ended = await step(region.at(), path, "complete")
+        assert (ended["status"], ended["completed_on"]) == ("completed", "2027-04-20")
+        fact = (await facts_about(route["id"]))[-1]
+        assert (fact.type, fact.data["day"], fact.data["hours"]) == ("training.route.completed", "2027-04-20", 18)
+        assert fact.data["person_id"] == str(region.heads[".m1.o1"])
+
+    async def test_the_sheet_says_it_all(self, region, group):
+        await lacking(region, "team", "vsoko")
+        route = await made(region.at(), PATH, body(region, goal="Команда & <ВСОКО> {{ secret }}"))
+        answer = await region.head().get(f"{BASE}{PATH}/{route['id']}/sheet")
+        assert answer.status_code == 200
+        document = Document(io.BytesIO(answer.content))
+        said = "\n".join(each.text for each in document.paragraphs)
+        assert "Цель: Команда & <ВСОКО> {{ secret }}" in said
+        assert "Остаётся не закрыто" in said
+        cells = [cell.text for row in document.tables[0].rows for cell in row.cells]
+        assert "Команда школы (программа обучения)" in cells
+
+
+async def finished(region, group, today):
+    """The group is taught, everybody was there and passed."""
+    today("2027-04-20")
+    person = str(region.heads[".m1.o1"])
+    whole = (await region.at().get(f"{BASE}/groups/{group['id']}")).json()
+    for each in whole["sessions"]:
+        path = f"{BASE}/groups/{group['id']}/sessions/{each['id']}/attendance"
+        present = await region.at().put(path, json={"present": [person]}, headers={"If-Match": "*"})
+        assert present.status_code == 200, present.text
+    results = {"results": [{"person_id": person, "passed": True}]}
+    told = await region.at().put(f"{BASE}/groups/{group['id']}/results", json=results, headers={"If-Match": "*"})
+    assert told.status_code == 200, told.text
+    await step(region.at(), f"/groups/{group['id']}", "complete")
+
+
+class TestAccess:
+    async def test_a_neighbour_sees_nothing_and_a_head_writes_nothing(self, region, group):
+        await lacking(region, "team")
+        route = await made(region.at(), PATH, body(region))
+        for stranger in (region.at("omsu", ".m2"), region.at("school", ".m1.o2")):
+            refused(await stranger.get(f"{BASE}{PATH}/{route['id']}"), 404, "route_not_found")
+            assert await listed(stranger, PATH) == []
+        for role, below in (("school", ".m1.o1"), ("omsu", ".m1"), ("department", ""), ("admin", "")):
+            refused(await region.at(role, below).post(f"{BASE}{PATH}", json=body(region)), 403)
+        assert len(await listed(region.at("omsu", ".m1"), PATH)) == 1
+
+    async def test_what_changed_meanwhile_is_seen_first(self, region, group):
+        await lacking(region, "team")
+        route = await made(region.at(), PATH, body(region))
+        changed = await region.at().patch(f"{BASE}{PATH}/{route['id']}", json={"goal": "Другая"}, headers=seen(route))
+        assert changed.json()["goal"] == "Другая"
+        refused(await region.at().patch(f"{BASE}{PATH}/{route['id']}", json={"goal": "x"}, headers=seen(route)), 412)
+        refused(await region.at().post(f"{BASE}{PATH}/{route['id']}/compilations", json={}), 428)
