@@ -76,9 +76,9 @@ async def advance(tx: AsyncSession, stage_id: UUID, data: CompetitionStageStepIn
     What was entered or marked a moment before counts: the stage is held first.
     """
     stage = await get(tx, stage_id)
+    competition = await going_on(tx, stage.competition_id)  # before the stage, as who enters at it does
     stage = await tx.scalar(queries.stage_alone(stage.id)) or stage  # from below it is seen and held by nobody
     expect(stage, seen)
-    competition = await going_on(tx, stage.competition_id)
     facts = await facts_of(tx, stage, competition)
     told = {"competition_id": str(competition.id), "level": stage.level}
     await steps.advance(tx, access, STAGE, stage, data, facts, seen, told)

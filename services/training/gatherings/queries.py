@@ -13,13 +13,9 @@ from services.kernel.search import lasting, mentions, one_of, russian
 from services.training.competencies.models import CompetencyFramework
 from services.training.competencies.rules import FrameworkStatus
 from services.training.gatherings.models import Gathering, GatheringRegistration, GatheringSeries
+from services.training.gatherings.registering_schemas import GatheringRegistrationOut, GatheringRegistrationQuery
 from services.training.gatherings.rules import GatheringStatus
-from services.training.gatherings.schemas import (
-    GatheringItem,
-    GatheringQuery,
-    GatheringRegistrationOut,
-    GatheringRegistrationQuery,
-)
+from services.training.gatherings.schemas import GatheringItem, GatheringQuery
 from services.training.gatherings.series_schemas import GatheringSeriesItem, GatheringSeriesQuery
 from services.training.permissions import ONLOOKERS
 from services.training.staff.queries import name_of, title_of

@@ -20,12 +20,12 @@ from services.kernel.records import added, one, renewed
 from services.kernel.references import refused, unknown_reference
 from services.training.gatherings import queries
 from services.training.gatherings.models import Gathering, GatheringRegistration
-from services.training.gatherings.rules import GatheringStatus, Wish, not_open, not_registered
-from services.training.gatherings.schemas import (
+from services.training.gatherings.registering_schemas import (
     GatheringAttendanceIn,
     GatheringRegistrationCreate,
     GatheringRegistrationOut,
 )
+from services.training.gatherings.rules import GatheringStatus, Wish, not_open, not_registered
 from services.training.gatherings.service import GatheringNotFound, get
 from services.training.permissions import P, access
 from services.training.staff import service as staff

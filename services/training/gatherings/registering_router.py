@@ -14,14 +14,14 @@ from services.training.gatherings import queries, registering, service
 from services.training.gatherings.answers import shown
 from services.training.gatherings.models import GatheringRegistration
 from services.training.gatherings.registering import AlreadyRegistered, RegistrationNotFound, RegistrationRefused
-from services.training.gatherings.router import TAG
-from services.training.gatherings.schemas import (
+from services.training.gatherings.registering_schemas import (
     GatheringAttendanceIn,
-    GatheringOut,
     GatheringRegistrationCreate,
     GatheringRegistrationOut,
     GatheringRegistrationQuery,
 )
+from services.training.gatherings.router import TAG
+from services.training.gatherings.schemas import GatheringOut
 from services.training.gatherings.service import GatheringNotFound
 from services.training.permissions import P, access
 

@@ -15,7 +15,7 @@ from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import responses
 from services.kernel.schemas import HistoryOut
 from services.kernel.steps import documented
-from services.training.gatherings import queries, service
+from services.training.gatherings import contents, queries, service
 from services.training.gatherings.answers import shown
 from services.training.gatherings.rules import WORKFLOW, GatheringAction
 from services.training.gatherings.schemas import (
@@ -105,7 +105,7 @@ async def download_gathering_file(
     request: Request, _: Reader, tx: Transaction, gathering_id: UUID, file_id: UUID
 ) -> Response:
     """Файл виден каждому, кому видно мероприятие."""
-    return sent(request, await service.file_of(tx, await service.get(tx, gathering_id), file_id))
+    return sent(request, await contents.file_of(tx, await service.get(tx, gathering_id), file_id))
 
 
 @router.get(

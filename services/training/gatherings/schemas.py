@@ -1,6 +1,6 @@
-"""What is said of gatherings and of who registers for them."""
+"""What is said of gatherings, one by one."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
@@ -9,12 +9,9 @@ from services.kernel.listing import ListQuery
 from services.kernel.places import Place
 from services.kernel.schemas import (
     Change,
-    Code,
     Day,
     In,
     Instant,
-    Line,
-    Link,
     Out,
     Prose,
     StepIn,
@@ -24,98 +21,48 @@ from services.kernel.schemas import (
     example,
     wrong,
 )
-from services.training.competencies.content import LevelNumber
+from services.training.gatherings.fields import (
+    EXAMPLE,
+    Address,
+    Audience,
+    Cases,
+    Description,
+    GatheringHeldIn,
+    Hours,
+    Materials,
+    Seats,
+    Teaches,
+    Title,
+    Venue,
+)
 from services.training.gatherings.rules import (
     GatheringAction,
-    GatheringAudience,
     GatheringKind,
     GatheringStatus,
     spans,
 )
 
-Title = Annotated[Line, Field(title="Название")]
-Audience = Annotated[list[GatheringAudience], Field(min_length=1, max_length=5, title="Для кого")]
-Description = Annotated[Prose | None, Field(title="Описание", description="null — нет")]
-Venue = Annotated[Line | None, Field(title="Место проведения", description="null — дистанционно")]
-Address = Annotated[
-    Link | None, Field(title="Ссылка", description="null — нет", examples=["https://meet.example/vcs-17"])
-]
-Seats = Annotated[int | None, Field(ge=1, le=10_000, title="Мест", description="null — сколько угодно")]
-Hours = Annotated[int, Field(ge=0, le=1000, title="Часов", description="Учебных; 0 — в объём обучения не входит")]
 
-
-class GatheringTaughtIn(In):
-    """До какого уровня мероприятие доводит компетенцию."""
-
-    competency: Code = Field(title="Компетенция", description="Код из модели компетенций")
-    level: LevelNumber = Field(title="До уровня")
-
-
-class GatheringCaseIn(In):
-    """Кейс, который разбирают: текст, файл или то и другое."""
-
-    title: Line = Field(title="Название")
-    text: Prose | None = Field(default=None, title="Текст", description="null — только файл")
-    file_id: UUID | None = Field(default=None, title="Файл", description="null — только текст")
-
-    @model_validator(mode="after")
-    def _something(self) -> Self:
-        if self.text is None and self.file_id is None:
-            raise wrong("Опишите кейс текстом или приложите файл", "text")
-        return self
-
-
-class GatheringMaterialIn(In):
-    """Материал мероприятия."""
-
-    title: Line = Field(title="Название")
-    file_id: UUID = Field(title="Файл")
-
-
-Teaches = Annotated[list[GatheringTaughtIn], Field(max_length=20, title="Чему учит")]
-Cases = Annotated[list[GatheringCaseIn], Field(max_length=50, title="Кейсы")]
-Materials = Annotated[list[GatheringMaterialIn], Field(max_length=100, title="Материалы")]
-
-EXAMPLE: dict[str, Any] = {
-    "title": "Управленческая среда: трудный разговор с родителями",
-    "kind": "management_environment",
-    "audience": ["head", "deputy"],
-    "venue": "СОИРО, аудитория 12",
-    "seats": 40,
-    "hours": 4,
-    "teaches": [{"competency": "conflict", "level": 3}],
-}
-
-
-class GatheringHeldIn(In):
-    """What a gathering and a series are told alike."""
-
-    title: Title
-    kind: GatheringKind = Field(title="Вид")
-    audience: Audience
-    description: Description = None
-    venue: Venue = None
-    link: Address = None
-    seats: Seats = None
-    hours: Hours = 0
-    teaches: Teaches = Field(default_factory=list)
-
-
-class GatheringCreate(GatheringHeldIn):
-    """Мероприятие: отдельное, не из серии."""
-
-    model_config = example(EXAMPLE | {"starts_at": "2027-02-17T15:00:00+03:00", "ends_at": "2027-02-17T18:00:00+03:00"})
+class GatheringTimesIn(In):
+    """When it begins and ends."""
 
     starts_at: Instant = Field(title="Начало")
     ends_at: Instant = Field(title="Конец")
-    cases: Cases = Field(default_factory=list)
-    materials: Materials = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if refusal := spans(self.starts_at, self.ends_at):
             raise wrong(refusal.detail, "ends_at")
         return self
+
+
+class GatheringCreate(GatheringHeldIn, GatheringTimesIn):
+    """Мероприятие: отдельное, не из серии."""
+
+    model_config = example(EXAMPLE | {"starts_at": "2027-02-17T15:00:00+03:00", "ends_at": "2027-02-17T18:00:00+03:00"})
+
+    cases: Cases = Field(default_factory=list)
+    materials: Materials = Field(default_factory=list)
 
 
 class GatheringChange(Change):
@@ -141,7 +88,7 @@ class GatheringStepIn(StepIn[GatheringAction]):
     model_config = example({"action": "announce"}, {"action": "cancel", "reason": "Докладчик заболел"})
 
 
-class GatheringMoveIn(In):
+class GatheringMoveIn(GatheringTimesIn):
     """Новое время одного мероприятия; серия остаётся как была."""
 
     model_config = example(
@@ -152,15 +99,7 @@ class GatheringMoveIn(In):
         }
     )
 
-    starts_at: Instant = Field(title="Начало")
-    ends_at: Instant = Field(title="Конец")
     reason: Prose | None = Field(default=None, title="Причина", description="Обязательна")
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if refusal := spans(self.starts_at, self.ends_at):
-            raise wrong(refusal.detail, "ends_at")
-        return self
 
 
 class GatheringItem(Out):
@@ -208,44 +147,3 @@ class GatheringQuery(ListQuery):
     place: Place | None = Field(default=None, description="Не выше этого места, например муниципалитета")
     q: Annotated[Text | None, Field(min_length=2, max_length=200, description="Часть названия")] = None
     sort: Literal["starts_at", "-starts_at", "title", "-title"] = Field(default="starts_at", description="Порядок")
-
-
-class GatheringRegistrationCreate(In):
-    """Кого записать на мероприятие."""
-
-    model_config = example({"person_id": "2c1f7f0e-6a54-4c1c-8f0d-0c9d8a4b6a11"})
-
-    person_id: UUID = Field(title="Человек", description="Из справочника")
-    organisation_id: UUID | None = Field(
-        default=None, title="Организация", description="Где человек работает; null — по первой из его должностей"
-    )
-
-
-class GatheringRegistrationOut(Out):
-    """Запись на мероприятие."""
-
-    id: UUID = Field(title="Идентификатор")
-    place: str = Field(title="Место", description="Где человек работает")
-    gathering_id: UUID = Field(title="Мероприятие")
-    person_id: UUID = Field(title="Человек")
-    full_name: str | None = Field(title="ФИО", description="null — данные уничтожены или ещё не получены")
-    organisation_id: UUID | None = Field(title="Организация", description="null — сотрудник ОМСУ")
-    organisation_name: str | None = Field(title="Название организации")
-    attended: bool | None = Field(title="Присутствовал", description="null — не отмечено")
-    version: Version
-
-
-class GatheringRegistrationQuery(ListQuery):
-    """Отбор записей."""
-
-    attended: bool | None = Field(default=None, description="Присутствовал")
-    organisation_id: UUID | None = Field(default=None, description="Организация")
-    sort: Literal["full_name", "-full_name"] = Field(default="full_name", description="Порядок")
-
-
-class GatheringAttendanceIn(In):
-    """Кто из записанных присутствовал; остальные записанные — нет."""
-
-    model_config = example({"person_ids": ["2c1f7f0e-6a54-4c1c-8f0d-0c9d8a4b6a11"]})
-
-    person_ids: Annotated[list[UUID], Field(max_length=10_000)] = Field(title="Присутствовали")

@@ -14,12 +14,13 @@ from services.kernel.records import added, assign, changeable, one, renewed
 from services.kernel.references import refused
 from services.kernel.workflow import Refusal
 from services.training.gatherings import queries
+from services.training.gatherings.contents import require_known
+from services.training.gatherings.fields import GatheringHeldIn
 from services.training.gatherings.models import Gathering, GatheringSeries
 from services.training.gatherings.recurrence import MOST, days, parse, placed
 from services.training.gatherings.rules import GatheringStatus, replanned
-from services.training.gatherings.schemas import GatheringHeldIn
 from services.training.gatherings.series_schemas import GatheringSeriesIn
-from services.training.gatherings.service import changed, planned, require_known
+from services.training.gatherings.service import changed, planned
 from services.training.permissions import P, access
 
 

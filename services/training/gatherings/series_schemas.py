@@ -8,9 +8,7 @@ from pydantic import AfterValidator, Field
 
 from services.kernel.listing import ListQuery
 from services.kernel.schemas import Day, Line, Out, Text, Version, example, wrong
-from services.training.gatherings.recurrence import MOST, OffDays
-from services.training.gatherings.rules import GatheringKind
-from services.training.gatherings.schemas import (
+from services.training.gatherings.fields import (
     EXAMPLE,
     Address,
     Audience,
@@ -22,6 +20,8 @@ from services.training.gatherings.schemas import (
     Title,
     Venue,
 )
+from services.training.gatherings.recurrence import MOST, OffDays
+from services.training.gatherings.rules import GatheringKind
 
 
 def _local(at: time) -> time:

@@ -10,14 +10,13 @@ from services.kernel import steps
 from services.kernel.concurrency import expect
 from services.kernel.database import standing_at
 from services.kernel.events import Fact
-from services.kernel.files_api import FileNotFound
 from services.kernel.identity import Identity
-from services.kernel.places import region_of
 from services.kernel.problems import Conflict, Invalid, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
-from services.kernel.references import require, unknown_reference
+from services.kernel.references import require
 from services.kernel.validation import field_error
 from services.training.gatherings import queries
+from services.training.gatherings.contents import require_files, require_known
 from services.training.gatherings.models import Gathering
 from services.training.gatherings.rules import (
     AFTERWARDS,
@@ -33,7 +32,6 @@ from services.training.gatherings.schemas import (
     GatheringCreate,
     GatheringMoveIn,
     GatheringStepIn,
-    GatheringTaughtIn,
 )
 from services.training.permissions import P, access
 
@@ -54,7 +52,7 @@ async def get(tx: AsyncSession, gathering_id: UUID) -> Gathering:
 async def create(tx: AsyncSession, caller: Identity, data: GatheringCreate) -> Gathering:
     """A planned one at the caller's own place, which is a region or a municipality."""
     await require_known(tx, caller.place, data.teaches)
-    await _require_files(tx, data)
+    await require_files(tx, data)
     return await added(tx, Gathering(place=caller.place, **_said(data.model_dump(mode="json"), data)), planned)
 
 
@@ -65,7 +63,7 @@ async def change(tx: AsyncSession, gathering_id: UUID, data: GatheringChange, se
     changeable(tx, access, gathering, seen, P.gathering_write, lambda each: _require_changeable(each, said))
     if "teaches" in said:
         await require_known(tx, gathering.place, data.teaches)
-    await _require_files(tx, data)
+    await require_files(tx, data)
     if "seats" in said:
         require(too_few_seats(data.seats, await taken(tx, gathering)))
     assign(gathering, _said(data.model_dump(mode="json", include=set(said)), data) | {"apart": True})
@@ -106,39 +104,6 @@ async def taken(tx: AsyncSession, gathering: Gathering) -> int:
     """How many have registered, wherever they work; who they are is not told (ADR 0008)."""
     async with standing_at(tx, gathering.place):
         return await tx.scalar(queries.taken(gathering.id)) or 0
-
-
-async def file_of(tx: AsyncSession, gathering: Gathering, file_id: UUID) -> Any:
-    """A file of its cases or materials, for whoever sees the gathering (ADR 0008). Raises FileNotFound."""
-    if str(file_id) not in {each.get("file_id") for each in (*gathering.cases, *gathering.materials)}:
-        raise FileNotFound
-    async with standing_at(tx, region_of(gathering.place)):
-        return await one(tx, queries.file(file_id), FileNotFound)
-
-
-async def require_known(tx: AsyncSession, place: str, teaches: Iterable[GatheringTaughtIn]) -> None:
-    """Competencies are those in force in the region. Raises Invalid for others; before there are any, all will do."""
-    taught = list(teaches)
-    if not taught:
-        return
-    found = await tx.scalar(queries.framework(region_of(place), tx.info["clock"].today()))
-    if found is None:
-        return
-    known, levels = {each.code for each in found.framework.competencies}, len(found.framework.levels)
-    wrong = [
-        *(
-            unknown_reference(("teaches", at, "competency"), "Такой компетенции в модели региона нет")
-            for at, each in enumerate(taught)
-            if each.competency not in known
-        ),
-        *(
-            field_error(("teaches", at, "level"), "no_such_level", f"В шкале модели уровней: {levels}")
-            for at, each in enumerate(taught)
-            if each.level > levels
-        ),
-    ]
-    if wrong:
-        raise Invalid(errors=wrong)
 
 
 def planned(gathering: Gathering) -> Fact:
@@ -195,18 +160,3 @@ def _said(dumped: dict[str, Any], data: GatheringCreate | GatheringChange) -> di
     """JSON as it is kept, but with the moments as they are."""
     moments = {name: getattr(data, name) for name in ("starts_at", "ends_at") if name in dumped}
     return dumped | moments
-
-
-async def _require_files(tx: AsyncSession, data: GatheringCreate | GatheringChange) -> None:
-    """Files of cases and materials are there, and the caller sees them. Raises Invalid naming each that is not."""
-    named = [
-        (part, at, each.file_id)
-        for part in ("cases", "materials")
-        for at, each in enumerate(getattr(data, part) or ())
-        if each.file_id is not None
-    ]
-    known = set(await tx.scalars(queries.files([each for *_, each in named]))) if named else set()
-    if wrong := [
-        unknown_reference((part, at, "file_id"), "Файл не найден") for part, at, each in named if each not in known
-    ]:
-        raise Invalid(errors=wrong)

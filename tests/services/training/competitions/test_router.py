@@ -215,6 +215,18 @@ class TestSheets:
         assert [each.status_code for each in both] == [200, 200]
         assert len({each.json()["id"] for each in both}) == 1
 
+    async def test_that_come_while_the_stage_closes_count_or_are_refused(self, omsu, expert, city):
+        stage, (one, other) = city
+        for entry in (one, other):
+            await hand_in(expert, stage, entry, marks(1, 1))
+        late, closed = await asyncio.gather(
+            hand_in(expert, stage, one, marks(2, 10)),
+            stepped(omsu, f"{STAGES}/{stage['id']}", stage["version"], "close"),
+        )
+        assert closed.status_code == 200
+        points = (await omsu.get(f"{BASE}{ENTRIES}/{one['id']}")).json()["points"]
+        assert (late.status_code, points) in {(200, 12), (409, 2)}
+
     async def test_nobody_judges_themselves(self, omsu, contest, municipalities, people, client_as):
         """A head on the jury reaches a stage above the own school, and does not find the own entry there."""
         stage = await opened(omsu, contest, "municipal", municipalities[SMOLENSK])
