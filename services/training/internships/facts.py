@@ -10,7 +10,7 @@ from services.training.internships.days import Days, room_on
 from services.training.internships.models import Internship
 from services.training.internships.rules import SIDES, WORKFLOW, Facts, InternshipAction, InternshipSide
 from services.training.permissions import access
-from services.training.sites import service as sites
+from services.training.sites import reaching as sites
 from services.training.sites.models import SiteNotice
 from services.training.sites.reporting import worked_until
 

@@ -4,6 +4,7 @@
 |--------------------------------------------------------|-------------------------------------------------|
 | for how long is a status granted                       | policies, policy_schemas                        |
 | what does the whole region know of a site              | notice_schemas                                  |
+| what may be read of a site from elsewhere              | reaching                                        |
 | what is a site on a day, in a statement                | today                                           |
 | which years are reported, how does each stand          | reporting                                       |
 | how are reports handed in and accepted                 | reports, report_schemas, report_router          |

@@ -7,11 +7,12 @@ from services.training.permissions import access
 from services.training.sites import reports
 from services.training.sites.models import Site, SiteNotice, SiteReport
 from services.training.sites.notice_schemas import SiteNoticeItem
+from services.training.sites.reaching import curator_of
 from services.training.sites.report_schemas import SiteYearOut
 from services.training.sites.reporting import Year, standing
 from services.training.sites.rules import WORKFLOW, status_on
 from services.training.sites.schemas import SiteOut
-from services.training.sites.service import curator_of, facts_of
+from services.training.sites.service import facts_of
 
 
 async def shown(tx: AsyncSession, caller: Identity, site: Site) -> SiteOut:

@@ -159,6 +159,11 @@ def notice(site: Site) -> Any:
     return insert(SiteNotice).values(row).on_conflict_do_update(index_elements=["id"], set_=told)
 
 
+def programme_file(site_id: UUID) -> Select[Any]:
+    """The row of the file in which the programme of the site is told."""
+    return select(TABLES.file).join(Site, Site.programme_file_id == TABLES.file.id).where(Site.id == site_id)
+
+
 def policy(region: str) -> Select[SitePolicy]:
     return select(SitePolicy).where(SitePolicy.place == region)
 

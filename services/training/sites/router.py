@@ -4,8 +4,10 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Request, Response
+from fastapi.responses import FileResponse
 
 from services.kernel.concurrency import IfMatch, created, tagged
+from services.kernel.files_api import ContentLost, FileNotFound, sent
 from services.kernel.history import HistoryQuery, history_of
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
@@ -15,7 +17,7 @@ from services.kernel.problems import responses
 from services.kernel.schemas import HistoryOut
 from services.kernel.steps import documented
 from services.training.permissions import P, access
-from services.training.sites import policies, queries, service
+from services.training.sites import policies, queries, reaching, service
 from services.training.sites.answers import announced, shown
 from services.training.sites.notice_schemas import SiteNoticeItem, SiteNoticeQuery
 from services.training.sites.policy_schemas import SitePolicyIn, SitePolicyOut
@@ -132,4 +134,15 @@ async def list_site_notices(
 @router.get("/site-notices/{site_id}", summary="Площадка региона", responses=responses(SiteNotFound))
 async def read_site_notice(_: Reader, tx: Transaction, site_id: UUID) -> SiteNoticeItem:
     """То, что о площадке знает весь регион."""
-    return announced(tx, await service.noticed(tx, site_id))
+    return announced(tx, await reaching.noticed(tx, site_id))
+
+
+@router.get(
+    "/site-notices/{site_id}/programme",
+    summary="Скачать программу площадки",
+    response_class=FileResponse,
+    responses=responses(SiteNotFound, FileNotFound, ContentLost),
+)
+async def download_site_programme(request: Request, _: Reader, tx: Transaction, site_id: UUID) -> Response:
+    """Файл программы открытой площадки, для школ всего региона."""
+    return sent(request, await reaching.programme_of(tx, site_id))

@@ -16,7 +16,7 @@ from services.kernel.records import added, assign, changeable, one, renewed
 from services.kernel.references import referred, refused, require, unknown_reference
 from services.training.permissions import P, access
 from services.training.sites import policies, queries
-from services.training.sites.models import Site, SiteNotice
+from services.training.sites.models import Site
 from services.training.sites.rules import LABELS, WORKFLOW, Facts, SiteStatus, improper_term, status_on, unknown
 from services.training.sites.schemas import SiteChange, SiteCreate, SiteCuratorIn, SiteStepIn, SiteTeaches
 from services.training.store import COPIES
@@ -44,11 +44,6 @@ async def get(tx: AsyncSession, site_id: UUID) -> Site:
 async def hold(tx: AsyncSession, site_id: UUID) -> Site:
     """The site as it stands now, nobody else's to move until this transaction ends."""
     return await one(tx, queries.for_update(site_id), SiteNotFound)
-
-
-async def noticed(tx: AsyncSession, site_id: UUID) -> SiteNotice:
-    """What the region knows of it. Raises SiteNotFound for one never opened."""
-    return await one(tx, queries.notice_by_id(site_id), SiteNotFound)
 
 
 async def create(tx: AsyncSession, caller: Identity, data: SiteCreate) -> Site:
@@ -100,14 +95,6 @@ async def appoint_curator(tx: AsyncSession, site_id: UUID, data: SiteCuratorIn, 
             raise refused(("curator_id",), "not_of_institute", "Куратор работает в СОИРО, а не в школе или ОМСУ")
     site.curator_id = data.curator_id
     return await renewed(tx, site, changed)
-
-
-async def curator_of(tx: AsyncSession, site: Site) -> Any:
-    """The card of the curator, which lies above the site; None: there is none."""
-    if site.curator_id is None:
-        return None
-    async with standing_at(tx, region_of(site.place)):  # ADR 0008
-        return await tx.scalar(queries.person(site.curator_id))
 
 
 def facts_of(tx: AsyncSession, site: Site) -> Facts:

@@ -1,6 +1,7 @@
 """Internships over HTTP: who asks, who answers, how many fit, what the diary says, what is announced."""
 
 import asyncio
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -84,10 +85,11 @@ async def noted(client, internship, day, text="Разбор с завучем"):
 
 
 class TestAsking:
-    async def test_is_of_the_school_of_the_intern(self, requested, heads, school, omsu, facts_about, client_as):
+    async def test_is_of_the_school_of_the_intern(self, requested, guest, school, omsu, facts_about, client_as):
         assert (requested["place"], requested["guest_place"]) == (SMOLENSK_SCHOOL, VYAZMA_SCHOOL)
         assert (requested["status"], requested["allowed_actions"]) == ("requested", ["withdraw"])
-        assert requested["person_name"] == (await school.get(f"{BASE}{of(requested)}")).json()["person_name"] != None  # noqa: E711
+        names = {(await each.get(f"{BASE}{of(requested)}")).json()["person_name"] for each in (guest, school)}
+        assert names == {requested["person_name"]} != {None}
         assert (await omsu.get(f"{BASE}{of(requested)}")).json()["allowed_actions"] == ["accept", "decline"]
         for stranger in (client_as("school", SECOND), client_as("expert")):
             assert (await stranger.get(f"{BASE}{of(requested)}")).status_code in {403, 404}
@@ -159,10 +161,7 @@ class TestAnswering:
             "id": uuid4(), "place": SMOLENSK_SCHOOL, "kind": "deputy", "person_id": deputy,
             "organisation_id": schools[SMOLENSK_SCHOOL], "municipality_id": None, "contract_until": None,
         }  # fmt: skip
-        dates = {"held_from": "2020-09-01", "held_to": "2027-03-04"}
-        from datetime import date
-
-        dates = {name: date.fromisoformat(day) for name, day in dates.items()}
+        dates = {"held_from": date(2020, 9, 1), "held_to": date(2027, 3, 4)}
         async with app.state.database.begin("ru") as session:
             await session.execute(insert(COPIES.post), [row | dates | its])
         path = f"{BASE}{of(accepted)}/supervisor"
@@ -282,7 +281,6 @@ async def test_found_by_what_is_known_of_it(omsu, client_as, requested, site, he
 
 async def test_sites_are_offered_with_what_is_left(app, accepted, site, omsu, schools):
     """To whoever compiles a route: not on days that are taken, nor beyond the term."""
-    from datetime import date
 
     async def left(first, last):
         async with consuming(app.state.database, app.state.clock, "test") as tx:

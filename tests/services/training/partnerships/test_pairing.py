@@ -155,6 +155,15 @@ class TestContrasts:
         assert helped(low, high, usual, 10) == {"finance": 100}
         assert helped(low, high, usual, 11) == {}
 
+    def test_the_median_itself_is_neither_weak_nor_too_little_to_help_with(self):
+        usual = {"quality": 500, "staff": 500}
+        low = rated("s1", 30, quality=49.9, staff=50.0)
+        assert weak(low, usual) == ["quality"]
+        assert helped(replace(low, directions={"quality": 40.0}), rated("s2", 80, quality=50.0), usual, 10) == {
+            "quality": 100
+        }
+        assert helped(replace(low, directions={"quality": 30.0}), rated("s2", 80, quality=49.9), usual, 10) == {}
+
     def test_what_is_not_known_makes_no_context(self):
         class Copy:
             kind, size, has_grade_11 = "school", "small", None

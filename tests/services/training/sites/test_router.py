@@ -119,6 +119,16 @@ class TestGranting:
         assert (await stranger.get(f"{BASE}/site-notices/{opened['id']}")).json()["status"] == "expired"
         assert len(await listed(stranger, "/site-notices", **mine, status="expired")) == 1
 
+    async def test_shows_its_programme_to_the_whole_region(self, omsu, client_as, opened):
+        stranger = client_as("school", VYAZMA_SCHOOL)
+        path = f"{BASE}/site-notices/{opened['id']}/programme"
+        refused(await stranger.get(path), 404, "file_not_found")
+        sent = await omsu.post(f"{BASE}/files", files={"file": ("программа.txt", "Пять дней".encode())})
+        its = {"programme_file_id": sent.json()["id"]}
+        assert (await omsu.patch(f"{PATH}/{opened['id']}", json=its, headers=seen(opened))).status_code == 200
+        assert (await stranger.get(path)).content.decode() == "Пять дней"
+        refused(await stranger.get(f"{BASE}/files/{sent.json()['id']}"), 404)
+
     async def test_one_of_a_direction_at_a_time(self, omsu, opened, body):
         again = await made(omsu, "/sites", body | ORDER | {"valid_from": "2028-01-01", "valid_to": "2029-12-31"})
         refused(await stepped(omsu, f"/sites/{again['id']}", again["version"], "grant"), 409, "site_overlaps")
