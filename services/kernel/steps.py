@@ -61,9 +61,9 @@ async def advance(
     """Move `record` one step: If-Match → legality → role and place → guard, then status, history row and event.
 
     The role is asked here and not before, because each step has a permission of its own. `seen` is the version the
-    caller saw, `facts` what the guard looks at; `data` joins the event; `at` is where the
-    caller must stand, if not where the record does: at another of its `places`. Raises PreconditionFailed, IllegalStep,
-    Forbidden, Invalid (a reason is missing) or StepRefused.
+    caller saw, `facts` what the guard looks at; `data` joins the event; `at` is where the caller must stand, if not
+    where the record does: another of its `places`. Raises PreconditionFailed, IllegalStep, Forbidden, Invalid (a reason
+    is missing) or StepRefused.
     """
     expect(record, seen)
     caller: Identity = session.info["caller"]
