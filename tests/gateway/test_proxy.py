@@ -39,8 +39,8 @@ TEST_ROUTES = (
     Route("/api/v1/monitoring/patient/", "monitoring"),
     Route("/api/v1/monitoring/events", "monitoring", seconds=5),
     Route("/api/v1/monitoring/", "monitoring", body=MIB, seconds=0.5),
+    Route("/api/v1/reserve/open:check", "reserve", open=True),
     Route("/api/v1/reserve/", "reserve"),
-    Route("/api/v1/training/open:check", "training", open=True),
     Route("/api/v1/training/", "training"),
     Route("/me", "gateway"),
     Route("/body", "gateway"),
@@ -797,13 +797,13 @@ class TestShares:
 
     async def test_a_stranger_asks_what_is_open_and_no_more(self, gateway: str, app: Service) -> None:
         async with aiohttp.ClientSession(gateway) as stranger:
-            async with stranger.get("/api/v1/training/open:check?code=1") as response:
+            async with stranger.get("/api/v1/reserve/open:check?code=1") as response:
                 assert response.status == 200
-                assert (await response.json())["target"] == "/api/v1/training/open:check?code=1"
+                assert (await response.json())["target"] == "/api/v1/reserve/open:check?code=1"
             for path in ("open", "open:checks", "echo"):
-                async with stranger.get(f"/api/v1/training/{path}") as response:
+                async with stranger.get(f"/api/v1/reserve/{path}") as response:
                     assert await problem_of(response) == (401, "unauthorized")
-            async with stranger.get("/api/v1/training/open:check", headers={"Authorization": "Bearer bad"}) as response:
+            async with stranger.get("/api/v1/reserve/open:check", headers={"Authorization": "Bearer bad"}) as response:
                 assert await problem_of(response) == (401, "unauthorized")
         assert app.seen == ["open:check"]
 
@@ -811,10 +811,10 @@ class TestShares:
         self, client: aiohttp.ClientSession, gateway: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(shares, "STRANGER", 0)
-        async with aiohttp.ClientSession(gateway) as stranger:
-            async with stranger.get("/api/v1/training/open:check") as response:
-                assert await problem_of(response) == (429, "too_many_requests")
-        async with client.get("/api/v1/training/open:check") as response:
+        asked = "/api/v1/reserve/open:check"
+        async with aiohttp.ClientSession(gateway) as stranger, stranger.get(asked) as response:
+            assert await problem_of(response) == (429, "too_many_requests")
+        async with client.get(asked) as response:
             assert response.status == 200
 
     async def test_a_body_on_its_way_takes_nothing_of_a_part(

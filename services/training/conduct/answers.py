@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.identity import Identity
 from services.training.conduct import queries
-from services.training.conduct.schemas import AttendanceOut
+from services.training.conduct.schemas import SessionAttendanceOut
 from services.training.conduct.service import facts_of
 from services.training.groups.models import StudyGroup, StudySession
 from services.training.groups.rules import WORKFLOW
@@ -21,7 +21,7 @@ async def shown(tx: AsyncSession, caller: Identity, group: StudyGroup) -> StudyG
     )
 
 
-async def attendance(tx: AsyncSession, session: StudySession) -> AttendanceOut:
+async def attendance(tx: AsyncSession, session: StudySession) -> SessionAttendanceOut:
     """Of those whose place the caller sees."""
     people = (await tx.scalars(queries.people_at(session.id))).all()
-    return AttendanceOut(session_id=session.id, marked_at=session.marked_at, present=list(people))
+    return SessionAttendanceOut(session_id=session.id, marked_at=session.marked_at, present=list(people))

@@ -13,7 +13,7 @@ from services.kernel.workflow import Refusal
 from services.training.conduct import queries
 from services.training.conduct.effects import of
 from services.training.conduct.rules import counted, markable, running
-from services.training.conduct.schemas import AttendanceIn, TrainingResultsIn
+from services.training.conduct.schemas import SessionAttendanceIn, TrainingResultsIn
 from services.training.enrolments.models import Enrolment, SessionAttendance
 from services.training.enrolments.rules import EnrolmentStatus
 from services.training.groups.models import StudyGroup, StudySession
@@ -39,7 +39,7 @@ def session_of(group: StudyGroup, session_id: UUID) -> StudySession:
 
 
 async def attend(
-    tx: AsyncSession, group: StudyGroup, session_id: UUID, data: AttendanceIn, seen: int | None
+    tx: AsyncSession, group: StudyGroup, session_id: UUID, data: SessionAttendanceIn, seen: int | None
 ) -> StudyGroup:
     """The list of a session anew; the group is held. Raises RegisterClosed with the reason, Invalid for somebody who
     holds no seat."""

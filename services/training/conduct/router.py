@@ -16,7 +16,7 @@ from services.kernel.steps import documented
 from services.training.conduct import service
 from services.training.conduct.answers import attendance, shown
 from services.training.conduct.registering import RegisterClosed, StudySessionNotFound, session_of
-from services.training.conduct.schemas import AttendanceIn, AttendanceOut, TrainingResultsIn
+from services.training.conduct.schemas import SessionAttendanceIn, SessionAttendanceOut, TrainingResultsIn
 from services.training.groups import queries
 from services.training.groups import service as groups
 from services.training.groups.rules import WORKFLOW
@@ -85,7 +85,9 @@ async def schedule_study_group(
     summary="Кто был на занятии",
     responses=responses(StudyGroupNotFound, StudySessionNotFound),
 )
-async def read_attendance(_: Registrar, tx: Transaction, group_id: UUID, session_id: UUID) -> AttendanceOut:
+async def read_session_attendance(
+    _: Registrar, tx: Transaction, group_id: UUID, session_id: UUID
+) -> SessionAttendanceOut:
     """Школа видит своих, тот, кто ведёт группу, — всех."""
     return await attendance(tx, session_of(await groups.get(tx, group_id), session_id))
 
@@ -95,13 +97,13 @@ async def read_attendance(_: Registrar, tx: Transaction, group_id: UUID, session
     summary="Отметить посещаемость занятия",
     responses=responses(StudyGroupNotFound, StudySessionNotFound, RegisterClosed),
 )
-async def mark_attendance(
+async def mark_session_attendance(
     caller: Writer,
     tx: Transaction,
     group_id: UUID,
     session_id: UUID,
     seen: IfMatch,
-    data: AttendanceIn,
+    data: SessionAttendanceIn,
     response: Response,
 ) -> StudyGroupOut:
     """Список присутствовавших целиком, когда занятие началось. Версия в If-Match — группы.

@@ -10,7 +10,7 @@ from services.kernel.schemas import In, Instant, Out, Prose, example, wrong
 _ANNA = "6f1d1f0e-8f0a-4c47-9a51-0f6d3c0f6a11"
 
 
-class AttendanceIn(In):
+class SessionAttendanceIn(In):
     """Кто был на занятии: все, кого нет в списке, отсутствовали."""
 
     model_config = example({"present": [_ANNA]})
@@ -24,7 +24,7 @@ class AttendanceIn(In):
         return self
 
 
-class AttendanceOut(Out):
+class SessionAttendanceOut(Out):
     """Посещаемость занятия."""
 
     session_id: UUID = Field(title="Занятие")

@@ -10,7 +10,7 @@ from services.kernel.places import region_of
 from services.kernel.records import renewed
 from services.training.conduct import registering
 from services.training.conduct.effects import EFFECTS, members
-from services.training.conduct.schemas import AttendanceIn, TrainingResultsIn
+from services.training.conduct.schemas import SessionAttendanceIn, TrainingResultsIn
 from services.training.enrolments.placing import promote
 from services.training.groups import service as groups
 from services.training.groups.models import StudyGroup
@@ -40,7 +40,7 @@ async def schedule(tx: AsyncSession, group_id: UUID, data: StudySessionsIn, seen
 
 
 async def attend(
-    tx: AsyncSession, group_id: UUID, session_id: UUID, data: AttendanceIn, seen: int | None
+    tx: AsyncSession, group_id: UUID, session_id: UUID, data: SessionAttendanceIn, seen: int | None
 ) -> StudyGroup:
     return await registering.attend(tx, await held(tx, group_id), session_id, data, seen)
 
