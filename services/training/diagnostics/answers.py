@@ -15,12 +15,12 @@ from services.training.diagnostics.rules import WORKFLOW
 from services.training.diagnostics.schemas import DiagnosticsOut, MeasuredGroup, MeasuredLevel
 from services.training.diagnostics.service import facts_of, instrument_of
 from services.training.diagnostics.sheet_schemas import (
-    AnswerOut,
-    MarkOut,
-    MarksOut,
+    DiagnosticAnswerOut,
+    DiagnosticMarkOut,
+    DiagnosticMarksOut,
+    DiagnosticSheetOut,
     RespondentOut,
     RespondentsOut,
-    SheetOut,
 )
 from services.training.diagnostics.sheets import OwnSheet
 from services.training.diagnostics.standing import DiagnosticsStatus, SheetRole
@@ -49,10 +49,10 @@ async def shown(tx: AsyncSession, caller: Identity, diagnostics: Diagnostics) ->
     )
 
 
-async def sheet_shown(tx: AsyncSession, mine: OwnSheet) -> SheetOut:
+async def sheet_shown(tx: AsyncSession, mine: OwnSheet) -> DiagnosticSheetOut:
     """What a respondent has answered is shown to nobody, not even to them: which questions, no more."""
     hidden = mine.sheet.role is SheetRole.respondent
-    return SheetOut.about(
+    return DiagnosticSheetOut.about(
         mine.sheet,
         title=mine.instrument.title,
         full_name=await tx.scalar(queries.full_name(mine.diagnostics.person_id)),
@@ -64,12 +64,12 @@ async def sheet_shown(tx: AsyncSession, mine: OwnSheet) -> SheetOut:
     )
 
 
-def marks_shown(marking: Marking) -> MarksOut:
-    return MarksOut.about(
+def marks_shown(marking: Marking) -> DiagnosticMarksOut:
+    return DiagnosticMarksOut.about(
         marking.sheet,
         form=marking.form,
         answers=_answers(marking.answered) if marking.answered else [],
-        marks=[MarkOut.model_validate(each) for each in marking.sheet.answers],
+        marks=[DiagnosticMarkOut.model_validate(each) for each in marking.sheet.answers],
     )
 
 
@@ -83,8 +83,8 @@ def respondents_shown(diagnostics: Diagnostics, sheets: Sequence[DiagnosticSheet
     )
 
 
-def _answers(sheet: DiagnosticSheet) -> list[AnswerOut]:
-    return [AnswerOut.model_validate(each) for each in sheet.answers]
+def _answers(sheet: DiagnosticSheet) -> list[DiagnosticAnswerOut]:
+    return [DiagnosticAnswerOut.model_validate(each) for each in sheet.answers]
 
 
 def _titles(framework: Framework | None) -> dict[str, str]:

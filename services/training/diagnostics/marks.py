@@ -15,7 +15,7 @@ from services.training.diagnostics.answering import mistakes
 from services.training.diagnostics.models import Diagnostics, DiagnosticSheet
 from services.training.diagnostics.rules import not_markable
 from services.training.diagnostics.service import get, held, instrument_of, is_entrusted
-from services.training.diagnostics.sheet_schemas import MarksIn
+from services.training.diagnostics.sheet_schemas import DiagnosticMarksIn
 from services.training.diagnostics.standing import DiagnosticsStatus, SheetRole
 from services.training.instruments.form import InstrumentForm, marking_form_of
 from services.training.permissions import IN_PERSON, P, access
@@ -45,7 +45,9 @@ async def read(tx: AsyncSession, caller: Identity, diagnostics_id: UUID) -> Mark
     return await _marking(tx, caller, await get(tx, caller, diagnostics_id))
 
 
-async def put(tx: AsyncSession, caller: Identity, diagnostics_id: UUID, data: MarksIn, seen: int | None) -> Marking:
+async def put(
+    tx: AsyncSession, caller: Identity, diagnostics_id: UUID, data: DiagnosticMarksIn, seen: int | None
+) -> Marking:
     """Marks so far, in place of what was saved. Raises MarksClosed, Invalid for a mark that is none."""
     marking = await _marking(tx, caller, await held(tx, caller, diagnostics_id))
     expect(marking.sheet, seen)

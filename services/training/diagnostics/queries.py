@@ -12,7 +12,7 @@ from services.kernel.listing import Listing
 from services.kernel.search import TODAY, asked, in_person, one_of
 from services.training.diagnostics.models import DiagnosticLevel, Diagnostics, DiagnosticSheet
 from services.training.diagnostics.schemas import DiagnosticsItem, DiagnosticsQuery
-from services.training.diagnostics.sheet_schemas import SheetItem, SheetQuery
+from services.training.diagnostics.sheet_schemas import DiagnosticSheetItem, DiagnosticSheetQuery
 from services.training.diagnostics.standing import RUNNING, DiagnosticsStatus, SheetRole
 from services.training.instruments.content import InstrumentKind
 from services.training.permissions import IN_PERSON
@@ -51,8 +51,8 @@ LISTING = Listing(
 
 SHEETS = Listing(
     DiagnosticSheet,
-    SheetItem,
-    SheetQuery,
+    DiagnosticSheetItem,
+    DiagnosticSheetQuery,
     sortable={"term_to": Diagnostics.term_to},
     filters={
         "submitted": lambda said: (
@@ -74,7 +74,7 @@ def visible_to(caller: Identity) -> ColumnElement[bool]:
     return or_(in_person(Diagnostics.person_id, caller), in_person(Diagnostics.expert_id, caller))
 
 
-def own_sheets(query: SheetQuery, caller: Identity) -> Select[Any]:
+def own_sheets(query: DiagnosticSheetQuery, caller: Identity) -> Select[Any]:
     """What is to be answered by the caller in person, and was not called off."""
     mine = in_person(DiagnosticSheet.person_id, caller)
     about = Diagnostics.id == DiagnosticSheet.diagnostics_id

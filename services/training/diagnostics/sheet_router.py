@@ -19,16 +19,16 @@ from services.training.diagnostics.respondents import NoSurvey, RespondentsFixed
 from services.training.diagnostics.router import TAG
 from services.training.diagnostics.service import DiagnosticsNotFound
 from services.training.diagnostics.sheet_schemas import (
-    AnswersIn,
-    MarksIn,
-    MarksOut,
+    DiagnosticAnswersIn,
+    DiagnosticMarksIn,
+    DiagnosticMarksOut,
+    DiagnosticSheetItem,
+    DiagnosticSheetOut,
+    DiagnosticSheetQuery,
     RespondentsIn,
     RespondentsOut,
-    SheetItem,
-    SheetOut,
-    SheetQuery,
 )
-from services.training.diagnostics.sheets import SheetClosed, SheetNotFound
+from services.training.diagnostics.sheets import DiagnosticSheetClosed, DiagnosticSheetNotFound
 from services.training.permissions import P, access
 
 router = slice_router("/api/v1/training", TAG)
@@ -38,17 +38,19 @@ Organiser = Annotated[Identity, access.needs(P.diagnostics_assign)]
 Assessor = Annotated[Identity, access.needs(P.diagnostics_assess)]
 
 
-@router.get("/diagnostic-sheets", response_model=Page[SheetItem], summary="Мои листы")
-async def list_diagnostic_sheets(request: Request, caller: Answerer, query: Annotated[SheetQuery, Query()]) -> Response:
+@router.get("/diagnostic-sheets", response_model=Page[DiagnosticSheetItem], summary="Мои листы")
+async def list_diagnostic_sheets(
+    request: Request, caller: Answerer, query: Annotated[DiagnosticSheetQuery, Query()]
+) -> Response:
     """Всё, на что отвечает сам вызывающий: свои диагностики и опросы 360° о других, где бы в регионе они ни шли."""
     asker = replace(caller, place=region_of(caller.place))
     return await answer(request, asker, queries.SHEETS, query, queries.own_sheets(query, caller))
 
 
-@router.get("/diagnostics/{diagnostics_id}/sheet", summary="Мой лист", responses=responses(SheetNotFound))
+@router.get("/diagnostics/{diagnostics_id}/sheet", summary="Мой лист", responses=responses(DiagnosticSheetNotFound))
 async def read_diagnostic_sheet(
     caller: Answerer, tx: Transaction, diagnostics_id: UUID, response: Response
-) -> SheetOut:
+) -> DiagnosticSheetOut:
     """Вопросы без ключей и то, что уже отвечено. Своих ответов опроса 360° не видит и сам респондент."""
     return tagged(response, await sheet_shown(tx, await sheets.own(tx, caller, diagnostics_id)))
 
@@ -56,11 +58,16 @@ async def read_diagnostic_sheet(
 @router.put(
     "/diagnostics/{diagnostics_id}/answers",
     summary="Сохранить ответы",
-    responses=responses(SheetNotFound, SheetClosed),
+    responses=responses(DiagnosticSheetNotFound, DiagnosticSheetClosed),
 )
 async def save_diagnostic_answers(
-    caller: Answerer, tx: Transaction, diagnostics_id: UUID, seen: IfMatch, data: AnswersIn, response: Response
-) -> SheetOut:
+    caller: Answerer,
+    tx: Transaction,
+    diagnostics_id: UUID,
+    seen: IfMatch,
+    data: DiagnosticAnswersIn,
+    response: Response,
+) -> DiagnosticSheetOut:
     """Сколько уже есть, в срок диагностики; каждый ответ проверяется сразу. Версия — та, что у листа."""
     return tagged(response, await sheet_shown(tx, await sheets.save(tx, caller, diagnostics_id, data, seen)))
 
@@ -68,11 +75,11 @@ async def save_diagnostic_answers(
 @router.post(
     "/diagnostics/{diagnostics_id}/answers:submit",
     summary="Сдать анкету опроса 360°",
-    responses=responses(SheetNotFound, SheetClosed),
+    responses=responses(DiagnosticSheetNotFound, DiagnosticSheetClosed),
 )
 async def submit_diagnostic_answers(
     caller: Answerer, tx: Transaction, diagnostics_id: UUID, seen: IfMatch, response: Response
-) -> SheetOut:
+) -> DiagnosticSheetOut:
     """Один раз и целиком (`incomplete`). О себе сдают шагом «сдать ответы» самой диагностики (`by_a_step`)."""
     return tagged(response, await sheet_shown(tx, await sheets.hand_in(tx, caller, diagnostics_id, seen)))
 
@@ -112,7 +119,7 @@ async def name_respondents(
 )
 async def read_diagnostic_marks(
     caller: Assessor, tx: Transaction, diagnostics_id: UUID, response: Response
-) -> MarksOut:
+) -> DiagnosticMarksOut:
     """Критерии или рубрика, сданные ответы кейса и баллы: тому, кому поручено оценить."""
     return tagged(response, marks_shown(await marks.read(tx, caller, diagnostics_id)))
 
@@ -123,7 +130,7 @@ async def read_diagnostic_marks(
     responses=responses(DiagnosticsNotFound, NothingToMark, MarksClosed),
 )
 async def save_diagnostic_marks(
-    caller: Assessor, tx: Transaction, diagnostics_id: UUID, seen: IfMatch, data: MarksIn, response: Response
-) -> MarksOut:
+    caller: Assessor, tx: Transaction, diagnostics_id: UUID, seen: IfMatch, data: DiagnosticMarksIn, response: Response
+) -> DiagnosticMarksOut:
     """Сколько уже есть; оценку завершает шаг «оценить». Версия — та, что у листа эксперта."""
     return tagged(response, marks_shown(await marks.put(tx, caller, diagnostics_id, data, seen)))

@@ -15,7 +15,7 @@ MOST_RESPONDENTS = 100
 Points = Annotated[int, Field(title="Балл", ge=0, le=100)]
 
 
-class AnswerIn(In):
+class DiagnosticAnswerIn(In):
     """Ответ на один вопрос: одно из полей, смотря по вопросу."""
 
     code: Code = Field(title="Код вопроса")
@@ -27,15 +27,15 @@ class AnswerIn(In):
         return self.model_dump() | {"points": None}
 
 
-class AnswersIn(In):
+class DiagnosticAnswersIn(In):
     """Ответы, сколько уже есть; заменяют сохранённые."""
 
     model_config = example({"answers": [{"code": "q1", "options": ["a"]}]}, {"answers": [{"code": "s1", "grade": 3}]})
 
-    answers: Annotated[list[AnswerIn], Field(max_length=300)] = Field(title="Ответы")
+    answers: Annotated[list[DiagnosticAnswerIn], Field(max_length=300)] = Field(title="Ответы")
 
 
-class AnswerOut(Out):
+class DiagnosticAnswerOut(Out):
     """Сохранённый ответ."""
 
     code: str = Field(title="Код вопроса")
@@ -44,7 +44,7 @@ class AnswerOut(Out):
     text: str | None = Field(title="Текст")
 
 
-class SheetItem(Out):
+class DiagnosticSheetItem(Out):
     """Лист, который нужно заполнить."""
 
     id: UUID = Field(title="Идентификатор")
@@ -58,7 +58,7 @@ class SheetItem(Out):
     version: Version
 
 
-class SheetOut(Out):
+class DiagnosticSheetOut(Out):
     """Свой лист: вопросы и то, что уже отвечено."""
 
     diagnostics_id: UUID = Field(title="Диагностика")
@@ -69,21 +69,21 @@ class SheetOut(Out):
     term_to: Day = Field(title="Отвечать по")
     form: InstrumentForm = Field(title="Вопросы")
     answered: list[str] = Field(title="Отвечено", description="Коды вопросов")
-    answers: list[AnswerOut] = Field(
+    answers: list[DiagnosticAnswerOut] = Field(
         title="Свои ответы", description="В опросе 360° пусто: сохранённое не показывают никому, и самому отвечавшему"
     )
     submitted_at: Instant | None = Field(title="Сдан")
     version: Version
 
 
-class SheetQuery(ListQuery):
+class DiagnosticSheetQuery(ListQuery):
     """Отбор своих листов."""
 
     submitted: bool | None = Field(default=None, description="Сданные или нет")
     sort: Literal["term_to", "-term_to"] = Field(default="term_to", description="Порядок")
 
 
-class MarkIn(In):
+class DiagnosticMarkIn(In):
     """Балл за один критерий или ответ."""
 
     code: Code = Field(title="Код")
@@ -93,29 +93,29 @@ class MarkIn(In):
         return {"options": None, "grade": None, "text": None, **self.model_dump()}
 
 
-class MarksIn(In):
+class DiagnosticMarksIn(In):
     """Баллы эксперта, сколько уже есть; заменяют сохранённые."""
 
     model_config = example({"marks": [{"code": "k1", "points": 4}], "comment": "Команда работает без директора"})
 
-    marks: Annotated[list[MarkIn], Field(max_length=300)] = Field(title="Баллы")
+    marks: Annotated[list[DiagnosticMarkIn], Field(max_length=300)] = Field(title="Баллы")
     comment: Prose | None = Field(default=None, title="Вывод эксперта")
 
 
-class MarkOut(Out):
+class DiagnosticMarkOut(Out):
     """Поставленный балл."""
 
     code: str = Field(title="Код")
     points: int = Field(title="Балл")
 
 
-class MarksOut(Out):
+class DiagnosticMarksOut(Out):
     """Лист эксперта: критерии или рубрика, ответы кейса и баллы."""
 
     diagnostics_id: UUID = Field(title="Диагностика")
     form: InstrumentForm = Field(title="Что оценить")
-    answers: list[AnswerOut] = Field(title="Ответы", description="Кейса, когда они сданы")
-    marks: list[MarkOut] = Field(title="Баллы")
+    answers: list[DiagnosticAnswerOut] = Field(title="Ответы", description="Кейса, когда они сданы")
+    marks: list[DiagnosticMarkOut] = Field(title="Баллы")
     comment: str | None = Field(title="Вывод эксперта")
     version: Version
 

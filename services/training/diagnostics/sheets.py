@@ -17,17 +17,17 @@ from services.training.diagnostics.answering import missing, mistakes
 from services.training.diagnostics.models import Diagnostics, DiagnosticSheet
 from services.training.diagnostics.rules import not_answerable
 from services.training.diagnostics.service import instrument_of
-from services.training.diagnostics.sheet_schemas import AnswersIn
+from services.training.diagnostics.sheet_schemas import DiagnosticAnswersIn
 from services.training.diagnostics.standing import SheetRole
 from services.training.instruments.form import InstrumentForm, form_of
 from services.training.instruments.models import Instrument
 
 
-class SheetNotFound(NotFound):
+class DiagnosticSheetNotFound(NotFound):
     """Вас об этом не спрашивают."""
 
 
-class SheetClosed(Conflict):
+class DiagnosticSheetClosed(Conflict):
     """Ответить сейчас нельзя."""
 
 
@@ -50,16 +50,21 @@ async def own(tx: AsyncSession, caller: Identity, diagnostics_id: UUID) -> OwnSh
     Nobody counts the answers, or names others to be asked, until the transaction ends.
     """
     if caller.person is None:
-        raise SheetNotFound
+        raise DiagnosticSheetNotFound
     async with standing_at(tx, region_of(caller.place)):  # ADR 0008
-        sheet = await one(tx, queries.own_sheet(diagnostics_id, caller.person), SheetNotFound)
+        sheet = await one(tx, queries.own_sheet(diagnostics_id, caller.person), DiagnosticSheetNotFound)
     await stand(tx, sheet.place)  # ADR 0008
-    diagnostics = await one(tx, queries.by_id(diagnostics_id), SheetNotFound)
+    diagnostics = await one(tx, queries.by_id(diagnostics_id), DiagnosticSheetNotFound)
     return OwnSheet(sheet, diagnostics, await instrument_of(tx, diagnostics))
 
 
-async def save(tx: AsyncSession, caller: Identity, diagnostics_id: UUID, data: AnswersIn, seen: int | None) -> OwnSheet:
-    """What was answered so far, in place of what was saved. Raises SheetClosed, Invalid for what fits no question."""
+async def save(
+    tx: AsyncSession, caller: Identity, diagnostics_id: UUID, data: DiagnosticAnswersIn, seen: int | None
+) -> OwnSheet:
+    """What was answered so far, in place of what was saved.
+
+    Raises DiagnosticSheetClosed, Invalid for what fits no question.
+    """
     mine = await _to_answer(tx, caller, diagnostics_id, seen)
     said: Sequence[dict[str, object]] = [each.kept() for each in data.answers]
     if errors := mistakes(mine.form, said, "answers"):
@@ -70,10 +75,12 @@ async def save(tx: AsyncSession, caller: Identity, diagnostics_id: UUID, data: A
 
 
 async def hand_in(tx: AsyncSession, caller: Identity, diagnostics_id: UUID, seen: int | None) -> OwnSheet:
-    """A respondent hands in, once. Raises SheetClosed, StepRefused for what is not complete."""
+    """A respondent hands in, once. Raises DiagnosticSheetClosed, StepRefused for what is not complete."""
     mine = await _to_answer(tx, caller, diagnostics_id, seen)
     if mine.sheet.role is not SheetRole.respondent:
-        raise SheetClosed("Свои ответы сдают шагом «сдать ответы» самой диагностики.", members={"reason": "by_a_step"})
+        raise DiagnosticSheetClosed(
+            "Свои ответы сдают шагом «сдать ответы» самой диагностики.", members={"reason": "by_a_step"}
+        )
     if lacking := missing(mine.form, mine.sheet.codes):
         said = f"Ответов не хватает: {len(lacking)}."
         raise StepRefused(said, members={"reason": "incomplete"})
@@ -83,12 +90,12 @@ async def hand_in(tx: AsyncSession, caller: Identity, diagnostics_id: UUID, seen
 
 
 async def _to_answer(tx: AsyncSession, caller: Identity, diagnostics_id: UUID, seen: int | None) -> OwnSheet:
-    """If-Match → legality. Raises PreconditionFailed, SheetClosed with the reason."""
+    """If-Match → legality. Raises PreconditionFailed, DiagnosticSheetClosed with the reason."""
     mine = await own(tx, caller, diagnostics_id)
-    diagnostics = await one(tx, queries.held(diagnostics_id, shared=True), SheetNotFound)
-    sheet = await one(tx, queries.own_sheet(diagnostics_id, caller.person or diagnostics_id), SheetNotFound)
+    diagnostics = await one(tx, queries.held(diagnostics_id, shared=True), DiagnosticSheetNotFound)
+    sheet = await one(tx, queries.own_sheet(diagnostics_id, caller.person or diagnostics_id), DiagnosticSheetNotFound)
     expect(sheet, seen)
     term = diagnostics.term(tx.info["clock"].today())
     if refusal := not_answerable(diagnostics.status, term, handed_in=sheet.submitted_at is not None):
-        raise SheetClosed(refusal.detail, members={"reason": refusal.reason})
+        raise DiagnosticSheetClosed(refusal.detail, members={"reason": refusal.reason})
     return OwnSheet(sheet, diagnostics, mine.instrument)

@@ -20,7 +20,7 @@ class Item(NamedTuple):
     weight: int
 
 
-class Asked(In):
+class AskedItem(In):
     """О чём вопрос."""
 
     code: Code = Field(title="Код")
@@ -37,7 +37,7 @@ class KeyedOption(In):
     right: bool = Field(default=False, title="Верный")
 
 
-class KeyedQuestion(Asked):
+class KeyedQuestion(AskedItem):
     """Вопрос теста с ключом."""
 
     several: bool = Field(default=False, title="Можно выбрать несколько")
@@ -57,7 +57,7 @@ class KeyedQuestion(Asked):
         return frozenset(each.code for each in self.options if each.right)
 
 
-class ExpertCriterion(Asked):
+class ExpertCriterion(AskedItem):
     """Критерий экспертного листа."""
 
     most: int = Field(title="Высший балл", ge=1, le=100)
@@ -70,7 +70,7 @@ class RubricStep(In):
     text: Prose = Field(title="За что")
 
 
-class CaseQuestion(Asked):
+class CaseQuestion(AskedItem):
     """Открытый вопрос кейса и то, как оценивают ответ; рубрику отвечающий не видит."""
 
     rubric: Annotated[list[RubricStep], Field(min_length=2, max_length=20)] = Field(
@@ -89,7 +89,7 @@ class CaseQuestion(Asked):
         return self.rubric[-1].points
 
 
-class Statement(Asked):
+class Statement(AskedItem):
     """Утверждение, с которым соглашаются по шкале."""
 
 

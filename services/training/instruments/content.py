@@ -73,7 +73,7 @@ class Instrumental(In):
 
     @property
     def asked(self) -> Sequence[Any]:
-        """Whatever is asked, an `Asked` of the kind."""
+        """Whatever is asked, an `AskedItem` of the kind."""
         found: Sequence[Any] = getattr(self, self.member)
         return found
 

@@ -75,7 +75,7 @@ class TestATest:
         assert (str(read.person_id), read.day.isoformat()) == (one["person_id"], "2027-03-10")
         history = await listed(region.at(), f"{path}/history")
         assert {each["action"] for each in history} == {"submit", "assess"}
-        refused(await saved(head, one, RIGHT), 409, "sheet_closed")
+        refused(await saved(head, one, RIGHT), 409, "diagnostic_sheet_closed")
 
     async def test_shows_no_key_to_whom_it_asks(self, region, assigned):
         one = await assigned()
@@ -89,7 +89,7 @@ class TestATest:
         await saved(head, one, RIGHT)
         for day, reason in (("2027-02-28", "not_begun"), ("2027-04-01", "term_over")):
             today(day)
-            assert refused(await saved(head, one, RIGHT), 409, "sheet_closed")["reason"] == reason
+            assert refused(await saved(head, one, RIGHT), 409, "diagnostic_sheet_closed")["reason"] == reason
             await tried(head, one, "submit", reason)
         late = (await region.at().get(f"{BASE}{PATH}/{one['id']}")).json()
         assert late["overdue"] is True
@@ -115,14 +115,14 @@ class TestATest:
         one = await assigned()
         await saved(region.head(), one, RIGHT)
         for other in (region.at("school", ".m1.o1", uuid4()), region.at("omsu", ".m1"), region.head(".m1.o2")):
-            refused(await other.get(f"{BASE}{PATH}/{one['id']}/sheet"), 404, "sheet_not_found")
+            refused(await other.get(f"{BASE}{PATH}/{one['id']}/sheet"), 404, "diagnostic_sheet_not_found")
         await tried(region.at(), one, "submit", "not_yours")
         sheet = (await region.head().get(f"{BASE}{PATH}/{one['id']}/sheet")).json()
         await saved(region.head(), one, RIGHT[:1])
         path = f"{BASE}{PATH}/{one['id']}/answers"
         refused(await region.head().put(path, json={"answers": RIGHT}, headers=seen(sheet)), 412)
         submit = await region.head().post(f"{path}:submit", headers={"If-Match": "*"})
-        assert refused(submit, 409, "sheet_closed")["reason"] == "by_a_step"
+        assert refused(submit, 409, "diagnostic_sheet_closed")["reason"] == "by_a_step"
 
 
 class TestProof:

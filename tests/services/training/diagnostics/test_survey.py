@@ -114,8 +114,8 @@ class TestWhoIsAsked:
         await client.put(path, json={"answers": [{"code": "s1", "grade": 1}]}, headers=ANY_VERSION)
         assert refused(await client.post(f"{path}:submit", headers=ANY_VERSION), 409)["reason"] == "incomplete"
         await answered(region, one, people[0])
-        refused(await client.post(f"{path}:submit", headers=ANY_VERSION), 409, "sheet_closed")
-        refused(await client.put(path, json={"answers": []}, headers=ANY_VERSION), 409, "sheet_closed")
+        refused(await client.post(f"{path}:submit", headers=ANY_VERSION), 409, "diagnostic_sheet_closed")
+        refused(await client.put(path, json={"answers": []}, headers=ANY_VERSION), 409, "diagnostic_sheet_closed")
 
 
 class TestReport:
