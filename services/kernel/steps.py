@@ -61,13 +61,8 @@ async def advance(
     """Move `record` one step: If-Match → legality → role and place → guard, then status, history row and event.
 
     The role is asked here and not before, because each step has a permission of its own. `seen` is the version the
-<<<<<<< HEAD
     caller saw, `facts` what the guard looks at; `data` joins the event. `at` is the place of the party whose step it
     is, where that is not the place of the record. Raises PreconditionFailed, IllegalStep, Forbidden, Invalid (a reason
-=======
-    caller saw, `facts` what the guard looks at; `data` joins the event; `at` is where the caller must stand, if not
-    where the record does: another of its `places`. Raises PreconditionFailed, IllegalStep, Forbidden, Invalid (a reason
->>>>>>> mentoring
     is missing) or StepRefused.
     """
     expect(record, seen)

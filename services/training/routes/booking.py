@@ -20,8 +20,8 @@ from services.training.enrolments.rules import EnrolmentAction, EnrolmentOrigin,
 from services.training.enrolments.schemas import EnrolmentStepIn
 from services.training.gatherings import registering
 from services.training.gatherings import service as gatherings
+from services.training.gatherings.registering_schemas import GatheringRegistrationCreate
 from services.training.gatherings.rules import GatheringStatus
-from services.training.gatherings.schemas import GatheringRegistrationCreate
 from services.training.routes.models import LearningRoute, RouteStep
 from services.training.routes.rules import StepState
 
