@@ -10,6 +10,7 @@ from services.kernel import steps
 from services.kernel.records import renewed
 from services.kernel.schemas import StepIn
 from services.training.conduct.rules import Attended
+from services.training.deficits.recording import await_verification
 from services.training.enrolments import queries
 from services.training.enrolments.models import Enrolment
 from services.training.enrolments.placing import count, told
@@ -49,9 +50,13 @@ async def _cancelled(tx: AsyncSession, group: StudyGroup, reason: str) -> None:
 
 
 async def _completed(tx: AsyncSession, group: StudyGroup, _: str) -> None:
-    """Each is told of as who follows training reads it: with hours, without levels, which nobody measured."""
+    """Each is told of as who follows training reads it: with hours, without levels, which nobody measured.
+
+    What the programme teaches and the person lacks waits from now on to be measured anew.
+    """
     today = tx.info["clock"].today()
     teaches = list(group.programme.said.teaches)
+    taught = f"Освоена программа «{group.programme.title}»"
     said = {
         "day": today.isoformat(),
         "competence": teaches[0] if len(teaches) == 1 else None,
@@ -61,6 +66,8 @@ async def _completed(tx: AsyncSession, group: StudyGroup, _: str) -> None:
     for each, attended in (await members(tx, group)).items():
         each.completed_on = today
         await _move(tx, each, attended.outcome, None, {**said, "hours": each.hours or 0})
+        if each.status is E.completed:
+            await await_verification(tx, each.place, each.person_id, teaches, taught, today)
 
 
 async def _decline(tx: AsyncSession, group: StudyGroup, reason: str, *statuses: EnrolmentStatus) -> None:

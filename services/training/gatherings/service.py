@@ -15,6 +15,7 @@ from services.kernel.problems import Conflict, Invalid, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
 from services.kernel.references import require
 from services.kernel.validation import field_error
+from services.training.deficits.recording import await_verification
 from services.training.gatherings import queries
 from services.training.gatherings.contents import require_files, require_known
 from services.training.gatherings.models import Gathering
@@ -90,7 +91,19 @@ async def advance(tx: AsyncSession, gathering_id: UUID, data: GatheringStepIn, s
     expect(gathering, seen)
     facts, told = await facts_of(tx, gathering), await _told(tx, gathering, data.action)
     await steps.advance(tx, access, WORKFLOW, gathering, data, facts, seen, told)
-    return await renewed(tx, gathering)
+    await renewed(tx, gathering)
+    if gathering.status is GatheringStatus.held and gathering.teaches:
+        await _taught(tx, gathering)
+    return gathering
+
+
+async def _taught(tx: AsyncSession, gathering: Gathering) -> None:
+    """What it teaches and somebody who came lacks waits from now on to be measured anew."""
+    taught, said = [each["competency"] for each in gathering.teaches], f"Посещено мероприятие «{gathering.title}»"
+    today = tx.info["clock"].today()
+    for each in await tx.scalars(queries.registered(gathering.id)):
+        if each.attended:
+            await await_verification(tx, each.place, each.person_id, taught, said, today)
 
 
 async def facts_of(tx: AsyncSession, gathering: Gathering) -> Facts:

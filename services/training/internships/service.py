@@ -1,5 +1,6 @@
 """The shell around internships: ask, answer, begin, conclude. Places at a site are given under a lock."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from services.kernel.problems import Conflict, Invalid, NotFound
 from services.kernel.records import added, assign, one, renewed
 from services.kernel.references import referred, refused, require, unknown_reference
 from services.kernel.workflow import Refusal
+from services.training.deficits.recording import await_verification
 from services.training.internships import queries
 from services.training.internships.days import Days, misplaced
 from services.training.internships.facts import facts_of, place_of, works
@@ -121,7 +123,18 @@ async def advance(tx: AsyncSession, internship_id: UUID, data: InternshipStepIn,
     require(misspoken(data.action, {name: getattr(data, name) for name in ("supervisor_id", "hours", "conclusion")}))
     require(unfit)
     _note(internship, data, facts)
-    return await renewed(tx, internship)
+    await renewed(tx, internship)
+    if internship.status is InternshipStatus.completed:
+        await _taught(tx, internship, facts.today)
+    return internship
+
+
+async def _taught(tx: AsyncSession, internship: Internship, today: date) -> None:
+    """What the site teaches and the intern lacks waits from now on to be measured anew."""
+    site = await _notice(tx, internship.site_id)
+    taught = [each["competency"] for each in site.teaches]
+    said = f"Пройдена стажировка «{site.title}»"
+    await await_verification(tx, site.place, internship.person_id, taught, said, today)
 
 
 async def supervise(

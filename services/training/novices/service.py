@@ -80,15 +80,15 @@ async def enrol(
     tx: AsyncSession, caller: Identity, novice_id: UUID, data: NoviceEnrolmentIn, seen: int | None
 ) -> Novice:
     """A seat in a group of the school. Raises NoSeatForNovice where there is none; nothing is kept then."""
-    novice = await get(tx, novice_id)
-    facts = Facts(left=_left(novice), passed=False, enrolling=True)
     step = StepIn[NoviceAction](action=NoviceAction.enrol)
-    await steps.advance(tx, access, WORKFLOW, novice, step, facts, seen, told(novice))
+    novice = changeable(tx, access, await get(tx, novice_id), seen, P.novice_write, _require_invited)
     origin = Origin(EnrolmentOrigin.novice_school, novice.id)
     enrolment = await placing.enrol(tx, caller, novice.person_id, data.group_id, origin=origin)
     if enrolment.status is not EnrolmentStatus.confirmed:
         raise NoSeatForNovice
     novice.enrolment_id = enrolment.id
+    facts = Facts(left=_left(novice), passed=False, enrolling=True)
+    await steps.advance(tx, access, WORKFLOW, novice, step, facts, seen, told(novice))
     return await renewed(tx, novice)
 
 
@@ -141,6 +141,11 @@ def _task(post: Any, template: dict[str, Any]) -> NoviceTask:
 
 def _left(novice: Novice) -> int:
     return sum(each.done_on is None and not each.waived for each in novice.tasks)
+
+
+def _require_invited(novice: Novice) -> None:
+    """Before a seat is taken: raises IllegalStep, as the step itself would."""
+    WORKFLOW.step(novice.status, NoviceAction.enrol)
 
 
 def _require_living(novice: Novice) -> None:

@@ -195,6 +195,8 @@ class TestWalking:
         await finished(region, group, today)
         now = (await region.head().get(f"{BASE}{path}")).json()
         assert (now["steps"][0]["state"], now["share_done"]) == ("done", 100)
+        [deficit] = await listed(region.head(), "/deficits")
+        assert (deficit["status"], deficit["competency"]) == ("pending_verification", "team")
         refusal = refused(await stepped(region.at(), path, now["version"], "complete"), 409)
         assert refusal["reason"] == "no_report"
         for each in now["checkpoints"]:
@@ -205,9 +207,7 @@ class TestWalking:
         assert refusal["reason"] == "not_proven"
         async with region.acting() as tx:
             origin = Origin(DeficitSource.diagnostics, uuid4())
-            await record_proof(
-                tx, region.place, region.heads[".m1.o1"], {"team": 2}, 90, date(2027, 4, 20), origin
-            )
+            await record_proof(tx, region.place, region.heads[".m1.o1"], {"team": 2}, 90, date(2027, 4, 20), origin)
         ended = await step(region.at(), path, "complete")
         assert (ended["status"], ended["completed_on"]) == ("completed", "2027-04-20")
         fact = (await facts_about(route["id"]))[-1]
