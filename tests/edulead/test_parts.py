@@ -41,8 +41,8 @@ class TestLaunches:
 
     def test_who_seals_something_knows_its_own_key(self, plan: Plan, tmp_path: Path) -> None:
         keys = {one.name: one.environment.get("EDULEAD_KEY_FILE") for one in launches(plan)}
-        of = {name: str(tmp_path / f"{name}.key") for name in ("gateway", "reserve")}
-        assert keys == {"monitoring": None, "training": None, **of}
+        of = {name: str(tmp_path / f"{name}.key") for name in ("gateway", "reserve", "training")}
+        assert keys == {"monitoring": None, **of}
 
     def test_the_gateway_knows_the_clients(self, plan: Plan) -> None:
         gateway = launches(plan)[0].environment

@@ -16,10 +16,11 @@ from services.kernel.database import stand
 from services.kernel.events import Fact
 from services.kernel.identity import Identity
 from services.kernel.places import contains, region_of
-from services.kernel.problems import AlreadyExists, Conflict
+from services.kernel.problems import AlreadyExists, Conflict, Invalid
 from services.kernel.records import added, renewed
 from services.kernel.references import referred, refused
 from services.kernel.steps import remember
+from services.kernel.validation import field_error
 from services.kernel.workflow import Refusal
 from services.training.enrolments import queries
 from services.training.enrolments.models import Enrolment
@@ -52,18 +53,21 @@ class Origin:
     id: UUID | None = None
 
 
+BY_HAND = Origin()
+
+
 async def enrol(
     tx: AsyncSession,
     caller: Identity,
     person_id: UUID,
     group_id: UUID,
     credits: Sequence[TrainingCredit] = (),
-    origin: Origin = Origin(),  # frozen
+    origin: Origin = BY_HAND,
 ) -> Enrolment:
     """A seat, a place in the waiting list, or a request that who leads the group looks at.
 
-    Raises Invalid for a group or a person the caller does not see, or one who works nowhere; EnrolmentRefused with the
-    reason (`seating.placed`); AlreadyEnrolled (by the index).
+    Raises Invalid for a group or a person the caller does not see, one who works nowhere, or a credit that nothing
+    asks for; EnrolmentRefused with the reason (`seating.placed`); AlreadyEnrolled (by the index).
     """
     group, post = await _asked(tx, caller, person_id, group_id)
     await stand(tx, region_of(group.place))
@@ -174,6 +178,9 @@ async def _asking(
 ) -> Asking:
     await tx.execute(queries.lock_people([post.person_id]))
     required = group.programme.said.requires
+    if strange := [at for at, each in enumerate(credits) if each.programme not in required]:
+        said = "Программа группы этого не требует"
+        raise Invalid(errors=[field_error(("credits", at, "programme"), "not_required", said) for at in strange])
     passed = await tx.scalars(queries.passed(post.person_id, required)) if required else ()
     return Asking(
         group=group.status,

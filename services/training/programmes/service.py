@@ -160,7 +160,8 @@ def _required(programme: TrainingProgramme) -> Required:
 
 
 async def _published(tx: AsyncSession, programme: TrainingProgramme) -> Mapping[str, Required]:
-    found = await tx.scalars(queries.published())
+    """Among which the programme would be; none for one that requires nothing, since no circle goes through it."""
+    found = await tx.scalars(queries.published()) if programme.said.requires else ()
     return {str(each.family): _required(each) for each in found if each.family != programme.family}
 
 

@@ -114,6 +114,9 @@ class TestPrerequisites:
         answer = refused(await asked(omsu, one, people[SECOND]), 409, "enrolment_refused")
         assert (answer["reason"], "«Основы»" in answer["detail"]) == ("prerequisite_missing", True)
         proof = {"credits": [{"programme": basics["family"], "proof": "Удостоверение № 1 от 01.02.2026"}]}
+        other = [proof["credits"][0], {"programme": str(uuid4()), "proof": "Диплом"}]
+        strange = await asked(omsu, one, people[SECOND], credits=other)
+        assert faults(strange) == {"/credits/1/programme": "not_required"}
         mine = await enrolled(omsu, one["id"], people[SECOND], **proof)
         assert (mine["status"], mine["allowed_actions"]) == ("requested", ["withdraw"])
         answer = await stepped(omsu, f"{PATH}/{mine['id']}", mine["version"], "confirm")
