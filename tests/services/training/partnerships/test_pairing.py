@@ -15,6 +15,7 @@ from services.training.partnerships.contrasts import (
     circles,
     context_of,
     helped,
+    weak,
 )
 from services.training.partnerships.pairing import (
     FURTHER,
