@@ -5,6 +5,8 @@ from html import escape
 from string import Template
 from typing import Any
 
+import segno
+
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """`Content-Security-Policy` of the page."""
 
@@ -18,7 +20,7 @@ _PAGE = Template("""<!DOCTYPE html>
 body { font: 14pt/1.5 serif; text-align: center }
 h1 { font-size: 26pt; margin: 12mm 0 4mm }
 .holder { font-size: 20pt; font-weight: bold }
-.check { margin-top: 14mm; font-size: 9pt; overflow-wrap: anywhere }
+.check { margin-top: 8mm; font-size: 9pt; overflow-wrap: anywhere }
 </style>
 </head>
 <body>
@@ -28,6 +30,7 @@ h1 { font-size: 26pt; margin: 12mm 0 4mm }
 <p class="holder">$holder</p>
 <p>с $starts_on по $ends_on освоил(а) программу<br>«$programme»<br>в объёме $hours ч</p>
 <p>Дата выдачи $issued_on</p>
+<p>$drawn</p>
 <p class="check">Проверка подлинности: $check<br>Код: $code<br>Печать: $seal</p>
 </body>
 </html>
@@ -38,7 +41,13 @@ def page(content: dict[str, Any], code: str, check: str, seal: str) -> str:
     """`content`: what stands on the certificate, as it is kept. Whatever a name holds, it is shown as text."""
     days = {name: f"{date.fromisoformat(content[name]):%d.%m.%Y}" for name in ("starts_on", "ends_on", "issued_on")}
     said = {**content, **days, "code": code, "check": check, "seal": seal}
-    return _PAGE.substitute({name: escape(str(value)) for name, value in said.items()})
+    shown = {name: escape(str(value)) for name, value in said.items()}
+    return _PAGE.substitute(shown, drawn=drawn(check))
+
+
+def drawn(check: str) -> str:
+    """The address of the check page as a QR code: SVG that stands within the page, about 28 mm wide."""
+    return segno.make(check, error="m").svg_inline(scale=3, border=4, omitsize=False)
 
 
 def address(base: str, code: str) -> str:

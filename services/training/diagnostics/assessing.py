@@ -11,17 +11,20 @@ from services.kernel.database import standing_at
 from services.kernel.events import Fact, emit
 from services.kernel.places import region_of
 from services.training.competencies.holders import Holder, holder_of
+from services.training.competencies.models import CompetencyFramework
+from services.training.competencies.service import in_force
 from services.training.deficits.effects import Origin
 from services.training.deficits.recording import record
 from services.training.deficits.rules import DeficitSource, Finding
 from services.training.diagnostics import queries
 from services.training.diagnostics.anonymity import REMEMBERED, showable
 from services.training.diagnostics.answering import answers_of
-from services.training.diagnostics.assigning import framework_at
+from services.training.diagnostics.assigning import same_scale
 from services.training.diagnostics.models import DiagnosticLevel, Diagnostics, DiagnosticSheet
 from services.training.diagnostics.scoring import Scored, percent, scored, scored_together
 from services.training.diagnostics.standing import BY_EXPERT, RespondentRelation, SheetRole
-from services.training.instruments.content import InstrumentContent, InstrumentKind, Survey360
+from services.training.instruments.content import InstrumentKind, Survey360
+from services.training.instruments.models import Instrument
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,12 @@ class Measured:
 
 
 async def assess(
-    tx: AsyncSession, diagnostics: Diagnostics, content: InstrumentContent, sheets: Sequence[DiagnosticSheet]
+    tx: AsyncSession, diagnostics: Diagnostics, instrument: Instrument, sheets: Sequence[DiagnosticSheet]
 ) -> None:
     """Write the levels, tell what is lacking, announce that it is completed. Once, when it is assessed."""
     today: date = tx.info["clock"].today()
     diagnostics.assessed_on = today
+    content = instrument.said
     if isinstance(content, Survey360):
         measured = await _surveyed(tx, diagnostics, content, sheets)
         diagnostics.withheld = not measured
@@ -46,7 +50,7 @@ async def assess(
         role = SheetRole.expert if content.kind in BY_EXPERT else SheetRole.subject
         [sheet] = [each for each in sheets if each.role is role]
         measured = [Measured(None, 1, scored(content, answers_of(sheet.answers)))]
-    framework = await framework_at(tx, diagnostics.place)
+    framework = await _framework(tx, diagnostics, instrument)
     diagnostics.framework_id = framework.id
     holder = await _holder(tx, diagnostics, today)
     norms = framework.framework.norm(holder.post)
@@ -79,7 +83,8 @@ async def _surveyed(
         relation: frozenset(each.person_id for each in handed_in if each.relation is relation)
         for relation in RespondentRelation
     }
-    chosen = showable(await _shown_lately(tx, diagnostics), groups, content.fewest)
+    shown, fewest = await _shown_lately(tx, diagnostics)
+    chosen = showable(shown, groups, max(content.fewest, fewest))
     parts = [None, *chosen] if chosen is not None else []
     measured = [_part(content, sheets, relation) for relation in parts]
     for each in sheets:
@@ -93,21 +98,30 @@ def _part(content: Survey360, sheets: Sequence[DiagnosticSheet], relation: Respo
     return Measured(relation, len(answered), scored_together(content, answered, asked=len(its)))
 
 
-async def _shown_lately(tx: AsyncSession, diagnostics: Diagnostics) -> list[frozenset[UUID | None]]:
-    """The respondents behind every figure that was shown of the person lately, wherever they worked."""
+async def _shown_lately(tx: AsyncSession, diagnostics: Diagnostics) -> tuple[list[frozenset[UUID | None]], int]:
+    """(the respondents behind each figure shown of the person lately, the highest threshold they were promised)."""
     assert diagnostics.assessed_on is not None  # today
     since = diagnostics.assessed_on - timedelta(days=REMEMBERED)
     async with standing_at(tx, region_of(diagnostics.place)):  # ADR 0008
-        former = [each.id for each in await tx.scalars(queries.surveys_shown(diagnostics.person_id, since))]
-        former = [each for each in former if each != diagnostics.id]
-        sheets = list(await tx.scalars(queries.respondents_of(former)))
-        shown = list(await tx.execute(queries.groups_shown(former)))
-    return [
-        frozenset(
-            each.person_id for each in sheets if each.diagnostics_id == former_id and relation in (None, each.relation)
-        )
-        for former_id, relation in shown
+        rows = list(await tx.execute(queries.surveys_shown(diagnostics.person_id, since)))
+        promised = {id_: int(fewest) for id_, fewest in rows if id_ != diagnostics.id}
+        sheets = list(await tx.scalars(queries.respondents_of(list(promised))))
+        shown = list(await tx.execute(queries.groups_shown(list(promised))))
+    sets = [
+        frozenset(each.person_id for each in sheets if each.diagnostics_id == survey and group in (None, each.relation))
+        for survey, group in shown
     ]
+    return sets, max(promised.values(), default=0)
+
+
+async def _framework(tx: AsyncSession, diagnostics: Diagnostics, instrument: Instrument) -> CompetencyFramework:
+    """The one in force today; where its levels are others than those measured, that of the assignment."""
+    found = await in_force(tx, diagnostics.place, tx.info["clock"].today())
+    if found is not None and same_scale(found, instrument):
+        return found
+    former: CompetencyFramework | None = await tx.get(CompetencyFramework, diagnostics.framework_id)
+    assert former is not None  # a foreign key
+    return former
 
 
 async def _holder(tx: AsyncSession, diagnostics: Diagnostics, today: date) -> Holder:

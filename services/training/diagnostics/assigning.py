@@ -26,6 +26,10 @@ class NoFramework(Conflict):
     """Здесь не действует ни одна модель компетенций: измерять не по чему."""
 
 
+class OtherScale(Conflict):
+    """Инструмент составлен под другую шкалу уровней: опубликуйте его новую редакцию."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is asked of whoever is asked: the term with both days, and who judges."""
@@ -74,12 +78,19 @@ async def published(tx: AsyncSession, instrument_id: UUID, *path: str | int) -> 
     return found
 
 
-async def framework_at(tx: AsyncSession, place: str) -> CompetencyFramework:
-    """Raises NoFramework."""
+async def framework_for(tx: AsyncSession, place: str, *instruments: Instrument) -> CompetencyFramework:
+    """The one in force there today, by whose levels these measure. Raises NoFramework, OtherScale."""
     found = await in_force(tx, place, tx.info["clock"].today())
     if found is None:
         raise NoFramework
+    if not all(same_scale(found, each) for each in instruments):
+        raise OtherScale
     return found
+
+
+def same_scale(framework: CompetencyFramework, instrument: Instrument) -> bool:
+    """A threshold for each level?"""
+    return len(framework.content["levels"]) == len(instrument.content["thresholds"])
 
 
 async def require_person(tx: AsyncSession, place: str, person_id: UUID | None, field: str) -> None:

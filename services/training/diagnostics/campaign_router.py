@@ -14,7 +14,7 @@ from services.kernel.problems import responses
 from services.kernel.schemas import HistoryOut
 from services.kernel.steps import documented
 from services.training.diagnostics import campaigns
-from services.training.diagnostics.assigning import NoFramework
+from services.training.diagnostics.assigning import NoFramework, OtherScale
 from services.training.diagnostics.campaign_rules import WORKFLOW
 from services.training.diagnostics.campaign_schemas import (
     CampaignCreate,
@@ -43,7 +43,9 @@ async def list_diagnostic_campaigns(
     return await answer(request, caller, campaigns.LISTING, query)
 
 
-@router.post("", status_code=201, summary="Начать кампанию", responses=responses(NoFramework, DiagnosticsRunning))
+@router.post(
+    "", status_code=201, summary="Начать кампанию", responses=responses(NoFramework, OtherScale, DiagnosticsRunning)
+)
 async def create_diagnostic_campaign(
     caller: Writer, tx: Transaction, data: CampaignCreate, response: Response
 ) -> CampaignOut:

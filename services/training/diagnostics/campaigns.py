@@ -17,7 +17,7 @@ from services.kernel.references import require, unknown_reference
 from services.kernel.search import asked, lasting, mentions, one_of, russian
 from services.training.competencies.holders import Holder, heads_of, holder_of
 from services.training.diagnostics import queries
-from services.training.diagnostics.assigning import Order, begin, framework_at, published, require_person
+from services.training.diagnostics.assigning import Order, begin, framework_for, published, require_person
 from services.training.diagnostics.campaign_rules import WORKFLOW, Facts
 from services.training.diagnostics.campaign_schemas import (
     CampaignCreate,
@@ -57,13 +57,13 @@ async def get(tx: AsyncSession, campaign_id: UUID) -> DiagnosticCampaign:
 async def create(tx: AsyncSession, caller: Identity, data: CampaignCreate) -> DiagnosticCampaign:
     """A diagnostics for each person and instrument; whoever is asked the same already is not asked twice.
 
-    Raises Invalid, NoFramework.
+    Raises Invalid, NoFramework, OtherScale.
     """
     today: date = tx.info["clock"].today()
     require(wrong_term(data.term_from, data.term_to, today))
     instruments = [await published(tx, each, "instrument_ids", at) for at, each in enumerate(data.instrument_ids)]
     await require_person(tx, caller.place, data.expert_id, "expert_id")
-    framework = await framework_at(tx, caller.place)
+    framework = await framework_for(tx, caller.place, *instruments)
     holders = await _holders(tx, data, today)
     said = data.model_dump(include={"title", "term_from", "term_to", "expert_id"})
     ids = [str(each) for each in data.instrument_ids]

@@ -15,6 +15,7 @@ from services.training.diagnostics.schemas import DiagnosticsItem, DiagnosticsQu
 from services.training.diagnostics.sheet_schemas import DiagnosticSheetItem, DiagnosticSheetQuery
 from services.training.diagnostics.standing import RUNNING, DiagnosticsStatus, SheetRole
 from services.training.instruments.content import InstrumentKind
+from services.training.instruments.models import Instrument
 from services.training.permissions import IN_PERSON
 from services.training.store import COPIES
 
@@ -113,10 +114,12 @@ def levels(diagnostics_id: UUID) -> Select[DiagnosticLevel]:
     return select(DiagnosticLevel).where(DiagnosticLevel.diagnostics_id == diagnostics_id).order_by(*order)
 
 
-def surveys_shown(person_id: UUID, since: date) -> Select[Diagnostics]:
-    """The surveys of the person that were added up since the day and may be read."""
+def surveys_shown(person_id: UUID, since: date) -> Select[UUID, str]:
+    """(survey, threshold of its instrument) of the surveys of the person added up since the day that may be read."""
     its = (Diagnostics.person_id == person_id, Diagnostics.kind == InstrumentKind.survey_360)
-    return select(Diagnostics).where(*its, Diagnostics.assessed_on >= since, Diagnostics.withheld.is_(False))
+    shown = (Diagnostics.assessed_on >= since, Diagnostics.withheld.is_(False))
+    found = select(Diagnostics.id, Instrument.content["fewest"].astext)
+    return found.join_from(Diagnostics, Instrument).where(*its, *shown)
 
 
 def respondents_of(ids: Sequence[UUID]) -> Select[DiagnosticSheet]:

@@ -15,7 +15,7 @@ from services.kernel.schemas import HistoryOut
 from services.kernel.steps import documented
 from services.training.diagnostics import queries, service
 from services.training.diagnostics.answers import shown
-from services.training.diagnostics.assigning import NoFramework
+from services.training.diagnostics.assigning import NoFramework, OtherScale
 from services.training.diagnostics.rules import WORKFLOW
 from services.training.diagnostics.schemas import (
     DiagnosticsChange,
@@ -43,7 +43,12 @@ async def list_diagnostics(request: Request, caller: Reader, query: Annotated[Di
     return await answer(request, seeking(caller), queries.LISTING, query, found)
 
 
-@router.post("", status_code=201, summary="Назначить диагностику", responses=responses(NoFramework, DiagnosticsRunning))
+@router.post(
+    "",
+    status_code=201,
+    summary="Назначить диагностику",
+    responses=responses(NoFramework, OtherScale, DiagnosticsRunning),
+)
 async def assign_diagnostics(
     caller: Organiser, tx: Transaction, data: DiagnosticsCreate, response: Response
 ) -> DiagnosticsOut:

@@ -20,7 +20,7 @@ from services.training.competencies.holders import holder_of
 from services.training.diagnostics import queries
 from services.training.diagnostics.answering import missing
 from services.training.diagnostics.assessing import assess
-from services.training.diagnostics.assigning import Order, begin, framework_at, published, require_person, told
+from services.training.diagnostics.assigning import Order, begin, framework_for, published, require_person, told
 from services.training.diagnostics.models import Diagnostics, DiagnosticSheet
 from services.training.diagnostics.rules import WORKFLOW, Facts, wrong_term
 from services.training.diagnostics.schemas import DiagnosticsChange, DiagnosticsCreate, DiagnosticsStepIn
@@ -60,7 +60,7 @@ async def held(tx: AsyncSession, caller: Identity, diagnostics_id: UUID) -> Diag
 
 
 async def assign(tx: AsyncSession, caller: Identity, data: DiagnosticsCreate) -> Diagnostics:
-    """Raises Invalid, NoFramework, DiagnosticsRunning."""
+    """Raises Invalid, NoFramework, OtherScale, DiagnosticsRunning."""
     today: date = tx.info["clock"].today()
     holder = await holder_of(tx, data.person_id, today)
     if holder is None:
@@ -70,7 +70,7 @@ async def assign(tx: AsyncSession, caller: Identity, data: DiagnosticsCreate) ->
     require(wrong_term(data.term_from, data.term_to, today))
     instrument = await published(tx, data.instrument_id, "instrument_id")
     await require_person(tx, holder.place, data.expert_id, "expert_id")
-    framework = await framework_at(tx, holder.place)
+    framework = await framework_for(tx, holder.place, instrument)
     return await begin(tx, holder, Order(instrument, framework, data.term_from, data.term_to, data.expert_id))
 
 
@@ -107,7 +107,7 @@ async def advance(
         if diagnostics.kind in AUTOMATIC:
             _move(tx, diagnostics, DiagnosticsStepIn(action=DiagnosticsAction.assess), replace(facts, automatic=True))
     if diagnostics.status is DiagnosticsStatus.assessed:
-        await assess(tx, diagnostics, instrument.said, sheets)
+        await assess(tx, diagnostics, instrument, sheets)
     if diagnostics.status is DiagnosticsStatus.cancelled:
         _forget(sheets)
     return await renewed(tx, diagnostics)

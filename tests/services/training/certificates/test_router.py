@@ -10,6 +10,7 @@ from sqlalchemy import delete, text
 from sqlalchemy.exc import IntegrityError
 
 from services.training.certificates.models import Certificate, CertificateJournal
+from services.training.certificates.paper import drawn
 from services.training.certificates.sealing import CODE_BYTES
 from tests.services.training.builders import BASE, listed, made, step, stepped
 from tests.services.training.programmes.bodies import DAY, enrolled, group, module, published
@@ -126,6 +127,7 @@ class TestIssuing:
         mine = await issued(soiro, one)
         page = await school.get(f"{BASE}{PATH}/{mine['id']}/paper")
         assert page.headers["content-type"] == "text/html; charset=utf-8"
+        assert drawn(mine["check"]) in page.text
         assert page.headers["content-security-policy"].startswith("default-src 'none'")
         for said in (
             "Иванова Анна Петровна",

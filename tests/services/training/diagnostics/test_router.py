@@ -6,6 +6,7 @@ import pytest
 
 from services.reserve.reactions.events import TrainingEvent
 from tests.services.training.builders import BASE, listed, made, step, stepped
+from tests.services.training.competencies.frameworks import competency, content
 from tests.services.training.instruments.contents import instrument
 from tests.services.training.region import founded
 from tests.support.answers import ANY_VERSION, faults, refused, seen
@@ -222,6 +223,28 @@ class TestAssigning:
         for role in ("department", "school", "expert", "integration", "admin"):
             refused(await region.at(role).post(f"{BASE}{PATH}", json=usual), 403)
 
+    async def test_is_measured_by_the_scale_it_was_made_for(self, region, assigned):
+        """A framework of three levels comes into force while a test with thresholds of two is under way."""
+        one = await assigned()
+        draft = await made(region.at(), f"/competency-frameworks/{region.framework}/editions", None)
+        said = content(
+            levels=[{"number": number, "title": str(number)} for number in (1, 2, 3)],
+            competencies=[competency(code, levels=["а", "б", "в"]) for code in ("team", "vsoko")],
+            modules=[{"code": "personnel", "title": "Кадры"}],
+            norms=[{"post": "head", "required": [{"competency": "team", "level": 3}]}],
+        )
+        body = {"title": "Новая", "in_force_from": "2027-03-05", "content": said}
+        path = f"/competency-frameworks/{draft['id']}"
+        changed = await region.at().put(f"{BASE}{path}", json=body, headers=seen(draft))
+        assert changed.status_code == 200, changed.text
+        await step(region.at(), path, "publish")
+        again = {"person_id": str(region.heads[".m1.o2"]), "instrument_id": one["instrument_id"], **TERM}
+        refused(await region.at().post(f"{BASE}{PATH}", json=again), 409, "other_scale")
+        await saved(region.head(), one, RIGHT)
+        done = await step(region.head(), f"{PATH}/{one['id']}", "submit")
+        assert done["framework_id"] == region.framework
+        assert {each["competency"]: each["norm"] for each in done["levels"]} == {"team": 2, "vsoko": 2}
+
     async def test_is_cancelled_with_a_reason(self, region, assigned):
         one = await assigned()
         refused(await stepped(region.at(), f"{PATH}/{one['id']}", one["version"], "cancel"), 422)
@@ -261,6 +284,8 @@ class TestCampaigns:
         assert [each["id"] for each in await listed(region.at(), "/diagnostic-campaigns", on="2027-03-05")] == [
             campaign["id"]
         ]
+        table = await region.at().get(f"{BASE}/diagnostic-campaigns", params={"format": "csv"})
+        assert "Весна" in table.text
         refused(await region.at("omsu", ".m1").get(f"{BASE}{path}"), 404, "campaign_not_found")
         refused(await region.head().get(f"{BASE}{path}"), 403)
 

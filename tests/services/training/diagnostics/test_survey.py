@@ -48,8 +48,8 @@ async def people(app, region):
 
 @pytest.fixture
 def survey(region):
-    async def assign():
-        draft = await made(region.at(), "/instruments", instrument("survey_360"))
+    async def assign(**changes):
+        draft = await made(region.at(), "/instruments", instrument("survey_360", **changes))
         await step(region.at(), f"/instruments/{draft['id']}", "publish")
         said = {"person_id": str(region.heads[".m1.o1"]), "instrument_id": draft["id"], **TERM}
         return await made(region.at(), PATH, said)
@@ -175,6 +175,15 @@ class TestReport:
     async def test_is_withheld_when_nearly_the_same_were_asked_lately(self, region, survey, people, second, withheld):
         for asked, hidden in ((people[:4], False), (people[second], withheld)):
             one = await survey()
+            await named(region, one, dict.fromkeys(asked, "peer"))
+            for person in asked:
+                await answered(region, one, person)
+            done = await step(region.at(), f"{PATH}/{one['id']}", "assess")
+            assert done["withheld"] is hidden
+
+    async def test_keeps_the_highest_threshold_that_was_promised(self, region, survey, people):
+        for asked, fewest, hidden in ((people, 5, False), (people[:4], 3, True)):
+            one = await survey(fewest=fewest)
             await named(region, one, dict.fromkeys(asked, "peer"))
             for person in asked:
                 await answered(region, one, person)
