@@ -61,6 +61,7 @@ from services.training.mentoring.service import MentorshipLiving
 from services.training.mentors.router import TAG as MENTORS
 from services.training.mentors.router import router as mentors
 from services.training.mentors.service import MentorLiving
+from services.training.novices.mentoring import JOBS as NOVICE_JOBS
 from services.training.novices.router import TAG as NOVICES
 from services.training.novices.router import router as novices
 from services.training.novices.service import NoviceLives
@@ -73,9 +74,12 @@ from services.training.permissions import P, access
 from services.training.programmes.router import TAG as PROGRAMMES
 from services.training.programmes.router import router as programmes
 from services.training.programmes.service import TrainingProgrammeDrafted
+from services.training.reactions.consumer import monitoring_feed, reserve_feed
+from services.training.reactions.router import TAG as REACTIONS
+from services.training.reactions.router import router as reactions
+from services.training.routes.drafting import RouteLives
 from services.training.routes.router import TAG as ROUTES
 from services.training.routes.router import router as routes
-from services.training.routes.service import RouteLives
 from services.training.settings import TrainingSettings
 from services.training.sites.report_router import router as site_reports
 from services.training.sites.router import TAG as SITES
@@ -106,6 +110,7 @@ SERVICE = service_of(
             certificates,
             routes,
             novices,
+            reactions,
             materials,
             instruments,
             diagnostic_campaigns,
@@ -140,6 +145,7 @@ SERVICE = service_of(
             CERTIFICATES: "Кому что выдано, под каким номером; подлинность проверяет кто угодно, без входа",
             ROUTES: "Шаги из настоящих предложений, каждый с причиной; проверка, согласие, ход, отчёты",
             NOVICES: "Кого пригласили, первые сто дней, группа",
+            REACTIONS: "Что обучение делает по событиям мониторинга и резерва, и где это выключено",
             MATERIALS: "Практики и методические материалы, каждый со ссылкой на вывод, на который отвечает",
             INSTRUMENTS: "Чем измеряют компетенции: тесты, самооценка, опросы 360°, экспертные листы и кейсы",
             DIAGNOSTICS: "Кого, чем и когда спрашивают, и какие уровни это дало; сырые ответы отдельно и не для всех",
@@ -154,6 +160,9 @@ SERVICE = service_of(
             MENTORS: "Кто может вести других руководителей: согласие, назначение приказом, ёмкость, направления",
             MENTORING: "Подбор пар с объяснением, согласие обоих, программа, встречи, оценка целей, прекращение",
         },
+        follows=(reserve_feed,),
+        asks=(monitoring_feed,),
+        jobs=NOVICE_JOBS,
         conflicts={
             "uq_route_living": RouteLives,
             "uq_novice_living": NoviceLives,

@@ -4,5 +4,6 @@
 |------------------------------------------------------|----------|
 | what may become of a novice, and of an item          | rules    |
 | by which numbers and with which list a region invites | policies |
-| who is a novice on a day                             | service  |
+| how somebody becomes one, by hand or by an event     | welcoming |
+| who proposes a mentor to them                        | mentoring |
 """

@@ -1,5 +1,6 @@
 """What is asked of beginning heads. Statements, not results."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -60,6 +61,16 @@ def by_event(event_id: UUID) -> Select[UUID]:
 
 def living(person_id: UUID) -> Select[UUID]:
     return select(N.id).where(N.person_id == person_id, one_of(N.status, LIVING))
+
+
+def living_at(person_id: UUID, organisation_id: UUID) -> Select[Novice]:
+    mine = (N.person_id == person_id, N.organisation_id == organisation_id, one_of(N.status, LIVING))
+    return select(N).where(*mine).with_for_update()
+
+
+def in_post(day: date) -> Select[Novice]:
+    """Who is among the novices and has begun by the day."""
+    return select(N).where(one_of(N.status, LIVING), N.since <= day).order_by(N.since, N.id)
 
 
 def policy(region: str) -> Select[NovicePolicy]:

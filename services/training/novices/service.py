@@ -1,7 +1,6 @@
 """The shell around beginning heads: invite, give a seat, follow the list, sum up."""
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,16 +10,17 @@ from services.kernel.events import Fact
 from services.kernel.identity import Identity
 from services.kernel.places import region_of
 from services.kernel.problems import AlreadyExists, Conflict, NotFound
-from services.kernel.records import added, assign, changeable, one, renewed
+from services.kernel.records import assign, changeable, one, renewed
 from services.kernel.references import refused, require
 from services.kernel.schemas import StepIn
 from services.training.enrolments import placing
 from services.training.enrolments.placing import Origin
 from services.training.enrolments.rules import EnrolmentOrigin, EnrolmentStatus
 from services.training.novices import policies, queries
-from services.training.novices.models import Novice, NoviceTask
-from services.training.novices.rules import WORKFLOW, Facts, NoviceAction, NoviceStatus, is_novice, wrong_mark
+from services.training.novices.models import Novice
+from services.training.novices.rules import WORKFLOW, Facts, NoviceAction, NoviceStatus, wrong_mark
 from services.training.novices.schemas import NoviceEnrolmentIn, NoviceStepIn, NoviceTaskIn
+from services.training.novices.welcoming import Beginning, told, welcome
 from services.training.permissions import P, access
 
 
@@ -48,7 +48,7 @@ async def get(tx: AsyncSession, novice_id: UUID) -> Novice:
     return await one(tx, queries.by_id(novice_id), NoviceNotFound)
 
 
-async def invite(tx: AsyncSession, caller: Identity, person_id: UUID, origin_event_id: UUID | None = None) -> Novice:
+async def invite(tx: AsyncSession, caller: Identity, person_id: UUID) -> Novice:
     """A head who is new in the post today, with the list of the region dated by the first day in it.
 
     Raises Invalid at `/person_id` for who heads nothing the caller sees, or has for longer; NoviceLives.
@@ -60,20 +60,14 @@ async def invite(tx: AsyncSession, caller: Identity, person_id: UUID, origin_eve
         raise refused(("person_id",), "heads_nothing", "Этот человек сейчас не возглавляет организацию")
     access.require(caller, P.novice_write, held.place)
     policy = await policies.of_region(tx, region_of(held.place))
-    if not is_novice([(each.held_from, each.held_to) for each in posts], today, policy.years):
-        detail = f"Начинающий — тот, кто руководит меньше {policy.years} лет"
-        raise refused(("person_id",), "not_a_novice", detail)
     if await tx.scalar(queries.living(person_id)) is not None:
         raise NoviceLives
-    novice = Novice(
-        place=held.place,
-        person_id=person_id,
-        organisation_id=held.organisation_id,
-        since=held.held_from,
-        origin_event_id=origin_event_id,
-        tasks=[_task(held, each) for each in policy.tasks],
-    )
-    return await added(tx, novice, _invited)
+    beginning = Beginning(person_id, held.organisation_id, held.place, held.held_from)
+    novice = await welcome(tx, beginning, policy)
+    if novice is None:
+        detail = f"Начинающий — тот, кто руководит меньше {policy.years} лет"
+        raise refused(("person_id",), "not_a_novice", detail)
+    return novice
 
 
 async def enrol(
@@ -116,27 +110,9 @@ async def facts_of(tx: AsyncSession, novice: Novice) -> Facts:
     return Facts(left=_left(novice), passed=bool(passed))
 
 
-def told(novice: Novice) -> dict[str, Any]:
-    """What events of a novice carry."""
-    return {
-        "person_id": str(novice.person_id),
-        "organisation_id": str(novice.organisation_id),
-        "since": novice.since.isoformat(),
-    }
-
-
-def _invited(novice: Novice) -> Fact:
-    return Fact("training.novice.invited", novice.id, novice.place, {"status": novice.status, **told(novice)})
-
-
 def _walked(novice: Novice) -> Fact:
     data = {"status": novice.status, "tasks_left": _left(novice), **told(novice)}
     return Fact("training.novice.walked", novice.id, novice.place, data)
-
-
-def _task(post: Any, template: dict[str, Any]) -> NoviceTask:
-    due = post.held_from + timedelta(days=template["days"])
-    return NoviceTask(place=post.place, title=template["title"], due_on=due)
 
 
 def _left(novice: Novice) -> int:

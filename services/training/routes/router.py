@@ -18,6 +18,7 @@ from services.training.permissions import P, access
 from services.training.routes import printed, queries, service, walking
 from services.training.routes.answers import shown
 from services.training.routes.catalogue import PrerequisiteCycle
+from services.training.routes.drafting import NoFramework, RouteLives
 from services.training.routes.rules import WORKFLOW
 from services.training.routes.schemas import (
     RouteAgreementIn,
@@ -31,7 +32,7 @@ from services.training.routes.schemas import (
     RouteReportIn,
     RouteStepIn,
 )
-from services.training.routes.service import NoFramework, RouteFixed, RouteLives, RouteNotFound
+from services.training.routes.service import RouteFixed, RouteNotFound
 from services.training.routes.walking import (
     FollowsItsBooking,
     NotYours,

@@ -1,58 +1,41 @@
 """The shell around routes: compile, review, complete. Seats are taken when a route goes to review (`booking`)."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
-from services.kernel.events import Fact
 from services.kernel.identity import Identity
-from services.kernel.problems import AlreadyExists, Conflict, NotFound
-from services.kernel.records import added, assign, changeable, one, renewed
+from services.kernel.problems import Conflict, NotFound
+from services.kernel.records import assign, changeable, one, renewed
 from services.kernel.references import refused, require
-from services.training.competencies import service as frameworks
 from services.training.competencies.holders import Holder, holder_of
-from services.training.competencies.models import CompetencyFramework
-from services.training.compiler import compile_route
-from services.training.deficits.recording import living
 from services.training.permissions import P, access
 from services.training.routes import booking, queries
-from services.training.routes.asking import Within, request_for
-from services.training.routes.catalogue import to_choose_from
-from services.training.routes.compiling import reports, settled, wanted
-from services.training.routes.models import LearningRoute
-from services.training.routes.offering import offered, passed
+from services.training.routes.compiling import wanted
+from services.training.routes.drafting import compile_anew, draft, framework_for
+from services.training.routes.models import LearningRoute, RouteStep
 from services.training.routes.progress import as_they_stand
 from services.training.routes.rules import WORKFLOW, Facts, RouteAction, RouteStatus, StepState, wrong_window
 from services.training.routes.schemas import RouteChangeIn, RouteCompilationIn, RouteCreate, RouteStepIn
+from services.training.routes.telling import compiled, told
 
 
 class RouteNotFound(NotFound):
     """Маршрут не найден или не виден с вашими правами."""
 
 
-class RouteLives(AlreadyExists):
-    """У этого человека уже есть маршрут: завершите его, отмените или составьте заново."""
-
-
 class RouteFixed(Conflict):
     """Составить и изменить можно только проект маршрута: остальные сначала верните или пересмотрите."""
-
-
-class NoFramework(Conflict):
-    """На этот день здесь не действует ни одна модель компетенций."""
 
 
 async def get(tx: AsyncSession, route_id: UUID) -> LearningRoute:
     return await one(tx, queries.by_id(route_id), RouteNotFound)
 
 
-async def create(
-    tx: AsyncSession, caller: Identity, data: RouteCreate, origin_event_id: UUID | None = None
-) -> LearningRoute:
-    """A draft for somebody who works in an organisation today, compiled from what is offered today.
+async def create(tx: AsyncSession, caller: Identity, data: RouteCreate) -> LearningRoute:
+    """A draft for somebody who works in an organisation today.
 
     Raises Invalid for who works nowhere the caller sees, NoFramework, RouteLives where a route of theirs is alive.
     """
@@ -60,20 +43,7 @@ async def create(
     require(wrong_window(data.window_from, data.window_to, today))
     holder = await _holder(tx, data.person_id, today)
     access.require(caller, P.route_write, holder.place)
-    if await tx.scalar(queries.living(data.person_id)) is not None:
-        raise RouteLives
-    framework = await _framework(tx, holder.place, today)
-    route = LearningRoute(
-        place=holder.place,
-        organisation_id=holder.organisation_id,
-        framework_id=framework.id,
-        origin_event_id=origin_event_id,
-        steps=[],
-        checkpoints=[],
-        **data.model_dump(),
-    )
-    await _compile(tx, route, framework)
-    return await added(tx, route, drafted)
+    return await draft(tx, holder, data)
 
 
 async def recompile(tx: AsyncSession, route_id: UUID, data: RouteCompilationIn, seen: int | None) -> LearningRoute:
@@ -83,9 +53,9 @@ async def recompile(tx: AsyncSession, route_id: UUID, data: RouteCompilationIn, 
     assign(route, data.said())
     with tx.no_autoflush:  # what is asked below would write the change unannounced
         require(wrong_window(route.window_from, route.window_to, today))
-        framework = await _framework(tx, route.place, today)
+        framework = await framework_for(tx, route.place, today)
         route.framework_id, route.revision = framework.id, route.revision + 1
-        left = await _compile(tx, route, framework)
+        left = await compile_anew(tx, route, framework)
         await booking.give_back(tx, left, "Маршрут составлен заново, шага в нём больше нет")
     return await renewed(tx, route, compiled)
 
@@ -138,50 +108,11 @@ def require_draft(route: LearningRoute) -> None:
         raise RouteFixed
 
 
-def told(route: LearningRoute) -> dict[str, Any]:
-    """What events of a route carry."""
-    return {
-        "person_id": str(route.person_id),
-        "organisation_id": str(route.organisation_id) if route.organisation_id else None,
-        "revision": route.revision,
-        "competencies": sorted(wanted(route.steps)),
-    }
-
-
-def drafted(route: LearningRoute) -> Fact:
-    return Fact("training.route.drafted", route.id, route.place, {"status": route.status, **told(route)})
-
-
-def compiled(route: LearningRoute) -> Fact:
-    return Fact("training.route.compiled", route.id, route.place, {"status": route.status, **told(route)})
-
-
-async def _compile(tx: AsyncSession, route: LearningRoute, framework: CompetencyFramework) -> list[Any]:
-    """Returns the steps that are no longer in it."""
-    today: date = tx.info["clock"].today()
-    within = Within(route.window_from, route.window_to, route.hours_limit, route.weekly_limit)
-    offers = await offered(tx, route.person_id, route.place, route.post, within, today)
-    titles = {each.code: each.title for each in framework.framework.competencies}
-    request = request_for(
-        str(route.person_id),
-        await living(tx, route.place, route.person_id),
-        titles,
-        await passed(tx, route.person_id),
-        await as_they_stand(tx, route.steps),
-        within,
-        today,
-    )
-    left = settled(route, compile_route(request, to_choose_from(offers)), offers)
-    route.checkpoints = reports(route)
-    assign(route, {"compiled_at": tx.info["clock"].now(), "agreed": None, "remark": None})
-    return left
-
-
 async def _hours_done(tx: AsyncSession, route: LearningRoute) -> int:
     return sum(step.hours for step, state in await as_they_stand(tx, route.steps) if state is StepState.done)
 
 
-async def _planned(tx: AsyncSession, route: LearningRoute) -> list[Any]:
+async def _planned(tx: AsyncSession, route: LearningRoute) -> list[RouteStep]:
     return [step for step, state in await as_they_stand(tx, route.steps) if state is StepState.planned]
 
 
@@ -190,10 +121,3 @@ async def _holder(tx: AsyncSession, person_id: UUID, today: date) -> Holder:
     if holder is None:
         raise refused(("person_id",), "not_employed", "По справочнику этот человек здесь сейчас не работает")
     return holder
-
-
-async def _framework(tx: AsyncSession, place: str, today: date) -> CompetencyFramework:
-    framework = await frameworks.in_force(tx, place, today)
-    if framework is None:
-        raise NoFramework
-    return framework

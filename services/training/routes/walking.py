@@ -5,7 +5,6 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.kernel.events import Fact
 from services.kernel.identity import Identity
 from services.kernel.problems import Conflict, Forbidden, Invalid, NotFound
 from services.kernel.records import assign, changeable, renewed
@@ -15,7 +14,8 @@ from services.training.routes import queries
 from services.training.routes.models import LearningRoute
 from services.training.routes.rules import AGREEABLE, RouteStatus, wrong_mark
 from services.training.routes.schemas import RouteAgreementIn, RouteMarkIn, RouteReportIn
-from services.training.routes.service import get, told
+from services.training.routes.service import get
+from services.training.routes.telling import answered, walked
 
 
 class RouteStepNotFound(NotFound):
@@ -50,7 +50,7 @@ async def agree(
     if not caller.is_person(route.person_id):
         raise NotYours
     assign(route, {"agreed": data.agreed, "remark": data.remark})
-    return await renewed(tx, route, _answered)
+    return await renewed(tx, route, answered)
 
 
 async def mark(tx: AsyncSession, route_id: UUID, step_id: UUID, data: RouteMarkIn, seen: int | None) -> LearningRoute:
@@ -65,7 +65,7 @@ async def mark(tx: AsyncSession, route_id: UUID, step_id: UUID, data: RouteMarkI
     require(wrong_mark(step.state, data.state, data.on, step.first_day, today))
     await _require_file(tx, data.file_id)
     assign(step, {"state": data.state, "marked_on": data.on, "note": data.note, "file_id": data.file_id})
-    return await renewed(tx, route, _walked)
+    return await renewed(tx, route, walked)
 
 
 async def report(
@@ -77,7 +77,7 @@ async def report(
     if checkpoint is None:
         raise RouteCheckpointNotFound
     assign(checkpoint, {"report": data.report, "reported_on": tx.info["clock"].today()})
-    return await renewed(tx, route, _walked)
+    return await renewed(tx, route, walked)
 
 
 def _require_agreeable(route: LearningRoute) -> None:
@@ -88,14 +88,6 @@ def _require_agreeable(route: LearningRoute) -> None:
 def _require_walked(route: LearningRoute) -> None:
     if route.status is not RouteStatus.active:
         raise RouteNotWalked
-
-
-def _answered(route: LearningRoute) -> Fact:
-    return Fact("training.route.answered", route.id, route.place, {"agreed": route.agreed, **told(route)})
-
-
-def _walked(route: LearningRoute) -> Fact:
-    return Fact("training.route.walked", route.id, route.place, {"status": route.status, **told(route)})
 
 
 async def _require_file(tx: AsyncSession, file_id: UUID | None) -> None:

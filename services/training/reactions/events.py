@@ -1,0 +1,74 @@
+"""What events of monitoring and the reserve must tell to be acted on: ids and days, no personal data.
+
+Unknown members are ignored: a service may tell more tomorrow. What is missing or makes no sense is `Malformed`, and the
+event is parked with that reason.
+"""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, Field, StringConstraints, ValidationError
+
+from services.kernel.feed import CloudEvent
+from services.kernel.schemas import Day
+from services.kernel.validation import field_errors
+from services.training.reactions.rules import APPOINTMENTS, LEADERS, PUBLISHED, RISKS
+
+Code = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+
+
+class RiskEvent(BaseModel):
+    """An episode of risk began, went on or ended."""
+
+    identity: str
+    identity_id: UUID
+    cycle_id: UUID
+    streak: int = Field(ge=0, le=1000)
+    causes: list[Code]
+
+
+class PublishedEvent(BaseModel):
+    """The results of a cycle were published; the subject of the event is the cycle."""
+
+    subject: Code
+    family: UUID
+    period_to: Day
+
+
+class AppointmentEvent(BaseModel):
+    """Somebody was appointed, or an appointment was undone; `day` is the first one in, or out of, the post."""
+
+    person_id: UUID
+    organisation_id: UUID
+    day: Day
+
+
+class LeaderEvent(BaseModel):
+    """A head joined the base of effective heads, or left it."""
+
+    person_id: UUID
+    organisation_id: UUID
+    direction: Code
+
+
+KINDS: dict[str, type[BaseModel]] = {
+    **dict.fromkeys(RISKS, RiskEvent),
+    PUBLISHED: PublishedEvent,
+    **dict.fromkeys(APPOINTMENTS, AppointmentEvent),
+    **dict.fromkeys(LEADERS, LeaderEvent),
+}
+"""Type of an event → what it tells."""
+
+
+class Malformed(ValueError):
+    """The event does not tell what is needed; the text says what is wrong, in Russian."""
+
+
+def told(event: CloudEvent) -> dict[str, Any]:
+    """What is kept of it, as JSON has it. Raises Malformed."""
+    try:
+        return KINDS[event.type].model_validate(event.data).model_dump(mode="json")
+    except ValidationError as invalid:
+        errors = field_errors([{**each, "loc": ("body", *each["loc"])} for each in invalid.errors()])
+        said = "; ".join(f"{each['pointer'] or 'data'}: {each['detail']}" for each in errors)
+        raise Malformed(f"{event.type}: {said}") from invalid

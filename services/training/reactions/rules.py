@@ -1,0 +1,44 @@
+"""Which events of other services training reacts to, and by which reaction. Values in, values out."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from services.kernel.labels import labelled
+
+
+class TrainingReaction(StrEnum):
+    """What training does about events of other services."""
+
+    risk_groups = "risk_groups"
+    head_results = "head_results"
+    appointments = "appointments"
+    leaders = "leaders"
+
+
+LABELS: dict[StrEnum, str] = labelled(
+    {
+        TrainingReaction.risk_groups: "диагностика и проект маршрута тому, кто в группе риска",
+        TrainingReaction.head_results: "учёт результатов школ для сетевых пар",
+        TrainingReaction.appointments: "«Школа начинающего руководителя» назначенному",
+        TrainingReaction.leaders: "кандидаты в наставники из базы эффективных руководителей",
+    }
+)
+
+RISK_CLOSED = "monitoring.risk.closed"
+RISKS = ("monitoring.risk.opened", "monitoring.risk.repeated", RISK_CLOSED)
+PUBLISHED = "monitoring.results.published"
+REVOKED = "reserve.appointment.revoked"
+APPOINTMENTS = ("reserve.appointment.made", REVOKED)
+EXCLUDED = "reserve.leader.excluded"
+LEADERS = ("reserve.leader.included", EXCLUDED)
+
+EVENTS: Mapping[str, TrainingReaction] = MappingProxyType(
+    {
+        **dict.fromkeys(RISKS, TrainingReaction.risk_groups),
+        PUBLISHED: TrainingReaction.head_results,
+        **dict.fromkeys(APPOINTMENTS, TrainingReaction.appointments),
+        **dict.fromkeys(LEADERS, TrainingReaction.leaders),
+    }
+)
+"""Type of an event → the reaction to it."""
