@@ -34,9 +34,7 @@ _MENTORED = frozenset({P.mentor_read, P.mentorship_read})
 """A school sees of it what concerns the caller in person: `visible_to` of each slice."""
 _OVERSEES = _MENTORED | {P.mentor_matching_read, P.file_read}
 _PAIRS = _OVERSEES | {P.mentor_write, P.mentor_match, P.mentorship_write, P.mentorship_keep, P.file_write}
-_TAKES_PART = _MENTORED | {
-    P.mentor_consent, P.mentorship_agree, P.mentorship_keep, P.file_read, P.file_write, P.history_read,
-}  # fmt: skip
+_TAKES_PART = _MENTORED | {P.mentor_consent, P.mentorship_agree, P.mentorship_keep, P.file_read, P.file_write}
 
 GRANTS: Grants = {
     Role.admin: _READS | _OVERSEES | {P.history_read, P.event_read, P.operate},
