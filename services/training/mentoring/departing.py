@@ -32,7 +32,7 @@ async def advance_mentor(tx: AsyncSession, mentor_id: UUID, data: MentorStepIn, 
     await mentors.advance(tx, mentor, data, seen)
     if mentor.status is MentorStatus.ended:
         await stand(tx, region_of(mentor.place))  # ADR 0008
-        for pair in await tx.scalars(queries.living_of([mentor.id])):
+        for pair in await tx.scalars(queries.living_of([mentor.id]).with_for_update()):
             await _end(tx, pair, mentor)
     return mentor
 

@@ -65,7 +65,9 @@ def visible_to(caller: Identity) -> ColumnElement[bool]:
 
 
 def by_id(mentorship_id: UUID) -> Select[Mentorship]:
-    return select(M).where(M.id == mentorship_id).options(selectinload(M.reviews))
+    """As it stands, read anew."""
+    found = select(M).where(M.id == mentorship_id).options(selectinload(M.reviews))
+    return found.execution_options(populate_existing=True)
 
 
 def names(ids: Sequence[UUID]) -> Select[UUID, str]:

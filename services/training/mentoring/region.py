@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -56,6 +57,9 @@ class _People:
         found = self.schools.get(organisation_id)
         return school_of(found) if found else School(str(organisation_id), "")
 
+    def mentee(self, person: UUID, organisation_id: UUID, needs: frozenset[str]) -> Accompanied:
+        return Accompanied(str(person), self.school(organisation_id), needs, superiors=self.superiors(person))
+
 
 async def gather(
     tx: AsyncSession,
@@ -79,7 +83,13 @@ async def gather(
     return Gathered(
         Region(
             mentors=await _accompanying(tx, mentors, people, _running_out(taken, pairs)),
-            mentees=[*_locked(locked, people), *_waiting(fresh, people)],
+            mentees=[
+                *(
+                    people.mentee(who, it.mentee_organisation_id, frozenset(it.directions))
+                    for who, it in locked.items()
+                ),
+                *(people.mentee(who, people.work[who][0].organisation_id, needs) for who, needs in fresh.items()),
+            ],
             terms=Terms(policy.years_in_post if years_in_post is None else years_in_post, frozenset(rejected)),
             weights=weights or policy.weighed,
             proximity=policies.proximity(policy),
@@ -130,35 +140,11 @@ async def _accompanying(
     ]
 
 
-def _years(people: _People, person: UUID, day: Any) -> int:
+def _years(people: _People, person: UUID, day: date) -> int:
     """Who heads nothing today is in no post, however long it was."""
     if not any(each.kind == HEADS[0] for each in people.work.get(person, ())):
         return 0
     return years_as_head([(each.held_from, each.held_to) for each in people.posts[person] if each.kind in HEADS], day)
-
-
-def _locked(locked: Mapping[UUID, Mentorship], people: _People) -> list[Accompanied]:
-    return [
-        Accompanied(
-            str(person),
-            people.school(each.mentee_organisation_id),
-            frozenset(each.directions),
-            superiors=people.superiors(person),
-        )
-        for person, each in locked.items()
-    ]
-
-
-def _waiting(wanted: Wanted, people: _People) -> list[Accompanied]:
-    return [
-        Accompanied(
-            str(person),
-            people.school(people.work[person][0].organisation_id),
-            needs,
-            superiors=people.superiors(person),
-        )
-        for person, needs in wanted.items()
-    ]
 
 
 def _running_out(taken: Mapping[UUID, int], pairs: Sequence[Mentorship]) -> dict[UUID, int]:

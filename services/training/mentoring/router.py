@@ -44,7 +44,6 @@ MentorReader = Annotated[Identity, access.needs(P.mentor_read)]
 Reader = Annotated[Identity, access.needs(P.mentorship_read)]
 Writer = Annotated[Identity, access.needs(P.mentorship_write)]
 Keeper = Annotated[Identity, access.needs(P.mentorship_keep)]
-Historian = Annotated[Identity, access.needs(P.history_read)]
 
 
 @router.post(
@@ -142,7 +141,7 @@ async def advance_mentorship(
     responses=responses(MentorshipNotFound),
 )
 async def list_mentorship_history(
-    request: Request, caller: Historian, tx: Transaction, mentorship_id: UUID, query: Annotated[HistoryQuery, Query()]
+    request: Request, caller: Reader, tx: Transaction, mentorship_id: UUID, query: Annotated[HistoryQuery, Query()]
 ) -> Response:
     """Кто, когда и почему согласился, отказался, начал, прекратил."""
     mentorship = await reach(tx, mentorship_id)

@@ -45,6 +45,7 @@ async def advance(tx: AsyncSession, mentorship_id: UUID, data: MentorshipStepIn,
     mentorship = await reach(tx, mentorship_id)
     if data.action is MentorshipAction.activate:
         await tx.scalar(registry.held(mentorship.mentor_id))
+        mentorship = await reach(tx, mentorship_id)  # as it stands by now: the mentor may have left meanwhile
     facts, caller = await facts_of(tx, mentorship, data), tx.info["caller"]
     at = where(caller, mentorship)
     await steps.advance(tx, access, WORKFLOW, mentorship, data, facts, seen, told(mentorship, facts.notice.today), at)
@@ -92,7 +93,9 @@ async def _standing(tx: AsyncSession, mentorship: Mentorship) -> tuple[Mentor, B
         return mentor, (), True
     found = await gather(tx, region_of(mentorship.place), [mentor], {})
     region, mentee_id = found.region, str(mentorship.mentee_person_id)
-    [mentee] = [each for each in region.mentees if each.id == mentee_id]
+    mentee = next((each for each in region.mentees if each.id == mentee_id), None)
+    if mentee is None:  # somebody has just moved the pair on: its version says so when it is written
+        return mentor, (), False
     broken = exclusions(region.mentors[0], mentee, region.terms)
     return mentor, broken, found.taken.get(mentor.id, 0) < mentor.capacity
 

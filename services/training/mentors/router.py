@@ -27,7 +27,6 @@ LOCATION = f"{router.prefix}/mentors"
 
 Reader = Annotated[Identity, access.needs(P.mentor_read)]
 Writer = Annotated[Identity, access.needs(P.mentor_write)]
-Historian = Annotated[Identity, access.needs(P.history_read)]
 
 
 @router.get("/mentor-policy", summary="Порядок наставничества")
@@ -84,7 +83,7 @@ async def change_mentor(
     responses=responses(MentorNotFound),
 )
 async def list_mentor_history(
-    request: Request, caller: Historian, tx: Transaction, mentor_id: UUID, query: Annotated[HistoryQuery, Query()]
+    request: Request, caller: Reader, tx: Transaction, mentor_id: UUID, query: Annotated[HistoryQuery, Query()]
 ) -> Response:
     """Кто, когда и почему согласился, назначил, приостановил, прекратил."""
     await service.get(tx, mentor_id)

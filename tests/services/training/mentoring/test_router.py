@@ -219,6 +219,9 @@ class TestPlaces:
     async def test_of_a_mentor_who_leaves_are_nobodys(self, world, mentor):
         """Whichever comes first: a pair that has begun ends with the mentor, one that has not never begins."""
         pair = await world.agreed(mentor, SECOND)
+        await asyncio.gather(
+            *(world.soiro.get(f"{BASE}{path(pair)}") for _ in range(3))
+        )  # so many connections are open
         begun, left = await asyncio.gather(
             stepped(world.soiro, path(pair), pair["version"], "activate"),
             stepped(world.head(SMOLENSK_SCHOOL), f"{MENTORS}/{mentor['id']}", mentor["version"], "leave"),
