@@ -13,7 +13,7 @@ from services.kernel.records import changeable, renewed
 from services.kernel.references import refused, unknown_reference
 from services.training.diagnostics import queries
 from services.training.diagnostics.models import Diagnostics, DiagnosticSheet
-from services.training.diagnostics.service import get, held, instrument_of
+from services.training.diagnostics.service import get, held, instrument_of, require_anothers
 from services.training.diagnostics.sheet_schemas import RespondentsIn
 from services.training.diagnostics.standing import DiagnosticsStatus, SheetRole
 from services.training.instruments.content import InstrumentKind
@@ -29,18 +29,20 @@ class RespondentsFixed(Conflict):
 
 
 async def asked(tx: AsyncSession, caller: Identity, diagnostics_id: UUID) -> tuple[Diagnostics, list[DiagnosticSheet]]:
-    """(the survey, the sheets of its respondents)."""
+    """(the survey, the sheets of its respondents). Raises OwnDiagnostics."""
     diagnostics = await get(tx, caller, diagnostics_id)
     access.require(caller, P.diagnostics_assign, diagnostics.place)
+    require_anothers(caller, diagnostics)
     return diagnostics, await _sheets(tx, diagnostics)
 
 
 async def name(
     tx: AsyncSession, caller: Identity, diagnostics_id: UUID, data: RespondentsIn, seen: int | None
 ) -> tuple[Diagnostics, list[DiagnosticSheet]]:
-    """These, in place of those named before. Raises NoSurvey, RespondentsFixed, Invalid."""
+    """These, in place of those named before. Raises NoSurvey, RespondentsFixed, OwnDiagnostics, Invalid."""
     found = await held(tx, caller, diagnostics_id)
     diagnostics = changeable(tx, access, found, seen, P.diagnostics_assign, _require_survey)
+    require_anothers(caller, diagnostics)
     former = await _sheets(tx, diagnostics)
     if any(each.answers or each.submitted_at for each in former):
         raise RespondentsFixed

@@ -25,7 +25,12 @@ from services.training.diagnostics.schemas import (
     DiagnosticsQuery,
     DiagnosticsStepIn,
 )
-from services.training.diagnostics.service import DiagnosticsFixed, DiagnosticsNotFound, DiagnosticsRunning
+from services.training.diagnostics.service import (
+    DiagnosticsFixed,
+    DiagnosticsNotFound,
+    DiagnosticsRunning,
+    OwnDiagnostics,
+)
 from services.training.permissions import P, access, seeking
 
 TAG = "Диагностика"
@@ -65,7 +70,7 @@ async def read_diagnostics(caller: Reader, tx: Transaction, diagnostics_id: UUID
 @router.patch(
     "/{diagnostics_id}",
     summary="Продлить диагностику или сменить эксперта",
-    responses=responses(DiagnosticsNotFound, DiagnosticsFixed),
+    responses=responses(DiagnosticsNotFound, DiagnosticsFixed, OwnDiagnostics),
 )
 async def change_diagnostics(
     caller: Organiser,

@@ -80,6 +80,13 @@ def entrusted(facts: Facts) -> Refusal | None:
     return None
 
 
+def by_another(facts: Facts) -> Refusal | None:
+    """Nobody calls off what they are asked themselves."""
+    if facts.own:
+        return Refusal("own_diagnostics", "Собственную диагностику отменяет другой.")
+    return None
+
+
 def not_awaiting_the_subject(facts: Facts) -> Refusal | None:
     if facts.kind not in BY_SUBJECT:
         return None
@@ -116,8 +123,8 @@ WORKFLOW = Workflow(
     Step(A.submit, S.assigned, S.answered,  P.diagnostics_answer, submittable),
     Step(A.assess, S.assigned, S.assessed,  P.diagnostics_assess, assessable),
     Step(A.assess, S.answered, S.assessed,  P.diagnostics_assess, first_of(entrusted, marked)),
-    Step(A.cancel, S.assigned, S.cancelled, P.diagnostics_assign, needs_reason=True),
-    Step(A.cancel, S.answered, S.cancelled, P.diagnostics_assign, needs_reason=True),
+    Step(A.cancel, S.assigned, S.cancelled, P.diagnostics_assign, by_another, needs_reason=True),
+    Step(A.cancel, S.answered, S.cancelled, P.diagnostics_assign, by_another, needs_reason=True),
 )  # fmt: skip
 
 

@@ -39,6 +39,10 @@ class DiagnosticsFixed(Conflict):
     """Оценённую или отменённую диагностику не меняют."""
 
 
+class OwnDiagnostics(Conflict):
+    """Собственную диагностику ведёт другой."""
+
+
 class DiagnosticsRunning(AlreadyExists):
     """Этот человек уже проходит диагностику этим инструментом."""
 
@@ -77,9 +81,10 @@ async def assign(tx: AsyncSession, caller: Identity, data: DiagnosticsCreate) ->
 async def change(
     tx: AsyncSession, caller: Identity, diagnostics_id: UUID, data: DiagnosticsChange, seen: int | None
 ) -> Diagnostics:
-    """Another last day, another expert. Raises DiagnosticsFixed once it is over."""
+    """Another last day, another expert. Raises DiagnosticsFixed once it is over, OwnDiagnostics."""
     found = await held(tx, caller, diagnostics_id)
     diagnostics = changeable(tx, access, found, seen, P.diagnostics_assign, require_running)
+    require_anothers(caller, diagnostics)
     said = data.said()
     if "term_to" in said:
         require(wrong_term(diagnostics.term_from, data.term_to, tx.info["clock"].today()))
@@ -99,7 +104,11 @@ async def advance(
     sheets = list(await tx.scalars(queries.sheets(diagnostics.id)))
     facts = facts_of(tx, caller, diagnostics, instrument, sheets)
     expect(diagnostics, seen)
-    _step(tx, caller, diagnostics, data, facts)
+    permission = WORKFLOW.step(diagnostics.status, data.action).permission
+    access.require(
+        caller, permission, None if caller.role in PERSONAL else diagnostics.place
+    )  # one's own lies anywhere
+    _move(tx, diagnostics, data, facts)
     if diagnostics.status is DiagnosticsStatus.answered:
         diagnostics.answered_on = tx.info["clock"].today()
         [sheet] = [each for each in sheets if each.role is SheetRole.subject]
@@ -117,7 +126,8 @@ async def call_off(tx: AsyncSession, caller: Identity, diagnostics: Diagnostics,
     """Cancel one that runs, by whoever may cancel what it is part of."""
     sheets = list(await tx.scalars(queries.sheets(diagnostics.id)))
     facts = facts_of(tx, caller, diagnostics, await instrument_of(tx, diagnostics), sheets)
-    _move(tx, diagnostics, DiagnosticsStepIn(action=DiagnosticsAction.cancel, reason=reason), facts)
+    step = DiagnosticsStepIn(action=DiagnosticsAction.cancel, reason=reason)
+    _move(tx, diagnostics, step, replace(facts, own=False))  # it goes with all the others
     _forget(sheets)
     await renewed(tx, diagnostics)
 
@@ -161,6 +171,12 @@ def require_running(diagnostics: Diagnostics) -> None:
         raise DiagnosticsFixed
 
 
+def require_anothers(caller: Identity, diagnostics: Diagnostics) -> None:
+    """Whom it is about neither prolongs it nor chooses who judges, nor learns who is asked."""
+    if caller.is_person(diagnostics.person_id):
+        raise OwnDiagnostics
+
+
 def _forget(sheets: Sequence[DiagnosticSheet]) -> None:
     """What was said in a survey that will never be added up is kept by nobody."""
     for each in sheets:
@@ -174,6 +190,7 @@ def _lacking(content: InstrumentContent, sheets: Sequence[DiagnosticSheet], role
     return sum(len(missing(form_of(content), each.codes)) for each in its)
 
 
+<<<<<<< HEAD
 def _step(tx: AsyncSession, caller: Identity, diagnostics: Diagnostics, data: DiagnosticsStepIn, facts: Facts) -> None:
     """As `steps.advance`, but for the place: what is one's own, or given to one, may lie above or beside."""
     step = WORKFLOW.step(diagnostics.status, data.action)
@@ -181,6 +198,8 @@ def _step(tx: AsyncSession, caller: Identity, diagnostics: Diagnostics, data: Di
     _move(tx, diagnostics, data, facts)
 
 
+=======
+>>>>>>> diagnostics
 def _move(tx: AsyncSession, diagnostics: Diagnostics, data: DiagnosticsStepIn, facts: Facts) -> None:
     step = WORKFLOW.step(diagnostics.status, data.action)
     step.check(facts, data.reason)

@@ -17,7 +17,7 @@ from services.training.diagnostics.answers import marks_shown, respondents_shown
 from services.training.diagnostics.marks import MarksClosed, NothingToMark
 from services.training.diagnostics.respondents import NoSurvey, RespondentsFixed
 from services.training.diagnostics.router import TAG
-from services.training.diagnostics.service import DiagnosticsNotFound
+from services.training.diagnostics.service import DiagnosticsNotFound, OwnDiagnostics
 from services.training.diagnostics.sheet_schemas import (
     DiagnosticAnswersIn,
     DiagnosticMarksIn,
@@ -87,7 +87,7 @@ async def submit_diagnostic_answers(
 @router.get(
     "/diagnostics/{diagnostics_id}/respondents",
     summary="Респонденты опроса 360°",
-    responses=responses(DiagnosticsNotFound),
+    responses=responses(DiagnosticsNotFound, OwnDiagnostics),
 )
 async def read_respondents(
     caller: Organiser, tx: Transaction, diagnostics_id: UUID, response: Response
@@ -99,7 +99,7 @@ async def read_respondents(
 @router.put(
     "/diagnostics/{diagnostics_id}/respondents",
     summary="Назвать респондентов опроса 360°",
-    responses=responses(DiagnosticsNotFound, NoSurvey, RespondentsFixed),
+    responses=responses(DiagnosticsNotFound, NoSurvey, RespondentsFixed, OwnDiagnostics),
 )
 async def name_respondents(
     caller: Organiser, tx: Transaction, diagnostics_id: UUID, seen: IfMatch, data: RespondentsIn, response: Response

@@ -186,6 +186,18 @@ class TestExperts:
         await tried(himself, one, "assess", "own_diagnostics")
         refused(await himself.get(f"{BASE}{PATH}/{one['id']}/marks"), 409, "step_refused")
 
+    async def test_nobody_conducts_their_own(self, region, assigned):
+        """Whoever works at an authority is asked too, and could otherwise call it off or name who is asked."""
+        one = await assigned("survey_360")
+        himself, path = region.at("omsu", ".m1", region.heads[".m1.o1"]), f"{BASE}{PATH}/{one['id']}"
+        cancel = await stepped(himself, f"{PATH}/{one['id']}", one["version"], "cancel", reason="Некогда")
+        assert refused(cancel, 409, "step_refused")["reason"] == "own_diagnostics"
+        change = await himself.patch(path, json={"term_to": "2027-05-01"}, headers=seen(one))
+        refused(change, 409, "own_diagnostics")
+        refused(await himself.get(f"{path}/respondents"), 409, "own_diagnostics")
+        said = {"respondents": [{"person_id": str(uuid4()), "relation": "peer"}]}
+        refused(await himself.put(f"{path}/respondents", json=said, headers=seen(one)), 409, "own_diagnostics")
+
 
 class TestAssigning:
     async def test_a_head_sees_the_own_an_authority_its_own(self, region, assigned):

@@ -91,6 +91,12 @@ def test_what_is_assessed_once_it_is_answered(facts, reason):
     assert _refused(S.answered, A.assess, facts) == reason
 
 
+@pytest.mark.parametrize("status", [S.assigned, S.answered])
+def test_nobody_calls_off_what_they_are_asked(status):
+    assert _refused(status, A.cancel, OWN) == "own_diagnostics"
+    assert _refused(status, A.cancel, EXPERTS) is None
+
+
 @pytest.mark.parametrize(
     ("first", "last", "reason"),
     [
