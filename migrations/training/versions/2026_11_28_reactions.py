@@ -48,10 +48,9 @@ CREATE TABLE training.received_event (
 CREATE INDEX ix_received_event_record_id ON training.received_event (record_id);
 CREATE INDEX ix_received_event_said_at ON training.received_event (said_at, id);
 CREATE TABLE training.received_tombstone (
-    id uuid NOT NULL,
+    id uuid NOT NULL CONSTRAINT pk_received_tombstone PRIMARY KEY,
     source_epoch uuid NOT NULL,
-    source_seq bigint NOT NULL,
-    CONSTRAINT pk_received_tombstone PRIMARY KEY (id)
+    source_seq bigint NOT NULL
 );
 CREATE TABLE training.reaction (
     id uuid NOT NULL,

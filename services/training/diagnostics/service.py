@@ -106,7 +106,7 @@ async def advance(
     expect(diagnostics, seen)
     permission = WORKFLOW.step(diagnostics.status, data.action).permission
     access.require(
-        caller, permission, None if caller.role in PERSONAL else diagnostics.place
+        caller, permission, None if caller.role in IN_PERSON else diagnostics.place
     )  # one's own lies anywhere
     _move(tx, diagnostics, data, facts)
     if diagnostics.status is DiagnosticsStatus.answered:
@@ -190,16 +190,6 @@ def _lacking(content: InstrumentContent, sheets: Sequence[DiagnosticSheet], role
     return sum(len(missing(form_of(content), each.codes)) for each in its)
 
 
-<<<<<<< HEAD
-def _step(tx: AsyncSession, caller: Identity, diagnostics: Diagnostics, data: DiagnosticsStepIn, facts: Facts) -> None:
-    """As `steps.advance`, but for the place: what is one's own, or given to one, may lie above or beside."""
-    step = WORKFLOW.step(diagnostics.status, data.action)
-    access.require(caller, step.permission, None if caller.role in IN_PERSON else diagnostics.place)
-    _move(tx, diagnostics, data, facts)
-
-
-=======
->>>>>>> diagnostics
 def _move(tx: AsyncSession, diagnostics: Diagnostics, data: DiagnosticsStepIn, facts: Facts) -> None:
     step = WORKFLOW.step(diagnostics.status, data.action)
     step.check(facts, data.reason)

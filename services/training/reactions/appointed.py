@@ -1,4 +1,4 @@
-"""Somebody was appointed: invited to «Школа начинающего руководителя» where new as a head; released where it is undone."""
+"""Somebody was appointed: invited to «Школа начинающего руководителя» where new as a head; released if it is undone."""
 
 from datetime import date
 from typing import Any

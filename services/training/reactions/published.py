@@ -1,4 +1,4 @@
-"""Results of schools are kept for pairing them; who joined or left the base of effective heads is known as a candidate."""
+"""Results of schools are kept for pairing them; who is in the base of effective heads is known as a candidate."""
 
 from datetime import date
 from typing import Any
