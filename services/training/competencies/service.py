@@ -40,6 +40,10 @@ class NotARegion(Conflict):
     """Модель компетенций ведут в регионе."""
 
 
+class NoFramework(Conflict):
+    """Здесь не действует ни одна модель компетенций."""
+
+
 async def get(tx: AsyncSession, framework_id: UUID) -> CompetencyFramework:
     seen = queries.visible_to(tx.info["caller"])
     return await one(tx, queries.by_id(framework_id).where(seen), FrameworkNotFound)

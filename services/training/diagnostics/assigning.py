@@ -14,16 +14,12 @@ from services.kernel.records import added
 from services.kernel.references import refused, unknown_reference
 from services.training.competencies.holders import Holder
 from services.training.competencies.models import CompetencyFramework
-from services.training.competencies.service import in_force
+from services.training.competencies.service import NoFramework, in_force
 from services.training.diagnostics import queries
 from services.training.diagnostics.models import Diagnostics, DiagnosticSheet
 from services.training.diagnostics.standing import ROLES, SheetRole
 from services.training.instruments.models import Instrument
 from services.training.instruments.rules import InstrumentStatus
-
-
-class NoFramework(Conflict):
-    """Здесь не действует ни одна модель компетенций: измерять не по чему."""
 
 
 class OtherScale(Conflict):

@@ -13,8 +13,9 @@ from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import responses
 from services.kernel.schemas import HistoryOut
 from services.kernel.steps import documented
+from services.training.competencies.service import NoFramework
 from services.training.diagnostics import campaigns
-from services.training.diagnostics.assigning import NoFramework, OtherScale
+from services.training.diagnostics.assigning import OtherScale
 from services.training.diagnostics.campaign_rules import WORKFLOW
 from services.training.diagnostics.campaign_schemas import (
     CampaignCreate,

@@ -13,9 +13,10 @@ from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import responses
 from services.kernel.schemas import HistoryOut
 from services.kernel.steps import documented
+from services.training.competencies.service import NoFramework
 from services.training.diagnostics import queries, service
 from services.training.diagnostics.answers import shown
-from services.training.diagnostics.assigning import NoFramework, OtherScale
+from services.training.diagnostics.assigning import OtherScale
 from services.training.diagnostics.rules import WORKFLOW
 from services.training.diagnostics.schemas import (
     DiagnosticsChange,

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.kernel.problems import AlreadyExists, Conflict
+from services.kernel.problems import AlreadyExists
 from services.kernel.records import added, assign
 from services.training.competencies import service as frameworks
 from services.training.competencies.holders import Holder
 from services.training.competencies.models import CompetencyFramework
+from services.training.competencies.service import NoFramework
 from services.training.compiler import compile_route
 from services.training.deficits.recording import living
 from services.training.routes import queries
@@ -25,10 +26,6 @@ from services.training.routes.telling import drafted
 
 class RouteLives(AlreadyExists):
     """У этого человека уже есть маршрут: завершите его, отмените или составьте заново."""
-
-
-class NoFramework(Conflict):
-    """На этот день здесь не действует ни одна модель компетенций."""
 
 
 async def draft(

@@ -14,11 +14,12 @@ from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import responses
 from services.kernel.schemas import HistoryOut
 from services.kernel.steps import documented
+from services.training.competencies.service import NoFramework
 from services.training.permissions import P, access
 from services.training.routes import printed, queries, service, walking
 from services.training.routes.answers import shown
 from services.training.routes.catalogue import PrerequisiteCycle
-from services.training.routes.drafting import NoFramework, RouteLives
+from services.training.routes.drafting import RouteLives
 from services.training.routes.rules import WORKFLOW
 from services.training.routes.schemas import (
     RouteAgreementIn,
