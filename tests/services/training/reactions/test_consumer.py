@@ -1,0 +1,211 @@
+"""What training does about events of other services: once each, visibly, and only while it is switched on."""
+
+from datetime import UTC, date, datetime
+from itertools import count
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select, update
+
+from services.kernel.consumers import consuming
+from services.kernel.feed import CloudEvent
+from services.training.reactions.consumer import apply
+from services.training.reactions.events import Malformed
+from services.training.reactions.fetching import ResultCard
+from services.training.reactions.models import ReceivedEvent
+from services.training.received.service import at_risk
+from services.training.standings.models import SchoolStanding
+from services.training.store import COPIES
+from tests.services.training.builders import BASE, listed, made
+from tests.services.training.region import founded
+from tests.support.answers import refused, seen
+
+TODAY = "2027-03-10"
+EPOCH = uuid4()
+_SEQ = count(1)
+
+
+@pytest.fixture
+async def region(app, client_as, today):
+    today(TODAY)
+    return await founded(app, client_as)
+
+
+@pytest.fixture
+def tell(app):
+    """`await tell(event, …)`: as the follower hands them over, each in a transaction of its own."""
+
+    async def to(*events, cards=None):
+        for each in events:
+            async with consuming(app.state.database, app.state.clock, "test") as tx:
+                await apply(tx, each, cards or {})
+
+    return to
+
+
+def event(type_: str, place: str, data: dict, **its) -> CloudEvent:
+    seq, deleted = its.pop("seq", None) or next(_SEQ), its.pop("deleted", False)
+    return CloudEvent(
+        specversion="1.0",
+        id=its.pop("id", None) or uuid4(),
+        source=f"/edulead/{type_.split('.', maxsplit=1)[0]}",
+        type=type_,
+        subject=its.pop("subject", None) or uuid4(),
+        time=datetime(2027, 3, 1, seq % 24, tzinfo=UTC),
+        sequence=f"{EPOCH}:{seq}",
+        place=place,
+        data=None if deleted else data,
+        **({"method": "DELETE"} if deleted else {}),
+    )
+
+
+def risk(region, what: str = "opened", below: str = ".m1.o1", **its) -> CloudEvent:
+    said = {
+        "identity": "person",
+        "identity_id": str(region.heads[below]),
+        "cycle_id": str(uuid4()),
+        "streak": 1,
+        "inherited": False,
+        "causes": ["low_team"],
+    }
+    return event(f"monitoring.risk.{what}", region.place + below, said | its.pop("data", {}), **its)
+
+
+def appointed(region, what: str = "made", below: str = ".m1.o1", **its) -> CloudEvent:
+    said = {"person_id": str(region.heads[below]), "organisation_id": str(region.schools[below]), "day": "2027-03-15"}
+    return event(f"reserve.appointment.{what}", region.place + below, said | its.pop("data", {}), **its)
+
+
+async def outcome_of(app, told):
+    async with app.state.database.begin("ru") as tx:
+        return (await tx.get(ReceivedEvent, told.id)).outcome
+
+
+@pytest.fixture
+async def mapped(region):
+    said = {"kind": "indicator", "cause": "low_team", "competency": "team", "gap": 1, "confidence": 60}
+    return await made(region.at(), "/deficit-mappings", said)
+
+
+class TestRisk:
+    async def test_causes_become_deficits_and_a_route_is_drafted_once(self, app, region, mapped, tell):
+        told = risk(region)
+        await tell(told, told)
+        person = region.heads[".m1.o1"]
+        async with app.state.database.begin("ru") as tx:
+            assert await at_risk(tx, [person], date.fromisoformat(TODAY)) == {person}
+        [deficit] = await listed(region.head(), "/deficits")
+        assert (deficit["competency"], deficit["source"], deficit["gap"]) == ("team", "indicator", 1)
+        [route] = await listed(region.head(), "/routes")
+        assert route["status"] == "draft"
+        whole = (await region.at().get(f"{BASE}/routes/{route['id']}")).json()
+        assert whole["origin_event_id"] == str(told.id)
+        made_of_it = await outcome_of(app, told)
+        assert made_of_it == {"deficits": ["team"], "diagnostics_id": None, "route_id": route["id"]}
+
+    async def test_repeated_it_leaves_the_route_there_is(self, region, mapped, tell):
+        await tell(risk(region), risk(region, "repeated", data={"streak": 2}))
+        assert len(await listed(region.head(), "/routes")) == 1
+
+    async def test_without_a_mapping_there_is_nothing_to_train(self, app, region, tell):
+        told = risk(region)
+        await tell(told)
+        assert await listed(region.head(), "/routes") == []
+        assert (await outcome_of(app, told))["deficits"] == []
+
+    async def test_ended_it_is_a_risk_no_more(self, app, region, tell):
+        episode = uuid4()
+        await tell(risk(region, subject=episode), risk(region, "closed", subject=episode))
+        async with app.state.database.begin("ru") as tx:
+            assert await at_risk(tx, [region.heads[".m1.o1"]], date.fromisoformat(TODAY)) == frozenset()
+
+    async def test_of_a_school_or_somebody_gone_it_does_nothing(self, app, region, tell):
+        school = risk(region, data={"identity": "organisation"})
+        gone = risk(region, data={"identity_id": str(uuid4())})
+        await tell(school, gone)
+        assert (await outcome_of(app, school), await outcome_of(app, gone)) == (
+            {"skipped": "not_a_person"},
+            {"skipped": "no_post"},
+        )
+
+
+class TestAppointment:
+    async def test_who_is_new_is_invited_before_the_directory_tells(self, app, region, tell):
+        async with app.state.database.begin("ru") as tx:
+            mine = COPIES.post.person_id == region.heads[".m1.o1"]
+            await tx.execute(update(COPIES.post).where(mine).values(held_to=date(2015, 12, 31)))
+        told = appointed(region)
+        await tell(told, told)
+        [novice] = await listed(region.at(), "/novices")
+        assert (novice["since"], novice["status"]) == ("2027-03-15", "invited")
+        await tell(appointed(region, "revoked"))
+        [novice] = await listed(region.at(), "/novices")
+        assert novice["status"] == "released"
+
+    async def test_who_has_long_been_a_head_is_not(self, app, region, tell):
+        told = appointed(region)
+        await tell(told)
+        assert await outcome_of(app, told) == {"skipped": "not_a_novice"}
+        assert await listed(region.at(), "/novices") == []
+
+
+class TestResults:
+    async def test_are_kept_for_pairing_schools(self, app, region, tell):
+        cycle = uuid4()
+        said = {"subject": "head", "family": str(uuid4()), "period_from": "2026-01-01", "period_to": "2026-12-31"}
+        card = ResultCard.model_validate(
+            {
+                "subject_id": region.schools[".m1.o1"],
+                "place": f"{region.place}.m1.o1",
+                "percent": 62.5,
+                "level": "middle",
+                "cluster": None,
+                "by_direction": [{"direction": "staff", "title": "Кадры", "points": 5, "maximum": 8}],
+            }
+        )
+        told = event("monitoring.results.published", region.place, said, subject=cycle)
+        await tell(told, cards={cycle: [card]})
+        async with app.state.database.begin("ru") as tx:
+            [kept] = await tx.scalars(select(SchoolStanding).where(SchoolStanding.cycle_id == cycle))
+        assert (kept.organisation_id, float(kept.percent)) == (region.schools[".m1.o1"], 62.5)
+        assert kept.directions == [{"code": "staff", "title": "Кадры", "percent": 62.5}]
+
+
+class TestSwitch:
+    async def test_off_it_waits_and_on_again_it_is_made_up_for(self, app, region, mapped, tell):
+        admin = region.at("admin")
+        path = f"{BASE}/reactions/risk_groups"
+        now = (await admin.get(path)).json()
+        off = await admin.put(path, json={"enabled": False, "reason": "Пробные данные"}, headers=seen(now))
+        assert off.status_code == 200, off.text
+        told = risk(region)
+        await tell(told)
+        assert await listed(region.head(), "/routes") == []
+        [waiting] = await listed(admin, "/reactions/risk_groups/events")
+        assert (waiting["id"], waiting["applied_at"], waiting["outcome"]) == (str(told.id), None, None)
+        on = await admin.put(path, json={"enabled": True}, headers=seen(off.json()))
+        assert (on.json()["counted"], on.json()["waiting"]) == (1, 0)
+        [route] = await listed(region.head(), "/routes")
+        [done] = await listed(admin, "/reactions/risk_groups/events")
+        assert done["outcome"]["route_id"] == route["id"]
+
+    async def test_is_the_operators(self, region):
+        refused(await region.at().get(f"{BASE}/reactions"), 403)
+        names = [each["name"] for each in (await region.at("admin").get(f"{BASE}/reactions")).json()["items"]]
+        assert names == ["risk_groups", "head_results", "appointments", "leaders"]
+        refused(await region.at("admin").get(f"{BASE}/reactions/weather"), 404, "reaction_not_found")
+
+
+@pytest.mark.parametrize(
+    ("type_", "data", "said"),
+    [
+        ("monitoring.risk.opened", {}, "/identity_id"),
+        ("monitoring.risk.opened", {"identity": "person", "streak": -1}, "/streak"),
+        ("reserve.appointment.made", {"day": "вчера"}, "/day"),
+        ("reserve.leader.included", {}, "/direction"),
+        ("monitoring.results.published", {}, "/family"),
+    ],
+)
+async def test_what_cannot_be_acted_on_is_parked_with_the_reason(region, tell, type_, data, said):
+    with pytest.raises(Malformed, match=said):
+        await tell(event(type_, region.place, data))
