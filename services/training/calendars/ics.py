@@ -1,20 +1,18 @@
-"""iCalendar (RFC 5545) as calendar programs read it: text in, octets out, no library needed for so little.
+"""iCalendar (RFC 5545) as calendar programs read it: text in, octets out.
 
 Times are in UTC, so that no program has to know a zone; the zone of the region is told beside, for the standard wants
 at least one component in a calendar, and a person may go to nothing.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-LONGEST = 75
-"""Octets of a line, without the end of it (RFC 5545, 3.1)."""
-_PRODUCT = "-//edulead//training//RU"
+from icalendar import Calendar, Event, Timezone, TimezoneStandard
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
 class EntryStatus(StrEnum):
@@ -43,61 +41,64 @@ class Entry:
 
 def written(name: str, offset: timedelta, entries: Iterable[Entry]) -> bytes:
     """The calendar `name` of a region that is `offset` from UTC. The same entries are the same octets."""
-    return b"".join(folded(line) for line in _calendar(name, offset, entries))
-
-
-def text(said: str) -> str:
-    """A value of type TEXT (3.3.11): what ends a value or a line is escaped, what no line may hold is left out."""
-    return _CONTROL.sub("", said.replace("\r\n", "\n").replace("\r", "\n")).translate(_ESCAPED)
-
-
-def folded(line: str) -> bytes:
-    """A content line in pieces of at most 75 octets, each after the first behind a blank; no letter is torn apart."""
-    pieces, piece = [], b""
-    for sign in line:
-        octets = sign.encode()
-        if len(piece) + len(octets) > LONGEST:
-            pieces.append(piece)
-            piece = b" "
-        piece += octets
-    return b"\r\n".join([*pieces, piece]) + b"\r\n"
-
-
-def _calendar(name: str, offset: timedelta, entries: Iterable[Entry]) -> Iterator[str]:
-    yield from ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{_PRODUCT}", "CALSCALE:GREGORIAN", "METHOD:PUBLISH")
-    yield from (f"X-WR-CALNAME:{text(name)}", "REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H")
-    yield from _zone(offset)
+    calendar = Calendar()
+    for property_, value in _HEAD.items():
+        calendar.add(property_, value)
+    calendar.add("X-WR-CALNAME", _storable(name))
+    calendar.add_component(_zone(offset))
     for each in entries:
-        yield from _event(each)
-    yield "END:VCALENDAR"
+        calendar.add_component(_event(each))
+    octets: bytes = calendar.to_ical(sorted=False)
+    return octets
 
 
-def _zone(offset: timedelta) -> Iterator[str]:
+_HEAD = {
+    "VERSION": "2.0",
+    "PRODID": "-//edulead//training//RU",
+    "CALSCALE": "GREGORIAN",
+    "METHOD": "PUBLISH",
+    "X-PUBLISHED-TTL": "PT1H",
+}
+
+
+def _zone(offset: timedelta) -> Timezone:
     minutes = round(offset.total_seconds() / 60)
-    spelled = f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}{abs(minutes) % 60:02}"
-    yield from ("BEGIN:VTIMEZONE", f"TZID:UTC{spelled}", "BEGIN:STANDARD", "DTSTART:19700101T000000")
-    yield from (f"TZOFFSETFROM:{spelled}", f"TZOFFSETTO:{spelled}", "END:STANDARD", "END:VTIMEZONE")
+    zone, standard = Timezone(), TimezoneStandard()
+    zone.add("TZID", f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}{abs(minutes) % 60:02}")
+    standard.add("DTSTART", datetime(1970, 1, 1))  # noqa: DTZ001  # the standard wants a local time here
+    standard.add("TZOFFSETFROM", offset)
+    standard.add("TZOFFSETTO", offset)
+    zone.add_component(standard)
+    return zone
 
 
-def _event(entry: Entry) -> Iterator[str]:
-    yield "BEGIN:VEVENT"
-    yield f"UID:{text(entry.uid)}"
-    yield f"DTSTAMP:{_moment(entry.changed_at)}"
-    yield f"LAST-MODIFIED:{_moment(entry.changed_at)}"
-    yield f"SEQUENCE:{entry.revision}"
-    yield f"DTSTART:{_moment(entry.starts_at)}"
-    yield f"DTEND:{_moment(entry.ends_at)}"
-    yield f"SUMMARY:{text(entry.title)}"
-    yield f"STATUS:{entry.status}"
-    yield f"TRANSP:{'OPAQUE' if entry.status is EntryStatus.confirmed else 'TRANSPARENT'}"
-    if entry.description is not None:
-        yield f"DESCRIPTION:{text(entry.description)}"
-    if entry.location is not None:
-        yield f"LOCATION:{text(entry.location)}"
-    if entry.link is not None:
-        yield f"URL:{_CONTROL.sub('', entry.link)}"
-    yield "END:VEVENT"
+def _event(entry: Entry) -> Event:
+    event, changed = Event(), _moment(entry.changed_at)
+    said = {
+        "UID": entry.uid,
+        "DTSTAMP": changed,
+        "LAST-MODIFIED": changed,
+        "SEQUENCE": entry.revision,
+        "DTSTART": _moment(entry.starts_at),
+        "DTEND": _moment(entry.ends_at),
+        "SUMMARY": _storable(entry.title),
+        "STATUS": str(entry.status),
+        "TRANSP": "OPAQUE" if entry.status is EntryStatus.confirmed else "TRANSPARENT",
+        "DESCRIPTION": _storable(entry.description),
+        "LOCATION": _storable(entry.location),
+        "URL": _storable(entry.link),
+    }
+    for property_, value in said.items():
+        if value is not None:
+            event.add(property_, value)
+    return event
 
 
-def _moment(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+def _moment(at: datetime) -> datetime:
+    """In UTC, to the second: the format has no smaller unit."""
+    return at.astimezone(UTC).replace(microsecond=0)
+
+
+def _storable(said: str | None) -> str | None:
+    """Without the signs that no line may hold (3.1); ends of lines are of one kind."""
+    return None if said is None else _CONTROL.sub("", said.replace("\r\n", "\n").replace("\r", "\n"))

@@ -5,12 +5,14 @@
 """
 
 import re
-from calendar import monthrange
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from itertools import count, islice, takewhile
+from itertools import count, islice
+from typing import Literal
+
+from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
 from services.kernel.business_days import is_business_day
 from services.kernel.labels import labelled
@@ -122,43 +124,18 @@ def days(rule: Recurrence, start: date) -> list[date]:
     At most `LONGEST_YEARS` from `start`, so that a rule that never comes true ends too.
     """
     last = date(min(start.year + LONGEST_YEARS, date.max.year - 1), 12, 31)
-    bound = min(last, rule.until) if rule.until else last
-    every = _weekly if rule.frequency is Frequency.weekly else _monthly
-    later = (day for day in every(rule, start, last) if day >= start)
-    return list(islice(takewhile(lambda day: day <= bound, later), rule.count))
+    found = rrule(
+        _FREQUENCIES[rule.frequency],
+        dtstart=datetime.combine(start, time()),
+        interval=rule.interval,
+        byweekday=[weekday(each, rule.ordinal) for each in rule.weekdays] or None,
+        bymonthday=rule.month_day,
+        until=datetime.combine(min(last, rule.until) if rule.until else last, time()),
+    )
+    return [each.date() for each in islice(found, rule.count)]
 
 
-def _weekly(rule: Recurrence, start: date, last: date) -> Iterator[date]:
-    monday = start - timedelta(days=start.weekday())
-    for number in count(0, rule.interval):
-        week = monday + timedelta(weeks=number)
-        if week > last:
-            return
-        yield from (week + timedelta(days=each) for each in rule.weekdays)
-
-
-def _monthly(rule: Recurrence, start: date, last: date) -> Iterator[date]:
-    for number in count(start.year * 12 + start.month - 1, rule.interval):
-        year, month = divmod(number, 12)
-        if date(year, month + 1, 1) > last:
-            return
-        if (day := _in_month(rule, year, month + 1)) is not None:
-            yield day
-
-
-def _in_month(rule: Recurrence, year: int, month: int) -> date | None:
-    """The day the rule means in a month; None where the month has none."""
-    length = monthrange(year, month)[1]
-    if rule.month_day is not None:
-        here = [rule.month_day if rule.month_day > 0 else length + 1 + rule.month_day]
-        number = 1
-    else:
-        first = (rule.weekdays[0] - date(year, month, 1).weekday()) % 7 + 1
-        here, number = list(range(first, length + 1, 7)), rule.ordinal or 1
-    at = number - 1 if number > 0 else number
-    if not -len(here) <= at < len(here) or not 1 <= here[at] <= length:
-        return None
-    return date(year, month, here[at])
+_FREQUENCIES: Mapping[Frequency, Literal[1, 2]] = {Frequency.weekly: WEEKLY, Frequency.monthly: MONTHLY}
 
 
 def placed(nominal: list[date], off: OffDays, works: Callable[[date], bool] = is_business_day) -> Mapping[date, date]:
