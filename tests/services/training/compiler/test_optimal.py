@@ -105,7 +105,7 @@ def new_steps(route):
 
 
 class TestOptimal:
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(cases())
     def test_is_the_best_of_all_routes(self, case):
         it, its = case
@@ -114,7 +114,7 @@ class TestOptimal:
         assert legal(it, its, new_steps(route))
         assert goals(it, new_steps(route)) == best(it, its)
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(cases(), st.randoms(use_true_random=False))
     def test_does_not_depend_on_the_order_of_the_input(self, case, chance):
         it, its = case
@@ -126,7 +126,7 @@ class TestOptimal:
         other = offers(*chance.sample([*its.values()], len(its)))
         assert compile_route(mixed, other) == compile_route(it, its) == compile_route(it, its)
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(cases())
     def test_what_is_begun_or_completed_stays(self, case):
         it, its = case
@@ -139,7 +139,7 @@ class TestOptimal:
             each.offer.id for each in route.steps
         }
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(st.data())
     def test_a_batch_takes_no_seat_twice(self, data):
         its = data.draw(catalogues())
@@ -149,7 +149,7 @@ class TestOptimal:
         assert all(taken[seat] <= seats for seat, seats in seats_of(its).items())
         assert routes[0] == compile_route(heads[0], its)
 
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(cases())
     def test_every_deficit_is_closed_credited_or_told_of(self, case):
         it, its = case

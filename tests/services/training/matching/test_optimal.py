@@ -42,13 +42,13 @@ def best(it) -> tuple[int, int]:
 
 
 class TestOptimal:
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(regions())
     def test_is_the_best_of_all_matchings(self, it):
         new = [pair for pair in match(it).pairs if not pair.locked]
         assert (len(new), sum(pair.score - pair.load for pair in new)) == best(it)
 
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(regions(), st.randoms(use_true_random=False))
     def test_does_not_depend_on_the_order_of_the_input(self, it, chance):
         mixed = replace(
@@ -58,7 +58,7 @@ class TestOptimal:
         )
         assert match(mixed) == match(it)
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(regions())
     def test_breaks_no_rule(self, it):
         mentors = {each.id: each for each in it.mentors}
@@ -77,7 +77,7 @@ class TestOptimal:
         for its, times in Counter(pair.mentor for pair in found.pairs).items():
             assert times <= max(mentors[its].capacity, sum(pair.mentor == its for pair in it.locked))
 
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(regions())
     def test_tells_of_everybody_once(self, it):
         found = match(it)
@@ -85,7 +85,7 @@ class TestOptimal:
         assert sorted(told) == sorted(each.id for each in it.mentees)
         assert {Pair(pair.mentor, pair.mentee) for pair in found.pairs if pair.locked} == it.locked
 
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(regions())
     def test_contributions_add_up_to_the_score(self, it):
         for pair in match(it).pairs:

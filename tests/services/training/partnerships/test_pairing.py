@@ -97,19 +97,19 @@ def reached(it, circle, pairs):
 
 
 class TestOptimal:
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(asked())
     def test_is_the_best_of_all_pairings(self, it):
         found = pair(it)
         for circle in circles(it.schools, it.contrast):
             assert reached(it, circle, found.pairs) == best(it, circle)
 
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(asked(), st.randoms(use_true_random=False))
     def test_does_not_depend_on_the_order_of_the_schools(self, it, chance):
         assert pair(replace(it, schools=chance.sample(it.schools, len(it.schools)))) == pair(it)
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(asked())
     def test_breaks_no_rule(self, it):
         schools = {each.id: each for each in it.schools}
@@ -129,7 +129,7 @@ class TestOptimal:
         for each in {*highs}:
             assert highs.count(each) + schools[each].partners <= it.contrast.partners
 
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(asked())
     def test_tells_of_everybody_low_and_high_once(self, it):
         found = pair(it)
