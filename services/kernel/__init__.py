@@ -25,6 +25,7 @@
 |                                              | feed_client, parked, parked_api                                   |
 | what is kept out of the database             | key_files                                                         |
 | how is a document spelled, to be hashed      | canonical                                                         |
+| how is a document printed                    | documents (templates in Word)                                     |
 | what happens without a request               | acting, jobs, retention, background, backoff, clock               |
 | where does long computing wait               | queues                                                            |
 

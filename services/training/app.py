@@ -6,87 +6,11 @@ from services.directory.composition import Slices, service_of
 from services.kernel.app import create
 from services.kernel.issuer import published_keys
 from services.kernel.settings import load
-from services.training.calendars.router import TAG as CALENDARS
-from services.training.calendars.router import router as calendars
-from services.training.calendars.service import CalendarLinkExists
-from services.training.certificates.router import TAG as CERTIFICATES
-from services.training.certificates.router import router as certificates
-from services.training.certificates.service import CertificateIssued
-from services.training.competencies.router import TAG as COMPETENCIES
-from services.training.competencies.router import router as competencies
-from services.training.competencies.service import FrameworkDrafted, FrameworkOverlaps
-from services.training.competitions.entries import AlreadyEntered
-from services.training.competitions.entry_router import router as competition_entries
-from services.training.competitions.jury_router import router as juries
-from services.training.competitions.router import TAG as COMPETITIONS
-from services.training.competitions.router import router as competitions
-from services.training.competitions.stage_router import router as competition_stages
-from services.training.competitions.stages import CompetitionStageExists
-from services.training.conduct.router import TAG as GROUPS
-from services.training.conduct.router import router as groups
-from services.training.deficits.mappings import MappingExists
-from services.training.deficits.router import TAG as DEFICITS
-from services.training.deficits.router import router as deficits
-from services.training.deficits.service import DeficitTaken
-from services.training.diagnostics.campaign_router import router as diagnostic_campaigns
-from services.training.diagnostics.router import TAG as DIAGNOSTICS
-from services.training.diagnostics.router import router as diagnostics
-from services.training.diagnostics.service import DiagnosticsRunning
-from services.training.diagnostics.sheet_router import router as diagnostic_sheets
-from services.training.enrolments.placing import AlreadyEnrolled
-from services.training.enrolments.router import TAG as ENROLMENTS
-from services.training.enrolments.router import router as enrolments
-from services.training.gatherings.registering import AlreadyRegistered
-from services.training.gatherings.registering_router import router as registrations
-from services.training.gatherings.router import TAG as GATHERINGS
-from services.training.gatherings.router import router as gatherings
-from services.training.gatherings.series_router import router as gathering_series
-from services.training.groups.service import SeatsTaken
-from services.training.informal.router import TAG as INFORMAL
-from services.training.informal.router import router as informal
-from services.training.informal.service import InformalLearningDuplicate
-from services.training.instruments.router import TAG as INSTRUMENTS
-from services.training.instruments.router import router as instruments
-from services.training.instruments.service import InstrumentDrafted, InstrumentFrozen
-from services.training.internships.router import TAG as INTERNSHIPS
-from services.training.internships.router import router as internships
-from services.training.internships.service import InternshipOverlaps
-from services.training.materials.router import TAG as MATERIALS
-from services.training.materials.router import router as materials
-from services.training.mentoring.meeting_router import router as meetings
-from services.training.mentoring.rejecting import AlreadyRejected
-from services.training.mentoring.router import TAG as MENTORING
-from services.training.mentoring.router import router as mentoring
-from services.training.mentoring.service import MentorshipLiving
-from services.training.mentors.router import TAG as MENTORS
-from services.training.mentors.router import router as mentors
-from services.training.mentors.service import MentorLiving
 from services.training.novices.mentoring import JOBS as NOVICE_JOBS
-from services.training.novices.router import TAG as NOVICES
-from services.training.novices.router import router as novices
-from services.training.novices.service import NoviceLives
-from services.training.pairings.router import router as pairings
-from services.training.partnerships.plan_router import router as partnership_plans
-from services.training.partnerships.router import TAG as PARTNERSHIPS
-from services.training.partnerships.router import router as partnerships
-from services.training.partnerships.service import PartnershipLiving
 from services.training.permissions import P, access
-from services.training.programmes.router import TAG as PROGRAMMES
-from services.training.programmes.router import router as programmes
-from services.training.programmes.service import TrainingProgrammeDrafted
 from services.training.reactions.consumer import monitoring_feed, reserve_feed
-from services.training.reactions.router import TAG as REACTIONS
-from services.training.reactions.router import router as reactions
-from services.training.routes.drafting import RouteLives
-from services.training.routes.router import TAG as ROUTES
-from services.training.routes.router import router as routes
 from services.training.settings import TrainingSettings
-from services.training.sites.report_router import router as site_reports
-from services.training.sites.router import TAG as SITES
-from services.training.sites.router import router as sites
-from services.training.sites.service import SiteOverlaps
-from services.training.sites.support import AlreadyCorrected
-from services.training.sites.support_router import router as site_support
+from services.training.slices import CONFLICTS, ROUTERS, TAGS
 from services.training.store import COPIES, TABLES
 
 SERVICE = service_of(
@@ -102,97 +26,12 @@ SERVICE = service_of(
         operator=access.needs(P.operate),
         file_reader=access.needs(P.file_read),
         file_writer=access.needs(P.file_write),
-        routers=(
-            competencies,
-            programmes,
-            groups,
-            enrolments,
-            certificates,
-            routes,
-            novices,
-            reactions,
-            materials,
-            instruments,
-            diagnostic_campaigns,
-            diagnostics,
-            diagnostic_sheets,
-            deficits,
-            gathering_series,
-            gatherings,
-            registrations,
-            competitions,
-            competition_stages,
-            competition_entries,
-            juries,
-            informal,
-            calendars,
-            sites,
-            site_reports,
-            site_support,
-            internships,
-            partnerships,
-            partnership_plans,
-            mentors,
-            mentoring,
-            meetings,
-            pairings,
-        ),
-        tags={
-            COMPETENCIES: "Что умеет руководитель и насколько: шкала, уровни словами, нормы должностей",
-            PROGRAMMES: "Чему учат: модули с часами и компетенциями, что нужно пройти прежде, редакции",
-            GROUPS: "Когда и где учат по программе: места, лист ожидания, расписание, посещаемость, итоги",
-            ENROLMENTS: "Кто записан, кто ждёт и в каком порядке, что из этого вышло",
-            CERTIFICATES: "Кому что выдано, под каким номером; подлинность проверяет кто угодно, без входа",
-            ROUTES: "Шаги из настоящих предложений, каждый с причиной; проверка, согласие, ход, отчёты",
-            NOVICES: "Кого пригласили, первые сто дней, группа",
-            REACTIONS: "Что обучение делает по событиям мониторинга и резерва, и где это выключено",
-            MATERIALS: "Практики и методические материалы, каждый со ссылкой на вывод, на который отвечает",
-            INSTRUMENTS: "Чем измеряют компетенции: тесты, самооценка, опросы 360°, экспертные листы и кейсы",
-            DIAGNOSTICS: "Кого, чем и когда спрашивают, и какие уровни это дало; сырые ответы отдельно и не для всех",
-            DEFICITS: "Чего не хватает до нормы, откуда это известно, насколько надёжно и что из этого стало",
-            GATHERINGS: "«Управленческая среда», семинары, мастер-классы: серии, запись, явка, кейсы и материалы",
-            COMPETITIONS: "Для руководителей: этапы, выдвижение, жюри и листы, итоги, доля участников",
-            INFORMAL: "Чему руководители учатся сами: записи с подтверждением и активность",
-            CALENDARS: "Свои мероприятия в программе-календаре, по секретной ссылке",
-            SITES: "Школы, где учатся на рабочем месте: статус по приказу, отчёты за год, сопровождение СОИРО",
-            INTERNSHIPS: "Кто, где и под чьим руководством стажируется; дневник, часы и заключение",
-            PARTNERSHIPS: "Школы с низкими и высокими результатами в парах: подбор с объяснением, план, итоги",
-            MENTORS: "Кто может вести других руководителей: согласие, назначение приказом, ёмкость, направления",
-            MENTORING: "Подбор пар с объяснением, согласие обоих, программа, встречи, оценка целей, прекращение",
-        },
+        routers=ROUTERS,
+        tags=TAGS,
         follows=(reserve_feed,),
         asks=(monitoring_feed,),
         jobs=NOVICE_JOBS,
-        conflicts={
-            "uq_route_living": RouteLives,
-            "uq_novice_living": NoviceLives,
-            "uq_competency_framework_draft": FrameworkDrafted,
-            "uq_competency_framework_family": FrameworkDrafted,
-            "ex_competency_framework_in_force": FrameworkOverlaps,
-            **dict.fromkeys(("uq_programme_draft", "uq_programme_family"), TrainingProgrammeDrafted),
-            "ck_study_group_seats": SeatsTaken,
-            "uq_enrolment_living": AlreadyEnrolled,
-            "uq_certificate_valid": CertificateIssued,
-            "uq_instrument_draft": InstrumentDrafted,
-            "uq_instrument_family": InstrumentDrafted,
-            "ex_instrument_published": InstrumentFrozen,
-            "uq_diagnostics_running": DiagnosticsRunning,
-            "uq_deficit_living": DeficitTaken,
-            "uq_deficit_finding_person_id": DeficitTaken,
-            "uq_deficit_mapping_place": MappingExists,
-            "uq_gathering_registration_gathering_id_person_id": AlreadyRegistered,
-            "uq_competition_stage_competition_id_level_place": CompetitionStageExists,
-            "uq_competition_entry_stage_id_person_id_nomination": AlreadyEntered,
-            "uq_informal_learning_same": InformalLearningDuplicate,
-            "uq_calendar_link_account": CalendarLinkExists,
-            "ex_site_opened": SiteOverlaps,
-            "ex_internship_person": InternshipOverlaps,
-            "uq_partnership_living": PartnershipLiving,
-            "uq_site_support_corrects_id": AlreadyCorrected,
-            "uq_mentor_living": MentorLiving,
-            "uq_mentorship_living": MentorshipLiving,
-            "uq_rejected_pair_mentor_person_id_mentee_person_id": AlreadyRejected,
-        },
+        conflicts=CONFLICTS,
     )
 )
 

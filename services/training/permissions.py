@@ -20,7 +20,7 @@ _SHARED: Area = {
     R.department: {P.file_read, P.file_write, P.history_read, P.event_read},
     R.soiro: {P.file_read, P.file_write, P.history_read},
     R.omsu: {P.file_read, P.file_write, P.history_read},
-    R.school: {P.file_read, P.file_write, P.history_read},
+    R.school: {P.file_read, P.file_write},
     R.integration: {P.event_read},
     R.system: {P.event_read},
 }

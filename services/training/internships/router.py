@@ -39,7 +39,6 @@ Reader = Annotated[Identity, access.needs(P.internship_read)]
 Asker = Annotated[Identity, access.needs(P.internship_ask)]
 Host = Annotated[Identity, access.needs(P.internship_host)]
 Noter = Annotated[Identity, access.needs(P.internship_note)]
-Historian = Annotated[Identity, access.needs(P.history_read)]
 
 
 @router.post("", status_code=201, summary="Запросить стажировку", responses=responses(InternshipOverlaps))
@@ -151,7 +150,7 @@ async def confirm_internship_entry(
     responses=responses(InternshipNotFound),
 )
 async def list_internship_history(
-    request: Request, caller: Historian, tx: Transaction, internship_id: UUID, query: Annotated[HistoryQuery, Query()]
+    request: Request, caller: Reader, tx: Transaction, internship_id: UUID, query: Annotated[HistoryQuery, Query()]
 ) -> Response:
     """Кто и когда принял, начал, зачёл или отозвал."""
     internship = await service.get(tx, internship_id)

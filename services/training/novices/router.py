@@ -46,7 +46,6 @@ Reader = Annotated[Identity, access.needs(P.novice_read)]
 Writer = Annotated[Identity, access.needs(P.novice_write)]
 Walker = Annotated[Identity, access.needs(P.novice_walk)]
 Rules = Annotated[Identity, access.needs(P.novice_policy)]
-Historian = Annotated[Identity, access.needs(P.history_read)]
 
 
 @router.get("/novice-policy", summary="Порядок «Школы начинающего руководителя»")
@@ -137,7 +136,7 @@ async def advance_novice(
     responses=responses(NoviceNotFound),
 )
 async def list_novice_history(
-    request: Request, caller: Historian, tx: Transaction, novice_id: UUID, query: Annotated[HistoryQuery, Query()]
+    request: Request, caller: Reader, tx: Transaction, novice_id: UUID, query: Annotated[HistoryQuery, Query()]
 ) -> Response:
     """Кто и когда зачислил, подвёл итог или освободил."""
     await service.get(tx, novice_id)

@@ -40,7 +40,6 @@ LOCATION = f"{router.prefix}/partnerships"
 
 Reader = Annotated[Identity, access.needs(P.partnership_read)]
 Runner = Annotated[Identity, access.needs(P.partnership_write)]
-Historian = Annotated[Identity, access.needs(P.history_read)]
 
 
 @router.post("/partnership-matchings", status_code=201, summary="Подобрать пары школ")
@@ -122,7 +121,7 @@ async def advance_partnership(
     responses=responses(PartnershipNotFound),
 )
 async def list_partnership_history(
-    request: Request, caller: Historian, tx: Transaction, partnership_id: UUID, query: Annotated[HistoryQuery, Query()]
+    request: Request, caller: Reader, tx: Transaction, partnership_id: UUID, query: Annotated[HistoryQuery, Query()]
 ) -> Response:
     """Кто и когда согласился, начал или прекратил."""
     partnership = await service.get(tx, partnership_id)

@@ -7,9 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kernel.identity import Identity
 from services.training.routes import queries, service
 from services.training.routes.models import LearningRoute
+from services.training.routes.part_schemas import RouteCheckpointOut, RouteStepOut
 from services.training.routes.progress import as_they_stand
 from services.training.routes.rules import share_done
-from services.training.routes.schemas import RouteCheckpointOut, RouteOut, RouteStepOut
+from services.training.routes.schemas import RouteOut
 
 
 async def shown(tx: AsyncSession, caller: Identity, route: LearningRoute) -> RouteOut:

@@ -8,8 +8,9 @@ from fastapi import Response
 from services.kernel.documents import document
 from services.training.competencies.content import POSTS
 from services.training.compiler.offers import LABELS as KINDS
+from services.training.routes.part_schemas import RouteCheckpointOut, RouteStepOut
 from services.training.routes.rules import LABELS
-from services.training.routes.schemas import RouteCheckpointOut, RouteOut, RouteStepOut
+from services.training.routes.schemas import RouteOut
 
 TEMPLATE = Path(__file__).with_name("shipped") / "route_sheet.docx"
 _DAY = "%d.%m.%Y"

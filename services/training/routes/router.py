@@ -50,7 +50,6 @@ Reader = Annotated[Identity, access.needs(P.route_read)]
 Writer = Annotated[Identity, access.needs(P.route_write)]
 Agreeing = Annotated[Identity, access.needs(P.route_agree)]
 Walker = Annotated[Identity, access.needs(P.route_walk)]
-Historian = Annotated[Identity, access.needs(P.history_read)]
 
 
 @router.post(
@@ -190,7 +189,7 @@ async def print_route(caller: Reader, tx: Transaction, route_id: UUID) -> Respon
     responses=responses(RouteNotFound),
 )
 async def list_route_history(
-    request: Request, caller: Historian, tx: Transaction, route_id: UUID, query: Annotated[HistoryQuery, Query()]
+    request: Request, caller: Reader, tx: Transaction, route_id: UUID, query: Annotated[HistoryQuery, Query()]
 ) -> Response:
     """Кто и когда передал на проверку, вернул, утвердил, пересмотрел, завершил или отменил."""
     await service.get(tx, route_id)

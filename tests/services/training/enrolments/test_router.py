@@ -238,9 +238,10 @@ class TestForOthers:
             found = await offering.open_from(tx, date(2027, 10, 4))
             nothing = await offering.open_from(tx, date(2027, 10, 5))
         offers = {each.id: each for each in found.offers}
-        assert basics["family"] not in offers
-        mine = offers[of["family"]]
-        assert (mine.kind, mine.hours, mine.requires) == (OfferKind.internship, 18, frozenset({basics["family"]}))
+        basic, its = (offering.offer_id(UUID(each["family"])) for each in (basics, of))
+        assert basic not in offers
+        mine = offers[its]
+        assert (mine.kind, mine.hours, mine.requires) == (OfferKind.internship, 18, frozenset({basic}))
         assert mine.runs == (Run(date(2027, 10, 4), date(2027, 10, 6), 7),)
-        assert str(found.groups[of["family"], date(2027, 10, 4)]) == late["id"]
-        assert of["family"] not in {each.id for each in nothing.offers}
+        assert str(found.groups[its, date(2027, 10, 4)]) == late["id"]
+        assert its not in {each.id for each in nothing.offers}
