@@ -68,7 +68,11 @@ class ContestRules(In):
     documents: Annotated[list[RequiredDocument], Field(max_length=50)] = Field(title="Документы к заявке")
     criteria: Annotated[list[Criterion], Field(max_length=50)] = Field(title="Критерии допуска")
     stages: Annotated[list[ContestStage], Field(min_length=1, max_length=10)] = Field(title="Этапы по порядку")
-    aggregation: Aggregation = Field(title="Как складываются листы")
+    aggregation: Aggregation = Field(
+        title="Как складываются листы",
+        description="`mean` — среднее; `trimmed_mean` — среднее без крайних листов; `sum` — сумма, приведённая к числу "
+        "оценивающих членов комиссии: среднее по листам заявки × это число. Отвод члена комиссии балла не уменьшает",
+    )
     trimmed: Annotated[int, Field(ge=0, le=5)] = Field(
         default=0, title="Сколько крайних листов отбросить с каждой стороны"
     )

@@ -45,6 +45,11 @@ class Jury:
     applications: Sequence[Application]
     awaited: frozenset[Awaited]
 
+    @property
+    def jurors(self) -> int:
+        """How many mark in the contest: who is recused from every application does not."""
+        return len({each.member_id for each in self.awaited})
+
     def missing(self, handed: frozenset[Awaited]) -> set[Awaited]:
         """What is awaited and has not been handed in, by the member or by who shares the seat."""
         return {each for each in self.awaited if not self._stood_in(each) & handed}
