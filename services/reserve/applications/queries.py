@@ -1,6 +1,7 @@
 """What is asked of applications. Statements, not results."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -109,3 +110,8 @@ def entrants(contest_id: UUID) -> Select[int, int, int, int, int]:
         counted.filter(status == ApplicationStatus.withdrawn),
         counted.filter(status == ApplicationStatus.scored, Application.rank.is_not(None)),
     ).where(Application.contest_id == contest_id)
+
+
+def last_rejected(contest_id: UUID) -> Select[date | None]:
+    here = (Application.contest_id == contest_id, Application.status == ApplicationStatus.rejected)
+    return select(func.max(Application.decided_on)).where(*here)

@@ -61,6 +61,8 @@ class Facts:
     minimum_candidates: int = 1
     open_appeals: int = 0
     """Of rejected applicants, not decided yet."""
+    appeals_until: date | None = None
+    """The last day on which a rejection is appealed against, where that is waited for; None: nothing is."""
     short: str | None = None
     """What the commission lacks to be quorate at its latest meeting, in words."""
     by_appeal: bool = False
@@ -70,15 +72,12 @@ class Facts:
 
 
 def with_a_regulation(facts: Facts) -> Refusal | None:
-    if facts.regulation:
-        return None
-    return Refusal("no_regulation", "На сегодня нет действующего положения о конкурсе: опубликуйте его.")
+    said = "На сегодня нет действующего положения о конкурсе: опубликуйте его."
+    return None if facts.regulation else Refusal("no_regulation", said)
 
 
 def with_a_commission(facts: Facts) -> Refusal | None:
-    if facts.commission:
-        return None
-    return Refusal("no_commission", "Назначьте конкурсную комиссию.")
+    return None if facts.commission else Refusal("no_commission", "Назначьте конкурсную комиссию.")
 
 
 def for_an_open_vacancy(facts: Facts) -> Refusal | None:
@@ -147,9 +146,14 @@ def for_a_ground(status: ContestStatus) -> Guard:
 
 def heard(facts: Facts) -> Refusal | None:
     """Who was not admitted may yet be."""
-    if facts.open_appeals:
-        return Refusal("appeals_open", "Не рассмотрены жалобы на отказ в допуске.")
-    return None
+    return Refusal("appeals_open", "Не рассмотрены жалобы на отказ в допуске.") if facts.open_appeals else None
+
+
+def after_the_term(facts: Facts) -> Refusal | None:
+    """Whom an appeal may yet admit is waited for."""
+    if facts.appeals_until is None or facts.today > facts.appeals_until:
+        return None
+    return Refusal("appeal_term", f"Отказ в допуске обжалуют по {facts.appeals_until:%d.%m.%Y} включительно.")
 
 
 def by_an_appeal(facts: Facts) -> Refusal | None:
@@ -176,8 +180,10 @@ WORKFLOW = Workflow(
     Step(A.announce,        S.draft,     S.announced, P.contest_write,   announceable),
     Step(A.annul,           S.announced, S.annulled,  P.contest_write,   needs_reason=True),
     Step(A.annul,           S.accepting, S.annulled,  P.contest_write,   needs_reason=True),
-    Step(A.close_admission, S.admission, S.scoring,   P.contest_write,   first_of(all_judged, heard, enough)),
-    Step(A.fail,            S.admission, S.failed,    P.contest_write,   first_of(heard, for_a_ground(S.admission))),
+    Step(A.close_admission, S.admission, S.scoring,   P.contest_write,   first_of(all_judged, heard, enough),
+         unless_explained=after_the_term),
+    Step(A.fail,            S.admission, S.failed,    P.contest_write,   first_of(heard, for_a_ground(S.admission)),
+         unless_explained=after_the_term),
     Step(A.annul,           S.admission, S.annulled,  P.contest_write,   needs_reason=True),
     Step(A.open,            S.scoring,   S.opened,    P.sheet_open,      first_of(on_its_day, enough, quorate)),
     Step(A.fail,            S.scoring,   S.failed,    P.contest_write,   for_a_ground(S.scoring)),

@@ -91,8 +91,9 @@ class ContestRules(In):
     appeal_days: Days = Field(title="Жалобу подают за столько рабочих дней")
     wait_for_appeals: bool = Field(
         default=True,
-        title="Назначают после срока жалоб",
-        description="false — не дожидаясь; по поданным решают всегда",
+        title="Ждут, пока пройдёт срок жалоб",
+        description="Оценку начинают после срока жалоб на отказ в допуске, назначают после срока жалоб на итог; "
+        "false — не дожидаясь; по поданным решают всегда",
     )
     contract_days: Days = Field(title="Договор заключают за столько дней со дня решения")
 

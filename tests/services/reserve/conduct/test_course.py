@@ -325,6 +325,8 @@ async def test_too_few_admitted_and_the_contest_fails(stage):
     await step(stage.omsu, stage.application("two"), "reject", reason="Мал стаж")
     version = (await stage.read())["version"]
     assert refused(await stepped(stage.omsu, stage.path, version, "close_admission"), 409)["reason"] == "too_few"
+    assert refused(await stepped(stage.omsu, stage.path, version, "fail"), 409)["reason"] == "appeal_term"
+    stage.shift("2026-04-10")
     assert (await step(stage.omsu, stage.path, "fail"))["ground"] == "too_few"
 
 

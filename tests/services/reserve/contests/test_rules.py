@@ -111,6 +111,18 @@ def test_what_stands_against_a_step(status, action, changes, said):
     assert reason(status, action, replace(FULL, **changes)) == said
 
 
+@pytest.mark.parametrize("action", [A.close_admission, A.fail])
+@pytest.mark.parametrize(
+    ("until", "said"), [(None, None), (date(2026, 4, 14), None), (date(2026, 4, 15), "appeal_term")]
+)
+def test_admission_ends_after_the_term_of_appeals_or_for_a_reason(action, until, said):
+    facts = replace(FULL, appeals_until=until, entrants=Entrants(3, 0, 3 if action is A.close_admission else 1))
+    step = WORKFLOW.step(S.admission, action)
+    assert step.guard(facts) is None
+    refusal = step.unless_explained(facts)
+    assert (refusal and refusal.reason) == said
+
+
 @pytest.mark.parametrize(
     ("status", "entrants", "minimum", "expected"),
     [
