@@ -5,7 +5,7 @@ An effect asks everything it needs before the step is taken, and says what to wr
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -44,7 +44,7 @@ async def effect_of(tx: AsyncSession, entry: Entry, data: EntryStepIn) -> Effect
 def stay_values(regulation: Regulation, order: OrderIn, included_on: date, today: date) -> dict[str, Any]:
     """A stay that begins: its term and what is due in it, by the regulation.
 
-    The plan is due so many days after the inclusion is entered: before that nobody could hand it in here.
+    The plan is due so long after the inclusion is entered: before that nobody could hand it in here.
     """
     rules = rules_of(regulation)
     until = months_after(included_on, rules.term_months)
@@ -54,7 +54,7 @@ def stay_values(regulation: Regulation, order: OrderIn, included_on: date, today
         "order_date": order.date,
         "included_on": included_on,
         "until": until,
-        "plan_due_on": today + timedelta(days=rules.plan_due_days),
+        "plan_due_on": rules.due("plan_due", today),
         "first_report": first_report([term_of(included_on, until, rules)], today),
     }
 

@@ -1,7 +1,7 @@
 """What a reservist owes and hands in: the plan, reports, news; and the offers refused."""
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func
@@ -143,7 +143,7 @@ async def tell_change(tx: AsyncSession, entry_id: UUID, data: ReportedChangeIn, 
     today = today_of(tx)
     if data.changed_on > today:
         raise refused(("changed_on",), "in_future", "Сообщают о том, что уже изменилось")
-    due = data.changed_on + timedelta(days=rules_of(entry.regulation).changes_due_days)
+    due = rules_of(entry.regulation).due("changes_due", data.changed_on)
     said = EntryChange(place=entry.place, reported_on=today, due_on=due, **data.model_dump())
     entry.changes = [*entry.changes, said]
     return await renewed_by(tx, entry, "change_reported")

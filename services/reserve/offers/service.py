@@ -28,7 +28,6 @@ from services.reserve.offers.rules import (
     Fitting,
     OfferAction,
     OfferStatus,
-    due_on,
     late,
     unfit,
     wrong_day,
@@ -55,7 +54,7 @@ async def create(tx: AsyncSession, caller: Identity, vacancy_id: UUID, data: Off
     today = tx.info["clock"].today()
     require(wrong_day(data.offered_on, data.answer_until, today))
     require(unfit(_fitting(entry, vacancy, data.offered_on)))
-    due = due_on(max(vacancy.arises_on, vacancy.opened_on or vacancy.arises_on), _rules(entry).offer_days)
+    due = _rules(entry).due("offer", max(vacancy.arises_on, vacancy.opened_on or vacancy.arises_on))
     require(late(data.offered_on, due, data.late_reason))
     await vacancies.moved(tx, vacancy, VacancyAction.offer)
     offer = Offer(
