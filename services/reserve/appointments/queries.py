@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
 
 from services.directory.copies import HEADS
-from services.directory.roles import Role
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import in_person
@@ -20,6 +19,7 @@ from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.entries.models import Entry
 from services.reserve.offers.models import Offer
+from services.reserve.permissions import IN_PERSON
 from services.reserve.store import COPIES, TABLES
 
 LISTING = Listing(
@@ -44,7 +44,7 @@ LISTING = Listing(
 
 def visible_to(caller: Identity) -> ColumnElement[bool]:
     """From a school only one's own: who comes next to head it is no matter of its present head."""
-    return in_person(Appointment.person_id, caller) if caller.role == Role.school else true()
+    return in_person(Appointment.person_id, caller) if caller.role in IN_PERSON else true()
 
 
 def found(caller: Identity, query: AppointmentQuery) -> Select[Any]:

@@ -25,7 +25,7 @@ from services.reserve.appointments.service import (
     DoubleAppointment,
     NotOnProbation,
 )
-from services.reserve.permissions import P, access
+from services.reserve.permissions import P, access, looking
 
 router = slice_router("/api/v1/reserve/appointments", "Назначения")
 
@@ -55,8 +55,8 @@ async def create_appointment(
 
 @router.get("", response_model=Page[AppointmentItem], summary="Список назначений")
 async def list_appointments(request: Request, caller: Reader, query: Annotated[AppointmentQuery, Query()]) -> Response:
-    """Назначения своей территории; школа видит только собственное назначение заявителя."""
-    return await answer(request, caller, queries.LISTING, query, queries.found(caller, query))
+    """Назначения своей территории; школа видит только собственное назначение заявителя, где бы он ни работал."""
+    return await answer(request, looking(caller), queries.LISTING, query, queries.found(caller, query))
 
 
 @router.get("/{appointment_id}", summary="Назначение", responses=responses(AppointmentNotFound))

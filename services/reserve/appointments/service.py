@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
+from services.kernel.database import standing_at
 from services.kernel.identity import Identity
 from services.kernel.problems import Conflict, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
@@ -27,7 +28,7 @@ from services.reserve.appointments.terms import Order, contract_due, wrong_order
 from services.reserve.candidates import service as candidates
 from services.reserve.candidates.rules import full_name
 from services.reserve.entries import service as entries
-from services.reserve.permissions import P, access
+from services.reserve.permissions import P, access, looking
 from services.reserve.vacancies.rules import TAKEABLE
 
 
@@ -48,7 +49,10 @@ class NotOnProbation(Conflict):
 
 
 async def get(tx: AsyncSession, appointment_id: UUID) -> Appointment:
-    return await one(tx, queries.by_id(tx.info["caller"], appointment_id), AppointmentNotFound)
+    """Of the caller's territory; from a school the own one, wherever the post is."""
+    caller: Identity = tx.info["caller"]
+    async with standing_at(tx, looking(caller).place):  # ADR 0008
+        return await one(tx, queries.by_id(caller, appointment_id), AppointmentNotFound)
 
 
 async def create(tx: AsyncSession, caller: Identity, data: AppointmentCreate) -> Appointment:

@@ -64,7 +64,7 @@ def _criteria(regulation: list[Criterion], vacancy: list[Criterion]) -> list[dic
 async def _close_admission(tx: AsyncSession, taken: Taken) -> None:
     contest = taken.contest
     entered = list(await tx.scalars(queries.entered(contest.id)))
-    said = {"admission": drawing.checked(entered)}
+    said = {"admission": drawing.checked(entered, drawing.unseen(contest))}
     await drawing.draw(tx, ProtocolKind.contest_admission, contest, entered, said, at_meeting=False)
 
 
