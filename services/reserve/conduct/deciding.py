@@ -180,11 +180,11 @@ async def _voices(tx: AsyncSession, contest: Contest) -> Voices:
     chair = contest.ruled.voting.tie is TieBreak.chair_vote
     return Voices(
         chosen=[each.application_id for each in _about(votes, AgendaMatter.decision) if _adopted(each)],
-        between_equals=[
-            each.application_id
+        between_equals={
+            each.application_id: each.outcome.in_favour
             for each in _about(votes, AgendaMatter.tie_break)
             if (each.presiding is VoteChoice.in_favour if chair else _adopted(each))
-        ],
+        },
     )
 
 

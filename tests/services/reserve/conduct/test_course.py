@@ -271,6 +271,25 @@ class TestDecision:
         await step(stage.omsu, stage.path, "decide", order=ORDER)
         assert [await stage.status_of(name) for name in ("one", "two")] == ["not_selected", "included"]
 
+    async def test_as_many_votes_for_one_as_for_the_other_part_nobody(self, stage, ruled):
+        await ruled(places=1, voting={"quorum": 0.667, "majority": "of_present", "tie": "chair_vote"})
+        await stage.scoring("one", "two")
+        for name in ("one", "two"):
+            await stage.mark(name, GOOD)
+        agenda = [{"title": name, "matter": "tie_break", "application_id": stage.applications[name]}
+                  for name in ("two", "one")]  # fmt: skip
+        meeting = await stage.meet(*agenda)
+        now = (await stage.omsu.get(f"{BASE}{meeting}")).json()
+        path = f"{BASE}{meeting}/agenda/{now['agenda'][0]['id']}/ballots"
+        early = await stage.omsu.put(path, json={"ballots": []}, headers={"If-Match": "*"})
+        refused(early, 409, "sheets_sealed")
+        await stage.open()
+        for at in (0, 1):
+            await stage.vote(meeting, {at: dict.fromkeys(JURY, "in_favour")})
+        await step(stage.omsu, meeting, "conclude")
+        response = await stepped(stage.omsu, stage.path, (await stage.read())["version"], "decide", order=ORDER)
+        assert refused(response, 409)["reason"] == "tie_unbroken"
+
     async def test_equal_points_nobody_parted_are_no_decision(self, stage, ruled):
         await ruled(places=1)
         meeting = await stage.opened({"one": GOOD, "two": GOOD})
