@@ -46,6 +46,8 @@ class Basis:
     """Within how many days of the decision the contract is made, by the regulation of the contest."""
     counted_from: date | None = None
     """From when these days run; None: from the decision itself."""
+    not_before: date | None = None
+    """The day the ground came to be: no decision stands on it earlier."""
     columns: Mapping[str, Any] = field(default_factory=dict)
     """Of the appointment, naming what it stands on."""
 
@@ -75,6 +77,7 @@ async def _reserve(tx: AsyncSession, said: ReserveGroundIn) -> Basis:
         vacancy,
         await candidates.get(tx, entry.candidate_id),
         ready,
+        not_before=offer.answered_on if ready else None,
         columns={"offer_id": offer.id, "entry_id": entry.id},
     )
 
@@ -83,7 +86,8 @@ async def _direct(tx: AsyncSession, said: DirectGroundIn) -> Basis:
     vacancy = await vacancies.hold(tx, said.vacancy_id)
     candidate = await candidates.get(tx, said.candidate_id)
     acts = said.model_dump(include={"act_title", "act_number", "act_date", "justification"})
-    return Basis(AppointmentGround.direct, vacancy, candidate, vacancy.status is VacancyStatus.open, columns=acts)
+    ready = vacancy.status is VacancyStatus.open
+    return Basis(AppointmentGround.direct, vacancy, candidate, ready, not_before=vacancy.opened_on, columns=acts)
 
 
 def won(contest: Contest, application: Application) -> bool:
@@ -98,14 +102,17 @@ async def _contest(tx: AsyncSession, said: ContestGroundIn) -> Basis:
     if contest.vacancy_id is None:
         raise ApplicationUnknown("Конкурс проведён в резерв: назначают из резерва")
     vacancy = await vacancies.hold(tx, contest.vacancy_id)
-    chosen = won(contest, application)
+    candidate = await candidates.get(tx, application.candidate_id)
+    chosen = won(contest, application) and application.person_id in (None, candidate.person_id)
+    chosen_on = await _chosen_on(tx, contest, application) if chosen else None
     return Basis(
         AppointmentGround.contest,
         vacancy,
-        await candidates.get(tx, application.candidate_id),
+        candidate,
         chosen and vacancy.status is VacancyStatus.in_contest,
         contract_days=contest.ruled.contract_days if chosen else None,
-        counted_from=await _chosen_on(tx, contest, application) if chosen else None,
+        counted_from=chosen_on,
+        not_before=chosen_on,
         columns={"contest_id": contest.id, "application_id": application.id},
     )
 

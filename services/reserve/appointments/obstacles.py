@@ -20,6 +20,9 @@ from services.reserve.conduct import service as conduct
 from services.reserve.contests import service as contests
 from services.reserve.requirements.profile import ConsentPurpose
 from services.reserve.vacancies import queries as vacancies
+from services.reserve.vacancies import service as vacancies_service
+from services.reserve.vacancies.models import Vacancy
+from services.reserve.vacancies.rules import VacancyStatus
 
 NEEDED = {
     AppointmentGround.contest: frozenset({ConsentPurpose.contest}),
@@ -64,10 +67,11 @@ async def facts_of(tx: AsyncSession, appointment: Appointment, order: Appointmen
         return Facts(appointment.ground, tx.info["clock"].today())
     candidate = await candidates.get(tx, appointment.candidate_id)
     day = order.starts_on if order else tx.info["clock"].today()
+    known = await personal(tx, candidate, appointment.ground, day)
     return Facts(
-        **await personal(tx, candidate, appointment.ground, day),
+        **known | {"linked": known["linked"] and appointment.person_id in (None, candidate.person_id)},
         **await appealed(tx, appointment.contest_id),
-        ready=await _won(tx, appointment),
+        ready=await _stands(tx, appointment),
         **await _headships(tx, appointment, candidate, day),
         starts_on=order.starts_on if order else None,
         contract_on=order.contract_on if order else None,
@@ -76,8 +80,12 @@ async def facts_of(tx: AsyncSession, appointment: Appointment, order: Appointmen
     )
 
 
-async def _won(tx: AsyncSession, appointment: Appointment) -> bool:
-    """Who was chosen by a contest may have withdrawn since, or the contest been annulled."""
+async def _stands(tx: AsyncSession, appointment: Appointment) -> bool:
+    """Who was chosen by a contest may have withdrawn since, or the contest been annulled; past what the founder alone
+    decided, a contest may have been announced since, or the post been offered."""
+    if appointment.ground is AppointmentGround.direct:
+        vacancy: Vacancy = await vacancies_service.hold(tx, appointment.vacancy_id)
+        return vacancy.status is VacancyStatus.open
     if appointment.contest_id is None or appointment.application_id is None:
         return True
     contest = await contests.held(tx, appointment.contest_id)

@@ -64,6 +64,8 @@ async def create(tx: AsyncSession, caller: Identity, data: AppointmentCreate) ->
     if decided_on > today:
         raise refused(("decided_on",), "in_future", "Решения ещё не было")
     _permit(groundless(basis.vacancy.status in TAKEABLE, basis.ready, basis.ground))
+    if basis.not_before is not None and decided_on < basis.not_before:
+        raise refused(("decided_on",), "before_the_ground", f"Основание появилось {basis.not_before:%d.%m.%Y}")
     personal = await obstacles.personal(tx, basis.candidate, basis.ground, today)
     _permit(fit(Facts(**personal, **await obstacles.appealed(tx, basis.columns.get("contest_id")))))
     appointment = await added(tx, await _decision(tx, basis, decided_on), telling.decided)
