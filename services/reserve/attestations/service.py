@@ -12,7 +12,7 @@ from services.kernel.identity import Identity
 from services.kernel.places import region_of
 from services.kernel.problems import Conflict, NotFound
 from services.kernel.records import added, assign, one, renewed
-from services.kernel.references import refused, require
+from services.kernel.references import require
 from services.reserve.attestations import queries
 from services.reserve.attestations.models import Attestation
 from services.reserve.attestations.outcomes import dated, fits
@@ -77,11 +77,12 @@ async def advance(tx: AsyncSession, attestation_id: UUID, data: AttestationStepI
     """Take a step and write down what it records. The rules are those of the day it was scheduled."""
     attestation = await get(tx, attestation_id)
     if data.test is not None:
-        require(fits(attestation.rules, answered(data)))
+        misfit = fits(attestation.rules, answered(data))
+        require(misfit and misfit.within("test"))
     if data.decision is not None and data.decision.decided_on is not None:
         held = (attestation.scheduled_on, attestation.tested_on, attestation.interviewed_on)
-        if refusal := dated(data.decision.decided_on, held, tx.info["clock"].today()):
-            raise refused(("decision", "decided_on"), refusal.reason, refusal.detail)
+        undatable = dated(data.decision.decided_on, held, tx.info["clock"].today())
+        require(undatable and undatable.within("decision"))
     facts = facts_of(tx, attestation, data)
     written = await recorded(tx, attestation, data)
     told = {"person_id": _said(attestation.person_id), "candidate_id": str(attestation.candidate_id)}

@@ -135,7 +135,7 @@ async def _require_consent(tx: AsyncSession, entry: Entry, data: RenewalIn, toda
         raise refused(("renewal", "consented_on"), "in_future", "Согласие ещё не дано")
     if data.order.date > today:
         raise refused(("renewal", "order", "date"), "in_future", "Приказ ещё не издан")
-    await require_file(tx, data.file_id)
+    await require_file(tx, data.file_id, "renewal")
 
 
 async def _exclude(tx: AsyncSession, entry: Entry, data: EntryStepIn) -> Effect:
@@ -163,9 +163,10 @@ async def _decide(_: AsyncSession, __: Entry, data: EntryStepIn) -> Effect:
     return Effect({"decision_reason": data.reason})
 
 
-async def require_file(tx: AsyncSession, file_id: Any) -> None:
+async def require_file(tx: AsyncSession, file_id: Any, *within: str) -> None:
+    """Of the body, or of what lies `within` it."""
     if file_id is not None:
-        await referred(tx, TABLES.file, file_id, "file_id", "Файл не найден или не виден с вашими правами")
+        await referred(tx, TABLES.file, file_id, (*within, "file_id"), "Файл не найден или не виден с вашими правами")
 
 
 A = EntryAction

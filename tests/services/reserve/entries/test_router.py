@@ -323,7 +323,7 @@ class TestRenewal:
         assert await wrong(consented_on="2026-11-26") == {"/renewal/consented_on": "consent_stale"}
         assert await wrong(consented_on="2029-11-21") == {"/renewal/consented_on": "in_future"}
         assert await wrong(order={"number": "1", "date": "2029-11-21"}) == {"/renewal/order/date": "in_future"}
-        assert await wrong(file_id=str(uuid4())) == {"/file_id": "unknown_reference"}
+        assert await wrong(file_id=str(uuid4())) == {"/renewal/file_id": "unknown_reference"}
         assert (await omsu.get(f"{BASE}{path_of(entry)}")).json()["until"] == "2029-11-27"
 
     async def test_is_of_a_term_that_still_runs(self, omsu, candidate, today):
