@@ -59,7 +59,7 @@ async def schedule(tx: AsyncSession, caller: Identity, data: AttestationCreate) 
         scheduled_on=data.scheduled_on,
         turn=data.turn,
         ground=data.ground,
-        failed_on=await _failed_on(tx, candidate.id, today),
+        failed_on=await failed_on(tx, candidate.id, today),
         exempt_until=await _exempt_until(tx, candidate.id),
     )
     require(schedulable(plan))
@@ -135,7 +135,8 @@ async def _files(tx: AsyncSession, candidate_id: UUID) -> list[UUID]:
     return list(await tx.scalars(queries.files_of(candidate_id)))
 
 
-async def _failed_on(tx: AsyncSession, candidate_id: UUID, today: date) -> date | None:
+async def failed_on(tx: AsyncSession, candidate_id: UUID, today: date) -> date | None:
+    """When the last decision was «does not conform»; None where it was another, or nothing has been decided."""
     found = await _decided(tx, candidate_id, today)
     failed = found is not None and found.decision is AttestationDecision.does_not_conform
     return found.decided_on if found is not None and failed else None

@@ -4,7 +4,7 @@ An effect asks everything it needs before the step is taken, and says what to wr
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -16,12 +16,13 @@ from services.kernel.references import referred, refused
 from services.reserve.candidates import rules as people
 from services.reserve.candidates import service as candidates
 from services.reserve.candidates.models import Candidate
+from services.reserve.entries.claims import grounded
 from services.reserve.entries.decisions import EntryStepIn, InclusionIn, OrderIn, RenewalIn
-from services.reserve.entries.exclusions import ExclusionCode, ungrounded
-from services.reserve.entries.judging import file_of, findings, regulation_of, rules_of, today_of
+from services.reserve.entries.exclusions import ExclusionCode
+from services.reserve.entries.judging import findings, regulation_of, rules_of, today_of
 from services.reserve.entries.models import Entry, EntryRenewal
 from services.reserve.entries.rules import EntryAction
-from services.reserve.entries.stays import stay_of, term_of
+from services.reserve.entries.stays import term_of
 from services.reserve.entries.terms import first_report
 from services.reserve.regulations.models import Regulation
 from services.reserve.store import TABLES
@@ -142,15 +143,11 @@ async def _exclude(tx: AsyncSession, entry: Entry, data: EntryStepIn) -> Effect:
     assert data.exclusion is not None
     assert data.reason is not None
     today = today_of(tx)
-    candidate = await file_of(tx, entry)
-    if candidate is not None:
-        await candidates.whole(tx, candidate)
-    stay = stay_of(entry, candidate, today)
-    if refusal := ungrounded(data.exclusion.code, stay):
-        raise refused(("exclusion", "code"), refusal.reason, refusal.detail)
+    found = await grounded(tx, entry, data.exclusion)
     if data.exclusion.order and data.exclusion.order.date > today:
         raise refused(("exclusion", "order", "date"), "in_future", "Приказ ещё не издан")
-    return exclusion(data.exclusion.code, data.reason, today, data.exclusion.order)
+    left = exclusion(data.exclusion.code, data.reason, today, data.exclusion.order)
+    return replace(left, values={**left.values, **found})
 
 
 def exclusion(code: ExclusionCode, said: str, day: date, order: OrderIn | None = None) -> Effect:

@@ -405,7 +405,7 @@ class TestExclusion:
             "reserve.entry.excluded", "2026-11-27", "own_request",
         )  # fmt: skip
 
-    @pytest.mark.parametrize("code", ["plan_missing", "report_late", "exit_age", "refusals", "promoted"])
+    @pytest.mark.parametrize("code", ["plan_missing", "plan_unfulfilled", "report_late", "attestation_failed", "exit_age", "refusals", "promoted"])
     async def test_for_what_is_not_so_is_refused(self, omsu, candidate, code):
         entry = await included(omsu, await candidate())
         said = {"action": "exclude", "reason": "Так решили", "exclusion": {"code": code}}
