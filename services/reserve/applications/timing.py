@@ -7,8 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.jobs import Job
 from services.reserve.applications import queries
-
-FORGOTTEN = "Персональные данные уничтожены"
+from services.reserve.candidates.rules import FORGOTTEN
 
 
 async def forget(tx: AsyncSession, _: dict[str, Any]) -> None:

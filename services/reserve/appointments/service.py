@@ -12,7 +12,6 @@ from services.kernel.identity import Identity
 from services.kernel.problems import Conflict, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
 from services.kernel.references import refused, require
-from services.kernel.validation import field_error
 from services.kernel.workflow import Refusal
 from services.reserve.appointments import effects, obstacles, queries, telling
 from services.reserve.appointments.decisions import (
@@ -155,7 +154,7 @@ def _values(data: AppointmentStepIn, person_id: UUID | None) -> dict[str, Any]:
 def _require_sound(appointment: Appointment, data: AppointmentStepIn, today: date) -> None:
     if data.order is not None:
         refusal = wrong_order(_days(appointment.decided_on, data.order))
-        require(refusal and _within("order", refusal))
+        require(refusal and refusal.within("order"))
     if data.revoked_on is not None:
         require(wrong_revocation(appointment.decided_on, data.revoked_on, today))
 
@@ -164,14 +163,6 @@ def _days(decided_on: date, order: AppointmentOrderIn) -> Order:
     return Order(
         decided_on, order.date, order.contract_on, order.starts_on, order.contract_until, order.probation_until
     )
-
-
-def _within(parent: str, refusal: Refusal) -> Refusal:
-    """The same refusal against a field that lies deeper in the body."""
-    names = {"order_date": "date"}
-    fields = (each["pointer"].lstrip("/") for each in refusal.errors)
-    errors = (field_error((parent, names.get(each, each)), refusal.reason, refusal.detail) for each in fields)
-    return Refusal(refusal.reason, refusal.detail, tuple(errors))
 
 
 def _require_on_probation(appointment: Appointment) -> None:

@@ -67,7 +67,7 @@ async def destroy(tx: AsyncSession, candidate: Candidate) -> DestructionAct:
     files = [file for each in family for file in _files(each)]
     for each in family:
         await _empty(tx, each)
-    gone = [await _erase(tx, file) for file in dict.fromkeys(files)]
+    gone = [await erase(tx, file) for file in dict.fromkeys(files)]
     return await _record(tx, candidate, kinds, ground, ended_on, sum(gone))
 
 
@@ -97,7 +97,7 @@ async def _empty(tx: AsyncSession, candidate: Candidate) -> None:
     await renewed(tx, candidate, _anonymised)
 
 
-async def _erase(tx: AsyncSession, file_id: UUID) -> bool:
+async def erase(tx: AsyncSession, file_id: UUID) -> bool:
     """The file, unless another record is built on it: an application that a protocol was drawn over stays whole."""
     try:
         async with tx.begin_nested():

@@ -19,8 +19,8 @@ from services.reserve.applications.rules import ApplicationAction, ApplicationSt
 from services.reserve.commissions.rules import VoteChoice, VoteVerdict
 from services.reserve.conduct import drawing, queries
 from services.reserve.conduct.rules import Choice, Voices, choose
+from services.reserve.contests.decisions import ContestStepIn
 from services.reserve.contests.models import Contest
-from services.reserve.contests.schemas import ContestStepIn
 from services.reserve.contests.standing import ContestPurpose
 from services.reserve.entries import service as entries
 from services.reserve.entries.decisions import OrderIn

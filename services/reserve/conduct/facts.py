@@ -74,6 +74,7 @@ async def facts_of(tx: AsyncSession, contest: Contest, *, by_appeal: bool = Fals
         open_appeals=await appeals.open_on(tx, contest, AppealSubject.rejection),
         appeals_until=await _appeals_until(tx, contest),
         short=await _short(tx, contest),
+        opened=contest.opened_at is not None,
         by_appeal=by_appeal,
         by_ruling=by_ruling,
     )

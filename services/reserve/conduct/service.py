@@ -18,9 +18,10 @@ from services.reserve.applications import service as applications
 from services.reserve.conduct.effects import EFFECTS, PREPARED, Taken
 from services.reserve.conduct.facts import facts_of
 from services.reserve.contests import service as contests
+from services.reserve.contests.decisions import ContestStepIn
 from services.reserve.contests.models import Contest
 from services.reserve.contests.rules import WORKFLOW, ContestAction, Facts
-from services.reserve.contests.schemas import ContestOut, ContestStepIn, EntrantsOut
+from services.reserve.contests.schemas import ContestOut, EntrantsOut
 from services.reserve.contests.standing import ContestStatus
 from services.reserve.permissions import P, access
 from services.reserve.sheets.opening import attempted

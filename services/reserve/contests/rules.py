@@ -67,6 +67,8 @@ class Facts:
     """What the commission lacks to be quorate at its latest meeting, in words."""
     by_appeal: bool = False
     """The step follows from an upheld appeal."""
+    opened: bool = False
+    """There are sheets of the round that were opened."""
     by_ruling: bool = False
     """The step follows from the act of a court."""
 
@@ -81,18 +83,16 @@ def with_a_commission(facts: Facts) -> Refusal | None:
 
 
 def for_an_open_vacancy(facts: Facts) -> Refusal | None:
-    if facts.vacancy_open:
-        return None
-    return Refusal("vacancy_not_open", "Вакансия не открыта: по ней нельзя объявить конкурс.")
+    said = "Вакансия не открыта: по ней нельзя объявить конкурс."
+    return None if facts.vacancy_open else Refusal("vacancy_not_open", said)
 
 
 def in_good_time(facts: Facts) -> Refusal | None:
     """The notice stands for the days of the regulation before the contest; the day of the notice is not counted."""
     earliest = facts.today + timedelta(days=facts.notice_days)
     if facts.days.held_on < earliest:
-        detail = (
-            f"Извещение публикуют не позже чем за {facts.notice_days} дн. до конкурса: не раньше {earliest:%d.%m.%Y}."
-        )
+        days = facts.notice_days
+        detail = f"Извещение публикуют не позже чем за {days} дн. до конкурса: не раньше {earliest:%d.%m.%Y}."
         return Refusal("notice_too_short", detail)
     if facts.days.applications_from < facts.today:
         return Refusal("acceptance_in_the_past", "Приём заявок не может начаться раньше объявления.")
@@ -118,9 +118,8 @@ def enough(facts: Facts) -> Refusal | None:
 
 
 def on_its_day(facts: Facts) -> Refusal | None:
-    if facts.today >= facts.days.held_on:
-        return None
-    return Refusal("not_yet", f"Листы вскрывают в день конкурса: {facts.days.held_on:%d.%m.%Y}.")
+    said = f"Листы вскрывают в день конкурса: {facts.days.held_on:%d.%m.%Y}."
+    return None if facts.today >= facts.days.held_on else Refusal("not_yet", said)
 
 
 def quorate(facts: Facts) -> Refusal | None:
@@ -128,9 +127,8 @@ def quorate(facts: Facts) -> Refusal | None:
 
 
 def somebody_passed(facts: Facts) -> Refusal | None:
-    if facts.entrants.passed:
-        return None
-    return Refusal("none_passed", "Никто не набрал проходного балла: конкурс признают несостоявшимся.")
+    said = "Никто не набрал проходного балла: конкурс признают несостоявшимся."
+    return None if facts.entrants.passed else Refusal("none_passed", said)
 
 
 def for_a_ground(status: ContestStatus) -> Guard:
@@ -156,15 +154,14 @@ def after_the_term(facts: Facts) -> Refusal | None:
     return Refusal("appeal_term", f"Отказ в допуске обжалуют по {facts.appeals_until:%d.%m.%Y} включительно.")
 
 
-def by_an_appeal(facts: Facts) -> Refusal | None:
-    """What a commission has decided, nobody takes back at will."""
-    if facts.by_appeal:
-        return None
-    return Refusal("only_by_appeal", "После решения комиссии это делает удовлетворённая жалоба, отменяет и суд.")
-
-
 def by_an_appeal_or_a_court(facts: Facts) -> Refusal | None:
-    return None if facts.by_ruling else by_an_appeal(facts)
+    """What a commission has decided, nobody takes back at will."""
+    said = "После решения комиссии это делает удовлетворённая жалоба или суд."
+    return None if facts.by_appeal or facts.by_ruling else Refusal("only_by_appeal", said)
+
+
+def with_sheets(facts: Facts) -> Refusal | None:
+    return None if facts.opened else Refusal("not_opened", "Листов не вскрывали: оценивать заново нечего.")
 
 
 def by_its_record(_: Facts) -> Refusal:
@@ -172,6 +169,8 @@ def by_its_record(_: Facts) -> Refusal:
 
 
 announceable = first_of(with_a_regulation, with_a_commission, for_an_open_vacancy, in_good_time)
+
+scored_before = first_of(by_an_appeal_or_a_court, with_sheets)
 
 WORKFLOW = Workflow(
     "contest",
@@ -191,9 +190,9 @@ WORKFLOW = Workflow(
     Step(A.decide,          S.opened,    S.decided,   P.contest_write,   somebody_passed),
     Step(A.fail,            S.opened,    S.failed,    P.contest_write,   for_a_ground(S.opened)),
     Step(A.annul,           S.opened,    S.annulled,  P.contest_write,   needs_reason=True),
-    Step(A.rescore,         S.decided,   S.scoring,   P.appeal_decide,   by_an_appeal, needs_reason=True),
+    Step(A.rescore,         S.decided,   S.scoring,   P.appeal_decide,   by_an_appeal_or_a_court, needs_reason=True),
     Step(A.annul,           S.decided,   S.annulled,  P.appeal_decide,   by_an_appeal_or_a_court, needs_reason=True),
     Step(A.appoint,         S.decided,   S.appointed, P.appointment_write, by_its_record),
-    Step(A.rescore,         S.failed,    S.scoring,   P.appeal_decide,   by_an_appeal, needs_reason=True),
+    Step(A.rescore,         S.failed,    S.scoring,   P.appeal_decide,   scored_before, needs_reason=True),
     Step(A.annul,           S.failed,    S.annulled,  P.appeal_decide,   by_an_appeal_or_a_court, needs_reason=True),
 )  # fmt: skip

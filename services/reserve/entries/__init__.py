@@ -5,7 +5,7 @@
 | from which day to which, what is due when       | terms        |
 | who may put whom forward, and from where        | sources      |
 | how ready is somebody, and by which facts       | readiness    |
-| for what is one excluded, and is it so          | exclusions   |
+| for what is one excluded, and is it so          | exclusions, claims (what is known of it) |
 | how is somebody put forward                     | nominating, origins (the record they come from) |
 | what does the law look at                       | judging      |
 | how does one get in, stay in, and leave         | granting, decisions (what is said of it) |

@@ -4,7 +4,7 @@ An effect asks everything it needs before the step is taken, and says what to wr
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -16,12 +16,13 @@ from services.kernel.references import referred, refused
 from services.reserve.candidates import rules as people
 from services.reserve.candidates import service as candidates
 from services.reserve.candidates.models import Candidate
+from services.reserve.entries.claims import grounded
 from services.reserve.entries.decisions import EntryStepIn, InclusionIn, OrderIn, RenewalIn
-from services.reserve.entries.exclusions import ExclusionCode, ungrounded
-from services.reserve.entries.judging import file_of, findings, regulation_of, rules_of, today_of
+from services.reserve.entries.exclusions import ExclusionCode
+from services.reserve.entries.judging import findings, regulation_of, rules_of, today_of
 from services.reserve.entries.models import Entry, EntryRenewal
 from services.reserve.entries.rules import EntryAction
-from services.reserve.entries.stays import stay_of, term_of
+from services.reserve.entries.stays import term_of
 from services.reserve.entries.terms import first_report
 from services.reserve.regulations.models import Regulation
 from services.reserve.store import TABLES
@@ -135,22 +136,18 @@ async def _require_consent(tx: AsyncSession, entry: Entry, data: RenewalIn, toda
         raise refused(("renewal", "consented_on"), "in_future", "Согласие ещё не дано")
     if data.order.date > today:
         raise refused(("renewal", "order", "date"), "in_future", "Приказ ещё не издан")
-    await require_file(tx, data.file_id)
+    await require_file(tx, data.file_id, "renewal")
 
 
 async def _exclude(tx: AsyncSession, entry: Entry, data: EntryStepIn) -> Effect:
     assert data.exclusion is not None
     assert data.reason is not None
     today = today_of(tx)
-    candidate = await file_of(tx, entry)
-    if candidate is not None:
-        await candidates.whole(tx, candidate)
-    stay = stay_of(entry, candidate, today)
-    if refusal := ungrounded(data.exclusion.code, stay):
-        raise refused(("exclusion", "code"), refusal.reason, refusal.detail)
+    found = await grounded(tx, entry, data.exclusion)
     if data.exclusion.order and data.exclusion.order.date > today:
         raise refused(("exclusion", "order", "date"), "in_future", "Приказ ещё не издан")
-    return exclusion(data.exclusion.code, data.reason, today, data.exclusion.order)
+    left = exclusion(data.exclusion.code, data.reason, today, data.exclusion.order)
+    return replace(left, values={**left.values, **found})
 
 
 def exclusion(code: ExclusionCode, said: str, day: date, order: OrderIn | None = None) -> Effect:
@@ -163,9 +160,10 @@ async def _decide(_: AsyncSession, __: Entry, data: EntryStepIn) -> Effect:
     return Effect({"decision_reason": data.reason})
 
 
-async def require_file(tx: AsyncSession, file_id: Any) -> None:
+async def require_file(tx: AsyncSession, file_id: Any, *within: str) -> None:
+    """Of the body, or of what lies `within` it."""
     if file_id is not None:
-        await referred(tx, TABLES.file, file_id, "file_id", "Файл не найден или не виден с вашими правами")
+        await referred(tx, TABLES.file, file_id, (*within, "file_id"), "Файл не найден или не виден с вашими правами")
 
 
 A = EntryAction

@@ -106,11 +106,11 @@ def pending_of(candidate_id: UUID, reserve: str) -> Select[Entry]:
     return whole(_of(candidate_id), Entry.reserve == reserve, one_of(Entry.status, sorted(PENDING)))
 
 
-def taken(entry: Entry, today: date) -> Select[int]:
-    """How many others stand in the reserve for the same post; for any of its posts, everybody who stands in it: who
-    was named for one organisation takes up one of the places there are for all of them.
+def taken(entry: Entry, today: date, organisation_id: UUID | None = None) -> Select[int]:
+    """How many others stand in the reserve for the post of that organisation; without one everybody who stands in it:
+    who was named for one organisation takes up one of the places there are for all of them.
     """
-    same = true() if entry.organisation_id is None else Entry.organisation_id == entry.organisation_id
+    same = true() if organisation_id is None else Entry.organisation_id == organisation_id
     others = (Entry.reserve == entry.reserve, same, stands(today), Entry.id != entry.id)
     return select(func.count()).select_from(Entry).where(*others)
 

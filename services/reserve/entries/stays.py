@@ -48,6 +48,7 @@ def stay_of(entry: Entry, candidate: Candidate | None, today: date) -> Stay:
         plan_due_on=entry.plan_due_on,
         plan_submitted_on=entry.plan_submitted_on,
         report=report_of(entry),
+        plan_line_due=any(overdue(each.due_on, None, today) for each in entry.plan if each.done_on is None),
         late_report=any(each.submitted_on > each.due_on for each in entry.reports),
         aged_out=candidate is not None and of_age(candidate.birth_date, rules.exit_age, today),
         consent_gone=candidate is not None and consent_gone(candidate, today),

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.jobs import Job
+from services.reserve.candidates.rules import FORGOTTEN
 from services.reserve.entries import queries, service
 from services.reserve.entries.exclusions import LABELS, due_exclusion
 from services.reserve.entries.granting import exclusion
@@ -35,8 +36,6 @@ async def follow_files(tx: AsyncSession, _: dict[str, Any]) -> None:
         for each in entry.changes:
             each.what = FORGOTTEN
 
-
-FORGOTTEN = "Персональные данные уничтожены"
 
 JOBS = (
     Job("reserve.exclude_due", timedelta(hours=1), exclude_due),

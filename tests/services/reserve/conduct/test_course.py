@@ -326,14 +326,38 @@ class TestCourt:
         entry = (await stage.omsu.get(f"{BASE}/entries/{left[0]['id']}")).json()
         assert entry["decision_reason"] == "Итог конкурса отменён по решению суда"
 
-    async def test_its_act_is_in_force_and_said_with_an_annulment_only(self, stage):
+    async def test_has_it_scored_anew_on_days_that_lie_ahead(self, stage, ruled):
+        await ruled(places=1)
+        await stage.decided({"one": BEST, "two": GOOD})
+        stage.shift("2027-02-01")
+        version = (await stage.read())["version"]
+        said = {"reason": "Оценивал тот, кому заявлен отвод", "ruling": RULING}
+        undated = await stepped(stage.omsu, stage.path, version, "rescore", **said)
+        assert faults(undated) == {"/sheets_until": "missing"}
+        days = {"sheets_until": "2027-02-10", "held_on": "2027-02-12"}
+        past = await stepped(
+            stage.omsu, stage.path, version, "rescore", **said, **days | {"sheets_until": "2027-01-31"}
+        )
+        assert faults(past) == {"/sheets_until": "in_the_past"}
+        assert await stage.status_of("one") == "included"
+        again = await step(stage.omsu, stage.path, "rescore", **said, **days)
+        assert (again["status"], again["round"], again["opened_at"], again["ruling"]) == ("scoring", 2, None, RULING)
+        assert (again["sheets_until"], again["held_on"]) == ("2027-02-10", "2027-02-12")
+        assert [await stage.status_of(name) for name in ("one", "two")] == ["admitted", "admitted"]
+        [entry] = await listed(stage.omsu, "/entries", reserve=SMOLENSK)
+        left = (await stage.omsu.get(f"{BASE}/entries/{entry['id']}")).json()
+        assert (left["status"], left["decision_reason"]) == ("excluded", "Итог конкурса отменён по решению суда")
+
+    async def test_its_act_is_in_force_and_said_where_it_decides(self, stage):
         await stage.decided({"one": BEST, "two": GOOD})
         version = (await stage.read())["version"]
         later = RULING | {"date": "2026-04-16"}
         early = await stepped(stage.omsu, stage.path, version, "annul", reason="x", ruling=later)
         assert faults(early) == {"/ruling/date": "in_future"}
-        other = await stepped(stage.omsu, stage.path, version, "rescore", reason="x", ruling=RULING)
-        assert faults(other) == {"/ruling": "value_error"}
+        order = {"order": {"number": "15-р", "date": HELD}}
+        for action, other in (("fail", {"ruling": RULING}), ("annul", {"held_on": HELD}), ("annul", order)):
+            answer = await stepped(stage.omsu, stage.path, version, action, reason="x", **other)
+            assert faults(answer) == {f"/{next(iter(other))}": "value_error"}
         assert (await stage.read())["status"] == "decided"
 
 
