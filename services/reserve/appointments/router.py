@@ -107,4 +107,4 @@ async def list_appointment_history(
 ) -> Response:
     """Кто, когда и почему назначил, записал отказ или отменил."""
     await service.get(tx, appointment_id)
-    return await history_of(request, caller, WORKFLOW, appointment_id, query)
+    return await history_of(request, looking(caller), WORKFLOW, appointment_id, query)

@@ -24,7 +24,7 @@ from services.reserve.attestations.terms import CONFORMING, AttestationDecision
 from services.reserve.candidates import service as candidates
 from services.reserve.commissions import service as commissions
 from services.reserve.commissions.rules import CommissionKind
-from services.reserve.permissions import P, access
+from services.reserve.permissions import P, access, looking
 from services.reserve.regulations import service as regulations
 from services.reserve.regulations.attestation import AttestationRules
 from services.reserve.regulations.terms import RegulationKind
@@ -39,7 +39,10 @@ class AttestationUnderWay(Conflict):
 
 
 async def get(tx: AsyncSession, attestation_id: UUID) -> Attestation:
-    return await one(tx, queries.by_id(attestation_id, tx.info["caller"]), AttestationNotFound)
+    """Of the caller's territory; in person the own one, wherever the file is kept."""
+    caller: Identity = tx.info["caller"]
+    async with standing_at(tx, looking(caller).place):  # ADR 0008
+        return await one(tx, queries.by_id(attestation_id, caller), AttestationNotFound)
 
 
 async def schedule(tx: AsyncSession, caller: Identity, data: AttestationCreate) -> Attestation:

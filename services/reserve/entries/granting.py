@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.database import standing_at
 from services.kernel.periods import months_after
 from services.kernel.references import referred, refused
 from services.reserve.candidates import rules as people
@@ -161,8 +162,10 @@ async def _decide(_: AsyncSession, __: Entry, data: EntryStepIn) -> Effect:
 
 
 async def require_file(tx: AsyncSession, file_id: Any, *within: str) -> None:
-    """Of the body, or of what lies `within` it."""
-    if file_id is not None:
+    """Of the body, or of what lies `within` it: one the caller sees from the own place."""
+    if file_id is None:
+        return
+    async with standing_at(tx, tx.info["caller"].place):  # a reservist reports where the entry lies
         await referred(tx, TABLES.file, file_id, (*within, "file_id"), "Файл не найден или не виден с вашими правами")
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from services.directory.roles import Role
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import asked, in_person, lasting, mentions, one_of, russian
@@ -21,6 +20,7 @@ from services.reserve.entries.rules import PENDING
 from services.reserve.entries.schemas import EntryItem, EntryQuery
 from services.reserve.entries.terms import DEPTHS
 from services.reserve.entries.today import STANDS, STATUS, stands
+from services.reserve.permissions import IN_PERSON
 from services.reserve.regulations.terms import NominationSource
 from services.reserve.store import COPIES
 
@@ -64,10 +64,15 @@ LISTING = Listing(
 
 
 def visible_to(caller: Identity) -> ColumnElement[bool]:
-    """A school sees whom it put forward; one who put forward themself is their own affair."""
-    if caller.role != Role.school:
+    """A school sees whom it put forward, where the entry lies in it; one who put forward themself is their own affair.
+    In person one sees the own, wherever it lies."""
+    if caller.role not in IN_PERSON:
         return true()
-    by_it = and_(Entry.nominated_at == caller.place, Entry.source != NominationSource.self_nomination)
+    by_it = and_(
+        Entry.nominated_at == caller.place,
+        Entry.place.at_or_below(caller.place),
+        Entry.source != NominationSource.self_nomination,
+    )
     return or_(by_it, in_person(Entry.person_id, caller))
 
 

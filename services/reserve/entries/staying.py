@@ -153,8 +153,9 @@ async def _reporting(tx: AsyncSession, entry_id: UUID, seen: int | None) -> Entr
     """An entry on which the caller may report: the reservist, whoever put them forward, or who keeps the reserve."""
     entry = await service.get(tx, entry_id)
     caller: Identity = tx.info["caller"]
-    changeable(tx, access, entry, seen, P.entry_report, require_staying(today_of(tx)))
-    if not (in_person(caller, entry) or keeps(caller, entry) or put_forward(caller, entry)):
+    own = in_person(caller, entry)
+    changeable(tx, access, entry, seen, P.entry_report, require_staying(today_of(tx)), own=own)
+    if not (own or keeps(caller, entry) or put_forward(caller, entry)):
         detail = "Сведения представляет сам резервист, тот, кто его выдвинул, или тот, кто ведёт резерв."
         raise Forbidden(detail, members={"permission": P.entry_report})
     return entry

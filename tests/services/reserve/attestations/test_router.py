@@ -13,7 +13,7 @@ from services.reserve.attestations.models import Attestation
 from services.reserve.attestations.service import valid_until
 from tests.services.reserve.attestations.conftest import HELD, MODULES, plan
 from tests.services.reserve.builders import BASE, listed, made, step, stepped
-from tests.support.answers import faults
+from tests.support.answers import faults, refused
 
 
 async def interviewed(keeper: Any, today: Any, candidate: str, **changes: Any) -> str:
@@ -234,3 +234,18 @@ class TestWhoSees:
     async def test_who_attests_nobody(self, client_as, region, filed, role):
         refused = await client_as(role, f"{region}.m1").post(f"{BASE}/attestations", json=plan(await filed()))
         assert refused.status_code == 403
+
+
+async def test_is_seen_by_whom_it_is_about_wherever_the_file_is_kept(keeper, client_as, filed, region):
+    person = uuid4()
+    one = await made(keeper, "/attestations", plan(await filed(person, ".m1")))
+    other = await made(keeper, "/attestations", plan(await filed(place=".m1")))
+    own = client_as("school", f"{region}.m2.o7", person)
+    assert [each["id"] for each in await listed(own, "/attestations")] == [one["id"]]
+    assert (await own.get(f"{BASE}/attestations/{one['id']}")).json()["allowed_actions"] == []
+    refused(await own.get(f"{BASE}/attestations/{other['id']}"), 404, "attestation_not_found")
+    refused(
+        await client_as("school", f"{region}.m2.o7", uuid4()).get(f"{BASE}/attestations/{one['id']}"),
+        404,
+        "attestation_not_found",
+    )

@@ -1,11 +1,13 @@
 """What an applicant sees whose file an authority keeps: all that is their own, wherever it lies, and nothing else."""
 
+from uuid import uuid4
+
 import pytest
 
 from tests.services.reserve.builders import BASE, listed, step
-from tests.services.reserve.conduct.conftest import BEST, GOOD
-from tests.support.answers import refused
-from tests.support.callers import SMOLENSK_SCHOOL, VYAZMA_SCHOOL
+from tests.services.reserve.conduct.conftest import BEST, GOOD, HELD
+from tests.support.answers import ANY_VERSION, refused
+from tests.support.callers import SMOLENSK, SMOLENSK_SCHOOL, VYAZMA_SCHOOL
 
 
 @pytest.fixture
@@ -61,3 +63,22 @@ async def test_of_a_draft_there_are_neither_sheets_nor_conflicts(stage):
     juror = stage.juror(VYAZMA_SCHOOL)
     for path in ("sheets", "recusals", "meetings"):
         refused(await juror.get(f"{BASE}{stage.path}/{path}"), 404, "contest_not_found")
+
+
+async def test_who_is_in_the_reserve_next_door_sees_the_own_entry_and_hands_in_the_plan(stage):
+    await stage.decided({"two": BEST, "one": GOOD})
+    reservist = stage.applicant("two")
+    [mine] = await listed(reservist, "/entries")
+    assert (mine["candidate_id"], mine["reserve"]) == (stage.people["two"][0], SMOLENSK)
+    path = f"{BASE}/entries/{mine['id']}"
+    assert (await reservist.get(path)).json()["status"] == "included"
+    lines = [{"activity": "Стажировка", "due_on": "2027-01-30"}]
+    planned = await reservist.put(f"{path}/plan", json={"lines": lines}, headers=ANY_VERSION)
+    assert (planned.status_code, planned.json()["plan_submitted_on"]) == (200, HELD), planned.text
+    assert len(await listed(reservist, f"/entries/{mine['id']}/history")) == 1
+    colleague = stage.client_as("school", VYAZMA_SCHOOL, uuid4())
+    assert await listed(colleague, "/entries") == []
+    refused(await colleague.get(path), 404, "entry_not_found")
+    refused(await colleague.put(f"{path}/plan", json={"lines": lines}, headers=ANY_VERSION), 404, "entry_not_found")
+    rival = next(each for each in await listed(stage.omsu, "/entries") if each["id"] != mine["id"])
+    refused(await reservist.get(f"{BASE}/entries/{rival['id']}"), 404, "entry_not_found")
