@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.database import stand
+from services.kernel.places import region_of
 from services.kernel.problems import Invalid, NotFound
 from services.kernel.records import one
 from services.kernel.references import unknown_reference
@@ -53,7 +55,10 @@ class Basis:
 
 
 async def basis_of(tx: AsyncSession, said: GroundIn) -> Basis:
-    """Raises Invalid for what is not there or not visible."""
+    """Raises Invalid for what is not there or not visible, Forbidden where the caller does not appoint.
+
+    Whom a contest chose is read from the region: from then on the transaction stands there.
+    """
     try:
         if isinstance(said, ReserveGroundIn):
             return await _reserve(tx, said)
@@ -70,7 +75,9 @@ async def basis_of(tx: AsyncSession, said: GroundIn) -> Basis:
 async def _reserve(tx: AsyncSession, said: ReserveGroundIn) -> Basis:
     offer = await offers.get(tx, said.offer_id)
     vacancy = await vacancies.hold(tx, offer.vacancy_id)
+    access.require(tx.info["caller"], P.appointment_write, vacancy.place)
     entry = await entries.get(tx, offer.entry_id)
+    await stand(tx, region_of(vacancy.place))  # ADR 0008: whom a contest included may have a file next door
     ready = offer.status is OfferStatus.accepted and vacancy.status is VacancyStatus.offered
     return Basis(
         AppointmentGround.reserve,
@@ -102,6 +109,7 @@ async def _contest(tx: AsyncSession, said: ContestGroundIn) -> Basis:
     if contest.vacancy_id is None:
         raise ApplicationUnknown("Конкурс проведён в резерв: назначают из резерва")
     vacancy = await vacancies.hold(tx, contest.vacancy_id)
+    await stand(tx, region_of(contest.place))  # ADR 0008: the winner's file may be kept next door
     candidate = await candidates.get(tx, application.candidate_id)
     chosen = won(contest, application) and application.person_id in (None, candidate.person_id)
     chosen_on = await _chosen_on(tx, contest, application) if chosen else None

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.database import standing_at
+from services.kernel.places import region_of
 from services.reserve.appeals import service as appeals
 from services.reserve.appeals.rules import AppealSubject
 from services.reserve.appointments import queries
@@ -58,7 +60,15 @@ async def appealed(tx: AsyncSession, contest_id: UUID | None) -> dict[str, Any]:
 
 
 async def facts_of(tx: AsyncSession, appointment: Appointment, order: AppointmentOrderIn | None = None) -> Facts:
-    """All that a guard may look at: of one decided, what stands against the order; of one made, against revoking it."""
+    """All that a guard may look at: of one decided, what stands against the order; of one made, against revoking it.
+
+    Read from the region, where the file of who won and what they head may lie (ADR 0008); told to who appoints.
+    """
+    async with standing_at(tx, region_of(appointment.place)):
+        return await _facts_of(tx, appointment, order)
+
+
+async def _facts_of(tx: AsyncSession, appointment: Appointment, order: AppointmentOrderIn | None) -> Facts:
     if appointment.status is AppointmentStatus.made:
         today = tx.info["clock"].today()
         living = await tx.scalar(vacancies.living(appointment.place).limit(1))
@@ -71,7 +81,7 @@ async def facts_of(tx: AsyncSession, appointment: Appointment, order: Appointmen
     return Facts(
         **known | {"linked": known["linked"] and appointment.person_id in (None, candidate.person_id)},
         **await appealed(tx, appointment.contest_id),
-        ready=await _stands(tx, appointment),
+        ready=await _stands(tx, appointment, ordering=order is not None),
         **await _headships(tx, appointment, candidate, day),
         starts_on=order.starts_on if order else None,
         contract_on=order.contract_on if order else None,
@@ -80,11 +90,12 @@ async def facts_of(tx: AsyncSession, appointment: Appointment, order: Appointmen
     )
 
 
-async def _stands(tx: AsyncSession, appointment: Appointment) -> bool:
+async def _stands(tx: AsyncSession, appointment: Appointment, *, ordering: bool) -> bool:
     """Who was chosen by a contest may have withdrawn since, or the contest been annulled; past what the founder alone
     decided, a contest may have been announced since, or the post been offered."""
     if appointment.ground is AppointmentGround.direct:
-        vacancy: Vacancy = await vacancies_service.hold(tx, appointment.vacancy_id)
+        find = vacancies_service.hold if ordering else vacancies_service.get  # who only reads holds nothing
+        vacancy: Vacancy = await find(tx, appointment.vacancy_id)
         return vacancy.status is VacancyStatus.open
     if appointment.contest_id is None or appointment.application_id is None:
         return True

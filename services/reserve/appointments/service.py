@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
-from services.kernel.database import standing_at
+from services.kernel.database import stand, standing_at
 from services.kernel.identity import Identity
+from services.kernel.places import region_of
 from services.kernel.problems import Conflict, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
 from services.kernel.references import refused, require
@@ -75,14 +76,17 @@ async def create(tx: AsyncSession, caller: Identity, data: AppointmentCreate) ->
 async def advance(tx: AsyncSession, appointment_id: UUID, data: AppointmentStepIn, seen: int | None) -> Appointment:
     """Give the order, take note of a refusal, cancel or revoke, with everything it entails, in one transaction."""
     appointment = await get(tx, appointment_id)
+    region = region_of(appointment.place)
     facts = await obstacles.facts_of(tx, appointment, data.order)
-    person_id = await _person(tx, appointment)
-    values = _values(data, person_id) | await _outlived(tx, appointment, data.order)
+    async with standing_at(tx, region):  # ADR 0008
+        person_id = await _person(tx, appointment)
+        values = _values(data, person_id) | await _outlived(tx, appointment, data.order)
     told = telling.told(appointment, {**values, "person_id": person_id or appointment.person_id})
     await steps.advance(tx, access, WORKFLOW, appointment, data, facts, seen, told)
     _require_sound(appointment, data, tx.info["clock"].today())
     assign(appointment, {**values, "status_reason": data.reason})
     await renewed(tx, appointment)
+    await stand(tx, region)  # ADR 0008: the stay that ends may lie with a file next door
     await effects.EFFECTS[data.action](tx, appointment, data.reason or "Назначение")
     return appointment
 
