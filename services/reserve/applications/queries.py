@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Text, Uuid, func, not_, null, or_, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
@@ -14,6 +14,7 @@ from services.kernel.search import in_person, one_of
 from services.reserve.applications.models import Application, ApplicationDocument
 from services.reserve.applications.rules import COMPETING, ApplicationStatus
 from services.reserve.applications.schemas import ApplicationItem, ApplicationQuery, OwnApplicationQuery
+from services.reserve.candidates.following import Files, among
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.contests.models import Contest
@@ -86,10 +87,24 @@ def of_contest(contest_id: UUID) -> Select[Application]:
     return select(Application).where(Application.contest_id == contest_id).order_by(Application.journal_number)
 
 
-def to_forget() -> Select[Application]:
+def linked(files: Files | None) -> Select[Application, UUID]:
+    """(application, person) where the file, or the one it was merged into, was linked to somebody since; of two to one
+    contest the person has one. Who applied stays who they were, whomever a file names later."""
+    own, root, other = aliased(Candidate), aliased(Candidate), aliased(Application)
+    found = select(Application, root.person_id).join(own, own.id == Application.candidate_id)
+    found = found.join(root, root.id == func.coalesce(own.merged_into_id, own.id))
+    same = (other.contest_id == Application.contest_id, other.person_id == root.person_id)
+    taken = select(other.id).where(*same).correlate(Application, root).exists()
+    known = (root.person_id.is_not(None), Application.person_id.is_(None), ~taken)
+    its = found.where(*known, among(Application.candidate_id, files)).order_by(Application.registered_at)
+    return its.with_for_update(of=Application, skip_locked=files is None)
+
+
+def to_forget(files: Files | None) -> Select[Application]:
     """Those that still say what the candidate's file has destroyed."""
     found = select(Application).join(Candidate, Candidate.id == Application.candidate_id)
-    gone = (Candidate.status == CandidateStatus.anonymised, Application.dossier.is_not(None))
+    of_them = among(Application.candidate_id, files)
+    gone = (Candidate.status == CandidateStatus.anonymised, Application.dossier.is_not(None), of_them)
     return found.where(*gone).options(selectinload(Application.documents))
 
 

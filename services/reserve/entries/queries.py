@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import asked, in_person, lasting, mentions, one_of, russian
+from services.reserve.candidates.following import Files, among
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.entries.models import Entry, EntryRefusal, EntryRenewal
@@ -143,19 +144,21 @@ def _merged_into() -> ColumnElement[UUID | None]:
     return select(former.merged_into_id).where(former.id == Entry.candidate_id).correlate(Entry).scalar_subquery()
 
 
-def linked() -> Select[Entry, UUID | None]:
+def linked(files: Files | None) -> Select[Entry, UUID | None]:
     """(entry, person) where the file was linked to somebody since."""
     known = (Candidate.person_id.is_not(None), Entry.person_id.is_distinct_from(Candidate.person_id))
     its_file = Candidate.id == func.coalesce(_merged_into(), Entry.candidate_id)
-    found = select(Entry, Candidate.person_id).join(Candidate, its_file).where(*known)
-    return found.with_for_update(of=Entry, skip_locked=True)
+    its = (*known, among(Entry.candidate_id, files))
+    found = select(Entry, Candidate.person_id).join(Candidate, its_file).where(*its)
+    return found.with_for_update(of=Entry, skip_locked=files is None)
 
 
-def to_forget() -> Select[Entry]:
+def to_forget(files: Files | None) -> Select[Entry]:
     """Entries that still name somebody whose file was destroyed."""
     destroyed = select(Candidate.id).where(Candidate.status == CandidateStatus.anonymised)
-    named = whole(Entry.candidate_id.in_(destroyed), Entry.full_name.is_not(None))
-    return named.with_for_update(of=Entry, skip_locked=True)
+    of_them = among(Entry.candidate_id, files)
+    named = whole(Entry.candidate_id.in_(destroyed), Entry.full_name.is_not(None), of_them)
+    return named.with_for_update(of=Entry, skip_locked=files is None)
 
 
 def ready(
