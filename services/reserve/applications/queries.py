@@ -18,7 +18,7 @@ from services.reserve.candidates.following import Files, among
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.contests.models import Contest
-from services.reserve.permissions import IN_PERSON
+from services.reserve.permissions import IN_PERSON, ONLOOKERS
 from services.reserve.store import TABLES
 
 _NAME = Application.dossier["full_name"].astext
@@ -55,8 +55,8 @@ OWN = Listing(
 
 
 def visible_to(caller: Identity) -> ColumnElement[bool]:
-    """An authority sees those to its contests and those of its people; a school and an expert their own."""
-    return in_person(Application.person_id, caller) if caller.role in IN_PERSON else true()
+    """An authority sees those to its contests and those of its people; whoever works for none their own, if any."""
+    return in_person(Application.person_id, caller) if caller.role in IN_PERSON | ONLOOKERS else true()
 
 
 def sealed(commissions: Collection[UUID]) -> Select[UUID]:

@@ -2,8 +2,12 @@
 
 import json
 
+import pytest
+
 from tests.services.reserve.builders import BASE, listed, step
 from tests.services.reserve.conduct.conftest import BEST, GOOD, JURY, ORDER
+from tests.support.answers import refused
+from tests.support.callers import REGION, SMOLENSK, SMOLENSK_SCHOOL, VYAZMA
 
 EVERYTHING = ["name", "age", "organisation", "position", "education", "experience", "documents"]
 
@@ -40,3 +44,26 @@ async def test_where_nothing_is_kept_back_the_protocol_says_it_all(stage):
     assert (application["full_name"], application["workplace"]) == ("Летова Ольга Юрьевна", "Лицей № 9")
     check, *_ = admission["admission"][0]["checks"]
     assert check["computed_said"]
+
+
+@pytest.mark.parametrize(
+    ("role", "place", "seen"),
+    [
+        ("department", REGION, ["one", "two"]),
+        ("soiro", REGION, ["one", "two"]),
+        ("admin", REGION, ["one", "two"]),
+        ("omsu", SMOLENSK, ["one", "two"]),
+        ("omsu", VYAZMA, ["two"]),
+        ("school", SMOLENSK_SCHOOL, []),
+        ("expert", REGION, []),
+        ("integration", REGION, []),
+    ],
+)
+async def test_the_journal_names_applicants_to_who_may_know_them(stage, role, place, seen):
+    await stage.accepting()
+    await stage.apply("one", "two")
+    client = stage.client_as(role, place)
+    found = await listed(client, f"{stage.path}/applications")
+    assert [each["id"] for each in found] == [stage.applications[name] for name in seen]
+    if not seen:
+        refused(await client.get(f"{BASE}{stage.application('one')}"), 404, "application_not_found")
