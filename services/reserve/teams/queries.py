@@ -71,6 +71,18 @@ def people(ids: Sequence[UUID]) -> Select[Any]:
     return select(COPIES.person).where(one_of(COPIES.person.id, ids))
 
 
+def known(person_id: UUID) -> Select[bool]:
+    """Is the card of the person seen from here?"""
+    return select(exists().where(COPIES.person.id == person_id))
+
+
+def works(person_id: UUID, place: str, day: date) -> Select[bool]:
+    """Does the person hold a post in an organisation at or below the place on the day, or later?"""
+    post, organisation = COPIES.post, COPIES.organisation
+    held = (post.person_id == person_id, or_(post.held_to.is_(None), post.held_to >= day))
+    return select(exists().where(*held, post.organisation_id == organisation.id, organisation.place.at_or_below(place)))
+
+
 def candidates(ids: Sequence[UUID]) -> Select[Candidate]:
     return select(Candidate).where(one_of(Candidate.id, ids))
 
