@@ -79,7 +79,9 @@ async def advance_appointment(
     Приказу мешают (`reason`): `not_linked`, `no_attestation`, `no_consent`, `overlapping_headship`,
     `combined_headship`, `appeal_term`, `appeals_open`; только с причиной допустимы `contract_late` и
     `probation_after_contest`. Отмена возвращает всё назад: вакансия открыта, пребывание в резерве продолжается,
-    должность снята.
+    должность снята. После конкурса победитель больше не победитель, конкурс снова решён: если положение позволяет и
+    следующий по баллам есть, вакансия остаётся за конкурсом и следующего выбирают (`promote` заявки); если нет,
+    вакансия открыта, и этот конкурс её больше не замещает.
     """
     return tagged(response, await shown(tx, caller, await service.advance(tx, appointment_id, data, seen)))
 

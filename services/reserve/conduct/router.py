@@ -39,8 +39,8 @@ PATH = "/contests"
 Reader = Annotated[Identity, access.needs(P.contest_read)]
 Writer = Annotated[Identity, access.needs(P.contest_write)]
 Historian = Annotated[Identity, access.needs(P.history_read)]
-APART = (ContestAction.appoint,)
-"""Taken by an appointment."""
+APART = (ContestAction.appoint, ContestAction.resume)
+"""Taken by an appointment and its revocation."""
 
 
 def key_file(request: Request) -> Path:
@@ -115,7 +115,9 @@ async def advance_contest(
     рассматривают (`appeals_open`).
 
     Решение принимают после заседания, закрытого после вскрытия (`no_meeting`); при равных баллах — после голосования о
-    равных (`tie_unbroken`). Включённые конкурсом в резерв зачисляются тут же.
+    равных (`tie_unbroken`). Включённые конкурсом в резерв зачисляются тут же. Кто в этом резерве уже состоит, места не
+    занимает: его заявка с этой причиной остаётся не выбранной, место достаётся следующему; из двух заявок одного
+    человека выбирают по лучшей. За такого не голосуют, а если прошли только они, выбирать некого (`chosen_is_barred`).
 
     Состоявшееся решение и признание несостоявшимся сам организатор не отменяет (`only_by_appeal`): это делает
     удовлетворённая жалоба — или суд. По судебному акту берут шаг `annul` или `rescore` с причиной и `ruling`: суд,

@@ -21,6 +21,7 @@ class ContestAction(StrEnum):
     annul = "annul"
     rescore = "rescore"
     appoint = "appoint"
+    resume = "resume"
 
 
 LABELS: dict[StrEnum, str] = (
@@ -36,6 +37,7 @@ LABELS: dict[StrEnum, str] = (
             ContestAction.annul: "отменить",
             ContestAction.rescore: "вернуть к оценке",
             ContestAction.appoint: "назначить",
+            ContestAction.resume: "вернуть к решению",
         }
     )
 )
@@ -169,7 +171,6 @@ def by_its_record(_: Facts) -> Refusal:
 
 
 announceable = first_of(with_a_regulation, with_a_commission, for_an_open_vacancy, in_good_time)
-
 scored_before = first_of(by_an_appeal_or_a_court, with_sheets)
 
 WORKFLOW = Workflow(
@@ -193,6 +194,7 @@ WORKFLOW = Workflow(
     Step(A.rescore,         S.decided,   S.scoring,   P.appeal_decide,   by_an_appeal_or_a_court, needs_reason=True),
     Step(A.annul,           S.decided,   S.annulled,  P.appeal_decide,   by_an_appeal_or_a_court, needs_reason=True),
     Step(A.appoint,         S.decided,   S.appointed, P.appointment_write, by_its_record),
+    Step(A.resume,          S.appointed, S.decided,   P.appointment_write, by_its_record, needs_reason=True),
     Step(A.rescore,         S.failed,    S.scoring,   P.appeal_decide,   scored_before, needs_reason=True),
     Step(A.annul,           S.failed,    S.annulled,  P.appeal_decide,   by_an_appeal_or_a_court, needs_reason=True),
 )  # fmt: skip

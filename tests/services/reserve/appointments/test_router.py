@@ -547,6 +547,36 @@ class TestRevoking:
         again = await world.direct(vacancy, await world.candidate())
         assert (await ordered(world.omsu, again))["status"] == "made"
 
+    @pytest.mark.parametrize(("rules", "vacancy_is"), [({}, "in_contest"), ({"next_by_score": False}, "open")])
+    async def test_of_a_winner_makes_way_for_who_comes_next(self, world, rules, vacancy_is, facts_about):
+        vacancy, people = await world.vacancy(), [await world.candidate() for _ in range(2)]
+        contest, [first, second] = await world.contest(vacancy, *people, **rules)
+        ground = {"kind": "contest", "application_id": first}
+        done = await ordered(world.omsu, await made(world.omsu, "/appointments", {"ground": ground}))
+        await step(world.omsu, path_of(done), "revoke", reason="Решение суда", revoked_on="2026-11-27")
+        assert await status_of(world.omsu, f"/contests/{contest}") == "decided"
+        gone = await read(world.omsu, f"/applications/{first}")
+        assert (gone["status"], gone["reason"]) == ("withdrawn", "Решение суда")
+        assert await status_of(world.omsu, f"/vacancies/{vacancy['id']}") == vacancy_is
+        assert [each.type for each in await facts_about(contest)][-1] == "reserve.contest.decided"
+        if vacancy_is == "open":
+            assert "promote" not in (await read(world.omsu, f"/applications/{second}"))["allowed_actions"]
+            return
+        await step(world.omsu, f"/applications/{second}", "promote")
+        ground = {"kind": "contest", "application_id": second}
+        decided = await made(world.omsu, "/appointments", {"ground": ground})
+        assert (await ordered(world.omsu, decided))["status"] == "made"
+        assert await status_of(world.omsu, f"/contests/{contest}") == "appointed"
+
+    async def test_of_a_winner_with_nobody_next_opens_the_vacancy(self, world):
+        vacancy = await world.vacancy()
+        _, [only] = await world.contest(vacancy, await world.candidate())
+        ground = {"kind": "contest", "application_id": only}
+        done = await ordered(world.omsu, await made(world.omsu, "/appointments", {"ground": ground}))
+        await step(world.omsu, path_of(done), "revoke", reason="Решение суда", revoked_on="2026-11-27")
+        assert await status_of(world.omsu, f"/vacancies/{vacancy['id']}") == "open"
+        assert await status_of(world.omsu, f"/applications/{only}") == "withdrawn"
+
 
 class TestHeard:
     """What it tells is what the gateway and monitoring, which follow it, ask an event to tell."""

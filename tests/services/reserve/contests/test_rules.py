@@ -35,6 +35,7 @@ LEGAL = {
     (S.decided, A.rescore): S.scoring,
     (S.decided, A.annul): S.annulled,
     (S.decided, A.appoint): S.appointed,
+    (S.appointed, A.resume): S.decided,
     (S.failed, A.rescore): S.scoring,
     (S.failed, A.annul): S.annulled,
 }
@@ -107,6 +108,7 @@ def test_what_an_announcement_asks(changes, said):
         (S.failed, A.annul, {}, "only_by_appeal"),
         (S.failed, A.rescore, {"by_appeal": True, "opened": True}, None),
         (S.decided, A.appoint, {"by_appeal": True}, "moved_by_its_record"),
+        (S.appointed, A.resume, {"by_appeal": True}, "moved_by_its_record"),
     ],
 )
 def test_what_stands_against_a_step(status, action, changes, said):
