@@ -1,6 +1,6 @@
 """Who is chosen: by the points, or otherwise by an open vote of the commission with its reason. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from uuid import UUID
@@ -44,6 +44,16 @@ def choose(
     if following is None:
         return Refusal("tie_unbroken", "Баллы следующих за победителем равны: проголосуйте, кто из равных впереди.")
     return replace(choice, following=following)
+
+
+def repeated(ranked: Iterable[tuple[UUID, UUID]]) -> list[UUID]:
+    """Of (application, whose it is), best first, those after the first one of the same person."""
+    seen, again = set[UUID](), list[UUID]()
+    for application, person in ranked:
+        if person in seen:
+            again.append(application)
+        seen.add(person)
+    return again
 
 
 def _chosen(standings: Sequence[Standing], places: int, voices: Voices, *, explained: bool) -> Choice | Refusal:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.kernel.workflow import Refusal
-from services.reserve.conduct.rules import Choice, Voices, choose
+from services.reserve.conduct.rules import Choice, Voices, choose, repeated
 from services.reserve.sheets.aggregation import Standing
 
 ONE, TWO, THREE, OUT = (UUID(int=each) for each in range(1, 5))
@@ -93,3 +93,14 @@ def test_nobody_is_chosen_who_did_not_pass_nor_more_than_there_are_places(ranks,
         assert set(found.chosen) | set(found.following) == passed
         assert not set(found.chosen) & set(found.following)
         assert explained or not found.by_vote
+
+
+@given(st.lists(st.sampled_from([ONE, TWO, THREE]), max_size=8))
+def test_of_several_applications_of_one_person_the_best_alone_is_not_repeated(whose):
+    ranked = [(UUID(int=100 + at), person) for at, person in enumerate(whose)]
+    again = set(repeated(ranked))
+    kept = [person for application, person in ranked if application not in again]
+    assert sorted(kept) == sorted(set(whose))
+    assert [application for application, person in ranked if application not in again] == [
+        ranked[whose.index(person)][0] for person in kept
+    ]
