@@ -12,6 +12,7 @@ from services.kernel.places import region_of
 from services.kernel.problems import Conflict, Forbidden
 from services.kernel.records import added
 from services.kernel.references import refused
+from services.reserve.applications import queries
 from services.reserve.applications.models import Application
 from services.reserve.applications.moving import told
 from services.reserve.applications.papers import dossier_of, papers
@@ -38,8 +39,8 @@ class AlreadyApplied(Conflict):
 async def register(tx: AsyncSession, caller: Identity, contest_id: UUID, data: ApplicationCreate) -> Application:
     """The next number of the journal, in the transaction that keeps the application.
 
-    Raises ApplicationRefused with the reason, AlreadyApplied (by the index), Invalid for a candidate or a document that
-    is not there, Forbidden for somebody else's application.
+    Raises ApplicationRefused with the reason, AlreadyApplied (of the same file or person by the index), Invalid for a
+    candidate or a document that is not there, Forbidden for somebody else's application.
     """
     contest = await contests.held(tx, contest_id)
     candidate = await _applicant(tx, caller, contest, data.candidate_id)
@@ -58,6 +59,8 @@ async def register(tx: AsyncSession, caller: Identity, contest_id: UUID, data: A
     places = sorted({contest.place, candidate.place})
     documents = await papers(tx, contest, places, data.documents)
     await stand(tx, region_of(contest.place))
+    if await tx.scalar(queries.applied(contest.id, candidate.id)):
+        raise AlreadyApplied
     application = Application(
         places=places,
         place=contest.place,

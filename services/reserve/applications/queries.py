@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, Uuid, func, not_, null, or_, select, true
+from sqlalchemy import ColumnElement, Select, Text, Uuid, and_, func, not_, null, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from services.kernel.identity import Identity
@@ -87,16 +87,41 @@ def of_contest(contest_id: UUID) -> Select[Application]:
     return select(Application).where(Application.contest_id == contest_id).order_by(Application.journal_number)
 
 
+def of_files(contest_id: UUID, files: Files) -> Select[Application]:
+    """Those of one person to a contest that are not withdrawn, as they stand now."""
+    its = (Application.contest_id == contest_id, _of_files(files))
+    return select(Application).where(*its).execution_options(populate_existing=True)
+
+
+def applied_twice(files: Files) -> Select[UUID]:
+    """The contests to which there is more than one of those."""
+    found = select(Application.contest_id).where(_of_files(files)).group_by(Application.contest_id)
+    return found.having(func.count() > 1).order_by(Application.contest_id)
+
+
+def _of_files(files: Files) -> ColumnElement[bool]:
+    return and_(among(Application.candidate_id, files), Application.status != ApplicationStatus.withdrawn)
+
+
+def applied(contest_id: UUID, candidate_id: UUID) -> Select[UUID]:
+    """An application to the contest under a file that was merged into this one."""
+    merged = select(Candidate.id).where(Candidate.merged_into_id == candidate_id)
+    its = (Application.contest_id == contest_id, Application.status != ApplicationStatus.withdrawn)
+    return select(Application.id).where(*its, Application.candidate_id.in_(merged)).limit(1)
+
+
 def linked(files: Files | None) -> Select[Application, UUID]:
     """(application, person) where the file, or the one it was merged into, was linked to somebody since; of two to one
-    contest the person has one. Who applied stays who they were, whomever a file names later."""
+    contest the person has the last of these. Who applied stays who they were, whomever a file names later."""
     own, root, other = aliased(Candidate), aliased(Candidate), aliased(Application)
     found = select(Application, root.person_id).join(own, own.id == Application.candidate_id)
     found = found.join(root, root.id == func.coalesce(own.merged_into_id, own.id))
     same = (other.contest_id == Application.contest_id, other.person_id == root.person_id)
     taken = select(other.id).where(*same).correlate(Application, root).exists()
     known = (root.person_id.is_not(None), Application.person_id.is_(None), ~taken)
-    its = found.where(*known, among(Application.candidate_id, files)).order_by(Application.registered_at)
+    withdrawn = Application.status == ApplicationStatus.withdrawn
+    its = found.where(*known, among(Application.candidate_id, files))
+    its = its.order_by(withdrawn.desc(), Application.registered_at.desc())
     return its.with_for_update(of=Application, skip_locked=files is None)
 
 

@@ -79,9 +79,8 @@ async def create_application(
 async def list_contest_applications(
     request: Request, caller: Seer, tx: Transaction, contest_id: UUID, query: Annotated[ApplicationQuery, Query()]
 ) -> Response:
-    """Все заявки видят организатор, комиссия и те, кто смотрит за регионом конкурса: Департамент, СОИРО, администратор.
-    Орган другого муниципалитета видит заявки своих людей, школа и эксперт — только собственные, интеграция — никаких.
-    От жюри до вскрытия листов скрыто, что велит скрыть положение."""
+    """Все заявки видят организатор, комиссия, Департамент, СОИРО и администратор региона; ОМСУ другого муниципалитета —
+    заявки своих людей; школа и эксперт — собственные; интеграция — никаких. До вскрытия жюри видит без скрытого."""
     contest, everything, hidden = await reach_all(tx, caller, contest_id)
     listing = queries.NAMELESS if BlindField.name in hidden else queries.LISTING
     found = listing.found(query).where(Application.contest_id == contest.id)

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.jobs import Job
 from services.reserve.applications import queries
+from services.reserve.applications.folding import fold
 from services.reserve.candidates.following import Files, follows
 from services.reserve.candidates.rules import FORGOTTEN
 
@@ -15,9 +16,11 @@ from services.reserve.candidates.rules import FORGOTTEN
 async def follow(tx: AsyncSession, files: Files | None) -> None:
     """Whom the file was linked to since may act on the application. Of who is forgotten the number in the journal, the
     points and the outcome stay: others were measured by them."""
-    for application, person_id in (await tx.execute(queries.linked(files))).all():
+    if files is not None:
+        await fold(tx, files)
+    linked = {(each.contest_id, person): each for each, person in (await tx.execute(queries.linked(files))).all()}
+    for (_, person_id), application in linked.items():  # of two to one contest one alone
         application.person_id = person_id
-        await tx.flush()  # two to one contest are seen before the second is linked
     for application in (await tx.scalars(queries.to_forget(files))).all():
         application.dossier = application.person_id = None
         for each in application.documents:

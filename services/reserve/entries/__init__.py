@@ -15,6 +15,7 @@
 | what does a list know of today, and of readiness | today, preparation |
 | what happens on its day with nobody asking      | timing       |
 | how are duties reached                          | duty_routes  |
+| what becomes of two stays of one person         | folding      |
 
 An entry lies where the file of its candidate does, if that is within the reserve, else at the reserve: so the school
 sees its own people, and the authority everybody it keeps or has sent to the region. `reserve` says whose reserve it is;

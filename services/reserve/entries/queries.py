@@ -97,6 +97,12 @@ def lock(reserve: str) -> Select[None]:
     return select(func.pg_advisory_xact_lock(LOCK, func.hashtext(reserve)))
 
 
+def open_of_files(files: Files, today: date) -> Select[Entry]:
+    """Stays that last and nominations that wait, under any of those files."""
+    waits = one_of(Entry.status, sorted(PENDING))
+    return whole(among(Entry.candidate_id, files), or_(stands(today), waits)).with_for_update(of=Entry)
+
+
 def _of(candidate_id: UUID) -> ColumnElement[bool]:
     """Entries of the candidate, under this file or one that was merged into it."""
     merged = select(Candidate.id).where(Candidate.merged_into_id == candidate_id)
