@@ -110,7 +110,7 @@ def applied(contest_id: UUID, candidate_id: UUID) -> Select[UUID]:
     return select(Application.id).where(*its, Application.candidate_id.in_(merged)).limit(1)
 
 
-def linked(files: Files | None) -> Select[Application, UUID]:
+def linked(files: Files | None) -> Select[Application, UUID | None]:
     """(application, person) where the file, or the one it was merged into, was linked to somebody since; of two to one
     contest the person has the last of these. Who applied stays who they were, whomever a file names later."""
     own, root, other = aliased(Candidate), aliased(Candidate), aliased(Application)

@@ -81,7 +81,7 @@ def offers_to_forget(files: Files | None) -> Select[Offer]:
     return named.with_for_update(skip_locked=files is None)
 
 
-def linked(files: Files | None) -> Select[Appointment, UUID]:
+def linked(files: Files | None) -> Select[Appointment, UUID | None]:
     """(decision, person) where the file was linked to somebody since; what is made stands."""
     own, root = aliased(Candidate), aliased(Candidate)
     found = select(Appointment, root.person_id).join(own, own.id == Appointment.candidate_id)
