@@ -24,7 +24,7 @@ _FOLLOWERS: list[Follower] = []
 
 
 def follows(follower: Follower) -> Follower:
-    """A decorator: joins in the order in which the slices stand above one another."""
+    """A decorator. In which order they follow makes no difference: none reads what another keeps."""
     _FOLLOWERS.append(follower)
     return follower
 

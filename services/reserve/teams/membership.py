@@ -12,6 +12,7 @@ from services.kernel.problems import Invalid, NotFound
 from services.kernel.records import assign, changeable, renewed
 from services.kernel.references import refused, require, unknown_reference
 from services.reserve.candidates import service as candidates
+from services.reserve.candidates.following import Files, follows
 from services.reserve.candidates.models import Candidate
 from services.reserve.permissions import P, access
 from services.reserve.teams import queries
@@ -62,6 +63,13 @@ async def remove_member(tx: AsyncSession, team_id: UUID, member_id: UUID, seen: 
     team = changeable(tx, access, await get(tx, team_id), seen, P.team_write, _require_draft)
     team.members.remove(_member(team, member_id))
     return await renewed(tx, team, changed)
+
+
+@follows
+async def follow(tx: AsyncSession, files: Files | None) -> None:
+    """A member known by the file alone is the person it was linked to since."""
+    for member, person_id in (await tx.execute(queries.linked(files))).all():
+        member.person_id = person_id
 
 
 def _member(team: Team, member_id: UUID) -> TeamMember:

@@ -26,6 +26,13 @@ def doing(app):
     return run
 
 
+def team_of(municipalities):
+    return {
+        "level": "municipal", "municipality_id": str(municipalities[SMOLENSK]), "title": "Команда",
+        "strategy": "Расти", "valid_from": "2027-01-11",
+    }  # fmt: skip
+
+
 async def test_who_is_forgotten_is_forgotten_everywhere_at_once(stage, doing):
     """The act says of names and workplaces that they are destroyed: none is left beside it."""
     await stage.decided({"one": BEST, "two": GOOD})
@@ -43,7 +50,25 @@ async def test_who_is_forgotten_is_forgotten_everywhere_at_once(stage, doing):
     assert kept["dossier"] is not None
 
 
-async def test_a_link_takes_effect_at_once(stage, app, copies):
+async def test_an_act_tells_of_no_document_that_an_application_keeps(stage, doing):
+    """What a protocol was drawn over stays whole."""
+    await stage.accepting()
+    applicant, file = stage.applicant("one"), stage.people["one"][0]
+    sent = await applicant.post(f"{BASE}/files", files={"file": ("scan.txt", b"scan", "text/plain")})
+    document = {"kind": "diploma", "title": "Диплом", "file_id": sent.json()["id"]}
+    assert (await applicant.post(f"{BASE}/candidates/{file}/documents", json=document)).status_code == 201
+    await stage.apply("one", documents=[{"code": "programme", "file_id": sent.json()["id"]}])
+
+    async def destroyed(tx):
+        return await destroy(tx, await tx.get(Candidate, UUID(file)))
+
+    act = await doing(destroyed)
+    assert (PersonalDataKind.documents in act.kinds, act.files) == (False, 0)
+    left = (await stage.omsu.get(f"{BASE}{stage.application('one')}")).json()
+    assert (left["dossier"], left["documents"][0]["file"]) == (None, True)
+
+
+async def test_a_link_takes_effect_at_once(stage, app, copies, municipalities):
     """Registered by the secretary, put forward by the authority, linked afterwards: from then on all is one's own."""
     await stage.accepting()
     stage.shift(ACCEPTING)
@@ -57,6 +82,9 @@ async def test_a_link_takes_effect_at_once(stage, app, copies):
     application = await made(stage.omsu, f"{stage.path}/applications", said)
     nomination = {"candidate_id": file["id"], "reserve": SMOLENSK, "source": "omsu"}
     entry = await made(stage.omsu, "/entries", nomination)
+    team = await made(stage.omsu, "/teams", team_of(municipalities))
+    member = {"candidate_id": file["id"], "function": "Качество", "valid_from": "2027-01-11"}
+    await stage.omsu.post(f"{BASE}/teams/{team['id']}/members", json=member, headers=ANY_VERSION)
     person = await person_at(app, copies, SMOLENSK_SCHOOL)
     own = stage.client_as("school", SMOLENSK_SCHOOL, person)
     assert await listed(own, "/applications") == await listed(own, "/entries") == []
@@ -66,6 +94,8 @@ async def test_a_link_takes_effect_at_once(stage, app, copies):
     assert linked.status_code == 200, linked.text
     assert [each["id"] for each in await listed(own, "/applications")] == [application["id"]]
     assert [each["id"] for each in await listed(own, "/entries")] == [entry["id"]]
+    [joined] = (await stage.omsu.get(f"{BASE}/teams/{team['id']}")).json()["members"]
+    assert joined["person_id"] == str(person)
     read = await own.get(f"{BASE}/applications/{application['id']}")
     assert "withdraw" in read.json()["allowed_actions"]
 
