@@ -58,9 +58,7 @@ async def register(tx: AsyncSession, caller: Identity, contest_id: UUID, data: A
         raise ApplicationRefused(refusal.detail, members={"reason": refusal.reason})
     places = sorted({contest.place, candidate.place})
     documents = await papers(tx, contest, places, data.documents)
-    await stand(tx, region_of(contest.place))
-    if await tx.scalar(queries.applied(contest.id, candidate.id)):
-        raise AlreadyApplied
+    await _stand_there(tx, contest, candidate)
     application = Application(
         places=places,
         place=contest.place,
@@ -94,6 +92,14 @@ async def _applicant(tx: AsyncSession, caller: Identity, contest: Contest, candi
         said = "Заявку подаёт сам участник или регистрирует секретарь организатора."
         raise Forbidden(said, members={"permission": P.application_admit})
     return await candidates.referred(tx, candidate_id, "candidate_id")
+
+
+async def _stand_there(tx: AsyncSession, contest: Contest, candidate: Candidate) -> None:
+    """From now on the transaction stands at the region of the contest. Raises AlreadyApplied for whom an application
+    under a file that was merged into this one is there already."""
+    await stand(tx, region_of(contest.place))
+    if await tx.scalar(queries.applied(contest.id, candidate.id)):
+        raise AlreadyApplied
 
 
 def _is(caller: Identity, candidate: Candidate) -> bool:
