@@ -30,6 +30,9 @@ _FORMULA = frozenset("=+-@\u2212")  # the last: the minus of mathematics
 _PLAIN = re.compile("[0-9A-Za-zЁА-яё]")
 _AT_THE_START = ("\t", "\r", "\n")
 _UNKEPT = re.compile("[\0\ud800-\udfff\ufffe\uffff]")
+_UNNAMED = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
+_AT_ENDS = " '"
+_LONGEST_NAME: Final = 31
 _BLANK_IN_NUMBER = re.compile("[\u0020\u00a0\u2009\u202f]")
 _RUSSIAN_DAY = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4})")
 _YES_NO: Mapping[str, bool] = {"да": True, "нет": False, "true": True, "false": False}
@@ -59,6 +62,16 @@ def unguarded(text: str) -> str:
 def kept(text: str) -> str:
     """The text without what neither a database nor an answer can hold: each such sign as U+FFFD."""
     return _UNKEPT.sub("\ufffd", text)
+
+
+def sheet_name(title: str) -> str:
+    """What a spreadsheet lets a sheet be called: at most 31 signs as UTF-16 counts them, none that an address in a
+    formula uses, no apostrophe at its ends, and something."""
+    said = _UNNAMED.sub(" ", kept(title)).strip(_AT_ENDS)
+    if len(said.encode("utf-16-le")) > 2 * _LONGEST_NAME:
+        short = said.encode("utf-16-le")[: 2 * (_LONGEST_NAME - 1)].decode("utf-16-le", "ignore")
+        said = f"{short.rstrip(_AT_ENDS)}…"
+    return said or "Лист"
 
 
 def plain(said: Any) -> Value:

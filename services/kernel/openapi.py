@@ -10,7 +10,7 @@ from services.kernel.access import Access, bearer
 from services.kernel.identity import SYSTEM
 from services.kernel.outcomes import HEADERS, Operation, answers, key, refusals
 from services.kernel.problems import MEDIA_TYPE, ProblemOut
-from services.kernel.wording import label, never_null, numbers, untitled
+from services.kernel.wording import label, narrowed, never_null, numbers, untitled
 
 _METHODS = ("get", "put", "post", "patch", "delete")
 
@@ -38,6 +38,7 @@ def describe(app: FastAPI, access: Access, description: str) -> dict[str, Any]:
     for _, method, operation in operations(document):
         _permission(operation, access)
         _steps(operation, access)
+        _offered(operation, components)
         key(operation, method)
         _parameters(operation)
         answers(operation, components)
@@ -99,6 +100,25 @@ def _steps(operation: Operation, access: Access) -> None:
     ]
     if lines:
         _say(operation, "Шаги:\n\n" + "\n".join(lines))
+
+
+def _offered(operation: Operation, components: dict[str, Any]) -> None:
+    """The body of a step offers the actions that are taken by it: of the enum, others may belong to other records."""
+    own = {step["action"] for step in operation.get("x-steps", ())}
+    fields = _pointed(operation.get("requestBody", {}).get("content", {}).get("application/json"), components)
+    if "action" not in fields.get("properties", {}):
+        return
+    said = fields["properties"]["action"]
+    every = _pointed({"schema": said}, components)
+    if own and own < set(every.get("enum", ())):
+        codes = [code for code in every["enum"] if code in own]
+        fields["properties"]["action"] = narrowed(every, codes) | {"title": said["title"]}
+
+
+def _pointed(said: dict[str, Any] | None, components: dict[str, Any]) -> dict[str, Any]:
+    """The component that a schema refers to."""
+    found: dict[str, Any] = components.get((said or {}).get("schema", {}).get("$ref", "").rpartition("/")[2], {})
+    return found
 
 
 def _say(operation: Operation, text: str) -> None:

@@ -45,15 +45,18 @@ def changeable(
     seen: int | None,
     permission: StrEnum,
     legal: Callable[[K], None] = anything,
+    *,
+    own: bool = False,
 ) -> K:
     """`record`, once it may be changed. The order is that of every change: If-Match → legality → place.
 
     `legal` raises a Conflict when the record, whoever asks, is not to be changed as it stands. Raises
     PreconditionFailed for one changed since the caller saw it, Forbidden where it is not the caller's to change.
+    Of one that is the caller's `own` the role is asked, the place is not, as in `steps.advance_own`.
     """
     expect(record, seen)
     legal(record)
-    access.require(tx.info["caller"], permission, record.place)
+    access.require(tx.info["caller"], permission, None if own else record.place)
     return record
 
 

@@ -30,9 +30,9 @@ def unknown_reference(path: Iterable[object], detail: str) -> dict[str, str]:
     return field_error(path, "unknown_reference", detail)
 
 
-async def referred(tx: AsyncSession, kind: type[T], id: UUID, field: str, detail: str) -> T:
-    """The record that `field` of a body names, or Invalid pointing at the field."""
+async def referred(tx: AsyncSession, kind: type[T], id: UUID, field: str | tuple[str, ...], detail: str) -> T:
+    """The record that `field` of a body names, or Invalid pointing at it; a field that lies deeper is a path."""
     found = await tx.get(kind, id)
     if found is None:
-        raise Invalid(errors=[unknown_reference((field,), detail)])
+        raise Invalid(errors=[unknown_reference((field,) if isinstance(field, str) else field, detail)])
     return found

@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.access import Access
 from services.kernel.concurrency import expect
+from services.kernel.database import stand
 from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
 from services.kernel.schemas import StepIn
-from services.kernel.workflow import Workflow, always
+from services.kernel.workflow import Step, Workflow, always
 
 
 def documented(workflow: Workflow[Any, Any], access: Access, *apart: StrEnum) -> dict[str, Any]:
@@ -65,15 +66,58 @@ async def advance(
     is, where that is not the place of the record. Raises PreconditionFailed, IllegalStep, Forbidden, Invalid (a reason
     is missing) or StepRefused.
     """
+    step = _checked(session, access, workflow, record, wanted, facts, seen, at or record.place)
+    _taken(session, workflow, record, step, wanted.reason, data)
+
+
+async def advance_own(
+    session: AsyncSession,
+    access: Access,
+    workflow: Workflow[Any, Any],
+    record: Stateful,
+    wanted: StepIn[Any],
+    facts: Any,
+    seen: int | None,
+    data: Mapping[str, Any] | None = None,
+) -> None:
+    """The same by whom the record is about, wherever it lies: the role is asked, the place is not.
+
+    Whoever calls has established that it is the caller's own. From here to its end the transaction stands where the
+    record lies (ADR 0008).
+    """
+    step = _checked(session, access, workflow, record, wanted, facts, seen, None)
+    await stand(session, record.place)
+    _taken(session, workflow, record, step, wanted.reason, data)
+
+
+def _checked(
+    session: AsyncSession,
+    access: Access,
+    workflow: Workflow[Any, Any],
+    record: Stateful,
+    wanted: StepIn[Any],
+    facts: Any,
+    seen: int | None,
+    place: str | None,
+) -> Step[Any, Any]:
     expect(record, seen)
-    caller: Identity = session.info["caller"]
-    tables = session.info["database"].tables
     step = workflow.step(record.status, wanted.action)
-    access.require(caller, step.permission, at or record.place)
+    access.require(session.info["caller"], step.permission, place)
     step.check(facts, wanted.reason)
+    return step
+
+
+def _taken(
+    session: AsyncSession,
+    workflow: Workflow[Any, Any],
+    record: Stateful,
+    step: Step[Any, Any],
+    reason: str | None,
+    data: Mapping[str, Any] | None,
+) -> None:
     record.status = step.target
-    remember(session, workflow, record, step.action, step.source, wanted.reason)
-    happened = f"{tables.schema}.{workflow.entity}.{step.target}"
+    remember(session, workflow, record, step.action, step.source, reason)
+    happened = f"{session.info['database'].tables.schema}.{workflow.entity}.{step.target}"
     emit(session, Fact(happened, record.id, record.place, {"status": step.target, **(data or {})}))
 
 

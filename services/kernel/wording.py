@@ -2,7 +2,7 @@
 send, bare codes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from services.kernel.labels import labels_of
@@ -52,5 +52,13 @@ def label(name: str, schema: dict[str, Any]) -> None:
     """An enum says in Russian what its codes mean."""
     labels = labels_of(name)
     if "enum" in schema and labels:
-        schema["x-labels"] = {code: labels[code] for code in schema["enum"]}
-        schema["description"] = "; ".join(f"`{code}` — {label}" for code, label in schema["x-labels"].items())
+        schema |= _labelled({code: labels[code] for code in schema["enum"]})
+
+
+def narrowed(schema: dict[str, Any], codes: Sequence[str]) -> dict[str, Any]:
+    """The same enum with some of its codes."""
+    return {**schema, "enum": list(codes), **_labelled({code: schema["x-labels"][code] for code in codes})}
+
+
+def _labelled(labels: dict[str, str]) -> dict[str, Any]:
+    return {"x-labels": labels, "description": "; ".join(f"`{code}` — {label}" for code, label in labels.items())}

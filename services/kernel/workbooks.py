@@ -15,7 +15,7 @@ from typing import IO, Any, Final
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
-from services.kernel.cells import is_exact, is_formula, kept
+from services.kernel.cells import is_exact, is_formula, kept, sheet_name
 from services.kernel.entry_rules import Bounds, Cells, EntryRules
 from services.kernel.media import SUFFIXES
 from services.kernel.shown import text
@@ -110,7 +110,7 @@ class Writer:
     def begin(self, sheet: Sheet) -> None:
         """Go on with another sheet; what was written before is done."""
         self._sheet = sheet
-        self._page = self._book.add_worksheet(sheet.name)
+        self._page = self._book.add_worksheet(sheet_name(sheet.name))
         self._next = 0
         self._head()
 

@@ -4,14 +4,14 @@ Pure: what may be done and by whom. Doing it is `steps`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from services.kernel.access import Access
 from services.kernel.identity import Identity
 from services.kernel.problems import IllegalStep, Invalid, StepRefused
-from services.kernel.validation import field_error
+from services.kernel.validation import field_error, pointer
 
 Status = TypeVar("Status", bound=StrEnum)
 Action = TypeVar("Action", bound=StrEnum)
@@ -29,6 +29,10 @@ class Refusal:
     def of(cls, field: str, reason: str, detail: str) -> "Refusal":
         """Against one field of a body."""
         return cls(reason, detail, (field_error((field,), reason, detail),))
+
+    def within(self, *path: str) -> "Refusal":
+        """The same of what lies at `path` in the body."""
+        return replace(self, errors=tuple({**e, "pointer": pointer(path) + e["pointer"]} for e in self.errors))
 
 
 Guard = Callable[[Any], Refusal | None]

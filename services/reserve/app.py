@@ -16,6 +16,7 @@ from services.reserve.appointments.service import DoubleAppointment
 from services.reserve.appointments.timing import JOBS as APPOINTMENT_JOBS
 from services.reserve.attestations.router import router as attestations
 from services.reserve.attestations.service import AttestationUnderWay
+from services.reserve.attestations.timing import JOBS as ATTESTATION_JOBS
 from services.reserve.candidates.filing import CandidateDuplicate
 from services.reserve.candidates.papers_router import router as candidate_papers
 from services.reserve.candidates.router import router as candidates
@@ -127,7 +128,7 @@ SERVICE = service_of(
         },
         follows=(training_feed,),
         asks=(monitoring_feed,),
-        jobs=(*CANDIDATE_JOBS, *VACANCY_JOBS, *ENTRY_JOBS, *APPOINTMENT_JOBS, *APPLICATION_JOBS),
+        jobs=(*CANDIDATE_JOBS, *ATTESTATION_JOBS, *VACANCY_JOBS, *ENTRY_JOBS, *APPOINTMENT_JOBS, *APPLICATION_JOBS),
         conflicts={
             "uq_programme_execution_programme_id": YearReported,
             "uq_candidate_snils_hash": CandidateDuplicate,

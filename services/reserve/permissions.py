@@ -3,10 +3,13 @@
 An expert, like every juror, reaches a contest through a seat on its commission, not through a place.
 """
 
+from dataclasses import replace
 from enum import StrEnum
 
 from services.directory.roles import LABELS, Role
 from services.kernel.access import Access, Grants
+from services.kernel.identity import Identity
+from services.kernel.places import region_of
 
 
 class Permission(StrEnum):
@@ -119,6 +122,13 @@ GRANTS: Grants = {
 
 IN_PERSON = frozenset({Role.school, Role.expert})
 """Roles that see what concerns them in person, not what lies where they stand."""
+
+
+def looking(caller: Identity) -> Identity:
+    """As whom what concerns a caller is looked for. Whoever sees only what concerns them in person sees it wherever in
+    the region it lies (ADR 0008): a file may be kept by an authority, a contest held next door."""
+    return replace(caller, place=region_of(caller.place)) if caller.role in IN_PERSON else caller
+
 
 ONLOOKERS = frozenset({Role.expert, Role.integration})
 """Who stands at a place and works for nobody there: of what is shared they see what is published."""

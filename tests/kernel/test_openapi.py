@@ -60,6 +60,24 @@ class TestEveryDocument:
             told = [codes & {"precondition_required", "precondition_failed"}, codes & {"illegal_step", "step_refused"}]
             assert [len(each) for each in told] == [2 * versioned, 2 * ("x-steps" in said)], (path, method)
 
+    def test_offers_in_the_body_of_a_step_what_the_step_does_and_nothing_else(self, made):
+        """What another record does (`appoint` of an entry) is an action of the history, not of the client."""
+        narrowed = 0
+        for document in made.values():
+            schemas = document["components"]["schemas"]
+            for path, _, said in operations(document):
+                if not (own := {each["action"] for each in said.get("x-steps", ())}):
+                    continue
+                body = said["requestBody"]["content"]["application/json"]["schema"].get("$ref", "")
+                action = schemas.get(body.rpartition("/")[2], {}).get("properties", {}).get("action")
+                if action is None:  # what it does is the step: `…/deadline`, `…/calculations`
+                    continue
+                offered = schemas[action["$ref"].rpartition("/")[2]] if "$ref" in action else action
+                assert set(offered["enum"]) == own == set(offered["x-labels"]), path
+                assert all(f"`{code}`" in offered["description"] for code in own), path
+                narrowed += "$ref" not in action
+        assert narrowed > 5
+
     def test_tells_the_version_of_every_record_it_answers_with(self, made):
         versioned = 0
         for document in made.values():

@@ -75,6 +75,24 @@ class TestValue:
 
 
 class TestSheet:
+    @pytest.mark.parametrize(
+        ("title", "name"),
+        [
+            ("Цели", "Цели"),
+            ("Результаты конкурсов на должность директора", "Результаты конкурсов на должно…"),
+            ("Сведения о муниципалитетах и их", "Сведения о муниципалитетах и их"),
+            ("Доля, %: школы/сады [2026]?*\\", "Доля, %  школы сады  2026"),
+            ("'Итоги'", "Итоги"),
+            ("Итоги\x01\t2026", "Итоги 2026"),
+            ("😀" * 16, "😀" * 15 + "…"),
+            ("?", "Лист"),
+            ("", "Лист"),
+        ],
+    )
+    def test_is_called_what_excel_lets_it_be_called(self, title, name):
+        data = workbook(Sheet(name=title, columns=[Column(title="а")]), [["б"]])
+        assert load_workbook(io.BytesIO(data)).sheet_names == [name]
+
     def test_keeps_its_titles_in_sight(self):
         said = sheet_of(book_of(Column(title="а"), frozen_columns=1))
         assert 'ySplit="1"' in said and 'xSplit="1"' in said and 'state="frozen"' in said

@@ -7,7 +7,7 @@ import pytest
 
 from services.kernel.problems import Forbidden, IllegalStep, Invalid, StepRefused
 from services.kernel.steps import documented
-from services.kernel.workflow import Step, Workflow
+from services.kernel.workflow import Refusal, Step, Workflow
 from tests.kernel.conftest import BASE, LABELS, WORKFLOW, Action, P, Status, access, not_spoilt
 from tests.support.callers import SMOLENSK, VYAZMA, caller
 
@@ -70,6 +70,11 @@ class TestStep:
             WORKFLOW.step(Status.draft, Action.begin).check(Facts(-1), None)
         assert refused.value.members == {"reason": "spoilt"}
         assert refused.value.errors == [{"pointer": "/title", "code": "spoilt"}]
+
+    def test_of_what_lies_deeper_in_the_body_points_there(self):
+        refusal = Refusal.of("date", "in_future", "Ещё не издан").within("renewal", "order")
+        assert [each["pointer"] for each in refusal.errors] == ["/renewal/order/date"]
+        assert (refusal.reason, refusal.errors[0]["code"]) == ("in_future", "in_future")
 
     def test_asks_for_the_reason_before_the_guard(self):
         both = Step(Action.begin, Status.draft, Status.open, P.write, not_spoilt, needs_reason=True)

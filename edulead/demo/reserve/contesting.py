@@ -14,8 +14,9 @@ from services.reserve.applications import service as applications
 from services.reserve.applications.schemas import ApplicationCheckIn, ApplicationCreate, ApplicationStepIn
 from services.reserve.conduct import service as conduct
 from services.reserve.contests import service as contests
+from services.reserve.contests.decisions import ContestStepIn
 from services.reserve.contests.models import Contest
-from services.reserve.contests.schemas import ContestIn, ContestStepIn
+from services.reserve.contests.schemas import ContestIn
 from services.reserve.meetings import service as meetings
 from services.reserve.meetings.schemas import MeetingCreate, MeetingStepIn
 from services.reserve.protocols import service as protocols

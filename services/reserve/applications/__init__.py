@@ -6,7 +6,8 @@
 | who registers one, under which number            | journal   |
 | what does it hold, in which editions              | papers    |
 | is the applicant fit, and who says so             | admitting |
-| when are the data of an applicant removed         | timing    |
+| how does it follow the file, and forget           | timing    |
 | how does it move, alone and with its contest      | moving    |
-| who comes to it as whom, what is not shown     | reaching  |
+| who comes to it as whom, what is not shown        | reaching  |
+| what becomes of two of one person                 | folding   |
 """

@@ -12,6 +12,7 @@ from services.kernel.places import region_of
 from services.kernel.problems import Conflict, Forbidden
 from services.kernel.records import added
 from services.kernel.references import refused
+from services.reserve.applications import queries
 from services.reserve.applications.models import Application
 from services.reserve.applications.moving import told
 from services.reserve.applications.papers import dossier_of, papers
@@ -38,8 +39,8 @@ class AlreadyApplied(Conflict):
 async def register(tx: AsyncSession, caller: Identity, contest_id: UUID, data: ApplicationCreate) -> Application:
     """The next number of the journal, in the transaction that keeps the application.
 
-    Raises ApplicationRefused with the reason, AlreadyApplied (by the index), Invalid for a candidate or a document that
-    is not there, Forbidden for somebody else's application.
+    Raises ApplicationRefused with the reason, AlreadyApplied (of the same file or person by the index), Invalid for a
+    candidate or a document that is not there, Forbidden for somebody else's application.
     """
     contest = await contests.held(tx, contest_id)
     candidate = await _applicant(tx, caller, contest, data.candidate_id)
@@ -57,7 +58,7 @@ async def register(tx: AsyncSession, caller: Identity, contest_id: UUID, data: A
         raise ApplicationRefused(refusal.detail, members={"reason": refusal.reason})
     places = sorted({contest.place, candidate.place})
     documents = await papers(tx, contest, places, data.documents)
-    await stand(tx, region_of(contest.place))
+    await _stand_there(tx, contest, candidate)
     application = Application(
         places=places,
         place=contest.place,
@@ -91,6 +92,14 @@ async def _applicant(tx: AsyncSession, caller: Identity, contest: Contest, candi
         said = "Заявку подаёт сам участник или регистрирует секретарь организатора."
         raise Forbidden(said, members={"permission": P.application_admit})
     return await candidates.referred(tx, candidate_id, "candidate_id")
+
+
+async def _stand_there(tx: AsyncSession, contest: Contest, candidate: Candidate) -> None:
+    """From now on the transaction stands at the region of the contest. Raises AlreadyApplied for whom an application
+    under a file that was merged into this one is there already."""
+    await stand(tx, region_of(contest.place))
+    if await tx.scalar(queries.applied(contest.id, candidate.id)):
+        raise AlreadyApplied
 
 
 def _is(caller: Identity, candidate: Candidate) -> bool:

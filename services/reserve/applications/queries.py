@@ -1,11 +1,12 @@
 """What is asked of applications. Statements, not results."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, Uuid, func, not_, null, or_, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, Text, Uuid, and_, func, not_, null, or_, select, true
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
@@ -13,10 +14,11 @@ from services.kernel.search import in_person, one_of
 from services.reserve.applications.models import Application, ApplicationDocument
 from services.reserve.applications.rules import COMPETING, ApplicationStatus
 from services.reserve.applications.schemas import ApplicationItem, ApplicationQuery, OwnApplicationQuery
+from services.reserve.candidates.following import Files, among
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.contests.models import Contest
-from services.reserve.permissions import IN_PERSON
+from services.reserve.permissions import IN_PERSON, ONLOOKERS
 from services.reserve.store import TABLES
 
 _NAME = Application.dossier["full_name"].astext
@@ -53,8 +55,8 @@ OWN = Listing(
 
 
 def visible_to(caller: Identity) -> ColumnElement[bool]:
-    """An authority sees those to its contests and those of its people; a school and an expert their own."""
-    return in_person(Application.person_id, caller) if caller.role in IN_PERSON else true()
+    """An authority sees those to its contests and those of its people; whoever works for none their own, if any."""
+    return in_person(Application.person_id, caller) if caller.role in IN_PERSON | ONLOOKERS else true()
 
 
 def sealed(commissions: Collection[UUID]) -> Select[UUID]:
@@ -85,10 +87,49 @@ def of_contest(contest_id: UUID) -> Select[Application]:
     return select(Application).where(Application.contest_id == contest_id).order_by(Application.journal_number)
 
 
-def to_forget() -> Select[Application]:
+def of_files(contest_id: UUID, files: Files) -> Select[Application]:
+    """Those of one person to a contest that are not withdrawn, as they stand now."""
+    its = (Application.contest_id == contest_id, _of_files(files))
+    return select(Application).where(*its).execution_options(populate_existing=True)
+
+
+def applied_twice(files: Files) -> Select[UUID]:
+    """The contests to which there is more than one of those."""
+    found = select(Application.contest_id).where(_of_files(files)).group_by(Application.contest_id)
+    return found.having(func.count() > 1).order_by(Application.contest_id)
+
+
+def _of_files(files: Files) -> ColumnElement[bool]:
+    return and_(among(Application.candidate_id, files), Application.status != ApplicationStatus.withdrawn)
+
+
+def applied(contest_id: UUID, candidate_id: UUID) -> Select[UUID]:
+    """An application to the contest under a file that was merged into this one."""
+    merged = select(Candidate.id).where(Candidate.merged_into_id == candidate_id)
+    its = (Application.contest_id == contest_id, Application.status != ApplicationStatus.withdrawn)
+    return select(Application.id).where(*its, Application.candidate_id.in_(merged)).limit(1)
+
+
+def linked(files: Files | None) -> Select[Application, UUID | None]:
+    """(application, person) where the file, or the one it was merged into, was linked to somebody since; of two to one
+    contest the person has the last of these. Who applied stays who they were, whomever a file names later."""
+    own, root, other = aliased(Candidate), aliased(Candidate), aliased(Application)
+    found = select(Application, root.person_id).join(own, own.id == Application.candidate_id)
+    found = found.join(root, root.id == func.coalesce(own.merged_into_id, own.id))
+    same = (other.contest_id == Application.contest_id, other.person_id == root.person_id)
+    taken = select(other.id).where(*same).correlate(Application, root).exists()
+    known = (root.person_id.is_not(None), Application.person_id.is_(None), ~taken)
+    withdrawn = Application.status == ApplicationStatus.withdrawn
+    its = found.where(*known, among(Application.candidate_id, files))
+    its = its.order_by(withdrawn.desc(), Application.registered_at.desc())
+    return its.with_for_update(of=Application, skip_locked=files is None)
+
+
+def to_forget(files: Files | None) -> Select[Application]:
     """Those that still say what the candidate's file has destroyed."""
     found = select(Application).join(Candidate, Candidate.id == Application.candidate_id)
-    gone = (Candidate.status == CandidateStatus.anonymised, Application.dossier.is_not(None))
+    of_them = among(Application.candidate_id, files)
+    gone = (Candidate.status == CandidateStatus.anonymised, Application.dossier.is_not(None), of_them)
     return found.where(*gone).options(selectinload(Application.documents))
 
 
@@ -109,3 +150,8 @@ def entrants(contest_id: UUID) -> Select[int, int, int, int, int]:
         counted.filter(status == ApplicationStatus.withdrawn),
         counted.filter(status == ApplicationStatus.scored, Application.rank.is_not(None)),
     ).where(Application.contest_id == contest_id)
+
+
+def last_rejected(contest_id: UUID) -> Select[date | None]:
+    here = (Application.contest_id == contest_id, Application.status == ApplicationStatus.rejected)
+    return select(func.max(Application.decided_on)).where(*here)

@@ -35,7 +35,7 @@ from services.reserve.applications.schemas import (
 )
 from services.reserve.applications.service import ApplicationNotFound
 from services.reserve.contests.service import ContestNotFound
-from services.reserve.permissions import P, access
+from services.reserve.permissions import P, access, looking
 from services.reserve.regulations.terms import BlindField
 
 TAG = "Заявки"
@@ -79,25 +79,25 @@ async def create_application(
 async def list_contest_applications(
     request: Request, caller: Seer, tx: Transaction, contest_id: UUID, query: Annotated[ApplicationQuery, Query()]
 ) -> Response:
-    """Организатор и комиссия видят все заявки, остальные — свои и своих людей. От жюри до вскрытия листов скрыто, что
-    велит скрыть положение."""
+    """Все заявки видят организатор, комиссия, Департамент, СОИРО и администратор региона; ОМСУ другого муниципалитета —
+    заявки своих людей; школа и эксперт — собственные; интеграция — никаких. До вскрытия жюри видит без скрытого."""
     contest, everything, hidden = await reach_all(tx, caller, contest_id)
     listing = queries.NAMELESS if BlindField.name in hidden else queries.LISTING
     found = listing.found(query).where(Application.contest_id == contest.id)
     if everything:  # ADR 0008: through the seat
         return await answer(request, replace(caller, place=contest.place), listing, query, found)
-    return await answer(request, caller, listing, query, found.where(queries.visible_to(caller)))
+    return await answer(request, looking(caller), listing, query, found.where(queries.visible_to(caller)))
 
 
 @router.get(PATH, response_model=Page[ApplicationItem], summary="Список заявок")
 async def list_applications(
     request: Request, caller: Reader, tx: Transaction, query: Annotated[OwnApplicationQuery, Query()]
 ) -> Response:
-    """Заявки на конкурсы территории и её людей на другие конкурсы; школа и эксперт видят собственные."""
+    """Заявки на конкурсы территории и её людей на другие конкурсы; школа видит собственные, где бы ни было дело."""
     found = queries.OWN.found(query).where(
         queries.visible_to(caller), queries.apart_from(await to_mark(tx, caller), caller)
     )
-    return await answer(request, caller, queries.OWN, query, found)
+    return await answer(request, looking(caller), queries.OWN, query, found)
 
 
 @router.get(f"{PATH}/{{application_id}}", summary="Заявка", responses=responses(ApplicationNotFound))

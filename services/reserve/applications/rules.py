@@ -131,6 +131,13 @@ def by_who_is_concerned(facts: Facts) -> Refusal | None:
     return Refusal("not_the_applicant", "Отзывает заявку сам участник или секретарь по его заявлению.")
 
 
+def in_person(facts: Facts) -> Refusal | None:
+    """Whoever conducts the contest says by which paper of the applicant: a rival is not withdrawn in silence."""
+    if facts.applicant:
+        return None
+    return Refusal("paper_missing", "Назовите заявление участника, по которому отзываете заявку.")
+
+
 def by_its_contest(_: Facts) -> Refusal:
     """Opening, decision, an upheld appeal: each moves applications together with the contest, in `moving`."""
     return Refusal("moved_by_its_contest", "Этот шаг заявка делает вместе с конкурсом.")
@@ -153,23 +160,23 @@ WORKFLOW = Workflow(
     #    action        from            to              permission           guard
     Step(A.admit,      S.registered,   S.admitted,     P.application_admit, first_of(deciding, complete)),
     Step(A.reject,     S.registered,   S.rejected,     P.application_admit, deciding, needs_reason=True),
-    Step(A.withdraw,   S.registered,   S.withdrawn,    P.application_write, withdrawable),
+    Step(A.withdraw,   S.registered,   S.withdrawn,    P.application_write, withdrawable, unless_explained=in_person),
     Step(A.reconsider, S.admitted,     S.registered,   P.application_admit, deciding, needs_reason=True),
-    Step(A.withdraw,   S.admitted,     S.withdrawn,    P.application_write, withdrawable),
+    Step(A.withdraw,   S.admitted,     S.withdrawn,    P.application_write, withdrawable, unless_explained=in_person),
     Step(A.score,      S.admitted,     S.scored,       P.sheet_open,        by_its_contest),
     Step(A.reconsider, S.rejected,     S.registered,   P.application_admit, deciding, needs_reason=True),
     Step(A.readmit,    S.rejected,     S.admitted,     P.appeal_decide,     by_its_contest),
-    Step(A.withdraw,   S.rejected,     S.withdrawn,    P.application_write, withdrawable),
+    Step(A.withdraw,   S.rejected,     S.withdrawn,    P.application_write, withdrawable, unless_explained=in_person),
     Step(A.choose,     S.scored,       S.winner,       P.contest_write,     by_its_contest),
     Step(A.include,    S.scored,       S.included,     P.contest_write,     by_its_contest),
     Step(A.place_next, S.scored,       S.runner_up,    P.contest_write,     by_its_contest),
     Step(A.pass_over,  S.scored,       S.not_selected, P.contest_write,     by_its_contest),
-    Step(A.withdraw,   S.scored,       S.withdrawn,    P.application_write, withdrawable),
-    Step(A.withdraw,   S.winner,       S.withdrawn,    P.application_write, withdrawable),
+    Step(A.withdraw,   S.scored,       S.withdrawn,    P.application_write, withdrawable, unless_explained=in_person),
+    Step(A.withdraw,   S.winner,       S.withdrawn,    P.application_write, withdrawable, unless_explained=in_person),
     Step(A.mark_again, S.winner,       S.admitted,     P.appeal_decide,     by_its_contest),
     Step(A.mark_again, S.included,     S.admitted,     P.appeal_decide,     by_its_contest),
     Step(A.promote,    S.runner_up,    S.winner,       P.contest_write,     instead),
-    Step(A.withdraw,   S.runner_up,    S.withdrawn,    P.application_write, withdrawable),
+    Step(A.withdraw,   S.runner_up,    S.withdrawn,    P.application_write, withdrawable, unless_explained=in_person),
     Step(A.mark_again, S.runner_up,    S.admitted,     P.appeal_decide,     by_its_contest),
     Step(A.mark_again, S.not_selected, S.admitted,     P.appeal_decide,     by_its_contest),
     Step(A.mark_again, S.scored,       S.admitted,     P.appeal_decide,     by_its_contest),

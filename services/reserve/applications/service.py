@@ -1,5 +1,6 @@
 """The shell around applications: find one, register one in the journal, admit, reject, withdraw."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -93,6 +94,13 @@ async def entrants(tx: AsyncSession, contest: Contest) -> Entrants:
     async with standing_at(tx, region_of(contest.place)):
         row = (await tx.execute(queries.entrants(contest.id))).one()
     return Entrants(*row)
+
+
+async def last_rejected(tx: AsyncSession, contest: Contest) -> date | None:
+    """The day of the latest of the rejections that stand; None where there is none."""
+    async with standing_at(tx, region_of(contest.place)):
+        found: date | None = await tx.scalar(queries.last_rejected(contest.id))
+    return found
 
 
 def require_own(caller: Identity, application: Application) -> None:

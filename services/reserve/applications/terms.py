@@ -5,8 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.kernel.workflow import Refusal
+from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.contests.standing import ContestStatus, Timetable
 from services.reserve.requirements.rules import Outcome
+
+FURTHEST = (
+    ApplicationStatus.winner,
+    ApplicationStatus.included,
+    ApplicationStatus.runner_up,
+    ApplicationStatus.scored,
+    ApplicationStatus.admitted,
+    ApplicationStatus.registered,
+    ApplicationStatus.not_selected,
+    ApplicationStatus.rejected,
+)
+"""Of two applications of one person the one that stands earlier here stays; who has withdrawn has none."""
 
 
 @dataclass(frozen=True, slots=True)

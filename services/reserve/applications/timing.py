@@ -1,4 +1,4 @@
-"""What happens with nobody asking: an application forgets what the candidate's file forgot (152-ФЗ)."""
+"""What happens with nobody asking: an application follows the candidate's file, and forgets what it forgot (152-ФЗ)."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,17 +7,29 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.jobs import Job
 from services.reserve.applications import queries
+from services.reserve.applications.folding import fold
+from services.reserve.candidates.following import Files, follows
+from services.reserve.candidates.rules import FORGOTTEN
 
-FORGOTTEN = "Персональные данные уничтожены"
 
-
-async def forget(tx: AsyncSession, _: dict[str, Any]) -> None:
-    """The number in the journal, the points and the outcome stay: others were measured by them."""
-    for application in (await tx.scalars(queries.to_forget())).all():
+@follows
+async def follow(tx: AsyncSession, files: Files | None) -> None:
+    """Whom the file was linked to since may act on the application. Of who is forgotten the number in the journal, the
+    points and the outcome stay: others were measured by them."""
+    if files is not None:
+        await fold(tx, files)
+    linked = {(each.contest_id, person): each for each, person in (await tx.execute(queries.linked(files))).all()}
+    for (_, person_id), application in linked.items():  # of two to one contest one alone
+        application.person_id = person_id
+    for application in (await tx.scalars(queries.to_forget(files))).all():
         application.dossier = application.person_id = None
         for each in application.documents:
             if each.paper is not None:
                 each.paper = FORGOTTEN
 
 
-JOBS = (Job("reserve.forget_applicants", timedelta(hours=1), forget),)
+async def follow_files(tx: AsyncSession, _: dict[str, Any]) -> None:
+    await follow(tx, None)
+
+
+JOBS = (Job("reserve.forget_applicants", timedelta(hours=1), follow_files),)

@@ -7,17 +7,37 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kernel.problems import NotFound
 from services.kernel.records import one
 from services.reserve.applications import moving
+from services.reserve.applications.models import Application
 from services.reserve.applications.rules import ApplicationAction
 from services.reserve.appointments import queries
+from services.reserve.appointments.models import Appointment
+from services.reserve.conduct import service as conduct
 from services.reserve.conduct.effects import resume_vacancy
 from services.reserve.contests import service as contests
+from services.reserve.contests.models import Contest
+from services.reserve.vacancies import service as vacancies
 
 
 async def winner_withdrew(tx: AsyncSession, application_id: UUID, reason: str) -> None:
     """The next by score may be chosen, if the regulation says so; otherwise the vacancy is open again."""
     application = await one(tx, queries.application(application_id), NotFound)
     contest = await contests.held(tx, application.contest_id)
+    if not await _gives_way(tx, contest, application, reason):
+        await resume_vacancy(tx, contest, reason)
+
+
+async def appointment_revoked(tx: AsyncSession, appointment: Appointment, reason: str) -> None:
+    """The winner is the winner no more; the vacancy, which is open again, goes back into the contest for the next."""
+    assert appointment.contest_id is not None
+    assert appointment.application_id is not None  # by a contest it is both
+    contest = await conduct.resumed(tx, appointment.contest_id, appointment.id, reason)
+    application = await one(tx, queries.application(appointment.application_id), NotFound)
+    if await _gives_way(tx, contest, application, reason):
+        await vacancies.in_contest(tx, appointment.vacancy_id)
+
+
+async def _gives_way(tx: AsyncSession, contest: Contest, application: Application, reason: str) -> bool:
+    """Is there somebody whom the regulation lets be chosen instead?"""
     application.reason = reason
     await moving.moved(tx, application, ApplicationAction.withdraw, reason)
-    if not contest.ruled.next_by_score or not await tx.scalar(queries.next_in_line(contest.id)):
-        await resume_vacancy(tx, contest, reason)
+    return contest.ruled.next_by_score and bool(await tx.scalar(queries.next_in_line(contest.id)))

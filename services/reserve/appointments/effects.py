@@ -47,6 +47,8 @@ async def revoked(tx: AsyncSession, appointment: Appointment, reason: str) -> No
     await vacancies.reopened(tx, appointment.vacancy_id, reason)
     if appointment.entry_id is not None:
         await entries.reinstate(tx, appointment.entry_id, reason)
+    if appointment.contest_id is not None:
+        await contests.appointment_revoked(tx, appointment, reason)
 
 
 async def _given_back(tx: AsyncSession, appointment: Appointment, reason: str) -> None:

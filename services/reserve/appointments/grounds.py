@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.database import stand
+from services.kernel.places import region_of
 from services.kernel.problems import Invalid, NotFound
 from services.kernel.records import one
 from services.kernel.references import unknown_reference
@@ -46,12 +48,17 @@ class Basis:
     """Within how many days of the decision the contract is made, by the regulation of the contest."""
     counted_from: date | None = None
     """From when these days run; None: from the decision itself."""
+    not_before: date | None = None
+    """The day the ground came to be: no decision stands on it earlier."""
     columns: Mapping[str, Any] = field(default_factory=dict)
     """Of the appointment, naming what it stands on."""
 
 
 async def basis_of(tx: AsyncSession, said: GroundIn) -> Basis:
-    """Raises Invalid for what is not there or not visible."""
+    """Raises Invalid for what is not there or not visible, Forbidden where the caller does not appoint.
+
+    Whom a contest chose is read from the region: from then on the transaction stands there.
+    """
     try:
         if isinstance(said, ReserveGroundIn):
             return await _reserve(tx, said)
@@ -68,13 +75,16 @@ async def basis_of(tx: AsyncSession, said: GroundIn) -> Basis:
 async def _reserve(tx: AsyncSession, said: ReserveGroundIn) -> Basis:
     offer = await offers.get(tx, said.offer_id)
     vacancy = await vacancies.hold(tx, offer.vacancy_id)
+    access.require(tx.info["caller"], P.appointment_write, vacancy.place)
     entry = await entries.get(tx, offer.entry_id)
+    await stand(tx, region_of(vacancy.place))  # ADR 0008: whom a contest included may have a file next door
     ready = offer.status is OfferStatus.accepted and vacancy.status is VacancyStatus.offered
     return Basis(
         AppointmentGround.reserve,
         vacancy,
         await candidates.get(tx, entry.candidate_id),
         ready,
+        not_before=offer.answered_on if ready else None,
         columns={"offer_id": offer.id, "entry_id": entry.id},
     )
 
@@ -83,7 +93,8 @@ async def _direct(tx: AsyncSession, said: DirectGroundIn) -> Basis:
     vacancy = await vacancies.hold(tx, said.vacancy_id)
     candidate = await candidates.get(tx, said.candidate_id)
     acts = said.model_dump(include={"act_title", "act_number", "act_date", "justification"})
-    return Basis(AppointmentGround.direct, vacancy, candidate, vacancy.status is VacancyStatus.open, columns=acts)
+    ready = vacancy.status is VacancyStatus.open
+    return Basis(AppointmentGround.direct, vacancy, candidate, ready, not_before=vacancy.opened_on, columns=acts)
 
 
 def won(contest: Contest, application: Application) -> bool:
@@ -98,14 +109,18 @@ async def _contest(tx: AsyncSession, said: ContestGroundIn) -> Basis:
     if contest.vacancy_id is None:
         raise ApplicationUnknown("Конкурс проведён в резерв: назначают из резерва")
     vacancy = await vacancies.hold(tx, contest.vacancy_id)
-    chosen = won(contest, application)
+    await stand(tx, region_of(contest.place))  # ADR 0008: the winner's file may be kept next door
+    candidate = await candidates.get(tx, application.candidate_id)
+    chosen = won(contest, application) and application.person_id in (None, candidate.person_id)
+    chosen_on = await _chosen_on(tx, contest, application) if chosen else None
     return Basis(
         AppointmentGround.contest,
         vacancy,
-        await candidates.get(tx, application.candidate_id),
+        candidate,
         chosen and vacancy.status is VacancyStatus.in_contest,
         contract_days=contest.ruled.contract_days if chosen else None,
-        counted_from=await _chosen_on(tx, contest, application) if chosen else None,
+        counted_from=chosen_on,
+        not_before=chosen_on,
         columns={"contest_id": contest.id, "application_id": application.id},
     )
 

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.database import standing_at
+from services.kernel.places import region_of
 from services.reserve.appeals import service as appeals
 from services.reserve.appeals.rules import AppealSubject
 from services.reserve.appointments import queries
@@ -20,6 +22,9 @@ from services.reserve.conduct import service as conduct
 from services.reserve.contests import service as contests
 from services.reserve.requirements.profile import ConsentPurpose
 from services.reserve.vacancies import queries as vacancies
+from services.reserve.vacancies import service as vacancies_service
+from services.reserve.vacancies.models import Vacancy
+from services.reserve.vacancies.rules import VacancyStatus
 
 NEEDED = {
     AppointmentGround.contest: frozenset({ConsentPurpose.contest}),
@@ -55,7 +60,15 @@ async def appealed(tx: AsyncSession, contest_id: UUID | None) -> dict[str, Any]:
 
 
 async def facts_of(tx: AsyncSession, appointment: Appointment, order: AppointmentOrderIn | None = None) -> Facts:
-    """All that a guard may look at: of one decided, what stands against the order; of one made, against revoking it."""
+    """All that a guard may look at: of one decided, what stands against the order; of one made, against revoking it.
+
+    Read from the region, where the file of who won and what they head may lie (ADR 0008); told to who appoints.
+    """
+    async with standing_at(tx, region_of(appointment.place)):
+        return await _facts_of(tx, appointment, order)
+
+
+async def _facts_of(tx: AsyncSession, appointment: Appointment, order: AppointmentOrderIn | None) -> Facts:
     if appointment.status is AppointmentStatus.made:
         today = tx.info["clock"].today()
         living = await tx.scalar(vacancies.living(appointment.place).limit(1))
@@ -64,10 +77,11 @@ async def facts_of(tx: AsyncSession, appointment: Appointment, order: Appointmen
         return Facts(appointment.ground, tx.info["clock"].today())
     candidate = await candidates.get(tx, appointment.candidate_id)
     day = order.starts_on if order else tx.info["clock"].today()
+    known = await personal(tx, candidate, appointment.ground, day)
     return Facts(
-        **await personal(tx, candidate, appointment.ground, day),
+        **known | {"linked": known["linked"] and appointment.person_id in (None, candidate.person_id)},
         **await appealed(tx, appointment.contest_id),
-        ready=await _won(tx, appointment),
+        ready=await _stands(tx, appointment, ordering=order is not None),
         **await _headships(tx, appointment, candidate, day),
         starts_on=order.starts_on if order else None,
         contract_on=order.contract_on if order else None,
@@ -76,8 +90,13 @@ async def facts_of(tx: AsyncSession, appointment: Appointment, order: Appointmen
     )
 
 
-async def _won(tx: AsyncSession, appointment: Appointment) -> bool:
-    """Who was chosen by a contest may have withdrawn since, or the contest been annulled."""
+async def _stands(tx: AsyncSession, appointment: Appointment, *, ordering: bool) -> bool:
+    """Who was chosen by a contest may have withdrawn since, or the contest been annulled; past what the founder alone
+    decided, a contest may have been announced since, or the post been offered."""
+    if appointment.ground is AppointmentGround.direct:
+        find = vacancies_service.hold if ordering else vacancies_service.get  # who only reads holds nothing
+        vacancy: Vacancy = await find(tx, appointment.vacancy_id)
+        return vacancy.status is VacancyStatus.open
     if appointment.contest_id is None or appointment.application_id is None:
         return True
     contest = await contests.held(tx, appointment.contest_id)

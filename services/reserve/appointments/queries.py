@@ -4,10 +4,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from services.directory.copies import HEADS
-from services.directory.roles import Role
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import in_person
@@ -16,10 +16,12 @@ from services.reserve.applications.rules import ApplicationAction, ApplicationSt
 from services.reserve.appointments.models import Appointment
 from services.reserve.appointments.rules import AppointmentStatus
 from services.reserve.appointments.schemas import AppointmentItem, AppointmentQuery
+from services.reserve.candidates.following import Files, among
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.entries.models import Entry
 from services.reserve.offers.models import Offer
+from services.reserve.permissions import IN_PERSON
 from services.reserve.store import COPIES, TABLES
 
 LISTING = Listing(
@@ -44,7 +46,7 @@ LISTING = Listing(
 
 def visible_to(caller: Identity) -> ColumnElement[bool]:
     """From a school only one's own: who comes next to head it is no matter of its present head."""
-    return in_person(Appointment.person_id, caller) if caller.role == Role.school else true()
+    return in_person(Appointment.person_id, caller) if caller.role in IN_PERSON else true()
 
 
 def found(caller: Identity, query: AppointmentQuery) -> Select[Any]:
@@ -72,18 +74,28 @@ def next_in_line(contest_id: UUID) -> Select[bool]:
     return select(exists().where(*waiting))
 
 
-def offers_to_forget() -> Select[Offer]:
+def offers_to_forget(files: Files | None) -> Select[Offer]:
     """Offers that still name somebody whose file was destroyed."""
-    entries = select(Entry.id).where(Entry.candidate_id.in_(_destroyed()))
+    entries = select(Entry.id).where(Entry.candidate_id.in_(_destroyed()), among(Entry.candidate_id, files))
     named = select(Offer).where(Offer.entry_id.in_(entries), Offer.full_name.is_not(None))
-    return named.with_for_update(skip_locked=True)
+    return named.with_for_update(skip_locked=files is None)
 
 
-def to_forget() -> Select[Appointment]:
-    """Appointments, and decisions that came to none, that still do; one that stands and is not made yet waits."""
-    over = (Appointment.full_name.is_not(None), Appointment.status != AppointmentStatus.decided)
-    named = select(Appointment).where(Appointment.candidate_id.in_(_destroyed()), *over)
-    return named.with_for_update(skip_locked=True)
+def linked(files: Files | None) -> Select[Appointment, UUID | None]:
+    """(decision, person) where the file was linked to somebody since; what is made stands."""
+    own, root = aliased(Candidate), aliased(Candidate)
+    found = select(Appointment, root.person_id).join(own, own.id == Appointment.candidate_id)
+    found = found.join(root, root.id == func.coalesce(own.merged_into_id, own.id))
+    since = (Appointment.status == AppointmentStatus.decided, Appointment.person_id.is_(None))
+    its = found.where(root.person_id.is_not(None), *since, among(Appointment.candidate_id, files))
+    return its.with_for_update(of=Appointment, skip_locked=files is None)
+
+
+def to_forget(files: Files | None) -> Select[Appointment]:
+    """Appointments and decisions that still do. A decision that stands goes too: without a file no order follows it."""
+    its = (Appointment.full_name.is_not(None), among(Appointment.candidate_id, files))
+    named = select(Appointment).where(Appointment.candidate_id.in_(_destroyed()), *its)
+    return named.with_for_update(skip_locked=files is None)
 
 
 def _destroyed() -> Select[UUID]:

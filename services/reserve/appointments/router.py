@@ -25,7 +25,7 @@ from services.reserve.appointments.service import (
     DoubleAppointment,
     NotOnProbation,
 )
-from services.reserve.permissions import P, access
+from services.reserve.permissions import P, access, looking
 
 router = slice_router("/api/v1/reserve/appointments", "Назначения")
 
@@ -55,8 +55,8 @@ async def create_appointment(
 
 @router.get("", response_model=Page[AppointmentItem], summary="Список назначений")
 async def list_appointments(request: Request, caller: Reader, query: Annotated[AppointmentQuery, Query()]) -> Response:
-    """Назначения своей территории; школа видит только собственное назначение заявителя."""
-    return await answer(request, caller, queries.LISTING, query, queries.found(caller, query))
+    """Назначения своей территории; школа видит только собственное назначение заявителя, где бы он ни работал."""
+    return await answer(request, looking(caller), queries.LISTING, query, queries.found(caller, query))
 
 
 @router.get("/{appointment_id}", summary="Назначение", responses=responses(AppointmentNotFound))
@@ -79,7 +79,9 @@ async def advance_appointment(
     Приказу мешают (`reason`): `not_linked`, `no_attestation`, `no_consent`, `overlapping_headship`,
     `combined_headship`, `appeal_term`, `appeals_open`; только с причиной допустимы `contract_late` и
     `probation_after_contest`. Отмена возвращает всё назад: вакансия открыта, пребывание в резерве продолжается,
-    должность снята.
+    должность снята. После конкурса победитель больше не победитель, конкурс снова решён: если положение позволяет и
+    следующий по баллам есть, вакансия остаётся за конкурсом и следующего выбирают (`promote` заявки); если нет,
+    вакансия открыта, и этот конкурс её больше не замещает.
     """
     return tagged(response, await shown(tx, caller, await service.advance(tx, appointment_id, data, seen)))
 
@@ -107,4 +109,4 @@ async def list_appointment_history(
 ) -> Response:
     """Кто, когда и почему назначил, записал отказ или отменил."""
     await service.get(tx, appointment_id)
-    return await history_of(request, caller, WORKFLOW, appointment_id, query)
+    return await history_of(request, looking(caller), WORKFLOW, appointment_id, query)

@@ -70,7 +70,7 @@ class Facts:
     ready: bool = True
     """Is it so still: won, accepted, or decided by the founder?"""
     linked: bool = True
-    """Is the candidate known to the directory as a person?"""
+    """Is the candidate known to the directory, as the person it was decided of?"""
     consented: bool = True
     """Is there a consent in force for what the ground needs?"""
     attested_until: date | None = None
@@ -116,7 +116,7 @@ def linked(facts: Facts) -> Refusal | None:
     """The directory keeps headships of its own people: an order for somebody it does not know opens no post."""
     if facts.linked:
         return None
-    return Refusal("not_linked", "Кандидат не связан с карточкой человека в справочнике: сначала свяжите.")
+    return Refusal("not_linked", "Дело кандидата не связано с карточкой того, о ком решили: сначала свяжите.")
 
 
 def free(facts: Facts) -> Refusal | None:

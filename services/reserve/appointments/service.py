@@ -7,11 +7,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
+from services.kernel.database import stand, standing_at
 from services.kernel.identity import Identity
+from services.kernel.places import region_of
 from services.kernel.problems import Conflict, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
 from services.kernel.references import refused, require
-from services.kernel.validation import field_error
 from services.kernel.workflow import Refusal
 from services.reserve.appointments import effects, obstacles, queries, telling
 from services.reserve.appointments.decisions import (
@@ -27,7 +28,7 @@ from services.reserve.appointments.terms import Order, contract_due, wrong_order
 from services.reserve.candidates import service as candidates
 from services.reserve.candidates.rules import full_name
 from services.reserve.entries import service as entries
-from services.reserve.permissions import P, access
+from services.reserve.permissions import P, access, looking
 from services.reserve.vacancies.rules import TAKEABLE
 
 
@@ -48,7 +49,10 @@ class NotOnProbation(Conflict):
 
 
 async def get(tx: AsyncSession, appointment_id: UUID) -> Appointment:
-    return await one(tx, queries.by_id(tx.info["caller"], appointment_id), AppointmentNotFound)
+    """Of the caller's territory; from a school the own one, wherever the post is."""
+    caller: Identity = tx.info["caller"]
+    async with standing_at(tx, looking(caller).place):  # ADR 0008
+        return await one(tx, queries.by_id(caller, appointment_id), AppointmentNotFound)
 
 
 async def create(tx: AsyncSession, caller: Identity, data: AppointmentCreate) -> Appointment:
@@ -60,6 +64,8 @@ async def create(tx: AsyncSession, caller: Identity, data: AppointmentCreate) ->
     if decided_on > today:
         raise refused(("decided_on",), "in_future", "Решения ещё не было")
     _permit(groundless(basis.vacancy.status in TAKEABLE, basis.ready, basis.ground))
+    if basis.not_before is not None and decided_on < basis.not_before:
+        raise refused(("decided_on",), "before_the_ground", f"Основание появилось {basis.not_before:%d.%m.%Y}")
     personal = await obstacles.personal(tx, basis.candidate, basis.ground, today)
     _permit(fit(Facts(**personal, **await obstacles.appealed(tx, basis.columns.get("contest_id")))))
     appointment = await added(tx, await _decision(tx, basis, decided_on), telling.decided)
@@ -70,14 +76,17 @@ async def create(tx: AsyncSession, caller: Identity, data: AppointmentCreate) ->
 async def advance(tx: AsyncSession, appointment_id: UUID, data: AppointmentStepIn, seen: int | None) -> Appointment:
     """Give the order, take note of a refusal, cancel or revoke, with everything it entails, in one transaction."""
     appointment = await get(tx, appointment_id)
+    region = region_of(appointment.place)
     facts = await obstacles.facts_of(tx, appointment, data.order)
-    person_id = await _person(tx, appointment)
-    values = _values(data, person_id) | await _outlived(tx, appointment, data.order)
+    async with standing_at(tx, region):  # ADR 0008
+        person_id = await _person(tx, appointment)
+        values = _values(data, person_id) | await _outlived(tx, appointment, data.order)
     told = telling.told(appointment, {**values, "person_id": person_id or appointment.person_id})
     await steps.advance(tx, access, WORKFLOW, appointment, data, facts, seen, told)
     _require_sound(appointment, data, tx.info["clock"].today())
     assign(appointment, {**values, "status_reason": data.reason})
     await renewed(tx, appointment)
+    await stand(tx, region)  # ADR 0008: the stay that ends may lie with a file next door
     await effects.EFFECTS[data.action](tx, appointment, data.reason or "Назначение")
     return appointment
 
@@ -149,7 +158,7 @@ def _values(data: AppointmentStepIn, person_id: UUID | None) -> dict[str, Any]:
 def _require_sound(appointment: Appointment, data: AppointmentStepIn, today: date) -> None:
     if data.order is not None:
         refusal = wrong_order(_days(appointment.decided_on, data.order))
-        require(refusal and _within("order", refusal))
+        require(refusal and refusal.within("order"))
     if data.revoked_on is not None:
         require(wrong_revocation(appointment.decided_on, data.revoked_on, today))
 
@@ -158,14 +167,6 @@ def _days(decided_on: date, order: AppointmentOrderIn) -> Order:
     return Order(
         decided_on, order.date, order.contract_on, order.starts_on, order.contract_until, order.probation_until
     )
-
-
-def _within(parent: str, refusal: Refusal) -> Refusal:
-    """The same refusal against a field that lies deeper in the body."""
-    names = {"order_date": "date"}
-    fields = (each["pointer"].lstrip("/") for each in refusal.errors)
-    errors = (field_error((parent, names.get(each, each)), refusal.reason, refusal.detail) for each in fields)
-    return Refusal(refusal.reason, refusal.detail, tuple(errors))
 
 
 def _require_on_probation(appointment: Appointment) -> None:

@@ -38,7 +38,7 @@ def last_of(starts_on: date, months: int) -> date:
 def wrong_order(order: Order) -> Refusal | None:
     """What an order has against itself; the field named lies within `order` of the body."""
     if order.order_date < order.decided_on:
-        return Refusal.of("order_date", "wrong_dates", "Приказ издан раньше решения")
+        return Refusal.of("date", "wrong_dates", "Приказ издан раньше решения")
     if order.contract_on < order.decided_on:
         return Refusal.of("contract_on", "wrong_dates", "Договор заключён раньше решения")
     if order.starts_on < order.contract_on:

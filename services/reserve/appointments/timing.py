@@ -11,18 +11,29 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kernel.jobs import Job
 from services.reserve.appointments import queries
 from services.reserve.appointments.rules import AppointmentStatus
+from services.reserve.candidates.following import Files, follows
 
 HELD = frozenset({AppointmentStatus.made, AppointmentStatus.revoked})
 
 
-async def forget(tx: AsyncSession, _: dict[str, Any]) -> None:
-    """Names, and reasons in which there may be something personal, of candidates whose file was destroyed."""
-    for offer in (await tx.scalars(queries.offers_to_forget())).all():
+@follows
+async def follow(tx: AsyncSession, files: Files | None) -> None:
+    """A decision knows whom the file was linked to since.
+
+    Forgotten are names, and reasons in which there may be something personal, of candidates whose file was destroyed.
+    """
+    for appointment, person_id in (await tx.execute(queries.linked(files))).all():
+        appointment.person_id = person_id
+    for offer in (await tx.scalars(queries.offers_to_forget(files))).all():
         offer.full_name = offer.reason = None
-    for appointment in (await tx.scalars(queries.to_forget())).all():
+    for appointment in (await tx.scalars(queries.to_forget(files))).all():
         appointment.full_name = None
         if appointment.status not in HELD:
             appointment.person_id = None
 
 
-JOBS = (Job("reserve.forget_appointees", timedelta(hours=1), forget),)
+async def follow_files(tx: AsyncSession, _: dict[str, Any]) -> None:
+    await follow(tx, None)
+
+
+JOBS = (Job("reserve.forget_appointees", timedelta(hours=1), follow_files),)

@@ -7,4 +7,5 @@
 | is the test passed, how long does it hold | outcomes  |
 | which step is possible                    | rules     |
 | what does a step write down               | recording |
+| what happens with nobody asking           | timing    |
 """

@@ -40,7 +40,7 @@ class Attestation(Record, Placed, Base):
     person_id: Mapped[UUID | None]
     attested: Mapped[Attested]
     turn: Mapped[AttestationTurn]
-    ground: Mapped[str | None]
+    ground: Mapped[str | None] = mapped_column(info=SECRET)
     """Of an attestation out of turn: which documented violation, whose request."""
     regulation_id: Mapped[UUID] = mapped_column(ForeignKey(Regulation.id), index=True)
     """In force on the day it was scheduled: it is held by that edition, whatever comes after."""
@@ -62,7 +62,7 @@ class Attestation(Record, Placed, Base):
     decision: Mapped[AttestationDecision | None]
     decided_on: Mapped[date | None]
     decided_by: Mapped[UUID | None]
-    advice: Mapped[str | None]
+    advice: Mapped[str | None] = mapped_column(info=SECRET)
     protocol: Mapped[str | None]
     """Number and date of the commission's protocol."""
     valid_until: Mapped[date | None]

@@ -60,10 +60,10 @@ def fits(rules: AttestationRules, answered: Mapping[str, Answered]) -> Refusal |
 def dated(decided_on: date, held: Iterable[date | None], today: date) -> Refusal | None:
     """A decision is taken after all that it rests on, and by today."""
     if decided_on > today:
-        return Refusal("in_future", "Решение принимают не позже сегодняшнего дня")
+        return Refusal.of("decided_on", "in_future", "Решение принимают не позже сегодняшнего дня")
     if decided_on < (since := max(filter(None, held))):
         detail = f"Решение принимают не раньше аттестации, теста и собеседования: с {since:%d.%m.%Y}"
-        return Refusal("before_attestation", detail)
+        return Refusal.of("decided_on", "before_attestation", detail)
     return None
 
 

@@ -13,7 +13,9 @@ from services.kernel.search import in_person, one_of
 from services.reserve.attestations.models import Attestation
 from services.reserve.attestations.schemas import AttestationItem, AttestationQuery
 from services.reserve.attestations.terms import AttestationDecision, AttestationStatus
+from services.reserve.candidates.following import Files, among
 from services.reserve.candidates.models import Candidate
+from services.reserve.candidates.rules import FORGOTTEN, CandidateStatus
 from services.reserve.permissions import IN_PERSON
 
 A = Attestation
@@ -68,6 +70,24 @@ def by_id(attestation_id: UUID, caller: Identity) -> Select[Attestation]:
 def decided(candidate_ids: list[UUID], on: date) -> Select[AttestationDecision | None, date | None, date | None]:
     """(decision, when, valid until) of the last decision on one of these files up to the day."""
     return _last(A, on, A.decision, A.decided_on, A.valid_until).where(one_of(A.candidate_id, candidate_ids))
+
+
+def linked(files: Files | None) -> Select[Attestation, UUID | None]:
+    """(attestation, person) where the file, or the one it was merged into, was linked to somebody since."""
+    own, root = aliased(Candidate), aliased(Candidate)
+    found = select(A, root.person_id).join(own, own.id == A.candidate_id)
+    found = found.join(root, root.id == func.coalesce(own.merged_into_id, own.id))
+    known = (root.person_id.is_not(None), A.person_id.is_distinct_from(root.person_id), among(A.candidate_id, files))
+    return found.where(*known).with_for_update(of=A, skip_locked=files is None)
+
+
+def to_forget(files: Files | None) -> Select[Attestation]:
+    """Attestations that still say something of somebody whose file was destroyed."""
+    destroyed = select(Candidate.id).where(Candidate.status == CandidateStatus.anonymised)
+    said = (A.person_id, A.reference, A.reference_file_id, A.interview_note, A.advice)
+    telling = or_(A.ground != FORGOTTEN, *(each.is_not(None) for each in said))
+    its = (A.candidate_id.in_(destroyed), telling, among(A.candidate_id, files))
+    return select(A).where(*its).with_for_update(of=A, skip_locked=files is None)
 
 
 def exempt_until(candidate_ids: list[UUID]) -> Select[Any]:

@@ -19,7 +19,7 @@ Writer = Callable[[AsyncSession, Attestation, Any], Mapping[str, Any]]
 async def recorded(tx: AsyncSession, attestation: Attestation, data: AttestationStepIn) -> Mapping[str, Any]:
     """The columns that the step sets."""
     if data.reference is not None and data.reference.file_id is not None:
-        await referred(tx, TABLES.file, data.reference.file_id, "reference.file_id", "Файл не найден")
+        await referred(tx, TABLES.file, data.reference.file_id, ("reference", "file_id"), "Файл не найден")
     return WRITES[data.action](tx, attestation, data)
 
 

@@ -24,7 +24,7 @@ from services.reserve.attestations.schemas import (
     AttestationStepIn,
 )
 from services.reserve.attestations.service import AttestationNotFound, AttestationUnderWay
-from services.reserve.permissions import P, access
+from services.reserve.permissions import P, access, looking
 from services.reserve.regulations.service import RegulationMissing
 
 router = slice_router("/api/v1/reserve/attestations", "Аттестация")
@@ -36,9 +36,9 @@ Historian = Annotated[Identity, access.needs(P.history_read)]
 
 @router.get("", response_model=Page[AttestationItem], summary="Список аттестаций")
 async def list_attestations(request: Request, caller: Reader, query: Annotated[AttestationQuery, Query()]) -> Response:
-    """График и результаты своей территории; школа видит только свои."""
+    """График и результаты своей территории; школа видит только собственную, где бы ни вели дело."""
     found = queries.LISTING.found(query).where(queries.visible_to(caller))
-    return await answer(request, caller, queries.LISTING, query, found)
+    return await answer(request, looking(caller), queries.LISTING, query, found)
 
 
 @router.post(
@@ -90,4 +90,4 @@ async def list_attestation_history(
 ) -> Response:
     """Кто и когда вёл её шаги."""
     await service.get(tx, attestation_id)
-    return await history_of(request, caller, WORKFLOW, attestation_id, query)
+    return await history_of(request, looking(caller), WORKFLOW, attestation_id, query)

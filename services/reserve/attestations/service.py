@@ -12,7 +12,7 @@ from services.kernel.identity import Identity
 from services.kernel.places import region_of
 from services.kernel.problems import Conflict, NotFound
 from services.kernel.records import added, assign, one, renewed
-from services.kernel.references import refused, require
+from services.kernel.references import require
 from services.reserve.attestations import queries
 from services.reserve.attestations.models import Attestation
 from services.reserve.attestations.outcomes import dated, fits
@@ -24,7 +24,7 @@ from services.reserve.attestations.terms import CONFORMING, AttestationDecision
 from services.reserve.candidates import service as candidates
 from services.reserve.commissions import service as commissions
 from services.reserve.commissions.rules import CommissionKind
-from services.reserve.permissions import P, access
+from services.reserve.permissions import P, access, looking
 from services.reserve.regulations import service as regulations
 from services.reserve.regulations.attestation import AttestationRules
 from services.reserve.regulations.terms import RegulationKind
@@ -39,7 +39,10 @@ class AttestationUnderWay(Conflict):
 
 
 async def get(tx: AsyncSession, attestation_id: UUID) -> Attestation:
-    return await one(tx, queries.by_id(attestation_id, tx.info["caller"]), AttestationNotFound)
+    """Of the caller's territory; in person the own one, wherever the file is kept."""
+    caller: Identity = tx.info["caller"]
+    async with standing_at(tx, looking(caller).place):  # ADR 0008
+        return await one(tx, queries.by_id(attestation_id, caller), AttestationNotFound)
 
 
 async def schedule(tx: AsyncSession, caller: Identity, data: AttestationCreate) -> Attestation:
@@ -59,7 +62,7 @@ async def schedule(tx: AsyncSession, caller: Identity, data: AttestationCreate) 
         scheduled_on=data.scheduled_on,
         turn=data.turn,
         ground=data.ground,
-        failed_on=await _failed_on(tx, candidate.id, today),
+        failed_on=await failed_on(tx, candidate.id, today),
         exempt_until=await _exempt_until(tx, candidate.id),
     )
     require(schedulable(plan))
@@ -77,11 +80,12 @@ async def advance(tx: AsyncSession, attestation_id: UUID, data: AttestationStepI
     """Take a step and write down what it records. The rules are those of the day it was scheduled."""
     attestation = await get(tx, attestation_id)
     if data.test is not None:
-        require(fits(attestation.rules, answered(data)))
+        misfit = fits(attestation.rules, answered(data))
+        require(misfit and misfit.within("test"))
     if data.decision is not None and data.decision.decided_on is not None:
         held = (attestation.scheduled_on, attestation.tested_on, attestation.interviewed_on)
-        if refusal := dated(data.decision.decided_on, held, tx.info["clock"].today()):
-            raise refused(("decision", "decided_on"), refusal.reason, refusal.detail)
+        undatable = dated(data.decision.decided_on, held, tx.info["clock"].today())
+        require(undatable and undatable.within("decision"))
     facts = facts_of(tx, attestation, data)
     written = await recorded(tx, attestation, data)
     told = {"person_id": _said(attestation.person_id), "candidate_id": str(attestation.candidate_id)}
@@ -134,7 +138,8 @@ async def _files(tx: AsyncSession, candidate_id: UUID) -> list[UUID]:
     return list(await tx.scalars(queries.files_of(candidate_id)))
 
 
-async def _failed_on(tx: AsyncSession, candidate_id: UUID, today: date) -> date | None:
+async def failed_on(tx: AsyncSession, candidate_id: UUID, today: date) -> date | None:
+    """When the last decision was «does not conform»; None where it was another, or nothing has been decided."""
     found = await _decided(tx, candidate_id, today)
     failed = found is not None and found.decision is AttestationDecision.does_not_conform
     return found.decided_on if found is not None and failed else None

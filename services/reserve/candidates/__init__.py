@@ -10,6 +10,7 @@
 | consents, checks and documents of a file       | documents (said), papers (done), papers_router |
 | are two files of one person, and made one      | twins (the rules), merging (the shell)         |
 | what becomes of the data after the term        | destruction, timing (the jobs)                 |
+| what copied something of a file follows it     | following                                      |
 
 What is known of a person is a `requirements.profile.Profile`: `service.profile_of`.
 """

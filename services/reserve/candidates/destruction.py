@@ -17,6 +17,7 @@ from services.kernel.problems import NotFound
 from services.kernel.records import added, assign, one, renewed
 from services.reserve.candidates import queries
 from services.reserve.candidates.consents import kept_until, withdrawn
+from services.reserve.candidates.following import followed
 from services.reserve.candidates.models import Candidate, DestructionAct
 from services.reserve.candidates.rules import (
     ACT_KEPT_MONTHS,
@@ -57,7 +58,10 @@ async def get_act(tx: AsyncSession, act_id: UUID) -> DestructionAct:
 
 
 async def destroy(tx: AsyncSession, candidate: Candidate) -> DestructionAct:
-    """The file, and those that were merged into it. By the timed job, which stands above them all."""
+    """The file, those that were merged into it, and what others copied of them, in one moment: the act says no more.
+
+    By the timed job, which stands above them all.
+    """
     await whole(tx, candidate)
     stated = [each.stated for each in candidate.consents]
     ended_on = kept_until(stated) or candidate.created_at.date()
@@ -65,10 +69,14 @@ async def destroy(tx: AsyncSession, candidate: Candidate) -> DestructionAct:
     family = [candidate, *await tx.scalars(queries.became(candidate.id))]
     kinds = [kind for kind in PersonalDataKind if any(kind in set(_kinds(each)) for each in family)]
     files = [file for each in family for file in _files(each)]
+    papers = {each.file_id for one_ in family for each in one_.documents}
     for each in family:
         await _empty(tx, each)
-    gone = [await _erase(tx, file) for file in dict.fromkeys(files)]
-    return await _record(tx, candidate, kinds, ground, ended_on, sum(gone))
+    await followed(tx, candidate.id)
+    kept = [file for file in dict.fromkeys(files) if not await erase(tx, file)]
+    if papers & set(kept):  # an application that a protocol was drawn over stays whole: what is kept is not destroyed
+        kinds = [kind for kind in kinds if kind is not K.documents]
+    return await _record(tx, candidate, kinds, ground, ended_on, len(set(files)) - len(kept))
 
 
 def _kinds(candidate: Candidate) -> Iterator[PersonalDataKind]:
@@ -97,7 +105,7 @@ async def _empty(tx: AsyncSession, candidate: Candidate) -> None:
     await renewed(tx, candidate, _anonymised)
 
 
-async def _erase(tx: AsyncSession, file_id: UUID) -> bool:
+async def erase(tx: AsyncSession, file_id: UUID) -> bool:
     """The file, unless another record is built on it: an application that a protocol was drawn over stays whole."""
     try:
         async with tx.begin_nested():

@@ -17,6 +17,7 @@ from services.kernel.records import added, assign, one, renewed
 from services.kernel.references import refused, require, unknown_reference
 from services.reserve.candidates import models, queries
 from services.reserve.candidates.consents import without_basis
+from services.reserve.candidates.following import followed
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.papers import consents_of
 from services.reserve.candidates.schemas import CandidateChange, CandidateCreate
@@ -88,7 +89,11 @@ async def change(
     for part in (*PARTS, "consents", "checks", "documents"):
         for row in getattr(candidate, part):
             row.place = place
-    return await renewed(tx, candidate, changed)
+    linked = "person_id" in said
+    candidate = await renewed(tx, candidate, changed)
+    if linked:
+        await followed(tx, candidate.id)
+    return candidate
 
 
 def _said(data: CandidateCreate | CandidateChange, seal: Seal) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from services.kernel.problems import Invalid
 from services.kernel.records import assign, renewed
 from services.kernel.references import require, unknown_reference
 from services.reserve.candidates import queries
+from services.reserve.candidates.following import followed
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import LABELS, WORKFLOW, CandidateAction, CandidateStatus, Facts, full_name
 from services.reserve.candidates.schemas import CandidateMerge
@@ -75,7 +76,9 @@ async def merge(
     await _follow(tx, goes, stays)
     assign(stays, known)
     stays.updated_at = tx.info["clock"].now()
-    return await renewed(tx, stays, changed)
+    await renewed(tx, stays, changed)
+    await followed(tx, stays.id)
+    return stays
 
 
 async def _follow(tx: AsyncSession, goes: Candidate, stays: Candidate) -> None:

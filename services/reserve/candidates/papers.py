@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.database import standing_at
 from services.kernel.identity import Identity
-from services.kernel.problems import Conflict, Invalid, NotFound
+from services.kernel.problems import Conflict, Forbidden, Invalid, NotFound
 from services.kernel.records import renewed
 from services.kernel.references import require, unknown_reference
 from services.kernel.validation import field_error
@@ -22,7 +22,8 @@ from services.reserve.candidates.documents import (
 )
 from services.reserve.candidates.models import Candidate, CandidateCheck, CandidateConsent, CandidateDocument
 from services.reserve.candidates.rules import future
-from services.reserve.candidates.service import changed, to_change
+from services.reserve.candidates.service import changed, is_own, to_change
+from services.reserve.permissions import P
 
 
 class ConsentNotFound(NotFound):
@@ -64,8 +65,11 @@ async def withdraw(
 
 
 async def add_check(tx: AsyncSession, caller: Identity, candidate_id: UUID, data: CandidateCheckCreate) -> Candidate:
-    """By those who keep the file: nobody certifies themselves."""
+    """By those who keep the file, under whatever role: nobody certifies themselves."""
     candidate = await to_change(tx, caller, candidate_id, in_person=False)
+    if is_own(caller, candidate):
+        said = "Проверку записывает не тот, кого она касается."
+        raise Forbidden(said, members={"permission": P.candidate_write, "reason": "own_check"})
     require(future("checked_on", data.checked_on, _today(tx)))
     candidate.checks.append(CandidateCheck(place=candidate.place, **data.model_dump()))
     return await renewed(tx, candidate, changed)

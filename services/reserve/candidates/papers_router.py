@@ -86,7 +86,8 @@ async def withdraw_candidate_consent(
 async def add_candidate_check(
     caller: Writer, tx: Transaction, candidate_id: UUID, data: CandidateCheckCreate, response: Response
 ) -> CandidateOut:
-    """Записывает тот, кто ведёт дело: факт, дату и есть ли препятствие. Содержание справки не хранится."""
+    """Записывает тот, кто ведёт дело, но не сам кандидат (`own_check`): факт, дату и есть ли препятствие. Содержание
+    справки не хранится."""
     candidate = await papers.add_check(tx, caller, candidate_id, data)
     return tagged(response, await noted(tx, caller, candidate))
 

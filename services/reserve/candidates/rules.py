@@ -128,6 +128,8 @@ WORKFLOW = Workflow(
 
 NOBODY = "Обезличено"
 """What stands for the name afterwards."""
+FORGOTTEN = "Персональные данные уничтожены"
+"""What stands for a text about the person, in whatever record."""
 ACT_KEPT_MONTHS = 36
 """An act of destruction is kept three years (приказ Роскомнадзора от 28.10.2022 № 179)."""
 

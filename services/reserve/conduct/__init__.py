@@ -7,6 +7,7 @@
 | what does each step need to know                   | facts    |
 | how are the sheets opened                          | opening  |
 | who is chosen, by points or by vote                | rules    |
+| who passed and is not to be chosen                 | barring  |
 | what follows from a decision                       | deciding |
 | what follows from an appeal                        | hearing  |
 | how are appeals reached                            | appeals  |

@@ -19,7 +19,7 @@ from services.reserve.appeals.service import AppealNotFound, AppealOpen, AppealR
 from services.reserve.applications.service import ApplicationNotFound
 from services.reserve.conduct import hearing
 from services.reserve.contests.service import ContestNotFound
-from services.reserve.permissions import P, access
+from services.reserve.permissions import P, access, looking
 
 TAG = "Жалобы на конкурс"
 router = slice_router("/api/v1/reserve", TAG)
@@ -48,9 +48,9 @@ async def create_contest_appeal(
 
 @router.get(PATH, response_model=Page[AppealItem], summary="Список жалоб")
 async def list_contest_appeals(request: Request, caller: Reader, query: Annotated[AppealQuery, Query()]) -> Response:
-    """Жалобы на конкурсы территории и жалобы её людей; школа видит собственные."""
+    """Жалобы на конкурсы территории и жалобы её людей; школа видит собственные, где бы ни был конкурс."""
     found = queries.LISTING.found(query).where(queries.visible_to(caller))
-    return await answer(request, caller, queries.LISTING, query, found)
+    return await answer(request, looking(caller), queries.LISTING, query, found)
 
 
 @router.get(f"{PATH}/{{appeal_id}}", summary="Жалоба", responses=responses(AppealNotFound))

@@ -1,8 +1,7 @@
 """The commission decides: whom the points or an open vote choose, what becomes of the others, who joins the reserve."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +17,10 @@ from services.reserve.applications.moving import moved
 from services.reserve.applications.rules import ApplicationAction, ApplicationStatus
 from services.reserve.commissions.rules import VoteChoice, VoteVerdict
 from services.reserve.conduct import drawing, queries
+from services.reserve.conduct.barring import barred, require_free, standings_of
 from services.reserve.conduct.rules import Choice, Voices, choose
+from services.reserve.contests.decisions import ContestStepIn
 from services.reserve.contests.models import Contest
-from services.reserve.contests.schemas import ContestStepIn
 from services.reserve.contests.standing import ContestPurpose
 from services.reserve.entries import service as entries
 from services.reserve.entries.decisions import OrderIn
@@ -33,7 +33,6 @@ from services.reserve.meetings.record import Voted, votes_in
 from services.reserve.meetings.rules import AgendaMatter, MeetingStatus
 from services.reserve.protocols.rules import ProtocolKind
 from services.reserve.regulations.terms import TieBreak
-from services.reserve.sheets.aggregation import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,8 @@ class Found:
 
     entered: Sequence[Application]
     choice: Choice
+    barred: Mapping[UUID, str]
+    """Who passed and is passed over all the same, with the reason."""
 
     def told(self) -> dict[str, Any]:
         """For the event: ids, no names."""
@@ -63,12 +64,14 @@ async def found(tx: AsyncSession, contest: Contest, data: ContestStepIn) -> Foun
     voices = await _voices(tx, contest)
     async with standing_at(tx, region_of(contest.place)):
         entered = list(await tx.scalars(queries.entered(contest.id)))
-    standings = _standings(entered)
+    passed_over = await barred(tx, contest, entered)
+    standings = standings_of([each for each in entered if each.id not in passed_over])
+    require_free(standings, voices.chosen, passed_over)
     choice = choose(standings, contest.places, voices, explained=bool(data.reason), in_line=_in_line(contest))
     if isinstance(choice, Refusal):
         raise StepRefused(choice.detail, members={"reason": choice.reason})
     _require_order(contest, choice, data.order)
-    return Found(entered, choice)
+    return Found(entered, choice, passed_over)
 
 
 async def written(tx: AsyncSession, contest: Contest, decided: Found, order: OrderIn | None) -> None:
@@ -79,7 +82,9 @@ async def written(tx: AsyncSession, contest: Contest, decided: Found, order: Ord
     for each in decided.entered:
         if each.status is ApplicationStatus.scored:
             action = actions.get(each.id, ApplicationAction.pass_over)
-            await moved(tx, each, action, rank=ranks.get(each.id, each.rank))
+            why = decided.barred.get(each.id)
+            its = {"rank": ranks.get(each.id, each.rank)} | ({} if why is None else {"reason": why})
+            await moved(tx, each, action, why, **its)
     said = {
         "chosen": drawing.chosen(choice.chosen, decided.entered),
         "following": drawing.chosen(choice.following, decided.entered),
@@ -156,17 +161,6 @@ async def undone(tx: AsyncSession, contest: Contest, by: str) -> None:
         await entries.exclude(tx, entry, exclusion(ExclusionCode.other, said, today))
 
 
-def _standings(entered: Sequence[Application]) -> list[Standing]:
-    """As the opening wrote them down, without who has withdrawn since; a rank left empty closes up."""
-    scored = [each for each in entered if each.status is ApplicationStatus.scored]
-    ranked = sorted((each for each in scored if each.rank is not None), key=lambda each: (each.rank, each.id))
-    ranks = [each.rank for each in ranked]
-    return [
-        Standing(each.id, each.points or Decimal(0), True, ranks.index(each.rank) + 1, ranks.count(each.rank) > 1, ())
-        for each in ranked
-    ]
-
-
 async def _voices(tx: AsyncSession, contest: Contest) -> Voices:
     """What was voted on at the meeting that was concluded after the opening."""
     held = await gathering.begun(tx, contest)
@@ -180,11 +174,11 @@ async def _voices(tx: AsyncSession, contest: Contest) -> Voices:
     chair = contest.ruled.voting.tie is TieBreak.chair_vote
     return Voices(
         chosen=[each.application_id for each in _about(votes, AgendaMatter.decision) if _adopted(each)],
-        between_equals=[
-            each.application_id
+        between_equals={
+            each.application_id: each.outcome.in_favour
             for each in _about(votes, AgendaMatter.tie_break)
             if (each.presiding is VoteChoice.in_favour if chair else _adopted(each))
-        ],
+        },
     )
 
 

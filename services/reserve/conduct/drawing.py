@@ -9,10 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.reserve.applications.models import Application
 from services.reserve.commissions import service as commissions
 from services.reserve.contests.models import Contest
+from services.reserve.contests.standing import RUNNING
 from services.reserve.meetings import service as meetings
 from services.reserve.protocols import service as protocols
 from services.reserve.protocols.models import Protocol
 from services.reserve.protocols.rules import ProtocolKind, Signer, SignerRole
+from services.reserve.regulations.terms import BlindField
 
 
 async def draw(
@@ -26,10 +28,13 @@ async def draw(
 ) -> Protocol:
     """Signed by who was at the meetings on the contest; of what needs none, by who sits on the commission today.
 
-    Every applicant reads it: a decision on one is measured by those on the others.
+    Every applicant reads it: a decision on one is measured by those on the others. So does whoever marks them: while
+    the sheets are sealed it says of nobody what the regulation keeps from a juror, and journal numbers stand for names.
     """
     signers = await meetings.signers(tx, contest.id) if at_meeting else await _sitting(tx, contest)
-    said = {"contest": _contest(contest), "applications": [_application(each) for each in entered], **content}
+    blind = unseen(contest)
+    told = [_application(each, blind) for each in entered]
+    said = {"contest": _contest(contest), "applications": told, **content}
     concerned = [(each.person_id, each.candidate_place) for each in entered if each.person_id]
     return await protocols.draw(tx, kind, contest.id, contest.place, said, signers, concerned)
 
@@ -60,14 +65,21 @@ def _contest(contest: Contest) -> dict[str, Any]:
     }
 
 
-def _application(application: Application) -> dict[str, Any]:
+def unseen(contest: Contest) -> frozenset[BlindField]:
+    """What nobody who marks may know yet; nothing once the sheets are opened or nobody is to mark any more."""
+    sealed = contest.opened_at is None and contest.status in RUNNING
+    return frozenset(contest.ruled.blind) if sealed else frozenset()
+
+
+def _application(application: Application, blind: frozenset[BlindField]) -> dict[str, Any]:
+    file = application.dossier or {}
     return {
         "id": application.id,
         "journal_number": application.journal_number,
-        "candidate_id": application.candidate_id,
-        "full_name": application.full_name,
-        "workplace": application.dossier["workplace"] if application.dossier else None,
-        "position": application.dossier["position"] if application.dossier else None,
+        "candidate_id": None if BlindField.name in blind else application.candidate_id,
+        "full_name": None if BlindField.name in blind else application.full_name,
+        "workplace": None if BlindField.organisation in blind else file.get("workplace"),
+        "position": None if BlindField.position in blind else file.get("position"),
         "status": application.status,
         "reason": application.reason,
         "points": application.points,
@@ -75,9 +87,10 @@ def _application(application: Application) -> dict[str, Any]:
     }
 
 
-def checked(entered: Iterable[Application]) -> list[dict[str, Any]]:
-    """Of every application: what was found of each criterion, and by whom."""
-    names = ("criterion", "outcome", "said", "computed", "computed_said", "checked_at", "checked_by")
+def checked(entered: Iterable[Application], blind: frozenset[BlindField]) -> list[dict[str, Any]]:
+    """Of every application: what was found of each criterion, and by whom; in words where nothing is kept back."""
+    words = () if blind else ("said", "computed_said")
+    names = ("criterion", "outcome", "computed", "checked_at", "checked_by", *words)
     return [
         {"application_id": each.id, "checks": [{name: getattr(check, name) for name in names} for check in each.checks]}
         for each in entered

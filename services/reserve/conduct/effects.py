@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.references import require
+from services.reserve.appeals.rules import AppealRemedy, dated
 from services.reserve.conduct import deciding, drawing, opening, queries
 from services.reserve.conduct.facts import ground_of
 from services.reserve.contests.court import not_in_force
+from services.reserve.contests.decisions import ContestStepIn
 from services.reserve.contests.grounds import ground
 from services.reserve.contests.models import Contest
 from services.reserve.contests.rules import ContestAction, Facts
-from services.reserve.contests.schemas import ContestStepIn
 from services.reserve.contests.standing import ContestStatus
 from services.reserve.protocols.rules import ProtocolKind
 from services.reserve.requirements.content import Criterion
@@ -64,7 +65,7 @@ def _criteria(regulation: list[Criterion], vacancy: list[Criterion]) -> list[dic
 async def _close_admission(tx: AsyncSession, taken: Taken) -> None:
     contest = taken.contest
     entered = list(await tx.scalars(queries.entered(contest.id)))
-    said = {"admission": drawing.checked(entered)}
+    said = {"admission": drawing.checked(entered, drawing.unseen(contest))}
     await drawing.draw(tx, ProtocolKind.contest_admission, contest, entered, said, at_meeting=False)
 
 
@@ -94,11 +95,9 @@ async def _annul(tx: AsyncSession, taken: Taken) -> None:
     contest = taken.contest
     contest.ground = None
     contest.concluded_on, contest.reason = taken.facts.today, taken.data.reason
-    if taken.data.ruling is not None:
-        require(not_in_force(taken.data.ruling, taken.facts.today))
-        contest.ruling = taken.data.ruling.model_dump(mode="json")
+    by = _by(taken)
     if taken.source is ContestStatus.decided:
-        await deciding.undone(tx, contest, "по решению суда" if taken.data.ruling else "по жалобе")
+        await deciding.undone(tx, contest, by)
     await resume_vacancy(tx, contest, "Конкурс отменён")
 
 
@@ -107,11 +106,20 @@ async def _rescore(tx: AsyncSession, taken: Taken) -> None:
     contest = taken.contest
     contest.sheets_until, contest.held_on = taken.found
     await opening.again(tx, contest)
-    await deciding.undone(tx, contest, "по жалобе")
+    await deciding.undone(tx, contest, _by(taken))
     if contest.vacancy_id is not None:
         vacancy: Vacancy = await vacancies.hold(tx, contest.vacancy_id)
         if vacancy.status is not VacancyStatus.in_contest:
             await vacancies.in_contest(tx, vacancy.id)
+
+
+def _by(taken: Taken) -> str:
+    """Whose doing it is, and the act of a court is kept; what took a decision back otherwise, is an appeal."""
+    if taken.data.ruling is None:
+        return "по жалобе"
+    require(not_in_force(taken.data.ruling, taken.facts.today))
+    taken.contest.ruling = taken.data.ruling.model_dump(mode="json")
+    return "по решению суда"
 
 
 async def resume_vacancy(tx: AsyncSession, contest: Contest, reason: str) -> None:
@@ -136,10 +144,17 @@ async def _chosen(tx: AsyncSession, contest: Contest, data: ContestStepIn, _: Pa
     return found, found.told()
 
 
+async def _days(tx: AsyncSession, contest: Contest, data: ContestStepIn, _: Path) -> Prepared:
+    """Of scoring anew by a court; those of an upheld appeal come with it."""
+    require(dated(AppealRemedy.rescore, contest.days, data.sheets_until, data.held_on, tx.info["clock"].today()))
+    return (data.sheets_until, data.held_on), {}
+
+
 PREPARED: Mapping[ContestAction, Callable[[AsyncSession, Contest, ContestStepIn, Path], Awaitable[Prepared]]] = {
     ContestAction.announce: _ground,
     ContestAction.open: _opened,
     ContestAction.decide: _chosen,
+    ContestAction.rescore: _days,
 }
 """What a step finds out while the contest is still what it was; what it finds joins the event."""
 

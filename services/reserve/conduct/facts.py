@@ -1,14 +1,17 @@
 """What a step of a contest needs to know."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.business_days import add_business_days
 from services.kernel.database import standing_at
 from services.kernel.places import region_of
 from services.reserve.appeals import service as appeals
 from services.reserve.appeals.rules import AppealSubject
 from services.reserve.applications import service as applications
+from services.reserve.contests import service as contests
 from services.reserve.contests.models import Contest
 from services.reserve.contests.rules import Facts
 from services.reserve.contests.standing import ContestStatus
@@ -69,10 +72,20 @@ async def facts_of(tx: AsyncSession, contest: Contest, *, by_appeal: bool = Fals
         entrants=await applications.entrants(tx, contest),
         minimum_candidates=contest.ruled.minimum_candidates,
         open_appeals=await appeals.open_on(tx, contest, AppealSubject.rejection),
+        appeals_until=await _appeals_until(tx, contest),
         short=await _short(tx, contest),
+        opened=contest.opened_at is not None,
         by_appeal=by_appeal,
         by_ruling=by_ruling,
     )
+
+
+async def _appeals_until(tx: AsyncSession, contest: Contest) -> date | None:
+    """The last day for an appeal of those who are not admitted, where the regulation waits for it: at admission."""
+    if contests.status_of(tx, contest) is not ContestStatus.admission or not contest.ruled.wait_for_appeals:
+        return None
+    rejected = await applications.last_rejected(tx, contest)
+    return None if rejected is None else add_business_days(rejected, contest.ruled.appeal_days)
 
 
 def _is_open(vacancy: Vacancy | None) -> bool:

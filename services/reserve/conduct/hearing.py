@@ -23,9 +23,9 @@ from services.reserve.conduct.effects import Taken
 from services.reserve.conduct.facts import facts_of
 from services.reserve.conduct.service import take
 from services.reserve.contests import service as contests
+from services.reserve.contests.decisions import ContestStepIn
 from services.reserve.contests.models import Contest
 from services.reserve.contests.rules import ContestAction
-from services.reserve.contests.schemas import ContestStepIn
 from services.reserve.permissions import access
 from services.reserve.protocols.rules import ProtocolKind
 

@@ -17,6 +17,7 @@ from services.kernel.schemas import HistoryOut
 from services.kernel.steps import documented
 from services.reserve.conduct import service as conduct
 from services.reserve.contests import queries, service
+from services.reserve.contests.decisions import ContestStepIn
 from services.reserve.contests.rules import WORKFLOW, ContestAction
 from services.reserve.contests.schemas import (
     ContestIn,
@@ -25,7 +26,6 @@ from services.reserve.contests.schemas import (
     ContestNoticeQuery,
     ContestOut,
     ContestQuery,
-    ContestStepIn,
 )
 from services.reserve.contests.service import ContestFixed, ContestNotFound, VacancyContested
 from services.reserve.permissions import P, access
@@ -39,8 +39,8 @@ PATH = "/contests"
 Reader = Annotated[Identity, access.needs(P.contest_read)]
 Writer = Annotated[Identity, access.needs(P.contest_write)]
 Historian = Annotated[Identity, access.needs(P.history_read)]
-APART = (ContestAction.rescore, ContestAction.appoint)
-"""Taken by an appeal, by an appointment."""
+APART = (ContestAction.appoint, ContestAction.resume)
+"""Taken by an appointment and its revocation."""
 
 
 def key_file(request: Request) -> Path:
@@ -111,8 +111,20 @@ async def advance_contest(
     """Объявление записывает в конкурс действующее положение и публикует извещение. Вскрытие открывает все листы в один
     момент и составляет протокол. Решение — победитель по баллам; иначе решает только открытое голосование с причиной.
 
+    Пока отказ в допуске можно обжаловать, допуск завершают только с причиной (`appeal_term`); поданные жалобы сначала
+    рассматривают (`appeals_open`).
+
     Решение принимают после заседания, закрытого после вскрытия (`no_meeting`); при равных баллах — после голосования о
-    равных (`tie_unbroken`). Включённые конкурсом в резерв зачисляются тут же.
+    равных (`tie_unbroken`). Включённые конкурсом в резерв зачисляются тут же. Кто в этом резерве уже состоит, места не
+    занимает: его заявка с этой причиной остаётся не выбранной, место достаётся следующему; из двух заявок одного
+    человека выбирают по лучшей. За такого не голосуют, а если прошли только они, выбирать некого (`chosen_is_barred`).
+
+    Состоявшееся решение и признание несостоявшимся сам организатор не отменяет (`only_by_appeal`): это делает
+    удовлетворённая жалоба — или суд. По судебному акту берут шаг `annul` или `rescore` с причиной и `ruling`: суд,
+    номер дела и день, с которого акт в силе, не позже сегодняшнего (`in_future`). Кого решение включило в резерв, того
+    исключают, акт остаётся в конкурсе. После `annul` вакансия снова открыта; `rescore` называет новые дни
+    (`sheets_until`, `held_on`), и все листы заполняют заново, если их вскрывали (`not_opened`). До решения `annul`
+    судебного акта не требует; у других шагов `ruling` не указывают.
     """
     contest = await conduct.advance(tx, contest_id, data, seen, file)
     return tagged(response, await conduct.shown(tx, caller, contest))

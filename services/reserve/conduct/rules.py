@@ -1,7 +1,7 @@
 """Who is chosen: by the points, or otherwise by an open vote of the commission with its reason. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from uuid import UUID
 
@@ -15,8 +15,8 @@ class Voices:
 
     chosen: Sequence[UUID] = ()
     """Applications it has voted for, in the order of the agenda."""
-    between_equals: Sequence[UUID] = ()
-    """Whom it (or, where the regulation says so, who presided) put first among equal points."""
+    between_equals: Mapping[UUID, int] = field(default_factory=dict)
+    """Whom it (or, where the regulation says so, who presided) put first among equal points → votes in favour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,22 @@ def choose(
     return replace(choice, following=following)
 
 
+def repeated(ranked: Iterable[tuple[UUID, UUID]]) -> list[UUID]:
+    """Of (application, whose it is), best first, those after the first one of the same person."""
+    seen, again = set[UUID](), list[UUID]()
+    for application, person in ranked:
+        if person in seen:
+            again.append(application)
+        seen.add(person)
+    return again
+
+
 def _chosen(standings: Sequence[Standing], places: int, voices: Voices, *, explained: bool) -> Choice | Refusal:
     order = [each.application_id for each in standings if each.rank is not None]
-    by_points, undecided = selected(standings, places, voices.between_equals)
+    by_points, undecided = selected(standings, places)
+    if undecided:
+        ahead = _ahead(undecided, voices.between_equals, places - len(by_points))
+        by_points, undecided = selected(standings, places, ahead)
     if not voices.chosen:
         if undecided:
             return Refusal("tie_unbroken", "Баллы равны: проголосуйте, кто из равных впереди.")
@@ -64,19 +77,38 @@ def _chosen(standings: Sequence[Standing], places: int, voices: Voices, *, expla
 
 
 def _lined_up(
-    standings: Sequence[Standing], chosen: Sequence[UUID], between_equals: Sequence[UUID]
+    standings: Sequence[Standing], chosen: Sequence[UUID], between_equals: Mapping[UUID, int]
 ) -> tuple[UUID, ...] | None:
     """Who follows, one after another; None where equals are not parted by a vote."""
     line: list[UUID] = []
     passed = [each for each in standings if each.rank is not None and each.application_id not in chosen]
     for _, group in groupby(passed, key=lambda each: each.rank):
         equal = [each.application_id for each in group]
-        named = list(dict.fromkeys(each for each in between_equals if each in equal))
+        named = _by_votes(equal, between_equals)
         left = [each for each in equal if each not in named]
-        if len(left) > 1:
+        if len(left) > 1 or len({between_equals[each] for each in named}) < len(named):
             return None
         line += [*named, *left]
     return tuple(line)
+
+
+def _ahead(equal: Sequence[UUID], votes: Mapping[UUID, int], seats: int) -> list[UUID]:
+    """Whom of equals the vote puts on so many seats, most votes first: neither ids nor the order of the agenda decide.
+
+    Where as many voted for one as for another and both do not fit, the vote has parted neither.
+    """
+    ahead: list[UUID] = []
+    for _, group in groupby(_by_votes(equal, votes), key=lambda each: votes[each]):
+        block = list(group)
+        if len(ahead) + len(block) > seats and len(block) > 1:
+            break
+        ahead += block
+    return ahead[:seats]
+
+
+def _by_votes(equal: Sequence[UUID], votes: Mapping[UUID, int]) -> list[UUID]:
+    """Those of equals who were voted for, most votes first."""
+    return sorted((each for each in equal if each in votes), key=lambda each: -votes[each])
 
 
 def _unfit(order: Sequence[UUID], chosen: Sequence[UUID], places: int) -> Refusal | None:

@@ -18,9 +18,10 @@ from services.reserve.applications import service as applications
 from services.reserve.conduct.effects import EFFECTS, PREPARED, Taken
 from services.reserve.conduct.facts import facts_of
 from services.reserve.contests import service as contests
+from services.reserve.contests.decisions import ContestStepIn
 from services.reserve.contests.models import Contest
 from services.reserve.contests.rules import WORKFLOW, ContestAction, Facts
-from services.reserve.contests.schemas import ContestOut, ContestStepIn, EntrantsOut
+from services.reserve.contests.schemas import ContestOut, EntrantsOut
 from services.reserve.contests.standing import ContestStatus
 from services.reserve.permissions import P, access
 from services.reserve.sheets.opening import attempted
@@ -56,10 +57,21 @@ async def take(tx: AsyncSession, taken: Taken, seen: int | None, more: Mapping[s
 
 async def appointed(tx: AsyncSession, contest_id: UUID, appointment_id: UUID) -> Contest:
     """Together with the appointment of who was chosen, which has asked for its own right."""
+    return await _by_appointment(tx, contest_id, ContestAction.appoint, appointment_id)
+
+
+async def resumed(tx: AsyncSession, contest_id: UUID, appointment_id: UUID, reason: str) -> Contest:
+    """The appointment is revoked: the contest is decided, as before it, and whoever comes next may be chosen."""
+    return await _by_appointment(tx, contest_id, ContestAction.resume, appointment_id, reason)
+
+
+async def _by_appointment(
+    tx: AsyncSession, contest_id: UUID, action: ContestAction, appointment_id: UUID, reason: str | None = None
+) -> Contest:
     contest = await contests.held(tx, contest_id)
-    step = WORKFLOW.step(contest.status, ContestAction.appoint)
+    step = WORKFLOW.step(contest.status, action)
     contest.status = step.target
-    steps.remember(tx, WORKFLOW, contest, step.action, step.source, None)
+    steps.remember(tx, WORKFLOW, contest, step.action, step.source, reason)
     data = {"status": step.target, "appointment_id": str(appointment_id), **told(contest)}
     emit(tx, Fact(f"reserve.contest.{step.target}", contest.id, contest.place, data))
     await renewed(tx, contest)

@@ -21,6 +21,7 @@ class ContestAction(StrEnum):
     annul = "annul"
     rescore = "rescore"
     appoint = "appoint"
+    resume = "resume"
 
 
 LABELS: dict[StrEnum, str] = (
@@ -36,6 +37,7 @@ LABELS: dict[StrEnum, str] = (
             ContestAction.annul: "отменить",
             ContestAction.rescore: "вернуть к оценке",
             ContestAction.appoint: "назначить",
+            ContestAction.resume: "вернуть к решению",
         }
     )
 )
@@ -61,39 +63,38 @@ class Facts:
     minimum_candidates: int = 1
     open_appeals: int = 0
     """Of rejected applicants, not decided yet."""
+    appeals_until: date | None = None
+    """The last day on which a rejection is appealed against, where that is waited for; None: nothing is."""
     short: str | None = None
     """What the commission lacks to be quorate at its latest meeting, in words."""
     by_appeal: bool = False
     """The step follows from an upheld appeal."""
+    opened: bool = False
+    """There are sheets of the round that were opened."""
     by_ruling: bool = False
     """The step follows from the act of a court."""
 
 
 def with_a_regulation(facts: Facts) -> Refusal | None:
-    if facts.regulation:
-        return None
-    return Refusal("no_regulation", "На сегодня нет действующего положения о конкурсе: опубликуйте его.")
+    said = "На сегодня нет действующего положения о конкурсе: опубликуйте его."
+    return None if facts.regulation else Refusal("no_regulation", said)
 
 
 def with_a_commission(facts: Facts) -> Refusal | None:
-    if facts.commission:
-        return None
-    return Refusal("no_commission", "Назначьте конкурсную комиссию.")
+    return None if facts.commission else Refusal("no_commission", "Назначьте конкурсную комиссию.")
 
 
 def for_an_open_vacancy(facts: Facts) -> Refusal | None:
-    if facts.vacancy_open:
-        return None
-    return Refusal("vacancy_not_open", "Вакансия не открыта: по ней нельзя объявить конкурс.")
+    said = "Вакансия не открыта: по ней нельзя объявить конкурс."
+    return None if facts.vacancy_open else Refusal("vacancy_not_open", said)
 
 
 def in_good_time(facts: Facts) -> Refusal | None:
     """The notice stands for the days of the regulation before the contest; the day of the notice is not counted."""
     earliest = facts.today + timedelta(days=facts.notice_days)
     if facts.days.held_on < earliest:
-        detail = (
-            f"Извещение публикуют не позже чем за {facts.notice_days} дн. до конкурса: не раньше {earliest:%d.%m.%Y}."
-        )
+        days = facts.notice_days
+        detail = f"Извещение публикуют не позже чем за {days} дн. до конкурса: не раньше {earliest:%d.%m.%Y}."
         return Refusal("notice_too_short", detail)
     if facts.days.applications_from < facts.today:
         return Refusal("acceptance_in_the_past", "Приём заявок не может начаться раньше объявления.")
@@ -119,9 +120,8 @@ def enough(facts: Facts) -> Refusal | None:
 
 
 def on_its_day(facts: Facts) -> Refusal | None:
-    if facts.today >= facts.days.held_on:
-        return None
-    return Refusal("not_yet", f"Листы вскрывают в день конкурса: {facts.days.held_on:%d.%m.%Y}.")
+    said = f"Листы вскрывают в день конкурса: {facts.days.held_on:%d.%m.%Y}."
+    return None if facts.today >= facts.days.held_on else Refusal("not_yet", said)
 
 
 def quorate(facts: Facts) -> Refusal | None:
@@ -129,9 +129,8 @@ def quorate(facts: Facts) -> Refusal | None:
 
 
 def somebody_passed(facts: Facts) -> Refusal | None:
-    if facts.entrants.passed:
-        return None
-    return Refusal("none_passed", "Никто не набрал проходного балла: конкурс признают несостоявшимся.")
+    said = "Никто не набрал проходного балла: конкурс признают несостоявшимся."
+    return None if facts.entrants.passed else Refusal("none_passed", said)
 
 
 def for_a_ground(status: ContestStatus) -> Guard:
@@ -147,20 +146,24 @@ def for_a_ground(status: ContestStatus) -> Guard:
 
 def heard(facts: Facts) -> Refusal | None:
     """Who was not admitted may yet be."""
-    if facts.open_appeals:
-        return Refusal("appeals_open", "Не рассмотрены жалобы на отказ в допуске.")
-    return None
+    return Refusal("appeals_open", "Не рассмотрены жалобы на отказ в допуске.") if facts.open_appeals else None
 
 
-def by_an_appeal(facts: Facts) -> Refusal | None:
-    """What a commission has decided, nobody takes back at will."""
-    if facts.by_appeal:
+def after_the_term(facts: Facts) -> Refusal | None:
+    """Whom an appeal may yet admit is waited for."""
+    if facts.appeals_until is None or facts.today > facts.appeals_until:
         return None
-    return Refusal("only_by_appeal", "После решения комиссии это делает удовлетворённая жалоба, отменяет и суд.")
+    return Refusal("appeal_term", f"Отказ в допуске обжалуют по {facts.appeals_until:%d.%m.%Y} включительно.")
 
 
 def by_an_appeal_or_a_court(facts: Facts) -> Refusal | None:
-    return None if facts.by_ruling else by_an_appeal(facts)
+    """What a commission has decided, nobody takes back at will."""
+    said = "После решения комиссии это делает удовлетворённая жалоба или суд."
+    return None if facts.by_appeal or facts.by_ruling else Refusal("only_by_appeal", said)
+
+
+def with_sheets(facts: Facts) -> Refusal | None:
+    return None if facts.opened else Refusal("not_opened", "Листов не вскрывали: оценивать заново нечего.")
 
 
 def by_its_record(_: Facts) -> Refusal:
@@ -168,6 +171,7 @@ def by_its_record(_: Facts) -> Refusal:
 
 
 announceable = first_of(with_a_regulation, with_a_commission, for_an_open_vacancy, in_good_time)
+scored_before = first_of(by_an_appeal_or_a_court, with_sheets)
 
 WORKFLOW = Workflow(
     "contest",
@@ -176,8 +180,10 @@ WORKFLOW = Workflow(
     Step(A.announce,        S.draft,     S.announced, P.contest_write,   announceable),
     Step(A.annul,           S.announced, S.annulled,  P.contest_write,   needs_reason=True),
     Step(A.annul,           S.accepting, S.annulled,  P.contest_write,   needs_reason=True),
-    Step(A.close_admission, S.admission, S.scoring,   P.contest_write,   first_of(all_judged, heard, enough)),
-    Step(A.fail,            S.admission, S.failed,    P.contest_write,   first_of(heard, for_a_ground(S.admission))),
+    Step(A.close_admission, S.admission, S.scoring,   P.contest_write,   first_of(all_judged, heard, enough),
+         unless_explained=after_the_term),
+    Step(A.fail,            S.admission, S.failed,    P.contest_write,   first_of(heard, for_a_ground(S.admission)),
+         unless_explained=after_the_term),
     Step(A.annul,           S.admission, S.annulled,  P.contest_write,   needs_reason=True),
     Step(A.open,            S.scoring,   S.opened,    P.sheet_open,      first_of(on_its_day, enough, quorate)),
     Step(A.fail,            S.scoring,   S.failed,    P.contest_write,   for_a_ground(S.scoring)),
@@ -185,9 +191,10 @@ WORKFLOW = Workflow(
     Step(A.decide,          S.opened,    S.decided,   P.contest_write,   somebody_passed),
     Step(A.fail,            S.opened,    S.failed,    P.contest_write,   for_a_ground(S.opened)),
     Step(A.annul,           S.opened,    S.annulled,  P.contest_write,   needs_reason=True),
-    Step(A.rescore,         S.decided,   S.scoring,   P.appeal_decide,   by_an_appeal, needs_reason=True),
+    Step(A.rescore,         S.decided,   S.scoring,   P.appeal_decide,   by_an_appeal_or_a_court, needs_reason=True),
     Step(A.annul,           S.decided,   S.annulled,  P.appeal_decide,   by_an_appeal_or_a_court, needs_reason=True),
     Step(A.appoint,         S.decided,   S.appointed, P.appointment_write, by_its_record),
-    Step(A.rescore,         S.failed,    S.scoring,   P.appeal_decide,   by_an_appeal, needs_reason=True),
+    Step(A.resume,          S.appointed, S.decided,   P.appointment_write, by_its_record, needs_reason=True),
+    Step(A.rescore,         S.failed,    S.scoring,   P.appeal_decide,   scored_before, needs_reason=True),
     Step(A.annul,           S.failed,    S.annulled,  P.appeal_decide,   by_an_appeal_or_a_court, needs_reason=True),
 )  # fmt: skip

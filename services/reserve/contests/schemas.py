@@ -7,12 +7,11 @@ from pydantic import Field, model_validator
 
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import Day, In, Instant, Line, Out, Prose, StepIn, Text, Version, example, wrong
-from services.reserve.contests.court import RULING, CourtRuling
+from services.kernel.schemas import Day, In, Instant, Line, Out, Prose, Text, Version, example, wrong
+from services.reserve.contests.court import CourtRuling
 from services.reserve.contests.grounds import FailureGround
 from services.reserve.contests.rules import ContestAction
 from services.reserve.contests.standing import ContestPurpose, ContestStatus
-from services.reserve.entries.decisions import OrderIn
 from services.reserve.regulations.contest import ContestRules
 from services.reserve.requirements.content import Criterion
 
@@ -71,38 +70,6 @@ class ContestIn(In):
         return self
 
 
-class ContestStepIn(StepIn[ContestAction]):
-    """Шаг конкурса. Решение принимают по закрытому заседанию комиссии; включая в резерв, называют приказ.
-
-    Причина нужна, чтобы отменить конкурс, и когда комиссия открытым голосованием решила иначе, чем по баллам.
-    """
-
-    model_config = example(
-        {"action": "announce"},
-        {"action": "annul", "reason": "Нарушен порядок приёма заявок", "ruling": RULING},
-        {"action": "decide", "order": {"number": "15-р", "date": "2027-03-12"}},
-    )
-
-    order: OrderIn | None = Field(
-        default=None,
-        title="Приказ о включении в резерв",
-        description="Только у шага `decide`: обязателен у конкурса в резерв; у конкурса на должность — если положение "
-        "включает второго в резерв и он есть, иначе приказа нет",
-    )
-
-    ruling: CourtRuling | None = Field(
-        default=None, title="Судебный акт", description="Только у шага `annul`, если отменяет суд"
-    )
-
-    @model_validator(mode="after")
-    def _decides(self) -> Self:
-        if self.order is not None and self.action is not ContestAction.decide:
-            raise wrong("Приказ указывают, принимая решение", "order")
-        if self.ruling is not None and self.action is not ContestAction.annul:
-            raise wrong("Судебный акт указывают, отменяя конкурс", "ruling")
-        return self
-
-
 class ContestItem(Out):
     """Конкурс в списке."""
 
@@ -147,13 +114,13 @@ class ContestOut(ContestItem):
     )
     criteria: list[Criterion] = Field(title="Критерии допуска", description="Положения и вакансии вместе")
     entrants: EntrantsOut = Field(title="Заявки")
-    round: int = Field(title="Оценка по счёту", description="Больше 1 — после удовлетворённой жалобы")
+    round: int = Field(title="Оценка по счёту", description="Больше 1 — заново, по жалобе или решению суда")
     opened_at: Instant | None = Field(title="Листы вскрыты")
     opening_id: UUID | None = Field(title="Протокол вскрытия")
     decision_id: UUID | None = Field(title="Протокол решения")
     by_vote: bool = Field(title="Решено голосованием", description="Иначе, чем по баллам")
     reason: str | None = Field(title="Причина", description="Почему решено иначе, не состоялся или отменён")
-    ruling: CourtRuling | None = Field(title="Судебный акт", description="null — отменён не судом или не отменён")
+    ruling: CourtRuling | None = Field(title="Судебный акт", description="Отменил итог или вернул к оценке, последний")
     appeals_until: Day | None = Field(title="Жалобы на итог по", description="Включительно; null — итога нет")
     allowed_actions: list[ContestAction] = Field(title="Что можно сделать сейчас")
 

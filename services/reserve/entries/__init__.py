@@ -5,7 +5,7 @@
 | from which day to which, what is due when       | terms        |
 | who may put whom forward, and from where        | sources      |
 | how ready is somebody, and by which facts       | readiness    |
-| for what is one excluded, and is it so          | exclusions   |
+| for what is one excluded, and is it so          | exclusions, claims (what is known of it) |
 | how is somebody put forward                     | nominating, origins (the record they come from) |
 | what does the law look at                       | judging      |
 | how does one get in, stay in, and leave         | granting, decisions (what is said of it) |
@@ -15,6 +15,7 @@
 | what does a list know of today, and of readiness | today, preparation |
 | what happens on its day with nobody asking      | timing       |
 | how are duties reached                          | duty_routes  |
+| what becomes of two stays of one person         | folding      |
 
 An entry lies where the file of its candidate does, if that is within the reserve, else at the reserve: so the school
 sees its own people, and the authority everybody it keeps or has sent to the region. `reserve` says whose reserve it is;

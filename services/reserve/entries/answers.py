@@ -37,7 +37,9 @@ async def shown(tx: AsyncSession, caller: Identity, entry: Entry) -> EntryOut:
         next_report=ReportPeriodOut.about(due) if due else None,
         refusals_count=len(entry.refusals),
         renewals_count=len(entry.renewals),
-        allowed_actions=WORKFLOW.allowed(entry.status, facts, access, caller, entry.place),
+        allowed_actions=WORKFLOW.allowed(
+            entry.status, facts, access, caller, caller.place if facts.in_person else entry.place
+        ),
         **_children(entry),
     )
 

@@ -41,11 +41,21 @@ class RenewalIn(In):
         return self
 
 
+class UnreportedChangeIn(In):
+    """Изменение, о котором не сообщили в срок. Оно записывается к сообщениям об изменениях как найденное сегодня."""
+
+    what: Line = Field(title="Что изменилось")
+    changed_on: Day = Field(title="С какого дня")
+
+
 class ExclusionIn(In):
-    """Исключение из резерва."""
+    """Исключение из резерва. Что можно проверить — план, отчёты, аттестация, возраст, согласие, — проверяется."""
 
     code: ExclusionCode = Field(title="Основание")
     order: OrderIn | None = Field(default=None, title="Приказ")
+    change: UnreportedChangeIn | None = Field(
+        default=None, title="Что изменилось", description="Обязательно у `changes_unreported`, и только у него"
+    )
 
 
 class EntryStepIn(StepIn[EntryAction]):

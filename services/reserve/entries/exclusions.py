@@ -68,6 +68,10 @@ class Stay:
     consent_gone: bool = False
     exclude_without_plan: bool = False
     exclude_without_report: bool = False
+    plan_line_due: bool = False
+    """Is a line of the plan not done though its day is over?"""
+    attestation_failed: bool = False
+    """Does the last decision of an attestation say that the reservist does not conform?"""
     refusals: int = 0
     refusals_allowed: int = 1
     """The refusal after which one is excluded."""
@@ -101,6 +105,8 @@ def refused_too_often(stay: Stay) -> bool:
 _HOLDS: Mapping[ExclusionCode, tuple[Callable[[Stay], bool], str]] = MappingProxyType(
     {
         C.plan_missing: (plan_missing, "План представлен или срок его представления не истёк"),
+        C.plan_unfulfilled: (lambda stay: stay.plan_line_due, "Невыполненных в срок строк плана нет"),
+        C.attestation_failed: (lambda stay: stay.attestation_failed, "Последняя аттестация не «не соответствует»"),
         C.report_late: (lambda stay: stay.late_report or report_missing(stay), "Отчёты представлены в срок"),
         C.exit_age: (lambda stay: stay.aged_out, "Предельный возраст не достигнут или не установлен"),
         C.consent_ended: (lambda stay: stay.consent_gone, "Согласие на обработку данных действует или не записано"),
@@ -118,3 +124,36 @@ def ungrounded(code: ExclusionCode, stay: Stay) -> Refusal | None:
     if holds is not None and not holds(stay):
         return Refusal.of("code", "ungrounded", otherwise)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A change that was not told of in time, as it is claimed, and what is known of it."""
+
+    changed_on: date
+    due_on: date
+    """The last day to tell of it."""
+    included_on: date
+    told_in_time: bool
+
+
+def unfit_claim(code: ExclusionCode, claim: Claim | None, today: date) -> Refusal | None:
+    """Why what is said of a change does not bear this ground; None where it does, or the ground needs none."""
+    if claim is None:
+        missing = Refusal.of("change", "missing", "Укажите, что изменилось и когда")
+        return missing if code is C.changes_unreported else None
+    if code is not C.changes_unreported:
+        return Refusal.of("change", "unfit", "Что изменилось, указывают только у основания `changes_unreported`")
+    refusal = _told(claim, today)
+    return refusal and refusal.within("change")
+
+
+def _told(claim: Claim, today: date) -> Refusal | None:
+    """Was it told of in time, or can it be yet, or need it not be?"""
+    if claim.changed_on < claim.included_on:
+        detail = f"Сообщают о том, что изменилось после включения: {claim.included_on:%d.%m.%Y}"
+        return Refusal.of("changed_on", "before_inclusion", detail)
+    if today <= claim.due_on:
+        detail = f"Срок сообщить не истёк: по {claim.due_on:%d.%m.%Y} включительно"
+        return Refusal.of("changed_on", "ungrounded", detail)
+    return Refusal.of("changed_on", "ungrounded", "Об этом сообщили в срок") if claim.told_in_time else None

@@ -4,24 +4,26 @@ An effect asks everything it needs before the step is taken, and says what to wr
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.database import standing_at
 from services.kernel.periods import months_after
 from services.kernel.references import referred, refused
 from services.reserve.candidates import rules as people
 from services.reserve.candidates import service as candidates
 from services.reserve.candidates.models import Candidate
+from services.reserve.entries.claims import grounded
 from services.reserve.entries.decisions import EntryStepIn, InclusionIn, OrderIn, RenewalIn
-from services.reserve.entries.exclusions import ExclusionCode, ungrounded
-from services.reserve.entries.judging import file_of, findings, regulation_of, rules_of, today_of
+from services.reserve.entries.exclusions import ExclusionCode
+from services.reserve.entries.judging import findings, regulation_of, rules_of, today_of
 from services.reserve.entries.models import Entry, EntryRenewal
 from services.reserve.entries.rules import EntryAction
-from services.reserve.entries.stays import stay_of, term_of
+from services.reserve.entries.stays import term_of
 from services.reserve.entries.terms import first_report
 from services.reserve.regulations.models import Regulation
 from services.reserve.store import TABLES
@@ -44,7 +46,7 @@ async def effect_of(tx: AsyncSession, entry: Entry, data: EntryStepIn) -> Effect
 def stay_values(regulation: Regulation, order: OrderIn, included_on: date, today: date) -> dict[str, Any]:
     """A stay that begins: its term and what is due in it, by the regulation.
 
-    The plan is due so many days after the inclusion is entered: before that nobody could hand it in here.
+    The plan is due so long after the inclusion is entered: before that nobody could hand it in here.
     """
     rules = rules_of(regulation)
     until = months_after(included_on, rules.term_months)
@@ -54,7 +56,7 @@ def stay_values(regulation: Regulation, order: OrderIn, included_on: date, today
         "order_date": order.date,
         "included_on": included_on,
         "until": until,
-        "plan_due_on": today + timedelta(days=rules.plan_due_days),
+        "plan_due_on": rules.due("plan_due", today),
         "first_report": first_report([term_of(included_on, until, rules)], today),
     }
 
@@ -135,22 +137,18 @@ async def _require_consent(tx: AsyncSession, entry: Entry, data: RenewalIn, toda
         raise refused(("renewal", "consented_on"), "in_future", "Согласие ещё не дано")
     if data.order.date > today:
         raise refused(("renewal", "order", "date"), "in_future", "Приказ ещё не издан")
-    await require_file(tx, data.file_id)
+    await require_file(tx, data.file_id, "renewal")
 
 
 async def _exclude(tx: AsyncSession, entry: Entry, data: EntryStepIn) -> Effect:
     assert data.exclusion is not None
     assert data.reason is not None
     today = today_of(tx)
-    candidate = await file_of(tx, entry)
-    if candidate is not None:
-        await candidates.whole(tx, candidate)
-    stay = stay_of(entry, candidate, today)
-    if refusal := ungrounded(data.exclusion.code, stay):
-        raise refused(("exclusion", "code"), refusal.reason, refusal.detail)
+    found = await grounded(tx, entry, data.exclusion)
     if data.exclusion.order and data.exclusion.order.date > today:
         raise refused(("exclusion", "order", "date"), "in_future", "Приказ ещё не издан")
-    return exclusion(data.exclusion.code, data.reason, today, data.exclusion.order)
+    left = exclusion(data.exclusion.code, data.reason, today, data.exclusion.order)
+    return replace(left, values={**left.values, **found})
 
 
 def exclusion(code: ExclusionCode, said: str, day: date, order: OrderIn | None = None) -> Effect:
@@ -163,9 +161,12 @@ async def _decide(_: AsyncSession, __: Entry, data: EntryStepIn) -> Effect:
     return Effect({"decision_reason": data.reason})
 
 
-async def require_file(tx: AsyncSession, file_id: Any) -> None:
-    if file_id is not None:
-        await referred(tx, TABLES.file, file_id, "file_id", "Файл не найден или не виден с вашими правами")
+async def require_file(tx: AsyncSession, file_id: Any, *within: str) -> None:
+    """Of the body, or of what lies `within` it: one the caller sees from the own place."""
+    if file_id is None:
+        return
+    async with standing_at(tx, tx.info["caller"].place):  # a reservist reports where the entry lies
+        await referred(tx, TABLES.file, file_id, (*within, "file_id"), "Файл не найден или не виден с вашими правами")
 
 
 A = EntryAction

@@ -17,7 +17,7 @@ from services.reserve.entries import queries
 from services.reserve.entries.models import Entry
 from services.reserve.entries.readiness import Degree, Prepared, degree
 from services.reserve.entries.rules import STAYING, EntryStatus, Facts, status_on
-from services.reserve.entries.terms import of_age
+from services.reserve.entries.terms import Room, of_age
 from services.reserve.permissions import P, access
 from services.reserve.received import service as received
 from services.reserve.regulations import service as regulations
@@ -123,18 +123,24 @@ async def _including(
         known,
         unmet=BEYOND if candidate is None else unmet(await findings(tx, candidate, rules, today)),
         elsewhere=there is not None,
-        taken=await tx.scalar(queries.taken(entry, today)) or 0,
-        room=await _room(tx, entry, rules, today),
+        rooms=await _rooms(tx, entry, rules, today),
     )
 
 
 BEYOND = ("личное дело кандидата ведут на другой территории",)
 
 
-async def _room(tx: AsyncSession, entry: Entry, rules: ReserveRules, today: date) -> int:
-    """So many for each post: of one organisation, or of each that works within the reserve."""
-    posts = 1 if entry.organisation_id else await tx.scalar(queries.posts(entry.reserve, today)) or 0
-    return rules.per_post * posts
+async def _rooms(tx: AsyncSession, entry: Entry, rules: ReserveRules, today: date) -> tuple[Room, ...]:
+    """So many for each post: of the organisation somebody is named for, and of all that work within the reserve.
+
+    Whoever includes holds the lock of the reserve: of two who ask at once the second counts the first.
+    """
+    posts = await tx.scalar(queries.posts(entry.reserve, today)) or 0
+    everybody = Room("В этом резерве", await tx.scalar(queries.taken(entry, today)) or 0, rules.per_post * posts)
+    if entry.organisation_id is None:
+        return (everybody,)
+    same = await tx.scalar(queries.taken(entry, today, entry.organisation_id)) or 0
+    return (Room("На эту должность в резерве", same, rules.per_post), everybody)
 
 
 async def prepared_of(tx: AsyncSession, entry: Entry) -> Prepared:

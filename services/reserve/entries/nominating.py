@@ -18,7 +18,7 @@ from services.reserve.candidates.models import Candidate
 from services.reserve.entries import queries, service
 from services.reserve.entries.decisions import OrderIn
 from services.reserve.entries.granting import Effect, known_of, stay_told, stay_values
-from services.reserve.entries.judging import findings, keeps, put_forward, regulation_of, rules_of, today_of
+from services.reserve.entries.judging import findings, in_person, keeps, put_forward, regulation_of, rules_of, today_of
 from services.reserve.entries.models import Entry
 from services.reserve.entries.origins import require_origin
 from services.reserve.entries.rules import EntryAction, EntryStatus
@@ -111,7 +111,8 @@ async def amend(tx: AsyncSession, entry_id: UUID, data: EntryAmendment, seen: in
     """Mend what is not decided yet. Raises NominationDecided, Forbidden for another's."""
     entry = await service.get(tx, entry_id)
     caller: Identity = tx.info["caller"]
-    changeable(tx, access, entry, seen, P.entry_nominate, service.require_pending)
+    own = in_person(caller, entry)
+    changeable(tx, access, entry, seen, P.entry_nominate, service.require_pending, own=own)
     if not (put_forward(caller, entry) or keeps(caller, entry)):
         raise Forbidden("Выдвижение исправляет тот, кто его подал.", members={"permission": P.entry_nominate})
     said = data.said()

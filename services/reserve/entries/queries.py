@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from services.directory.roles import Role
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import asked, in_person, lasting, mentions, one_of, russian
+from services.reserve.candidates.following import Files, among
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.entries.models import Entry, EntryRefusal, EntryRenewal
@@ -21,6 +21,7 @@ from services.reserve.entries.rules import PENDING
 from services.reserve.entries.schemas import EntryItem, EntryQuery
 from services.reserve.entries.terms import DEPTHS
 from services.reserve.entries.today import STANDS, STATUS, stands
+from services.reserve.permissions import IN_PERSON
 from services.reserve.regulations.terms import NominationSource
 from services.reserve.store import COPIES
 
@@ -64,10 +65,15 @@ LISTING = Listing(
 
 
 def visible_to(caller: Identity) -> ColumnElement[bool]:
-    """A school sees whom it put forward; one who put forward themself is their own affair."""
-    if caller.role != Role.school:
+    """A school sees whom it put forward, where the entry lies in it; one who put forward themself is their own affair.
+    In person one sees the own, wherever it lies."""
+    if caller.role not in IN_PERSON:
         return true()
-    by_it = and_(Entry.nominated_at == caller.place, Entry.source != NominationSource.self_nomination)
+    by_it = and_(
+        Entry.nominated_at == caller.place,
+        Entry.place.at_or_below(caller.place),
+        Entry.source != NominationSource.self_nomination,
+    )
     return or_(by_it, in_person(Entry.person_id, caller))
 
 
@@ -91,6 +97,12 @@ def lock(reserve: str) -> Select[None]:
     return select(func.pg_advisory_xact_lock(LOCK, func.hashtext(reserve)))
 
 
+def open_of_files(files: Files, today: date) -> Select[Entry]:
+    """Stays that last and nominations that wait, under any of those files."""
+    waits = one_of(Entry.status, sorted(PENDING))
+    return whole(among(Entry.candidate_id, files), or_(stands(today), waits)).with_for_update(of=Entry)
+
+
 def _of(candidate_id: UUID) -> ColumnElement[bool]:
     """Entries of the candidate, under this file or one that was merged into it."""
     merged = select(Candidate.id).where(Candidate.merged_into_id == candidate_id)
@@ -106,11 +118,11 @@ def pending_of(candidate_id: UUID, reserve: str) -> Select[Entry]:
     return whole(_of(candidate_id), Entry.reserve == reserve, one_of(Entry.status, sorted(PENDING)))
 
 
-def taken(entry: Entry, today: date) -> Select[int]:
-    """How many others stand in the reserve for the same post; for any of its posts, everybody who stands in it: who
-    was named for one organisation takes up one of the places there are for all of them.
+def taken(entry: Entry, today: date, organisation_id: UUID | None = None) -> Select[int]:
+    """How many others stand in the reserve for the post of that organisation; without one everybody who stands in it:
+    who was named for one organisation takes up one of the places there are for all of them.
     """
-    same = true() if entry.organisation_id is None else Entry.organisation_id == entry.organisation_id
+    same = true() if organisation_id is None else Entry.organisation_id == organisation_id
     others = (Entry.reserve == entry.reserve, same, stands(today), Entry.id != entry.id)
     return select(func.count()).select_from(Entry).where(*others)
 
@@ -138,19 +150,21 @@ def _merged_into() -> ColumnElement[UUID | None]:
     return select(former.merged_into_id).where(former.id == Entry.candidate_id).correlate(Entry).scalar_subquery()
 
 
-def linked() -> Select[Entry, UUID | None]:
+def linked(files: Files | None) -> Select[Entry, UUID | None]:
     """(entry, person) where the file was linked to somebody since."""
     known = (Candidate.person_id.is_not(None), Entry.person_id.is_distinct_from(Candidate.person_id))
     its_file = Candidate.id == func.coalesce(_merged_into(), Entry.candidate_id)
-    found = select(Entry, Candidate.person_id).join(Candidate, its_file).where(*known)
-    return found.with_for_update(of=Entry, skip_locked=True)
+    its = (*known, among(Entry.candidate_id, files))
+    found = select(Entry, Candidate.person_id).join(Candidate, its_file).where(*its)
+    return found.with_for_update(of=Entry, skip_locked=files is None)
 
 
-def to_forget() -> Select[Entry]:
+def to_forget(files: Files | None) -> Select[Entry]:
     """Entries that still name somebody whose file was destroyed."""
     destroyed = select(Candidate.id).where(Candidate.status == CandidateStatus.anonymised)
-    named = whole(Entry.candidate_id.in_(destroyed), Entry.full_name.is_not(None))
-    return named.with_for_update(of=Entry, skip_locked=True)
+    of_them = among(Entry.candidate_id, files)
+    named = whole(Entry.candidate_id.in_(destroyed), Entry.full_name.is_not(None), of_them)
+    return named.with_for_update(of=Entry, skip_locked=files is None)
 
 
 def ready(

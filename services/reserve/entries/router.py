@@ -26,7 +26,7 @@ from services.reserve.entries.rules import APART, WORKFLOW
 from services.reserve.entries.schemas import EntryAmendment, EntryCreate, EntryItem, EntryOut, EntryQuery
 from services.reserve.entries.service import AlreadyInReserve, EntryNotFound, EntryPending, NominationDecided
 from services.reserve.entries.taking import NoReserveHere
-from services.reserve.permissions import P, access
+from services.reserve.permissions import P, access, looking
 from services.reserve.regulations.service import RegulationMissing
 
 router = slice_router("/api/v1/reserve/entries", "Кадровый резерв")
@@ -39,9 +39,10 @@ Historian = Annotated[Identity, access.needs(P.history_read)]
 
 @router.get("", response_model=Page[EntryItem], summary="Список резерва")
 async def list_entries(request: Request, caller: Reader, query: Annotated[EntryQuery, Query()]) -> Response:
-    """Кто выдвинут и кто состоит в резерве сегодня, с готовностью. Школа видит тех, кого выдвинула, и себя."""
+    """Кто выдвинут и кто состоит в резерве сегодня, с готовностью. Школа видит тех, кого выдвинула, а
+    резервист — себя, где бы ни вели его дело и резерв."""
     found = queries.found(caller, query, request.app.state.clock.today())
-    return await answer(request, caller, queries.LISTING, query, found)
+    return await answer(request, looking(caller), queries.LISTING, query, found)
 
 
 @router.post(
@@ -128,4 +129,4 @@ async def list_entry_history(
 ) -> Response:
     """Кто, когда и почему рассматривал, включал, продлевал и исключал; само — служба заданий."""
     await service.get(tx, entry_id)
-    return await history_of(request, caller, WORKFLOW, entry_id, query)
+    return await history_of(request, looking(caller), WORKFLOW, entry_id, query)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from services.kernel.labels import labelled
 from services.kernel.workflow import Refusal, Step, Workflow, first_of
+from services.reserve.entries.terms import Room
 from services.reserve.permissions import P
 
 
@@ -96,8 +97,8 @@ class Facts:
     """At or past the age at which the regulation excludes."""
     elsewhere: bool = False
     """Does the candidate stand in this reserve already, by another entry?"""
-    taken: int = 0
-    room: int = 0
+    rooms: tuple[Room, ...] = ()
+    """Of the post, and of the reserve as a whole: there must be a place in each."""
     renewals: int = 0
     renewable: int | None = None
     """How often the regulation lets a term be renewed; None: as often as one likes."""
@@ -143,9 +144,8 @@ def not_there_yet(facts: Facts) -> Refusal | None:
 
 
 def with_room(facts: Facts) -> Refusal | None:
-    if facts.taken < facts.room:
-        return None
-    return Refusal("reserve_full", f"На эту должность в резерве уже {facts.taken} из {facts.room}.")
+    full = next((each for each in facts.rooms if each.full), None)
+    return None if full is None else Refusal("reserve_full", f"{full.said} уже {full.taken} из {full.places}.")
 
 
 def in_term(facts: Facts) -> Refusal | None:

@@ -9,19 +9,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
 from services.kernel.concurrency import expect
+from services.kernel.database import stand, standing_at
 from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
+from services.kernel.places import region_of
 from services.kernel.problems import Conflict, NotFound
-from services.kernel.records import assign, one, renewed
+from services.kernel.records import assign, renewed
 from services.reserve.entries import queries
 from services.reserve.entries.decisions import EntryStepIn
 from services.reserve.entries.exclusions import ExclusionCode
 from services.reserve.entries.granting import Effect, effect_of, exclusion
-from services.reserve.entries.judging import facts_of, today_of
+from services.reserve.entries.judging import facts_of, in_person, today_of
 from services.reserve.entries.models import Entry
 from services.reserve.entries.rules import PENDING, STAYING, WORKFLOW, EntryAction, Facts
 from services.reserve.entries.stays import due_anew, lasts
-from services.reserve.permissions import access
+from services.reserve.permissions import IN_PERSON, access, looking
 from services.reserve.regulations.terms import NominationSource
 
 
@@ -42,7 +44,18 @@ class NominationDecided(Conflict):
 
 
 async def get(tx: AsyncSession, entry_id: UUID) -> Entry:
-    return await one(tx, queries.by_id(tx.info["caller"], entry_id), EntryNotFound)
+    """As seen from where the transaction stands; the reservist sees the own one, wherever it lies, and from then on
+    the transaction stands at its region (ADR 0008)."""
+    caller: Identity = tx.info["caller"]
+    found = await tx.scalar(queries.by_id(caller, entry_id))
+    if found is None and caller.role in IN_PERSON:
+        async with standing_at(tx, looking(caller).place):
+            found = await tx.scalar(queries.by_id(caller, entry_id))
+    if found is None:
+        raise EntryNotFound
+    if caller.role in IN_PERSON and in_person(caller, found):
+        await stand(tx, region_of(found.place))
+    return found
 
 
 async def advance(tx: AsyncSession, entry_id: UUID, data: EntryStepIn, seen: int | None) -> Entry:
@@ -55,7 +68,8 @@ async def advance(tx: AsyncSession, entry_id: UUID, data: EntryStepIn, seen: int
     _require_step(caller, entry, data, facts, seen)
     effect = await effect_of(tx, entry, data)
     former = await _former(tx, entry, data.action)
-    await steps.advance(tx, access, WORKFLOW, entry, data, facts, seen, _told(entry, effect))
+    take = steps.advance_own if facts.in_person else steps.advance
+    await take(tx, access, WORKFLOW, entry, data, facts, seen, _told(entry, effect))
     assign(entry, effect.values)
     await renewed(tx, entry)
     if former is not None:
@@ -73,7 +87,7 @@ def _require_step(caller: Identity, entry: Entry, data: EntryStepIn, facts: Fact
     """As `steps.advance` will: what an effect has against the body is told last."""
     expect(entry, seen)
     step = WORKFLOW.step(entry.status, data.action)
-    access.require(caller, step.permission, entry.place)
+    access.require(caller, step.permission, None if facts.in_person else entry.place)
     step.check(facts, data.reason)
 
 

@@ -1,7 +1,7 @@
 """What a reservist owes and hands in: the plan, reports, news; and the offers refused."""
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func
@@ -143,7 +143,7 @@ async def tell_change(tx: AsyncSession, entry_id: UUID, data: ReportedChangeIn, 
     today = today_of(tx)
     if data.changed_on > today:
         raise refused(("changed_on",), "in_future", "Сообщают о том, что уже изменилось")
-    due = data.changed_on + timedelta(days=rules_of(entry.regulation).changes_due_days)
+    due = rules_of(entry.regulation).due("changes_due", data.changed_on)
     said = EntryChange(place=entry.place, reported_on=today, due_on=due, **data.model_dump())
     entry.changes = [*entry.changes, said]
     return await renewed_by(tx, entry, "change_reported")
@@ -153,8 +153,9 @@ async def _reporting(tx: AsyncSession, entry_id: UUID, seen: int | None) -> Entr
     """An entry on which the caller may report: the reservist, whoever put them forward, or who keeps the reserve."""
     entry = await service.get(tx, entry_id)
     caller: Identity = tx.info["caller"]
-    changeable(tx, access, entry, seen, P.entry_report, require_staying(today_of(tx)))
-    if not (in_person(caller, entry) or keeps(caller, entry) or put_forward(caller, entry)):
+    own = in_person(caller, entry)
+    changeable(tx, access, entry, seen, P.entry_report, require_staying(today_of(tx)), own=own)
+    if not (own or keeps(caller, entry) or put_forward(caller, entry)):
         detail = "Сведения представляет сам резервист, тот, кто его выдвинул, или тот, кто ведёт резерв."
         raise Forbidden(detail, members={"permission": P.entry_report})
     return entry

@@ -1,6 +1,6 @@
 """What is due of a stay and what is known of it, in the words the rules ask in."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from services.reserve.candidates.models import Candidate
@@ -48,6 +48,7 @@ def stay_of(entry: Entry, candidate: Candidate | None, today: date) -> Stay:
         plan_due_on=entry.plan_due_on,
         plan_submitted_on=entry.plan_submitted_on,
         report=report_of(entry),
+        plan_line_due=any(overdue(each.due_on, None, today) for each in entry.plan if each.done_on is None),
         late_report=any(each.submitted_on > each.due_on for each in entry.reports),
         aged_out=candidate is not None and of_age(candidate.birth_date, rules.exit_age, today),
         consent_gone=candidate is not None and consent_gone(candidate, today),
@@ -61,10 +62,10 @@ def stay_of(entry: Entry, candidate: Candidate | None, today: date) -> Stay:
 def due_anew(entry: Entry, today: date) -> dict[str, Any]:
     """What is due of a stay that goes on from today after a time in which nothing could be handed in.
 
-    A plan that fell due meanwhile is due so many days from today, as from an inclusion; reports that fell due are not
+    A plan that fell due meanwhile is due so long from today, as from an inclusion; reports that fell due are not
     expected, as those due before an inclusion was entered are not.
     """
     first = max(entry.first_report or 1, first_report(terms_of(entry), today))
     if entry.plan_submitted_on is not None or not overdue(entry.plan_due_on, None, today):
         return {"first_report": first}
-    return {"first_report": first, "plan_due_on": today + timedelta(days=rules_of(entry.regulation).plan_due_days)}
+    return {"first_report": first, "plan_due_on": rules_of(entry.regulation).due("plan_due", today)}

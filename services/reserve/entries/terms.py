@@ -40,6 +40,20 @@ def lying_at(reserve: str, file: str, caller: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """How many others stand where there are so many places."""
+
+    said: str
+    """Where, as a refusal begins."""
+    taken: int
+    places: int
+
+    @property
+    def full(self) -> bool:
+        return self.taken >= self.places
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """A term of a stay and how the edition that governs it has reports handed in."""
 

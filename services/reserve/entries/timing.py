@@ -9,8 +9,11 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.jobs import Job
+from services.reserve.candidates.following import Files, follows
+from services.reserve.candidates.rules import FORGOTTEN
 from services.reserve.entries import queries, service
 from services.reserve.entries.exclusions import LABELS, due_exclusion
+from services.reserve.entries.folding import fold
 from services.reserve.entries.granting import exclusion
 from services.reserve.entries.judging import today_of
 from services.reserve.entries.stays import stay_of
@@ -26,17 +29,22 @@ async def exclude_due(tx: AsyncSession, _: dict[str, Any]) -> None:
             await service.exclude(tx, entry, exclusion(code, said, today))
 
 
-async def follow_files(tx: AsyncSession, _: dict[str, Any]) -> None:
+@follows
+async def follow(tx: AsyncSession, files: Files | None) -> None:
     """An entry knows whom its file was linked to, and forgets whom the file forgot (152-ФЗ)."""
-    for entry, person_id in (await tx.execute(queries.linked())).all():
+    if files is not None:
+        await fold(tx, files)
+    for entry, person_id in (await tx.execute(queries.linked(files))).all():
         entry.person_id = person_id
-    for entry in (await tx.scalars(queries.to_forget())).all():
+    for entry in (await tx.scalars(queries.to_forget(files))).all():
         entry.person_id = entry.full_name = entry.motivation = None
         for each in entry.changes:
             each.what = FORGOTTEN
 
 
-FORGOTTEN = "Персональные данные уничтожены"
+async def follow_files(tx: AsyncSession, _: dict[str, Any]) -> None:
+    await follow(tx, None)
+
 
 JOBS = (
     Job("reserve.exclude_due", timedelta(hours=1), exclude_due),

@@ -1,23 +1,17 @@
 """The shell around the base of effective heads: nominate, take the step, tell who is in it."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
-from services.kernel.concurrency import expect
-from services.kernel.database import stand, standing_at
-from services.kernel.events import Fact, emit
+from services.kernel.database import standing_at
 from services.kernel.identity import Identity
 from services.kernel.places import ROOT, region_of
 from services.kernel.problems import Conflict, NotFound
 from services.kernel.records import added, renewed
 from services.kernel.references import referred, refused
-from services.kernel.schemas import StepIn
-from services.kernel.workflow import Workflow
 from services.reserve.candidates.rules import full_name
 from services.reserve.leaders import queries
 from services.reserve.leaders.models import Leader
@@ -83,35 +77,11 @@ async def advance(tx: AsyncSession, caller: Identity, leader_id: UUID, data: Lea
     leader = await get(tx, caller, leader_id)
     facts = await facts_of(tx, caller, leader)
     if data.action in OWN and facts.own:
-        await own_step(tx, caller, WORKFLOW, leader, data, facts, seen, told(leader))
+        await steps.advance_own(tx, access, WORKFLOW, leader, data, facts, seen, told(leader))
     else:
         await steps.advance(tx, access, WORKFLOW, leader, data, facts, seen, told(leader))
     _date(leader, tx.info["clock"].today(), data.reason)
     return await renewed(tx, leader)
-
-
-async def own_step(
-    tx: AsyncSession,
-    caller: Identity,
-    workflow: Workflow[Any, Any],
-    record: Any,
-    data: StepIn[Any],
-    facts: Any,
-    seen: int | None,
-    said: Mapping[str, Any],
-) -> None:
-    """A step of the head, whose record it is by the person of the token: If-Match → legality → role → guard.
-
-    As `steps.advance`, but for the place: from here to its end the transaction stands where the record lies.
-    """
-    expect(record, seen)
-    step = workflow.step(record.status, data.action)
-    access.require(caller, step.permission)
-    step.check(facts, data.reason)
-    await stand(tx, record.place)  # ADR 0008
-    record.status = step.target
-    steps.remember(tx, workflow, record, step.action, step.source, data.reason)
-    emit(tx, Fact(f"reserve.{workflow.entity}.{step.target}", record.id, record.place, {"status": step.target, **said}))
 
 
 def _date(leader: Leader, today: date, reason: str | None) -> None:

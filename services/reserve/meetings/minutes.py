@@ -34,6 +34,10 @@ class NothingToVoteOn(Conflict):
     """По этому вопросу не голосуют: его заслушивают."""
 
 
+class SheetsSealed(Conflict):
+    """Кого выбрать, решают после вскрытия листов: до него голосовать об этом нельзя."""
+
+
 class HasVoted(Conflict):
     """Проголосовавший присутствовал: отсутствующим его не отметить."""
 
@@ -51,12 +55,15 @@ async def attend(tx: AsyncSession, meeting_id: UUID, data: AttendanceIn, seen: i
 
 
 async def vote(tx: AsyncSession, meeting_id: UUID, point_id: UUID, data: BallotsIn, seen: int | None) -> Meeting:
-    """All ballots on one point, in place of the former. Raises NotQuorate, NothingToVoteOn, Invalid for who may not."""
+    """All ballots on one point, in place of the former. Raises NotQuorate, NothingToVoteOn, Invalid for who may not;
+    SheetsSealed while nobody can know yet between whom is chosen."""
     meeting = await service.to_change(tx, meeting_id, seen, MeetingStatus.open)
     point = _point(meeting, point_id)
     if point.matter not in VOTED_ON:
         raise NothingToVoteOn
     contest = await reaching.found(tx, meeting.contest_id)
+    if point.application_id is not None and contest.opened_at is None:
+        raise SheetsSealed
     gathered = await gathering.gathered(tx, contest, meeting)
     _require_quorum(gathered, point)
     members = [each.member_id for each in data.ballots]

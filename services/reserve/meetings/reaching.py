@@ -8,12 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kernel.database import standing_at
 from services.kernel.identity import Identity
 from services.kernel.places import region_of
+from services.kernel.problems import Conflict
 from services.reserve.commissions import service as commissions
 from services.reserve.commissions.rules import Seat, fraction_of
 from services.reserve.contests.models import Contest
 from services.reserve.contests.service import ContestNotFound
 from services.reserve.meetings.assembly import Voting
 from services.reserve.permissions import P, access
+
+
+class ContestNotAnnounced(Conflict):
+    """Конкурс ещё не объявлен: ни отводов, ни листов у него нет."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +50,23 @@ async def reached(tx: AsyncSession, caller: Identity, contest_id: UUID) -> Reach
 
 
 async def overseen(tx: AsyncSession, caller: Identity, contest_id: UUID) -> Contest:
-    """The contest for those alone who oversee its commission. Raises ContestNotFound."""
+    """The contest for those alone who oversee its commission. Raises ContestNotFound, ContestNotAnnounced."""
     contest = await found(tx, contest_id)
     if not access.allows(caller, P.commission_read, contest.place):
         raise ContestNotFound
+    require_announced(contest)
     return contest
 
 
+def require_announced(contest: Contest) -> None:
+    """Only with the announcement a contest has a regulation that says who judges it, and how."""
+    if contest.rules is None:
+        raise ContestNotAnnounced
+
+
 async def own_seat(tx: AsyncSession, caller: Identity, contest: Contest) -> Seat | None:
-    if contest.commission_id is None or not access.allows(caller, P.sheet_write):
+    """Of a draft nobody on the commission knows yet."""
+    if contest.rules is None or contest.commission_id is None or not access.allows(caller, P.sheet_write):
         return None
     seats = await commissions.own_seats(tx, caller, tx.info["clock"].today(), contest.commission_id)
     return seats[0].seat if seats else None

@@ -1,7 +1,7 @@
 """What an offer may become, and to whom a vacancy may be offered. Values in, values out."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from services.kernel.labels import labelled
@@ -130,11 +130,6 @@ def unfit(it: Fitting) -> Refusal | None:
     if it.post_of is not None and it.post_of != it.organisation:
         return Refusal.of("entry_id", "another_post", "В резерве человек состоит на должность в другой организации")
     return None
-
-
-def due_on(arisen_on: date, days: int) -> date:
-    """The last day to offer a vacancy by the regulation: a term begins the day after."""
-    return arisen_on + timedelta(days)
 
 
 def late(offered_on: date, due: date, reason: str | None) -> Refusal | None:

@@ -19,7 +19,6 @@ from services.reserve.entries import service as entries
 from services.reserve.entries.duties import OfferRefusalIn
 from services.reserve.entries.models import Entry
 from services.reserve.entries.stays import lasts
-from services.reserve.leaders.service import own_step
 from services.reserve.offers.models import Offer
 from services.reserve.offers.reaching import facts_of, get
 from services.reserve.offers.rules import (
@@ -28,7 +27,6 @@ from services.reserve.offers.rules import (
     Fitting,
     OfferAction,
     OfferStatus,
-    due_on,
     late,
     unfit,
     wrong_day,
@@ -55,7 +53,7 @@ async def create(tx: AsyncSession, caller: Identity, vacancy_id: UUID, data: Off
     today = tx.info["clock"].today()
     require(wrong_day(data.offered_on, data.answer_until, today))
     require(unfit(_fitting(entry, vacancy, data.offered_on)))
-    due = due_on(max(vacancy.arises_on, vacancy.opened_on or vacancy.arises_on), _rules(entry).offer_days)
+    due = _rules(entry).due("offer", max(vacancy.arises_on, vacancy.opened_on or vacancy.arises_on))
     require(late(data.offered_on, due, data.late_reason))
     await vacancies.moved(tx, vacancy, VacancyAction.offer)
     offer = Offer(
@@ -77,7 +75,7 @@ async def advance(tx: AsyncSession, offer_id: UUID, data: OfferStepIn, seen: int
     facts, today = await facts_of(tx, offer), tx.info["clock"].today()
     in_person = facts.own and data.action in OWN
     if in_person:
-        await own_step(tx, tx.info["caller"], WORKFLOW, offer, data, facts, seen, told(offer))
+        await steps.advance_own(tx, access, WORKFLOW, offer, data, facts, seen, told(offer))
     else:
         await steps.advance(tx, access, WORKFLOW, offer, data, facts, seen, told(offer))
     offer.answered_on, offer.reason = today, data.reason

@@ -88,7 +88,7 @@ async def advance(
     leader = await leader_of(tx, card)
     facts = facts_of(caller, card, leader)
     if facts.own and data.action is PracticeCardAction.submit:
-        await leaders.own_step(tx, caller, WORKFLOW, card, data, facts, seen, _told(card))
+        await steps.advance_own(tx, access, WORKFLOW, card, data, facts, seen, _told(card))
     else:
         await steps.advance(tx, access, WORKFLOW, card, data, facts, seen, _told(card))
     if card.status is PracticeCardStatus.review:

@@ -10,7 +10,7 @@ from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import responses
-from services.reserve.permissions import P, access
+from services.reserve.permissions import P, access, looking
 from services.reserve.protocols import answers, queries, service
 from services.reserve.protocols.schemas import (
     ProtocolItem,
@@ -37,7 +37,7 @@ _DOCUMENT = {
 async def list_protocols(request: Request, caller: Reader, query: Annotated[ProtocolQuery, Query()]) -> Response:
     """Протоколы своей территории; школа и эксперт видят те, что подписывают или что говорят о них."""
     found = queries.LISTING.found(query).where(queries.visible_to(caller))
-    return await answer(request, caller, queries.LISTING, query, found)
+    return await answer(request, looking(caller), queries.LISTING, query, found)
 
 
 @router.get("/{protocol_id}", summary="Протокол", responses=responses(ProtocolNotFound))

@@ -10,6 +10,7 @@ from services.kernel.canonical import plain, sha256
 from services.kernel.database import standing_at
 from services.kernel.events import Fact
 from services.kernel.identity import Identity
+from services.kernel.places import region_of
 from services.kernel.problems import Conflict, NotFound
 from services.kernel.records import added, one
 from services.kernel.references import referred
@@ -34,7 +35,9 @@ class AlreadySigned(SignatureRefused):
 
 
 async def get(tx: AsyncSession, caller: Identity, protocol_id: UUID) -> Protocol:
-    return await one(tx, queries.by_id(protocol_id, caller), ProtocolNotFound)
+    """One of the caller's territory, or one that concerns them, wherever it lies."""
+    async with standing_at(tx, region_of(caller.place)):  # ADR 0008
+        return await one(tx, queries.by_id(protocol_id, caller), ProtocolNotFound)
 
 
 async def draw(

@@ -68,7 +68,11 @@ class ContestRules(In):
     documents: Annotated[list[RequiredDocument], Field(max_length=50)] = Field(title="Документы к заявке")
     criteria: Annotated[list[Criterion], Field(max_length=50)] = Field(title="Критерии допуска")
     stages: Annotated[list[ContestStage], Field(min_length=1, max_length=10)] = Field(title="Этапы по порядку")
-    aggregation: Aggregation = Field(title="Как складываются листы")
+    aggregation: Aggregation = Field(
+        title="Как складываются листы",
+        description="`mean` — среднее; `trimmed_mean` — среднее без крайних листов; `sum` — сумма, приведённая к числу "
+        "оценивающих членов комиссии: среднее по листам заявки × это число. Отвод члена комиссии балла не уменьшает",
+    )
     trimmed: Annotated[int, Field(ge=0, le=5)] = Field(
         default=0, title="Сколько крайних листов отбросить с каждой стороны"
     )
@@ -87,8 +91,9 @@ class ContestRules(In):
     appeal_days: Days = Field(title="Жалобу подают за столько рабочих дней")
     wait_for_appeals: bool = Field(
         default=True,
-        title="Назначают после срока жалоб",
-        description="false — не дожидаясь; по поданным решают всегда",
+        title="Ждут, пока пройдёт срок жалоб",
+        description="Оценку начинают после срока жалоб на отказ в допуске, назначают после срока жалоб на итог; "
+        "false — не дожидаясь; по поданным решают всегда",
     )
     contract_days: Days = Field(title="Договор заключают за столько дней со дня решения")
 

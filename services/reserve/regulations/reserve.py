@@ -1,10 +1,12 @@
 """What a regulation on the reserve says: terms, plans and reports, refusals, criteria, degrees of readiness."""
 
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from services.kernel.schemas import In
+from services.kernel.periods import months_after
+from services.kernel.schemas import In, wrong
 from services.reserve.regulations.terms import NominationSource
 from services.reserve.regulations.voting import Days, Months
 from services.reserve.requirements.content import Criterion
@@ -23,6 +25,12 @@ class ReadinessRules(In):
     b_training_hours: Annotated[int, Field(ge=0, le=5000)] = Field(title="B: часов обучения за время в резерве")
 
 
+DueTerm = Literal["plan_due", "changes_due", "offer"]
+"""A term that acts count in months or in days: `<term>_months` or `<term>_days` of a regulation."""
+DUE_TERMS: tuple[DueTerm, ...] = ("plan_due", "changes_due", "offer")
+AS_THE_ACT = "В месяцах или в днях, как в акте: одно из двух"
+
+
 class ReserveRules(In):
     """Положение о кадровом резерве."""
 
@@ -35,17 +43,47 @@ class ReserveRules(In):
     refusals: Annotated[int, Field(ge=1, le=10)] = Field(
         title="После какого по счёту отказа от должности исключают", description="1 — после первого, 2 — после второго"
     )
-    plan_due_days: Days = Field(title="План развития представляют за столько дней со включения")
+    plan_due_months: Months | None = Field(
+        default=None, title="План развития представляют за столько месяцев со включения", description=AS_THE_ACT
+    )
+    plan_due_days: Days | None = Field(
+        default=None, title="План развития представляют за столько дней со включения", description=AS_THE_ACT
+    )
     report_every_months: Months = Field(title="Отчёт раз в столько месяцев")
     report_due_days: Days = Field(title="Отчёт представляют за столько дней после периода")
-    changes_due_days: Days = Field(title="Об изменении сведений сообщают за столько дней")
+    changes_due_months: Months | None = Field(
+        default=None, title="Об изменении сведений сообщают за столько месяцев", description=AS_THE_ACT
+    )
+    changes_due_days: Days | None = Field(
+        default=None, title="Об изменении сведений сообщают за столько дней", description=AS_THE_ACT
+    )
     exclude_without_plan: bool = Field(title="Исключать, если план не представлен в срок")
     exclude_without_report: bool = Field(title="Исключать, если отчёт не представлен в срок")
     exit_age: Annotated[int, Field(ge=18, le=100)] | None = Field(
         title="Предельный возраст", description="В день исполнения исключают; null — не установлен"
     )
     per_post: Annotated[int, Field(ge=1, le=50)] = Field(title="Сколько человек на должность")
-    offer_days: Days = Field(title="Предложить должность за столько дней со дня вакансии")
+    offer_months: Months | None = Field(
+        default=None, title="Предложить должность за столько месяцев со дня вакансии", description=AS_THE_ACT
+    )
+    offer_days: Days | None = Field(
+        default=None, title="Предложить должность за столько дней со дня вакансии", description=AS_THE_ACT
+    )
     sources: Annotated[list[NominationSource], Field(min_length=1, max_length=20)] = Field(title="Откуда выдвигают")
     criteria: Annotated[list[Criterion], Field(max_length=50)] = Field(title="Критерии допуска")
     readiness: ReadinessRules = Field(title="Ступени готовности")
+
+    def due(self, term: DueTerm, since: date) -> date:
+        """The last day of the term that `since` begins: so many calendar months later, or so many days."""
+        months, days = self._counted(term)
+        return months_after(since, months) if months is not None else since + timedelta(days=days or 0)
+
+    def _counted(self, term: DueTerm) -> tuple[int | None, int | None]:
+        return getattr(self, f"{term}_months"), getattr(self, f"{term}_days")
+
+    @model_validator(mode="after")
+    def _each_counted_once(self) -> "ReserveRules":
+        for term in DUE_TERMS:
+            if sum(each is not None for each in self._counted(term)) != 1:
+                raise wrong("Укажите срок в месяцах или в днях, как в акте: одно из двух", f"{term}_days")
+        return self

@@ -1,7 +1,7 @@
 """From sheets to ranks. Exact: fractions throughout, rounded half-up once to 10⁻⁶, and only then compared.
 
 What is compared is what is shown, so that nobody reads two equal scores with different ranks. In whichever order sheets
-and applications come, the outcome is the same.
+and applications come, the outcome is the same. Whom fewer jurors mark, because some are recused, loses nothing by it.
 """
 
 from collections import defaultdict
@@ -55,13 +55,15 @@ class Standing:
     stages: tuple[StageScore, ...]
 
 
-def tally(rules: ContestRules, applications: Iterable[UUID], ballots: Iterable[Ballot]) -> list[Standing]:
-    """The standings, best first, those that did not pass last."""
+def tally(
+    rules: ContestRules, applications: Iterable[UUID], ballots: Iterable[Ballot], jurors: int | None = None
+) -> list[Standing]:
+    """The standings, best first, those that did not pass last; `jurors` as `aggregate` takes them."""
     marked: dict[tuple[UUID, str], list[Ballot]] = defaultdict(list)
     for each in ballots:
         marked[each.application_id, each.stage].append(each)
     stages = [stage for stage in rules.stages if stage.criteria]
-    found = [_reached(rules, stages, each, marked) for each in sorted(set(applications))]
+    found = [_reached(rules, stages, each, marked, jurors) for each in sorted(set(applications))]
     return _ranked(rules, found)
 
 
@@ -83,13 +85,17 @@ def selected(standings: Sequence[Standing], places: int, choice: Sequence[UUID] 
     return chosen, []
 
 
-def aggregate(how: Aggregation, trimmed: int, values: Sequence[Decimal]) -> Fraction:
-    """One number for what the jurors gave. Of so few sheets that nothing would be left, fewer are trimmed."""
+def aggregate(how: Aggregation, trimmed: int, values: Sequence[Decimal], jurors: int | None = None) -> Fraction:
+    """One number for what the jurors gave. Of so few sheets that nothing would be left, fewer are trimmed.
+
+    A sum is brought to so many `jurors` as mark in the contest: one who is recused counts as the mean of the others.
+    None: of the sheets as they are, which is how a protocol that does not name the jurors was counted.
+    """
     exact = sorted(map(Fraction, values))
     if not exact:
         return Fraction(0)
     if how is Aggregation.sum:
-        return sum(exact, Fraction(0))
+        return sum(exact, Fraction(0)) * (jurors or len(exact)) / len(exact)
     cut = min(trimmed, (len(exact) - 1) // 2) if how is Aggregation.trimmed_mean else 0
     kept = exact[cut : len(exact) - cut]
     return sum(kept, Fraction(0)) / len(kept)
@@ -105,17 +111,18 @@ def _reached(
     stages: Sequence[ContestStage],
     application_id: UUID,
     marked: Mapping[tuple[UUID, str], Sequence[Ballot]],
+    jurors: int | None,
 ) -> Standing:
+    def added(values: Sequence[Decimal]) -> Fraction:
+        return aggregate(rules.aggregation, rules.trimmed, values, jurors)
+
     exact, scores = Fraction(0), []
     for stage in stages:
         ballots = marked.get((application_id, stage.code), ())
-        points = aggregate(rules.aggregation, rules.trimmed, [total(stage, each.marks) for each in ballots])
+        points = added([total(stage, each.marks) for each in ballots])
         exact += points
         criteria = {
-            each.code: rounded(
-                aggregate(rules.aggregation, rules.trimmed, [ballot.marks[each.code] for ballot in ballots])
-            )
-            for each in stage.criteria
+            each.code: rounded(added([ballot.marks[each.code] for ballot in ballots])) for each in stage.criteria
         }
         passed = bool(ballots) and rounded(points) >= (stage.pass_points or NOTHING)
         scores.append(StageScore(stage.code, len(ballots), rounded(points), criteria, passed))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.kernel.database import standing_at
+from services.kernel.database import stand, standing_at
 from services.kernel.identity import Identity
 from services.kernel.places import contains, region_of
 from services.kernel.problems import Forbidden
@@ -19,7 +19,7 @@ from services.reserve.commissions.service import SeatNotFound
 from services.reserve.contests.models import Contest
 from services.reserve.contests.service import ContestNotFound
 from services.reserve.meetings import gathering, recusals
-from services.reserve.meetings.reaching import found
+from services.reserve.meetings.reaching import found, require_announced
 from services.reserve.permissions import P, access
 from services.reserve.sheets import queries
 from services.reserve.sheets.rules import Awaited, awaited
@@ -45,6 +45,11 @@ class Jury:
     applications: Sequence[Application]
     awaited: frozenset[Awaited]
 
+    @property
+    def jurors(self) -> int:
+        """How many mark in the contest: who is recused from every application does not."""
+        return len({each.member_id for each in self.awaited})
+
     def missing(self, handed: frozenset[Awaited]) -> set[Awaited]:
         """What is awaited and has not been handed in, by the member or by who shares the seat."""
         return {each for each in self.awaited if not self._stood_in(each) & handed}
@@ -65,7 +70,7 @@ async def seated(tx: AsyncSession, caller: Identity, contest_id: UUID) -> tuple[
     Raises ContestNotFound where the caller may not know of the contest, NotInCommission where they may.
     """
     contest = await found(tx, contest_id)
-    if contest.commission_id is not None:
+    if contest.rules is not None and contest.commission_id is not None:
         with suppress(SeatNotFound):
             today = tx.info["clock"].today()
             return contest, await commissions.take_seat(tx, caller, contest.commission_id, today, contest.place)
@@ -74,9 +79,13 @@ async def seated(tx: AsyncSession, caller: Identity, contest_id: UUID) -> tuple[
 
 
 async def conducting(tx: AsyncSession, caller: Identity, contest_id: UUID, roles: frozenset[CommissionRole]) -> Contest:
-    """The contest, for who conducts it or sits on its commission in one of the `roles`."""
+    """The contest, for who conducts it or sits on its commission in one of the `roles`.
+
+    Raises ContestNotAnnounced to who conducts a draft.
+    """
     contest = await found(tx, contest_id)
     if contains(caller.place, contest.place) and access.allows(caller, P.sheet_open):
+        require_announced(contest)
         return contest
     _, seat = await seated(tx, caller, contest_id)
     if seat.role not in roles:
@@ -92,10 +101,20 @@ async def concerned(tx: AsyncSession, caller: Identity, contest_id: UUID) -> tup
     try:
         return await conducting(tx, caller, contest_id, frozenset(CommissionRole)), None
     except (NotInCommission, ContestNotFound):
-        own = set(await tx.scalars(queries.own_applications(contest_id, caller.person))) if caller.person else set()
+        own = await _own_applications(tx, caller, contest_id)
         if not own:
             raise
-    return await found(tx, contest_id), own
+    contest = await found(tx, contest_id)
+    await stand(tx, contest.place)  # ADR 0008: the own results, wherever they lie
+    return contest, own
+
+
+async def _own_applications(tx: AsyncSession, caller: Identity, contest_id: UUID) -> set[UUID]:
+    """Wherever the file of the applicant is kept."""
+    if caller.person is None:
+        return set()
+    async with standing_at(tx, region_of(caller.place)):  # ADR 0008
+        return set(await tx.scalars(queries.own_applications(contest_id, caller.person)))
 
 
 async def jury(tx: AsyncSession, contest: Contest) -> Jury:

@@ -93,11 +93,11 @@ async def open_contest(tx: AsyncSession, contest: Contest, key_file: Path) -> Op
     opened = Opened(
         contest_id=contest.id,
         places=contest.places,
-        standings=tally(contest.ruled, applications, ballots),
+        standings=tally(contest.ruled, applications, ballots, asked.jurors),
         agreement=agreement(contest.ruled, ballots),
         sheets=sheets,
         set_aside=[_name(each) for each in kept if each not in counted],
-        recording=recorded(contest.id, contest.ruled, contest.places, applications, sheets),
+        recording=recorded(contest.id, contest.ruled, contest.places, applications, sheets, jurors=asked.jurors),
     )
     await _write(tx, opened, key.round, {each.id: each for each in asked.applications})
     key.opened_at, key.opened_by = tx.info["clock"].now(), tx.info["caller"].account

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from services.kernel.canonical import plain
 from services.reserve.regulations.contest import ContestRules
+from services.reserve.regulations.terms import Aggregation
 from services.reserve.sheets.aggregation import Ballot, Standing, selected, tally
 from services.reserve.sheets.sealing import Filled, Sealed, holds, read, spelled
 
@@ -45,8 +46,13 @@ def recorded(
     applications: Iterable[UUID],
     sheets: Iterable[OpenedSheet],
     choice: Sequence[UUID] = (),
+    *,
+    jurors: int,
 ) -> dict[str, Any]:
-    """The part of a protocol from which the contest can be replayed; `choice` is the chair's among equals."""
+    """The part of a protocol from which the contest can be replayed; `choice` is the chair's among equals.
+
+    It says in words how the sheets of so many `jurors` were added up.
+    """
     said: dict[str, Any] = plain(
         {
             "contest_id": contest_id,
@@ -55,21 +61,35 @@ def recorded(
             "applications": sorted(applications),
             "sheets": [_told(each) for each in sorted(sheets, key=lambda each: each.sheet.named())],
             "chair_choice": list(choice),
+            "jurors": jurors,
+            "counting": counting(rules, jurors),
         }
     )
     return said
 
 
 def replay(recording: Mapping[str, Any]) -> Replayed:
-    """Count again what a protocol records."""
+    """Count again what a protocol records; one that names no jurors, as it was counted then."""
     sheets = [_opened(UUID(recording["contest_id"]), each) for each in recording["sheets"]]
     rules = ContestRules.model_validate(recording["rules"])
-    standings = tally(rules, map(UUID, recording["applications"]), [each.ballot() for each in sheets])
+    jurors = int(recording["jurors"]) if recording.get("jurors") else None
+    standings = tally(rules, map(UUID, recording["applications"]), [each.ballot() for each in sheets], jurors)
     winners, undecided = selected(
         standings, int(recording["places"]), [UUID(each) for each in recording["chair_choice"]]
     )
     forged = [each.sheet for each in sheets if not holds(each.filled, each.sheet, each.commitment)]
     return Replayed(standings, winners, undecided, forged)
+
+
+def counting(rules: ContestRules, jurors: int) -> str:
+    """How sheets become points, for whoever reads a protocol."""
+    how = {
+        Aggregation.mean: "среднее по листам заявки",
+        Aggregation.trimmed_mean: f"среднее по листам заявки без крайних, с каждой стороны — {rules.trimmed}",
+        Aggregation.sum: f"среднее по листам заявки × {jurors}, столько членов комиссии оценивают: "
+        "если никто не отведён, это сумма листов, а отвод балла не уменьшает",
+    }
+    return f"Баллы этапа — {how[rules.aggregation]}. Округлено до 0,000001 один раз, в конце."
 
 
 def _told(opened: OpenedSheet) -> dict[str, Any]:

@@ -5,13 +5,17 @@ from uuid import UUID, uuid4
 from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.kernel.problems import NotFound
+from services.kernel.database import standing_at
+from services.kernel.identity import Identity
+from services.kernel.places import region_of
+from services.kernel.problems import Invalid, NotFound
 from services.kernel.records import assign, changeable, renewed
-from services.kernel.references import referred, refused, require
+from services.kernel.references import refused, require, unknown_reference
 from services.reserve.candidates import service as candidates
+from services.reserve.candidates.following import Files, follows
 from services.reserve.candidates.models import Candidate
 from services.reserve.permissions import P, access
-from services.reserve.store import COPIES
+from services.reserve.teams import queries
 from services.reserve.teams.models import Team, TeamMember
 from services.reserve.teams.rules import TeamStatus, misplaced
 from services.reserve.teams.schemas import TeamMemberChange, TeamMemberCreate
@@ -28,9 +32,11 @@ async def join(tx: AsyncSession, team_id: UUID, data: TeamMemberCreate, seen: in
     its = data.model_dump()
     if data.candidate_id is not None:
         candidate = await candidates.referred(tx, data.candidate_id, "candidate_id")
+        if candidate.person_id is None and data.person_id is not None:
+            await _require_known(tx, data.person_id)
         its |= {"candidate_id": candidate.id, "person_id": _one_person(data, candidate)}
-    if its["person_id"] is not None:
-        await referred(tx, COPIES.person, its["person_id"], "person_id", "Такого человека в справочнике нет")
+    elif data.person_id is not None:
+        await _require_known(tx, data.person_id)
     member = TeamMember(id=uuid4(), team_id=team.id, place=team.place, **its)
     require(misplaced(member.membership, [each.membership for each in team.members], (team.valid_from, team.valid_to)))
     team.members.append(member)
@@ -59,11 +65,30 @@ async def remove_member(tx: AsyncSession, team_id: UUID, member_id: UUID, seen: 
     return await renewed(tx, team, changed)
 
 
+@follows
+async def follow(tx: AsyncSession, files: Files | None) -> None:
+    """A member known by the file alone is the person it was linked to since."""
+    for member, person_id in (await tx.execute(queries.linked(files))).all():
+        member.person_id = person_id
+
+
 def _member(team: Team, member_id: UUID) -> TeamMember:
     found = next((each for each in team.members if each.id == member_id), None)
     if found is None:
         raise TeamMemberNotFound
     return found
+
+
+async def _require_known(tx: AsyncSession, person_id: UUID) -> None:
+    """Whose card the caller sees, or who holds a post in an organisation of theirs: the card of a head may lie above
+    the own school."""
+    caller: Identity = tx.info["caller"]
+    if await tx.scalar(queries.known(person_id)):
+        return
+    async with standing_at(tx, region_of(caller.place)):  # ADR 0008
+        works = await tx.scalar(queries.works(person_id, caller.place, tx.info["clock"].today()))
+    if not works:
+        raise Invalid(errors=[unknown_reference(("person_id",), "Такого человека в справочнике нет")])
 
 
 def _one_person(data: TeamMemberCreate, candidate: Candidate) -> UUID | None:

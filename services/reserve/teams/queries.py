@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy.orm import aliased, selectinload
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import lasting, mentions, one_of, russian
+from services.reserve.candidates.following import Files, among
 from services.reserve.candidates.models import Candidate
 from services.reserve.permissions import ONLOOKERS
 from services.reserve.store import COPIES, TABLES
@@ -67,8 +68,29 @@ def membership(team_id: UUID, level: TeamLevel, candidate: Candidate, day: date)
     return select(exists().where(Team.id == team_id, Team.level == level, working(day), found))
 
 
+def linked(files: Files | None) -> Select[TeamMember, UUID | None]:
+    """(member, person) where the file, or the one it was merged into, was linked to somebody since."""
+    own, root = aliased(Candidate), aliased(Candidate)
+    found = select(TeamMember, root.person_id).join(own, own.id == TeamMember.candidate_id)
+    found = found.join(root, root.id == func.coalesce(own.merged_into_id, own.id))
+    known = (root.person_id.is_not(None), TeamMember.person_id.is_(None), among(TeamMember.candidate_id, files))
+    return found.where(*known).with_for_update(of=TeamMember, skip_locked=files is None)
+
+
 def people(ids: Sequence[UUID]) -> Select[Any]:
     return select(COPIES.person).where(one_of(COPIES.person.id, ids))
+
+
+def known(person_id: UUID) -> Select[bool]:
+    """Is the card of the person seen from here?"""
+    return select(exists().where(COPIES.person.id == person_id))
+
+
+def works(person_id: UUID, place: str, day: date) -> Select[bool]:
+    """Does the person hold a post in an organisation at or below the place on the day, or later?"""
+    post, organisation = COPIES.post, COPIES.organisation
+    held = (post.person_id == person_id, or_(post.held_to.is_(None), post.held_to >= day))
+    return select(exists().where(*held, post.organisation_id == organisation.id, organisation.place.at_or_below(place)))
 
 
 def candidates(ids: Sequence[UUID]) -> Select[Candidate]:

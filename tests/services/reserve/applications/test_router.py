@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from services.kernel.acting import acting
 from services.kernel.identity import system
 from services.reserve.applications.models import Application
-from services.reserve.applications.timing import FORGOTTEN, forget
+from services.reserve.applications.timing import FORGOTTEN, follow_files
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import CandidateStatus
 from tests.services.reserve.builders import BASE, listed, made, step, stepped
@@ -288,7 +288,7 @@ async def test_an_application_forgets_what_the_file_forgot(app, stage):
         its = Candidate.id == UUID(stage.people["one"][0])
         await session.execute(update(Candidate).where(its).values(EMPTIED))
     async with acting(app.state.database, system("tests", "ru"), app.state.clock) as tx:
-        await forget(tx, {})
+        await follow_files(tx, {})
     said = (await stage.omsu.get(f"{BASE}{stage.application('one')}")).json()
     assert (said["dossier"], said["full_name"], said["journal_number"]) == (None, None, 1)
     assert said["documents"][0]["paper"] == FORGOTTEN

@@ -189,12 +189,12 @@ class World:
             await tx.flush()
             return str(contest.id), [str(each.id) for each in applications]
 
-    async def head(self, organisation, person_id, held_from, held_to=None, kind="head"):
+    async def head(self, organisation, person_id, held_from, held_to=None, kind="head", place=SMOLENSK_SCHOOL):
         """A copy of a post, as the directory's feed would have left it."""
         async with self.acting() as tx:
             row = {
                 "id": uuid4(),
-                "place": SMOLENSK_SCHOOL,
+                "place": place,
                 "kind": kind,
                 "person_id": UUID(person_id),
                 "organisation_id": organisation,

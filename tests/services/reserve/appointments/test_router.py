@@ -16,14 +16,17 @@ from services.monitoring.facts.ledger import FactKind
 from services.reserve.applications.models import Application
 from services.reserve.appointments.models import Appointment
 from services.reserve.candidates.models import Candidate
+from services.reserve.entries.decisions import OrderIn
 from services.reserve.entries.models import Entry
+from services.reserve.entries.nominating import include_from_contest
 from services.reserve.entries.timing import exclude_due
 from services.reserve.requirements.profile import ConsentPurpose
 from tests.services.reserve.appointments.conftest import ACT, ORDER
 from tests.services.reserve.builders import BASE, listed, made, step, stepped
 from tests.services.reserve.entries.conftest import included
+from tests.services.reserve.entries.conftest import path_of as path_of_entry
 from tests.support.answers import faults, refused, seen
-from tests.support.callers import SMOLENSK, SMOLENSK_SCHOOL
+from tests.support.callers import REGION, SMOLENSK, SMOLENSK_SCHOOL, VYAZMA_SCHOOL
 
 
 def as_heard(fact) -> CloudEvent:
@@ -262,6 +265,44 @@ class TestContest:
         assert (await ordered(world.omsu, decided))["status"] == "made"
         assert await status_of(world.omsu, f"/vacancies/{vacancy['id']}") == "filled"
         assert [fact.type for fact in await facts_about(contest)] == ["reserve.contest.appointed"]
+
+    async def test_the_winner_with_a_file_next_door_is_appointed_with_all_that_follows(self, world, client_as, schools):
+        """What they head there stands against the order, what they stand in ends by it and goes on when undone."""
+        department, vacancy = client_as("department"), await world.vacancy()
+        winner = await world.candidate(place=VYAZMA_SCHOOL)
+        entry = await included(department, winner, source="department", reserve=REGION)
+        refused(await world.omsu.get(f"{BASE}{path_of_entry(entry)}"), 404)
+        _, [application] = await world.contest(vacancy, winner)
+        ground = {"kind": "contest", "application_id": application}
+        decided = await made(world.omsu, "/appointments", {"ground": ground})
+        assert (decided["candidate_id"], decided["entry_id"]) == (winner, entry["id"])
+        person, there = await world.person_of(winner), schools[VYAZMA_SCHOOL]
+        await world.head(there, person, "2026-01-01", "2026-12-31", place=VYAZMA_SCHOOL)
+        told = await read(world.omsu, path_of(decided))
+        assert [each["reason"] for each in told["obstacles"]] == ["combined_headship"]
+        later = {"starts_on": "2027-01-01", "contract_until": "2031-12-31", "contract_on": "2026-12-01"}
+        done = await ordered(world.omsu, decided, **later)
+        assert (done["status"], done["person_id"]) == ("made", person)
+        assert await status_of(department, path_of_entry(entry)) == "appointed"
+        await step(world.omsu, path_of(decided), "revoke", reason="Решение суда", revoked_on="2026-11-27")
+        assert await status_of(department, path_of_entry(entry)) == "included"
+        assert await status_of(world.omsu, f"/vacancies/{vacancy['id']}") == "open"
+
+    async def test_one_in_the_reserve_with_a_file_next_door_is_appointed(self, app, world):
+        """Included by a contest; whoever keeps this reserve does not see the file."""
+        vacancy, there = await world.vacancy(), await world.candidate(place=VYAZMA_SCHOOL)
+        async with world.acting() as tx:
+            entry = await include_from_contest(
+                tx, contest_id=uuid4(), candidate_id=UUID(there), reserve=SMOLENSK,
+                order=OrderIn(number="1", date="2026-11-27"), included_on=date(2026, 11, 27),
+            )  # fmt: skip
+        said = {"entry_id": str(entry.id), "offered_on": "2026-11-27", "answer_until": "2026-12-04"}
+        offer = await made(world.omsu, f"/vacancies/{vacancy['id']}/offers", said)
+        await step(world.omsu, f"/offers/{offer['id']}", "accept")
+        ground = {"kind": "reserve", "offer_id": offer["id"]}
+        decided = await made(world.omsu, "/appointments", {"ground": ground})
+        assert (await ordered(world.omsu, decided))["status"] == "made"
+        assert await status_of(world.omsu, f"/entries/{entry.id}") == "appointed"
 
     async def test_the_term_of_a_contract_goes_by_who_was_chosen_when_and_not_by_the_rank(self, world, app, today):
         """A winner by vote counts from the decision, who came next from their turn."""
@@ -505,6 +546,36 @@ class TestRevoking:
         vacancy = await read(world.omsu, f"/vacancies/{done['vacancy_id']}")
         again = await world.direct(vacancy, await world.candidate())
         assert (await ordered(world.omsu, again))["status"] == "made"
+
+    @pytest.mark.parametrize(("rules", "vacancy_is"), [({}, "in_contest"), ({"next_by_score": False}, "open")])
+    async def test_of_a_winner_makes_way_for_who_comes_next(self, world, rules, vacancy_is, facts_about):
+        vacancy, people = await world.vacancy(), [await world.candidate() for _ in range(2)]
+        contest, [first, second] = await world.contest(vacancy, *people, **rules)
+        ground = {"kind": "contest", "application_id": first}
+        done = await ordered(world.omsu, await made(world.omsu, "/appointments", {"ground": ground}))
+        await step(world.omsu, path_of(done), "revoke", reason="Решение суда", revoked_on="2026-11-27")
+        assert await status_of(world.omsu, f"/contests/{contest}") == "decided"
+        gone = await read(world.omsu, f"/applications/{first}")
+        assert (gone["status"], gone["reason"]) == ("withdrawn", "Решение суда")
+        assert await status_of(world.omsu, f"/vacancies/{vacancy['id']}") == vacancy_is
+        assert [each.type for each in await facts_about(contest)][-1] == "reserve.contest.decided"
+        if vacancy_is == "open":
+            assert "promote" not in (await read(world.omsu, f"/applications/{second}"))["allowed_actions"]
+            return
+        await step(world.omsu, f"/applications/{second}", "promote")
+        ground = {"kind": "contest", "application_id": second}
+        decided = await made(world.omsu, "/appointments", {"ground": ground})
+        assert (await ordered(world.omsu, decided))["status"] == "made"
+        assert await status_of(world.omsu, f"/contests/{contest}") == "appointed"
+
+    async def test_of_a_winner_with_nobody_next_opens_the_vacancy(self, world):
+        vacancy = await world.vacancy()
+        _, [only] = await world.contest(vacancy, await world.candidate())
+        ground = {"kind": "contest", "application_id": only}
+        done = await ordered(world.omsu, await made(world.omsu, "/appointments", {"ground": ground}))
+        await step(world.omsu, path_of(done), "revoke", reason="Решение суда", revoked_on="2026-11-27")
+        assert await status_of(world.omsu, f"/vacancies/{vacancy['id']}") == "open"
+        assert await status_of(world.omsu, f"/applications/{only}") == "withdrawn"
 
 
 class TestHeard:

@@ -147,7 +147,7 @@ class TestTerms:
     @pytest.mark.parametrize(
         ("changes", "pointer"),
         [
-            ({"order_date": date(2026, 11, 19)}, "/order_date"),
+            ({"order_date": date(2026, 11, 19)}, "/date"),
             ({"contract_on": date(2026, 11, 19)}, "/contract_on"),
             ({"starts_on": date(2026, 11, 29)}, "/starts_on"),
             ({"contract_until": date(2026, 11, 30)}, "/contract_until"),

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from services.reserve.appointments.models import Appointment
-from services.reserve.appointments.timing import forget
+from services.reserve.appointments.timing import follow_files
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.offers.models import Offer
@@ -25,10 +25,10 @@ async def destroyed(world, candidate_id) -> None:
     values = nothing | {"last_name": "", "first_name": "", "anonymised_at": datetime(2026, 11, 27, tzinfo=UTC)}
     await world.change(Candidate, candidate_id, status=CandidateStatus.anonymised, **values)
     async with world.acting() as tx:
-        await forget(tx, {})
+        await follow_files(tx, {})
 
 
-@pytest.mark.parametrize(("steps", "named", "linked"), [([], True, True), (["cancel"], False, False)])
+@pytest.mark.parametrize(("steps", "named", "linked"), [([], False, False), (["cancel"], False, False)])
 async def test_a_decision_that_came_to_nothing_names_nobody(world, steps, named, linked):
     candidate = await world.candidate()
     decided = await world.direct(await world.vacancy(), candidate)

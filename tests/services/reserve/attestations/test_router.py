@@ -11,52 +11,9 @@ from services.kernel.acting import acting
 from services.kernel.identity import system
 from services.reserve.attestations.models import Attestation
 from services.reserve.attestations.service import valid_until
-from services.reserve.candidates.models import Candidate
-from services.reserve.regulations.templates import known
+from tests.services.reserve.attestations.conftest import HELD, MODULES, plan
 from tests.services.reserve.builders import BASE, listed, made, step, stepped
-from tests.support.answers import faults
-
-[CONTENT] = [each.content.model_dump(mode="json") for each in known().items if each.kind == "attestation"]
-MODULES = [{"code": each["code"], "right": 18, "asked": 20} for each in CONTENT["modules"]]
-SCHEDULED, SHOWN, HELD = "2026-11-30", "2026-12-01", "2026-12-21"
-
-
-@pytest.fixture
-def region() -> str:
-    """Of its own for each test: at a place one regulation is in force."""
-    return f"ru.r{uuid4().int % 10**9}"
-
-
-@pytest.fixture
-async def keeper(client_as, region, today) -> Any:
-    """The authority of a municipality with a regulation in force."""
-    client = client_as("omsu", f"{region}.m1")
-    today("2026-01-15")
-    act = {"kind": "Постановление", "issuer": "Администрация", "number": "1", "date": "2026-01-10"}
-    said = {"title": "Об аттестации", "act": act, "in_force_from": "2026-01-15", "content": CONTENT}
-    draft = await made(client, "/regulations", said)
-    await step(client, f"/regulations/{draft['id']}", "publish")
-    today(SCHEDULED)
-    return client
-
-
-@pytest.fixture
-def filed(app, region):
-    async def file(person: UUID | None = None, place: str = ".m1.o1") -> str:
-        async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
-            here = region + place
-            new = Candidate(
-                place=here, put_forward_at=here, person_id=person or uuid4(), last_name="Орлова", first_name="Вера"
-            )
-            tx.add(new)
-            await tx.flush()
-            return str(new.id)
-
-    return file
-
-
-def plan(candidate: str, **changes: Any) -> dict[str, Any]:
-    return {"candidate_id": candidate, "attested": "head", "scheduled_on": HELD} | changes
+from tests.support.answers import faults, refused
 
 
 async def interviewed(keeper: Any, today: Any, candidate: str, **changes: Any) -> str:
@@ -216,6 +173,12 @@ class TestRefusals:
             assert refused.status_code == 422
         assert (await stepped(keeper, path, one["version"], "cancel")).json()["errors"][0]["code"] == "reason_required"
 
+    async def test_a_reference_names_a_file_that_is_there(self, keeper, filed):
+        one = await made(keeper, "/attestations", plan(await filed()))
+        said = {"reference": {"file_id": str(uuid4())}}
+        answer = await stepped(keeper, f"/attestations/{one['id']}", one["version"], "show_reference", **said)
+        assert faults(answer) == {"/reference/file_id": "unknown_reference"}
+
     async def test_modules_are_those_of_the_regulation(self, keeper, filed, today):
         one = await made(keeper, "/attestations", plan(await filed()))
         path = f"/attestations/{one['id']}"
@@ -226,7 +189,7 @@ class TestRefusals:
             ([*MODULES, {"code": "x", "right": 0, "asked": 1}], "unknown_module"),
         ):
             refused = await stepped(keeper, path, shown["version"], "record_test", test={"modules": modules})
-            assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, code)
+            assert faults(refused) == {"/test/modules": code}
         more = [MODULES[0] | {"right": 21}, *MODULES[1:]]
         assert (await stepped(keeper, path, shown["version"], "record_test", test={"modules": more})).status_code == 422
         assert (await keeper.get(f"{BASE}{path}")).json()["status"] == "reference_shown"
@@ -271,3 +234,18 @@ class TestWhoSees:
     async def test_who_attests_nobody(self, client_as, region, filed, role):
         refused = await client_as(role, f"{region}.m1").post(f"{BASE}/attestations", json=plan(await filed()))
         assert refused.status_code == 403
+
+
+async def test_is_seen_by_whom_it_is_about_wherever_the_file_is_kept(keeper, client_as, filed, region):
+    person = uuid4()
+    one = await made(keeper, "/attestations", plan(await filed(person, ".m1")))
+    other = await made(keeper, "/attestations", plan(await filed(place=".m1")))
+    own = client_as("school", f"{region}.m2.o7", person)
+    assert [each["id"] for each in await listed(own, "/attestations")] == [one["id"]]
+    assert (await own.get(f"{BASE}/attestations/{one['id']}")).json()["allowed_actions"] == []
+    refused(await own.get(f"{BASE}/attestations/{other['id']}"), 404, "attestation_not_found")
+    refused(
+        await client_as("school", f"{region}.m2.o7", uuid4()).get(f"{BASE}/attestations/{one['id']}"),
+        404,
+        "attestation_not_found",
+    )

@@ -106,6 +106,15 @@ class TestChecks:
         myself = client_as("school", SMOLENSK_SCHOOL, me)
         refused(await myself.post(f"{BASE}{path_of(told)}/checks", json=said), 403, "forbidden")
 
+    @pytest.mark.parametrize(("role", "place"), [("school", SMOLENSK_SCHOOL), ("omsu", SMOLENSK)])
+    async def test_nor_where_the_own_place_keeps_the_file(self, client_as, omsu, app, copies, role, place):
+        me = await person_at(app, copies, SMOLENSK_SCHOOL)
+        told = await made(omsu, "/candidates", body(person_id=str(me), place=SMOLENSK_SCHOOL))
+        said = {"kind": "criminal_record", "checked_on": "2026-11-20", "clear": True}
+        answer = await client_as(role, place, me).post(f"{BASE}{path_of(told)}/checks", json=said)
+        assert refused(answer, 403, "forbidden")["reason"] == "own_check"
+        assert (await added(omsu, told, "checks", said))["personal"]["checks"] != []
+
 
 class TestDocuments:
     async def test_are_added_and_taken_out(self, omsu, candidate):

@@ -98,6 +98,40 @@ class TestRejection:
         await file(stage, "two", "rejection")
 
 
+class TestTerm:
+    """Who was rejected may appeal for ten business days, from 27 March to 9 April."""
+
+    async def closing(self, stage, **said):
+        return await stepped(stage.omsu, stage.path, (await stage.read())["version"], "close_admission", **said)
+
+    async def test_scoring_waits_for_it(self, rejected):
+        assert refused(await self.closing(rejected), 409, "step_refused")["reason"] == "appeal_term"
+        assert "close_admission" in (await rejected.read())["allowed_actions"]
+        rejected.shift("2026-04-09")
+        assert refused(await self.closing(rejected), 409)["reason"] == "appeal_term"
+        rejected.shift("2026-04-10")
+        assert (await self.closing(rejected)).status_code == 200
+
+    async def test_a_reason_does_without_it_but_not_without_those_filed(self, rejected):
+        appeal = (await file(rejected, "two", "rejection")).json()
+        urgent = {"reason": "Школа без директора, срок сокращён приказом"}
+        assert refused(await self.closing(rejected, **urgent), 409)["reason"] == "appeals_open"
+        await step(rejected.omsu, path_of(appeal), "dismiss", reason="Стаж посчитан верно")
+        assert (await self.closing(rejected, **urgent)).status_code == 200
+
+    async def test_no_rejection_is_waited_for_that_does_not_stand(self, rejected):
+        await step(rejected.applicant("two"), rejected.application("two"), "withdraw", reason="Передумала")
+        assert (await self.closing(rejected)).status_code == 200
+
+    async def test_a_regulation_may_not_wait(self, stage, ruled):
+        await ruled(wait_for_appeals=False)
+        await stage.accepting()
+        await stage.apply("one", "two", "three")
+        await stage.admit("one", "three")
+        await step(stage.omsu, stage.application("two"), "reject", reason="Мал стаж")
+        assert (await self.closing(stage)).status_code == 200
+
+
 class TestOutcome:
     async def test_upheld_annuls(self, stage):
         await stage.decided({"one": BEST, "two": GOOD, "three": WEAK})

@@ -271,6 +271,25 @@ class TestDecision:
         await step(stage.omsu, stage.path, "decide", order=ORDER)
         assert [await stage.status_of(name) for name in ("one", "two")] == ["not_selected", "included"]
 
+    async def test_as_many_votes_for_one_as_for_the_other_part_nobody(self, stage, ruled):
+        await ruled(places=1, voting={"quorum": 0.667, "majority": "of_present", "tie": "chair_vote"})
+        await stage.scoring("one", "two")
+        for name in ("one", "two"):
+            await stage.mark(name, GOOD)
+        agenda = [{"title": name, "matter": "tie_break", "application_id": stage.applications[name]}
+                  for name in ("two", "one")]  # fmt: skip
+        meeting = await stage.meet(*agenda)
+        now = (await stage.omsu.get(f"{BASE}{meeting}")).json()
+        path = f"{BASE}{meeting}/agenda/{now['agenda'][0]['id']}/ballots"
+        early = await stage.omsu.put(path, json={"ballots": []}, headers={"If-Match": "*"})
+        refused(early, 409, "sheets_sealed")
+        await stage.open()
+        for at in (0, 1):
+            await stage.vote(meeting, {at: dict.fromkeys(JURY, "in_favour")})
+        await step(stage.omsu, meeting, "conclude")
+        response = await stepped(stage.omsu, stage.path, (await stage.read())["version"], "decide", order=ORDER)
+        assert refused(response, 409)["reason"] == "tie_unbroken"
+
     async def test_equal_points_nobody_parted_are_no_decision(self, stage, ruled):
         await ruled(places=1)
         meeting = await stage.opened({"one": GOOD, "two": GOOD})
@@ -307,14 +326,38 @@ class TestCourt:
         entry = (await stage.omsu.get(f"{BASE}/entries/{left[0]['id']}")).json()
         assert entry["decision_reason"] == "Итог конкурса отменён по решению суда"
 
-    async def test_its_act_is_in_force_and_said_with_an_annulment_only(self, stage):
+    async def test_has_it_scored_anew_on_days_that_lie_ahead(self, stage, ruled):
+        await ruled(places=1)
+        await stage.decided({"one": BEST, "two": GOOD})
+        stage.shift("2027-02-01")
+        version = (await stage.read())["version"]
+        said = {"reason": "Оценивал тот, кому заявлен отвод", "ruling": RULING}
+        undated = await stepped(stage.omsu, stage.path, version, "rescore", **said)
+        assert faults(undated) == {"/sheets_until": "missing"}
+        days = {"sheets_until": "2027-02-10", "held_on": "2027-02-12"}
+        past = await stepped(
+            stage.omsu, stage.path, version, "rescore", **said, **days | {"sheets_until": "2027-01-31"}
+        )
+        assert faults(past) == {"/sheets_until": "in_the_past"}
+        assert await stage.status_of("one") == "included"
+        again = await step(stage.omsu, stage.path, "rescore", **said, **days)
+        assert (again["status"], again["round"], again["opened_at"], again["ruling"]) == ("scoring", 2, None, RULING)
+        assert (again["sheets_until"], again["held_on"]) == ("2027-02-10", "2027-02-12")
+        assert [await stage.status_of(name) for name in ("one", "two")] == ["admitted", "admitted"]
+        [entry] = await listed(stage.omsu, "/entries", reserve=SMOLENSK)
+        left = (await stage.omsu.get(f"{BASE}/entries/{entry['id']}")).json()
+        assert (left["status"], left["decision_reason"]) == ("excluded", "Итог конкурса отменён по решению суда")
+
+    async def test_its_act_is_in_force_and_said_where_it_decides(self, stage):
         await stage.decided({"one": BEST, "two": GOOD})
         version = (await stage.read())["version"]
         later = RULING | {"date": "2026-04-16"}
         early = await stepped(stage.omsu, stage.path, version, "annul", reason="x", ruling=later)
         assert faults(early) == {"/ruling/date": "in_future"}
-        other = await stepped(stage.omsu, stage.path, version, "rescore", reason="x", ruling=RULING)
-        assert faults(other) == {"/ruling": "value_error"}
+        order = {"order": {"number": "15-р", "date": HELD}}
+        for action, other in (("fail", {"ruling": RULING}), ("annul", {"held_on": HELD}), ("annul", order)):
+            answer = await stepped(stage.omsu, stage.path, version, action, reason="x", **other)
+            assert faults(answer) == {f"/{next(iter(other))}": "value_error"}
         assert (await stage.read())["status"] == "decided"
 
 
@@ -325,6 +368,8 @@ async def test_too_few_admitted_and_the_contest_fails(stage):
     await step(stage.omsu, stage.application("two"), "reject", reason="Мал стаж")
     version = (await stage.read())["version"]
     assert refused(await stepped(stage.omsu, stage.path, version, "close_admission"), 409)["reason"] == "too_few"
+    assert refused(await stepped(stage.omsu, stage.path, version, "fail"), 409)["reason"] == "appeal_term"
+    stage.shift("2026-04-10")
     assert (await step(stage.omsu, stage.path, "fail"))["ground"] == "too_few"
 
 

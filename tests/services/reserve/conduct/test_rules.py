@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.kernel.workflow import Refusal
-from services.reserve.conduct.rules import Choice, Voices, choose
+from services.reserve.conduct.rules import Choice, Voices, choose, repeated
 from services.reserve.sheets.aggregation import Standing
 
 ONE, TWO, THREE, OUT = (UUID(int=each) for each in range(1, 5))
@@ -35,8 +35,10 @@ EQUAL = [standing(ONE, 1), standing(TWO, 1), standing(THREE, 3)]
         (CLEAR, 1, Voices([ONE, TWO]), True, "too_many_chosen"),
         (CLEAR, 1, Voices([OUT]), True, "chosen_did_not_pass"),
         (EQUAL, 1, Voices(), False, "tie_unbroken"),
-        (EQUAL, 1, Voices(between_equals=[TWO]), False, ((TWO,), (ONE, THREE), False)),
-        (EQUAL, 1, Voices(between_equals=[THREE]), False, "tie_unbroken"),
+        (EQUAL, 1, Voices(between_equals={TWO: 2}), False, ((TWO,), (ONE, THREE), False)),
+        (EQUAL, 1, Voices(between_equals={THREE: 2}), False, "tie_unbroken"),
+        (EQUAL, 1, Voices(between_equals={ONE: 2, TWO: 2}), False, "tie_unbroken"),
+        (EQUAL, 1, Voices(between_equals={ONE: 2, TWO: 3}), False, ((TWO,), (ONE, THREE), False)),
         (EQUAL, 2, Voices(), False, ((ONE, TWO), (THREE,), False)),
         (EQUAL, 1, Voices([ONE]), False, "reason_required"),
         (EQUAL, 1, Voices([ONE]), True, ((ONE,), (TWO, THREE), True)),
@@ -56,12 +58,14 @@ SECONDS = [standing(ONE, 1), standing(TWO, 2), standing(THREE, 2)]
 @pytest.mark.parametrize(
     ("standings", "between_equals", "expected"),
     [
-        (CLEAR, [], (TWO, THREE)),
-        (SECONDS, [], "tie_unbroken"),
-        (SECONDS, [THREE], (THREE, TWO)),
-        (SECONDS, [TWO, THREE], (TWO, THREE)),
-        ([standing(each, 1) for each in (ONE, TWO, THREE)], [THREE], "tie_unbroken"),
-        ([standing(each, 1) for each in (ONE, TWO, THREE)], [THREE, TWO], (TWO, ONE)),
+        (CLEAR, {}, (TWO, THREE)),
+        (SECONDS, {}, "tie_unbroken"),
+        (SECONDS, {THREE: 2}, (THREE, TWO)),
+        (SECONDS, {THREE: 2, TWO: 3}, (TWO, THREE)),
+        (SECONDS, {TWO: 2, THREE: 2}, "tie_unbroken"),
+        ([standing(each, 1) for each in (ONE, TWO, THREE)], {THREE: 3}, "tie_unbroken"),
+        ([standing(each, 1) for each in (ONE, TWO, THREE)], {THREE: 3, TWO: 2}, (TWO, ONE)),
+        ([standing(each, 1) for each in (ONE, TWO, THREE)], {TWO: 2, THREE: 2}, "tie_unbroken"),
     ],
 )
 def test_equals_who_stand_in_line_are_parted_by_a_vote(standings, between_equals, expected):
@@ -76,7 +80,7 @@ ids = st.integers(1, 8).map(lambda each: UUID(int=each))
     st.lists(st.one_of(st.none(), st.integers(1, 4)), max_size=6),
     st.integers(1, 4),
     st.lists(ids, max_size=4),
-    st.lists(ids, max_size=4),
+    st.dictionaries(ids, st.integers(1, 5), max_size=4),
     st.booleans(),
 )
 def test_nobody_is_chosen_who_did_not_pass_nor_more_than_there_are_places(ranks, places, chosen, equals, explained):
@@ -89,3 +93,14 @@ def test_nobody_is_chosen_who_did_not_pass_nor_more_than_there_are_places(ranks,
         assert set(found.chosen) | set(found.following) == passed
         assert not set(found.chosen) & set(found.following)
         assert explained or not found.by_vote
+
+
+@given(st.lists(st.sampled_from([ONE, TWO, THREE]), max_size=8))
+def test_of_several_applications_of_one_person_the_best_alone_is_not_repeated(whose):
+    ranked = [(UUID(int=100 + at), person) for at, person in enumerate(whose)]
+    again = set(repeated(ranked))
+    kept = [person for application, person in ranked if application not in again]
+    assert sorted(kept) == sorted(set(whose))
+    assert [application for application, person in ranked if application not in again] == [
+        ranked[whose.index(person)][0] for person in kept
+    ]

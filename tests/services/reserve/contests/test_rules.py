@@ -35,6 +35,7 @@ LEGAL = {
     (S.decided, A.rescore): S.scoring,
     (S.decided, A.annul): S.annulled,
     (S.decided, A.appoint): S.appointed,
+    (S.appointed, A.resume): S.decided,
     (S.failed, A.rescore): S.scoring,
     (S.failed, A.annul): S.annulled,
 }
@@ -100,15 +101,30 @@ def test_what_an_announcement_asks(changes, said):
         (S.decided, A.annul, {"by_appeal": True}, None),
         (S.decided, A.annul, {"by_ruling": True}, None),
         (S.failed, A.annul, {"by_ruling": True}, None),
-        (S.decided, A.rescore, {"by_ruling": True}, "only_by_appeal"),
+        (S.decided, A.rescore, {"by_ruling": True}, None),
+        (S.failed, A.rescore, {"by_ruling": True}, "not_opened"),
+        (S.failed, A.rescore, {"by_ruling": True, "opened": True}, None),
         (S.decided, A.rescore, {}, "only_by_appeal"),
         (S.failed, A.annul, {}, "only_by_appeal"),
-        (S.failed, A.rescore, {"by_appeal": True}, None),
+        (S.failed, A.rescore, {"by_appeal": True, "opened": True}, None),
         (S.decided, A.appoint, {"by_appeal": True}, "moved_by_its_record"),
+        (S.appointed, A.resume, {"by_appeal": True}, "moved_by_its_record"),
     ],
 )
 def test_what_stands_against_a_step(status, action, changes, said):
     assert reason(status, action, replace(FULL, **changes)) == said
+
+
+@pytest.mark.parametrize("action", [A.close_admission, A.fail])
+@pytest.mark.parametrize(
+    ("until", "said"), [(None, None), (date(2026, 4, 14), None), (date(2026, 4, 15), "appeal_term")]
+)
+def test_admission_ends_after_the_term_of_appeals_or_for_a_reason(action, until, said):
+    facts = replace(FULL, appeals_until=until, entrants=Entrants(3, 0, 3 if action is A.close_admission else 1))
+    step = WORKFLOW.step(S.admission, action)
+    assert step.guard(facts) is None
+    refusal = step.unless_explained(facts)
+    assert (refusal and refusal.reason) == said
 
 
 @pytest.mark.parametrize(

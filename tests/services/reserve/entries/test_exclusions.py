@@ -9,10 +9,12 @@ import pytest
 from services.reserve.entries.exclusions import (
     BY_ITSELF,
     LABELS,
+    Claim,
     ExclusionCode,
     Stay,
     due_exclusion,
     refused_too_often,
+    unfit_claim,
     ungrounded,
 )
 from services.reserve.entries.terms import Term, report_periods
@@ -59,6 +61,8 @@ def test_the_refusal_the_regulation_counts_to_excludes(allowed, refusals):
 
 
 CHECKED = {
+    C.plan_unfulfilled: replace(STRICT, plan_line_due=True),
+    C.attestation_failed: replace(STRICT, attestation_failed=True),
     C.plan_missing: LATE_PLAN,
     C.report_late: LATE_REPORT,
     C.exit_age: replace(STRICT, aged_out=True),
@@ -74,6 +78,37 @@ def test_a_ground_that_facts_can_disprove_is_checked(code):
     else:
         assert (plain and plain.reason) == ("ungrounded" if code in CHECKED else None)
         assert true is None
+
+
+TOLD_LATE = Claim(INCLUDED, INCLUDED + timedelta(90), INCLUDED, told_in_time=False)
+DAY_AFTER = TOLD_LATE.due_on + timedelta(1)
+
+
+@pytest.mark.parametrize(
+    ("code", "claim", "today", "against"),
+    [
+        (C.changes_unreported, TOLD_LATE, DAY_AFTER, None),
+        (C.own_request, None, DAY_AFTER, None),
+        (C.changes_unreported, None, DAY_AFTER, ("/change", "missing")),
+        (C.own_request, TOLD_LATE, DAY_AFTER, ("/change", "unfit")),
+        (C.changes_unreported, TOLD_LATE, TOLD_LATE.due_on, ("/change/changed_on", "ungrounded")),
+        (
+            C.changes_unreported,
+            replace(TOLD_LATE, told_in_time=True),
+            DAY_AFTER,
+            ("/change/changed_on", "ungrounded"),
+        ),
+        (
+            C.changes_unreported,
+            replace(TOLD_LATE, changed_on=INCLUDED - timedelta(1)),
+            DAY_AFTER,
+            ("/change/changed_on", "before_inclusion"),
+        ),
+    ],
+)
+def test_a_change_that_was_not_told_of_is_named_and_its_term_is_over(code, claim, today, against):
+    refusal = unfit_claim(code, claim, today)
+    assert (refusal and (refusal.errors[0]["pointer"], refusal.reason)) == against
 
 
 def test_a_report_that_came_late_is_a_ground_though_it_came():

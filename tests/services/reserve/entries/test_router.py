@@ -272,6 +272,16 @@ class TestInclusion:
         await step(omsu, path_of(last), "take")
         assert await reason(omsu, last, "include", inclusion=INCLUSION) == "reserve_full"
 
+    async def test_for_one_post_is_one_of_so_many_too(self, omsu, candidate, schools, ruled):
+        """Who is named for an organisation does not come on top of those who are for any."""
+        await ruled(SMOLENSK, per_post=1)
+        for place in schools:
+            if place.startswith(f"{SMOLENSK}."):
+                await included(omsu, await candidate())
+        last = await made(omsu, "/entries", nomination(await candidate(), organisation_id=str(schools[SECOND])))
+        await step(omsu, path_of(last), "take")
+        assert await reason(omsu, last, "include", inclusion=INCLUSION) == "reserve_full"
+
     async def test_is_of_so_many_for_a_post(self, omsu, candidate, schools):
         post = {"organisation_id": str(schools[SECOND])}
         first = await included(omsu, await candidate(), **post)
@@ -323,7 +333,7 @@ class TestRenewal:
         assert await wrong(consented_on="2026-11-26") == {"/renewal/consented_on": "consent_stale"}
         assert await wrong(consented_on="2029-11-21") == {"/renewal/consented_on": "in_future"}
         assert await wrong(order={"number": "1", "date": "2029-11-21"}) == {"/renewal/order/date": "in_future"}
-        assert await wrong(file_id=str(uuid4())) == {"/file_id": "unknown_reference"}
+        assert await wrong(file_id=str(uuid4())) == {"/renewal/file_id": "unknown_reference"}
         assert (await omsu.get(f"{BASE}{path_of(entry)}")).json()["until"] == "2029-11-27"
 
     async def test_is_of_a_term_that_still_runs(self, omsu, candidate, today):
@@ -405,7 +415,10 @@ class TestExclusion:
             "reserve.entry.excluded", "2026-11-27", "own_request",
         )  # fmt: skip
 
-    @pytest.mark.parametrize("code", ["plan_missing", "report_late", "exit_age", "refusals", "promoted"])
+    @pytest.mark.parametrize(
+        "code",
+        ["plan_missing", "plan_unfulfilled", "report_late", "attestation_failed", "exit_age", "refusals", "promoted"],
+    )
     async def test_for_what_is_not_so_is_refused(self, omsu, candidate, code):
         entry = await included(omsu, await candidate())
         said = {"action": "exclude", "reason": "Так решили", "exclusion": {"code": code}}

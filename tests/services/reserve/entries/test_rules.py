@@ -19,6 +19,7 @@ from services.reserve.entries.rules import (
     Facts,
     status_on,
 )
+from services.reserve.entries.terms import Room
 
 S, A = EntryStatus, EntryAction
 TODAY = date(2026, 11, 27)
@@ -45,9 +46,13 @@ BY_NOMINATOR = {A.withdraw, A.resubmit}
 DECISIONS = [key for key in STEPS if key[1] not in BY_NOMINATOR and key[1] not in APART]
 
 
+def rooms(taken, places=2) -> tuple[Room]:
+    return (Room("На эту должность", taken, places),)
+
+
 def facts(**changes) -> Facts:
     """The keeper, who has nothing to do with the nomination; room for two, nobody there."""
-    told = {"keeping": True, "put_forward": False, "in_person": False, "today": TODAY, "room": 2}
+    told = {"keeping": True, "put_forward": False, "in_person": False, "today": TODAY, "rooms": rooms(0)}
     return Facts(**told | changes)
 
 
@@ -117,10 +122,12 @@ class TestInclusion:
         ("told", "reason"),
         [
             (facts(), None),
-            (facts(taken=1), None),
-            (facts(taken=2), "reserve_full"),
-            (facts(taken=3), "reserve_full"),
-            (facts(room=0), "reserve_full"),
+            (facts(rooms=rooms(1)), None),
+            (facts(rooms=rooms(2)), "reserve_full"),
+            (facts(rooms=rooms(3)), "reserve_full"),
+            (facts(rooms=rooms(0, 0)), "reserve_full"),
+            (facts(rooms=(*rooms(1), *rooms(5, 6))), None),
+            (facts(rooms=(*rooms(1), *rooms(6, 6))), "reserve_full"),
             (facts(unmet=("Стаж не менее 5 лет",)), "criteria_unmet"),
             (facts(aged_out=True), "exit_age_reached"),
             (facts(elsewhere=True), "already_in_reserve"),
@@ -136,7 +143,7 @@ class TestInclusion:
         assert "Стаж; Категория" in refused.value.detail
 
     def test_rejecting_asks_for_none_of_that(self):
-        told = facts(taken=2, unmet=("Стаж",), aged_out=True, elsewhere=True)
+        told = facts(rooms=rooms(2), unmet=("Стаж",), aged_out=True, elsewhere=True)
         assert reason_of((S.review, A.reject), told) is None
         assert reason_of((S.review, A.send_back), told) is None
 

@@ -11,6 +11,7 @@ from services.kernel.canonical import canonical
 from services.kernel.identity import system
 from services.reserve.applications.models import Application
 from services.reserve.applications.rules import ApplicationStatus
+from services.reserve.contests.models import Contest
 from services.reserve.meetings import service
 from tests.services.reserve.builders import BASE, listed, made, step
 from tests.services.reserve.meetings.conftest import DAY
@@ -42,11 +43,13 @@ async def convened(client, meeting, present):
 
 
 @pytest.fixture
-async def open_meeting(omsu, meeting, ground, today):
-    """All are there but the expert."""
+async def open_meeting(app, omsu, meeting, ground, today):
+    """All are there but the expert, and the sheets lie open."""
     today(DAY)
     response = await convened(omsu, meeting, ground.all_but("expert"))
     assert response.status_code == 200, response.text
+    async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
+        (await tx.get(Contest, UUID(ground.contest))).opened_at = app.state.clock.now()
     return response.json()
 
 

@@ -4,11 +4,14 @@ from datetime import date
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from services.kernel.problems import IllegalStep
 from services.kernel.validation import field_errors
 from services.reserve.regulations.contest import ContestRules
+from services.reserve.regulations.reserve import DUE_TERMS, ReserveRules
 from services.reserve.regulations.rules import (
     WORKFLOW,
     Facts,
@@ -31,6 +34,7 @@ STEPS = {
 READY = Facts(date(2026, 9, 1), "17", date(2026, 8, 20), None, None)
 CONTENT = {each.kind: each.content.model_dump(mode="json") for each in known().items}
 CONTEST = CONTENT[RegulationKind.contest]
+RESERVE = CONTENT[RegulationKind.reserve]
 INTERVIEW = CONTEST["stages"][1]
 
 
@@ -88,9 +92,9 @@ def test_a_template_ships_for_each_kind():
     assert set(CONTENT) == {*RegulationKind}
 
 
-def wrong(**changes) -> list[str]:
+def wrong(rules=ContestRules, content=CONTEST, **changes) -> list[str]:
     try:
-        ContestRules.model_validate(CONTEST | changes)
+        rules.model_validate(content | changes)
     except ValidationError as refused:
         return [each["pointer"] for each in field_errors([{**e, "loc": ("body", *e["loc"])} for e in refused.errors()])]
     return []
@@ -112,6 +116,34 @@ def wrong(**changes) -> list[str]:
 ])  # fmt: skip
 def test_a_contest_is_sound(changes, where):
     assert wrong(**changes) == ([where] if where else [])
+
+
+@pytest.mark.parametrize(("changes", "where"), [
+    ({}, None),
+    ({"plan_due_months": None, "plan_due_days": 30}, None),
+    ({"plan_due_days": 30}, "/plan_due_days"),
+    ({"offer_months": None}, "/offer_days"),
+    ({"changes_due_months": 0}, "/changes_due_months"),
+])  # fmt: skip
+def test_a_term_is_counted_in_months_or_in_days(changes, where):
+    assert wrong(ReserveRules, RESERVE, **changes) == ([where] if where else [])
+
+
+@pytest.mark.parametrize(("term", "since", "expected"), [
+    ("plan_due", date(2026, 1, 31), date(2026, 2, 28)),
+    ("plan_due", date(2026, 2, 28), date(2026, 3, 28)),
+    ("changes_due", date(2027, 11, 30), date(2028, 2, 29)),
+    ("offer", date(2026, 8, 31), date(2026, 9, 30)),
+])  # fmt: skip
+def test_the_template_counts_in_months_as_the_acts_do(term, since, expected):
+    """Омск, п. 25: a plan within a month; Свердловская обл., № 941-УГ, п. 33: changes within three (DOMAIN.md, E)."""
+    assert ReserveRules.model_validate(RESERVE).due(term, since) == expected
+
+
+@given(st.sampled_from(DUE_TERMS), st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 400))
+def test_days_are_days(term, since, days):
+    rules = ReserveRules.model_validate(RESERVE | {f"{term}_months": None, f"{term}_days": days})
+    assert (rules.due(term, since) - since).days == days
 
 
 @pytest.mark.parametrize(("scale", "fine"), [

@@ -18,6 +18,7 @@ from services.reserve.sheets.models import ApplicationResult, OpenedMark
 from services.reserve.sheets.opening import SheetsOpened, attempted, open_contest
 from services.reserve.sheets.replay import replay
 from services.reserve.sheets.service import KeyUnusable, SheetBroken, SheetsMissing
+from tests.services.reserve.sheets.rulings import contest_rules
 from tests.support.callers import SMOLENSK, caller
 
 
@@ -111,6 +112,19 @@ class TestOpening:
         assert {(each.member_id, each.application_id) for each in found.set_aside} == {
             (scene.jury["head"].member, scene.applications["two"])
         }
+
+    async def test_a_sum_is_of_all_jurors_though_one_is_recused(self, set_scene, hand_in_all, opened, recused):
+        scene = await set_scene(contest_rules(aggregation="sum"))
+        await hand_in_all(scene)
+        await recused(scene, "head", "two")
+        found = await opened(scene)
+        assert [(each.application_id, each.points) for each in found.standings] == [
+            (scene.applications["two"], 36),
+            (scene.applications["one"], 27),
+        ]
+        assert (found.recording["jurors"], "× 3" in found.recording["counting"]) == ("3", True)
+        assert replay(found.recording).winners == [scene.applications["two"]]
+        assert replay({**found.recording, "jurors": None}).winners == [scene.applications["one"]]
 
     async def test_nobody_left_to_mark_is_no_zero(self, app, scene, hand_in_all, opened, recused):
         await hand_in_all(scene)

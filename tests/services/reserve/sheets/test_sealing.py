@@ -154,29 +154,29 @@ class TestReplay:
     def test_the_protocol_alone_leads_to_the_same_winner(self):
         one, two = uuid4(), uuid4()
         sheets = self.sheets({one: (1, 2, 2), two: (2, 2, 2)})
-        found = replay(recorded(UUID(int=1), RULES, 1, [one, two], sheets))
+        found = replay(recorded(UUID(int=1), RULES, 1, [one, two], sheets, jurors=3))
         assert (found.winners, found.undecided, found.forged) == ([two], [], [])
         assert [each.points for each in found.standings] == [6, 5]
 
     def test_equal_ones_are_parted_by_the_choice_that_was_recorded(self):
         one, two = sorted((uuid4(), uuid4()))
         sheets = self.sheets({one: (2, 1), two: (1, 2)})
-        assert replay(recorded(UUID(int=1), RULES, 1, [one, two], sheets)).undecided == [one, two]
-        assert replay(recorded(UUID(int=1), RULES, 1, [one, two], sheets, [two])).winners == [two]
+        assert replay(recorded(UUID(int=1), RULES, 1, [one, two], sheets, jurors=3)).undecided == [one, two]
+        assert replay(recorded(UUID(int=1), RULES, 1, [one, two], sheets, [two], jurors=2)).winners == [two]
 
     def test_a_sheet_that_was_changed_shows(self):
         one = uuid4()
         first, *others = self.sheets({one: (1, 2)})
         better = replace(first, filled=replace(first.filled, marks={"speech": Mark(Decimal(2), None)}))
-        found = replay(recorded(UUID(int=1), RULES, 1, [one], [better, *others]))
+        found = replay(recorded(UUID(int=1), RULES, 1, [one], [better, *others], jurors=2))
         assert found.forged == [first.sheet]
 
     @given(st.lists(st.lists(st.integers(1, 2), min_size=1, max_size=4), min_size=1, max_size=4), st.randoms())
     def test_is_recorded_the_same_in_whatever_order(self, marks, random):
         sheets = self.sheets({UUID(int=900 + n): its for n, its in enumerate(marks)})
         applications = [UUID(int=900 + n) for n in range(len(marks))]
-        said = recorded(UUID(int=1), RULES, 1, applications, sheets)
+        said = recorded(UUID(int=1), RULES, 1, applications, sheets, jurors=4)
         random.shuffle(sheets)
         random.shuffle(applications)
-        assert recorded(UUID(int=1), RULES, 1, applications, sheets) == said
+        assert recorded(UUID(int=1), RULES, 1, applications, sheets, jurors=4) == said
         assert replay(said).forged == []

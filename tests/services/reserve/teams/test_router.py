@@ -4,9 +4,11 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
+from services.kernel.acting import acting
 from services.kernel.consumers import consuming
+from services.kernel.identity import system
 from services.reserve.candidates.models import Candidate
 from services.reserve.store import COPIES
 from services.reserve.teams import service
@@ -65,6 +67,38 @@ async def formed(omsu, school, draft, people):
     mine, other = people[SMOLENSK_SCHOOL], people[f"{SMOLENSK}.o2"]
     await joined(omsu, draft, member(mine, leads=True), member(other))
     return await step(school, f"/teams/{draft['id']}", "form")
+
+
+@pytest.fixture
+async def above(app, people):
+    """The card of the head of the first school lies at the municipality, as the directory keeps it for who may move."""
+    mine = people[SMOLENSK_SCHOOL]
+    async with app.state.database.begin("ru") as session:
+        await session.execute(update(COPIES.person).where(COPIES.person.id == mine).values(place=SMOLENSK))
+        await session.execute(update(COPIES.post).where(COPIES.post.person_id == mine).values(place=SMOLENSK))
+    return mine
+
+
+class TestOwnHead:
+    async def test_a_school_puts_its_own_head_into_its_team(self, school, draft, above):
+        team = await joined(school, draft, member(above, leads=True))
+        assert [each["person_id"] for each in team["members"]] == [str(above)]
+
+    async def test_by_the_file_too_and_nobody_is_pointed_at_who_was_not_named(self, app, school, draft, above):
+        async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
+            file = Candidate(
+                place=SMOLENSK_SCHOOL, put_forward_at=SMOLENSK_SCHOOL, person_id=uuid4(), last_name="Орлова",
+                first_name="Вера",
+            )  # fmt: skip
+            tx.add(file)
+        said = {"candidate_id": str(file.id), "function": "Качество", "valid_from": TERM["valid_from"]}
+        team = await joined(school, draft, said)
+        assert [each["person_id"] for each in team["members"]] == [str(file.person_id)]
+
+    async def test_no_head_of_another_school(self, school, draft, people):
+        other = member(people[f"{SMOLENSK}.o2"])
+        answer = await school.post(f"{PATH}/{draft['id']}/members", json=other, headers=seen(draft))
+        assert faults(answer) == {"/person_id": "unknown_reference"}
 
 
 class TestDrafting:

@@ -1,0 +1,54 @@
+"""An authority with a regulation on attestation in force, and files of whom it attests."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.kernel.acting import acting
+from services.kernel.identity import system
+from services.reserve.candidates.models import Candidate
+from services.reserve.regulations.templates import known
+from tests.services.reserve.builders import made, step
+
+[CONTENT] = [each.content.model_dump(mode="json") for each in known().items if each.kind == "attestation"]
+MODULES = [{"code": each["code"], "right": 18, "asked": 20} for each in CONTENT["modules"]]
+SCHEDULED, SHOWN, HELD = "2026-11-30", "2026-12-01", "2026-12-21"
+
+
+@pytest.fixture
+def region() -> str:
+    """Of its own for each test: at a place one regulation is in force."""
+    return f"ru.r{uuid4().int % 10**9}"
+
+
+@pytest.fixture
+async def keeper(client_as, region, today) -> Any:
+    """The authority of a municipality with a regulation in force."""
+    client = client_as("omsu", f"{region}.m1")
+    today("2026-01-15")
+    act = {"kind": "Постановление", "issuer": "Администрация", "number": "1", "date": "2026-01-10"}
+    said = {"title": "Об аттестации", "act": act, "in_force_from": "2026-01-15", "content": CONTENT}
+    draft = await made(client, "/regulations", said)
+    await step(client, f"/regulations/{draft['id']}", "publish")
+    today(SCHEDULED)
+    return client
+
+
+@pytest.fixture
+def filed(app, region):
+    async def file(person: UUID | None = None, place: str = ".m1.o1") -> str:
+        async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
+            here = region + place
+            new = Candidate(
+                place=here, put_forward_at=here, person_id=person or uuid4(), last_name="Орлова", first_name="Вера"
+            )
+            tx.add(new)
+            await tx.flush()
+            return str(new.id)
+
+    return file
+
+
+def plan(candidate: str, **changes: Any) -> dict[str, Any]:
+    return {"candidate_id": candidate, "attested": "head", "scheduled_on": HELD} | changes
