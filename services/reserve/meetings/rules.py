@@ -143,6 +143,23 @@ def declarable(kind: ConflictKind, found: Collection[Conflict]) -> ConflictSourc
     return ConflictSource.declared if kind in DECLARABLE else None
 
 
+def replaceable(former: ConflictKind | None, kind: ConflictKind) -> Refusal | None:
+    """Why a recusal that is written down is not replaced by one of this `kind`: what is never waived, stays."""
+    if former not in NEVER_WAIVED or kind in NEVER_WAIVED:
+        return None
+    said = "Отвод уже записан потому, что это одно лицо или родство: конфликтом другого вида его не заменяют."
+    return Refusal("never_replaced", said)
+
+
+def standing_of(
+    standing: RecusalStanding, covers: Collection[str], found: Collection[Conflict]
+) -> RecusalStanding | None:
+    """What is decided of a pair where the records show this; None: they show what no decision was about."""
+    if standing is RecusalStanding.waived and any(each.kind not in covers for each in found):
+        return None
+    return standing
+
+
 def waivable(kinds: Collection[ConflictKind]) -> Refusal | None:
     """Why the conflicts of a member with an application cannot be found to be none."""
     if not kinds:
