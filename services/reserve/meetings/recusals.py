@@ -119,8 +119,8 @@ async def waive(tx: AsyncSession, caller: Identity, contest_id: UUID, data: Waiv
     if refusal := waivable([each.kind for each in found]):
         raise WaiverRefused(refusal.detail, members={"reason": refusal.reason})
     said = {"kind": found[0].kind, "source": found[0].source, "standing": RecusalStanding.waived}
-    said["covers"] = sorted({each.kind for each in found})
-    return await _written(tx, caller, reach.contest, pair, said | {"reason": data.reason})
+    covers = sorted({each.kind for each in found})
+    return await _written(tx, caller, reach.contest, pair, said | {"reason": data.reason, "covers": covers})
 
 
 async def settle(tx: AsyncSession, caller: Identity, contest: Contest) -> None:
