@@ -67,6 +67,13 @@ def dated(decided_on: date, held: Iterable[date | None], today: date) -> Refusal
     return None
 
 
+def over(until: date, today: date) -> Refusal | None:
+    """Nobody is exempt on a ground that has ended."""
+    if until >= today:
+        return None
+    return Refusal.of("until", "in_the_past", "Основание освобождения уже кончилось")
+
+
 def exempt_until(rules: AttestationRules, reason: ExemptionReason, until: date) -> date:
     """The last day of an exemption whose ground ends on `until`: after a leave one is not attested at once."""
     return months_after(until, rules.exempt_until_months) if reason in LEAVES else until

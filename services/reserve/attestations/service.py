@@ -15,12 +15,12 @@ from services.kernel.records import added, assign, one, renewed
 from services.kernel.references import require
 from services.reserve.attestations import queries
 from services.reserve.attestations.models import Attestation
-from services.reserve.attestations.outcomes import dated, fits
+from services.reserve.attestations.outcomes import dated, fits, over
 from services.reserve.attestations.planning import Plan, schedulable
 from services.reserve.attestations.recording import answered, recorded
 from services.reserve.attestations.rules import WORKFLOW, Facts
 from services.reserve.attestations.schemas import AttestationCreate, AttestationStepIn
-from services.reserve.attestations.terms import CONFORMING, AttestationDecision
+from services.reserve.attestations.terms import CONFORMING, AttestationDecision, Attested
 from services.reserve.candidates import service as candidates
 from services.reserve.commissions import service as commissions
 from services.reserve.commissions.rules import CommissionKind
@@ -61,6 +61,7 @@ async def schedule(tx: AsyncSession, caller: Identity, data: AttestationCreate) 
         ground=data.ground,
         failed_on=await failed_on(tx, candidate.id, today),
         exempt_until=await _exempt_until(tx, candidate.id),
+        head=data.attested is not Attested.head or await _heads(tx, candidate.person_id, data.scheduled_on),
     )
     require(schedulable(plan))
     attestation = Attestation(
@@ -83,6 +84,9 @@ async def advance(tx: AsyncSession, attestation_id: UUID, data: AttestationStepI
         held = (attestation.scheduled_on, attestation.tested_on, attestation.interviewed_on)
         undatable = dated(data.decision.decided_on, held, tx.info["clock"].today())
         require(undatable and undatable.within("decision"))
+    if data.exemption is not None:
+        ended = over(data.exemption.until, tx.info["clock"].today())
+        require(ended and ended.within("exemption"))
     facts = facts_of(tx, attestation, data)
     written = await recorded(tx, attestation, data)
     told = {"person_id": _said(attestation.person_id), "candidate_id": str(attestation.candidate_id)}
@@ -123,6 +127,14 @@ async def _decided(tx: AsyncSession, candidate_id: UUID, on: date) -> Any:
     """(decision, when, valid until) of the last decision up to the day, wherever the file lay then."""
     async with standing_at(tx, region_of(tx.info["caller"].place)):
         return (await tx.execute(queries.decided(await _files(tx, candidate_id), on))).one_or_none()
+
+
+async def _heads(tx: AsyncSession, person_id: UUID | None, on: date) -> bool:
+    """Does the person hold a post of a head anywhere in the region on the day, as the directory knows today?"""
+    if person_id is None:
+        return False
+    async with standing_at(tx, region_of(tx.info["caller"].place)):  # ADR 0008
+        return bool(await tx.scalar(queries.heads(person_id, on)))
 
 
 async def _exempt_until(tx: AsyncSession, candidate_id: UUID) -> date | None:

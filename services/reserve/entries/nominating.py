@@ -24,7 +24,7 @@ from services.reserve.entries.origins import require_origin
 from services.reserve.entries.rules import EntryAction, EntryStatus
 from services.reserve.entries.schemas import EntryAmendment, EntryCreate
 from services.reserve.entries.service import AlreadyInReserve
-from services.reserve.entries.sources import Proposal, against, misplaced
+from services.reserve.entries.sources import Proposal, against, agreed, misplaced
 from services.reserve.entries.terms import lying_at
 from services.reserve.permissions import P, access
 from services.reserve.regulations.models import Regulation
@@ -44,6 +44,7 @@ async def nominate(tx: AsyncSession, caller: Identity, data: EntryCreate) -> Ent
     await require_origin(tx, data.source, data.source_id, candidate)
     if await tx.scalar(queries.open_of(candidate.id, data.reserve, today_of(tx))) is not None:
         raise AlreadyInReserve
+    require(agreed((await candidates.profile_of(tx, candidate, today_of(tx))).consents))
     entry = await drafted(tx, candidate, regulation, data.reserve, data.source, data.source_id)
     entry.motivation, entry.post_title = data.motivation, data.post_title
     assign(entry, await post_of(tx, data.reserve, data.organisation_id))

@@ -1,6 +1,6 @@
 """What a reservist owes and hands in: the plan, reports, news; and the offers refused."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from services.kernel.identity import Identity
 from services.kernel.problems import Conflict, Forbidden, Invalid, NotFound
 from services.kernel.records import changeable, renewed
 from services.kernel.references import refused, unknown_reference
+from services.kernel.validation import field_error
 from services.reserve.entries import service
 from services.reserve.entries.duties import (
     CompletionIn,
@@ -50,6 +51,7 @@ async def plan(tx: AsyncSession, entry_id: UUID, data: PlanIn, seen: int | None)
     entry = await _reporting(tx, entry_id, seen)
     known = {each.id: each for each in entry.plan}
     _require_known(data.lines, known.keys())
+    _require_within_stay(entry, data.lines, {each.id: each.due_on for each in entry.plan})
     kept = [_line(entry, known.get(each.id) if each.id else None, each, at) for at, each in enumerate(data.lines, 1)]
     if any(each.done_on is not None and each not in kept for each in entry.plan):
         raise PlanLineDone
@@ -63,6 +65,20 @@ def _require_known(lines: Sequence[PlanLineIn], known: Collection[UUID]) -> None
         unknown_reference(("lines", at, "id"), "В плане нет такой строки")
         for at, each in enumerate(lines)
         if each.id is not None and each.id not in known
+    ]
+    if errors:
+        raise Invalid(errors=errors)
+
+
+def _require_within_stay(entry: Entry, lines: Sequence[PlanLineIn], kept: Mapping[UUID, date]) -> None:
+    """A day that stood there before stays, though a term has changed since."""
+    assert entry.included_on is not None  # whoever is in the reserve was included
+    assert entry.until is not None
+    said = f"Строку выполняют за время в резерве: с {entry.included_on:%d.%m.%Y} по {entry.until:%d.%m.%Y}"
+    errors = [
+        field_error(("lines", at, "due_on"), "beyond_stay", said)
+        for at, each in enumerate(lines)
+        if not entry.included_on <= each.due_on <= entry.until and (not each.id or kept[each.id] != each.due_on)
     ]
     if errors:
         raise Invalid(errors=errors)

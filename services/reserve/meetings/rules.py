@@ -97,6 +97,13 @@ def with_a_quorum(facts: Facts) -> Refusal | None:
     return Refusal("not_quorate", lacking(facts.quorum))
 
 
+def in_the_past(held_on: date, today: date) -> Refusal | None:
+    """A meeting is called before it is held, or on its day."""
+    if held_on >= today:
+        return None
+    return Refusal.of("held_on", "in_the_past", "Заседание назначают не раньше сегодняшнего дня")
+
+
 def lacking(found: Quorum) -> str:
     return (
         f"Кворума нет: без отведённых голосуют {found.whole}, нужно присутствие {found.needed}, "

@@ -153,6 +153,19 @@ class TestElsewhere:
 
 
 class TestRefusals:
+    async def test_nobody_is_attested_as_a_head_who_is_none_on_the_day(self, keeper, filed):
+        former = await filed(held_to=date(2026, 12, 20))
+        answer = await keeper.post(f"{BASE}/attestations", json=plan(former))
+        assert faults(answer) == {"/attested": "not_a_head"}
+        await made(keeper, "/attestations", plan(former, attested="candidate"))
+        await made(keeper, "/attestations", plan(await filed(held_to=date(2026, 12, 21))))
+
+    async def test_nobody_is_exempt_on_a_ground_that_has_ended(self, keeper, filed):
+        one = await made(keeper, "/attestations", plan(await filed()))
+        said = {"exemption": {"reason": "pregnancy", "until": "2026-11-29"}}
+        answer = await stepped(keeper, f"/attestations/{one['id']}", one["version"], "exempt_from", **said)
+        assert faults(answer) == {"/exemption/until": "in_the_past"}
+
     async def test_one_at_a_time(self, keeper, filed):
         candidate = await filed()
         await made(keeper, "/attestations", plan(candidate))

@@ -12,6 +12,7 @@ from services.kernel.identity import system
 from services.reserve.attestations import service as attestations
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import CandidateStatus
+from services.reserve.entries.models import Entry
 from tests.services.reserve.builders import BASE, listed
 from tests.services.reserve.entries.conftest import FROM_TODAY, attested, included, nomination, path_of, trained
 from tests.support.answers import ANY_VERSION, faults, refused, seen
@@ -88,6 +89,18 @@ class TestPlan:
             answer = await reservist.put(url_of(entry, "plan"), json={"lines": lines}, headers=ANY_VERSION)
             refused(answer, 409, "plan_line_done")
         assert len((await reservist.get(url_of(entry))).json()["plan"]) == 2
+
+    async def test_lines_lie_within_the_stay(self, app, reservist, entry):
+        for due_on, code in (("2026-11-26", "beyond_stay"), ("2029-11-28", "beyond_stay")):
+            said = {"lines": [LINES[0], {**LINES[1], "due_on": due_on}]}
+            answer = await reservist.put(url_of(entry, "plan"), json=said, headers=ANY_VERSION)
+            assert faults(answer) == {"/lines/1/due_on": code}
+        shown = await planned(reservist, entry, [{**LINES[1], "due_on": each} for each in ("2026-11-27", "2029-11-27")])
+        async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
+            its = update(Entry).where(Entry.id == UUID(entry["id"]))
+            await tx.execute(its.values(until=date(2028, 1, 1)))
+        kept = [{name: each[name] for name in ("id", "activity", "hours", "due_on")} for each in shown["plan"]]
+        assert len((await planned(reservist, entry, kept))["plan"]) == 2, "a day that stood there stays"
 
     async def test_knows_its_own_lines(self, reservist, entry):
         await planned(reservist, entry)
