@@ -91,6 +91,14 @@ def by_id(candidate_id: UUID) -> Select[Candidate]:
     return select(Candidate).where(Candidate.id == candidate_id)
 
 
+def in_one_order(stays: UUID, goes: UUID) -> Select[UUID]:
+    """Both files of a merge and those that follow, locked: of merges in a circle none waits for one that waits."""
+    found = select(Candidate.id).where(
+        or_(Candidate.id == stays, Candidate.id == goes, Candidate.merged_into_id == goes)
+    )
+    return found.order_by(Candidate.id).with_for_update()
+
+
 def visible(caller: Identity, candidate_id: UUID) -> Select[Candidate]:
     return by_id(candidate_id).where(visible_to(caller))
 
