@@ -87,7 +87,7 @@ async def advance(tx: AsyncSession, attestation_id: UUID, data: AttestationStepI
     if data.exemption is not None:
         ended = over(data.exemption.until, tx.info["clock"].today())
         require(ended and ended.within("exemption"))
-    facts = facts_of(tx, attestation, data)
+    facts = await facts_of(tx, attestation, data)
     written = await recorded(tx, attestation, data)
     told = {"person_id": _said(attestation.person_id), "candidate_id": str(attestation.candidate_id)}
     if data.decision is not None:
@@ -109,13 +109,14 @@ async def valid_until(tx: AsyncSession, candidate_id: UUID, on: date) -> date | 
     return until
 
 
-def facts_of(tx: AsyncSession, attestation: Attestation, data: AttestationStepIn | None = None) -> Facts:
+async def facts_of(tx: AsyncSession, attestation: Attestation, data: AttestationStepIn | None = None) -> Facts:
+    """The own one is told by the card the file is linked to today, and by that of the day it was scheduled."""
     caller: Identity = tx.info["caller"]
     return Facts(
         rules=attestation.rules,
         today=tx.info["clock"].today(),
         scheduled_on=attestation.scheduled_on,
-        own=caller.is_person(attestation.person_id),
+        own=caller.is_person(attestation.person_id) or await candidates.is_of_caller(tx, attestation.candidate_id),
         test_passed=attestation.test_passed,
         interview_passed=attestation.interview_passed,
         decision=data.decision.decision if data and data.decision else None,
