@@ -12,7 +12,7 @@ from services.kernel.identity import Identity
 from services.kernel.places import contains, region_of
 from services.kernel.problems import Forbidden, Invalid
 from services.kernel.records import added, assign, changeable, renewed
-from services.kernel.references import require, unknown_reference
+from services.kernel.references import refused, require, unknown_reference
 from services.reserve.candidates import service as candidates
 from services.reserve.candidates.models import Candidate
 from services.reserve.entries import queries, service
@@ -101,10 +101,14 @@ async def post_of(tx: AsyncSession, reserve: str, organisation_id: UUID | None) 
     """Of one organisation within the reserve, or of any."""
     if organisation_id is None:
         return {"organisation_id": None, "organisation_name": None}
-    found = await tx.scalar(queries.organisation(organisation_id))
+    async with standing_at(tx, region_of(reserve)):  # what lies beside the caller is there, though it is not theirs
+        found = await tx.scalar(queries.organisation(organisation_id))
     if found is None or not contains(reserve, found.place):
         detail = "На территории этого резерва такой организации нет"
         raise Invalid(errors=[unknown_reference(("organisation_id",), detail)])
+    if not contains(tx.info["caller"].place, found.place):
+        detail = "На должность в этой организации выдвигаете не вы: назовите свою организацию или никакой"
+        raise refused(("organisation_id",), "not_your_organisation", detail)
     return {"organisation_id": found.id, "organisation_name": found.short_name}
 
 

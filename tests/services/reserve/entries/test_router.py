@@ -119,6 +119,12 @@ class TestNomination:
             said = nomination(await candidate(), organisation_id=str(beyond))
             assert faults(await omsu.post(f"{BASE}/entries", json=said)) == {"/organisation_id": "unknown_reference"}
 
+    async def test_a_school_is_told_whose_organisation_it_names(self, school, candidate, schools):
+        one = nomination(await candidate(), "school")
+        for place, code in ((SECOND, "not_your_organisation"), (VYAZMA_SCHOOL, "unknown_reference")):
+            said = one | {"organisation_id": str(schools[place])}
+            assert faults(await school.post(f"{BASE}/entries", json=said)) == {"/organisation_id": code}
+
     async def test_by_a_source_the_regulation_does_not_name_is_refused(self, department, candidate, regulations, ruled):
         said = nomination(await candidate(), "reserve_contest", source_id=str(uuid4()))
         assert faults(await department.post(f"{BASE}/entries", json=said)) == {"/source": "source_not_yours"}
