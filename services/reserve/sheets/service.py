@@ -129,8 +129,7 @@ async def handed_in(tx: AsyncSession, key: ContestKey | None) -> frozenset[Await
 
 def require_all(asked: Jury, handed: frozenset[Awaited]) -> None:
     """Raises SheetsMissing where a sheet is awaited, or too few mark an application for a quorum, or nobody does."""
-    unmarked = {each.id for each in asked.applications} - {each.application_id for each in asked.awaited}
-    if unmarked:
+    if {each.id for each in asked.applications} - {each.application_id for each in asked.awaited}:
         said = "Заявку некому оценить: из тех, кто голосует и может войти в систему, все отведены или не пришли."
         raise SheetsMissing(said, members={"reason": "nobody_marks"})
     if asked.short:
