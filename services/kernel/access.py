@@ -58,7 +58,9 @@ class Access:
         if not self.allows(caller, permission):
             raise Forbidden(members={"permission": permission})
         if not self.allows(caller, permission, place):
-            raise Forbidden("Запись принадлежит вышестоящему уровню.", members={"permission": permission})
+            above = place is not None and contains(place, caller.place)
+            said = "Запись принадлежит вышестоящему уровню." if above else "Запись принадлежит другому месту."
+            raise Forbidden(said, members={"permission": permission})
 
     def needs(self, permission: StrEnum) -> Any:
         """For `Annotated[Identity, access.needs(P.x)]`: the caller, once the role allows it. Shown in OpenAPI."""

@@ -1,7 +1,9 @@
 """What is wrong with an input, in Russian: pydantic's errors translated by type, never by their text."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 
@@ -76,6 +78,11 @@ PATTERNS: dict[str, str] = {}
 OTHER = "Недопустимое значение"
 MOST_ERRORS = 100
 
+_MOMENT = re.compile(r"datetime\.date(?:time)?\((\d+), (\d+), (\d+)(?:, (\d+), (\d+)[^()]*(?:\([^)]*\))?)?\)")
+_ISO = re.compile(r"^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d).*)?$")
+_CODE = re.compile(r"<[\w.]+: ([^>]+)>")
+"""How Python shows a member of an enum, `<Colour.red: 'red'>`: its value is what a client writes."""
+
 _PLACES = {"body": "pointer", "query": "parameter", "path": "parameter", "header": "header"}
 
 
@@ -96,8 +103,23 @@ def _template(code: str, context: Mapping[str, Any]) -> str:
 
 
 def _said(value: object) -> object:
-    """A bound as a reader writes it: 31.12.2999, not datetime.date(2999, 12, 31)."""
-    return f"{value:%d.%m.%Y}" if isinstance(value, date) else value
+    """A bound as a reader writes it, 31.12.2999 and 0,5; a code as a client does. Pydantic hands over some as text."""
+    if isinstance(value, str):
+        return _CODE.sub(r"\1", _ISO.sub(_written, _MOMENT.sub(_written, value)))
+    if isinstance(value, datetime):
+        return f"{value:%d.%m.%Y %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%d.%m.%Y}"
+    if isinstance(value, Decimal | float):
+        return f"{Decimal(str(value)).normalize() + 0:f}".replace(".", ",")
+    return value
+
+
+def _written(moment: re.Match[str]) -> str:
+    """A day, or a moment, whose parts were found in a text."""
+    year, month, day, hour, minute = (int(part or 0) for part in moment.groups())
+    written = f"{day:02}.{month:02}.{year:04}"
+    return written if moment[4] is None else f"{written} {hour:02}:{minute:02}"
 
 
 def pointer(path: Iterable[object]) -> str:

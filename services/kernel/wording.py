@@ -1,5 +1,5 @@
 """Schemas as FastAPI and pydantic make them, put right: titles made of names, numbers told as text, nulls nobody can
-send, bare codes."""
+send, bare codes. And numbers with their nouns, as Russian counts."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,6 +9,13 @@ from services.kernel.labels import labels_of
 
 _DATA = frozenset({"example", "examples", "default", "const", "enum"})
 _RUSSIAN = re.compile("[а-яё]", re.IGNORECASE)
+
+
+def counted(number: int, one: str, few: str, many: str) -> str:
+    """A number with its noun: 1 заявка, 2 заявки, 5 заявок, 11 заявок, 21 заявка; `number` is not negative."""
+    last, teens = number % 10, 11 <= number % 100 <= 14
+    noun = many if teens or last == 0 or last > 4 else one if last == 1 else few
+    return f"{number} {noun}"
 
 
 def _objects(said: Any) -> Iterator[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """What is wrong with an input is said in Russian, with a code and a place."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -27,7 +27,7 @@ from pydantic import (
     model_validator,
 )
 
-from services.kernel.schemas import Exact, In, Line, Prose, patterned, wrong
+from services.kernel.schemas import Day, Exact, In, Line, Prose, patterned, wrong
 from services.kernel.validation import MESSAGES, MOST_ERRORS, OTHER, describe, field_errors, pointer
 
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
@@ -321,6 +321,38 @@ def test_a_body_made_of_mistakes_is_not_answered_with_all_of_them():
     assert len(field_errors(wrong)) == MOST_ERRORS
 
 
-def test_a_bound_is_written_as_a_reader_writes_it():
-    wrong = {"type": "less_than_equal", "loc": ("body", "day"), "ctx": {"le": date(2999, 12, 31)}}
-    assert describe(wrong) == "Должно быть не больше 31.12.2999"
+EARLIEST = datetime(1800, 1, 1, 9, 30, tzinfo=UTC)
+
+
+class TestABoundIsWrittenAsAReaderWritesIt:
+    @pytest.mark.parametrize(
+        ("kind", "value", "said"),
+        [
+            (Day, "1700-01-01", "Должно быть не меньше 01.01.1800"),
+            (Day, "3000-01-01", "Должно быть не больше 31.12.2999"),
+            (Annotated[date, Field(gt=date(1800, 2, 3))], date(1700, 1, 1), "Должно быть больше 03.02.1800"),
+            (Annotated[datetime, Field(ge=EARLIEST)], "1700-01-01T00:00Z", "Должно быть не меньше 01.01.1800 09:30"),
+            (Annotated[Decimal, Field(ge=Decimal("0.50"))], "0", "Должно быть не меньше 0,5"),
+            (Annotated[Decimal, Field(le=Decimal("1E+3"))], "1001", "Должно быть не больше 1000"),
+            (Annotated[float, Field(multiple_of=0.5)], 0.3, "Должно делиться на 0,5"),
+            (Annotated[int, Field(ge=10)], 3, "Должно быть не меньше 10"),
+            (Literal[Colour.red, Colour.green], "blue", "Допустимые значения: 'red' или 'green'"),
+            (Colour, "blue", "Допустимые значения: 'red' или 'green'"),
+        ],
+    )
+    def test_of_every_type(self, kind, value, said):
+        [error] = errors_of(kind, value)
+        assert describe(error) == said
+
+    @pytest.mark.parametrize(
+        ("bound", "said"),
+        [
+            (date(2999, 12, 31), "31.12.2999"),
+            ("datetime.date(2999, 12, 31)", "31.12.2999"),
+            ("datetime.datetime(2999, 12, 31, 9, 5, tzinfo=TzInfo(0))", "31.12.2999 09:05"),
+            (datetime(2999, 12, 31, 9, 5, tzinfo=UTC), "31.12.2999 09:05"),
+        ],
+    )
+    def test_however_it_is_handed_over(self, bound, said):
+        wrong = {"type": "less_than_equal", "loc": ("body", "day"), "ctx": {"le": bound}}
+        assert describe(wrong) == f"Должно быть не больше {said}"

@@ -120,6 +120,8 @@ class TestAccess:
         with pytest.raises(Forbidden, match="вышестоящему") as refused:
             access.require(omsu, P.write, "ru.r67")
         assert refused.value.members == {"permission": "thing:write"}
+        with pytest.raises(Forbidden, match="другому месту"):
+            access.require(omsu, P.write, f"{SMOLENSK}0")
         access.require(omsu, P.write, SMOLENSK)
 
     def test_names_the_roles(self):

@@ -72,9 +72,11 @@ async def admit(tx: AsyncSession, who: Identity, application_ids: Sequence[UUID]
         await applications.advance(tx, who, application, taken, application.version)
 
 
-async def mark(stage: Stage, tx: AsyncSession, contest: Contest, shares: Mapping[UUID, float]) -> None:
-    """Every juror's sheets: application → which share of each scale; jurors differ a little."""
-    voting = [each for each in commission.members(stage) if each.votes]
+async def mark(
+    stage: Stage, tx: AsyncSession, contest: Contest, shares: Mapping[UUID, float], but: frozenset[str] = frozenset()
+) -> None:
+    """Every juror's sheets, `but` of those people: application → which share of each scale; jurors differ a little."""
+    voting = [each for each in commission.members(stage) if each.votes and each.person not in but]
     for stricter, juror in enumerate(map(stage.juror, (each.person for each in voting))):
         with speaking(tx, juror):
             for application_id, share in shares.items():

@@ -85,7 +85,7 @@ async def _third_appeals(stage: Stage, tx: AsyncSession, contest: Contest, held:
 
 
 async def _marked(stage: Stage, tx: AsyncSession, commission_id: UUID) -> None:
-    """Sheets are handed in for ten more days; nobody has yet."""
+    """Sheets are handed in for ten more days; all but the expert, who signs in and does, have."""
     city, who = await files.of_city(stage, tx), stage.city
     announced, closed, admitted = (days_off(tx, days) for days in (-45, -15, -10))
     sheets_until, held, arises = (days_off(tx, days) for days in (10, 14, 60))
@@ -100,7 +100,10 @@ async def _marked(stage: Stage, tx: AsyncSession, commission_id: UUID) -> None:
         applied = await contesting.apply(tx, who, contest, [city[each] for each in MARKED])
     async with on_day(tx, admitted, who):
         await contesting.admit(tx, who, applied)
-        await contesting.step(stage, tx, contest, "close_admission")
+        contest = await contesting.step(stage, tx, contest, "close_admission")
+    async with on_day(tx, days_off(tx, -2), who):
+        shares = dict(zip(applied, (0.7, 0.9, 0.8), strict=True))
+        await contesting.mark(stage, tx, contest, shares, but=frozenset({"p-expert"}))
 
 
 async def _accepting(stage: Stage, tx: AsyncSession, commission_id: UUID) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from edulead.demo.stage import days_off, on_day
 from services.kernel.identity import Identity
-from services.reserve.entries import offers, service, staying
+from services.reserve.entries import completing, offers, service, staying
 from services.reserve.entries.decisions import EntryStepIn
 from services.reserve.entries.duties import CompletionIn, OfferRefusalIn, PlanIn, ReportIn
 from services.reserve.entries.models import Entry
@@ -51,7 +51,7 @@ async def complete(tx: AsyncSession, entry_id: UUID, lines: int) -> None:
     entry = await service.get(tx, entry_id)
     for number, line in enumerate(sorted(entry.plan, key=lambda each: each.position)[:lines], start=1):
         said = CompletionIn(done_on=tx.info["clock"].today(), proof=f"Удостоверение № {number:03}")
-        entry = await staying.complete(tx, entry_id, line.id, said, entry.version)
+        entry = await completing.complete(tx, entry_id, line.id, said, entry.version)
 
 
 async def _report(tx: AsyncSession, entry: Entry) -> None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from services.kernel.labels import labelled
 from services.kernel.workflow import Refusal, Step, Workflow, first_of
-from services.reserve.contests.standing import ContestStatus, Timetable
+from services.reserve.contests.standing import ContestStatus, Timetable, ahead
 from services.reserve.permissions import P
 
 
@@ -166,12 +166,4 @@ def dated(
     if remedy is not AppealRemedy.rescore:
         given = next((name for name, day in (("sheets_until", sheets_until), ("held_on", held_on)) if day), None)
         return Refusal.of(given, "not_rescored", "Дни указывают, назначая оценку заново") if given else None
-    if sheets_until is None:
-        return Refusal.of("sheets_until", "missing", "Укажите, по какой день сдают листы")
-    if held_on is None:
-        return Refusal.of("held_on", "missing", "Укажите день конкурса")
-    if sheets_until < today or sheets_until <= days.applications_until:
-        return Refusal.of("sheets_until", "in_the_past", "Листы сдают не раньше сегодняшнего дня")
-    if held_on < sheets_until:
-        return Refusal.of("held_on", "before_sheets", "Конкурс проводят не раньше последнего дня сдачи листов")
-    return None
+    return ahead(days, sheets_until, held_on, today)

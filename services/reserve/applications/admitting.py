@@ -10,6 +10,7 @@ from services.kernel.places import region_of
 from services.kernel.problems import Conflict, NotFound
 from services.kernel.records import renewed
 from services.kernel.references import refused
+from services.reserve.applications import service
 from services.reserve.applications.models import Application, ApplicationCheck
 from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.applications.schemas import ApplicationCheckIn
@@ -46,7 +47,8 @@ async def check(
 ) -> Application:
     """Note what the caller found; a later finding takes the place of an earlier one. `application` is held.
 
-    Raises CriterionNotFound, ChecksClosed, Invalid where it differs from what is computed and does not say why.
+    Raises CriterionNotFound, ChecksClosed (of the own application too), Invalid where it differs from what is computed
+    and does not say why.
     """
     found = next((each for each in await findings(tx, application) if each.criterion.code == code), None)
     if found is None:
@@ -54,6 +56,9 @@ async def check(
     running = contests.status_of(tx, application.contest) in OPEN
     if not running or application.status is not ApplicationStatus.registered:
         raise ChecksClosed(members={"reason": "checks_closed"})
+    if await service.is_own(tx, caller, application):
+        said = "Критерии проверяет не тот, кто подал заявку."
+        raise ChecksClosed(said, members={"reason": "own_application"})
     if data.outcome is not found.finding.outcome and data.said is None:
         detail = "Вывод иной, чем вычисленный: укажите основание"
         raise refused(["said"], "explanation_required", detail)

@@ -84,7 +84,8 @@ async def _applicant(tx: AsyncSession, caller: Identity, contest: Contest, candi
     own = await candidates.own(tx)
     if candidate_id is None:
         if own is None:
-            raise refused(["candidate_id"], "missing", "На вас не заведено дело кандидата: заведите его")
+            said = "заведите его" if access.allows(caller, P.candidate_write) else "попросите завести его ОМСУ"
+            raise refused(["candidate_id"], "missing", f"На вас не заведено дело кандидата: {said}")
         return own
     if own is not None and own.id == candidate_id:
         return own

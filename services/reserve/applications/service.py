@@ -19,6 +19,7 @@ from services.reserve.applications.moving import told, withdraw_own
 from services.reserve.applications.rules import WORKFLOW, ApplicationAction, ApplicationStatus, Facts
 from services.reserve.applications.schemas import ApplicationStepIn
 from services.reserve.applications.terms import findings, missing_documents
+from services.reserve.candidates import service as candidates
 from services.reserve.contests import service as contests
 from services.reserve.contests.grounds import Entrants
 from services.reserve.contests.models import Contest
@@ -79,7 +80,7 @@ async def facts_of(tx: AsyncSession, caller: Identity, application: Application)
     )
     return Facts(
         contest=contests.status_of(tx, contest),
-        applicant=caller.is_person(application.person_id),
+        applicant=await is_own(tx, caller, application),
         organiser=access.allows(caller, P.application_admit, contest.place),
         missing=missing_documents(required, application.current),
         unchecked=tuple(unchecked),
@@ -101,6 +102,16 @@ async def last_rejected(tx: AsyncSession, contest: Contest) -> date | None:
     async with standing_at(tx, region_of(contest.place)):
         found: date | None = await tx.scalar(queries.last_rejected(contest.id))
     return found
+
+
+async def is_own(tx: AsyncSession, caller: Identity, application: Application) -> bool:
+    """Did the caller apply: in person, by the card the file is linked to today, or with the account that registered it
+    for the own person?"""
+    if caller.is_person(application.person_id):
+        return True
+    if application.self_applied and application.registered_by == caller.account:
+        return True
+    return await candidates.is_of_caller(tx, application.candidate_id)
 
 
 def require_own(caller: Identity, application: Application) -> None:

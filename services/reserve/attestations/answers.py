@@ -11,13 +11,13 @@ from services.reserve.attestations.service import facts_of
 from services.reserve.permissions import access
 
 
-def shown(tx: AsyncSession, caller: Identity, attestation: Attestation) -> AttestationOut:
+async def shown(tx: AsyncSession, caller: Identity, attestation: Attestation) -> AttestationOut:
     given = {code: Answered(*counts) for code, counts in (attestation.modules or {}).items()}
     return AttestationOut.about(
         attestation,
         modules=[{"code": code, "right": each.right, "asked": each.asked} for code, each in given.items()],
         weak_modules=list(examined(attestation.rules, given).weak) if given else [],
         allowed_actions=WORKFLOW.allowed(
-            attestation.status, facts_of(tx, attestation), access, caller, attestation.place
+            attestation.status, await facts_of(tx, attestation), access, caller, attestation.place
         ),
     )

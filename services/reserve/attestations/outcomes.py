@@ -50,8 +50,9 @@ def examined(rules: AttestationRules, answered: Mapping[str, Answered]) -> TestR
 def fits(rules: AttestationRules, answered: Mapping[str, Answered]) -> Refusal | None:
     """Each module of the regulation once, and no other."""
     asked = {each.code for each in rules.modules}
-    if missing := sorted(asked - answered.keys()):
-        return Refusal.of("modules", "module_missing", f"Нет результата модулей: {', '.join(missing)}")
+    if missing := [each.title for each in rules.modules if each.code not in answered]:
+        said = ", ".join(f"«{each}»" for each in missing)
+        return Refusal.of("modules", "module_missing", f"Нет результата модулей: {said}")
     if unknown := sorted(answered.keys() - asked):
         return Refusal.of("modules", "unknown_module", f"В положении нет модулей: {', '.join(unknown)}")
     return None
@@ -65,6 +66,13 @@ def dated(decided_on: date, held: Iterable[date | None], today: date) -> Refusal
         detail = f"Решение принимают не раньше аттестации, теста и собеседования: с {since:%d.%m.%Y}"
         return Refusal.of("decided_on", "before_attestation", detail)
     return None
+
+
+def over(until: date, today: date) -> Refusal | None:
+    """Nobody is exempt on a ground that has ended."""
+    if until >= today:
+        return None
+    return Refusal.of("until", "in_the_past", "Основание освобождения уже кончилось")
 
 
 def exempt_until(rules: AttestationRules, reason: ExemptionReason, until: date) -> date:

@@ -20,6 +20,8 @@ class Plan:
     failed_on: date | None
     """The last decision that the person does not conform; None: there is none, or it was overtaken."""
     exempt_until: date | None
+    head: bool = True
+    """Is it not as a head that the person is attested, or do they hold a post of a head on the day?"""
 
 
 def shown_in_time(plan: Plan) -> Refusal | None:
@@ -55,5 +57,12 @@ def not_exempt(plan: Plan) -> Refusal | None:
     return None
 
 
-schedulable = first_of(shown_in_time, in_its_turn, grounded, again_in_time, not_exempt)
+def a_head(plan: Plan) -> Refusal | None:
+    if plan.head:
+        return None
+    detail = "По справочнику в этот день человек не руководит: аттестуйте как кандидата или свяжите дело с карточкой"
+    return Refusal.of("attested", "not_a_head", detail)
+
+
+schedulable = first_of(a_head, shown_in_time, in_its_turn, grounded, again_in_time, not_exempt)
 """Why it cannot be held on that day."""

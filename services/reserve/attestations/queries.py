@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
+from services.directory.copies import HEADS
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
-from services.kernel.search import in_person, one_of
+from services.kernel.search import in_person, lasting, one_of
 from services.reserve.attestations.models import Attestation
 from services.reserve.attestations.schemas import AttestationItem, AttestationQuery
 from services.reserve.attestations.terms import AttestationDecision, AttestationStatus
@@ -17,6 +18,7 @@ from services.reserve.candidates.following import Files, among
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import FORGOTTEN, CandidateStatus
 from services.reserve.permissions import IN_PERSON
+from services.reserve.store import COPIES
 
 A = Attestation
 
@@ -55,6 +57,13 @@ LISTING = Listing(
         "place": A.place.at_or_below,
     },
 )
+
+
+def heads(person_id: UUID, on: date) -> Select[bool]:
+    """Does the person hold a post of a head on the day?"""
+    post = COPIES.post
+    held = select(post.id).where(post.person_id == person_id, one_of(post.kind, HEADS))
+    return select(held.where(lasting(post.held_from, post.held_to)(on)).exists())
 
 
 def visible_to(caller: Identity) -> ColumnElement[bool]:

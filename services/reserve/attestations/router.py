@@ -52,13 +52,13 @@ async def schedule_attestation(
 ) -> AttestationOut:
     """По действующему положению своего уровня: дня хватает, чтобы показать представление; после неудачи — не раньше
     срока; освобождённых не назначают; у внеочередной есть основание."""
-    return created(response, shown(tx, caller, await service.schedule(tx, caller, data)), router.prefix)
+    return created(response, await shown(tx, caller, await service.schedule(tx, caller, data)), router.prefix)
 
 
 @router.get("/{attestation_id}", summary="Аттестация", responses=responses(AttestationNotFound))
 async def read_attestation(caller: Reader, tx: Transaction, attestation_id: UUID, response: Response) -> AttestationOut:
     """Представление, тест по модулям, собеседование, решение и срок его действия."""
-    return tagged(response, shown(tx, caller, await service.get(tx, attestation_id)))
+    return tagged(response, await shown(tx, caller, await service.get(tx, attestation_id)))
 
 
 @router.post(
@@ -76,7 +76,7 @@ async def advance_attestation(
     (`own_attestation`); представление показывают в срок (`reference_late`), остальное — не раньше дня аттестации
     (`not_yet`).
     """
-    return tagged(response, shown(tx, caller, await service.advance(tx, attestation_id, data, seen)))
+    return tagged(response, await shown(tx, caller, await service.advance(tx, attestation_id, data, seen)))
 
 
 @router.get(

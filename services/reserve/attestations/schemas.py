@@ -96,7 +96,10 @@ class DecisionIn(In):
 
     @model_validator(mode="after")
     def _advice_where_it_belongs(self) -> Self:
-        if (self.decision is AttestationDecision.conforms_with_advice) != (self.advice is not None):
+        with_advice = self.decision is AttestationDecision.conforms_with_advice
+        if with_advice and self.advice is None:
+            raise wrong("Назовите рекомендации: решение принято с ними", "advice")
+        if not with_advice and self.advice is not None:
             raise wrong("Рекомендации указывают только у решения с рекомендациями", "advice")
         return self
 

@@ -15,12 +15,12 @@ from services.kernel.records import added, assign, one, renewed
 from services.kernel.references import require
 from services.reserve.attestations import queries
 from services.reserve.attestations.models import Attestation
-from services.reserve.attestations.outcomes import dated, fits
+from services.reserve.attestations.outcomes import dated, fits, over
 from services.reserve.attestations.planning import Plan, schedulable
 from services.reserve.attestations.recording import answered, recorded
 from services.reserve.attestations.rules import WORKFLOW, Facts
 from services.reserve.attestations.schemas import AttestationCreate, AttestationStepIn
-from services.reserve.attestations.terms import CONFORMING, AttestationDecision
+from services.reserve.attestations.terms import CONFORMING, AttestationDecision, Attested
 from services.reserve.candidates import service as candidates
 from services.reserve.commissions import service as commissions
 from services.reserve.commissions.rules import CommissionKind
@@ -64,6 +64,7 @@ async def schedule(tx: AsyncSession, caller: Identity, data: AttestationCreate) 
         ground=data.ground,
         failed_on=await failed_on(tx, candidate.id, today),
         exempt_until=await _exempt_until(tx, candidate.id),
+        head=data.attested is not Attested.head or await _heads(tx, candidate.person_id, data.scheduled_on),
     )
     require(schedulable(plan))
     attestation = Attestation(
@@ -86,7 +87,10 @@ async def advance(tx: AsyncSession, attestation_id: UUID, data: AttestationStepI
         held = (attestation.scheduled_on, attestation.tested_on, attestation.interviewed_on)
         undatable = dated(data.decision.decided_on, held, tx.info["clock"].today())
         require(undatable and undatable.within("decision"))
-    facts = facts_of(tx, attestation, data)
+    if data.exemption is not None:
+        ended = over(data.exemption.until, tx.info["clock"].today())
+        require(ended and ended.within("exemption"))
+    facts = await facts_of(tx, attestation, data)
     written = await recorded(tx, attestation, data)
     told = {"person_id": _said(attestation.person_id), "candidate_id": str(attestation.candidate_id)}
     if data.decision is not None:
@@ -108,13 +112,14 @@ async def valid_until(tx: AsyncSession, candidate_id: UUID, on: date) -> date | 
     return until
 
 
-def facts_of(tx: AsyncSession, attestation: Attestation, data: AttestationStepIn | None = None) -> Facts:
+async def facts_of(tx: AsyncSession, attestation: Attestation, data: AttestationStepIn | None = None) -> Facts:
+    """The own one is told by the card the file is linked to today, and by that of the day it was scheduled."""
     caller: Identity = tx.info["caller"]
     return Facts(
         rules=attestation.rules,
         today=tx.info["clock"].today(),
         scheduled_on=attestation.scheduled_on,
-        own=caller.is_person(attestation.person_id),
+        own=caller.is_person(attestation.person_id) or await candidates.is_of_caller(tx, attestation.candidate_id),
         test_passed=attestation.test_passed,
         interview_passed=attestation.interview_passed,
         decision=data.decision.decision if data and data.decision else None,
@@ -126,6 +131,14 @@ async def _decided(tx: AsyncSession, candidate_id: UUID, on: date) -> Any:
     """(decision, when, valid until) of the last decision up to the day, wherever the file lay then."""
     async with standing_at(tx, region_of(tx.info["caller"].place)):
         return (await tx.execute(queries.decided(await _files(tx, candidate_id), on))).one_or_none()
+
+
+async def _heads(tx: AsyncSession, person_id: UUID | None, on: date) -> bool:
+    """Does the person hold a post of a head anywhere in the region on the day, as the directory knows today?"""
+    if person_id is None:
+        return False
+    async with standing_at(tx, region_of(tx.info["caller"].place)):  # ADR 0008
+        return bool(await tx.scalar(queries.heads(person_id, on)))
 
 
 async def _exempt_until(tx: AsyncSession, candidate_id: UUID) -> date | None:

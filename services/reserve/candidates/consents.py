@@ -56,12 +56,15 @@ def overdue_before(today: date) -> date:
     return today - DESTROYED_WITHIN
 
 
-def without_basis(given: Iterable[ConsentPurpose]) -> Refusal | None:
-    """Nobody's file is begun without a consent to keep it."""
-    if BASES & set(given):
-        return None
-    detail = "Нужно согласие на обработку персональных данных для резерва, конкурса или аттестации"
-    return Refusal.of("consents", "consent_required", detail)
+def without_basis(given: Iterable[Consent], today: date) -> Refusal | None:
+    """Nobody's file is begun without a consent to keep it that lasts today."""
+    bases = [each for each in given if each.purpose in BASES]
+    if not bases:
+        detail = "Нужно согласие на обработку персональных данных для резерва, конкурса или аттестации"
+        return Refusal.of("consents", "consent_required", detail)
+    if all(each.last_day < today for each in bases):
+        return Refusal.of("consents", "consent_over", "Срок согласия на обработку персональных данных уже истёк")
+    return None
 
 
 def given_too_late(given_on: date, today: date) -> Refusal | None:

@@ -16,10 +16,11 @@ from services.kernel.problems import AlreadyExists, Invalid
 from services.kernel.records import added, assign, one, renewed
 from services.kernel.references import refused, require, unknown_reference
 from services.reserve.candidates import models, queries
-from services.reserve.candidates.consents import without_basis
+from services.reserve.candidates.consents import Consent, without_basis
 from services.reserve.candidates.following import followed
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.papers import consents_of
+from services.reserve.candidates.rules import future
 from services.reserve.candidates.schemas import CandidateChange, CandidateCreate
 from services.reserve.candidates.service import CandidateNotFound, changed, to_change, told
 from services.reserve.permissions import P, access
@@ -56,7 +57,8 @@ async def create(tx: AsyncSession, caller: Identity, data: CandidateCreate, seal
     access.require(caller, P.candidate_write, place)
     said = _said(data, seal)
     await _look_up(tx, caller, place, said)
-    require(without_basis(each.purpose for each in data.consents))
+    given = [Consent(each.purpose, each.given_on, each.until, None) for each in data.consents]
+    require(without_basis(given, tx.info["clock"].today()))
     await _require_alone(tx, caller, said)
     candidate = Candidate(
         place=place,
@@ -108,7 +110,9 @@ def _said(data: CandidateCreate | CandidateChange, seal: Seal) -> dict[str, Any]
 
 
 async def _look_up(tx: AsyncSession, caller: Identity, place: str | None, said: dict[str, Any]) -> None:
-    """Everything the body refers to is there; the name of an organisation is taken from the directory if not said."""
+    """Everything the body refers to is there, and somebody is born; an organisation is named as the directory does."""
+    if said.get("birth_date"):
+        require(future("birth_date", said["birth_date"], tx.info["clock"].today()))
     if place not in {None, caller.place} and await tx.scalar(queries.known_place(place)) is None:
         raise Invalid(errors=[unknown_reference(("place",), "Такого места нет в справочнике")])
     await _require_person(tx, caller, said.get("person_id"))

@@ -51,6 +51,8 @@ async def merge(
     tx: AsyncSession, caller: Identity, candidate_id: UUID, data: CandidateMerge, seen: int | None
 ) -> Candidate:
     """`candidate_id` stays. Raises CandidateClosed, IllegalStep, Forbidden at either place, Invalid for two people."""
+    async with standing_at(tx, ROOT):  # ADR 0008: those that follow may lie where the caller sees nothing
+        await tx.execute(queries.in_one_order(candidate_id, data.duplicate_id))
     stays = await read(tx, caller, candidate_id)
     expect(stays, seen)
     if stays.status is not CandidateStatus.active:

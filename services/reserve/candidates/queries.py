@@ -78,10 +78,8 @@ _PARTS = tuple(
 
 
 def visible_to(caller: Identity) -> ColumnElement[bool]:
-    """An authority sees the files of its territory; a school and an expert the own one and those they put forward.
-
-    The own file may lie above the caller: `service.own`.
-    """
+    """An authority sees its territory; a school and an expert the own file (above them: `service.own`) and whom they
+    put forward."""
     if caller.role not in IN_PERSON:
         return true()
     return or_(Candidate.put_forward_at == caller.place, in_person(Candidate.person_id, caller))
@@ -89,6 +87,12 @@ def visible_to(caller: Identity) -> ColumnElement[bool]:
 
 def by_id(candidate_id: UUID) -> Select[Candidate]:
     return select(Candidate).where(Candidate.id == candidate_id)
+
+
+def in_one_order(stays: UUID, goes: UUID) -> Select[UUID]:
+    """Both files of a merge and those that follow, locked: of merges in a circle none waits for one that waits."""
+    files = one_of(Candidate.id, [stays, goes]) | (Candidate.merged_into_id == goes)
+    return select(Candidate.id).where(files).order_by(Candidate.id).with_for_update()
 
 
 def visible(caller: Identity, candidate_id: UUID) -> Select[Candidate]:
@@ -167,9 +171,8 @@ def overdue(day: date, most: int) -> Select[Candidate]:
     """Active files whose last consent to be kept ended on `day` or earlier, locked; what is locked by others waits."""
     consent = CandidateConsent
     last_day = func.least(consent.until, consent.withdrawn_on - 1)
-    standing = exists().where(
-        consent.candidate_id == Candidate.id, one_of(consent.purpose, sorted(BASES)), last_day > day
-    )
+    its = (consent.candidate_id == Candidate.id, one_of(consent.purpose, sorted(BASES)), last_day > day)
+    standing = exists().where(*its)
     found = select(Candidate).where(Candidate.status == CandidateStatus.active, ~standing)
     return found.order_by(Candidate.created_at, Candidate.id).limit(most).with_for_update(skip_locked=True)
 

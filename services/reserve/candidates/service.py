@@ -75,6 +75,16 @@ async def own(tx: AsyncSession, candidate_id: UUID | None = None) -> Candidate |
     return found if found is not None and candidate_id in {None, found.id} else None
 
 
+async def is_of_caller(tx: AsyncSession, candidate_id: UUID) -> bool:
+    """Is it the caller's own file as it is linked today, or one that became it? Whatever it was linked to before."""
+    mine = await own(tx)
+    if mine is None or mine.id == candidate_id:
+        return mine is not None
+    async with standing_at(tx, ROOT):  # ADR 0008
+        named = await tx.scalar(queries.by_id(candidate_id))
+    return named is not None and named.merged_into_id == mine.id
+
+
 async def whole(tx: AsyncSession, candidate: Candidate) -> Candidate:
     """The same with all its parts, which lie where it does."""
     async with standing_at(tx, candidate.place):  # ADR 0008

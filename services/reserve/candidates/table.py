@@ -58,10 +58,15 @@ EXAMPLE = {
 }
 
 
+SHORTEST = 9
+"""Digits of a СНИЛС without its zeros: what is below 001-001-998 has no control number to be checked by."""
+
+
 def _number(said: object) -> object:
-    """A spreadsheet takes the zeros off a number."""
+    """A spreadsheet takes the zeros off a number: at most two. What is shorter than that is no number of anybody."""
     told = text(said)
-    return told.zfill(11) if isinstance(told, str) and told.isdecimal() else told
+    shortened = isinstance(told, str) and told.isdecimal() and len(told) >= SHORTEST
+    return told.zfill(11) if isinstance(told, str) and shortened else told
 
 
 class CandidateRow(In):

@@ -34,7 +34,8 @@ class CommissionMemberIn(In):
     person_id: UUID | None = Field(
         default=None,
         title="Человек",
-        description="Из справочника; null — карточки нет, и голос такого члена вносит секретарь",
+        description="Из справочника; null — карточки нет: листов от такого члена не ждут, его открытый голос вносит "
+        "секретарь",
     )
     full_name: Line | None = Field(
         default=None, title="Фамилия, имя, отчество", description="Нужно без `person_id`; иначе берётся из карточки"

@@ -16,7 +16,8 @@ from services.reserve.contests.decisions import ContestStepIn
 from services.reserve.contests.grounds import ground
 from services.reserve.contests.models import Contest
 from services.reserve.contests.rules import ContestAction, Facts
-from services.reserve.contests.standing import ContestStatus
+from services.reserve.contests.standing import ContestStatus, postponed
+from services.reserve.meetings import recusals
 from services.reserve.protocols.rules import ProtocolKind
 from services.reserve.requirements.content import Criterion
 from services.reserve.sheets.opening import open_contest
@@ -113,6 +114,11 @@ async def _rescore(tx: AsyncSession, taken: Taken) -> None:
             await vacancies.in_contest(tx, vacancy.id)
 
 
+async def _postpone(_: AsyncSession, taken: Taken) -> None:
+    """Sheets are handed in and corrected again, to the new day; why, the history says."""
+    taken.contest.sheets_until, taken.contest.held_on = taken.found
+
+
 def _by(taken: Taken) -> str:
     """Whose doing it is, and the act of a court is kept; what took a decision back otherwise, is an appeal."""
     if taken.data.ruling is None:
@@ -136,12 +142,18 @@ async def _ground(tx: AsyncSession, contest: Contest, _: ContestStepIn, __: Path
 
 
 async def _opened(tx: AsyncSession, contest: Contest, _: ContestStepIn, key_file: Path) -> Prepared:
+    await recusals.settle(tx, tx.info["caller"], contest)  # what bars now, has barred for good
     return await open_contest(tx, contest, key_file), {}
 
 
 async def _chosen(tx: AsyncSession, contest: Contest, data: ContestStepIn, _: Path) -> Prepared:
     found = await deciding.found(tx, contest, data)
     return found, found.told()
+
+
+async def _put_off(tx: AsyncSession, contest: Contest, data: ContestStepIn, _: Path) -> Prepared:
+    require(postponed(contest.days, data.sheets_until, data.held_on, tx.info["clock"].today()))
+    return (data.sheets_until, data.held_on), {}
 
 
 async def _days(tx: AsyncSession, contest: Contest, data: ContestStepIn, _: Path) -> Prepared:
@@ -155,6 +167,7 @@ PREPARED: Mapping[ContestAction, Callable[[AsyncSession, Contest, ContestStepIn,
     ContestAction.open: _opened,
     ContestAction.decide: _chosen,
     ContestAction.rescore: _days,
+    ContestAction.postpone: _put_off,
 }
 """What a step finds out while the contest is still what it was; what it finds joins the event."""
 
@@ -166,5 +179,6 @@ EFFECTS: Mapping[ContestAction, Callable[[AsyncSession, Taken], Awaitable[None]]
     ContestAction.fail: _fail,
     ContestAction.annul: _annul,
     ContestAction.rescore: _rescore,
+    ContestAction.postpone: _postpone,
 }
 """What a step does beyond the status of the contest. An appointment takes its own: `appointments`."""

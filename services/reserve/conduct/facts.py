@@ -96,8 +96,7 @@ async def _short(tx: AsyncSession, contest: Contest) -> str | None:
     """What is missing for a quorum; asked where sheets are to be opened, of the latest meeting that was convened."""
     if contest.status is not ContestStatus.scoring:
         return None
-    held = await gathering.begun(tx, contest)
-    if not held or held[-1].held_on < contest.held_on:  # of an earlier round, or long before the day
+    if await gathering.at_opening(tx, contest) is None:
         return "Заседание, на котором вскрывают листы, ещё не открыто: кворума нет."
     found = await meetings.quorate(tx, contest.id)
     return None if found.reached else lacking(found)

@@ -30,8 +30,9 @@ async def written(tx: AsyncSession, contest: Contest, opened: Opened) -> None:
 
 
 def plain_of(opened: Opened) -> dict[str, Any]:
-    """How far the jurors agreed, and which sheets were set aside unopened."""
-    said: dict[str, Any] = plain({**asdict(opened.agreement), "set_aside": [asdict(each) for each in opened.set_aside]})
+    """How far the jurors agreed, and which sheets were set aside unopened, each with the reason."""
+    aside = [{**asdict(each), "reason": why} for each, why in opened.set_aside.items()]
+    said: dict[str, Any] = plain({**asdict(opened.agreement), "set_aside": aside})
     return said
 
 

@@ -5,8 +5,8 @@
 | what is a contest on a day     | standing  |
 | why does one fail              | grounds   |
 | what did a court rule of one   | court     |
-| how does a list know the day   | today     |
 | what is said with a step       | decisions |
+| how does a list know the day   | today     |
 
 What is done with one is `conduct`; who applies is `applications`.
 """

@@ -11,11 +11,12 @@ from services.reserve.entries.decisions import OrderIn
 
 A = ContestAction
 BY_COURT = frozenset({A.annul, A.rescore})
+ON_OTHER_DAYS = frozenset({A.postpone, A.rescore})
 SAID_WITH = {
     "order": (frozenset({A.decide}), "Приказ указывают, принимая решение"),
     "ruling": (BY_COURT, "Судебный акт указывают, отменяя конкурс или возвращая его к оценке"),
-    "sheets_until": (frozenset({A.rescore}), "Дни указывают, возвращая конкурс к оценке"),
-    "held_on": (frozenset({A.rescore}), "Дни указывают, возвращая конкурс к оценке"),
+    "sheets_until": (ON_OTHER_DAYS, "Дни указывают, перенося конкурс или возвращая его к оценке"),
+    "held_on": (ON_OTHER_DAYS, "Дни указывают, перенося конкурс или возвращая его к оценке"),
 }
 """Field → the steps that say it, and what is said of one in another's body."""
 
@@ -23,8 +24,8 @@ SAID_WITH = {
 class ContestStepIn(StepIn[ContestAction]):
     """Шаг конкурса. Решение принимают по закрытому заседанию комиссии; включая в резерв, называют приказ.
 
-    Причина нужна, чтобы отменить конкурс, вернуть его к оценке и когда комиссия открытым голосованием решила иначе, чем
-    по баллам.
+    Причина нужна, чтобы отменить конкурс, перенести его, вернуть к оценке и когда комиссия открытым голосованием решила
+    иначе, чем по баллам.
     """
 
     model_config = example(
@@ -36,6 +37,12 @@ class ContestStepIn(StepIn[ContestAction]):
             "ruling": RULING,
             "sheets_until": "2027-06-10",
             "held_on": "2027-06-11",
+        },
+        {
+            "action": "postpone",
+            "reason": "Член комиссии на больничном, листы не сданы",
+            "sheets_until": "2027-03-15",
+            "held_on": "2027-03-16",
         },
         {"action": "decide", "order": {"number": "15-р", "date": "2027-03-12"}},
     )
@@ -50,10 +57,12 @@ class ContestStepIn(StepIn[ContestAction]):
         default=None, title="Судебный акт", description="У шага `annul`, если отменяет суд, и у шага `rescore`"
     )
     sheets_until: Day | None = Field(
-        default=None, title="Новые листы сдают по", description="Только у шага `rescore`, обязательно; включительно"
+        default=None,
+        title="Новые листы сдают по",
+        description="У шагов `postpone` и `rescore`, обязательно; включительно",
     )
     held_on: Day | None = Field(
-        default=None, title="Новый день конкурса", description="Только у шага `rescore`, обязательно"
+        default=None, title="Новый день конкурса", description="У шагов `postpone` и `rescore`, обязательно"
     )
 
     @model_validator(mode="after")

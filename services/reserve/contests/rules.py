@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from services.kernel.labels import labelled
+from services.kernel.wording import counted
 from services.kernel.workflow import Guard, Refusal, Step, Workflow, first_of
 from services.reserve.contests import grounds, standing
 from services.reserve.contests.grounds import Entrants, ground
@@ -20,6 +21,7 @@ class ContestAction(StrEnum):
     fail = "fail"
     annul = "annul"
     rescore = "rescore"
+    postpone = "postpone"
     appoint = "appoint"
     resume = "resume"
 
@@ -36,6 +38,7 @@ LABELS: dict[StrEnum, str] = (
             ContestAction.fail: "признать несостоявшимся",
             ContestAction.annul: "отменить",
             ContestAction.rescore: "вернуть к оценке",
+            ContestAction.postpone: "перенести",
             ContestAction.appoint: "назначить",
             ContestAction.resume: "вернуть к решению",
         }
@@ -93,8 +96,8 @@ def in_good_time(facts: Facts) -> Refusal | None:
     """The notice stands for the days of the regulation before the contest; the day of the notice is not counted."""
     earliest = facts.today + timedelta(days=facts.notice_days)
     if facts.days.held_on < earliest:
-        days = facts.notice_days
-        detail = f"Извещение публикуют не позже чем за {days} дн. до конкурса: не раньше {earliest:%d.%m.%Y}."
+        before = f"не позже чем за {facts.notice_days} дн. до конкурса"
+        detail = f"Извещение публикуют {before}: не раньше {earliest:%d.%m.%Y}."
         return Refusal("notice_too_short", detail)
     if facts.days.applications_from < facts.today:
         return Refusal("acceptance_in_the_past", "Приём заявок не может начаться раньше объявления.")
@@ -106,17 +109,15 @@ def in_good_time(facts: Facts) -> Refusal | None:
 
 
 def all_judged(facts: Facts) -> Refusal | None:
-    if facts.entrants.registered:
-        detail = f"О допуске не решено по {facts.entrants.registered} заявк(ам): допустите их или отклоните."
-        return Refusal("applications_undecided", detail)
-    return None
+    waiting = counted(facts.entrants.registered, "заявке", "заявкам", "заявкам")
+    said = f"О допуске не решено по {waiting}: допустите или отклоните."
+    return Refusal("applications_undecided", said) if facts.entrants.registered else None
 
 
 def enough(facts: Facts) -> Refusal | None:
-    if facts.entrants.admitted >= max(1, facts.minimum_candidates):
-        return None
-    detail = f"Участвуют {facts.entrants.admitted}, а положение требует не меньше {max(1, facts.minimum_candidates)}."
-    return Refusal("too_few", detail)
+    admitted, least = facts.entrants.admitted, max(1, facts.minimum_candidates)
+    said = f"Участвуют {admitted}, а положение требует не меньше {least}."
+    return None if admitted >= least else Refusal("too_few", said)
 
 
 def on_its_day(facts: Facts) -> Refusal | None:
@@ -137,9 +138,8 @@ def for_a_ground(status: ContestStatus) -> Guard:
     """A contest that can go on is not failed."""
 
     def guard(facts: Facts) -> Refusal | None:
-        if ground(status, facts.entrants, facts.minimum_candidates) is not None:
-            return None
-        return Refusal("no_ground", "Оснований признать конкурс несостоявшимся нет.")
+        found = ground(status, facts.entrants, facts.minimum_candidates)
+        return None if found else Refusal("no_ground", "Оснований признать конкурс несостоявшимся нет.")
 
     return guard
 
@@ -186,6 +186,7 @@ WORKFLOW = Workflow(
          unless_explained=after_the_term),
     Step(A.annul,           S.admission, S.annulled,  P.contest_write,   needs_reason=True),
     Step(A.open,            S.scoring,   S.opened,    P.sheet_open,      first_of(on_its_day, enough, quorate)),
+    Step(A.postpone,        S.scoring,   S.scoring,   P.contest_write,   needs_reason=True),
     Step(A.fail,            S.scoring,   S.failed,    P.contest_write,   for_a_ground(S.scoring)),
     Step(A.annul,           S.scoring,   S.annulled,  P.contest_write,   needs_reason=True),
     Step(A.decide,          S.opened,    S.decided,   P.contest_write,   somebody_passed),

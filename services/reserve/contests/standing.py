@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from services.kernel.labels import labelled
+from services.kernel.workflow import Refusal
 
 
 class ContestPurpose(StrEnum):
@@ -68,6 +69,28 @@ class Timetable:
     applications_until: date
     sheets_until: date
     held_on: date
+
+
+def ahead(days: Timetable, sheets_until: date | None, held_on: date | None, today: date) -> Refusal | None:
+    """Whether new days of a contest whose applications are in are said, and lie ahead."""
+    if sheets_until is None:
+        return Refusal.of("sheets_until", "missing", "Укажите, по какой день сдают листы")
+    if held_on is None:
+        return Refusal.of("held_on", "missing", "Укажите день конкурса")
+    if sheets_until < today or sheets_until <= days.applications_until:
+        return Refusal.of("sheets_until", "in_the_past", "Листы сдают не раньше сегодняшнего дня")
+    if held_on < sheets_until:
+        return Refusal.of("held_on", "before_sheets", "Конкурс проводят не раньше последнего дня сдачи листов")
+    return None
+
+
+def postponed(days: Timetable, sheets_until: date | None, held_on: date | None, today: date) -> Refusal | None:
+    """The same where a contest is put off: nobody is left less time than the contest gave."""
+    if refusal := ahead(days, sheets_until, held_on, today):
+        return refusal
+    given = {"sheets_until": sheets_until, "held_on": held_on}
+    early = next((name for name, day in given.items() if day and day < getattr(days, name)), None)
+    return Refusal.of(early, "earlier_than_before", "Переносят только на более поздний день") if early else None
 
 
 def status_on(kept: ContestStatus, days: Timetable, today: date) -> ContestStatus:

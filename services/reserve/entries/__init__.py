@@ -10,6 +10,7 @@
 | what does the law look at                       | judging      |
 | how does one get in, stay in, and leave         | granting, decisions (what is said of it) |
 | what does a reservist owe, and hand in          | stays (what is due), staying, duties (what is said of it) |
+| when is a line of a plan done, and who says so  | completing   |
 | how is a register kept elsewhere taken over     | register (a row of it), taking |
 | what becomes of an offer refused                | offers       |
 | what does a list know of today, and of readiness | today, preparation |

@@ -102,7 +102,10 @@ class PlanLineOut(Out):
     activity: str = Field(title="Что сделать")
     hours: int = Field(title="Часов обучения")
     due_on: date = Field(title="До какого дня")
-    done_on: date | None = Field(title="Когда выполнена")
+    done_on: date | None = Field(title="Когда выполнена", description="Как сообщено")
+    confirmed_on: date | None = Field(
+        title="Подтверждена", description="null — не выполнена или только сообщено: в готовность не засчитана"
+    )
     proof: str | None = Field(title="Документ")
     file_id: UUID | None = Field(title="Файл")
     training_id: UUID | None = Field(title="Обучение")

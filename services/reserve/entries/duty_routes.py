@@ -9,11 +9,12 @@ from services.kernel.concurrency import IfMatch, tagged
 from services.kernel.identity import Identity
 from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import responses
-from services.reserve.entries import answers, offers, staying
+from services.reserve.entries import answers, completing, offers, staying
+from services.reserve.entries.completing import PlanLineNotFound, PlanLineNotReported
 from services.reserve.entries.duties import CompletionIn, OfferRefusalIn, PlanIn, ReportedChangeIn, ReportIn
 from services.reserve.entries.schemas import EntryOut
 from services.reserve.entries.service import EntryNotFound
-from services.reserve.entries.staying import NoReportDue, NotInReserve, PlanLineDone, PlanLineNotFound
+from services.reserve.entries.staying import NoReportDue, NotInReserve, PlanLineDone
 from services.reserve.permissions import P, access
 
 router = slice_router("/api/v1/reserve/entries", "Кадровый резерв")
@@ -48,9 +49,24 @@ async def complete_plan_line(
     data: CompletionIn,
     response: Response,
 ) -> EntryOut:
-    """С подтверждением. Часы обучения, о котором сообщила служба обучения, берутся из неё и второй раз не считаются."""
-    done = await staying.complete(tx, entry_id, line_id, data, seen)
+    """С документом. Сказанное резервистом о себе — сообщение: в готовность строка засчитывается, когда её подтвердит
+    тот, кто ведёт резерв, а до того о ней можно сообщить заново. Сразу засчитывается отмеченное тем, кто ведёт резерв,
+    и обучение, о котором сообщила служба обучения: его часы берутся из неё и второй раз не считаются.
+    """
+    done = await completing.complete(tx, entry_id, line_id, data, seen)
     return tagged(response, await answers.shown(tx, caller, done))
+
+
+@router.post(
+    "/{entry_id}/plan/{line_id}/confirmation",
+    summary="Подтвердить выполнение строки плана",
+    responses=responses(EntryNotFound, PlanLineNotFound, NotInReserve, PlanLineDone, PlanLineNotReported),
+)
+async def confirm_plan_line(
+    caller: Keeper, tx: Transaction, entry_id: UUID, line_id: UUID, seen: IfMatch, response: Response
+) -> EntryOut:
+    """Подтверждает тот, кто ведёт резерв, посмотрев документ; с этого дня строка засчитана. Не о себе самом."""
+    return tagged(response, await answers.shown(tx, caller, await completing.confirm(tx, entry_id, line_id, seen)))
 
 
 @router.post(

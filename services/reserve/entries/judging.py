@@ -98,7 +98,8 @@ def consent_gone(candidate: Candidate, day: date) -> bool:
 async def facts_of(tx: AsyncSession, caller: Identity, entry: Entry) -> Facts:
     """What a guard may look at. The candidate's file and the room are asked for where they decide, no earlier."""
     today, keeping = today_of(tx), contains(caller.place, entry.reserve)
-    known = Facts(keeping, put_forward(caller, entry), in_person(caller, entry), today, entry.until)
+    own = in_person(caller, entry) or await candidates.is_of_caller(tx, entry.candidate_id)
+    known = Facts(keeping, own or put_forward(caller, entry), own, today, entry.until)
     if not keeping or entry.status not in (EntryStatus.review, *STAYING):
         return known
     candidate = await file_of(tx, entry)
@@ -123,14 +124,14 @@ async def _including(
         known,
         unmet=BEYOND if candidate is None else unmet(await findings(tx, candidate, rules, today)),
         elsewhere=there is not None,
-        rooms=await _rooms(tx, entry, rules, today),
+        rooms=await rooms(tx, entry, rules, today),
     )
 
 
 BEYOND = ("личное дело кандидата ведут на другой территории",)
 
 
-async def _rooms(tx: AsyncSession, entry: Entry, rules: ReserveRules, today: date) -> tuple[Room, ...]:
+async def rooms(tx: AsyncSession, entry: Entry, rules: ReserveRules, today: date) -> tuple[Room, ...]:
     """So many for each post: of the organisation somebody is named for, and of all that work within the reserve.
 
     Whoever includes holds the lock of the reserve: of two who ask at once the second counts the first.
@@ -148,7 +149,7 @@ async def prepared_of(tx: AsyncSession, entry: Entry) -> Prepared:
     told = []
     if entry.person_id is not None and entry.included_on is not None:
         told = await received.training_of(tx, entry.person_id, entry.included_on, today)
-    done = [each for each in entry.plan if each.done_on is not None]
+    done = [each for each in entry.plan if each.confirmed_on is not None]
     candidate = await file_of(tx, entry)
     file_id = entry.candidate_id if candidate is None else candidate.id
     return Prepared(

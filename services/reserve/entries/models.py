@@ -104,6 +104,10 @@ class PlanLine(Child, Base):
     file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id), index=True)
     training_id: Mapped[UUID | None]
     """The training told of by its service that did it: its hours are counted there, not here too."""
+    confirmed_on: Mapped[date | None]
+    """From here on it counts: what a reservist says of themself is confirmed by whoever keeps the reserve."""
+    confirmed_by: Mapped[UUID | None]
+    """The account; None: a training told of by its service confirms by itself."""
 
 
 class EntryReport(Child, Base):

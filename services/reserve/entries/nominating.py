@@ -12,7 +12,7 @@ from services.kernel.identity import Identity
 from services.kernel.places import contains, region_of
 from services.kernel.problems import Forbidden, Invalid
 from services.kernel.records import added, assign, changeable, renewed
-from services.kernel.references import require, unknown_reference
+from services.kernel.references import refused, require, unknown_reference
 from services.reserve.candidates import service as candidates
 from services.reserve.candidates.models import Candidate
 from services.reserve.entries import queries, service
@@ -24,7 +24,7 @@ from services.reserve.entries.origins import require_origin
 from services.reserve.entries.rules import EntryAction, EntryStatus
 from services.reserve.entries.schemas import EntryAmendment, EntryCreate
 from services.reserve.entries.service import AlreadyInReserve
-from services.reserve.entries.sources import Proposal, against, misplaced
+from services.reserve.entries.sources import Proposal, against, agreed, misplaced
 from services.reserve.entries.terms import lying_at
 from services.reserve.permissions import P, access
 from services.reserve.regulations.models import Regulation
@@ -44,6 +44,7 @@ async def nominate(tx: AsyncSession, caller: Identity, data: EntryCreate) -> Ent
     await require_origin(tx, data.source, data.source_id, candidate)
     if await tx.scalar(queries.open_of(candidate.id, data.reserve, today_of(tx))) is not None:
         raise AlreadyInReserve
+    require(agreed((await candidates.profile_of(tx, candidate, today_of(tx))).consents))
     entry = await drafted(tx, candidate, regulation, data.reserve, data.source, data.source_id)
     entry.motivation, entry.post_title = data.motivation, data.post_title
     assign(entry, await post_of(tx, data.reserve, data.organisation_id))
@@ -100,10 +101,14 @@ async def post_of(tx: AsyncSession, reserve: str, organisation_id: UUID | None) 
     """Of one organisation within the reserve, or of any."""
     if organisation_id is None:
         return {"organisation_id": None, "organisation_name": None}
-    found = await tx.scalar(queries.organisation(organisation_id))
+    async with standing_at(tx, region_of(reserve)):  # what lies beside the caller is there, though it is not theirs
+        found = await tx.scalar(queries.organisation(organisation_id))
     if found is None or not contains(reserve, found.place):
         detail = "На территории этого резерва такой организации нет"
         raise Invalid(errors=[unknown_reference(("organisation_id",), detail)])
+    if not contains(tx.info["caller"].place, found.place):
+        detail = "На должность в этой организации выдвигаете не вы: назовите свою организацию или никакой"
+        raise refused(("organisation_id",), "not_your_organisation", detail)
     return {"organisation_id": found.id, "organisation_name": found.short_name}
 
 

@@ -55,7 +55,7 @@ def _attested() -> ColumnElement[bool]:
     return func.coalesce(last.scalar_subquery(), false())
 
 
-_DONE = PlanLine.done_on.is_not(None)
+_DONE = PlanLine.confirmed_on.is_not(None)
 _PROVEN = func.sum(PlanLine.hours).filter(_DONE, PlanLine.training_id.is_(None))
 _PERCENT = _of_plan(func.coalesce(100 * func.count().filter(_DONE) // func.nullif(func.count(), 0, type_=Integer), 0))
 _HOURS = _learned() + _of_plan(func.coalesce(_PROVEN, 0))

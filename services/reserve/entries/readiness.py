@@ -44,11 +44,11 @@ class Prepared:
     """The last day of a valid attestation; None: no valid one."""
     lines: int
     done: int
-    """Lines of the development plan, and how many of them are done."""
+    """Lines of the development plan, and how many of them are done and confirmed."""
     learned: int
     """Hours of training within the stay, as the service of training told them."""
     proven: int
-    """Hours of plan lines that are done and that no training told of stands behind."""
+    """Hours of plan lines that are confirmed and that no training told of stands behind."""
 
     @property
     def hours(self) -> int:

@@ -12,8 +12,10 @@ from services.kernel import cells
 from services.kernel.cells import DayCell, LineCell
 from services.kernel.layouts import Field as Column
 from services.kernel.layouts import Layout
+from services.kernel.periods import months_after
 from services.kernel.schemas import In, wrong
 from services.kernel.workflow import Refusal
+from services.reserve.regulations.reserve import ReserveRules
 
 EXAMPLE = {
     "snils": "112-233-445 95",
@@ -66,6 +68,20 @@ class RegisterRow(In):
 def whose(row: RegisterRow) -> Hashable:
     """Two rows of one person are a mistake of the second."""
     return row.candidate_id or row.snils
+
+
+def latest_until(rules: ReserveRules, included_on: date, today: date) -> date:
+    """The longest a stay that began on the day can last: its term and all renewals the regulation has, or, where their
+    number has no limit, one renewal from today."""
+    if rules.renewals is not None:
+        return months_after(included_on, rules.term_months + rules.renewals * rules.renewal_months)
+    return max(months_after(included_on, rules.term_months), months_after(today, rules.renewal_months))
+
+
+def too_long(until: date, latest: date) -> Refusal | None:
+    if until <= latest:
+        return None
+    return Refusal.of("until", "term_too_long", f"По положению срок со всеми продлениями — не дольше {latest:%d.%m.%Y}")
 
 
 def untaken(row: RegisterRow, until: date, today: date) -> Refusal | None:

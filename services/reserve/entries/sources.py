@@ -1,6 +1,6 @@
 """Who may put whom forward, and from where, before anything is looked up. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -9,6 +9,7 @@ from services.kernel.places import contains
 from services.kernel.workflow import Refusal
 from services.reserve.entries.terms import ReserveLevel, level_of
 from services.reserve.regulations.terms import LABELS, NominationSource
+from services.reserve.requirements.profile import ConsentPurpose
 
 N = NominationSource
 AUTHORITIES = frozenset({Role.omsu, Role.department})
@@ -70,6 +71,14 @@ def misplaced(reserve: str, candidate_place: str) -> Refusal | None:
 def against(proposal: Proposal) -> Refusal | None:
     """What stands against it, pointing at the field of the body."""
     return next((refusal for rule in _RULES if (refusal := rule(proposal))), None)
+
+
+def agreed(consents: Collection[ConsentPurpose]) -> Refusal | None:
+    """Nobody is put forward who has not agreed, or agrees no more."""
+    if ConsentPurpose.reserve in consents:
+        return None
+    detail = "Нет действующего согласия кандидата на обработку персональных данных для резерва"
+    return Refusal.of("candidate_id", "consent_missing", detail)
 
 
 def _by_role(said: Proposal) -> Refusal | None:

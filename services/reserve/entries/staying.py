@@ -1,6 +1,6 @@
 """What a reservist owes and hands in: the plan, reports, news; and the offers refused."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -9,12 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.events import Fact
 from services.kernel.identity import Identity
-from services.kernel.problems import Conflict, Forbidden, Invalid, NotFound
+from services.kernel.problems import Conflict, Forbidden, Invalid
 from services.kernel.records import changeable, renewed
 from services.kernel.references import refused, unknown_reference
+from services.kernel.validation import field_error
 from services.reserve.entries import service
 from services.reserve.entries.duties import (
-    CompletionIn,
     PlanIn,
     PlanLineIn,
     ReportedChangeIn,
@@ -26,15 +26,10 @@ from services.reserve.entries.models import Entry, EntryChange, EntryReport, Pla
 from services.reserve.entries.rules import STAYING, status_on
 from services.reserve.entries.stays import report_of
 from services.reserve.permissions import P, access
-from services.reserve.received import service as received
 
 
 class NotInReserve(Conflict):
     """Это делают, пока человек состоит в резерве."""
-
-
-class PlanLineNotFound(NotFound):
-    """В плане развития нет такой строки."""
 
 
 class PlanLineDone(Conflict):
@@ -47,9 +42,10 @@ class NoReportDue(Conflict):
 
 async def plan(tx: AsyncSession, entry_id: UUID, data: PlanIn, seen: int | None) -> Entry:
     """Hand in the plan, or a new state of it. Lines that are done stay. Raises PlanLineDone, NotInReserve."""
-    entry = await _reporting(tx, entry_id, seen)
+    entry = await reporting(tx, entry_id, seen)
     known = {each.id: each for each in entry.plan}
     _require_known(data.lines, known.keys())
+    _require_within_stay(entry, data.lines, {each.id: each.due_on for each in entry.plan})
     kept = [_line(entry, known.get(each.id) if each.id else None, each, at) for at, each in enumerate(data.lines, 1)]
     if any(each.done_on is not None and each not in kept for each in entry.plan):
         raise PlanLineDone
@@ -68,6 +64,20 @@ def _require_known(lines: Sequence[PlanLineIn], known: Collection[UUID]) -> None
         raise Invalid(errors=errors)
 
 
+def _require_within_stay(entry: Entry, lines: Sequence[PlanLineIn], kept: Mapping[UUID, date]) -> None:
+    """A day that stood there before stays, though a term has changed since."""
+    assert entry.included_on is not None  # whoever is in the reserve was included
+    assert entry.until is not None
+    said = f"Строку выполняют за время в резерве: с {entry.included_on:%d.%m.%Y} по {entry.until:%d.%m.%Y}"
+    errors = [
+        field_error(("lines", at, "due_on"), "beyond_stay", said)
+        for at, each in enumerate(lines)
+        if not entry.included_on <= each.due_on <= entry.until and (not each.id or kept[each.id] != each.due_on)
+    ]
+    if errors:
+        raise Invalid(errors=errors)
+
+
 def _line(entry: Entry, line: PlanLine | None, said: PlanLineIn, position: int) -> PlanLine:
     """The line there was, as said anew. What is done has been proven as it stands."""
     if line is None:
@@ -80,42 +90,9 @@ def _line(entry: Entry, line: PlanLine | None, said: PlanLineIn, position: int) 
     return line
 
 
-async def complete(tx: AsyncSession, entry_id: UUID, line_id: UUID, data: CompletionIn, seen: int | None) -> Entry:
-    """A line of the plan is done, proven by a document, a file or training the service of training told of."""
-    entry = await _reporting(tx, entry_id, seen)
-    line = next((each for each in entry.plan if each.id == line_id), None)
-    if line is None:
-        raise PlanLineNotFound
-    if line.done_on is not None:
-        raise PlanLineDone
-    assert entry.included_on is not None  # whoever is in the reserve was included
-    if not entry.included_on <= data.done_on <= today_of(tx):
-        raise refused(("done_on",), "beyond_stay", "Строку выполняют за время в резерве и не позже сегодняшнего дня")
-    await require_file(tx, data.file_id)
-    await _require_training(tx, entry, data.training_id)
-    line.done_on, line.proof, line.file_id, line.training_id = (
-        data.done_on, data.proof, data.file_id, data.training_id,
-    )  # fmt: skip
-    return await renewed_by(tx, entry, "plan_line_done")
-
-
-async def _require_training(tx: AsyncSession, entry: Entry, training_id: UUID | None) -> None:
-    """Of this person and this stay, and behind no other line: hours are counted once."""
-    if training_id is None:
-        return
-    if any(each.training_id == training_id for each in entry.plan):
-        raise refused(("training_id",), "training_used", "Этим обучением подтверждена другая строка плана")
-    told = []
-    if entry.person_id is not None and entry.included_on is not None:
-        told = await received.training_of(tx, entry.person_id, entry.included_on, today_of(tx))
-    if training_id not in {each.record_id for each in told}:
-        detail = "За время в резерве служба обучения такого не сообщала"
-        raise Invalid(errors=[unknown_reference(("training_id",), detail)])
-
-
 async def report(tx: AsyncSession, entry_id: UUID, data: ReportIn, seen: int | None) -> Entry:
     """Hand in the earliest report that is missing, once its period is over. Raises NoReportDue."""
-    entry = await _reporting(tx, entry_id, seen)
+    entry = await reporting(tx, entry_id, seen)
     period, today = report_of(entry), today_of(tx)
     if period is None:
         raise NoReportDue("До конца срока отчётов больше нет.", members={"reason": "none_left"})
@@ -139,7 +116,7 @@ async def report(tx: AsyncSession, entry_id: UUID, data: ReportIn, seen: int | N
 
 async def tell_change(tx: AsyncSession, entry_id: UUID, data: ReportedChangeIn, seen: int | None) -> Entry:
     """Something about the reservist changed, and they say so; late or not is counted, not refused."""
-    entry = await _reporting(tx, entry_id, seen)
+    entry = await reporting(tx, entry_id, seen)
     today = today_of(tx)
     if data.changed_on > today:
         raise refused(("changed_on",), "in_future", "Сообщают о том, что уже изменилось")
@@ -149,7 +126,7 @@ async def tell_change(tx: AsyncSession, entry_id: UUID, data: ReportedChangeIn, 
     return await renewed_by(tx, entry, "change_reported")
 
 
-async def _reporting(tx: AsyncSession, entry_id: UUID, seen: int | None) -> Entry:
+async def reporting(tx: AsyncSession, entry_id: UUID, seen: int | None) -> Entry:
     """An entry on which the caller may report: the reservist, whoever put them forward, or who keeps the reserve."""
     entry = await service.get(tx, entry_id)
     caller: Identity = tx.info["caller"]

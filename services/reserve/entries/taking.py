@@ -27,14 +27,16 @@ from services.reserve.candidates.service import CandidateNotFound
 from services.reserve.entries import queries, service
 from services.reserve.entries.decisions import OrderIn
 from services.reserve.entries.granting import Effect, stay_told, stay_values
-from services.reserve.entries.judging import regulation_of, today_of
+from services.reserve.entries.judging import regulation_of, rooms, rules_of, today_of
 from services.reserve.entries.models import Entry
 from services.reserve.entries.nominating import drafted, post_of
-from services.reserve.entries.register import LAYOUT, RegisterRow, untaken, whose
+from services.reserve.entries.register import LAYOUT, RegisterRow, latest_until, too_long, untaken, whose
 from services.reserve.entries.rules import EntryAction, EntryStatus
 from services.reserve.entries.sources import misplaced
-from services.reserve.entries.terms import level_of
+from services.reserve.entries.terms import level_of, of_age
 from services.reserve.regulations.models import Regulation
+from services.reserve.regulations.reserve import ReserveRules
+from services.reserve.regulations.service import RegulationMissing
 from services.reserve.regulations.terms import NominationSource
 
 SOURCES = {Role.omsu: NominationSource.omsu, Role.department: NominationSource.department}
@@ -73,9 +75,13 @@ async def _taken(tx: AsyncSession, caller: Identity, row: RegisterRow, regulatio
     today, reserve = today_of(tx), caller.place
     candidate = await _found(tx, caller, row, seal)
     require(misplaced(reserve, candidate.place))
+    if caller.is_person(candidate.person_id):
+        raise refused(_named(row), "own_entry", "Собственное пребывание в резерве переносит другой")
     values = stay_values(regulation, OrderIn(number=row.order_number, date=row.order_date), row.included_on, today)
     values |= {"until": row.until or values["until"], "plan_submitted_on": row.plan_submitted_on}
     require(untaken(row, values["until"], today))
+    rules = rules_of(await _of_its_day(tx, row, regulation))
+    require(too_long(values["until"], latest_until(rules, row.included_on, today)))
     if there := await tx.scalar(queries.open_of(candidate.id, reserve, today)):
         return _known(there, values)
     if await tx.scalar(queries.pending_of(candidate.id, reserve)):
@@ -83,10 +89,33 @@ async def _taken(tx: AsyncSession, caller: Identity, row: RegisterRow, regulatio
     post = await post_of(tx, reserve, row.organisation_id)
     entry = await drafted(tx, candidate, regulation, reserve, SOURCES[Role(caller.role)], None)
     assign(entry, {**post, "post_title": row.post_title, "status": EntryStatus.review})
+    await _require_fit(tx, entry, candidate, rules_of(regulation))
     await added(tx, entry)
     service.move(tx, entry, EntryAction.include, Effect(values, stay_told(values)), TAKEN_OVER)
     await renewed(tx, entry)
     return True
+
+
+async def _of_its_day(tx: AsyncSession, row: RegisterRow, regulation: Regulation) -> Regulation:
+    """The regulation in force on the day of the inclusion; today's where none of that day is known here."""
+    try:
+        return await regulation_of(tx, tx.info["caller"].place, row.included_on)
+    except RegulationMissing:
+        return regulation
+
+
+async def _require_fit(tx: AsyncSession, entry: Entry, candidate: Candidate, rules: ReserveRules) -> None:
+    """What was decided stands; but nobody stays past the age to leave at, nor where there is no place."""
+    today = today_of(tx)
+    if of_age(candidate.birth_date, rules.exit_age, today):
+        raise refused((), "exit_age_reached", "Достигнут предельный возраст пребывания в резерве")
+    full = next((each for each in await rooms(tx, entry, rules, today) if each.full), None)
+    if full is not None:
+        raise refused((), "reserve_full", f"{full.said} уже {full.taken} из {full.places}")
+
+
+def _named(row: RegisterRow) -> tuple[str]:
+    return ("candidate_id",) if row.candidate_id is not None else ("snils",)
 
 
 async def _found(tx: AsyncSession, caller: Identity, row: RegisterRow, seal: Seal) -> Candidate:

@@ -9,7 +9,7 @@ from services.kernel.identity import Identity
 from services.reserve.meetings import gathering, reaching, recusals
 from services.reserve.meetings.assembly import Pair
 from services.reserve.meetings.models import AgendaPoint, Meeting, MeetingSeat, Recusal
-from services.reserve.meetings.rules import WORKFLOW, MeetingStatus, waivable
+from services.reserve.meetings.rules import WORKFLOW, MeetingStatus, standing_of, waivable
 from services.reserve.meetings.schemas import AgendaPointOut, AskedQuestionOut, AttendeeOut, MeetingOut
 from services.reserve.meetings.screening import Screen, screened
 from services.reserve.meetings.voices import ConflictedOut, ConflictOut, ConflictScreenOut
@@ -65,7 +65,7 @@ def _conflicted(found: Screen, pair: Pair, decided: Recusal | None, names: dict[
         application_id=application_id,
         journal_number=found.applications[application_id].journal_number,
         conflicts=[ConflictOut.about(each) for each in conflicts],
-        standing=decided.standing if decided else None,
+        standing=standing_of(decided.standing, decided.covers, conflicts) if decided else None,
         may_be_waived=waivable([each.kind for each in conflicts]) is None,
     )
 

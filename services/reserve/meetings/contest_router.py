@@ -13,7 +13,7 @@ from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import responses
 from services.reserve.contests.service import ContestNotFound
 from services.reserve.meetings import answers, queries, reaching, recusals
-from services.reserve.meetings.recusals import RecusalsClosed, WaiverRefused
+from services.reserve.meetings.recusals import RecusalsClosed, RecusalStands, WaiverRefused
 from services.reserve.meetings.schemas import MeetingItem, MeetingQuery
 from services.reserve.meetings.voices import ConflictScreenOut, RecusalCreate, RecusalOut, RecusalQuery, WaiverCreate
 from services.reserve.permissions import P, access
@@ -49,14 +49,15 @@ async def list_contest_recusals(
     "/recusals",
     status_code=201,
     summary="Отвести члена комиссии от заявки",
-    responses=responses(ContestNotFound, RecusalsClosed),
+    responses=responses(ContestNotFound, RecusalsClosed, RecusalStands),
 )
 async def create_contest_recusal(
     caller: Juror, tx: Transaction, contest_id: UUID, data: RecusalCreate, response: Response
 ) -> RecusalOut:
     """Самоотвод заявляет сам член комиссии, где бы он ни работал; отвод другому — тот, кто проводит конкурс.
 
-    Отведённый не оценивает эту заявку и не голосует по ней; кворум и большинство считаются без него.
+    Отведённый не оценивает эту заявку и не голосует по ней; кворум и большинство считаются без него. Отвод из-за
+    родства (`relative`) и из-за того, что это одно лицо, другим видом конфликта не заменяют (`never_replaced`).
     """
     made = await recusals.recuse(tx, caller, contest_id, data)
     return created(response, RecusalOut.about(made), f"/api/v1/reserve/contests/{contest_id}/recusals")
@@ -71,7 +72,10 @@ async def create_contest_recusal(
 async def create_contest_waiver(
     caller: Secretary, tx: Transaction, contest_id: UUID, data: WaiverCreate, response: Response
 ) -> RecusalOut:
-    """Решение с причиной. К себе самому и к родственнику не допускают (`never_waived`)."""
+    """Решение с причиной о тех видах конфликта, что известны на этот час: найденное позже снова действует как отвод.
+
+    К себе самому и к родственнику не допускают (`never_waived`).
+    """
     made = await recusals.waive(tx, caller, contest_id, data)
     return created(response, RecusalOut.about(made), f"/api/v1/reserve/contests/{contest_id}/recusals")
 

@@ -64,7 +64,7 @@ async def gathered(
 ) -> Gathered:
     """As it stands, or as it would be convened with those `present`. Of no meeting: who would sit, nobody there."""
     if meeting is not None and meeting.seats:
-        seats = [_seat(each, meeting) for each in meeting.seats]
+        seats = seats_of(meeting)
         there = frozenset(each.member_id for each in meeting.seats if each.present)
     else:
         seats, there = await _sitting(tx, contest, meeting), frozenset(present or [])
@@ -85,6 +85,17 @@ async def begun(tx: AsyncSession, contest: Contest) -> list[Meeting]:
     """The meetings on the contest that were convened, the first one first."""
     async with standing_at(tx, contest.place):
         return [*await tx.scalars(queries.begun(contest.id))]
+
+
+async def at_opening(tx: AsyncSession, contest: Contest) -> Meeting | None:
+    """The meeting at which the sheets are opened: the latest that was convened, on the day of the contest or later."""
+    held = await begun(tx, contest)
+    return held[-1] if held and held[-1].held_on >= contest.held_on else None
+
+
+def seats_of(meeting: Meeting) -> list[Seat]:
+    """Who sat on its day, whatever has become of the commission since."""
+    return [_seat(each, meeting) for each in meeting.seats]
 
 
 async def record(tx: AsyncSession, contest: Contest, meeting: Meeting) -> dict[str, Any]:

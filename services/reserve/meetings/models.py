@@ -4,8 +4,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.kernel.audit import SECRET
@@ -128,3 +128,5 @@ class Recusal(Record, Placed, Base):
     account: Mapped[UUID]
     """Who said so."""
     decided_at: Mapped[datetime]
+    covers: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    """Of a waiver: the kinds of conflict that were known when it was given. What is found later bars again."""

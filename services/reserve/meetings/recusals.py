@@ -1,6 +1,6 @@
 """Who is recused from whom: declared, found by the records, or found to be no conflict. One answer for each pair."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from services.reserve.contests.standing import RUNNING, ContestStatus
 from services.reserve.meetings import queries, reaching
 from services.reserve.meetings.assembly import Pair
 from services.reserve.meetings.models import Recusal
-from services.reserve.meetings.rules import RecusalStanding, declarable, waivable
+from services.reserve.meetings.rules import RecusalStanding, declarable, replaceable, standing_of, waivable
 from services.reserve.meetings.screening import Screen, screened
 from services.reserve.meetings.voices import RecusalCreate, WaiverCreate
 from services.reserve.permissions import P, access
@@ -34,18 +34,22 @@ class WaiverRefused(Refused):
     """Допустить этого члена комиссии к заявке нельзя."""
 
 
+class RecusalStands(Refused):
+    """Записанный отвод этим не заменить."""
+
+
 OPEN = RUNNING - {ContestStatus.opened}
 """Until the sheets are opened; afterwards stands what was written down by then."""
 
 
 async def recused(tx: AsyncSession, contest: Contest) -> set[Pair]:
-    """Who may not judge what: (member, application). What the records show bars until it is waived.
+    """Who may not judge what: (member, application). What the records show bars until it is waived, each kind of it.
 
     Read from the region: a juror's sheet depends on it wherever the juror stands, and only the pair is told.
     """
-    settled = await standings(tx, contest.id)
-    barred = {pair for pair, standing in settled.items() if standing is RecusalStanding.recused}
     found = (await screened(tx, contest)).conflicts if contest.status in OPEN else {}
+    settled = standings(await written(tx, contest.id), found)
+    barred = {pair for pair, standing in settled.items() if standing is RecusalStanding.recused}
     return barred | (found.keys() - settled.keys())
 
 
@@ -55,9 +59,11 @@ async def written(tx: AsyncSession, contest_id: UUID) -> list[Recusal]:
         return [*await tx.scalars(queries.recusals(contest_id))]
 
 
-async def standings(tx: AsyncSession, contest_id: UUID) -> Mapping[Pair, RecusalStanding]:
-    """What has been decided of each pair."""
-    return {(each.member_id, each.application_id): each.standing for each in await written(tx, contest_id)}
+def standings(decided: Iterable[Recusal], found: Mapping[Pair, Sequence[Conflict]]) -> dict[Pair, RecusalStanding]:
+    """What has been decided of each pair; without those of which the records now show more than was decided on."""
+    by_pair = {(each.member_id, each.application_id): each for each in decided}
+    standing = {pair: standing_of(each.standing, each.covers, found.get(pair, ())) for pair, each in by_pair.items()}
+    return {pair: each for pair, each in standing.items() if each is not None}
 
 
 async def names_of(tx: AsyncSession, members: Collection[UUID]) -> dict[UUID, str]:
@@ -71,8 +77,9 @@ async def names_of(tx: AsyncSession, members: Collection[UUID]) -> dict[UUID, st
 async def recuse(tx: AsyncSession, caller: Identity, contest_id: UUID, data: RecusalCreate) -> Recusal:
     """Recuse a member: oneself from the own seat, anybody as who conducts the contest.
 
-    Raises RecusalsClosed, Forbidden for a member who recuses another, Invalid for a pair that is none, or for a
-    conflict that the records would show and do not. From a seat the records are not asked: whom they name is blind.
+    Raises RecusalsClosed, Forbidden for a member who recuses another, Invalid for a pair that is none or for a conflict
+    that the records would show and do not, RecusalStands in place of one that is never waived. From a seat the records
+    are not asked: whom they name is blind.
     """
     reach = await reaching.reached(tx, caller, contest_id)
     _require_open(reach.contest)
@@ -88,6 +95,9 @@ async def recuse(tx: AsyncSession, caller: Identity, contest_id: UUID, data: Rec
     if source is None:
         raise refused(["kind"], "conflict_not_found", "По данным такого конфликта нет: заявите иную заинтересованность")
     await stand(tx, reach.contest.place)
+    former: Recusal | None = await tx.scalar(queries.of_pair(*pair))
+    if refusal := replaceable(former.kind if former else None, data.kind):
+        raise RecusalStands(refusal.detail, members={"reason": refusal.reason})
     said = {"kind": data.kind, "source": source, "standing": RecusalStanding.recused, "reason": data.reason}
     return await _written(tx, caller, reach.contest, pair, said)
 
@@ -109,15 +119,17 @@ async def waive(tx: AsyncSession, caller: Identity, contest_id: UUID, data: Waiv
     if refusal := waivable([each.kind for each in found]):
         raise WaiverRefused(refusal.detail, members={"reason": refusal.reason})
     said = {"kind": found[0].kind, "source": found[0].source, "standing": RecusalStanding.waived}
-    return await _written(tx, caller, reach.contest, pair, said | {"reason": data.reason})
+    covers = sorted({each.kind for each in found})
+    return await _written(tx, caller, reach.contest, pair, said | {"reason": data.reason, "covers": covers})
 
 
 async def settle(tx: AsyncSession, caller: Identity, contest: Contest) -> None:
     """Write down as recusals what the records show and nobody has decided: it stands from now on, whatever changes."""
     if contest.status not in OPEN:
         return
-    settled = await standings(tx, contest.id)
-    for pair, found in (await screened(tx, contest)).conflicts.items():
+    conflicts = (await screened(tx, contest)).conflicts
+    settled = standings(await written(tx, contest.id), conflicts)
+    for pair, found in conflicts.items():
         if pair not in settled:
             said = {"kind": found[0].kind, "source": ConflictSource.computed, "standing": RecusalStanding.recused}
             await _written(tx, caller, contest, pair, said | {"reason": " ".join(each.said for each in found)})
@@ -152,7 +164,7 @@ async def _written(
     tx: AsyncSession, caller: Identity, contest: Contest, pair: Pair, said: Mapping[str, Any]
 ) -> Recusal:
     """The one answer for the pair, a new one or in place of the former."""
-    said = {**said, "account": caller.account, "decided_at": tx.info["clock"].now()}
+    said = {"covers": [], **said, "account": caller.account, "decided_at": tx.info["clock"].now()}
     former: Recusal | None = await tx.scalar(queries.of_pair(*pair))
     if former is not None:
         assign(former, said)

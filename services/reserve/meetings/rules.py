@@ -97,6 +97,13 @@ def with_a_quorum(facts: Facts) -> Refusal | None:
     return Refusal("not_quorate", lacking(facts.quorum))
 
 
+def in_the_past(held_on: date, today: date) -> Refusal | None:
+    """A meeting is called before it is held, or on its day."""
+    if held_on >= today:
+        return None
+    return Refusal.of("held_on", "in_the_past", "Заседание назначают не раньше сегодняшнего дня")
+
+
 def lacking(found: Quorum) -> str:
     return (
         f"Кворума нет: без отведённых голосуют {found.whole}, нужно присутствие {found.needed}, "
@@ -141,6 +148,23 @@ def declarable(kind: ConflictKind, found: Collection[Conflict]) -> ConflictSourc
     if any(each.kind is kind and each.source is ConflictSource.computed for each in found):
         return ConflictSource.computed
     return ConflictSource.declared if kind in DECLARABLE else None
+
+
+def replaceable(former: ConflictKind | None, kind: ConflictKind) -> Refusal | None:
+    """Why a recusal that is written down is not replaced by one of this `kind`: what is never waived, stays."""
+    if former not in NEVER_WAIVED or kind in NEVER_WAIVED:
+        return None
+    said = "Отвод уже записан потому, что это одно лицо или родство: конфликтом другого вида его не заменяют."
+    return Refusal("never_replaced", said)
+
+
+def standing_of(
+    standing: RecusalStanding, covers: Collection[str], found: Collection[Conflict]
+) -> RecusalStanding | None:
+    """What is decided of a pair where the records show this; None: they show what no decision was about."""
+    if standing is RecusalStanding.waived and any(each.kind not in covers for each in found):
+        return None
+    return standing
 
 
 def waivable(kinds: Collection[ConflictKind]) -> Refusal | None:

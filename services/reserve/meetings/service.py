@@ -13,7 +13,7 @@ from services.kernel.identity import Identity
 from services.kernel.places import region_of
 from services.kernel.problems import Conflict, Invalid, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
-from services.kernel.references import refused, unknown_reference
+from services.kernel.references import refused, require, unknown_reference
 from services.reserve.commissions.rules import Quorum, Seat
 from services.reserve.contests.models import Contest
 from services.reserve.contests.standing import RUNNING
@@ -21,7 +21,7 @@ from services.reserve.meetings import gathering, queries, reaching, recusals
 from services.reserve.meetings.assembly import Pair
 from services.reserve.meetings.models import AgendaPoint, Meeting, MeetingSeat
 from services.reserve.meetings.record import Voted, quorum_in, votes_in
-from services.reserve.meetings.rules import WORKFLOW, MeetingAction, MeetingStatus
+from services.reserve.meetings.rules import WORKFLOW, MeetingAction, MeetingStatus, in_the_past
 from services.reserve.meetings.schemas import AgendaPointIn, MeetingCreate, MeetingIn, MeetingStepIn
 from services.reserve.permissions import P, access
 from services.reserve.protocols.rules import Signer, SignerRole
@@ -58,6 +58,7 @@ async def create(tx: AsyncSession, caller: Identity, data: MeetingCreate) -> Mee
     access.require(caller, P.meeting_write, contest.place)
     if contest.commission_id is None or contest.status not in RUNNING:
         raise refused(["contest_id"], "contest_not_running", "Конкурс ещё не объявлен или уже завершён")
+    require(in_the_past(data.held_on, tx.info["clock"].today()))
     meeting = Meeting(
         id=uuid4(),
         place=contest.place,
@@ -76,6 +77,7 @@ async def change(tx: AsyncSession, meeting_id: UUID, data: MeetingIn, seen: int 
     """Replaces the day and the agenda of one that has not begun."""
     meeting = await to_change(tx, meeting_id, seen, MeetingStatus.planned)
     agenda = await _agenda(tx, meeting.contest_id, meeting.place, data.agenda)
+    require(in_the_past(data.held_on, tx.info["clock"].today()) if data.held_on != meeting.held_on else None)
     assign(meeting, {"held_on": data.held_on, "venue": data.venue, "agenda": agenda})
     return await renewed(tx, meeting)
 

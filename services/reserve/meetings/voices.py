@@ -79,7 +79,8 @@ class ConflictedOut(Out):
     journal_number: int = Field(title="Номер заявки в журнале")
     conflicts: list[ConflictOut] = Field(title="Конфликты", description="Найденные по данным и заявленные")
     standing: RecusalStanding | None = Field(
-        title="Что решено", description="null — ещё не решено: пока найденный конфликт действует как отвод"
+        title="Что решено",
+        description="null — ещё не решено, или найдено то, о чём решения не было: это действует как отвод",
     )
     may_be_waived: bool = Field(title="Можно ли допустить", description="К самому себе и к родственнику — нельзя")
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, case, exists, func, select
 
 from services.directory.copies import HEADS
 from services.kernel.listing import Listing
@@ -63,9 +63,13 @@ def run_out(place: str, today: date) -> Select[str, date | None]:
 
 
 def planned(place: str, today: date) -> Select[str, date, date | None, date]:
-    """(reserve, due, done, the last day that is over on which it could be done) of every line of a plan."""
+    """(reserve, due, done, the last day that is over on which it could be done) of every line of a plan.
+
+    Done is what whoever keeps the reserve has confirmed, on the day it was done.
+    """
+    done = case((PlanLine.confirmed_on.is_not(None), PlanLine.done_on))
     could = func.least(Entry.until, Entry.excluded_on - 1, Entry.appointed_on - 1, today - timedelta(days=1))
-    its = select(Entry.reserve, PlanLine.due_on, PlanLine.done_on, could)
+    its = select(Entry.reserve, PlanLine.due_on, done, could)
     its = its.join_from(Entry, PlanLine, PlanLine.entry_id == Entry.id)
     return its.where(Entry.reserve.at_or_below(place))
 

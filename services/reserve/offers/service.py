@@ -36,7 +36,7 @@ from services.reserve.permissions import P, access
 from services.reserve.regulations.reserve import ReserveRules
 from services.reserve.vacancies import service as vacancies
 from services.reserve.vacancies.models import Vacancy
-from services.reserve.vacancies.rules import VacancyAction
+from services.reserve.vacancies.rules import VacancyAction, VacancyStatus
 
 REFUSED = "Отказ от предложения"
 
@@ -83,7 +83,7 @@ async def advance(tx: AsyncSession, offer_id: UUID, data: OfferStepIn, seen: int
     if in_person:
         await stand(tx, region_of(offer.place))  # ADR 0008: the entry may lie beside the vacancy or above it
     if offer.status is not OfferStatus.accepted:
-        await vacancies.resumed(tx, offer.vacancy_id, data.reason or REFUSED)
+        await _let_go(tx, offer, data.reason or REFUSED)
     if data.action is OfferAction.refuse:
         await note_refusal(tx, offer, today, data.reason)
     return offer
@@ -97,8 +97,15 @@ async def undone(tx: AsyncSession, offer_id: UUID, reason: str) -> Offer:
     offer.answered_on, offer.reason = tx.info["clock"].today(), reason
     steps.remember(tx, WORKFLOW, offer, OfferAction.withdraw, step.source, reason)
     await renewed(tx, offer, lambda each: Fact(f"reserve.offer.{step.target}", each.id, each.place, told(each)))
-    await vacancies.resumed(tx, offer.vacancy_id, reason)
+    await _let_go(tx, offer, reason)
     return offer
+
+
+async def _let_go(tx: AsyncSession, offer: Offer, reason: str) -> None:
+    """The vacancy is open again, unless it has moved on: another may have been appointed by another ground."""
+    vacancy = await vacancies.hold(tx, offer.vacancy_id)
+    if vacancy.status is VacancyStatus.offered:
+        await vacancies.moved(tx, vacancy, VacancyAction.resume, reason)
 
 
 async def note_refusal(tx: AsyncSession, offer: Offer, day: date, reason: str | None) -> None:

@@ -9,7 +9,7 @@ from services.kernel.periods import months_after
 from services.kernel.schemas import In, wrong
 from services.reserve.regulations.terms import NominationSource
 from services.reserve.regulations.voting import Days, Months
-from services.reserve.requirements.content import Criterion
+from services.reserve.requirements.criteria import Criteria
 
 
 class ReadinessRules(In):
@@ -70,7 +70,7 @@ class ReserveRules(In):
         default=None, title="Предложить должность за столько дней со дня вакансии", description=AS_THE_ACT
     )
     sources: Annotated[list[NominationSource], Field(min_length=1, max_length=20)] = Field(title="Откуда выдвигают")
-    criteria: Annotated[list[Criterion], Field(max_length=50)] = Field(title="Критерии допуска")
+    criteria: Criteria = Field(title="Критерии допуска")
     readiness: ReadinessRules = Field(title="Ступени готовности")
 
     def due(self, term: DueTerm, since: date) -> date:

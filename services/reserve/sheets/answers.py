@@ -10,6 +10,7 @@ from services.kernel.identity import Identity
 from services.kernel.problems import NotFound
 from services.kernel.records import one
 from services.reserve.commissions.rules import CommissionRole
+from services.reserve.meetings import recusals
 from services.reserve.sheets import jury, queries, service
 from services.reserve.sheets.aggregation import Ballot
 from services.reserve.sheets.agreement import agreement
@@ -27,6 +28,7 @@ from services.reserve.sheets.schemas import (
     OpenedSheetOut,
     OwnSheetOut,
     SealedSheetOut,
+    SetAsideOut,
     SheetsOut,
 )
 from services.reserve.sheets.service import OwnSheet, SheetNotFound
@@ -53,6 +55,8 @@ async def handed_in(tx: AsyncSession, caller: Identity, contest_id: UUID) -> She
     key = await tx.scalar(queries.key(contest))
     asked, handed = await jury.jury(tx, contest), await service.handed_in(tx, key)
     missing, names = asked.missing(handed), {seat.member_id: seat.full_name for seat in asked.seats}
+    aside = {each: why for each in handed if (why := asked.aside(each)) is not None}
+    names |= await recusals.names_of(tx, {each.member_id for each in aside} - names.keys())
     order = [each.id for each in asked.applications], jury.stages_of(contest), list(names)
     ordered = sorted(
         asked.awaited,
@@ -68,6 +72,10 @@ async def handed_in(tx: AsyncSession, caller: Identity, contest_id: UUID) -> She
         missing=len(missing),
         sheets=[
             HandedInOut.about(each, full_name=names[each.member_id], handed_in=each not in missing) for each in ordered
+        ],
+        set_aside=[
+            SetAsideOut.about(each, full_name=names[each.member_id], reason=why)
+            for each, why in sorted(aside.items(), key=lambda item: str(item[0]))
         ],
     )
 

@@ -14,15 +14,16 @@ from services.kernel.problems import Forbidden
 from services.kernel.records import one
 from services.reserve.applications.models import Application
 from services.reserve.commissions import service as commissions
-from services.reserve.commissions.rules import CommissionRole, Seat
+from services.reserve.commissions.rules import CommissionRole, Quorum, Seat
 from services.reserve.commissions.service import SeatNotFound
 from services.reserve.contests.models import Contest
 from services.reserve.contests.service import ContestNotFound
 from services.reserve.meetings import gathering, recusals
-from services.reserve.meetings.reaching import found, require_announced
+from services.reserve.meetings.assembly import Assembly
+from services.reserve.meetings.reaching import found, require_announced, voting_of
 from services.reserve.permissions import P, access
 from services.reserve.sheets import queries
-from services.reserve.sheets.rules import Awaited, awaited
+from services.reserve.sheets.rules import Awaited, SetAside, awaited
 
 KEEPS_COUNT = frozenset({CommissionRole.chair, CommissionRole.deputy, CommissionRole.secretary})
 """Who of a commission sees which sheets have been handed in."""
@@ -44,6 +45,8 @@ class Jury:
     """(member, application)."""
     applications: Sequence[Application]
     awaited: frozenset[Awaited]
+    short: Mapping[UUID, Quorum]
+    """Application → the quorum of those who mark it, where too few of them came to the meeting."""
 
     @property
     def jurors(self) -> int:
@@ -58,6 +61,17 @@ class Jury:
         """An awaited one, or one of who shares the seat; whoever did not come marks nobody, or means would differ."""
         apart = (sheet.member_id, sheet.application_id) in self.recused
         return not apart and any(sheet in self._stood_in(each) for each in self.awaited)
+
+    def aside(self, sheet: Awaited) -> SetAside | None:
+        """Why a sheet that was handed in is not opened; None: it counts."""
+        if self.counts(sheet):
+            return None
+        if all(sheet.application_id != each.id for each in self.applications):
+            return SetAside.not_competing
+        if (sheet.member_id, sheet.application_id) in self.recused:
+            return SetAside.recused
+        sits = any(seat.member_id == sheet.member_id for seat in self.seats)
+        return SetAside.absent if sits else SetAside.not_seated
 
     def _stood_in(self, sheet: Awaited) -> set[Awaited]:
         members = {sheet.member_id, *self.sharing.get(sheet.member_id, ())}
@@ -118,25 +132,26 @@ async def _own_applications(tx: AsyncSession, caller: Identity, contest_id: UUID
 
 
 async def jury(tx: AsyncSession, contest: Contest) -> Jury:
-    """As of today. Where it is recorded who came to the meeting, only of those who did sheets are awaited."""
+    """Of the seats of the meeting at which sheets are opened, of whom only those who came are awaited; before it is
+    convened, of who sits today. Nobody awaits a sheet of who has no card in the directory and cannot sign in.
+    """
     assert contest.commission_id is not None  # or it had not been announced
-    seats = [
-        seat for seat in await commissions.roster(tx, contest.commission_id, tx.info["clock"].today()) if seat.votes
-    ]
+    meeting = await gathering.at_opening(tx, contest)
+    today = tx.info["clock"].today()
+    sitting = gathering.seats_of(meeting) if meeting else await commissions.roster(tx, contest.commission_id, today)
     applications = list(await tx.scalars(queries.competing(contest.id)))
-    apart = await recusals.recused(tx, contest)
-    present = await present_at(tx, contest)
+    apart = frozenset(await recusals.recused(tx, contest))
+    seats = [seat for seat in sitting if seat.votes]
     async with standing_at(tx, region_of(contest.place)):
         sharing = {seat.member_id: frozenset(await tx.scalars(queries.sharing(seat))) for seat in seats}
-    came = [seat.member_id for seat in seats if present is None or seat.member_id in present]
-    due = awaited(came, [each.id for each in applications], stages_of(contest), apart)
-    return Jury(seats, sharing, frozenset(apart), applications, frozenset(due))
-
-
-async def present_at(tx: AsyncSession, contest: Contest) -> set[UUID] | None:
-    """Who came to the latest meeting that has begun; None before the first."""
-    begun = await gathering.begun(tx, contest)
-    return {seat.member_id for seat in begun[-1].seats if seat.present} if begun else None
+    marking = [seat for seat in seats if seat.person_id is not None]
+    came = {each.member_id for each in meeting.seats if each.present} if meeting else {each.member_id for each in seats}
+    ids = [each.id for each in applications]
+    due = awaited([seat.member_id for seat in marking if seat.member_id in came], ids, stages_of(contest), apart)
+    share = voting_of(contest).share
+    met = Assembly(tuple(marking), frozenset(came), apart)
+    short = {each: found for each in ids if meeting and not (found := met.quorum(each, share)).reached}
+    return Jury(seats, sharing, apart, applications, frozenset(due), short)
 
 
 def stages_of(contest: Contest) -> list[str]:

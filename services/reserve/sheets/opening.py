@@ -4,7 +4,7 @@ Everything is unsealed, checked and counted in memory before the first mark is w
 then.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from services.reserve.sheets.agreement import Agreement, agreement
 from services.reserve.sheets.jury import jury
 from services.reserve.sheets.models import ApplicationResult, ContestKey, OpenedMark, Sheet
 from services.reserve.sheets.replay import OpenedSheet, recorded
-from services.reserve.sheets.rules import Awaited
+from services.reserve.sheets.rules import Awaited, SetAside
 from services.reserve.sheets.sealing import SealBroken, Sealed, holds, unseal
 from services.reserve.sheets.service import SheetBroken, opened_key, require_all
 
@@ -47,8 +47,8 @@ class Opened:
     """Best first."""
     agreement: Agreement
     sheets: Sequence[OpenedSheet]
-    set_aside: Sequence[Sealed]
-    """Sheets of who was recused afterwards or did not come, or for applications that compete no more: not unsealed."""
+    set_aside: Mapping[Sealed, SetAside]
+    """Not unsealed: of who was recused afterwards or did not come, or for applications that compete no more."""
     recording: dict[str, Any]
     """For the protocol: enough to come to the same winner again (`replay`)."""
 
@@ -85,7 +85,8 @@ async def open_contest(tx: AsyncSession, contest: Contest, key_file: Path) -> Op
     kept = list(await tx.scalars(queries.sealed(key))) if key else []
     handed = {each: Awaited(each.application_id, each.stage, each.member_id) for each in kept}
     require_all(asked, frozenset(handed.values()))
-    counted = [each for each, due in handed.items() if asked.counts(due)]
+    aside = {each: why for each, due in handed.items() if (why := asked.aside(due)) is not None}
+    counted = [each for each in kept if each not in aside]
     assert key is not None  # a sheet was awaited, and handed in
     sheets = _unsealed(counted, opened_key(key, key_file))
     applications = [each.id for each in asked.applications]
@@ -96,7 +97,7 @@ async def open_contest(tx: AsyncSession, contest: Contest, key_file: Path) -> Op
         standings=tally(contest.ruled, applications, ballots, asked.jurors),
         agreement=agreement(contest.ruled, ballots),
         sheets=sheets,
-        set_aside=[_name(each) for each in kept if each not in counted],
+        set_aside={_name(each): why for each, why in aside.items()},
         recording=recorded(contest.id, contest.ruled, contest.places, applications, sheets, jurors=asked.jurors),
     )
     await _write(tx, opened, key.round, {each.id: each for each in asked.applications})

@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningInsert
 
 from services.kernel.search import one_of
@@ -32,7 +33,9 @@ def competing(contest_id: UUID) -> Select[Application]:
 
 def sharing(seat: Seat) -> Select[UUID]:
     """The members with whom the seat is shared: whom it substitutes, and who substituted for it."""
-    either = (CommissionMember.id == seat.substitutes_id) | (CommissionMember.substitutes_id == seat.member_id)
+    own = aliased(CommissionMember)
+    stands_in = select(own.substitutes_id).where(own.id == seat.member_id).scalar_subquery()
+    either = (CommissionMember.id == stands_in) | (CommissionMember.substitutes_id == seat.member_id)
     return select(CommissionMember.id).where(CommissionMember.commission_id == seat.commission_id, either)
 
 

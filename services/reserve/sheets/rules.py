@@ -3,12 +3,33 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from uuid import UUID
 
 from services.kernel.differences import words
+from services.kernel.labels import labelled
 from services.kernel.validation import field_error
 from services.kernel.workflow import Refusal
 from services.reserve.regulations.contest import ContestCriterion
+
+
+class SetAside(StrEnum):
+    """Why a sheet that was handed in is not opened."""
+
+    absent = "absent"
+    recused = "recused"
+    not_competing = "not_competing"
+    not_seated = "not_seated"
+
+
+LABELS: dict[StrEnum, str] = labelled(
+    {
+        SetAside.absent: "член комиссии не пришёл на заседание",
+        SetAside.recused: "член комиссии отведён от этой заявки",
+        SetAside.not_competing: "заявка больше не участвует",
+        SetAside.not_seated: "на день заседания в комиссии не состоял",
+    }
+)
 
 LONGEST_COMMENT = 1000
 """Characters; every sheet is as long as one whose comments are all of this length."""

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.kernel.schemas import Code, Exact, In, Out, Reached, Text, example
-from services.reserve.sheets.rules import LONGEST_COMMENT, Mark
+from services.reserve.sheets.rules import LONGEST_COMMENT, Mark, SetAside
 
 Comment = Annotated[Text, Field(max_length=LONGEST_COMMENT)]
 
@@ -69,13 +69,26 @@ class HandedInOut(Out):
     handed_in: bool = Field(title="Лист сдан")
 
 
+class SetAsideOut(Out):
+    """Сданный лист, который вскрыт не будет (или не был): он остаётся запечатанным и в баллы не входит."""
+
+    application_id: UUID = Field(title="Заявка")
+    stage: str = Field(title="Код этапа")
+    member_id: UUID = Field(title="Член комиссии")
+    full_name: str = Field(title="Фамилия, имя, отчество")
+    reason: SetAside = Field(title="Почему")
+
+
 class SheetsOut(Out):
     """Какие листы ожидаются и какие сданы."""
 
     contest_id: UUID = Field(title="Конкурс")
     opened: bool = Field(title="Листы вскрыты")
     missing: int = Field(title="Сколько листов не сдано")
-    sheets: list[HandedInOut] = Field(title="Листы")
+    sheets: list[HandedInOut] = Field(title="Листы", description="Ожидаемые")
+    set_aside: list[SetAsideOut] = Field(
+        title="Отложены", description="Сданы, но не считаются: автор не пришёл на заседание, отведён и тому подобное"
+    )
 
 
 class StageReachedOut(Out):

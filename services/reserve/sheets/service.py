@@ -128,12 +128,19 @@ async def handed_in(tx: AsyncSession, key: ContestKey | None) -> frozenset[Await
 
 
 def require_all(asked: Jury, handed: frozenset[Awaited]) -> None:
-    """Raises SheetsMissing where a sheet is awaited, or an application has nobody to mark it."""
-    unmarked = {each.id for each in asked.applications} - {each.application_id for each in asked.awaited}
-    if unmarked:
-        raise SheetsMissing("Заявку некому оценить: отведены все.", members={"reason": "nobody_marks"})
+    """Raises SheetsMissing where a sheet is awaited, or too few mark an application for a quorum, or nobody does."""
+    if {each.id for each in asked.applications} - {each.application_id for each in asked.awaited}:
+        said = "Заявку некому оценить: из тех, кто голосует и может войти в систему, все отведены или не пришли."
+        raise SheetsMissing(said, members={"reason": "nobody_marks"})
+    if asked.short:
+        met = min(asked.short.values(), key=lambda each: each.attending)
+        said = f"Оценивают заявку {met.attending}, а для кворума нужно {met.needed} из {met.whole}."
+        raise SheetsMissing(said, members={"reason": "too_few_mark"})
     if missing := asked.missing(handed):
-        said = f"Не сдано листов: {len(missing)}."
+        said = (
+            f"Не сдано листов: {len(missing)}. Перенесите дни сдачи листов и конкурса (`postpone`) "
+            "или отметьте на заседании, кто не пришёл."
+        )
         raise SheetsMissing(said, members={"reason": "sheets_missing", "missing": len(missing)})
 
 

@@ -9,6 +9,7 @@ from services.kernel.listing import ListQuery
 from services.kernel.places import Place
 from services.kernel.schemas import Change, Day, In, Line, Out, Prose, StepIn, Version, absent, example
 from services.reserve.requirements.content import Criterion
+from services.reserve.requirements.criteria import Criteria
 from services.reserve.vacancies.radar import VacancySign
 from services.reserve.vacancies.rules import VacancyAction, VacancyReason, VacancyStatus
 
@@ -16,7 +17,7 @@ PostTitle = Annotated[Line, Field(title="Должность", examples=["дир�
 ReasonField = Annotated[VacancyReason, Field(title="Почему открывается")]
 ArisesOn = Annotated[Day, Field(title="Вакантна с", description="Первый день без руководителя")]
 Requirements = Annotated[
-    list[Criterion], Field(max_length=50, title="Требования", description="Критерии допуска, например по ЕКС")
+    Criteria, Field(title="Требования", description="Критерии допуска, например по ЕКС; коды не повторяются")
 ]
 Conditions = Annotated[Prose | None, Field(title="Условия", description="Оплата, жильё, режим; null — не указаны")]
 

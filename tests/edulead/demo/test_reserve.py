@@ -32,6 +32,7 @@ from services.reserve.entries.models import Entry
 from services.reserve.offers.models import Offer
 from services.reserve.protocols import service as protocols
 from services.reserve.regulations.models import Regulation
+from services.reserve.sheets.models import Sheet
 from services.reserve.sheets.replay import replay
 from services.reserve.store import COPIES, TABLES
 from tests.edulead.demo.planned import copies_of, part, places_of
@@ -163,6 +164,8 @@ async def test_a_contest_was_decided_and_replays_to_the_same_winner(reserve, sta
             _school(DECIDED_SCHOOL),
             _school(MARKED_SCHOOL),
         )
+        handed = await tx.scalar(select(func.count()).where(Sheet.contest_id == contests["scoring"].id))
+        assert handed == 3 * 3 * 2, "all voting members but the expert have marked three applications at two stages"
         caller = tx.info["caller"] = system("test", "ru")
         opening = await protocols.get(tx, caller, decided.opening_id)
         decision = await protocols.get(tx, caller, decided.decision_id)

@@ -1,14 +1,17 @@
 """An authority with a regulation on attestation in force, and files of whom it attests."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import insert
 
 from services.kernel.acting import acting
 from services.kernel.identity import system
 from services.reserve.candidates.models import Candidate
 from services.reserve.regulations.templates import known
+from services.reserve.store import COPIES
 from tests.services.reserve.builders import made, step
 
 [CONTENT] = [each.content.model_dump(mode="json") for each in known().items if each.kind == "attestation"]
@@ -37,7 +40,8 @@ async def keeper(client_as, region, today) -> Any:
 
 @pytest.fixture
 def filed(app, region):
-    async def file(person: UUID | None = None, place: str = ".m1.o1") -> str:
+    async def file(person: UUID | None = None, place: str = ".m1.o1", held_to: date | None = None) -> str:
+        """Of a head, who holds the post up to that day."""
         async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
             here = region + place
             new = Candidate(
@@ -45,6 +49,9 @@ def filed(app, region):
             )
             tx.add(new)
             await tx.flush()
+            post = {"id": uuid4(), "place": here, "kind": "head", "held_from": date(2020, 1, 1), "held_to": held_to}
+            row = {"person_id": new.person_id, "organisation_id": uuid4(), "source_epoch": uuid4(), "source_seq": 1}
+            await tx.execute(insert(COPIES.post).values(post | row))
             return str(new.id)
 
     return file

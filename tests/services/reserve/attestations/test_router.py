@@ -11,7 +11,8 @@ from services.kernel.acting import acting
 from services.kernel.identity import system
 from services.reserve.attestations.models import Attestation
 from services.reserve.attestations.service import valid_until
-from tests.services.reserve.attestations.conftest import HELD, MODULES, plan
+from services.reserve.candidates.models import Candidate
+from tests.services.reserve.attestations.conftest import CONTENT, HELD, MODULES, plan
 from tests.services.reserve.builders import BASE, listed, made, step, stepped
 from tests.support.answers import faults, refused
 
@@ -153,6 +154,43 @@ class TestElsewhere:
 
 
 class TestRefusals:
+    async def test_nobody_is_attested_as_a_head_who_is_none_on_the_day(self, keeper, filed):
+        former = await filed(held_to=date(2026, 12, 20))
+        answer = await keeper.post(f"{BASE}/attestations", json=plan(former))
+        assert faults(answer) == {"/attested": "not_a_head"}
+        await made(keeper, "/attestations", plan(former, attested="candidate"))
+        await made(keeper, "/attestations", plan(await filed(held_to=date(2026, 12, 21))))
+
+    async def test_advice_is_what_is_missing_or_what_is_too_much(self, keeper, filed):
+        one = await made(keeper, "/attestations", plan(await filed()))
+        path = f"/attestations/{one['id']}"
+        for said, detail in (
+            ({"decision": "conforms_with_advice"}, "Назовите рекомендации: решение принято с ними"),
+            ({"decision": "conforms", "advice": "…"}, "Рекомендации указывают только у решения с рекомендациями"),
+        ):
+            answer = await stepped(keeper, path, one["version"], "decide", decision={"protocol": "№ 4", **said})
+            [error] = answer.json()["errors"]
+            assert (error["pointer"], error["detail"]) == ("/decision/advice", detail)
+
+    async def test_nobody_decides_the_own_one_linked_since(self, app, keeper, filed, client_as, region, today):
+        """The file was another's, or nobody's, when it was scheduled."""
+        candidate, person = await filed(), uuid4()
+        path = await interviewed(keeper, today, candidate)
+        async with app.state.database.begin("ru") as tx:
+            await tx.execute(update(Candidate).where(Candidate.id == UUID(candidate)).values(person_id=person))
+        official = client_as("omsu", f"{region}.m1", person)
+        version = (await keeper.get(f"{BASE}{path}")).json()["version"]
+        said = {"decision": {"decision": "conforms", "protocol": "№ 4"}}
+        answer = await stepped(official, path, version, "decide", **said)
+        assert (answer.status_code, answer.json()["reason"]) == (409, "own_attestation")
+        await step(keeper, path, "decide", **said)
+
+    async def test_nobody_is_exempt_on_a_ground_that_has_ended(self, keeper, filed):
+        one = await made(keeper, "/attestations", plan(await filed()))
+        said = {"exemption": {"reason": "pregnancy", "until": "2026-11-29"}}
+        answer = await stepped(keeper, f"/attestations/{one['id']}", one["version"], "exempt_from", **said)
+        assert faults(answer) == {"/exemption/until": "in_the_past"}
+
     async def test_one_at_a_time(self, keeper, filed):
         candidate = await filed()
         await made(keeper, "/attestations", plan(candidate))
@@ -190,6 +228,8 @@ class TestRefusals:
         ):
             refused = await stepped(keeper, path, shown["version"], "record_test", test={"modules": modules})
             assert faults(refused) == {"/test/modules": code}
+            said = refused.json()["errors"][0]["detail"]
+            assert code != "module_missing" or f"«{CONTENT['modules'][0]['title']}»" in said
         more = [MODULES[0] | {"right": 21}, *MODULES[1:]]
         assert (await stepped(keeper, path, shown["version"], "record_test", test={"modules": more})).status_code == 422
         assert (await keeper.get(f"{BASE}{path}")).json()["status"] == "reference_shown"

@@ -1,5 +1,6 @@
 """Two files of one person: found, made one, and told apart where they are two people's."""
 
+import asyncio
 from uuid import UUID, uuid4
 
 import pytest
@@ -139,6 +140,17 @@ class TestMerging:
         refused(await merged(omsu, gone, stays), 409, "candidate_closed")
         response = await omsu.patch(f"{BASE}{path_of(twin)}", json={"position": "x"}, headers=seen(gone))
         refused(response, 409, "candidate_closed")
+
+    async def test_in_a_circle_at_once_all_are_answered(self, omsu, same):
+        """Of two who merge a pair either way one does; none waits for one that waits for it."""
+        for _ in range(3):
+            one, other = await made(omsu, "/candidates", same), await made(omsu, "/candidates", same)
+            anyhow = {"If-Match": "*"}
+            answers = await asyncio.gather(
+                *(merged(omsu, *pair, **anyhow) for pair in ((one, other), (other, one)) for _ in range(2))
+            )
+            codes = sorted(each.status_code for each in answers)
+            assert (codes[0], {*codes[1:]}) == (200, {409}), [each.text for each in answers]
 
     async def test_goes_with_the_one_it_became(self, omsu, candidate, twin, today, doing):
         stays = (await merged(omsu, candidate, twin)).json()

@@ -66,6 +66,19 @@ class TestBeginning:
             assert faults(response) == {"/consents": "consent_required"}
             assert await listed(omsu, "/candidates", q=said["last_name"]) == []
 
+    async def test_a_consent_that_is_over_keeps_nobody(self, omsu):
+        over = CONSENT | {"given_on": "2020-01-01", "until": "2020-12-31"}
+        assert faults(await omsu.post(f"{BASE}/candidates", json=body(consents=[over]))) == {
+            "/consents": "consent_over"
+        }
+        assert (await omsu.post(f"{BASE}/candidates", json=body(consents=[over, CONSENT]))).status_code == 201
+
+    async def test_nobody_is_born_tomorrow(self, omsu, candidate):
+        said, expected = {"birth_date": "2026-11-28"}, {"/birth_date": "in_future"}
+        assert faults(await omsu.post(f"{BASE}/candidates", json=body(**said))) == expected
+        changed = await omsu.patch(f"{BASE}{path_of(candidate)}", json=said, headers={"If-Match": "*"})
+        assert faults(changed) == expected
+
     async def test_points_at_what_is_wrong_and_keeps_nothing(self, omsu):
         nobody = str(uuid4())
         later = CONSENT | {"given_on": "2026-11-28"}

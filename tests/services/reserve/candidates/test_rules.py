@@ -148,13 +148,18 @@ class TestConsents:
     def test_a_file_stands_on_some_purposes_alone(self, purpose):
         stands = kept_until([consent(purpose=purpose)])
         assert stands == (day("2027-01-10") if purpose in BASES else None)
-        refusal = without_basis([purpose])
+        refusal = without_basis([consent(purpose=purpose)], day("2026-06-01"))
         assert (refusal is None) is (purpose in BASES)
 
     def test_nobody_without_a_consent(self):
-        refusal = without_basis([])
+        refusal = without_basis([], day("2026-06-01"))
         assert refusal is not None
         assert refusal.reason == "consent_required"
+
+    @pytest.mark.parametrize(("on", "reason"), [("2027-01-10", None), ("2027-01-11", "consent_over")])
+    def test_nor_on_one_that_is_over(self, on, reason):
+        refusal = without_basis([consent()], day(on))
+        assert (refusal and refusal.reason) == reason
 
     def test_the_last_of_several_keeps_the_file(self):
         several = [consent(withdrawn_on="2026-06-01"), consent(until="2026-09-30", purpose=ConsentPurpose.contest)]

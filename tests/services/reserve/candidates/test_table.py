@@ -67,6 +67,10 @@ class TestTakingIn:
             ({"until": "2026-11-19"}, "until", "value_error"),
             ({"given_on": "2026-11-28"}, "given_on", "in_future"),
             ({"purpose": "publication"}, "purpose", "consent_required"),
+            ({"given_on": "2020-01-01", "until": "2020-12-31"}, "purpose", "consent_over"),
+            ({"birth_date": "2026-11-28"}, "birth_date", "in_future"),
+            ({"snils": "123"}, "snils", "value_error"),
+            ({"snils": 123}, "snils", "value_error"),
             ({"last_name": "я" * 201}, "last_name", "string_too_long"),
         ],
     )

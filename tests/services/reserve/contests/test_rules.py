@@ -13,7 +13,7 @@ from services.reserve.contests.grounds import Entrants, FailureGround, ground
 from services.reserve.contests.rules import WORKFLOW, Facts
 from services.reserve.contests.rules import ContestAction as A
 from services.reserve.contests.standing import ContestStatus as S
-from services.reserve.contests.standing import Timetable, status_on
+from services.reserve.contests.standing import Timetable, postponed, status_on
 
 DAYS = Timetable(date(2026, 3, 1), date(2026, 3, 25), date(2026, 4, 14), date(2026, 4, 15))
 ANNOUNCING = Facts(DAYS, date(2026, 2, 20), 30, 20, commission=True, regulation=True)
@@ -27,6 +27,7 @@ LEGAL = {
     (S.admission, A.fail): S.failed,
     (S.admission, A.annul): S.annulled,
     (S.scoring, A.open): S.opened,
+    (S.scoring, A.postpone): S.scoring,
     (S.scoring, A.fail): S.failed,
     (S.scoring, A.annul): S.annulled,
     (S.opened, A.decide): S.decided,
@@ -176,3 +177,24 @@ def test_a_contest_at_admission_goes_on_or_fails_and_never_both(entrants, minimu
     waits = entrants.registered > 0
     assert goes_on + fails + waits >= 1 or entrants.admitted >= minimum
     assert not (goes_on and fails) or entrants.all_withdrew or not entrants.applications
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ((None, date(2026, 4, 21)), "missing"),
+        ((date(2026, 4, 20), None), "missing"),
+        ((date(2026, 4, 15), date(2026, 4, 21)), "in_the_past"),
+        ((date(2026, 4, 20), date(2026, 4, 19)), "before_sheets"),
+        ((date(2026, 4, 20), date(2026, 4, 20)), None),
+    ],
+)
+def test_a_contest_is_put_off_to_days_that_lie_ahead(days, said):
+    refusal = postponed(DAYS, *days, date(2026, 4, 16))
+    assert (refusal and refusal.reason) == said
+
+
+def test_nobody_is_left_less_time_than_the_contest_gave():
+    for days in ((date(2026, 4, 13), date(2026, 4, 15)), (date(2026, 4, 14), date(2026, 4, 14))):
+        refusal = postponed(DAYS, *days, date(2026, 4, 1))
+        assert refusal and refusal.reason == "earlier_than_before"

@@ -12,6 +12,7 @@ from services.kernel.identity import system
 from services.reserve.attestations import service as attestations
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import CandidateStatus
+from services.reserve.entries.models import Entry
 from tests.services.reserve.builders import BASE, listed
 from tests.services.reserve.entries.conftest import FROM_TODAY, attested, included, nomination, path_of, trained
 from tests.support.answers import ANY_VERSION, faults, refused, seen
@@ -56,6 +57,52 @@ async def done(client, entry, line, **said):
     return await client.post(url_of(entry, "plan", line["id"], "completion"), json=body, headers=ANY_VERSION)
 
 
+async def confirmed(client, entry, line):
+    return await client.post(url_of(entry, "plan", line["id"], "confirmation"), headers=ANY_VERSION)
+
+
+class TestConfirmation:
+    """What a reservist says of themself makes nobody readier; whoever keeps the reserve confirms it."""
+
+    @pytest.fixture
+    async def line(self, reservist, entry):
+        lines = [{"activity": "Самообразование", "hours": 5000, "due_on": "2027-06-30"}]
+        return (await planned(reservist, entry, lines))["plan"][0]
+
+    async def test_what_is_only_reported_counts_nothing(self, omsu, reservist, entry, line):
+        told = (await done(reservist, entry, line, proof="Прочёл книгу")).json()
+        assert (told["readiness"], told["plan"][0]["done_on"], told["plan"][0]["confirmed_on"]) == (
+            "c",
+            "2026-11-27",
+            None,
+        )
+        assert [each["readiness"] for each in await listed(omsu, "/entries")] == ["c"]
+        assert (await done(reservist, entry, line, proof="Удостоверение № 5")).status_code == 200, "said anew"
+        shown = (await confirmed(omsu, entry, line)).json()
+        assert (shown["plan"][0]["confirmed_on"], shown["plan"][0]["proof"]) == ("2026-11-27", "Удостоверение № 5")
+        assert shown["readiness"] == "b"
+        assert [each["readiness"] for each in await listed(omsu, "/entries")] == ["b"]
+        refused(await confirmed(omsu, entry, line), 409, "plan_line_done")
+
+    async def test_whoever_keeps_the_reserve_says_so_at_once(self, omsu, entry, line):
+        assert (await done(omsu, entry, line)).json()["plan"][0]["confirmed_on"] == "2026-11-27"
+
+    async def test_is_of_the_keeper_and_not_of_oneself(
+        self, client_as, omsu, school, reservist, neighbour, entry, line, person
+    ):
+        refused(await confirmed(omsu, entry, line), 409, "plan_line_not_reported")
+        await done(reservist, entry, line)
+        for client in (reservist, school):
+            refused(await confirmed(client, entry, line), 403)
+        refused(await confirmed(client_as("omsu", SMOLENSK, person), entry, line), 403)
+        refused(await confirmed(neighbour, entry, line), 404)
+        refused(await confirmed(omsu, entry, {"id": str(uuid4())}), 404, "plan_line_not_found")
+
+    async def test_an_official_in_the_own_reserve_only_reports(self, client_as, entry, line, person):
+        told = (await done(client_as("omsu", SMOLENSK, person), entry, line)).json()
+        assert told["plan"][0]["confirmed_on"] is None
+
+
 class TestPlan:
     async def test_is_handed_in_by_the_reservist_and_mended_later(self, reservist, entry, today, facts_about):
         first = await planned(reservist, entry)
@@ -72,7 +119,7 @@ class TestPlan:
         assert again["plan"][1]["id"] == first["plan"][0]["id"]
         assert again["plan_submitted_on"] == "2026-11-27"
 
-    async def test_line_is_done_once_with_a_proof_and_stays(self, reservist, entry, facts_about):
+    async def test_line_is_done_once_with_a_proof_and_stays(self, omsu, reservist, entry, facts_about):
         line, other = (await planned(reservist, entry))["plan"]
         assert set(faults(await done(reservist, entry, line, proof=None))) == {"/proof"}
         assert faults(await done(reservist, entry, line, done_on="2026-11-28")) == {"/done_on": "beyond_stay"}
@@ -80,14 +127,27 @@ class TestPlan:
         assert faults(await done(reservist, entry, line, file_id=str(uuid4()))) == {"/file_id": "unknown_reference"}
         shown = (await done(reservist, entry, line)).json()
         assert (shown["plan"][0]["done_on"], shown["plan"][0]["proof"]) == ("2026-11-27", "Диплом № 1")
-        assert shown["readiness"] == "b"  # 1 of 2 lines, 72 hours
         assert (await facts_about(entry["id"]))[-1].type == "reserve.entry.plan_line_done"
+        assert (await confirmed(omsu, entry, line)).json()["readiness"] == "b"  # 1 of 2 lines, 72 hours
+        assert (await facts_about(entry["id"]))[-1].type == "reserve.entry.plan_line_confirmed"
         refused(await done(reservist, entry, line), 409, "plan_line_done")
         refused(await done(reservist, entry, {"id": str(uuid4())}), 404, "plan_line_not_found")
         for lines in (LINES, [{**LINES[1], "id": other["id"]}], [{**LINES[0], "id": line["id"], "hours": 500}]):
             answer = await reservist.put(url_of(entry, "plan"), json={"lines": lines}, headers=ANY_VERSION)
             refused(answer, 409, "plan_line_done")
         assert len((await reservist.get(url_of(entry))).json()["plan"]) == 2
+
+    async def test_lines_lie_within_the_stay(self, app, reservist, entry):
+        for due_on, code in (("2026-11-26", "beyond_stay"), ("2029-11-28", "beyond_stay")):
+            said = {"lines": [LINES[0], {**LINES[1], "due_on": due_on}]}
+            answer = await reservist.put(url_of(entry, "plan"), json=said, headers=ANY_VERSION)
+            assert faults(answer) == {"/lines/1/due_on": code}
+        shown = await planned(reservist, entry, [{**LINES[1], "due_on": each} for each in ("2026-11-27", "2029-11-27")])
+        async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
+            its = update(Entry).where(Entry.id == UUID(entry["id"]))
+            await tx.execute(its.values(until=date(2028, 1, 1)))
+        kept = [{name: each[name] for name in ("id", "activity", "hours", "due_on")} for each in shown["plan"]]
+        assert len((await planned(reservist, entry, kept))["plan"]) == 2, "a day that stood there stays"
 
     async def test_knows_its_own_lines(self, reservist, entry):
         await planned(reservist, entry)
@@ -124,7 +184,8 @@ class TestTraining:
         """Its reaction is switched off: alike in a list and in the single answer."""
         await trained(app, person, SMOLENSK_SCHOOL, "2026-11-27", 72, counts=False)
         [line] = (await planned(reservist, entry, [LINES[1]]))["plan"]
-        shown = (await done(reservist, entry, line)).json()
+        await done(reservist, entry, line)
+        shown = (await confirmed(omsu, entry, line)).json()
         assert shown["readiness"] == "c"
         assert [each["readiness"] for each in await listed(omsu, "/entries")] == ["c"]
         await trained(app, person, SMOLENSK_SCHOOL, "2026-11-27", 16)

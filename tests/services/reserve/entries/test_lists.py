@@ -96,7 +96,7 @@ async def prepared(app, omsu, candidate, ruled, schools):
             await attested(app, entry, None, "2025-05-05")
         async with acting(app.state.database, system("test", "ru"), app.state.clock) as session:
             for position in range(chance.choice([0, 1, 3, 7])):
-                done = chance.random() < 0.7
+                done, only_told = chance.random() < 0.7, position == 2 and len(made_of) % 3 == 0
                 session.add(
                     PlanLine(
                         place=SMOLENSK_SCHOOL,
@@ -107,6 +107,7 @@ async def prepared(app, omsu, candidate, ruled, schools):
                         due_on=date(2027, 5, 1),
                         done_on=date(2026, 11, 27) if done else None,
                         proof="Справка" if done else None,
+                        confirmed_on=date(2026, 11, 27) if done and not only_told else None,
                     )
                 )
     return made_of

@@ -1,10 +1,15 @@
 """Entries over HTTP: put forward, judged, reviewed, included by order, renewed, excluded, promoted."""
 
 import asyncio
-from uuid import uuid4
+from datetime import date
+from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import update
 
+from services.kernel.acting import acting
+from services.kernel.identity import system
+from services.reserve.candidates.models import CandidateConsent
 from tests.services.reserve.builders import BASE, listed, made, step, stepped
 from tests.services.reserve.entries.conftest import INCLUSION, ORDER, included, nomination, path_of, repealed
 from tests.support.answers import ANY_VERSION, faults, refused, seen
@@ -64,6 +69,14 @@ class TestNomination:
         again = nomination(entry["candidate_id"])
         refused(await omsu.post(f"{BASE}/entries", json=again), 409, "already_in_reserve")
 
+    async def test_stands_on_a_consent_in_force(self, app, omsu, candidate):
+        one = await candidate()
+        async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
+            its = update(CandidateConsent).where(CandidateConsent.candidate_id == UUID(one))
+            await tx.execute(its.values(withdrawn_on=date(2026, 11, 27)))
+        answer = await omsu.post(f"{BASE}/entries", json=nomination(one))
+        assert faults(answer) == {"/candidate_id": "consent_missing"}
+
     async def test_stands_on_a_regulation_in_force(self, app, omsu, candidate):
         await repealed(app, SMOLENSK)
         refusal = refused(await omsu.post(f"{BASE}/entries", json=nomination(await candidate())), 409)
@@ -105,6 +118,12 @@ class TestNomination:
         for beyond in (schools[VYAZMA_SCHOOL], uuid4()):
             said = nomination(await candidate(), organisation_id=str(beyond))
             assert faults(await omsu.post(f"{BASE}/entries", json=said)) == {"/organisation_id": "unknown_reference"}
+
+    async def test_a_school_is_told_whose_organisation_it_names(self, school, candidate, schools):
+        one = nomination(await candidate(), "school")
+        for place, code in ((SECOND, "not_your_organisation"), (VYAZMA_SCHOOL, "unknown_reference")):
+            said = one | {"organisation_id": str(schools[place])}
+            assert faults(await school.post(f"{BASE}/entries", json=said)) == {"/organisation_id": code}
 
     async def test_by_a_source_the_regulation_does_not_name_is_refused(self, department, candidate, regulations, ruled):
         said = nomination(await candidate(), "reserve_contest", source_id=str(uuid4()))

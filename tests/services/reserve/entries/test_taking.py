@@ -10,7 +10,7 @@ from services.reserve.candidates.models import Candidate
 from tests.services.reserve.builders import BASE, listed, made
 from tests.services.reserve.entries.conftest import included, nomination
 from tests.support.answers import refused
-from tests.support.callers import REGION, SMOLENSK_SCHOOL, VYAZMA_SCHOOL
+from tests.support.callers import REGION, SMOLENSK, SMOLENSK_SCHOOL, VYAZMA_SCHOOL
 
 pytestmark = pytest.mark.usefixtures("regulations")
 
@@ -134,3 +134,31 @@ class TestRefusing:
         rows = [ROW | {"candidate_id": await candidate(place)} for place in (SMOLENSK_SCHOOL, VYAZMA_SCHOOL)]
         assert (await sent(department, *rows)).json()["created"] == 2
         assert {each["reserve"] for each in await listed(department, "/entries")} == {REGION}
+
+
+class TestWhatNoOrderAllows:
+    """An inclusion of before is history; what the regulation says of who stays, and how long, holds for it too."""
+
+    async def test_nobody_takes_over_themself(self, client_as, candidate):
+        person = uuid4()
+        row = ROW | {"candidate_id": await candidate(person=person)}
+        assert await faulty(client_as("omsu", SMOLENSK, person), row) == {(1, "candidate_id", "own_entry")}
+
+    @pytest.mark.parametrize(("until", "allowed"), [("2029-09-01", True), ("2029-09-02", False), ("2099-01-01", False)])
+    async def test_a_term_is_no_longer_than_with_all_renewals(self, omsu, candidate, until, allowed):
+        row = ROW | {"candidate_id": await candidate(), "until": until}  # 36 months, and one renewal of 12
+        if allowed:
+            assert (await sent(omsu, row)).json()["created"] == 1
+        else:
+            assert await faulty(omsu, row) == {(1, "until", "term_too_long")}
+
+    async def test_past_the_age_to_leave_at_nobody_stays(self, omsu, candidate):
+        old = ROW | {"candidate_id": await candidate(born="1966-11-27")}
+        assert await faulty(omsu, old) == {(1, None, "exit_age_reached")}
+
+    async def test_there_are_so_many_places_for_a_post(self, omsu, candidate, schools):
+        post = str(schools[SMOLENSK_SCHOOL])
+        rows = [ROW | {"candidate_id": await candidate(), "organisation_id": post} for _ in range(3)]
+        assert await faulty(omsu, *rows) == {(3, None, "reserve_full")}
+        report = (await sent(omsu, *rows, on_error="skip")).json()
+        assert (report["status"], report["created"], report["rejected"]) == ("partial", 2, 1)

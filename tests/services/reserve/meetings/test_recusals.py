@@ -4,6 +4,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from services.kernel.acting import acting
+from services.kernel.identity import system
+from services.reserve.applications.models import Application
+from services.reserve.candidates.models import Candidate
 from services.reserve.meetings import service
 from tests.services.reserve.builders import BASE
 from tests.support.answers import faults, refused
@@ -33,6 +37,18 @@ async def waived(client, ground, member, application, reason="Не мешает"
 def far(client_as, ground):
     """The head of a school next door, who sits on the commission of the city."""
     return client_as("school", VYAZMA_SCHOOL, ground.people[VYAZMA_SCHOOL])
+
+
+@pytest.fixture
+def linked(app):
+    """`await linked(ground, at, person)`: the card of the applicant is found."""
+
+    async def link(ground, at, person):
+        async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
+            application = await tx.get(Application, UUID(ground.applications[at]))
+            (await tx.get(Candidate, application.candidate_id)).person_id = person
+
+    return link
 
 
 @pytest.fixture
@@ -141,6 +157,19 @@ class TestDeclaring:
         assert refusal["permission"] == "meeting:write"
         assert ("chair", 2) not in await pairs()
 
+    @pytest.mark.parametrize("former", ["relative", "same_person"])
+    async def test_what_is_never_waived_is_not_replaced_by_a_lesser_kind(self, omsu, far, ground, linked, former):
+        pair = {"application_id": ground.applications[2], "member_id": ground["far"]}
+        if former == "same_person":
+            await linked(ground, 2, ground.people[VYAZMA_SCHOOL])
+        who = far if former == "relative" else omsu
+        assert (await recused(who, ground, **pair, kind=former)).status_code == 201
+        for client, kind in ((omsu, "other_interest"), (omsu, "mentorship"), (far, "other_interest")):
+            refusal = refused(await recused(client, ground, **pair, kind=kind), 409, "recusal_stands")
+            assert refusal["reason"] == "never_replaced"
+        assert (await recused(far, ground, **pair, kind="relative", reason="Родная сестра")).status_code == 201
+        refused(await waived(omsu, ground, "far", 2), 409, "waiver_refused")
+
     async def test_from_a_seat_the_records_are_not_asked(self, client_as, ground):
         """Or a member would learn from the answer whose application it is."""
         near = client_as("school", SMOLENSK_SCHOOL, ground.people[SMOLENSK_SCHOOL])
@@ -190,6 +219,16 @@ class TestWaiving:
         assert refusal["reason"] == "no_conflict"
         await recused(far, ground, application_id=ground.applications[2], kind="relative")
         refusal = refused(await waived(omsu, ground, "far", 2), 409, "waiver_refused")
+        assert refusal["reason"] == "never_waived"
+
+    async def test_covers_what_was_known_and_no_more(self, omsu, ground, pairs, linked):
+        await waived(omsu, ground, "near", 0)
+        assert ("near", 0) not in await pairs()
+        await linked(ground, 0, ground.people[SMOLENSK_SCHOOL])
+        assert ("near", 0) in await pairs(), "the records show now that the juror is the applicant"
+        [found] = [each for each in (await screen(omsu, ground))["found"] if each["member_id"] == ground["near"]]
+        assert (found["standing"], found["may_be_waived"]) == (None, False)
+        refusal = refused(await waived(omsu, ground, "near", 0), 409, "waiver_refused")
         assert refusal["reason"] == "never_waived"
 
     async def test_is_not_for_the_one_concerned(self, client_as, ground):

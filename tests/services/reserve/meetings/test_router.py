@@ -101,6 +101,15 @@ class TestPlanning:
         response = await omsu.post(f"{BASE}/meetings", json=body_of(ground))
         assert faults(response) == {"/contest_id": "contest_not_running"}
 
+    async def test_not_on_a_day_that_has_passed(self, omsu, meeting, ground, today):
+        yesterday = body_of(ground, held_on="2026-03-31")
+        assert faults(await omsu.post(f"{BASE}/meetings", json=yesterday)) == {"/held_on": "in_the_past"}
+        said = {"held_on": "2026-03-31", "agenda": []}
+        assert faults(await omsu.put(path_of(meeting), json=said, headers=seen(meeting))) == {"/held_on": "in_the_past"}
+        today("2026-04-16")  # what was planned for yesterday is still mended
+        kept = await omsu.put(path_of(meeting), json={"held_on": DAY, "agenda": []}, headers=seen(meeting))
+        assert kept.status_code == 200, kept.text
+
     async def test_is_changed_until_it_begins(self, omsu, meeting, ground, today):
         body = {"held_on": "2026-04-16", "agenda": [{"title": "О победителе", "matter": "decision"}]}
         changed = await omsu.put(path_of(meeting), json=body, headers=seen(meeting))

@@ -25,6 +25,8 @@ from services.reserve.meetings.rules import (
     MeetingStatus,
     RecusalStanding,
     declarable,
+    replaceable,
+    standing_of,
     waivable,
 )
 from services.reserve.regulations.terms import Majority, TieBreak
@@ -172,3 +174,16 @@ class TestConflicts:
         refusal = waivable(kinds)
         expected = "never_waived" if NEVER_WAIVED & set(kinds) else None if kinds else "no_conflict"
         assert (refusal and refusal.reason) == expected
+
+    @pytest.mark.parametrize(("former", "kind"), [*product([None, *ConflictKind], ConflictKind)])
+    def test_only_what_may_be_waived_gives_way(self, former, kind):
+        kept = former in NEVER_WAIVED and kind not in NEVER_WAIVED
+        refusal = replaceable(former, kind)
+        assert (refusal and refusal.reason) == ("never_replaced" if kept else None)
+
+    @given(st.frozensets(st.sampled_from(ConflictKind)), st.frozensets(st.sampled_from(ConflictKind)))
+    def test_a_waiver_is_of_what_it_covers(self, covers, shown):
+        found = [Conflict(kind, "…", ConflictSource.computed) for kind in shown]
+        waived = standing_of(RecusalStanding.waived, covers, found)
+        assert waived is (RecusalStanding.waived if shown <= covers else None)
+        assert standing_of(RecusalStanding.recused, covers, found) is RecusalStanding.recused

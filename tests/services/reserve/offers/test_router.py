@@ -1,10 +1,14 @@
 """Offers over HTTP: made within the term of the regulation, answered, counted by the reserve."""
 
 import asyncio
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
 
+from services.kernel.acting import acting
+from services.kernel.identity import system
+from services.reserve.vacancies import service as vacancies
 from tests.services.reserve.builders import BASE, listed, made, step, stepped
 from tests.services.reserve.entries.conftest import included, nomination
 from tests.support.answers import faults, refused
@@ -120,6 +124,14 @@ class TestAnswering:
         await step(omsu, path_of(offer), "withdraw", reason="Объявлен конкурс")
         assert (await read(omsu, f"/entries/{offer['entry_id']}"))["refusals"] == []
         assert (await read(omsu, f"/vacancies/{vacancy['id']}"))["status"] == "open"
+
+    async def test_of_a_post_that_was_filled_otherwise_is_closed(self, app, omsu, offer, vacancy):
+        await step(omsu, path_of(offer), "accept")
+        async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
+            await vacancies.filled(tx, UUID(vacancy["id"]), uuid4(), date(2026, 11, 27))
+        done = await step(omsu, path_of(offer), "withdraw", reason="Назначен другой")
+        assert (done["status"], done["reason"]) == ("withdrawn", "Назначен другой")
+        assert (await read(omsu, f"/vacancies/{vacancy['id']}"))["status"] == "filled"
 
     async def test_history_tells_of_it(self, omsu, offer):
         await step(omsu, path_of(offer), "refuse", reason="Переезд")

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from services.reserve.commissions.models import CommissionMember
+from services.reserve.sheets.rules import SetAside
 from tests.services.reserve.builders import BASE, made, step
 from tests.services.reserve.sheets.conftest import RIGHT, Seated
 from tests.support.callers import REGION, SMOLENSK
@@ -113,7 +114,9 @@ class TestAttendance:
         await step(omsu, f"/meetings/{meeting['id']}", "convene", present=there)
         found = await opened(scene)
         assert [each.points for each in found.standings] == [12, 9]
-        assert {each.member_id for each in found.set_aside} == {scene.jury["expert"].member}
+        assert {(each.member_id, why) for each, why in found.set_aside.items()} == {
+            (scene.jury["expert"].member, SetAside.absent)
+        }
         assert len(found.set_aside) == 4
 
     async def test_once_a_meeting_has_begun_those_who_came_are_awaited(

@@ -207,16 +207,6 @@ class TestHandedIn:
         await self.read(client_as("school", SMOLENSK_SCHOOL, scene.applicants["one"]), scene, 403, "not_in_commission")
         await self.read(client_as("soiro"), scene, 403, "not_in_commission")
 
-    async def test_of_who_came_to_the_meeting_only(self, scene, juror, monkeypatch):
-        from services.reserve.sheets import jury
-
-        async def came(*_):
-            return {scene.jury["chair"].member, scene.jury["secretary"].member}
-
-        monkeypatch.setattr(jury, "present_at", came)
-        said = await self.read(juror(scene, "secretary"), scene)
-        assert {each["member_id"] for each in said["sheets"]} == {str(scene.jury["chair"].member)}
-
 
 class TestResults:
     PATHS = ("results", "agreement", "applications/{one}/marks")

@@ -106,6 +106,7 @@ class TestRecording:
             ({"arises_on": "скоро"}, {"/arises_on"}),
             ({"post_title": " "}, {"/post_title"}),
             ({"requirements": [CRITERION | {"requirement": {"kind": "height"}}]}, {"/requirements/0/requirement"}),
+            ({"requirements": [CRITERION, CRITERION]}, {"/requirements/1/code"}),
             ({"status": "open"}, {"/status"}),
         ],
     )
