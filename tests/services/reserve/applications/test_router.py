@@ -9,9 +9,9 @@ from sqlalchemy import func, select, update
 from services.kernel.acting import acting
 from services.kernel.identity import system
 from services.reserve.applications.models import Application
-from services.reserve.applications.timing import FORGOTTEN, forget
+from services.reserve.applications.timing import forget
 from services.reserve.candidates.models import Candidate
-from services.reserve.candidates.rules import CandidateStatus
+from services.reserve.candidates.rules import FORGOTTEN, CandidateStatus
 from tests.services.reserve.builders import BASE, listed, made, step, stepped
 from tests.services.reserve.conduct.conftest import *  # noqa: F403  # fixtures
 from tests.services.reserve.conduct.conftest import ADMISSION, JURY, PAPER
