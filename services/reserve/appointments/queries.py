@@ -9,12 +9,13 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
 from services.directory.copies import HEADS
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
-from services.kernel.search import in_person
+from services.kernel.search import in_person, one_of
 from services.reserve.applications.models import Application
 from services.reserve.applications.rules import ApplicationAction, ApplicationStatus
 from services.reserve.appointments.models import Appointment
-from services.reserve.appointments.rules import AppointmentStatus
+from services.reserve.appointments.rules import STANDING, AppointmentStatus
 from services.reserve.appointments.schemas import AppointmentItem, AppointmentQuery
+from services.reserve.candidates.linking import stands_on
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.entries.models import Entry
@@ -88,6 +89,14 @@ def to_forget() -> Select[Appointment]:
 
 def _destroyed() -> Select[UUID]:
     return select(Candidate.id).where(Candidate.status == CandidateStatus.anonymised)
+
+
+@stands_on("appointment_decided", "О назначении кандидата принято решение.")
+def decided_of(files: Select[UUID]) -> Select[UUID]:
+    """Of one that was made, too: the order names whom the file is of."""
+    return select(Appointment.id).where(
+        Appointment.candidate_id.in_(files), one_of(Appointment.status, sorted(STANDING))
+    )
 
 
 def headships(organisation_id: UUID, person_id: UUID | None, day: date) -> Select[Any, str]:

@@ -13,6 +13,7 @@ from services.kernel.search import in_person, one_of
 from services.reserve.attestations.models import Attestation
 from services.reserve.attestations.schemas import AttestationItem, AttestationQuery
 from services.reserve.attestations.terms import AttestationDecision, AttestationStatus
+from services.reserve.candidates.linking import stands_on
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import FORGOTTEN, CandidateStatus
 from services.reserve.permissions import IN_PERSON
@@ -86,6 +87,11 @@ def to_forget() -> Select[Attestation]:
     said = (A.person_id, A.reference, A.reference_file_id, A.interview_note, A.advice)
     telling = or_(A.ground != FORGOTTEN, *(each.is_not(None) for each in said))
     return select(A).where(A.candidate_id.in_(destroyed), telling).with_for_update(of=A, skip_locked=True)
+
+
+@stands_on("attested", "По делу идёт или проведена аттестация.", moves=False)
+def standing(files: Select[UUID]) -> Select[UUID]:
+    return select(A.id).where(A.candidate_id.in_(files), A.status != AttestationStatus.cancelled)
 
 
 def exempt_until(candidate_ids: list[UUID]) -> Select[Any]:

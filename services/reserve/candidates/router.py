@@ -19,6 +19,7 @@ from services.kernel.schemas import HistoryOut
 from services.reserve.candidates import answers, filing, merging, queries, service
 from services.reserve.candidates.answers import noted, shown
 from services.reserve.candidates.filing import CandidateDuplicate
+from services.reserve.candidates.linking import LinkHeld
 from services.reserve.candidates.rules import WORKFLOW
 from services.reserve.candidates.schemas import (
     CandidateChange,
@@ -107,7 +108,7 @@ async def read_candidate(request: Request, caller: Reader, candidate_id: UUID, r
 @router.patch(
     "/{candidate_id}",
     summary="Изменить дело кандидата",
-    responses=responses(CandidateNotFound, CandidateClosed, CandidateDuplicate),
+    responses=responses(CandidateNotFound, CandidateClosed, CandidateDuplicate, LinkHeld),
 )
 async def change_candidate(
     caller: Writer,
@@ -118,7 +119,12 @@ async def change_candidate(
     data: CandidateChange,
     response: Response,
 ) -> CandidateOut:
-    """Меняют те, кто ведёт дело, и сам кандидат; передать дело (`place`) и связать со справочником может не он."""
+    """Меняют те, кто ведёт дело, и сам кандидат; передать дело (`place`) и связать со справочником может не он.
+
+    С карточкой справочника дело связывает орган управления, но не с собственной (`own_link`). Связь меняют с причиной
+    (`reason`), и пока на ней ничего не стоит: ни заявки в идущем конкурсе, ни аттестации, ни зачисления, ни
+    предложения, ни назначения. Что именно стоит, говорит `reason` отказа.
+    """
     candidate = await filing.change(tx, caller, candidate_id, data, seen, sealed)
     return tagged(response, await noted(tx, caller, candidate))
 

@@ -238,6 +238,7 @@ class TestCategory:
 
 TARGETS = {
     (CandidateStatus.active, CandidateAction.merge): CandidateStatus.merged,
+    (CandidateStatus.active, CandidateAction.relink): CandidateStatus.active,
     (CandidateStatus.active, CandidateAction.anonymise): CandidateStatus.anonymised,
     (CandidateStatus.merged, CandidateAction.anonymise): CandidateStatus.anonymised,
 }
