@@ -139,14 +139,16 @@ async def list_candidate_duplicates(caller: Merger, tx: Transaction, candidate_i
 @router.post(
     "/{candidate_id}:merge",
     summary="Объединить с повторным делом",
-    responses=responses(CandidateNotFound, CandidateClosed),
+    responses=responses(CandidateNotFound, CandidateClosed, LinkHeld),
 )
 async def merge_candidate(
     caller: Merger, tx: Transaction, candidate_id: UUID, seen: IfMatch, data: CandidateMerge, response: Response
 ) -> CandidateOut:
     """Дело в адресе остаётся и получает всё, чего в нём нет; повторное помнит, куда объединено, и его заявки остаются.
 
-    Разные СНИЛС, даты рождения или люди справочника — отказ: это разные люди.
+    Разные СНИЛС, даты рождения или люди справочника — отказ: это разные люди. Что человек один, должно быть видно: тот
+    же СНИЛС или те же фамилия, имя и дата рождения (`not_alike`). Пока по повторному делу без карточки справочника
+    идёт заявка, зачисление или назначение, его не вливают в дело с карточкой (`link_held`).
     """
     return tagged(response, await noted(tx, caller, await merging.merge(tx, caller, candidate_id, data, seen)))
 

@@ -52,3 +52,17 @@ async def test_an_attestation_a_stay_and_an_offer(world, relinked):
     said = {"code": "own_request"}
     await step(world.omsu, f"/entries/{entry['id']}", "exclude", reason="Заявление", exclusion=said)
     assert (await relinked(reservist, None)).status_code == 200
+
+
+async def test_of_a_file_that_goes_into_another_s(world):
+    winner, entrant, linked = [await world.candidate(until=None) for _ in range(3)]
+    await world.change(Candidate, winner, person_id=None)
+    await world.change(Candidate, entrant, person_id=None)
+    await world.contest(await world.vacancy(), winner)
+
+    async def merge(stays, goes):
+        said = {"duplicate_id": goes, "reason": "Дело заведено дважды"}
+        return await world.omsu.post(f"{BASE}/candidates/{stays}:merge", json=said, headers={"If-Match": "*"})
+
+    assert refused(await merge(linked, winner), 409, "link_held")["reason"] == "application_running"
+    assert (await merge(linked, entrant)).status_code == 200

@@ -185,8 +185,8 @@ class TestConsents:
 
 
 def somebody(**said) -> Likeness:
-    usual = {"id": uuid4(), "person_id": None, "name": "королева анна", "birth_date": None, "snils_hash": None}
-    return Likeness(**usual | said)
+    usual = {"id": uuid4(), "person_id": None, "called": "королева анна", "middle": "сергеевна"}
+    return Likeness(**usual | {"birth_date": None, "snils_hash": None} | said)
 
 
 class TestTwins:
@@ -196,10 +196,13 @@ class TestTwins:
 
     def test_are_known_by_number_or_by_name_and_day(self):
         born = day("1978-04-12")
-        assert sign_of(somebody(snils_hash=b"1"), somebody(snils_hash=b"1", name="другая")) is TwinSign.snils
+        assert sign_of(somebody(snils_hash=b"1"), somebody(snils_hash=b"1", called="другая")) is TwinSign.snils
         assert sign_of(somebody(birth_date=born), somebody(birth_date=born)) is TwinSign.name_and_birth
         assert sign_of(somebody(), somebody()) is None  # a name alone is not enough
-        assert sign_of(somebody(birth_date=born), somebody(birth_date=born, name="другая")) is None
+        assert sign_of(somebody(birth_date=born), somebody(birth_date=born, called="другая")) is None
+        unsaid, other = somebody(birth_date=born, middle=""), somebody(birth_date=born, middle="петровна")
+        assert sign_of(somebody(birth_date=born), unsaid) is TwinSign.name_and_birth
+        assert sign_of(somebody(birth_date=born), other) is None
 
     @pytest.mark.parametrize(
         ("one", "other", "reason"),
@@ -209,7 +212,7 @@ class TestTwins:
             ({"birth_date": day("1978-04-12")}, {"birth_date": day("1978-04-13")}, "birth_date_differs"),
             ({"id": UUID(int=1)}, {"id": UUID(int=1)}, "same_record"),
             ({"snils_hash": b"1"}, {"person_id": UUID(int=2)}, None),
-            ({"name": "королева анна"}, {"name": "смирнова анна"}, None),
+            ({"called": "королева анна"}, {"called": "смирнова анна"}, None),
         ],
     )
     def test_what_tells_people_apart(self, one, other, reason):
