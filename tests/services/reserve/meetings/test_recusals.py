@@ -86,10 +86,11 @@ class TestScreen:
         strange = await omsu.patch(member, json={"organisation_id": str(uuid4())}, headers={"If-Match": "*"})
         assert faults(strange) == {"/organisation_id": "unknown_reference"}
 
-    async def test_names_those_too_who_sit_no_more(self, omsu, far, ground):
+    async def test_names_those_too_who_sit_no_more(self, omsu, far, ground, today):
         await recused(far, ground, application_id=ground.applications[2], kind="relative")
         member = f"{BASE}/commissions/{ground.commission['id']}/members/{ground['far']}"
-        await omsu.patch(member, json={"valid_to": "2026-03-31"}, headers={"If-Match": "*"})
+        await omsu.patch(member, json={"valid_to": "2026-04-01"}, headers={"If-Match": "*"})
+        today("2026-04-02")
         shown = await screen(omsu, ground)
         assert shown["members"] == 5
         [found] = [each for each in shown["found"] if each["member_id"] == ground["far"]]
@@ -128,10 +129,11 @@ class TestDeclaring:
         ):
             refused(await recused(stranger, ground, **said), 404, "contest_not_found")
 
-    async def test_a_seat_that_has_ended_is_none(self, client_as, omsu, ground, far):
+    async def test_a_seat_that_has_ended_is_none(self, omsu, ground, far, today):
         member = f"{BASE}/commissions/{ground.commission['id']}/members/{ground['far']}"
-        ended = await omsu.patch(member, json={"valid_to": "2026-03-31"}, headers={"If-Match": "*"})
+        ended = await omsu.patch(member, json={"valid_to": "2026-04-01"}, headers={"If-Match": "*"})
         assert ended.status_code == 200
+        today("2026-04-02")
         said = {"application_id": ground.applications[2], "kind": "relative"}
         refused(await recused(far, ground, **said), 404, "contest_not_found")
 
