@@ -47,12 +47,13 @@ async def personal(tx: AsyncSession, candidate: Candidate, ground: AppointmentGr
 
 
 async def appealed(tx: AsyncSession, contest_id: UUID | None) -> dict[str, Any]:
-    """What of the facts concerns the contest: what was filed against its outcome, and until when something may be."""
+    """What of the facts concerns the contest: what was filed against its outcome or a rejection, and until when
+    something may be."""
     if contest_id is None:
         return {}
     contest = await contests.held(tx, contest_id)
     return {
-        "appeals_open": await appeals.open_on(tx, contest, AppealSubject.outcome),
+        "appeals_open": sum([await appeals.open_on(tx, contest, each) for each in AppealSubject]),
         "appeals_until": conduct.appeals_until(contest) if contest.ruled.wait_for_appeals else None,
     }
 

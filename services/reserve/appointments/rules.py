@@ -85,7 +85,7 @@ class Facts:
     """The last day for it by the regulation."""
     probation: bool = False
     appeals_open: int = 0
-    """On the outcome of the contest, not decided yet."""
+    """On the contest, be it the outcome or a rejection; not decided yet."""
     appeals_until: date | None = None
     """The last day of the term of appeals that is waited for; None: none is."""
     replaced: bool = False
@@ -155,7 +155,7 @@ def revocable(facts: Facts) -> Refusal | None:
 def unappealed(facts: Facts) -> Refusal | None:
     """Whom an appeal may yet unseat is not appointed."""
     if facts.appeals_open:
-        return Refusal("appeals_open", f"Жалобы на итог конкурса не рассмотрены: {facts.appeals_open}.")
+        return Refusal("appeals_open", f"Жалобы на конкурс не рассмотрены: {facts.appeals_open}.")
     if facts.appeals_until is not None and facts.today <= facts.appeals_until:
         said = f"{facts.appeals_until:%d.%m.%Y}"
         return Refusal("appeal_term", f"Итог конкурса обжалуют по {said} включительно: назначают после этого дня.")

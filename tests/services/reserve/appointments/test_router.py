@@ -13,6 +13,7 @@ from services.kernel.feed import CloudEvent
 from services.kernel.identity import system
 from services.monitoring.facts import events as monitoring
 from services.monitoring.facts.ledger import FactKind
+from services.reserve.appeals.rules import AppealSubject
 from services.reserve.applications.models import Application
 from services.reserve.appointments.models import Appointment
 from services.reserve.candidates.models import Candidate
@@ -302,11 +303,12 @@ class TestContest:
         today("2026-12-05")
         assert (await made(world.omsu, "/appointments", body))["status"] == "decided"
 
-    async def test_waits_for_an_appeal_that_was_filed_whatever_the_regulation_says(self, world):
+    @pytest.mark.parametrize("subject", AppealSubject)
+    async def test_waits_for_an_appeal_that_was_filed_whatever_the_regulation_says(self, world, subject):
         contest, [application] = await world.contest(await world.vacancy(), await world.candidate())
         body = {"ground": {"kind": "contest", "application_id": application}}
         decided = await made(world.omsu, "/appointments", body)
-        await world.appealed(contest, application)
+        await world.appealed(contest, application, subject)
         order = await stepped(world.omsu, path_of(decided), decided["version"], "make", order=ORDER)
         assert refused(order, 409, "step_refused")["reason"] == "appeals_open"
         await step(world.omsu, path_of(decided), "cancel", reason="До решения по жалобе")
