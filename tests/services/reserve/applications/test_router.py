@@ -239,6 +239,18 @@ class TestWithdrawal:
         stage.shift(ADMISSION)
         assert (await step(stage.omsu, stage.path, "fail"))["ground"] == "all_withdrew"
 
+    async def test_who_was_withdrawn_applies_again_under_a_new_number(self, stage):
+        await stage.accepting()
+        await stage.apply("one", "two")
+        former = stage.applications["one"]
+        await step(stage.omsu, stage.application("one"), "withdraw", reason="По заявлению")
+        await stage.apply("one")
+        found = await listed(stage.omsu, f"{stage.path}/applications")
+        told = {each["journal_number"]: (each["id"], each["status"]) for each in found}
+        assert (told[1], told[3]) == ((former, "withdrawn"), (stage.applications["one"], "registered"))
+        again = await stage.applicant("one").post(f"{BASE}{stage.path}/applications", json={"documents": [PAPER]})
+        refused(again, 409, "already_applied")
+
 
 class TestWhatIsSeen:
     async def test_each_sees_what_concerns_them(self, stage, client_as, neighbour):

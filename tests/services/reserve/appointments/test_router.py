@@ -15,6 +15,7 @@ from services.monitoring.facts import events as monitoring
 from services.monitoring.facts.ledger import FactKind
 from services.reserve.appeals.rules import AppealSubject
 from services.reserve.applications.models import Application
+from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.appointments.models import Appointment
 from services.reserve.candidates.models import Candidate
 from services.reserve.entries.models import Entry
@@ -350,7 +351,7 @@ class TestContest:
     async def test_a_winner_who_withdrew_since_is_not_appointed(self, world):
         _, [winner, _] = await world.contest(await world.vacancy(), await world.candidate(), await world.candidate())
         decided = await made(world.omsu, "/appointments", {"ground": {"kind": "contest", "application_id": winner}})
-        await step(world.omsu, f"/applications/{winner}", "withdraw", reason="По заявлению")
+        await world.change(Application, winner, status=ApplicationStatus.withdrawn)
         order = await stepped(world.omsu, path_of(decided), decided["version"], "make", order=ORDER)
         assert refused(order, 409, "step_refused")["reason"] == "not_the_winner"
 
