@@ -1,10 +1,15 @@
 """Conflicts of interest over HTTP: found by the records, declared from a seat, waived with a reason."""
 
+import asyncio
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
 
-from services.reserve.meetings import service
+from services.kernel.acting import acting
+from services.kernel.identity import system
+from services.reserve.contests.standing import ContestStatus
+from services.reserve.meetings import reaching, service
 from tests.services.reserve.builders import BASE
 from tests.support.answers import faults, refused
 from tests.support.callers import REGION, SMOLENSK, SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL, caller
@@ -142,6 +147,16 @@ class TestDeclaring:
         refusal = refused(await recused(far, ground, **said), 403)
         assert refusal["permission"] == "meeting:write"
         assert ("chair", 2) not in await pairs()
+
+    async def test_waits_for_an_opening_under_way(self, app, far, ground):
+        async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
+            contest = await reaching.held(tx, UUID(ground.contest))
+            asked = asyncio.create_task(recused(far, ground, application_id=ground.applications[2], kind="relative"))
+            waits = text("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)")
+            while not asked.done() and not await tx.scalar(waits):
+                await asyncio.sleep(0)
+            contest.status, contest.opened_at = ContestStatus.opened, app.state.clock.now()
+        refused(await asked, 409, "recusals_closed")
 
     async def test_from_a_seat_the_records_are_not_asked(self, client_as, ground):
         """Or a member would learn from the answer whose application it is."""
