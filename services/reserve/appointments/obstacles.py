@@ -6,6 +6,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.database import standing_at
+from services.kernel.places import region_of
+from services.kernel.workflow import Refusal
 from services.reserve.appeals import service as appeals
 from services.reserve.appeals.rules import AppealSubject
 from services.reserve.appointments import queries
@@ -102,4 +105,17 @@ async def _headships(tx: AsyncSession, appointment: Appointment, candidate: Cand
             holder = holder or f"с {post.held_from:%d.%m.%Y}, освободите его сначала"
         else:
             heads = heads or f"{name}, с {post.held_from:%d.%m.%Y}"
-    return {"holder": holder, "heads": heads}
+    return {"holder": holder, "heads": heads or await _ordered(tx, appointment, candidate.person_id, day)}
+
+
+async def _ordered(tx: AsyncSession, appointment: Appointment, person_id: UUID | None, day: date) -> str | None:
+    """The post by another order that the directory has not told of yet, wherever in the region it is (ADR 0008).
+
+    Of two orders for one person at once the later one waits for the other.
+    """
+    if person_id is None:
+        return None
+    await tx.execute(queries.lock_headships(person_id))
+    async with standing_at(tx, region_of(appointment.place)):
+        other: Appointment | None = await tx.scalar(queries.ordered(appointment.id, person_id, day))
+    return None if other is None else f"{other.organisation_name}, с {other.starts_on:%d.%m.%Y}"

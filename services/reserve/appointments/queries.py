@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, func, literal, or_, select, true
 
 from services.directory.copies import HEADS
 from services.kernel.identity import Identity
@@ -22,6 +22,9 @@ from services.reserve.entries.models import Entry
 from services.reserve.offers.models import Offer
 from services.reserve.permissions import IN_PERSON
 from services.reserve.store import COPIES, TABLES
+
+_HEADSHIPS = 0x6865_6164
+"""Of the advisory locks under which somebody is made head: another order of the same day counts the first."""
 
 LISTING = Listing(
     Appointment,
@@ -108,3 +111,19 @@ def headships(organisation_id: UUID, person_id: UUID | None, day: date) -> Selec
     its = or_(post.organisation_id == organisation_id, post.person_id == person_id)
     statement = select(post, organisation.short_name).join(organisation, organisation.id == post.organisation_id)
     return statement.where(post.kind == HEADS[0], lasts, its, itself.is_not(true())).order_by(post.held_from)
+
+
+def lock_headships(person_id: UUID) -> Select[None]:
+    """One order at a time for the person, until the commit."""
+    return select(func.pg_advisory_xact_lock(_HEADSHIPS, func.hashtext(cast(literal(str(person_id)), Text))))
+
+
+def ordered(appointment_id: UUID, person_id: UUID, day: date) -> Select[Appointment]:
+    """Another appointment of the person that lasts on the day or begins later, and that no copy of a post tells of."""
+    post = COPIES.post
+    same = (post.organisation_id == Appointment.organisation_id, post.person_id == Appointment.person_id)
+    told = exists().where(*same, post.kind == HEADS[0], post.held_from >= Appointment.decided_on)
+    lasts = or_(Appointment.contract_until.is_(None), Appointment.contract_until >= day)
+    its = (Appointment.person_id == person_id, Appointment.status == AppointmentStatus.made)
+    found = select(Appointment).where(*its, Appointment.id != appointment_id, lasts, ~told)
+    return found.order_by(Appointment.starts_on).limit(1)

@@ -21,7 +21,8 @@ from services.reserve.candidates.models import Candidate
 from services.reserve.entries.models import Entry
 from services.reserve.entries.timing import exclude_due
 from services.reserve.requirements.profile import ConsentPurpose
-from tests.services.reserve.appointments.conftest import ACT, ORDER
+from services.reserve.store import COPIES
+from tests.services.reserve.appointments.conftest import ACT, CRITERION, ORDER
 from tests.services.reserve.builders import BASE, listed, made, step, stepped
 from tests.services.reserve.entries.conftest import included
 from tests.support.answers import faults, refused, seen
@@ -597,3 +598,30 @@ class TestPlace:
         refused(await world.omsu.post(url, json={"action": "cancel", "reason": "x"}), 428)
         await ordered(world.omsu, decided)
         refused(await stepped(world.omsu, path_of(decided), decided["version"], "cancel", reason="x"), 412)
+
+
+class TestTwoOrdersAtOnce:
+    async def test_who_heads_one_school_by_an_order_is_not_given_another(self, world, schools):
+        """The directory has told of neither post yet."""
+        candidate = await world.candidate()
+        first = await world.direct(await world.vacancy(), candidate)
+        await ordered(world.omsu, first)
+        other = await made(
+            world.omsu,
+            "/vacancies",
+            {
+                "organisation_id": str(schools[f"{SMOLENSK}.o3"]),
+                "post_title": "директор",
+                "reason": "dismissal",
+                "arises_on": "2026-11-20",
+                "requirements": [CRITERION],
+            },
+        )
+        async with world.acting() as tx:
+            left = COPIES.post.organisation_id == schools[f"{SMOLENSK}.o3"]
+            await tx.execute(update(COPIES.post).where(left).values(held_to=date(2026, 11, 19)))
+        second = await world.direct(await step(world.omsu, f"/vacancies/{other['id']}", "declare"), candidate)
+        order = await stepped(world.omsu, path_of(second), second["version"], "make", order=ORDER)
+        assert refused(order, 409, "step_refused")["reason"] == "combined_headship"
+        now = await read(world.omsu, path_of(second))
+        assert [each["reason"] for each in now["obstacles"]] == ["combined_headship"]
