@@ -153,15 +153,15 @@ def _values(data: AppointmentStepIn, person_id: UUID | None) -> dict[str, Any]:
 
 def _require_sound(appointment: Appointment, data: AppointmentStepIn, today: date) -> None:
     if data.order is not None:
-        refusal = wrong_order(_days(appointment.decided_on, data.order))
+        refusal = wrong_order(_days(appointment.decided_on, data.order, today))
         require(refusal and refusal.within("order"))
     if data.revoked_on is not None:
         require(wrong_revocation(appointment.decided_on, data.revoked_on, today))
 
 
-def _days(decided_on: date, order: AppointmentOrderIn) -> Order:
+def _days(decided_on: date, order: AppointmentOrderIn, today: date) -> Order:
     return Order(
-        decided_on, order.date, order.contract_on, order.starts_on, order.contract_until, order.probation_until
+        decided_on, today, order.date, order.contract_on, order.starts_on, order.contract_until, order.probation_until
     )
 
 

@@ -1,5 +1,6 @@
 """What is asked of the applications of a contest that is conducted. Statements, not results."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -7,14 +8,23 @@ from sqlalchemy.orm import selectinload
 
 from services.kernel.search import one_of
 from services.reserve.applications.models import Application
+from services.reserve.contests.rules import ContestAction
 from services.reserve.entries.models import Entry
 from services.reserve.entries.rules import STAYING
+from services.reserve.store import TABLES
 
 
 def entered(contest_id: UUID) -> Select[Application]:
     """All applications as they stand now, by their number, with what was checked."""
     found = select(Application).where(Application.contest_id == contest_id).order_by(Application.journal_number)
     return found.options(selectinload(Application.checks)).execution_options(populate_existing=True)
+
+
+def rescored_at(contest_id: UUID) -> Select[datetime]:
+    """When it was last sent to be scored anew; nothing for one that never was."""
+    past = TABLES.history
+    its = (past.entity == "contest", past.entity_id == contest_id, past.action == ContestAction.rescore)
+    return select(past.at).where(*its).order_by(past.at.desc()).limit(1)
 
 
 def brought(contest_id: UUID) -> Select[Entry]:

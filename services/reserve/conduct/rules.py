@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import groupby
 from uuid import UUID
 
@@ -44,6 +45,16 @@ def choose(
     if following is None:
         return Refusal("tie_unbroken", "Баллы следующих за победителем равны: проголосуйте, кто из равных впереди.")
     return replace(choice, following=following)
+
+
+def undue(order: date, decided_on: date, today: date) -> Refusal | None:
+    """The order to include follows what the commission has decided, and is there."""
+    if order > today:
+        return Refusal.of("date", "in_future", "Приказ ещё не издан").within("order")
+    if order < decided_on:
+        said = f"Приказ издан раньше заседания, на котором решено: {decided_on:%d.%m.%Y}"
+        return Refusal.of("date", "wrong_dates", said).within("order")
+    return None
 
 
 def _chosen(standings: Sequence[Standing], places: int, voices: Voices, *, explained: bool) -> Choice | Refusal:
