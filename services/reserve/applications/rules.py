@@ -153,6 +153,8 @@ def by_its_contest(_: Facts) -> Refusal:
 
 
 def instead(facts: Facts) -> Refusal | None:
+    if facts.contest is not ContestStatus.decided:
+        return Refusal("contest_over", "Следующего выбирают, пока итог конкурса в силе и назначения не было.")
     if not facts.next_by_score:
         return Refusal("no_next_by_score", "Положение не позволяет выбрать следующего по баллам.")
     if not facts.vacated:

@@ -87,9 +87,10 @@ def reason(status, action, facts):
         (S.scored, A.choose, {}, "moved_by_its_contest"),
         (S.rejected, A.readmit, {}, "moved_by_its_contest"),
         (S.winner, A.mark_again, {}, "moved_by_its_contest"),
-        (S.runner_up, A.promote, {"vacated": True}, "no_next_by_score"),
-        (S.runner_up, A.promote, {"next_by_score": True}, "place_taken"),
-        (S.runner_up, A.promote, {"next_by_score": True, "vacated": True}, None),
+        (S.runner_up, A.promote, {"contest": C.decided, "vacated": True}, "no_next_by_score"),
+        (S.runner_up, A.promote, {"contest": C.decided, "next_by_score": True}, "place_taken"),
+        (S.runner_up, A.promote, {"contest": C.decided, "next_by_score": True, "vacated": True}, None),
+        (S.runner_up, A.promote, {"contest": C.annulled, "next_by_score": True, "vacated": True}, "contest_over"),
     ],
 )
 def test_what_stands_against_a_step(status, action, changes, said):
