@@ -15,7 +15,7 @@ from services.reserve.applications.models import Application, ApplicationDocumen
 from services.reserve.applications.rules import COMPETING, ApplicationStatus
 from services.reserve.applications.schemas import ApplicationItem, ApplicationQuery, OwnApplicationQuery
 from services.reserve.candidates.linking import stands_on
-from services.reserve.candidates.models import Candidate
+from services.reserve.candidates.models import Candidate, CandidateConsent
 from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.contests.models import Contest
 from services.reserve.contests.standing import RUNNING, ContestStatus
@@ -107,6 +107,14 @@ def running(files: Select[UUID]) -> Select[UUID]:
     living = one_of(Contest.status, sorted(RUNNING | {ContestStatus.decided}))
     found = select(Application.id).join(Contest, Contest.id == Application.contest_id)
     return found.where(Application.candidate_id.in_(files), living, Application.status != ApplicationStatus.withdrawn)
+
+
+def consents(contest_id: UUID) -> Select[UUID, CandidateConsent]:
+    """(application, consent) of those who compete: of the file they applied with, or the one it became."""
+    file = func.coalesce(Candidate.merged_into_id, Candidate.id)
+    found = select(Application.id, CandidateConsent).join(Candidate, Candidate.id == Application.candidate_id)
+    here = (Application.contest_id == contest_id, one_of(Application.status, sorted(COMPETING)))
+    return found.join(CandidateConsent, CandidateConsent.candidate_id == file).where(*here)
 
 
 def entrants(contest_id: UUID) -> Select[int, int, int, int, int]:

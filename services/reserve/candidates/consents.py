@@ -56,6 +56,16 @@ def overdue_before(today: date) -> date:
     return today - DESTROYED_WITHIN
 
 
+def lapsed(consents: Iterable[Consent], purpose: ConsentPurpose, on: date) -> bool:
+    """Was there a consent to this, and is none in force on the day?"""
+    given = [each for each in consents if each.purpose is purpose]
+    return bool(given) and purpose not in purposes(given, on)
+
+
+def too_long(given_on: date, until: date) -> bool:
+    return until > months_after(given_on, LONGEST_MONTHS)
+
+
 def without_basis(given: Iterable[ConsentPurpose]) -> Refusal | None:
     """Nobody's file is begun without a consent to keep it."""
     if BASES & set(given):
