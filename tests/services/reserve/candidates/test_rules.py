@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.kernel.periods import LATEST, months_after
 from services.kernel.problems import IllegalStep
 from services.reserve.candidates.consents import (
     BASES,
@@ -19,6 +20,7 @@ from services.reserve.candidates.consents import (
     overdue_before,
     purposes,
     to_destroy_by,
+    too_long,
     withdrawn,
     without_basis,
 )
@@ -170,6 +172,11 @@ class TestConsents:
 
     def test_without_any_there_is_no_day(self):
         assert to_destroy_by([]) is None
+
+    def test_ends_with_the_last_day_there_is(self):
+        assert to_destroy_by([consent(until=f"{LATEST}")]) == LATEST
+        assert not too_long(ON, months_after(ON, 600))
+        assert too_long(ON, months_after(ON, 600) + timedelta(1))
 
     @pytest.mark.parametrize(
         ("on", "reason"),
