@@ -457,6 +457,25 @@ class TestReserve:
         assert (told["day"], told["entry_id"]) == ("2026-12-15", offer["entry_id"])
         assert told["person_id"] == done["person_id"]
 
+    async def test_revoked_the_stay_that_began_meanwhile_goes_on(self, world, vacancy, offer):
+        done = await ordered(world.omsu, await self.decided(world, offer))
+        former = await read(world.omsu, f"/entries/{offer['entry_id']}")
+        anew = await included(world.omsu, former["candidate_id"])
+        gone = await step(world.omsu, path_of(done), "revoke", reason="Решение суда", revoked_on="2026-11-27")
+        assert gone["status"] == "revoked"
+        assert await status_of(world.omsu, f"/entries/{former['id']}") == "appointed"
+        assert await status_of(world.omsu, f"/entries/{anew['id']}") == "included"
+        assert await status_of(world.omsu, f"/vacancies/{vacancy['id']}") == "open"
+
+    async def test_what_it_was_decided_on_and_is_no_more_stands_against_the_order(self, world, offer):
+        decided = await self.decided(world, offer)
+        left = {"reason": "Заявление", "exclusion": {"code": "own_request"}}
+        await step(world.omsu, f"/entries/{offer['entry_id']}", "exclude", **left)
+        now = await read(world.omsu, path_of(decided))
+        assert "not_in_reserve" in [each["reason"] for each in now["obstacles"]]
+        order = await stepped(world.omsu, path_of(decided), now["version"], "make", order=ORDER)
+        assert refused(order, 409, "step_refused")["reason"] == "not_in_reserve"
+
     async def test_revoked_late_nobody_is_excluded_for_what_could_not_be_handed_in(self, app, world, offer, today):
         """The plan fell due on 27.12.2026 and the first report a year later, while the reservist was head."""
         done = await ordered(world.omsu, await self.decided(world, offer))
