@@ -15,17 +15,24 @@ from services.reserve.appointments import queries
 from services.reserve.appointments.decisions import AppointmentOrderIn
 from services.reserve.appointments.grounds import won
 from services.reserve.appointments.models import Appointment
-from services.reserve.appointments.rules import AppointmentGround, AppointmentStatus, Facts
+from services.reserve.appointments.rules import (
+    RESERVIST_GONE,
+    VACANCY_GONE,
+    AppointmentGround,
+    AppointmentStatus,
+    Facts,
+)
 from services.reserve.attestations import service as attestations
 from services.reserve.candidates import service as candidates
 from services.reserve.candidates.models import Candidate
 from services.reserve.conduct import service as conduct
 from services.reserve.contests import service as contests
+from services.reserve.entries import service as entries
 from services.reserve.requirements.profile import ConsentPurpose
 from services.reserve.vacancies import queries as vacancies
 from services.reserve.vacancies import service as vacancies_service
 from services.reserve.vacancies.models import Vacancy
-from services.reserve.vacancies.rules import VacancyStatus
+from services.reserve.vacancies.rules import TAKEABLE, VacancyStatus
 
 NEEDED = {
     AppointmentGround.contest: frozenset({ConsentPurpose.contest}),
@@ -72,10 +79,13 @@ async def facts_of(tx: AsyncSession, appointment: Appointment, order: Appointmen
     candidate = await candidates.get(tx, appointment.candidate_id)
     day = order.starts_on if order else tx.info["clock"].today()
     known = await personal(tx, candidate, appointment.ground, day)
+    appealing = await appealed(tx, appointment.contest_id)  # holds the contest: always before its vacancy
+    vacancy = await _vacancy(tx, appointment, held=order is not None)
     return Facts(
         **known | {"linked": known["linked"] and appointment.person_id in (None, candidate.person_id)},
-        **await appealed(tx, appointment.contest_id),
-        ready=await _stands(tx, appointment),
+        **appealing,
+        ready=await _stands(tx, appointment, vacancy),
+        gone=await _gone(tx, appointment, vacancy, day),
         **await _headships(tx, appointment, candidate, day),
         starts_on=order.starts_on if order else None,
         contract_on=order.contract_on if order else None,
@@ -84,17 +94,34 @@ async def facts_of(tx: AsyncSession, appointment: Appointment, order: Appointmen
     )
 
 
-async def _stands(tx: AsyncSession, appointment: Appointment) -> bool:
+async def _vacancy(tx: AsyncSession, appointment: Appointment, *, held: bool) -> Vacancy:
+    """As it is; where an order is to be given it does not change any more until then."""
+    if held:
+        return await vacancies_service.hold(tx, appointment.vacancy_id)
+    found: Vacancy | None = await tx.get(Vacancy, appointment.vacancy_id)
+    assert found is not None  # it lies where the appointment does, which was found
+    return found
+
+
+async def _stands(tx: AsyncSession, appointment: Appointment, vacancy: Vacancy) -> bool:
     """Who was chosen by a contest may have withdrawn since, or the contest been annulled; past what the founder alone
     decided, a contest may have been announced since, or the post been offered."""
     if appointment.ground is AppointmentGround.direct:
-        vacancy: Vacancy = await vacancies_service.hold(tx, appointment.vacancy_id)
         return vacancy.status is VacancyStatus.open
     if appointment.contest_id is None or appointment.application_id is None:
         return True
     contest = await contests.held(tx, appointment.contest_id)
     application = await tx.scalar(queries.application(appointment.application_id))
     return application is not None and won(contest, application)
+
+
+async def _gone(tx: AsyncSession, appointment: Appointment, vacancy: Vacancy, day: date) -> Refusal | None:
+    """The vacancy may have been closed under the decision, the reservist have left or be about to leave."""
+    if vacancy.status not in TAKEABLE:
+        return VACANCY_GONE
+    if appointment.offer_id is None or appointment.entry_id is None:
+        return None
+    return None if await entries.stays(tx, appointment.entry_id, day) else RESERVIST_GONE
 
 
 async def _headships(tx: AsyncSession, appointment: Appointment, candidate: Candidate, day: date) -> dict[str, Any]:
