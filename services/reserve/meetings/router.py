@@ -98,7 +98,9 @@ async def advance_meeting(
 async def replace_meeting_attendance(
     caller: Secretary, tx: Transaction, meeting_id: UUID, seen: IfMatch, data: AttendanceIn, response: Response
 ) -> MeetingOut:
-    """Кто присутствует сейчас, пока заседание идёт. Проголосовавший остаётся присутствовавшим."""
+    """Кто присутствует сейчас, пока заседание идёт. Проголосовавший остаётся присутствовавшим; после вскрытия листов
+    отметки этого заседания не меняются (`attendance_fixed`).
+    """
     return tagged(response, await answers.shown(tx, caller, await minutes.attend(tx, meeting_id, data, seen)))
 
 
