@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Protocol
 
+LATEST = date(2999, 12, 31)
+"""The last day anybody says or is told (`schemas.Day`): what is counted ends with it."""
 Span = tuple[date | None, date | None]
 
 
@@ -59,7 +61,14 @@ def months_after(day: date, months: int) -> date:
     A term counted from `day` ends with it: the first day of a term is the day after what began it (ст. 191).
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > LATEST.year:
+        return LATEST
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def days_after(day: date, days: int) -> date:
+    """So many days later, and not after the last day there is."""
+    return day + timedelta(days=min(days, (LATEST - day).days))
 
 
 def full_years(since: date, day: date) -> int:

@@ -20,6 +20,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
+from services.kernel.periods import LATEST
 from services.kernel.validation import PATTERNS
 
 Action = TypeVar("Action", bound=StrEnum)
@@ -103,7 +104,7 @@ def _day(said: object) -> object:
     return said
 
 
-Day = Annotated[date, BeforeValidator(_day), Field(ge=date(1800, 1, 1), le=date(2999, 12, 31))]
+Day = Annotated[date, BeforeValidator(_day), Field(ge=date(1800, 1, 1), le=LATEST)]
 """A date as ISO 8601 writes it. The bounds keep out what PostgreSQL would store as infinity."""
 
 

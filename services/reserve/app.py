@@ -141,7 +141,7 @@ SERVICE = service_of(
             **dict.fromkeys(
                 (f"ex_commission_member_{each}" for each in ("office", "person", "substitutes")), SeatTaken
             ),
-            **{f"fk_{table}_member_id": MemberServed for table in NAMING_MEMBERS},
+            **{f"fk_{table}_member_id": MemberServed for table in (*NAMING_MEMBERS, "sheet")},
             "uq_meeting_open": MeetingOpen,
             "uq_vacancy_living": VacancyLiving,
             "uq_offer_open": OfferOpen,

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.kernel.periods import can_follow, day_before, full_years, in_order, is_proper, months_after, overlapping
+from services.kernel.periods import (
+    LATEST,
+    can_follow,
+    day_before,
+    days_after,
+    full_years,
+    in_order,
+    is_proper,
+    months_after,
+    overlapping,
+)
 from tests.support.periods import holds_on
 
 REFORM, EVE = date(2024, 6, 10), date(2024, 6, 9)
@@ -116,3 +126,9 @@ def test_a_term_never_runs_into_the_month_after(day, months):
 )
 def test_years_are_full_on_the_day(since, day, years):
     assert full_years(since, day) == years
+
+
+@given(st.dates(date(1800, 1, 1), LATEST), st.integers(0, 3650))
+def test_nothing_is_counted_beyond_the_last_day_there_is(day, count):
+    assert day <= months_after(day, count) <= LATEST
+    assert days_after(day, count) == date.fromordinal(min(day.toordinal() + count, LATEST.toordinal()))

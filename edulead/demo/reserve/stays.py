@@ -68,6 +68,10 @@ async def _renew(tx: AsyncSession, entry: Entry) -> None:
 async def _refuse(tx: AsyncSession, entry: Entry) -> None:
     today = tx.info["clock"].today()
     said = OfferRefusalIn(
-        offer="Директор школы в другом районе города", offered_on=today, refused_on=today, reason="По семейным причинам"
+        offer="Директор школы в другом районе города",
+        offered_on=today,
+        refused_on=today,
+        reason="По семейным причинам",
+        document=f"Заявление от {today:%d.%m.%Y}",
     )
     await offers.refuse_offer(tx, entry.id, said, entry.version)

@@ -36,7 +36,9 @@ def by_id(appeal_id: UUID) -> Select[Appeal]:
 
 
 def own_application(contest_id: UUID, person_id: UUID) -> Select[Application]:
-    return select(Application).where(Application.contest_id == contest_id, Application.person_id == person_id)
+    """The one that stands, or else the last of those withdrawn."""
+    found = select(Application).where(Application.contest_id == contest_id, Application.person_id == person_id)
+    return found.order_by(Application.journal_number.desc()).limit(1)
 
 
 def open_on(contest_id: UUID, subject: AppealSubject) -> Select[int]:

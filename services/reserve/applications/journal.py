@@ -33,7 +33,7 @@ class ApplicationRefused(Conflict):
 
 
 class AlreadyApplied(Conflict):
-    """Этот человек уже подал заявку на конкурс: на один конкурс — одна заявка."""
+    """Этот человек уже подал заявку на конкурс: новую подают, отозвав прежнюю."""
 
 
 async def register(tx: AsyncSession, caller: Identity, contest_id: UUID, data: ApplicationCreate) -> Application:

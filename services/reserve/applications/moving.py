@@ -10,7 +10,7 @@ from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
 from services.kernel.records import assign, renewed
 from services.reserve.applications.models import Application
-from services.reserve.applications.rules import WORKFLOW, ApplicationAction, Facts
+from services.reserve.applications.rules import CONCLUDED, WORKFLOW, ApplicationAction, Facts
 from services.reserve.applications.schemas import ApplicationStepIn
 from services.reserve.permissions import access
 
@@ -53,11 +53,15 @@ def allowed(caller: Identity, application: Application, facts: Facts) -> list[Ap
 
 
 def told(application: Application) -> dict[str, Any]:
-    """What events of an application carry: no name."""
+    """What events of an application carry: no name, and whose it is only once it is marked.
+
+    The feed is read by more than conduct the contest, a juror among them; until the opening they may not know.
+    """
+    marked = application.status in CONCLUDED and application.person_id is not None
     return {
         "contest_id": str(application.contest_id),
         "journal_number": application.journal_number,
-        "person_id": str(application.person_id) if application.person_id else None,
+        "person_id": str(application.person_id) if marked else None,
     }
 
 

@@ -15,9 +15,11 @@ from services.reserve.applications.models import Application, ApplicationDocumen
 from services.reserve.applications.rules import COMPETING, ApplicationStatus
 from services.reserve.applications.schemas import ApplicationItem, ApplicationQuery, OwnApplicationQuery
 from services.reserve.candidates.following import Files, among
-from services.reserve.candidates.models import Candidate
+from services.reserve.candidates.linking import stands_on
+from services.reserve.candidates.models import Candidate, CandidateConsent
 from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.contests.models import Contest
+from services.reserve.contests.standing import RUNNING, ContestStatus
 from services.reserve.permissions import IN_PERSON, ONLOOKERS
 from services.reserve.store import TABLES
 
@@ -137,6 +139,22 @@ def document(application_id: UUID, document_id: UUID) -> Select[Any]:
     """The file of a document of the application."""
     of = (ApplicationDocument.application_id == application_id, ApplicationDocument.id == document_id)
     return select(TABLES.file).join(ApplicationDocument, ApplicationDocument.file_id == TABLES.file.id).where(*of)
+
+
+@stands_on("application_running", "По делу подана заявка в конкурсе, который идёт или решён.")
+def running(files: Select[UUID]) -> Select[UUID]:
+    """Applications of those files to contests that go on, or wait for an appointment."""
+    living = one_of(Contest.status, sorted(RUNNING | {ContestStatus.decided}))
+    found = select(Application.id).join(Contest, Contest.id == Application.contest_id)
+    return found.where(Application.candidate_id.in_(files), living, Application.status != ApplicationStatus.withdrawn)
+
+
+def consents(contest_id: UUID) -> Select[UUID, CandidateConsent]:
+    """(application, consent) of those who compete: of the file they applied with, or the one it became."""
+    file = func.coalesce(Candidate.merged_into_id, Candidate.id)
+    found = select(Application.id, CandidateConsent).join(Candidate, Candidate.id == Application.candidate_id)
+    here = (Application.contest_id == contest_id, one_of(Application.status, sorted(COMPETING)))
+    return found.join(CandidateConsent, CandidateConsent.candidate_id == file).where(*here)
 
 
 def entrants(contest_id: UUID) -> Select[int, int, int, int, int]:

@@ -177,8 +177,8 @@ async def check_application(
 async def advance_application(
     caller: Seer, tx: Transaction, application_id: UUID, seen: IfMatch, data: ApplicationStepIn, response: Response
 ) -> ApplicationOut:
-    """О допуске решает организатор, отзывает сам участник или секретарь по его заявлению. Если победитель отказался и
-    положение позволяет, `promote` ставит на его место следующего по баллам."""
+    """О допуске решает организатор, отзывает сам участник или, до вскрытия листов, секретарь по его заявлению. Если
+    победитель отказался и положение позволяет, `promote` ставит на его место следующего по баллам."""
     reached = await reach(tx, caller, application_id)
     application = await service.held(tx, reached.application)
     await service.advance(tx, caller, application, data, seen)

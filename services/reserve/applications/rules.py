@@ -116,7 +116,9 @@ def complete(facts: Facts) -> Refusal | None:
 
 
 RUNNING = frozenset({ContestStatus.accepting, ContestStatus.admission, ContestStatus.scoring, ContestStatus.opened})
-WITHDRAWABLE = RUNNING | {ContestStatus.decided}
+OPENED = frozenset({ContestStatus.opened, ContestStatus.decided})
+"""It is known who stands where."""
+WITHDRAWABLE = RUNNING | OPENED
 
 
 def while_it_runs(facts: Facts) -> Refusal | None:
@@ -129,6 +131,13 @@ def by_who_is_concerned(facts: Facts) -> Refusal | None:
     if facts.applicant or facts.organiser:
         return None
     return Refusal("not_the_applicant", "Отзывает заявку сам участник или секретарь по его заявлению.")
+
+
+def in_person_after_the_opening(facts: Facts) -> Refusal | None:
+    """Whoever knows the points would choose by whom they withdraw."""
+    if facts.applicant or facts.contest not in OPENED:
+        return None
+    return Refusal("only_in_person", "После вскрытия листов заявку отзывает только сам участник.")
 
 
 def in_person(facts: Facts) -> Refusal | None:
@@ -144,6 +153,8 @@ def by_its_contest(_: Facts) -> Refusal:
 
 
 def instead(facts: Facts) -> Refusal | None:
+    if facts.contest is not ContestStatus.decided:
+        return Refusal("contest_over", "Следующего выбирают, пока итог конкурса в силе и назначения не было.")
     if not facts.next_by_score:
         return Refusal("no_next_by_score", "Положение не позволяет выбрать следующего по баллам.")
     if not facts.vacated:
@@ -152,7 +163,7 @@ def instead(facts: Facts) -> Refusal | None:
 
 
 deciding = first_of(at_admission, by_another)
-withdrawable = first_of(while_it_runs, by_who_is_concerned)
+withdrawable = first_of(while_it_runs, by_who_is_concerned, in_person_after_the_opening)
 
 WORKFLOW = Workflow(
     "application",

@@ -4,25 +4,29 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, func, literal, or_, select, true
 from sqlalchemy.orm import aliased
 
 from services.directory.copies import HEADS
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
-from services.kernel.search import in_person
+from services.kernel.search import in_person, one_of
 from services.reserve.applications.models import Application
 from services.reserve.applications.rules import ApplicationAction, ApplicationStatus
 from services.reserve.appointments.models import Appointment
-from services.reserve.appointments.rules import AppointmentStatus
+from services.reserve.appointments.rules import STANDING, AppointmentStatus
 from services.reserve.appointments.schemas import AppointmentItem, AppointmentQuery
 from services.reserve.candidates.following import Files, among
+from services.reserve.candidates.linking import stands_on
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.entries.models import Entry
 from services.reserve.offers.models import Offer
 from services.reserve.permissions import IN_PERSON
 from services.reserve.store import COPIES, TABLES
+
+_HEADSHIPS = 0x6865_6164
+"""Of the advisory locks under which somebody is made head: another order of the same day counts the first."""
 
 LISTING = Listing(
     Appointment,
@@ -102,6 +106,14 @@ def _destroyed() -> Select[UUID]:
     return select(Candidate.id).where(Candidate.status == CandidateStatus.anonymised)
 
 
+@stands_on("appointment_decided", "О назначении кандидата принято решение.")
+def decided_of(files: Select[UUID]) -> Select[UUID]:
+    """Of one that was made, too: the order names whom the file is of."""
+    return select(Appointment.id).where(
+        Appointment.candidate_id.in_(files), one_of(Appointment.status, sorted(STANDING))
+    )
+
+
 def headships(organisation_id: UUID, person_id: UUID | None, day: date) -> Select[Any, str]:
     """Copies of posts of heads that last on the day or begin later, at the organisation or of the person, with the
     name of their organisation. Who only acts is no head; nor is the very post that is to be opened, once it is."""
@@ -111,3 +123,19 @@ def headships(organisation_id: UUID, person_id: UUID | None, day: date) -> Selec
     its = or_(post.organisation_id == organisation_id, post.person_id == person_id)
     statement = select(post, organisation.short_name).join(organisation, organisation.id == post.organisation_id)
     return statement.where(post.kind == HEADS[0], lasts, its, itself.is_not(true())).order_by(post.held_from)
+
+
+def lock_headships(person_id: UUID) -> Select[None]:
+    """One order at a time for the person, until the commit."""
+    return select(func.pg_advisory_xact_lock(_HEADSHIPS, func.hashtext(cast(literal(str(person_id)), Text))))
+
+
+def ordered(appointment_id: UUID, person_id: UUID, day: date) -> Select[Appointment]:
+    """Another appointment of the person that lasts on the day or begins later, and that no copy of a post tells of."""
+    post = COPIES.post
+    same = (post.organisation_id == Appointment.organisation_id, post.person_id == Appointment.person_id)
+    told = exists().where(*same, post.kind == HEADS[0], post.held_from >= Appointment.decided_on)
+    lasts = or_(Appointment.contract_until.is_(None), Appointment.contract_until >= day)
+    its = (Appointment.person_id == person_id, Appointment.status == AppointmentStatus.made)
+    found = select(Appointment).where(*its, Appointment.id != appointment_id, lasts, ~told)
+    return found.order_by(Appointment.starts_on).limit(1)

@@ -69,6 +69,8 @@ class Facts:
     today: date
     ready: bool = True
     """Is it so still: won, accepted, or decided by the founder?"""
+    gone: Refusal | None = None
+    """What it was decided on and is no more: the vacancy, the stay in the reserve."""
     linked: bool = True
     """Is the candidate known to the directory, as the person it was decided of?"""
     consented: bool = True
@@ -85,7 +87,7 @@ class Facts:
     """The last day for it by the regulation."""
     probation: bool = False
     appeals_open: int = 0
-    """On the outcome of the contest, not decided yet."""
+    """On the contest, be it the outcome or a rejection; not decided yet."""
     appeals_until: date | None = None
     """The last day of the term of appeals that is waited for; None: none is."""
     replaced: bool = False
@@ -155,20 +157,15 @@ def revocable(facts: Facts) -> Refusal | None:
 def unappealed(facts: Facts) -> Refusal | None:
     """Whom an appeal may yet unseat is not appointed."""
     if facts.appeals_open:
-        return Refusal("appeals_open", f"Жалобы на итог конкурса не рассмотрены: {facts.appeals_open}.")
+        return Refusal("appeals_open", f"Жалобы на конкурс не рассмотрены: {facts.appeals_open}.")
     if facts.appeals_until is not None and facts.today <= facts.appeals_until:
         said = f"{facts.appeals_until:%d.%m.%Y}"
         return Refusal("appeal_term", f"Итог конкурса обжалуют по {said} включительно: назначают после этого дня.")
     return None
 
 
-def groundless(takeable: bool, ready: bool, ground: AppointmentGround) -> Refusal | None:
-    """Why nobody is appointed by this ground now; None when somebody is. `ready` is said of the ground itself."""
-    if not takeable:
-        return Refusal("vacancy_not_open", "Вакансия не открыта: назначить на неё нельзя.")
-    return None if ready else UNREADY[ground]
-
-
+VACANCY_GONE = Refusal("vacancy_not_open", "Вакансия не открыта: назначить на неё нельзя.")
+RESERVIST_GONE = Refusal("not_in_reserve", "На день назначения человек не состоит в резерве.")
 UNREADY = MappingProxyType(
     {
         AppointmentGround.contest: Refusal("not_the_winner", "Конкурс не решён, или заявка не победила в нём."),
@@ -179,7 +176,7 @@ UNREADY = MappingProxyType(
 
 
 def grounded(facts: Facts) -> Refusal | None:
-    return None if facts.ready else UNREADY[facts.ground]
+    return facts.gone or (None if facts.ready else UNREADY[facts.ground])
 
 
 OBSTACLES = (grounded, linked, attested, consented, unappealed, free, not_combined)

@@ -23,7 +23,7 @@ from services.reserve.appointments.decisions import (
 )
 from services.reserve.appointments.grounds import Basis, basis_of
 from services.reserve.appointments.models import Appointment
-from services.reserve.appointments.rules import WORKFLOW, AppointmentStatus, Facts, fit, groundless
+from services.reserve.appointments.rules import VACANCY_GONE, WORKFLOW, AppointmentStatus, Facts, fit, grounded
 from services.reserve.appointments.terms import Order, contract_due, wrong_order, wrong_revocation
 from services.reserve.candidates import service as candidates
 from services.reserve.candidates.rules import full_name
@@ -63,7 +63,8 @@ async def create(tx: AsyncSession, caller: Identity, data: AppointmentCreate) ->
     decided_on = data.decided_on or today
     if decided_on > today:
         raise refused(("decided_on",), "in_future", "Решения ещё не было")
-    _permit(groundless(basis.vacancy.status in TAKEABLE, basis.ready, basis.ground))
+    takeable = basis.vacancy.status in TAKEABLE
+    _permit(grounded(Facts(basis.ground, today, basis.ready, None if takeable else VACANCY_GONE)))
     if basis.not_before is not None and decided_on < basis.not_before:
         raise refused(("decided_on",), "before_the_ground", f"Основание появилось {basis.not_before:%d.%m.%Y}")
     personal = await obstacles.personal(tx, basis.candidate, basis.ground, today)
@@ -157,15 +158,15 @@ def _values(data: AppointmentStepIn, person_id: UUID | None) -> dict[str, Any]:
 
 def _require_sound(appointment: Appointment, data: AppointmentStepIn, today: date) -> None:
     if data.order is not None:
-        refusal = wrong_order(_days(appointment.decided_on, data.order))
+        refusal = wrong_order(_days(appointment.decided_on, data.order, today))
         require(refusal and refusal.within("order"))
     if data.revoked_on is not None:
         require(wrong_revocation(appointment.decided_on, data.revoked_on, today))
 
 
-def _days(decided_on: date, order: AppointmentOrderIn) -> Order:
+def _days(decided_on: date, order: AppointmentOrderIn, today: date) -> Order:
     return Order(
-        decided_on, order.date, order.contract_on, order.starts_on, order.contract_until, order.probation_until
+        decided_on, today, order.date, order.contract_on, order.starts_on, order.contract_until, order.probation_until
     )
 
 

@@ -1,9 +1,9 @@
 """Days of an appointment: the contract and its end, probation, revocation. Pure."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from services.kernel.periods import day_before, months_after
+from services.kernel.periods import day_before, days_after, months_after
 from services.kernel.workflow import Refusal
 
 CONTRACT_MONTHS = 60
@@ -14,9 +14,10 @@ PROBATION_MONTHS = 6
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The days an order says."""
+    """The days an order says, and between which it lies."""
 
     decided_on: date
+    today: date
     order_date: date
     contract_on: date
     starts_on: date
@@ -27,7 +28,7 @@ class Order:
 
 def contract_due(decided_on: date, days: int) -> date:
     """The last day for the contract: a term begins the day after the decision."""
-    return decided_on + timedelta(days)
+    return days_after(decided_on, days)
 
 
 def last_of(starts_on: date, months: int) -> date:
@@ -37,12 +38,14 @@ def last_of(starts_on: date, months: int) -> date:
 
 def wrong_order(order: Order) -> Refusal | None:
     """What an order has against itself; the field named lies within `order` of the body."""
-    if order.order_date < order.decided_on:
-        return Refusal.of("date", "wrong_dates", "Приказ издан раньше решения")
-    if order.contract_on < order.decided_on:
-        return Refusal.of("contract_on", "wrong_dates", "Договор заключён раньше решения")
-    if order.starts_on < order.contract_on:
-        return Refusal.of("starts_on", "wrong_dates", "Первый день в должности раньше договора")
+    in_order = (
+        (order.order_date < order.decided_on, "date", "wrong_dates", "Приказ издан раньше решения"),
+        (order.order_date > order.today, "date", "in_future", "Приказ ещё не издан"),
+        (order.contract_on < order.decided_on, "contract_on", "wrong_dates", "Договор заключён раньше решения"),
+        (order.starts_on < order.contract_on, "starts_on", "wrong_dates", "Первый день в должности раньше договора"),
+    )
+    if said := next((said for wrong, *said in in_order if wrong), None):
+        return Refusal.of(*said)
     if order.contract_until is not None:
         if order.contract_until < order.starts_on:
             return Refusal.of("contract_until", "wrong_dates", "Договор истекает раньше первого дня в должности")

@@ -15,6 +15,7 @@ from services.reserve.attestations.models import Attestation
 from services.reserve.attestations.schemas import AttestationItem, AttestationQuery
 from services.reserve.attestations.terms import AttestationDecision, AttestationStatus
 from services.reserve.candidates.following import Files, among
+from services.reserve.candidates.linking import stands_on
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import FORGOTTEN, CandidateStatus
 from services.reserve.permissions import IN_PERSON
@@ -97,6 +98,11 @@ def to_forget(files: Files | None) -> Select[Attestation]:
     telling = or_(A.ground != FORGOTTEN, *(each.is_not(None) for each in said))
     its = (A.candidate_id.in_(destroyed), telling, among(A.candidate_id, files))
     return select(A).where(*its).with_for_update(of=A, skip_locked=files is None)
+
+
+@stands_on("attested", "По делу идёт или проведена аттестация.", moves=False)
+def standing(files: Select[UUID]) -> Select[UUID]:
+    return select(A.id).where(A.candidate_id.in_(files), A.status != AttestationStatus.cancelled)
 
 
 def exempt_until(candidate_ids: list[UUID]) -> Select[Any]:

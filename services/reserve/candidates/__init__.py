@@ -9,6 +9,7 @@
 | on which consent a file is kept, and till when | consents                                       |
 | consents, checks and documents of a file       | documents (said), papers (done), papers_router |
 | are two files of one person, and made one      | twins (the rules), merging (the shell)         |
+| whom of the directory a file is of, how long  | linking                                        |
 | what becomes of the data after the term        | destruction, timing (the jobs)                 |
 | what copied something of a file follows it     | following                                      |
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.kernel.periods import day_before
+from services.kernel.periods import day_before, days_after, months_after
 from services.kernel.workflow import Refusal
 from services.reserve.requirements.profile import ConsentPurpose
 
@@ -16,6 +16,8 @@ BASES = frozenset({ConsentPurpose.reserve, ConsentPurpose.contest, ConsentPurpos
 """What a file may be kept for. To publish something or to check it is no purpose by itself."""
 DESTROYED_WITHIN = timedelta(days=30)
 """From the end of the purpose or the withdrawal (152-ФЗ, ст. 21, ч. 4 и 5)."""
+LONGEST_MONTHS = 600
+"""What is consented to for longer than a working life has no term at all (152-ФЗ, ст. 9, ч. 4, п. 8)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,22 @@ def kept_until(consents: Iterable[Consent]) -> date | None:
 def to_destroy_by(consents: Iterable[Consent]) -> date | None:
     """The day by which the data is destroyed; None where nothing is known to keep it for."""
     last = kept_until(consents)
-    return last and last + DESTROYED_WITHIN
+    return last and days_after(last, DESTROYED_WITHIN.days)
 
 
 def overdue_before(today: date) -> date:
     """A file whose last day is this one or earlier is destroyed today."""
     return today - DESTROYED_WITHIN
+
+
+def lapsed(consents: Iterable[Consent], purpose: ConsentPurpose, on: date) -> bool:
+    """Was there a consent to this, and is none in force on the day?"""
+    given = [each for each in consents if each.purpose is purpose]
+    return bool(given) and purpose not in purposes(given, on)
+
+
+def too_long(given_on: date, until: date) -> bool:
+    return until > months_after(given_on, LONGEST_MONTHS)
 
 
 def without_basis(given: Iterable[Consent], today: date) -> Refusal | None:

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
 from services.kernel.schemas import Day, In, Instant, Line, Out, Version, example, wrong
+from services.reserve.candidates.consents import too_long
 from services.reserve.candidates.rules import CandidateDocumentKind, DestructionGround, PersonalDataKind
 from services.reserve.requirements.profile import CheckKind, ConsentPurpose
 
@@ -29,6 +30,8 @@ class CandidateConsentCreate(In):
     def _whole(self) -> Self:
         if self.until < self.given_on:
             raise wrong("Срок согласия заканчивается раньше, чем оно дано", "until")
+        if too_long(self.given_on, self.until):
+            raise wrong("Согласие дают не больше чем на 50 лет", "until")
         if (self.file_id is None) == (self.document is None):
             raise wrong("Согласие — документ: укажите либо скан, либо реквизиты", "document")
         return self

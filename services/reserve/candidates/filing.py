@@ -18,6 +18,7 @@ from services.kernel.references import refused, require, unknown_reference
 from services.reserve.candidates import models, queries
 from services.reserve.candidates.consents import Consent, without_basis
 from services.reserve.candidates.following import followed
+from services.reserve.candidates.linking import relink
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.papers import consents_of
 from services.reserve.candidates.rules import future
@@ -78,12 +79,14 @@ async def change(
     """What the body says; all parts move with the file to another place."""
     candidate = await to_change(tx, caller, candidate_id, seen)
     said = _said(data, seal)
+    reason = said.pop("reason", None)
     if MANAGED & said.keys():
         access.require(caller, P.candidate_write, candidate.place)
     place = said.get("place", candidate.place)
     access.require(caller, P.candidate_write, place if "place" in said else None)
     await _look_up(tx, caller, said.get("place"), said)
     await _require_alone(tx, caller, said, candidate.id)
+    await relink(tx, caller, candidate, said.get("person_id", candidate.person_id), reason)
     for name, kind in PARTS.items():
         if name in said:
             said[name] = _rows(kind, getattr(candidate, name), said[name], place)

@@ -16,8 +16,9 @@ from services.kernel.records import assign, renewed
 from services.kernel.references import require, unknown_reference
 from services.reserve.candidates import queries
 from services.reserve.candidates.following import followed
+from services.reserve.candidates.linking import LinkHeld, held_by
 from services.reserve.candidates.models import Candidate
-from services.reserve.candidates.rules import LABELS, WORKFLOW, CandidateAction, CandidateStatus, Facts, full_name
+from services.reserve.candidates.rules import LABELS, WORKFLOW, CandidateAction, CandidateStatus, Facts
 from services.reserve.candidates.schemas import CandidateMerge
 from services.reserve.candidates.service import (
     CandidateClosed,
@@ -27,7 +28,7 @@ from services.reserve.candidates.service import (
     told,
     whole,
 )
-from services.reserve.candidates.twins import Likeness, TwinSign, distinct, sign_of, spelled
+from services.reserve.candidates.twins import Likeness, TwinSign, sign_of, spelled, unlike
 from services.reserve.permissions import P, access
 
 PARTS = ("education", "training", "experience", "qualifications", "consents", "checks", "documents")
@@ -50,7 +51,8 @@ async def twins_of(tx: AsyncSession, caller: Identity, candidate: Candidate) -> 
 async def merge(
     tx: AsyncSession, caller: Identity, candidate_id: UUID, data: CandidateMerge, seen: int | None
 ) -> Candidate:
-    """`candidate_id` stays. Raises CandidateClosed, IllegalStep, Forbidden at either place, Invalid for two people."""
+    """`candidate_id` stays. Raises CandidateClosed, IllegalStep, Forbidden at either place, Invalid for two people,
+    LinkHeld where what stands on the other would come to be of somebody else."""
     async with standing_at(tx, ROOT):  # ADR 0008: those that follow may lie where the caller sees nothing
         await tx.execute(queries.in_one_order(candidate_id, data.duplicate_id))
     stays = await read(tx, caller, candidate_id)
@@ -65,7 +67,8 @@ async def merge(
     for each in (stays, goes):
         access.require(caller, P.candidate_merge, each.place)
     step.check(Facts(), data.reason)
-    require(distinct(likeness(stays), likeness(goes)))
+    require(unlike(likeness(stays), likeness(goes)))
+    await _require_settled(tx, stays, goes)
     await whole(tx, stays)
     await whole(tx, goes)
     known = _known(stays, goes)
@@ -83,6 +86,13 @@ async def merge(
     return stays
 
 
+async def _require_settled(tx: AsyncSession, stays: Candidate, goes: Candidate) -> None:
+    """Nobody's application, stay or appointment becomes somebody else's in passing."""
+    becomes = goes.person_id if stays.person_id is None else stays.person_id
+    if goes.person_id != becomes and (hold := await held_by(tx, goes, moving=True)):
+        raise LinkHeld(hold.detail, members={"reason": hold.reason})
+
+
 async def _follow(tx: AsyncSession, goes: Candidate, stays: Candidate) -> None:
     """What was merged into the file that goes becomes the one that stays: whoever looks finds it at once.
 
@@ -93,8 +103,8 @@ async def _follow(tx: AsyncSession, goes: Candidate, stays: Candidate) -> None:
 
 
 def likeness(candidate: Candidate) -> Likeness:
-    name = spelled(full_name(candidate))
-    return Likeness(candidate.id, candidate.person_id, name, candidate.birth_date, candidate.snils_hash)
+    called, middle = spelled(candidate.last_name, candidate.first_name), spelled(candidate.middle_name)
+    return Likeness(candidate.id, candidate.person_id, called, middle, candidate.birth_date, candidate.snils_hash)
 
 
 def _known(stays: Candidate, goes: Candidate) -> dict[str, Any]:

@@ -167,6 +167,16 @@ def follow(goes: UUID, stays: UUID) -> Any:
     return update(Candidate).where(Candidate.merged_into_id == goes).values(merged_into_id=stays)
 
 
+def family(candidate_id: UUID) -> Select[UUID]:
+    """The file and those that were merged into it."""
+    return select(Candidate.id).where(or_(Candidate.id == candidate_id, Candidate.merged_into_id == candidate_id))
+
+
+def lock(candidate_id: UUID) -> Select[UUID]:
+    """Until the commit no record comes to name the file, whose row a foreign key asks for."""
+    return select(Candidate.id).where(Candidate.id == candidate_id).with_for_update()
+
+
 def overdue(day: date, most: int) -> Select[Candidate]:
     """Active files whose last consent to be kept ended on `day` or earlier, locked; what is locked by others waits."""
     consent = CandidateConsent

@@ -19,6 +19,7 @@ from services.kernel.schemas import HistoryOut
 from services.reserve.candidates import answers, filing, merging, queries, service
 from services.reserve.candidates.answers import noted, shown
 from services.reserve.candidates.filing import CandidateDuplicate
+from services.reserve.candidates.linking import LinkHeld
 from services.reserve.candidates.rules import WORKFLOW
 from services.reserve.candidates.schemas import (
     CandidateChange,
@@ -107,7 +108,7 @@ async def read_candidate(request: Request, caller: Reader, candidate_id: UUID, r
 @router.patch(
     "/{candidate_id}",
     summary="Изменить дело кандидата",
-    responses=responses(CandidateNotFound, CandidateClosed, CandidateDuplicate),
+    responses=responses(CandidateNotFound, CandidateClosed, CandidateDuplicate, LinkHeld),
 )
 async def change_candidate(
     caller: Writer,
@@ -118,7 +119,12 @@ async def change_candidate(
     data: CandidateChange,
     response: Response,
 ) -> CandidateOut:
-    """Меняют те, кто ведёт дело, и сам кандидат; передать дело (`place`) и связать со справочником может не он."""
+    """Меняют те, кто ведёт дело, и сам кандидат; передать дело (`place`) и связать со справочником может не он.
+
+    С карточкой справочника дело связывает орган управления, но не с собственной (`own_link`). Связь меняют с причиной
+    (`reason`), и пока на ней ничего не стоит: ни заявки в идущем конкурсе, ни аттестации, ни зачисления, ни
+    предложения, ни назначения. Что именно стоит, говорит `reason` отказа.
+    """
     candidate = await filing.change(tx, caller, candidate_id, data, seen, sealed)
     return tagged(response, await noted(tx, caller, candidate))
 
@@ -133,15 +139,17 @@ async def list_candidate_duplicates(caller: Merger, tx: Transaction, candidate_i
 @router.post(
     "/{candidate_id}:merge",
     summary="Объединить с повторным делом",
-    responses=responses(CandidateNotFound, CandidateClosed),
+    responses=responses(CandidateNotFound, CandidateClosed, LinkHeld),
 )
 async def merge_candidate(
     caller: Merger, tx: Transaction, candidate_id: UUID, seen: IfMatch, data: CandidateMerge, response: Response
 ) -> CandidateOut:
     """Дело в адресе остаётся и получает всё, чего в нём нет; повторное помнит, куда объединено, и его заявки остаются.
 
-    Разные СНИЛС, даты рождения или люди справочника — отказ: это разные люди. Из двух заявок на один незавершённый
-    конкурс остаётся та, что прошла дальше, другая отзывается с этой причиной; из двух пребываний в одном резерве
+    Разные СНИЛС, даты рождения или люди справочника — отказ: это разные люди. Что человек один, показывает тот
+    же СНИЛС или те же фамилия, имя и дата рождения (`not_alike`). Пока по повторному делу без карточки человека
+    идёт заявка, зачисление или назначение, его не вливают в дело с карточкой (`link_held`). Из двух заявок на один
+    конкурс остаётся та, что прошла дальше, другая отзывается с этой причиной; из двух пребываний в резерве
     остаётся начатое раньше, другое заканчивается, выдвижение рядом с ним отзывается.
     """
     return tagged(response, await noted(tx, caller, await merging.merge(tx, caller, candidate_id, data, seen)))

@@ -20,6 +20,7 @@ class CandidateStatus(StrEnum):
 
 class CandidateAction(StrEnum):
     merge = "merge"
+    relink = "relink"
     anonymise = "anonymise"
 
 
@@ -68,6 +69,7 @@ LABELS: dict[StrEnum, str] = labelled(
         CandidateStatus.merged: "объединено с другим",
         CandidateStatus.anonymised: "обезличено",
         CandidateAction.merge: "объединить с другим делом",
+        CandidateAction.relink: "связать с другой карточкой справочника",
         CandidateAction.anonymise: "уничтожить персональные данные",
         QualificationKind.category: "квалификационная категория",
         QualificationKind.degree: "учёная степень или звание",
@@ -114,6 +116,11 @@ def in_time(_: Facts) -> Refusal:
     return Refusal("destroyed_in_time", detail)
 
 
+def in_the_file(_: Facts) -> Refusal:
+    """Taken by changing the file: `linking`."""
+    return Refusal("changed_in_the_file", "Связь с карточкой справочника меняют в самом деле, назвав причину.")
+
+
 S, A = CandidateStatus, CandidateAction
 
 WORKFLOW = Workflow(
@@ -121,6 +128,7 @@ WORKFLOW = Workflow(
     LABELS,
     #    action       from      to            permission         guard
     Step(A.merge,     S.active, S.merged,     P.candidate_merge, needs_reason=True),
+    Step(A.relink,    S.active, S.active,     P.candidate_write, in_the_file, needs_reason=True),
     Step(A.anonymise, S.active, S.anonymised, P.candidate_write, in_time),
     Step(A.anonymise, S.merged, S.anonymised, P.candidate_write, in_time),
 )  # fmt: skip
@@ -163,3 +171,17 @@ def future(field: str, day: date, today: date) -> Refusal | None:
     if day <= today:
         return None
     return Refusal.of(field, "in_future", "День ещё не наступил")
+
+
+def unlinkable(*, own: bool) -> Refusal | None:
+    """Nobody says of a file that it is, or is not, the own one: what stands on it would become theirs."""
+    if not own:
+        return None
+    return Refusal.of("person_id", "own_link", "Дело с собственной карточкой связывает другой сотрудник")
+
+
+def unexplained(reason: str | None) -> Refusal | None:
+    """Whoever takes a link back says why."""
+    if reason:
+        return None
+    return Refusal.of("reason", "reason_required", "Укажите, почему дело связывают с другой карточкой")

@@ -101,6 +101,11 @@ class CandidateChange(Change):
     training: Training = Field(default_factory=absent)
     experience: Experience = Field(default_factory=absent)
     qualifications: Qualifications = Field(default_factory=absent)
+    reason: Prose = Field(
+        default_factory=absent,
+        title="Почему связывают с другой карточкой",
+        description="Обязательно, когда меняют `person_id` уже связанного дела",
+    )
 
 
 class CandidateSearch(In):

@@ -21,6 +21,7 @@ from services.kernel.schemas import In, wrong
 from services.kernel.tables import Limits, Mistake
 from services.kernel.uploads import Uploaded
 from services.reserve.candidates import queries
+from services.reserve.candidates.consents import too_long
 from services.reserve.candidates.documents import CandidateConsentCreate
 from services.reserve.candidates.filing import CandidateDuplicate, create
 from services.reserve.candidates.schemas import CandidateCreate, FirstName, LastName, MiddleName
@@ -90,6 +91,8 @@ class CandidateRow(In):
     def _in_order(self) -> Self:
         if self.until < self.given_on:
             raise wrong("Срок согласия заканчивается раньше, чем оно дано", "until")
+        if too_long(self.given_on, self.until):
+            raise wrong("Согласие дают не больше чем на 50 лет", "until")
         return self
 
 

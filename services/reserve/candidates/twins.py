@@ -27,10 +27,16 @@ class Likeness:
 
     id: UUID
     person_id: UUID | None
-    name: str
-    """As `spelled`."""
+    called: str
+    """Surname and first name, as `spelled`."""
+    middle: str
+    """As `spelled`; empty where there is none, or nobody knows it."""
     birth_date: date | None
     snils_hash: bytes | None
+
+    @property
+    def name(self) -> str:
+        return spelled(self.called, self.middle)
 
 
 def spelled(*parts: str | None) -> str:
@@ -42,13 +48,24 @@ def sign_of(one: Likeness, other: Likeness) -> TwinSign | None:
     """What makes them twins, if anything does."""
     if one.snils_hash is not None and one.snils_hash == other.snils_hash:
         return TwinSign.snils
-    if one.birth_date is not None and (one.name, one.birth_date) == (other.name, other.birth_date):
-        return TwinSign.name_and_birth
+    if one.birth_date is not None and (one.called, one.birth_date) == (other.called, other.birth_date):
+        differ = one.middle and other.middle and one.middle != other.middle
+        return None if differ else TwinSign.name_and_birth
     return None
 
 
+def unlike(stays: Likeness, goes: Likeness) -> Refusal | None:
+    """What shows that they are two people, or the lack of anything that shows that they are one."""
+    if refusal := distinct(stays, goes):
+        return refusal
+    if sign_of(stays, goes) is not None:
+        return None
+    detail = "Что это один человек, из дел не видно: совпасть должны СНИЛС или фамилия, имя и дата рождения"
+    return Refusal.of("duplicate_id", "not_alike", detail)
+
+
 def distinct(stays: Likeness, goes: Likeness) -> Refusal | None:
-    """What shows that they are two people, or one and the same file. A name alone does not: names change."""
+    """What shows that they are two people, or one and the same file."""
     if stays.id == goes.id:
         return Refusal.of("duplicate_id", "same_record", "Дело нельзя объединить с самим собой")
     told_apart = (

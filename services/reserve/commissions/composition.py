@@ -72,6 +72,13 @@ def _substitutes(terms: Sequence[Term], _: Span) -> Flaws:
             yield "substituted_twice", f"{_who(other)}: в эти дни уже замещает {_who(one)}"
 
 
+def rewritten(former: date | None, said: date | None, today: date) -> Refusal | None:
+    """A term ends from today on, and one that is over stays over: on days gone by sat who sat."""
+    if said != former and min(said or date.max, former or date.max) < today:
+        return Refusal.of("valid_to", "in_the_past", "Полномочия заканчивают сегодняшним днём или позже")
+    return None
+
+
 CHECKS: Sequence[Callable[[Sequence[Term], Span], Flaws]] = (
     _within_the_term,
     _nobody_twice,

@@ -110,7 +110,10 @@ async def change_commission_member(
     data: CommissionMemberChange,
     response: Response,
 ) -> CommissionOut:
-    """Меняет названное: должность, место работы, последний день. `If-Match` — версия комиссии."""
+    """Меняет названное: должность, место работы, последний день — сегодняшний или позже.
+
+    `If-Match` — версия комиссии.
+    """
     changed = await membership.change_member(tx, commission_id, member_id, data, seen)
     return tagged(response, answers.shown(changed))
 

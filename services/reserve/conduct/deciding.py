@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kernel.database import standing_at
 from services.kernel.places import region_of
 from services.kernel.problems import StepRefused
-from services.kernel.references import refused
+from services.kernel.references import refused, require
 from services.kernel.workflow import Refusal
 from services.reserve.applications.models import Application
 from services.reserve.applications.moving import moved
@@ -18,7 +19,7 @@ from services.reserve.applications.rules import ApplicationAction, ApplicationSt
 from services.reserve.commissions.rules import VoteChoice, VoteVerdict
 from services.reserve.conduct import drawing, queries
 from services.reserve.conduct.barring import barred, require_free, standings_of
-from services.reserve.conduct.rules import Choice, Voices, choose
+from services.reserve.conduct.rules import Choice, Voices, choose, undue
 from services.reserve.contests.decisions import ContestStepIn
 from services.reserve.contests.models import Contest
 from services.reserve.contests.standing import ContestPurpose
@@ -29,6 +30,7 @@ from services.reserve.entries.granting import exclusion
 from services.reserve.entries.nominating import include_from_contest
 from services.reserve.meetings import gathering
 from services.reserve.meetings import service as meetings
+from services.reserve.meetings.models import Meeting
 from services.reserve.meetings.record import Voted, votes_in
 from services.reserve.meetings.rules import AgendaMatter, MeetingStatus
 from services.reserve.protocols.rules import ProtocolKind
@@ -61,7 +63,8 @@ async def found(tx: AsyncSession, contest: Contest, data: ContestStepIn) -> Foun
     somebody joins the reserve without an order, or nobody does and there is one."""
     if contest.purpose is ContestPurpose.reserve and data.order is None:
         raise refused(["order"], "missing", "Включая в резерв, укажите приказ")
-    voices = await _voices(tx, contest)
+    held, concluded_at = await _meeting(tx, contest)
+    voices = await _voices(tx, contest, held)
     async with standing_at(tx, region_of(contest.place)):
         entered = list(await tx.scalars(queries.entered(contest.id)))
     passed_over = await barred(tx, contest, entered)
@@ -71,6 +74,9 @@ async def found(tx: AsyncSession, contest: Contest, data: ContestStepIn) -> Foun
     if isinstance(choice, Refusal):
         raise StepRefused(choice.detail, members={"reason": choice.reason})
     _require_order(contest, choice, data.order)
+    clock = tx.info["clock"]
+    decided_on = concluded_at.astimezone(clock.zone).date()
+    require(undue(data.order.date, decided_on, clock.today()) if data.order else None)
     return Found(entered, choice, passed_over)
 
 
@@ -161,8 +167,8 @@ async def undone(tx: AsyncSession, contest: Contest, by: str) -> None:
         await entries.exclude(tx, entry, exclusion(ExclusionCode.other, said, today))
 
 
-async def _voices(tx: AsyncSession, contest: Contest) -> Voices:
-    """What was voted on at the meeting that was concluded after the opening."""
+async def _meeting(tx: AsyncSession, contest: Contest) -> tuple[Meeting, datetime]:
+    """The one that was concluded after the opening, and when."""
     held = await gathering.begun(tx, contest)
     last = held[-1] if held else None
     if last is None or contest.opened_at is None:
@@ -170,7 +176,12 @@ async def _voices(tx: AsyncSession, contest: Contest) -> Voices:
     if last.status is not MeetingStatus.closed or last.concluded_at is None or last.concluded_at < contest.opened_at:
         said = "Решение принимают на заседании, закрытом после вскрытия листов."
         raise StepRefused(said, members={"reason": "no_meeting"})
-    votes = votes_in(await gathering.record(tx, contest, last))
+    return last, last.concluded_at
+
+
+async def _voices(tx: AsyncSession, contest: Contest, held: Meeting) -> Voices:
+    """What was voted on at the meeting."""
+    votes = votes_in(await gathering.record(tx, contest, held))
     chair = contest.ruled.voting.tie is TieBreak.chair_vote
     return Voices(
         chosen=[each.application_id for each in _about(votes, AgendaMatter.decision) if _adopted(each)],

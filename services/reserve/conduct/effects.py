@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.kernel.references import require
+from services.kernel.references import referred, require
 from services.reserve.appeals.rules import AppealRemedy, dated
 from services.reserve.conduct import deciding, drawing, opening, queries
 from services.reserve.conduct.facts import ground_of
@@ -21,6 +21,7 @@ from services.reserve.meetings import recusals
 from services.reserve.protocols.rules import ProtocolKind
 from services.reserve.requirements.content import Criterion
 from services.reserve.sheets.opening import open_contest
+from services.reserve.store import TABLES
 from services.reserve.vacancies import service as vacancies
 from services.reserve.vacancies.models import Vacancy
 from services.reserve.vacancies.rules import VacancyStatus
@@ -96,7 +97,7 @@ async def _annul(tx: AsyncSession, taken: Taken) -> None:
     contest = taken.contest
     contest.ground = None
     contest.concluded_on, contest.reason = taken.facts.today, taken.data.reason
-    by = _by(taken)
+    by = await _by(tx, taken)
     if taken.source is ContestStatus.decided:
         await deciding.undone(tx, contest, by)
     await resume_vacancy(tx, contest, "Конкурс отменён")
@@ -107,7 +108,7 @@ async def _rescore(tx: AsyncSession, taken: Taken) -> None:
     contest = taken.contest
     contest.sheets_until, contest.held_on = taken.found
     await opening.again(tx, contest)
-    await deciding.undone(tx, contest, _by(taken))
+    await deciding.undone(tx, contest, await _by(tx, taken))
     if contest.vacancy_id is not None:
         vacancy: Vacancy = await vacancies.hold(tx, contest.vacancy_id)
         if vacancy.status is not VacancyStatus.in_contest:
@@ -119,12 +120,15 @@ async def _postpone(_: AsyncSession, taken: Taken) -> None:
     taken.contest.sheets_until, taken.contest.held_on = taken.found
 
 
-def _by(taken: Taken) -> str:
+async def _by(tx: AsyncSession, taken: Taken) -> str:
     """Whose doing it is, and the act of a court is kept; what took a decision back otherwise, is an appeal."""
     if taken.data.ruling is None:
         return "по жалобе"
-    require(not_in_force(taken.data.ruling, taken.facts.today))
-    taken.contest.ruling = taken.data.ruling.model_dump(mode="json")
+    ruling = taken.data.ruling
+    require(not_in_force(ruling, taken.contest.announced_on, taken.facts.today))
+    if ruling.file_id is not None:
+        await referred(tx, TABLES.file, ruling.file_id, ("ruling", "file_id"), "Файл не найден")
+    taken.contest.ruling = ruling.model_dump(mode="json")
     return "по решению суда"
 
 

@@ -11,12 +11,14 @@ from services.kernel.places import region_of
 from services.reserve.appeals import service as appeals
 from services.reserve.appeals.rules import AppealSubject
 from services.reserve.applications import service as applications
+from services.reserve.conduct import queries
 from services.reserve.contests import service as contests
 from services.reserve.contests.models import Contest
 from services.reserve.contests.rules import Facts
 from services.reserve.contests.standing import ContestStatus
 from services.reserve.meetings import gathering
 from services.reserve.meetings import service as meetings
+from services.reserve.meetings.models import Meeting
 from services.reserve.meetings.rules import lacking
 from services.reserve.regulations import service as regulations
 from services.reserve.regulations.contest import ContestRules
@@ -92,11 +94,19 @@ def _is_open(vacancy: Vacancy | None) -> bool:
     return vacancy is not None and vacancy.status is VacancyStatus.open
 
 
+async def _of_this_round(tx: AsyncSession, contest: Contest, meeting: Meeting) -> bool:
+    """Was it convened since the contest was last sent to be scored anew, if it was?"""
+    async with standing_at(tx, contest.place):
+        since = await tx.scalar(queries.rescored_at(contest.id))
+    return since is None or meeting.convened_at is None or meeting.convened_at >= since
+
+
 async def _short(tx: AsyncSession, contest: Contest) -> str | None:
     """What is missing for a quorum; asked where sheets are to be opened, of the latest meeting that was convened."""
     if contest.status is not ContestStatus.scoring:
         return None
-    if await gathering.at_opening(tx, contest) is None:
+    held = await gathering.at_opening(tx, contest)
+    if held is None or not await _of_this_round(tx, contest, held):
         return "Заседание, на котором вскрывают листы, ещё не открыто: кворума нет."
     found = await meetings.quorate(tx, contest.id)
     return None if found.reached else lacking(found)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import groupby
 from uuid import UUID
 
@@ -54,6 +55,16 @@ def repeated(ranked: Iterable[tuple[UUID, UUID]]) -> list[UUID]:
             again.append(application)
         seen.add(person)
     return again
+
+
+def undue(order: date, decided_on: date, today: date) -> Refusal | None:
+    """The order to include follows what the commission has decided, and is there."""
+    if order > today:
+        return Refusal.of("date", "in_future", "Приказ ещё не издан").within("order")
+    if order < decided_on:
+        said = f"Приказ издан раньше заседания, на котором решено: {decided_on:%d.%m.%Y}"
+        return Refusal.of("date", "wrong_dates", said).within("order")
+    return None
 
 
 def _chosen(standings: Sequence[Standing], places: int, voices: Voices, *, explained: bool) -> Choice | Refusal:

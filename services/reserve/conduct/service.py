@@ -14,6 +14,7 @@ from services.kernel.concurrency import expect
 from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
 from services.kernel.records import renewed
+from services.reserve.applications import consenting
 from services.reserve.applications import service as applications
 from services.reserve.conduct.effects import EFFECTS, PREPARED, Taken
 from services.reserve.conduct.facts import facts_of
@@ -30,11 +31,14 @@ from services.reserve.sheets.opening import attempted
 async def advance(tx: AsyncSession, contest_id: UUID, data: ContestStepIn, seen: int | None, key_file: Path) -> Contest:
     """Move a contest one step, with everything the step entails, in one transaction.
 
-    An attempt to open leaves its trace whatever becomes of it.
+    An attempt to open leaves its trace whatever becomes of it. Who does not consent any more is neither marked nor
+    chosen.
     """
     contest = await contests.held(tx, contest_id)
     if data.action is ContestAction.open:
         await attempted(tx, contest)
+    if data.action in (ContestAction.open, ContestAction.decide):
+        await consenting.let_go(tx, contest)
     facts = await facts_of(tx, contest, by_ruling=data.ruling is not None)
     source = contests.status_of(tx, contest)
     found, more = None, dict[str, Any]()

@@ -71,13 +71,21 @@ class ReportIn(In):
 class OfferRefusalIn(In):
     """Отказ от предложенной должности."""
 
-    model_config = example({"offer": "Директор школы № 5", "offered_on": "2027-02-01", "refused_on": "2027-02-03"})
+    model_config = example(
+        {
+            "offer": "Директор школы № 5",
+            "offered_on": "2027-02-01",
+            "refused_on": "2027-02-03",
+            "document": "Заявление от 03.02.2027",
+        }
+    )
 
     organisation_id: UUID | None = Field(default=None, title="Организация")
     offer: Line = Field(title="Что предложили")
     offered_on: Day = Field(title="Когда предложили")
     refused_on: Day = Field(title="Когда отказался")
     reason: Prose | None = Field(default=None, title="Причина отказа")
+    document: Line = Field(title="Документ", description="Письменный отказ или ответ на предложение")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -141,6 +149,7 @@ class OfferRefusalOut(Out):
     offered_on: date = Field(title="Когда предложили")
     refused_on: date = Field(title="Когда отказался")
     reason: str | None = Field(title="Причина")
+    document: str | None = Field(title="Документ", description="null — записан до того, как его стали называть")
 
 
 class EntryRenewalOut(Out):

@@ -10,7 +10,7 @@ from services.kernel.identity import Identity
 from services.kernel.places import contains
 from services.reserve.attestations import service as attestations
 from services.reserve.candidates import service as candidates
-from services.reserve.candidates.consents import purposes
+from services.reserve.candidates.consents import lapsed
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.service import CandidateNotFound
 from services.reserve.entries import queries
@@ -91,8 +91,7 @@ async def file_of(tx: AsyncSession, entry: Entry) -> Candidate | None:
 
 def consent_gone(candidate: Candidate, day: date) -> bool:
     """Was there a consent for the reserve, and is none in force?"""
-    given = [each.stated for each in candidate.consents if each.purpose is ConsentPurpose.reserve]
-    return bool(given) and not purposes(given, day)
+    return lapsed((each.stated for each in candidate.consents), ConsentPurpose.reserve, day)
 
 
 async def facts_of(tx: AsyncSession, caller: Identity, entry: Entry) -> Facts:

@@ -138,6 +138,8 @@ class EntryRefusal(Child, Base):
     offered_on: Mapped[date]
     refused_on: Mapped[date]
     reason: Mapped[str | None]
+    document: Mapped[str | None]
+    """By which it is known; None: noted before that was asked."""
 
 
 class EntryRenewal(Child, Base):

@@ -12,12 +12,13 @@ from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import asked, in_person, lasting, mentions, one_of, russian
 from services.reserve.candidates.following import Files, among
+from services.reserve.candidates.linking import stands_on
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.entries.models import Entry, EntryRefusal, EntryRenewal
 from services.reserve.entries.preparation import DEGREE
 from services.reserve.entries.readiness import Readiness
-from services.reserve.entries.rules import PENDING
+from services.reserve.entries.rules import PENDING, STAYING
 from services.reserve.entries.schemas import EntryItem, EntryQuery
 from services.reserve.entries.terms import DEPTHS
 from services.reserve.entries.today import STANDS, STATUS, stands
@@ -136,6 +137,11 @@ def posts(reserve: str, today: date) -> Select[int]:
 
 def organisation(organisation_id: UUID) -> Select[Any]:
     return select(COPIES.organisation).where(COPIES.organisation.id == organisation_id)
+
+
+@stands_on("in_reserve", "По делу кандидат выдвинут в резерв или состоит в нём.")
+def open_entries(files: Select[UUID]) -> Select[UUID]:
+    return select(Entry.id).where(Entry.candidate_id.in_(files), one_of(Entry.status, sorted(PENDING | STAYING)))
 
 
 def in_reserve(today: date) -> Select[Entry, Candidate]:

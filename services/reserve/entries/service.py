@@ -19,7 +19,7 @@ from services.reserve.entries import queries
 from services.reserve.entries.decisions import EntryStepIn
 from services.reserve.entries.exclusions import ExclusionCode
 from services.reserve.entries.granting import Effect, effect_of, exclusion
-from services.reserve.entries.judging import facts_of, in_person, today_of
+from services.reserve.entries.judging import facts_of, file_of, in_person, today_of
 from services.reserve.entries.models import Entry
 from services.reserve.entries.rules import PENDING, STAYING, WORKFLOW, EntryAction, Facts
 from services.reserve.entries.stays import due_anew, lasts
@@ -141,8 +141,15 @@ async def mark_appointed(tx: AsyncSession, entry_id: UUID, appointment_id: UUID,
 
 
 async def reinstate(tx: AsyncSession, entry_id: UUID, reason: str) -> Entry:
-    """The appointment was revoked: the stay goes on as what it was, through the day it would have ended on."""
+    """The appointment was revoked: the stay goes on as what it was, through the day it would have ended on.
+
+    Whoever was included in the same reserve anew meanwhile stands there by that, and the former stay is over.
+    """
     entry = await get(tx, entry_id)
+    await tx.execute(queries.lock(entry.reserve))
+    file = await file_of(tx, entry)
+    if await open_entry(tx, entry.candidate_id if file is None else file.id, entry.reserve, today_of(tx)):
+        return entry
     action = EntryAction.reinstate_renewed if entry.renewals else EntryAction.reinstate
     today = today_of(tx)
     _require_by_appointment(entry, action, today)

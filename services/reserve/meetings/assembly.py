@@ -58,7 +58,11 @@ class Assembly:
 
 def narrowest(assembly: Assembly, applications: Iterable[UUID], share: Fraction) -> Quorum:
     """The quorum of the matter that stands worst: of none of the applications, or of one of them."""
-    found = [assembly.quorum(each, share) for each in (None, *applications)]
+    return worst(assembly.quorum(each, share) for each in (None, *applications))
+
+
+def worst(found: Iterable[Quorum]) -> Quorum:
+    """The one from which most is missing."""
     return min(found, key=lambda each: (each.attending - each.needed, each.whole))
 
 

@@ -15,7 +15,7 @@ from services.reserve.commissions.rules import Quorum, Seat
 from services.reserve.contests.models import Contest
 from services.reserve.contests.standing import RUNNING
 from services.reserve.meetings import queries, reaching, recusals
-from services.reserve.meetings.assembly import Assembly, Voting, narrowest
+from services.reserve.meetings.assembly import Assembly, Pair, Voting, narrowest, worst
 from services.reserve.meetings.models import AgendaPoint, Meeting, MeetingSeat, Recusal
 from services.reserve.meetings.record import recorded
 from services.reserve.meetings.rules import VOTED_ON, Facts
@@ -35,10 +35,19 @@ class Gathered:
     applications: Sequence[UUID]
     called: bool
     """Has it been said who is there?"""
+    opening: Assembly | None = None
+    """Who sat as the sheets were opened, and who of them is there: those who decide upon them are the same."""
 
     @property
     def quorum(self) -> Quorum:
-        return narrowest(self.assembly, self.applications, self.voting.share)
+        return worst(narrowest(each, self.applications, self.voting.share) for each in self._assemblies)
+
+    def quorum_on(self, application_id: UUID | None) -> Quorum:
+        return worst(each.quorum(application_id, self.voting.share) for each in self._assemblies)
+
+    @property
+    def _assemblies(self) -> Sequence[Assembly]:
+        return [self.assembly] if self.opening is None else [self.assembly, self.opening]
 
     def facts(self, today: date, meeting: Meeting) -> Facts:
         return Facts(
@@ -71,14 +80,32 @@ async def gathered(
     async with standing_at(tx, contest.place):
         written = [*await tx.scalars(queries.recusals(contest.id))]
         competing = [each.id for each in await tx.scalars(queries.applications(contest.id)) if each.status not in GONE]
+    apart = frozenset(await recusals.recused(tx, contest))
     return Gathered(
         running=contest.status in RUNNING,
-        assembly=Assembly(tuple(seats), there, frozenset(await recusals.recused(tx, contest))),
+        assembly=Assembly(tuple(seats), there, apart),
         recusals=written,
         voting=reaching.voting_of(contest),
         applications=competing,
         called=present is not None or bool(meeting and meeting.seats),
+        opening=await _opening(tx, contest, meeting, there, apart),
     )
+
+
+def at_the_opening(contest: Contest, meeting: Meeting) -> bool:
+    """Is it the meeting at which the sheets were opened, or an earlier one?"""
+    opened, convened = contest.opened_at, meeting.convened_at
+    return opened is not None and convened is not None and convened <= opened
+
+
+async def _opening(
+    tx: AsyncSession, contest: Contest, meeting: Meeting | None, there: frozenset[UUID], apart: frozenset[Pair]
+) -> Assembly | None:
+    """Of a meeting after the opening alone."""
+    if contest.opened_at is None or meeting is None or at_the_opening(contest, meeting):
+        return None
+    former = [each for each in await begun(tx, contest) if at_the_opening(contest, each)]
+    return Assembly(tuple(_seat(each, former[-1]) for each in former[-1].seats), there, apart) if former else None
 
 
 async def begun(tx: AsyncSession, contest: Contest) -> list[Meeting]:

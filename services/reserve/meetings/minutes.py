@@ -38,13 +38,22 @@ class SheetsSealed(Conflict):
     """Кого выбрать, решают после вскрытия листов: до него голосовать об этом нельзя."""
 
 
+class AttendanceFixed(Conflict):
+    """Листы вскрыты: кто был на этом заседании, записано в протокол и уже не меняется."""
+
+
 class HasVoted(Conflict):
     """Проголосовавший присутствовал: отсутствующим его не отметить."""
 
 
 async def attend(tx: AsyncSession, meeting_id: UUID, data: AttendanceIn, seen: int | None) -> Meeting:
-    """Who is there now. Raises HasVoted for one who has voted and would be absent, Invalid for a stranger."""
+    """Who is there now. Raises HasVoted for one who has voted and would be absent, Invalid for a stranger.
+
+    AttendanceFixed once the sheets are opened: whose of them counted, stands by who was there.
+    """
     meeting = await service.to_change(tx, meeting_id, seen, MeetingStatus.open)
+    if gathering.at_the_opening(await reaching.held(tx, meeting.contest_id), meeting):
+        raise AttendanceFixed
     service.require_sitting([seat.member_id for seat in meeting.seats], data.present)
     voted = {ballot.member_id for point in meeting.agenda for ballot in point.ballots}
     if gone := sorted(map(str, voted - {*data.present})):
@@ -109,7 +118,7 @@ def _point(meeting: Meeting, point_id: UUID) -> AgendaPoint:
 
 
 def _require_quorum(gathered: Gathered, point: AgendaPoint) -> None:
-    found = gathered.assembly.quorum(point.application_id, gathered.voting.share)
+    found = gathered.quorum_on(point.application_id)
     if not found.reached:
         raise NotQuorate(lacking(found), members={"reason": "not_quorate"})
 

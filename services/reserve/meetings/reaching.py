@@ -11,6 +11,7 @@ from services.kernel.places import region_of
 from services.kernel.problems import Conflict
 from services.reserve.commissions import service as commissions
 from services.reserve.commissions.rules import Seat, fraction_of
+from services.reserve.contests import queries
 from services.reserve.contests.models import Contest
 from services.reserve.contests.service import ContestNotFound
 from services.reserve.meetings.assembly import Voting
@@ -19,6 +20,15 @@ from services.reserve.permissions import P, access
 
 class ContestNotAnnounced(Conflict):
     """Конкурс ещё не объявлен: ни отводов, ни листов у него нет."""
+
+
+async def held(tx: AsyncSession, contest_id: UUID) -> Contest:
+    """The same as it stands now: to the end of the transaction nobody opens its sheets, or they are opened already."""
+    await tx.execute(queries.lock(contest_id))
+    contest = await found(tx, contest_id)
+    async with standing_at(tx, region_of(contest.place)):
+        await tx.execute(queries.fresh(contest_id))
+    return contest
 
 
 @dataclass(frozen=True, slots=True)

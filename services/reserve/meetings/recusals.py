@@ -81,7 +81,7 @@ async def recuse(tx: AsyncSession, caller: Identity, contest_id: UUID, data: Rec
     that the records would show and do not, RecusalStands in place of one that is never waived. From a seat the records
     are not asked: whom they name is blind.
     """
-    reach = await reaching.reached(tx, caller, contest_id)
+    reach = await _held(tx, caller, contest_id)
     _require_open(reach.contest)
     own = await reaching.own_seat(tx, caller, reach.contest)
     member_id = data.member_id or (own.member_id if own else None)
@@ -104,7 +104,7 @@ async def recuse(tx: AsyncSession, caller: Identity, contest_id: UUID, data: Rec
 
 async def waive(tx: AsyncSession, caller: Identity, contest_id: UUID, data: WaiverCreate) -> Recusal:
     """Find the conflicts of a pair to be none. Raises WaiverRefused with the reason, RecusalsClosed."""
-    reach = await reaching.reached(tx, caller, contest_id)
+    reach = await _held(tx, caller, contest_id)
     access.require(caller, P.meeting_write, reach.contest.place)
     _require_open(reach.contest)
     screen = await screened(tx, reach.contest)
@@ -141,6 +141,13 @@ def conflicts_of(screen: Screen, pair: Pair, decided: Recusal | None) -> list[Co
     if decided is not None and all(each.kind is not decided.kind for each in found):
         found.append(Conflict(decided.kind, decided.reason, decided.source))
     return found
+
+
+async def _held(tx: AsyncSession, caller: Identity, contest_id: UUID) -> reaching.Reach:
+    """As `reaching.reached`; until the commit nobody opens the sheets, or they are opened already."""
+    reach = await reaching.reached(tx, caller, contest_id)
+    await reaching.held(tx, contest_id)
+    return reach
 
 
 def _require_open(contest: Contest) -> None:

@@ -18,6 +18,7 @@ from services.reserve.meetings import answers, minutes, queries, service
 from services.reserve.meetings.minutes import (
     AgendaPointNotFound,
     AskedQuestionNotFound,
+    AttendanceFixed,
     HasVoted,
     NothingToVoteOn,
     NotQuorate,
@@ -92,12 +93,14 @@ async def advance_meeting(
 @router.put(
     "/{meeting_id}/attendance",
     summary="Отметить присутствующих",
-    responses=responses(MeetingNotFound, MeetingBegun, HasVoted),
+    responses=responses(MeetingNotFound, MeetingBegun, HasVoted, AttendanceFixed),
 )
 async def replace_meeting_attendance(
     caller: Secretary, tx: Transaction, meeting_id: UUID, seen: IfMatch, data: AttendanceIn, response: Response
 ) -> MeetingOut:
-    """Кто присутствует сейчас, пока заседание идёт. Проголосовавший остаётся присутствовавшим."""
+    """Кто присутствует сейчас, пока заседание идёт. Проголосовавший остаётся присутствовавшим; после вскрытия листов
+    отметки этого заседания не меняются (`attendance_fixed`).
+    """
     return tagged(response, await answers.shown(tx, caller, await minutes.attend(tx, meeting_id, data, seen)))
 
 

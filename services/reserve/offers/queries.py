@@ -5,8 +5,11 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from services.kernel.listing import Listing
+from services.kernel.search import one_of
+from services.reserve.candidates.linking import stands_on
 from services.reserve.entries.models import Entry
 from services.reserve.offers.models import Offer
+from services.reserve.offers.rules import OPEN
 from services.reserve.offers.schemas import OfferItem, OfferQuery
 
 LISTING = Listing(
@@ -25,6 +28,13 @@ LISTING = Listing(
 
 def by_id(offer_id: UUID) -> Select[Offer]:
     return select(Offer).where(Offer.id == offer_id)
+
+
+@stands_on("post_offered", "Кандидату предложена должность из резерва.")
+def to_files(files: Select[UUID]) -> Select[UUID]:
+    """Offers that wait for an answer or for an appointment."""
+    made = select(Offer.id).join(Entry, Entry.id == Offer.entry_id)
+    return made.where(Entry.candidate_id.in_(files), one_of(Offer.status, sorted(OPEN)))
 
 
 def own(offer_id: UUID, person_id: UUID) -> Select[Offer]:

@@ -117,6 +117,7 @@ async def note_refusal(tx: AsyncSession, offer: Offer, day: date, reason: str | 
         offered_on=offer.offered_on,
         refused_on=day,
         reason=reason,
+        document=f"Ответ на предложение от {offer.offered_on:%d.%m.%Y}",
     )
     await refusals.note_refusal(tx, entry, said)
 

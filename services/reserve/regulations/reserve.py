@@ -1,11 +1,11 @@
 """What a regulation on the reserve says: terms, plans and reports, refusals, criteria, degrees of readiness."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from services.kernel.periods import months_after
+from services.kernel.periods import days_after, months_after
 from services.kernel.schemas import In, wrong
 from services.reserve.regulations.terms import NominationSource
 from services.reserve.regulations.voting import Days, Months
@@ -76,7 +76,7 @@ class ReserveRules(In):
     def due(self, term: DueTerm, since: date) -> date:
         """The last day of the term that `since` begins: so many calendar months later, or so many days."""
         months, days = self._counted(term)
-        return months_after(since, months) if months is not None else since + timedelta(days=days or 0)
+        return months_after(since, months) if months is not None else days_after(since, days or 0)
 
     def _counted(self, term: DueTerm) -> tuple[int | None, int | None]:
         return getattr(self, f"{term}_months"), getattr(self, f"{term}_days")

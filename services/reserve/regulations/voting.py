@@ -15,7 +15,7 @@ class VotingRules(In):
     """Как комиссия правомочна и решает."""
 
     quorum: Annotated[Exact, Field(gt=0, le=1)] = Field(
-        title="Кворум, доля состава", description="Берётся ближайшая доля со знаменателем до 12: 0.667 — это две трети"
+        title="Кворум, доля состава", description="Треть, округлённая до сотых и точнее, — это треть: 0.667 — две трети"
     )
     majority: Majority = Field(title="Большинство")
     tie: TieBreak = Field(title="При равенстве")

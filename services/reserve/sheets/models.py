@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.kernel.audit import SECRET
 from services.kernel.db import Audited, Base, Parties, Placed, Points
 from services.reserve.applications.models import Application
+from services.reserve.commissions.models import CommissionMember
 from services.reserve.contests.models import Contest
 
 
@@ -46,7 +47,7 @@ class Sheet(Placed, Base):
     round: Mapped[int]
     application_id: Mapped[UUID] = mapped_column(ForeignKey(Application.id))
     stage: Mapped[str]
-    member_id: Mapped[UUID]
+    member_id: Mapped[UUID] = mapped_column(ForeignKey(CommissionMember.id), index=True)
     sealed_by: Mapped[UUID | None]
     """The account that handed it in: no other reads or corrects it, whoever it is said to belong to. None: handed in
     before that was taken down; nobody reads it until it is opened."""

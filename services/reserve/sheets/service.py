@@ -16,6 +16,7 @@ from services.kernel.logs import log
 from services.kernel.problems import Conflict, Failure, Invalid, NotFound
 from services.kernel.records import one
 from services.kernel.workflow import Refusal
+from services.reserve.applications.consenting import without_consent
 from services.reserve.applications.models import Application
 from services.reserve.applications.rules import COMPETING
 from services.reserve.commissions.rules import Seat
@@ -192,7 +193,7 @@ async def _facts(
         scoring=contest.status is ContestStatus.scoring,
         opened=key.opened_at is not None,
         over=tx.info["clock"].today() > contest.sheets_until,
-        admitted=application.status in COMPETING,
+        admitted=application.status in COMPETING and application.id not in await without_consent(tx, contest),
         votes=seat.votes,
         recused=(seat.member_id, application.id) in await recusals.recused(tx, contest),
         own_application=seat.person_id is not None and seat.person_id == application.person_id,

@@ -9,9 +9,9 @@ from sqlalchemy import func, select, update
 from services.kernel.acting import acting
 from services.kernel.identity import system
 from services.reserve.applications.models import Application
-from services.reserve.applications.timing import FORGOTTEN, follow_files
+from services.reserve.applications.timing import follow_files
 from services.reserve.candidates.models import Candidate
-from services.reserve.candidates.rules import CandidateStatus
+from services.reserve.candidates.rules import FORGOTTEN, CandidateStatus
 from tests.services.reserve.builders import BASE, listed, made, step, stepped
 from tests.services.reserve.conduct.conftest import *  # noqa: F403  # fixtures
 from tests.services.reserve.conduct.conftest import ADMISSION, JURY, PAPER
@@ -40,7 +40,7 @@ class TestRegistration:
             "status": "registered",
             "contest_id": stage.contest["id"],
             "journal_number": 1,
-            "person_id": str(stage.people["two"][1]),
+            "person_id": None,
         }
         assert (await stage.read())["entrants"]["applications"] == 2
 
@@ -238,6 +238,18 @@ class TestWithdrawal:
         await step(stage.omsu, stage.application("one"), "withdraw", reason="По заявлению")
         stage.shift(ADMISSION)
         assert (await step(stage.omsu, stage.path, "fail"))["ground"] == "all_withdrew"
+
+    async def test_who_was_withdrawn_applies_again_under_a_new_number(self, stage):
+        await stage.accepting()
+        await stage.apply("one", "two")
+        former = stage.applications["one"]
+        await step(stage.omsu, stage.application("one"), "withdraw", reason="По заявлению")
+        await stage.apply("one")
+        found = await listed(stage.omsu, f"{stage.path}/applications")
+        told = {each["journal_number"]: (each["id"], each["status"]) for each in found}
+        assert (told[1], told[3]) == ((former, "withdrawn"), (stage.applications["one"], "registered"))
+        again = await stage.applicant("one").post(f"{BASE}{stage.path}/applications", json={"documents": [PAPER]})
+        refused(again, 409, "already_applied")
 
 
 class TestWhatIsSeen:

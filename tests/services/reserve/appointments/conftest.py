@@ -129,8 +129,8 @@ class World:
                 )
             )
 
-    async def appealed(self, contest_id, application_id):
-        """Somebody has appealed against the outcome."""
+    async def appealed(self, contest_id, application_id, subject=AppealSubject.outcome):
+        """Somebody has appealed against the outcome, or a rejection."""
         async with self.acting() as tx:
             tx.add(
                 Appeal(
@@ -139,7 +139,7 @@ class World:
                     places=[SMOLENSK],
                     contest_id=UUID(contest_id),
                     application_id=UUID(application_id),
-                    subject=AppealSubject.outcome,
+                    subject=subject,
                     round=1,
                     text="Баллы сложены неверно",
                     until=date(2026, 12, 4),

@@ -13,7 +13,9 @@ from services.kernel.feed import CloudEvent
 from services.kernel.identity import system
 from services.monitoring.facts import events as monitoring
 from services.monitoring.facts.ledger import FactKind
+from services.reserve.appeals.rules import AppealSubject
 from services.reserve.applications.models import Application
+from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.appointments.models import Appointment
 from services.reserve.candidates.models import Candidate
 from services.reserve.entries.decisions import OrderIn
@@ -21,7 +23,8 @@ from services.reserve.entries.models import Entry
 from services.reserve.entries.nominating import include_from_contest
 from services.reserve.entries.timing import exclude_due
 from services.reserve.requirements.profile import ConsentPurpose
-from tests.services.reserve.appointments.conftest import ACT, ORDER
+from services.reserve.store import COPIES
+from tests.services.reserve.appointments.conftest import ACT, CRITERION, ORDER
 from tests.services.reserve.builders import BASE, listed, made, step, stepped
 from tests.services.reserve.entries.conftest import included
 from tests.services.reserve.entries.conftest import path_of as path_of_entry
@@ -343,11 +346,12 @@ class TestContest:
         today("2026-12-05")
         assert (await made(world.omsu, "/appointments", body))["status"] == "decided"
 
-    async def test_waits_for_an_appeal_that_was_filed_whatever_the_regulation_says(self, world):
+    @pytest.mark.parametrize("subject", AppealSubject)
+    async def test_waits_for_an_appeal_that_was_filed_whatever_the_regulation_says(self, world, subject):
         contest, [application] = await world.contest(await world.vacancy(), await world.candidate())
         body = {"ground": {"kind": "contest", "application_id": application}}
         decided = await made(world.omsu, "/appointments", body)
-        await world.appealed(contest, application)
+        await world.appealed(contest, application, subject)
         order = await stepped(world.omsu, path_of(decided), decided["version"], "make", order=ORDER)
         assert refused(order, 409, "step_refused")["reason"] == "appeals_open"
         await step(world.omsu, path_of(decided), "cancel", reason="До решения по жалобе")
@@ -389,7 +393,7 @@ class TestContest:
     async def test_a_winner_who_withdrew_since_is_not_appointed(self, world):
         _, [winner, _] = await world.contest(await world.vacancy(), await world.candidate(), await world.candidate())
         decided = await made(world.omsu, "/appointments", {"ground": {"kind": "contest", "application_id": winner}})
-        await step(world.omsu, f"/applications/{winner}", "withdraw", reason="По заявлению")
+        await world.change(Application, winner, status=ApplicationStatus.withdrawn)
         order = await stepped(world.omsu, path_of(decided), decided["version"], "make", order=ORDER)
         assert refused(order, 409, "step_refused")["reason"] == "not_the_winner"
 
@@ -493,6 +497,25 @@ class TestReserve:
         told = {fact.type: fact.data for fact in await facts_about(done["id"])}["reserve.appointment.revoked"]
         assert (told["day"], told["entry_id"]) == ("2026-12-15", offer["entry_id"])
         assert told["person_id"] == done["person_id"]
+
+    async def test_revoked_the_stay_that_began_meanwhile_goes_on(self, world, vacancy, offer):
+        done = await ordered(world.omsu, await self.decided(world, offer))
+        former = await read(world.omsu, f"/entries/{offer['entry_id']}")
+        anew = await included(world.omsu, former["candidate_id"])
+        gone = await step(world.omsu, path_of(done), "revoke", reason="Решение суда", revoked_on="2026-11-27")
+        assert gone["status"] == "revoked"
+        assert await status_of(world.omsu, f"/entries/{former['id']}") == "appointed"
+        assert await status_of(world.omsu, f"/entries/{anew['id']}") == "included"
+        assert await status_of(world.omsu, f"/vacancies/{vacancy['id']}") == "open"
+
+    async def test_what_it_was_decided_on_and_is_no_more_stands_against_the_order(self, world, offer):
+        decided = await self.decided(world, offer)
+        left = {"reason": "Заявление", "exclusion": {"code": "own_request"}}
+        await step(world.omsu, f"/entries/{offer['entry_id']}", "exclude", **left)
+        now = await read(world.omsu, path_of(decided))
+        assert "not_in_reserve" in [each["reason"] for each in now["obstacles"]]
+        order = await stepped(world.omsu, path_of(decided), now["version"], "make", order=ORDER)
+        assert refused(order, 409, "step_refused")["reason"] == "not_in_reserve"
 
     async def test_revoked_late_nobody_is_excluded_for_what_could_not_be_handed_in(self, app, world, offer, today):
         """The plan fell due on 27.12.2026 and the first report a year later, while the reservist was head."""
@@ -665,3 +688,30 @@ class TestPlace:
         refused(await world.omsu.post(url, json={"action": "cancel", "reason": "x"}), 428)
         await ordered(world.omsu, decided)
         refused(await stepped(world.omsu, path_of(decided), decided["version"], "cancel", reason="x"), 412)
+
+
+class TestTwoOrdersAtOnce:
+    async def test_who_heads_one_school_by_an_order_is_not_given_another(self, world, schools):
+        """The directory has told of neither post yet."""
+        candidate = await world.candidate()
+        first = await world.direct(await world.vacancy(), candidate)
+        await ordered(world.omsu, first)
+        other = await made(
+            world.omsu,
+            "/vacancies",
+            {
+                "organisation_id": str(schools[f"{SMOLENSK}.o3"]),
+                "post_title": "директор",
+                "reason": "dismissal",
+                "arises_on": "2026-11-20",
+                "requirements": [CRITERION],
+            },
+        )
+        async with world.acting() as tx:
+            left = COPIES.post.organisation_id == schools[f"{SMOLENSK}.o3"]
+            await tx.execute(update(COPIES.post).where(left).values(held_to=date(2026, 11, 19)))
+        second = await world.direct(await step(world.omsu, f"/vacancies/{other['id']}", "declare"), candidate)
+        order = await stepped(world.omsu, path_of(second), second["version"], "make", order=ORDER)
+        assert refused(order, 409, "step_refused")["reason"] == "combined_headship"
+        now = await read(world.omsu, path_of(second))
+        assert [each["reason"] for each in now["obstacles"]] == ["combined_headship"]

@@ -47,6 +47,7 @@ SOUND = Facts(
 )
 ORDER = Order(
     decided_on=date(2026, 11, 20),
+    today=date(2026, 11, 27),
     order_date=date(2026, 11, 25),
     contract_on=date(2026, 11, 30),
     starts_on=DAY,
@@ -143,6 +144,7 @@ class TestTerms:
         assert wrong_in() is None
         assert wrong_in(contract_until=date(2031, 12, 1)) == ("/contract_until", "contract_too_long")
         assert wrong_in(contract_until=None) is None
+        assert wrong_in(order_date=date(2026, 11, 28)) == ("/date", "in_future")
 
     @pytest.mark.parametrize(
         ("changes", "pointer"),

@@ -9,7 +9,7 @@ from services.reserve.candidates import service
 from services.reserve.candidates.timing import destroy_overdue
 from tests.services.reserve.builders import BASE, listed, made
 from tests.services.reserve.candidates.conftest import uploaded
-from tests.services.reserve.candidates.said import CONSENT, body, path_of
+from tests.services.reserve.candidates.said import CONSENT, body, path_of, surname
 from tests.services.reserve.candidates.test_papers import added, withdrawn
 from tests.support.answers import faults, refused, seen
 from tests.support.callers import VYAZMA
@@ -129,6 +129,10 @@ class TestMerging:
             other = await made(omsu, "/candidates", same | given)
             assert faults(await merged(omsu, candidate, other)) == {"/duplicate_id": reason}
             assert (await omsu.get(f"{BASE}{path_of(other)}")).json()["status"] == "active"
+        unlike = ({"last_name": surname()}, {"first_name": "Яна"}, {"middle_name": "Юрьевна"}, {"birth_date": None})
+        for given in unlike:
+            other = await made(omsu, "/candidates", same | given)
+            assert faults(await merged(omsu, candidate, other)) == {"/duplicate_id": "not_alike"}, given
         assert faults(await merged(omsu, candidate, candidate)) == {"/duplicate_id": "same_record"}
         nobody = {"id": str(uuid4())}
         assert faults(await merged(omsu, candidate, nobody)) == {"/duplicate_id": "unknown_reference"}

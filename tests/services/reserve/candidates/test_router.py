@@ -89,6 +89,7 @@ class TestBeginning:
                 {"consents": [CONSENT | {"document": None, "file_id": nobody}]},
                 {"/consents/0/file_id": "unknown_reference"},
             ),
+            ({"consents": [CONSENT | {"until": "2999-12-31"}]}, {"/consents/0/until": "value_error"}),
             ({"person_id": nobody}, {"/person_id": "unknown_reference"}),
             ({"organisation_id": nobody}, {"/organisation_id": "unknown_reference"}),
             ({"place": f"{SMOLENSK}.o99"}, {"/place": "unknown_reference"}),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.kernel.periods import LATEST, months_after
 from services.kernel.problems import IllegalStep
 from services.reserve.candidates.consents import (
     BASES,
@@ -19,6 +20,7 @@ from services.reserve.candidates.consents import (
     overdue_before,
     purposes,
     to_destroy_by,
+    too_long,
     withdrawn,
     without_basis,
 )
@@ -176,6 +178,11 @@ class TestConsents:
     def test_without_any_there_is_no_day(self):
         assert to_destroy_by([]) is None
 
+    def test_ends_with_the_last_day_there_is(self):
+        assert to_destroy_by([consent(until=f"{LATEST}")]) == LATEST
+        assert not too_long(ON, months_after(ON, 600))
+        assert too_long(ON, months_after(ON, 600) + timedelta(1))
+
     @pytest.mark.parametrize(
         ("on", "reason"),
         [("2026-01-09", "before_consent"), ("2026-01-10", None), ("2026-11-27", None), ("2026-11-28", "in_future")],
@@ -190,8 +197,8 @@ class TestConsents:
 
 
 def somebody(**said) -> Likeness:
-    usual = {"id": uuid4(), "person_id": None, "name": "королева анна", "birth_date": None, "snils_hash": None}
-    return Likeness(**usual | said)
+    usual = {"id": uuid4(), "person_id": None, "called": "королева анна", "middle": "сергеевна"}
+    return Likeness(**usual | {"birth_date": None, "snils_hash": None} | said)
 
 
 class TestTwins:
@@ -201,10 +208,13 @@ class TestTwins:
 
     def test_are_known_by_number_or_by_name_and_day(self):
         born = day("1978-04-12")
-        assert sign_of(somebody(snils_hash=b"1"), somebody(snils_hash=b"1", name="другая")) is TwinSign.snils
+        assert sign_of(somebody(snils_hash=b"1"), somebody(snils_hash=b"1", called="другая")) is TwinSign.snils
         assert sign_of(somebody(birth_date=born), somebody(birth_date=born)) is TwinSign.name_and_birth
         assert sign_of(somebody(), somebody()) is None  # a name alone is not enough
-        assert sign_of(somebody(birth_date=born), somebody(birth_date=born, name="другая")) is None
+        assert sign_of(somebody(birth_date=born), somebody(birth_date=born, called="другая")) is None
+        unsaid, other = somebody(birth_date=born, middle=""), somebody(birth_date=born, middle="петровна")
+        assert sign_of(somebody(birth_date=born), unsaid) is TwinSign.name_and_birth
+        assert sign_of(somebody(birth_date=born), other) is None
 
     @pytest.mark.parametrize(
         ("one", "other", "reason"),
@@ -214,7 +224,7 @@ class TestTwins:
             ({"birth_date": day("1978-04-12")}, {"birth_date": day("1978-04-13")}, "birth_date_differs"),
             ({"id": UUID(int=1)}, {"id": UUID(int=1)}, "same_record"),
             ({"snils_hash": b"1"}, {"person_id": UUID(int=2)}, None),
-            ({"name": "королева анна"}, {"name": "смирнова анна"}, None),
+            ({"called": "королева анна"}, {"called": "смирнова анна"}, None),
         ],
     )
     def test_what_tells_people_apart(self, one, other, reason):
@@ -243,6 +253,7 @@ class TestCategory:
 
 TARGETS = {
     (CandidateStatus.active, CandidateAction.merge): CandidateStatus.merged,
+    (CandidateStatus.active, CandidateAction.relink): CandidateStatus.active,
     (CandidateStatus.active, CandidateAction.anonymise): CandidateStatus.anonymised,
     (CandidateStatus.merged, CandidateAction.anonymise): CandidateStatus.anonymised,
 }

@@ -165,7 +165,8 @@ class TestChanging:
         assert faults(response) == {"/valid_to": "outside_term"}
         assert (await omsu.get(path_of(commission))).json() == commission
 
-    async def test_a_new_chair_follows_the_old_one(self, omsu, commission):
+    async def test_a_new_chair_follows_the_old_one(self, omsu, commission, today):
+        today("2026-04-30")
         other = CHAIR | {"full_name": "Сова Яна", "valid_from": "2026-05-01"}
         assert faults(await joined(omsu, commission, **other)) == {"/valid_from": "role_taken"}
         member = f"{path_of(commission)}/members/{commission['members'][0]['id']}"

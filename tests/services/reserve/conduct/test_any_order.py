@@ -76,6 +76,8 @@ class Model:
     opened: date | None = None
     round: int = 1
     entered: dict[str, Applied] = field(default_factory=dict)
+    former: list[Applied] = field(default_factory=list)
+    """Withdrawn by those who have applied again since."""
     appeals: list[Appeal] = field(default_factory=list)
     meeting: tuple[str, date, date | None] | None = None
     """(path, its day, the day it was concluded) of the latest."""
@@ -128,8 +130,13 @@ class Model:
             and not self.of("registered")
             and not self.rejections()
             and len(competing) >= MINIMUM,
-            "open": now == "scoring" and self.today >= self.held and meets and marked and len(competing) >= MINIMUM,
-            "decide": now == "opened" and decidable and bool(self.chosen()),
+            "open": now == "scoring"
+            and not self.rejections()
+            and self.today >= self.held
+            and meets
+            and marked
+            and len(competing) >= MINIMUM,
+            "decide": now == "opened" and not self.rejections() and decidable and bool(self.chosen()),
             "fail": ((now == "admission" and not self.rejections()) or now in ("scoring", "opened")) and self.ground(),
         }
         return rules.get(action, False)
@@ -269,10 +276,11 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(name=names)
     def apply(self, name: str) -> None:
         model = self.model
-        legal = model.status == "accepting" and name not in model.entered
+        legal = model.status == "accepting" and name not in set(model.entered) - set(model.of("withdrawn"))
         path = f"{self.stage.path}/applications"
         said = self.call(legal, self.stage.applicant(name), "POST", path, {"documents": [PAPER]})
         if legal:
+            model.former += [each for key, each in model.entered.items() if key == name]
             model.entered[name] = Applied(said["id"], said["journal_number"])
             self.stage.applications[name] = said["id"]
 
@@ -295,7 +303,9 @@ class AnyOrder(RuleBasedStateMachine):
     def _move(self, name: str, action: str) -> None:
         legal = self.model.may_move(name, action)
         body = {"action": action, "reason": "Причина"}
-        self.call(legal, self.stage.omsu, "POST", f"{self.stage.application(name)}/steps", body)
+        in_person = action == "withdraw" and self.model.status in ("opened", "decided")
+        client = self.stage.applicant(name) if in_person else self.stage.omsu
+        self.call(legal, client, "POST", f"{self.stage.application(name)}/steps", body)
         if legal:
             it = self.model.entered[name]
             it.status = MOVES[action]
@@ -405,7 +415,9 @@ class AnyOrder(RuleBasedStateMachine):
             model.opened is not None,
         )
         found = await listed(stage.omsu, f"{stage.path}/applications")
-        assert {each["id"]: each["status"] for each in found} == {e.id: e.status for e in model.entered.values()}
+        assert {each["id"]: each["status"] for each in found} == {
+            each.id: each.status for each in (*model.former, *model.entered.values())
+        }
         assert [each["journal_number"] for each in found] == list(range(1, len(found) + 1))
         counted = Counter(each.status for each in model.entered.values())
         assert counted["included"] <= PLACES

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -307,6 +308,7 @@ class TestDecision:
 
 
 RULING = {"court": "Районный суд", "number": "2-117/2026", "date": HELD}
+TOLD = RULING | {"file_id": None}
 
 
 class TestCourt:
@@ -319,7 +321,7 @@ class TestCourt:
         assert refused(without, 409, "step_refused")["reason"] == "only_by_appeal"
         assert "annul" in (await stage.read())["allowed_actions"]
         annulled = await step(stage.omsu, stage.path, "annul", **said, ruling=RULING)
-        assert (annulled["status"], annulled["ruling"], annulled["reason"]) == ("annulled", RULING, said["reason"])
+        assert (annulled["status"], annulled["ruling"], annulled["reason"]) == ("annulled", TOLD, said["reason"])
         assert annulled["decision_id"] == decided["decision_id"]
         left = await listed(stage.omsu, "/entries", reserve=SMOLENSK)
         assert {each["status"] for each in left} == {"excluded"}
@@ -341,12 +343,23 @@ class TestCourt:
         assert faults(past) == {"/sheets_until": "in_the_past"}
         assert await stage.status_of("one") == "included"
         again = await step(stage.omsu, stage.path, "rescore", **said, **days)
-        assert (again["status"], again["round"], again["opened_at"], again["ruling"]) == ("scoring", 2, None, RULING)
+        assert (again["status"], again["round"], again["opened_at"], again["ruling"]) == ("scoring", 2, None, TOLD)
         assert (again["sheets_until"], again["held_on"]) == ("2027-02-10", "2027-02-12")
         assert [await stage.status_of(name) for name in ("one", "two")] == ["admitted", "admitted"]
         [entry] = await listed(stage.omsu, "/entries", reserve=SMOLENSK)
         left = (await stage.omsu.get(f"{BASE}/entries/{entry['id']}")).json()
         assert (left["status"], left["decision_reason"]) == ("excluded", "Итог конкурса отменён по решению суда")
+
+    async def test_on_the_same_day_is_opened_at_a_meeting_of_its_own(self, stage):
+        await stage.decided({"one": BEST, "two": GOOD})
+        days = {"sheets_until": HELD, "held_on": HELD}
+        await step(stage.omsu, stage.path, "rescore", reason="Отвод", ruling=RULING, **days)
+        for name in ("one", "two"):
+            await stage.mark(name, GOOD)
+        refusal = refused(await stepped(stage.omsu, stage.path, (await stage.read())["version"], "open"), 409)
+        assert refusal["reason"] == "not_quorate"
+        await stage.meet()
+        assert (await stage.open())["status"] == "opened"
 
     async def test_its_act_is_in_force_and_said_where_it_decides(self, stage):
         await stage.decided({"one": BEST, "two": GOOD})
@@ -354,11 +367,28 @@ class TestCourt:
         later = RULING | {"date": "2026-04-16"}
         early = await stepped(stage.omsu, stage.path, version, "annul", reason="x", ruling=later)
         assert faults(early) == {"/ruling/date": "in_future"}
+        for changes, fault in (
+            ({"date": "1800-01-01"}, {"/ruling/date": "before_contest"}),
+            ({"file_id": str(uuid4())}, {"/ruling/file_id": "unknown_reference"}),
+        ):
+            answer = await stepped(stage.omsu, stage.path, version, "annul", reason="x", ruling=RULING | changes)
+            assert faults(answer) == fault
         order = {"order": {"number": "15-р", "date": HELD}}
         for action, other in (("fail", {"ruling": RULING}), ("annul", {"held_on": HELD}), ("annul", order)):
             answer = await stepped(stage.omsu, stage.path, version, action, reason="x", **other)
             assert faults(answer) == {f"/{next(iter(other))}": "value_error"}
         assert (await stage.read())["status"] == "decided"
+
+
+async def test_the_order_to_include_is_given_between_the_meeting_and_today(stage):
+    meeting = await stage.opened({"one": BEST, "two": GOOD})
+    await step(stage.omsu, meeting, "conclude")
+    version = (await stage.read())["version"]
+    for day, fault in (("1999-01-01", "wrong_dates"), ("2026-04-14", "wrong_dates"), ("2026-04-16", "in_future")):
+        order = {"number": "15-р", "date": day}
+        response = await stepped(stage.omsu, stage.path, version, "decide", order=order)
+        assert faults(response) == {"/order/date": fault}, day
+    assert (await stage.read())["status"] == "opened"
 
 
 async def test_too_few_admitted_and_the_contest_fails(stage):

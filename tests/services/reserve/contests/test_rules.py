@@ -88,6 +88,8 @@ def test_what_an_announcement_asks(changes, said):
         (S.admission, A.fail, {"entrants": Entrants()}, None),
         (S.admission, A.fail, {"entrants": Entrants(2, 1, 1)}, "no_ground"),
         (S.admission, A.fail, {"entrants": Entrants(2, 0, 1), "open_appeals": 1}, "appeals_open"),
+        (S.scoring, A.open, {"open_appeals": 1}, "appeals_open"),
+        (S.opened, A.decide, {"open_appeals": 1}, "appeals_open"),
         (S.scoring, A.open, {}, None),
         (S.scoring, A.open, {"today": date(2026, 4, 14)}, "not_yet"),
         (S.scoring, A.open, {"entrants": Entrants(3, 0, 0, 3)}, "too_few"),

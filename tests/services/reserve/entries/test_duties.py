@@ -24,7 +24,12 @@ LINES = [
     {"activity": "Переподготовка «Менеджмент в образовании»", "hours": 72, "due_on": "2027-06-30"},
     {"activity": "Стажировка в школе № 2", "due_on": "2027-09-30"},
 ]
-OFFER = {"offer": "Директор школы № 5", "offered_on": "2027-02-01", "refused_on": "2027-02-03"}
+OFFER = {
+    "offer": "Директор школы № 5",
+    "offered_on": "2027-02-01",
+    "refused_on": "2027-02-03",
+    "document": "Заявление от 03.02.2027",
+}
 
 
 @pytest.fixture
@@ -329,6 +334,9 @@ class TestRefusals:
         today("2027-02-03")
         refused(await reservist.post(url_of(entry, "refusals"), json=OFFER, headers=ANY_VERSION), 403)
         refused(await omsu.post(url_of(regional, "refusals"), json=OFFER, headers=ANY_VERSION), 403)
+        unproven = {name: its for name, its in OFFER.items() if name != "document"}
+        answer = await omsu.post(url_of(entry, "refusals"), json=unproven, headers=ANY_VERSION)
+        assert faults(answer) == {"/document": "missing"}
         wrong = OFFER | {"refused_on": "2027-01-31"}
         answer = await omsu.post(url_of(entry, "refusals"), json=wrong, headers=ANY_VERSION)
         assert set(faults(answer)) == {"/refused_on"}

@@ -119,7 +119,9 @@ class TestAppointment:
 
 async def test_an_offer_refused_elsewhere_counts_here(conducting, omsu, candidate):
     entry = await included(omsu, await candidate())
-    offer = OfferRefusalIn(offer="Директор", offered_on=date(2026, 11, 27), refused_on=date(2026, 11, 27))
+    offer = OfferRefusalIn(
+        offer="Директор", offered_on=date(2026, 11, 27), refused_on=date(2026, 11, 27), document="Ответ"
+    )
     async with conducting() as tx:
         for _ in range(2):
             kept = await offers.note_refusal(tx, await service.get(tx, UUID(entry["id"])), offer)

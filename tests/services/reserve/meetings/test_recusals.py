@@ -1,14 +1,17 @@
 """Conflicts of interest over HTTP: found by the records, declared from a seat, waived with a reason."""
 
+import asyncio
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
 
 from services.kernel.acting import acting
 from services.kernel.identity import system
 from services.reserve.applications.models import Application
 from services.reserve.candidates.models import Candidate
-from services.reserve.meetings import service
+from services.reserve.contests.standing import ContestStatus
+from services.reserve.meetings import reaching, service
 from tests.services.reserve.builders import BASE
 from tests.support.answers import faults, refused
 from tests.support.callers import REGION, SMOLENSK, SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL, caller
@@ -102,10 +105,11 @@ class TestScreen:
         strange = await omsu.patch(member, json={"organisation_id": str(uuid4())}, headers={"If-Match": "*"})
         assert faults(strange) == {"/organisation_id": "unknown_reference"}
 
-    async def test_names_those_too_who_sit_no_more(self, omsu, far, ground):
+    async def test_names_those_too_who_sit_no_more(self, omsu, far, ground, today):
         await recused(far, ground, application_id=ground.applications[2], kind="relative")
         member = f"{BASE}/commissions/{ground.commission['id']}/members/{ground['far']}"
-        await omsu.patch(member, json={"valid_to": "2026-03-31"}, headers={"If-Match": "*"})
+        await omsu.patch(member, json={"valid_to": "2026-04-01"}, headers={"If-Match": "*"})
+        today("2026-04-02")
         shown = await screen(omsu, ground)
         assert shown["members"] == 5
         [found] = [each for each in shown["found"] if each["member_id"] == ground["far"]]
@@ -144,10 +148,11 @@ class TestDeclaring:
         ):
             refused(await recused(stranger, ground, **said), 404, "contest_not_found")
 
-    async def test_a_seat_that_has_ended_is_none(self, client_as, omsu, ground, far):
+    async def test_a_seat_that_has_ended_is_none(self, omsu, ground, far, today):
         member = f"{BASE}/commissions/{ground.commission['id']}/members/{ground['far']}"
-        ended = await omsu.patch(member, json={"valid_to": "2026-03-31"}, headers={"If-Match": "*"})
+        ended = await omsu.patch(member, json={"valid_to": "2026-04-01"}, headers={"If-Match": "*"})
         assert ended.status_code == 200
+        today("2026-04-02")
         said = {"application_id": ground.applications[2], "kind": "relative"}
         refused(await recused(far, ground, **said), 404, "contest_not_found")
 
@@ -169,6 +174,16 @@ class TestDeclaring:
             assert refusal["reason"] == "never_replaced"
         assert (await recused(far, ground, **pair, kind="relative", reason="Родная сестра")).status_code == 201
         refused(await waived(omsu, ground, "far", 2), 409, "waiver_refused")
+
+    async def test_waits_for_an_opening_under_way(self, app, far, ground):
+        async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
+            contest = await reaching.held(tx, UUID(ground.contest))
+            asked = asyncio.create_task(recused(far, ground, application_id=ground.applications[2], kind="relative"))
+            waits = text("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)")
+            while not asked.done() and not await tx.scalar(waits):
+                await asyncio.sleep(0)
+            contest.status, contest.opened_at = ContestStatus.opened, app.state.clock.now()
+        refused(await asked, 409, "recusals_closed")
 
     async def test_from_a_seat_the_records_are_not_asked(self, client_as, ground):
         """Or a member would learn from the answer whose application it is."""

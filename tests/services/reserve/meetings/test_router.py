@@ -43,14 +43,29 @@ async def convened(client, meeting, present):
 
 
 @pytest.fixture
-async def open_meeting(app, omsu, meeting, ground, today):
-    """All are there but the expert, and the sheets lie open."""
+async def sealed_meeting(omsu, meeting, ground, today):
+    """All are there but the expert."""
     today(DAY)
     response = await convened(omsu, meeting, ground.all_but("expert"))
     assert response.status_code == 200, response.text
-    async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
-        (await tx.get(Contest, UUID(ground.contest))).opened_at = app.state.clock.now()
     return response.json()
+
+
+@pytest.fixture
+def opened(app, ground):
+    """`await opened()`: the sheets lie open."""
+
+    async def done():
+        async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
+            (await tx.get(Contest, UUID(ground.contest))).opened_at = app.state.clock.now()
+
+    return done
+
+
+@pytest.fixture
+async def open_meeting(sealed_meeting, opened):
+    await opened()
+    return sealed_meeting
 
 
 async def voted(client, meeting, point, **choices):
@@ -194,7 +209,7 @@ class TestConvening:
 
     async def test_what_changes_in_the_commission_later_changes_nothing(self, omsu, open_meeting, ground):
         member = f"{BASE}/commissions/{ground.commission['id']}/members/{ground['expert']}"
-        ended = await omsu.patch(member, json={"valid_to": "2026-02-28"}, headers=ANY_VERSION)
+        ended = await omsu.patch(member, json={"valid_to": DAY}, headers=ANY_VERSION)
         assert ended.status_code == 200
         assert (await omsu.get(path_of(open_meeting))).json() == open_meeting
 
@@ -243,14 +258,15 @@ class TestVoting:
         assert (point["outcome"]["in_favour"], point["outcome"]["against"]) == (1, 1)
         assert ground["deputy"] not in [each["member_id"] for each in point["ballots"]]
 
-    async def test_needs_a_quorum_on_the_matter(self, omsu, open_meeting, ground):
+    async def test_needs_a_quorum_on_the_matter(self, omsu, sealed_meeting, opened, ground):
         leaving = await omsu.put(
-            f"{path_of(open_meeting)}/attendance",
+            f"{path_of(sealed_meeting)}/attendance",
             json={"present": [ground["chair"], ground["deputy"], ground["near"]]},
             headers=ANY_VERSION,
         )
         assert leaving.json()["quorum"]["reached"] is False
-        refusal = refused(await voted(omsu, open_meeting, 1, of=ballots_of(ground, chair="in_favour")), 409)
+        await opened()
+        refusal = refused(await voted(omsu, sealed_meeting, 1, of=ballots_of(ground, chair="in_favour")), 409)
         assert (refusal["code"], refusal["reason"]) == ("not_quorate", "not_quorate")
 
     async def test_what_is_heard_is_not_voted_on(self, omsu, open_meeting, ground):
@@ -271,9 +287,9 @@ class TestVoting:
         response = await omsu.put(path, json={"ballots": ballots}, headers=ANY_VERSION)
         assert faults(response) == {"/ballots/0/opinion_file_id": "unknown_reference"}
 
-    async def test_who_has_voted_was_there(self, omsu, open_meeting, ground):
-        await voted(omsu, open_meeting, 1, of=ballots_of(ground, chair="in_favour"))
-        path = f"{path_of(open_meeting)}/attendance"
+    async def test_who_has_voted_was_there(self, omsu, sealed_meeting, ground):
+        await voted(omsu, sealed_meeting, 2, of=ballots_of(ground, chair="in_favour"))
+        path = f"{path_of(sealed_meeting)}/attendance"
         refusal = refused(await omsu.put(path, json={"present": []}, headers=ANY_VERSION), 409, "has_voted")
         assert refusal["member_ids"] == [ground["chair"]]
         strange = await omsu.put(path, json={"present": [ground["chair"], str(uuid4())]}, headers=ANY_VERSION)

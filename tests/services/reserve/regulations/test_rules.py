@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from services.kernel.periods import LATEST
 from services.kernel.problems import IllegalStep
 from services.kernel.validation import field_errors
 from services.reserve.regulations.contest import ContestRules
@@ -134,6 +135,7 @@ def test_a_term_is_counted_in_months_or_in_days(changes, where):
     ("plan_due", date(2026, 2, 28), date(2026, 3, 28)),
     ("changes_due", date(2027, 11, 30), date(2028, 2, 29)),
     ("offer", date(2026, 8, 31), date(2026, 9, 30)),
+    ("offer", LATEST, LATEST),
 ])  # fmt: skip
 def test_the_template_counts_in_months_as_the_acts_do(term, since, expected):
     """Омск, п. 25: a plan within a month; Свердловская обл., № 941-УГ, п. 33: changes within three (DOMAIN.md, E)."""
