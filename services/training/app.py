@@ -12,6 +12,7 @@ from services.training.calendars.service import CalendarLinkExists
 from services.training.certificates.router import TAG as CERTIFICATES
 from services.training.certificates.router import router as certificates
 from services.training.certificates.service import CertificateIssued
+from services.training.change_requests.router import router as change_requests
 from services.training.competencies.router import TAG as COMPETENCIES
 from services.training.competencies.router import router as competencies
 from services.training.competencies.service import FrameworkDrafted, FrameworkOverlaps
@@ -61,6 +62,7 @@ from services.training.mentoring.service import MentorshipLiving
 from services.training.mentors.router import TAG as MENTORS
 from services.training.mentors.router import router as mentors
 from services.training.mentors.service import MentorLiving
+from services.training.needs.router import router as needs
 from services.training.novices.router import TAG as NOVICES
 from services.training.novices.router import router as novices
 from services.training.novices.service import NoviceLives
@@ -131,6 +133,8 @@ SERVICE = service_of(
             mentoring,
             meetings,
             pairings,
+            needs,
+            change_requests,
         ),
         tags={
             COMPETENCIES: "Что умеет руководитель и насколько: шкала, уровни словами, нормы должностей",
@@ -153,6 +157,8 @@ SERVICE = service_of(
             PARTNERSHIPS: "Школы с низкими и высокими результатами в парах: подбор с объяснением, план, итоги",
             MENTORS: "Кто может вести других руководителей: согласие, назначение приказом, ёмкость, направления",
             MENTORING: "Подбор пар с объяснением, согласие обоих, программа, встречи, оценка целей, прекращение",
+            "Потребности": "Кому чего не хватает против того, чему учат и сколько мест",
+            "Запросы на изменение программ": "Что просят изменить в обучении, чем ответили и помогло ли",
         },
         conflicts={
             "uq_route_living": RouteLives,
