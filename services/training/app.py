@@ -6,7 +6,6 @@ from services.directory.composition import Slices, service_of
 from services.kernel.app import create
 from services.kernel.issuer import published_keys
 from services.kernel.settings import load
-from services.training.calendars.router import TAG as CALENDARS
 from services.training.calendars.router import router as calendars
 from services.training.calendars.service import CalendarLinkExists
 from services.training.certificates.router import TAG as CERTIFICATES
@@ -43,16 +42,13 @@ from services.training.gatherings.router import TAG as GATHERINGS
 from services.training.gatherings.router import router as gatherings
 from services.training.gatherings.series_router import router as gathering_series
 from services.training.groups.service import SeatsTaken
-from services.training.informal.router import TAG as INFORMAL
 from services.training.informal.router import router as informal
 from services.training.informal.service import InformalLearningDuplicate
 from services.training.instruments.router import TAG as INSTRUMENTS
 from services.training.instruments.router import router as instruments
 from services.training.instruments.service import InstrumentDrafted, InstrumentFrozen
-from services.training.internships.router import TAG as INTERNSHIPS
 from services.training.internships.router import router as internships
 from services.training.internships.service import InternshipOverlaps
-from services.training.materials.router import TAG as MATERIALS
 from services.training.materials.router import router as materials
 from services.training.mentoring.meeting_router import router as meetings
 from services.training.mentoring.rejecting import AlreadyRejected
@@ -63,18 +59,19 @@ from services.training.mentors.router import TAG as MENTORS
 from services.training.mentors.router import router as mentors
 from services.training.mentors.service import MentorLiving
 from services.training.needs.router import router as needs
-from services.training.novices.router import TAG as NOVICES
 from services.training.novices.router import router as novices
 from services.training.novices.service import NoviceLives
 from services.training.pairings.router import router as pairings
 from services.training.partnerships.plan_router import router as partnership_plans
-from services.training.partnerships.router import TAG as PARTNERSHIPS
 from services.training.partnerships.router import router as partnerships
 from services.training.partnerships.service import PartnershipLiving
 from services.training.permissions import P, access
 from services.training.programmes.router import TAG as PROGRAMMES
 from services.training.programmes.router import router as programmes
 from services.training.programmes.service import TrainingProgrammeDrafted
+from services.training.referrals.router import router as referrals
+from services.training.referrals.service import ReferralLives
+from services.training.referrals.timing import JOBS as REFERRAL_JOBS
 from services.training.routes.router import TAG as ROUTES
 from services.training.routes.router import router as routes
 from services.training.routes.service import RouteLives
@@ -135,6 +132,7 @@ SERVICE = service_of(
             pairings,
             needs,
             change_requests,
+            referrals,
         ),
         tags={
             COMPETENCIES: "Что умеет руководитель и насколько: шкала, уровни словами, нормы должностей",
@@ -143,39 +141,38 @@ SERVICE = service_of(
             ENROLMENTS: "Кто записан, кто ждёт и в каком порядке, что из этого вышло",
             CERTIFICATES: "Кому что выдано, под каким номером; подлинность проверяет кто угодно, без входа",
             ROUTES: "Шаги из настоящих предложений, каждый с причиной; проверка, согласие, ход, отчёты",
-            NOVICES: "Кого пригласили, первые сто дней, группа",
-            MATERIALS: "Практики и методические материалы, каждый со ссылкой на вывод, на который отвечает",
+            "Школа начинающего руководителя": "Кого пригласили, первые сто дней, группа",
+            "Библиотека практик": "Практики и методические материалы, каждый со ссылкой на вывод, на который отвечает",
             INSTRUMENTS: "Чем измеряют компетенции: тесты, самооценка, опросы 360°, экспертные листы и кейсы",
             DIAGNOSTICS: "Кого, чем и когда спрашивают, и какие уровни это дало; сырые ответы отдельно и не для всех",
             DEFICITS: "Чего не хватает до нормы, откуда это известно, насколько надёжно и что из этого стало",
             GATHERINGS: "«Управленческая среда», семинары, мастер-классы: серии, запись, явка, кейсы и материалы",
             COMPETITIONS: "Для руководителей: этапы, выдвижение, жюри и листы, итоги, доля участников",
-            INFORMAL: "Чему руководители учатся сами: записи с подтверждением и активность",
-            CALENDARS: "Свои мероприятия в программе-календаре, по секретной ссылке",
+            "Неформальное обучение": "Чему руководители учатся сами: записи с подтверждением и активность",
+            "Календарь": "Свои мероприятия в программе-календаре, по секретной ссылке",
             SITES: "Школы, где учатся на рабочем месте: статус по приказу, отчёты за год, сопровождение СОИРО",
-            INTERNSHIPS: "Кто, где и под чьим руководством стажируется; дневник, часы и заключение",
-            PARTNERSHIPS: "Школы с низкими и высокими результатами в парах: подбор с объяснением, план, итоги",
+            "Стажировки": "Кто, где и под чьим руководством стажируется; дневник, часы и заключение",
+            "Партнёрства школ": "Школы с низкими и высокими результатами в парах: подбор с объяснением, план, итоги",
             MENTORS: "Кто может вести других руководителей: согласие, назначение приказом, ёмкость, направления",
             MENTORING: "Подбор пар с объяснением, согласие обоих, программа, встречи, оценка целей, прекращение",
             "Потребности": "Кому чего не хватает против того, чему учат и сколько мест",
             "Запросы на изменение программ": "Что просят изменить в обучении, чем ответили и помогло ли",
+            "Направления на обучение": "Кого ОМСУ направил учиться, почему, к какому дню и что из этого вышло",
         },
+        jobs=REFERRAL_JOBS,
         conflicts={
             "uq_route_living": RouteLives,
             "uq_novice_living": NoviceLives,
-            "uq_competency_framework_draft": FrameworkDrafted,
-            "uq_competency_framework_family": FrameworkDrafted,
+            **dict.fromkeys((f"uq_competency_framework_{each}" for each in ("draft", "family")), FrameworkDrafted),
             "ex_competency_framework_in_force": FrameworkOverlaps,
             **dict.fromkeys(("uq_programme_draft", "uq_programme_family"), TrainingProgrammeDrafted),
             "ck_study_group_seats": SeatsTaken,
             "uq_enrolment_living": AlreadyEnrolled,
             "uq_certificate_valid": CertificateIssued,
-            "uq_instrument_draft": InstrumentDrafted,
-            "uq_instrument_family": InstrumentDrafted,
+            **dict.fromkeys(("uq_instrument_draft", "uq_instrument_family"), InstrumentDrafted),
             "ex_instrument_published": InstrumentFrozen,
             "uq_diagnostics_running": DiagnosticsRunning,
-            "uq_deficit_living": DeficitTaken,
-            "uq_deficit_finding_person_id": DeficitTaken,
+            **dict.fromkeys(("uq_deficit_living", "uq_deficit_finding_person_id"), DeficitTaken),
             "uq_deficit_mapping_place": MappingExists,
             "uq_gathering_registration_gathering_id_person_id": AlreadyRegistered,
             "uq_competition_stage_competition_id_level_place": CompetitionStageExists,
@@ -186,6 +183,7 @@ SERVICE = service_of(
             "ex_internship_person": InternshipOverlaps,
             "uq_partnership_living": PartnershipLiving,
             "uq_site_support_corrects_id": AlreadyCorrected,
+            "uq_referral_living": ReferralLives,
             "uq_mentor_living": MentorLiving,
             "uq_mentorship_living": MentorshipLiving,
             "uq_rejected_pair_mentor_person_id_mentee_person_id": AlreadyRejected,
