@@ -24,6 +24,7 @@ from services.training.competitions.stage_router import router as competition_st
 from services.training.competitions.stages import CompetitionStageExists
 from services.training.conduct.router import TAG as GROUPS
 from services.training.conduct.router import router as groups
+from services.training.dashboards.router import router as dashboards
 from services.training.deficits.mappings import MappingExists
 from services.training.deficits.router import TAG as DEFICITS
 from services.training.deficits.router import router as deficits
@@ -133,6 +134,7 @@ SERVICE = service_of(
             needs,
             change_requests,
             referrals,
+            dashboards,
         ),
         tags={
             COMPETENCIES: "Что умеет руководитель и насколько: шкала, уровни словами, нормы должностей",
@@ -158,6 +160,7 @@ SERVICE = service_of(
             "Потребности": "Кому чего не хватает против того, чему учат и сколько мест",
             "Запросы на изменение программ": "Что просят изменить в обучении, чем ответили и помогло ли",
             "Направления на обучение": "Кого ОМСУ направил учиться, почему, к какому дню и что из этого вышло",
+            "Панели обучения": "Чем охвачены руководители группы риска",
         },
         jobs=REFERRAL_JOBS,
         conflicts={
