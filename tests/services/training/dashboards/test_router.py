@@ -10,9 +10,12 @@ from sqlalchemy import insert
 from services.training.received.rules import RiskTold
 from services.training.received.service import receive_risk
 from services.training.routes.models import LearningRoute
-from tests.services.training.builders import BASE
+from tests.services.training.builders import BASE, made, step
+from tests.services.training.instruments.contents import instrument
+from tests.services.training.mentoring.world import SECOND, THIRD
 from tests.services.training.region import founded
 from tests.support.answers import refused
+from tests.support.callers import SMOLENSK, VYAZMA_SCHOOL
 
 PATH = f"{BASE}/dashboards/risk-coverage"
 TODAY, SINCE = "2027-03-10", date(2027, 2, 1)
@@ -84,6 +87,27 @@ async def test_heads_at_risk_by_what_covers_them(region):
     below = (await region.at("omsu", ".m2").get(PATH)).json()
     assert told(below["total"], "at_risk", "diagnosed") == (1, 0)
     assert [each["place"] for each in below["municipalities"]] == [f"{region.place}.m2"]
+
+
+async def test_a_diagnostics_covers_from_the_day_it_is_assigned_for(region):
+    for below in (".m1.o1", ".m1.o2"):
+        await at_risk(region, below)
+    draft = await made(region.at(), "/instruments", instrument("test"))
+    await step(region.at(), f"/instruments/{draft['id']}", "publish")
+    said = {"person_id": str(region.heads[".m1.o1"]), "instrument_id": draft["id"]}
+    one = await made(region.at(), "/diagnostics", said | {"term_from": "2027-03-01", "term_to": "2027-03-31"})
+    row = (await region.at().get(PATH)).json()["total"]
+    assert told(row, "diagnosed", "diagnosed_percent", "assessed", "untouched") == (1, 50.0, 0, 1)
+    await step(region.at(), f"/diagnostics/{one['id']}", "cancel", reason="Ошибка")
+    assert told((await region.at().get(PATH)).json()["total"], "diagnosed", "untouched") == (0, 2)
+
+
+async def test_a_mentor_covers_once_the_pair_is_active(world):
+    for place in (SECOND, THIRD):
+        await world.at_risk(place)
+    await world.active(await world.mentor(VYAZMA_SCHOOL), SECOND)
+    answer = await world.soiro.get(PATH, params={"place": SMOLENSK})
+    assert told(answer.json()["total"], "at_risk", "mentored", "mentored_percent") == (2, 1, 50.0)
 
 
 async def test_of_nobody_there_is_no_share(region):
