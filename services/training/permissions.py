@@ -122,8 +122,20 @@ _LIBRARY: Area = {
     R.integration: {P.material_read},
 }
 
+_FOLLOWED = {P.need_read, P.change_request_read, P.referral_read, P.dashboard_read}
+"""What is lacking against what is taught, and who was sent to learn: of who stands above schools. A school sees who of
+its own was directed."""
+_NEEDS: Area = {
+    R.admin: _FOLLOWED,
+    R.department: _FOLLOWED,
+    R.soiro: _FOLLOWED | {P.change_request_write, P.change_request_decide, P.referral_write, P.referral_policy},
+    R.omsu: _FOLLOWED | {P.change_request_write, P.referral_write},
+    R.school: {P.referral_read},
+    R.integration: _FOLLOWED,
+}
+
 _AREAS = (
-    _SHARED, _DIAGNOSTICS, _TEACHING, _ROUTES, _MENTORING, _SITES, _GATHERINGS, _NOVICES, _LIBRARY,
+    _SHARED, _DIAGNOSTICS, _TEACHING, _ROUTES, _MENTORING, _SITES, _GATHERINGS, _NOVICES, _LIBRARY, _NEEDS,
 )  # fmt: skip
 
 GRANTS: Grants = {role: frozenset().union(*(area.get(role, set()) for area in _AREAS)) for role in Role}

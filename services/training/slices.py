@@ -11,6 +11,7 @@ from services.training.calendars.service import CalendarLinkExists
 from services.training.certificates.router import TAG as CERTIFICATES
 from services.training.certificates.router import router as certificates
 from services.training.certificates.service import CertificateIssued
+from services.training.change_requests.router import router as change_requests
 from services.training.competencies.router import TAG as COMPETENCIES
 from services.training.competencies.router import router as competencies
 from services.training.competencies.service import FrameworkDrafted, FrameworkOverlaps
@@ -23,6 +24,7 @@ from services.training.competitions.stage_router import router as competition_st
 from services.training.competitions.stages import CompetitionStageExists
 from services.training.conduct.router import TAG as GROUPS
 from services.training.conduct.router import router as groups
+from services.training.dashboards.router import router as dashboards
 from services.training.deficits.mappings import MappingExists
 from services.training.deficits.router import TAG as DEFICITS
 from services.training.deficits.router import router as deficits
@@ -60,6 +62,7 @@ from services.training.mentoring.service import MentorshipLiving
 from services.training.mentors.router import TAG as MENTORS
 from services.training.mentors.router import router as mentors
 from services.training.mentors.service import MentorLiving
+from services.training.needs.router import router as needs
 from services.training.novices.router import TAG as NOVICES
 from services.training.novices.router import router as novices
 from services.training.novices.service import NoviceLives
@@ -73,6 +76,8 @@ from services.training.programmes.router import router as programmes
 from services.training.programmes.service import TrainingProgrammeDrafted
 from services.training.reactions.router import TAG as REACTIONS
 from services.training.reactions.router import router as reactions
+from services.training.referrals.router import router as referrals
+from services.training.referrals.service import ReferralLives
 from services.training.routes.drafting import RouteLives
 from services.training.routes.router import TAG as ROUTES
 from services.training.routes.router import router as routes
@@ -117,6 +122,10 @@ ROUTERS: Sequence[APIRouter] = (
     mentoring,
     meetings,
     pairings,
+    needs,
+    change_requests,
+    referrals,
+    dashboards,
 )
 
 TAGS: Mapping[str, str] = {
@@ -141,6 +150,10 @@ TAGS: Mapping[str, str] = {
     PARTNERSHIPS: "Школы с низкими и высокими результатами в парах: подбор с объяснением, план, итоги",
     MENTORS: "Кто может вести других руководителей: согласие, назначение приказом, ёмкость, направления",
     MENTORING: "Подбор пар с объяснением, согласие обоих, программа, встречи, оценка целей, прекращение",
+    "Потребности": "Кому чего не хватает против того, чему учат и сколько мест",
+    "Запросы на изменение программ": "Что просят изменить в обучении, чем ответили и помогло ли",
+    "Направления на обучение": "Кого ОМСУ направил учиться, почему, к какому дню и что из этого вышло",
+    "Панели обучения": "Чем охвачены руководители группы риска",
 }
 
 CONFLICTS: Conflicts = {
@@ -172,4 +185,5 @@ CONFLICTS: Conflicts = {
     "uq_mentor_living": MentorLiving,
     "uq_mentorship_living": MentorshipLiving,
     "uq_rejected_pair_mentor_person_id_mentee_person_id": AlreadyRejected,
+    "uq_referral_living": ReferralLives,
 }

@@ -3,7 +3,7 @@
 from services.kernel.migration import careful, role_of, run, secure_by_place, secure_shared
 
 revision = "training_0015"
-down_revision = "training_0013"
+down_revision = "training_0014"
 branch_labels = None
 depends_on = None
 

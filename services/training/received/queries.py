@@ -17,13 +17,15 @@ _TOLD = ("place", "organisation_id", "cycle_id", "until", "origin_event_id", "sa
 
 
 def receive(told: RiskTold) -> Insert:
-    """Keep what the newest event says, and since when the episode has lasted; in whatever order the events come."""
+    """Keep what the newest event says, since when the episode has lasted and for which cycles; in whatever order the
+    events come."""
     new = {
         "id": told.episode_id,
         "place": told.place,
         "person_id": told.person_id,
         "organisation_id": told.organisation_id,
         "cycle_id": told.cycle_id,
+        "cycles": [str(told.cycle_id)] if told.is_open else [],
         "since": told.day,
         "until": None if told.is_open else told.day,
         "origin_event_id": told.event_id,
@@ -34,6 +36,8 @@ def receive(told: RiskTold) -> Insert:
     newer = tuple_(adding.excluded.said_at, adding.excluded.source_seq) > tuple_(R.said_at, R.source_seq)
     kept: dict[str, Any] = {name: case((newer, adding.excluded[name]), else_=getattr(R, name)) for name in _TOLD}
     kept["since"] = func.least(R.since, adding.excluded.since)
+    known = R.cycles.op("@>", is_comparison=True)(adding.excluded.cycles)
+    kept["cycles"] = case((known, R.cycles), else_=R.cycles.op("||")(adding.excluded.cycles))
     return adding.on_conflict_do_update(index_elements=["id"], set_=kept)
 
 
@@ -48,3 +52,15 @@ def at_risk(people: Sequence[UUID], day: date) -> Select[UUID]:
 def all_at_risk(place: str, day: date) -> Select[UUID]:
     """The people of every episode at or below the place."""
     return select(R.person_id).where(R.place.at_or_below(place), _lasts(day)).distinct().order_by(R.person_id)
+
+
+def lasting(place: str, day: date) -> Select[Any]:
+    """(person, organisation, place, since, cycles) of every episode at or below the place that lasts on the day."""
+    told = select(R.person_id, R.organisation_id, R.place, R.since, func.jsonb_array_length(R.cycles))
+    return told.where(R.place.at_or_below(place), _lasts(day)).order_by(R.place, R.person_id, R.since, R.id)
+
+
+def cycles_of(person_id: UUID, day: date) -> Select[int]:
+    """For how many cycles the person has been at risk, in the longest episode that lasts on the day."""
+    its = (R.person_id == person_id, _lasts(day))
+    return select(func.coalesce(func.max(func.jsonb_array_length(R.cycles)), 0)).where(*its)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 
@@ -24,3 +25,13 @@ class RiskTold:
     said_at: datetime
     seq: int
     """Its number in the feed: of two events of one moment the later."""
+
+
+class AtRisk(NamedTuple):
+    """An episode that lasts: who, where, since when and for how many cycles."""
+
+    person_id: UUID
+    organisation_id: UUID | None
+    place: str
+    since: date
+    cycles: int

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.training.received import queries
-from services.training.received.rules import RiskTold
+from services.training.received.rules import AtRisk, RiskTold
 
 
 async def receive_risk(tx: AsyncSession, told: RiskTold) -> None:
@@ -23,3 +23,13 @@ async def at_risk(tx: AsyncSession, people: Sequence[UUID], day: date) -> frozen
 async def all_at_risk(tx: AsyncSession, place: str, day: date) -> list[UUID]:
     """Everybody at risk at or below the place on the day, by id."""
     return list(await tx.scalars(queries.all_at_risk(place, day)))
+
+
+async def lasting(tx: AsyncSession, place: str, day: date) -> list[AtRisk]:
+    """Every episode at or below the place that lasts on the day, by place."""
+    return [AtRisk(*row) for row in await tx.execute(queries.lasting(place, day))]
+
+
+async def cycles_of(tx: AsyncSession, person_id: UUID, day: date) -> int:
+    """For how many cycles the person has been at risk on the day; none: not at risk."""
+    return await tx.scalar(queries.cycles_of(person_id, day)) or 0

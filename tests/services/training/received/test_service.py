@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from services.training.received.models import RiskStanding
 from services.training.received.rules import RiskTold
-from services.training.received.service import all_at_risk, at_risk, receive_risk
+from services.training.received.service import all_at_risk, at_risk, cycles_of, lasting, receive_risk
 from tests.support.callers import SMOLENSK, SMOLENSK_SCHOOL, VYAZMA
 
 FIRST = date(2027, 2, 1)
@@ -78,3 +78,26 @@ async def test_somebody_is_at_risk_from_the_first_day_until_the_first_day_out(ap
         assert opened.person_id not in await all_at_risk(tx, VYAZMA, asked)
     async with app.state.database.begin(VYAZMA) as tx:
         assert await at_risk(tx, [opened.person_id], FIRST) == frozenset()
+
+
+async def test_the_cycles_of_an_episode_are_counted_once_each_in_any_order(app, opened):
+    again = replace(later(opened, 30, is_open=True), cycle_id=uuid4())
+    events = [opened, again, later(again, 1, is_open=True)]
+    for order in permutations(events):
+        anew, person = uuid4(), uuid4()
+        async with app.state.database.begin("ru") as tx:
+            for each in (*order, order[0]):
+                await receive_risk(tx, replace(each, episode_id=anew, person_id=person))
+            assert await cycles_of(tx, person, FIRST) == 2
+            [found] = [each for each in await lasting(tx, SMOLENSK, FIRST) if each.person_id == person]
+            assert (found.place, found.since, found.cycles) == (SMOLENSK_SCHOOL, FIRST, 2)
+            assert await cycles_of(tx, uuid4(), FIRST) == 0
+
+
+async def test_what_ends_an_episode_is_no_cycle_of_it(app, opened):
+    end = replace(later(opened, 60, is_open=False), cycle_id=uuid4())
+    async with app.state.database.begin("ru") as tx:
+        for each in (end, opened):
+            await receive_risk(tx, each)
+        assert await cycles_of(tx, opened.person_id, FIRST) == 1
+        assert await cycles_of(tx, opened.person_id, end.day) == 0

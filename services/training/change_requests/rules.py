@@ -1,0 +1,110 @@
+"""What becomes of a request to change what is taught, and whether it helped. Values in, values out.
+
+Programmes are corrected by what heads turn out to lack (1203-02; DOMAIN.md, E); the order of steps is ours.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from services.kernel.labels import labelled
+from services.kernel.workflow import Refusal, Step, Workflow
+from services.training.permissions import P
+from services.training.staff.rules import Share
+
+
+class ChangeRequestStatus(StrEnum):
+    draft = "draft"
+    submitted = "submitted"
+    accepted = "accepted"
+    done = "done"
+    declined = "declined"
+
+
+class ChangeRequestAction(StrEnum):
+    submit = "submit"
+    accept = "accept"
+    fulfil = "fulfil"
+    decline = "decline"
+
+
+S, A = ChangeRequestStatus, ChangeRequestAction
+
+LABELS: dict[StrEnum, str] = labelled(
+    {
+        S.draft: "готовится",
+        S.submitted: "подан",
+        S.accepted: "принят",
+        S.done: "выполнен",
+        S.declined: "отклонён",
+        A.submit: "подать",
+        A.accept: "принять",
+        A.fulfil: "назвать новую редакцию",
+        A.decline: "отклонить",
+    }
+)
+
+FEWEST = 5
+"""Of fewer people no share is told: it would tell of one of them, and of chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a guard may look at."""
+
+    answered: bool = False
+    """Is an edition named that answers it?"""
+
+
+def with_an_edition(facts: Facts) -> Refusal | None:
+    if facts.answered:
+        return None
+    return Refusal("no_edition", "Назовите редакцию программы, которая отвечает на запрос.")
+
+
+WORKFLOW = Workflow(
+    "change_request",
+    LABELS,
+    #    action     from         to           permission               guard
+    Step(A.submit,  S.draft,     S.submitted, P.change_request_write),
+    Step(A.accept,  S.submitted, S.accepted,  P.change_request_decide),
+    Step(A.decline, S.submitted, S.declined,  P.change_request_decide, needs_reason=True),
+    Step(A.decline, S.accepted,  S.declined,  P.change_request_decide, needs_reason=True),
+    Step(A.fulfil,  S.accepted,  S.done,      P.change_request_decide, with_an_edition),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeEdition:
+    """An edition of a programme, and the competencies its modules teach."""
+
+    family: UUID
+    edition: int
+    published: bool
+    """Was it ever?"""
+    teaches: frozenset[str]
+
+
+def no_answer(asked: ProgrammeEdition | None, named: ProgrammeEdition, competencies: Collection[str]) -> Refusal | None:
+    """What stands against `named` as the answer: to a request about `asked`, or (None) that nothing is taught."""
+
+    def refusal(reason: str, detail: str) -> Refusal:
+        return Refusal.of("programme_id", reason, detail)
+
+    if not named.published:
+        return refusal("not_published", "Эта редакция ещё не опубликована")
+    if asked is None:
+        if named.teaches.isdisjoint(competencies):
+            return refusal("not_taught", "Программа не учит ни одной из названных компетенций")
+        return None
+    if named.family != asked.family:
+        return refusal("another_programme", "Это другая программа: назовите новую редакцию той, о которой запрос")
+    if named.edition <= asked.edition:
+        return refusal("not_newer", "Эта редакция не новее той, которую просили изменить")
+    return None
+
+
+def told(proved: Share) -> Share | None:
+    """The share of people whom a proof was had of; None where they are too few to tell."""
+    return proved if proved.whole >= FEWEST else None

@@ -1,0 +1,1 @@
+"""Figures of training for the front end."""

@@ -1,0 +1,1 @@
+"""Needs: what heads lack, competency by competency, against what programmes teach and seats are left for."""

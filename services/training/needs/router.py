@@ -1,0 +1,30 @@
+"""How needs are reached."""
+
+from typing import Annotated
+
+from fastapi import Query
+
+from services.kernel.identity import Identity
+from services.kernel.operations import Transaction, slice_router
+from services.kernel.problems import responses
+from services.training.needs import service
+from services.training.needs.schemas import NeedsOut, NeedsQuery
+from services.training.needs.service import NoFrameworkInForce
+from services.training.permissions import P, access
+
+router = slice_router("/api/v1/training/needs", "Потребности")
+
+Reader = Annotated[Identity, access.needs(P.need_read)]
+
+
+@router.get("", summary="Дефициты против программ", responses=responses(NoFrameworkInForce))
+async def read_needs(caller: Reader, tx: Transaction, query: Annotated[NeedsQuery, Query()]) -> NeedsOut:
+    """По каждой компетенции модели: скольким её не хватает, сколько обучены и не проверены, какие программы ей учат и
+    сколько в них мест. Только числа, без имён.
+
+    Вывод — первый, который верен: `uncovered` — нуждающиеся есть, программы нет; `unproved` — ждут подтверждения трое
+    или больше, и их больше, чем нуждающихся; `scarce` — мест меньше, чем нуждающихся; `over_served` — мест больше чем
+    вдвое, и не меньше десяти останется; иначе `balanced`. Места общие для региона: у муниципалитета их меньше, чем
+    видно.
+    """
+    return await service.needs(tx, caller, query)

@@ -1,0 +1,124 @@
+"""Figures of heads at risk over HTTP: exact, by municipality, as far as one stands."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import insert
+
+from services.training.received.rules import RiskTold
+from services.training.received.service import receive_risk
+from services.training.routes.models import LearningRoute
+from tests.services.training.builders import BASE, made, step
+from tests.services.training.instruments.contents import instrument
+from tests.services.training.mentoring.world import SECOND, THIRD
+from tests.services.training.region import founded
+from tests.support.answers import refused
+from tests.support.callers import SMOLENSK, VYAZMA_SCHOOL
+
+PATH = f"{BASE}/dashboards/risk-coverage"
+TODAY, SINCE = "2027-03-10", date(2027, 2, 1)
+
+
+@pytest.fixture
+async def region(app, client_as, today):
+    today(TODAY)
+    return await founded(app, client_as)
+
+
+async def at_risk(region, below: str, *, is_open: bool = True) -> None:
+    told = RiskTold(
+        episode_id=uuid4(),
+        place=region.place + below,
+        person_id=region.heads[below],
+        organisation_id=region.schools[below],
+        cycle_id=uuid4(),
+        day=SINCE,
+        is_open=is_open,
+        event_id=uuid4(),
+        said_at=datetime(2027, 2, 1, tzinfo=UTC),
+        seq=1,
+    )
+    async with region.acting() as tx:
+        await receive_risk(tx, told)
+
+
+async def route(region, below: str, **said: Any) -> None:
+    usual = {
+        "id": uuid4(),
+        "version": 1,
+        "place": region.place + below,
+        "person_id": region.heads[below],
+        "framework_id": region.framework,
+        "post": "head",
+        "goal": "Команда",
+        "window_from": SINCE,
+        "window_to": date(2027, 12, 1),
+        "hours_limit": 100,
+        "weekly_limit": 36,
+        "revision": 1,
+        "compiled_at": datetime(2027, 2, 1, tzinfo=UTC),
+        "compiled": {},
+    }
+    async with region.acting() as tx:
+        await tx.execute(insert(LearningRoute), [usual | said])
+
+
+def told(row: dict[str, Any], *names: str) -> tuple[Any, ...]:
+    return tuple(row[name] for name in names)
+
+
+async def test_heads_at_risk_by_what_covers_them(region):
+    for below in (".m1.o1", ".m1.o2", ".m1.o3", ".m2.o9"):
+        await at_risk(region, below)
+    await at_risk(region, ".m2.o8", is_open=False)
+    await route(region, ".m1.o1", status="draft")
+    done = {"status": "completed", "activated_on": SINCE}
+    await route(region, ".m1.o2", completed_on=date(2027, 3, 1), **done)
+    await route(region, ".m2.o9", completed_on=date(2027, 1, 31), **done)
+    said = (await region.at("department").get(PATH)).json()
+    first, second = said["municipalities"]
+    assert told(said["total"], "at_risk", "routed", "routed_percent", "finished", "untouched") == (4, 1, 25.0, 1, 2)
+    assert told(first, "place", "at_risk", "routed", "routed_percent", "finished_percent", "untouched") == (
+        f"{region.place}.m1", 3, 1, 33.3, 33.3, 1
+    )  # fmt: skip
+    assert told(second, "at_risk", "finished", "finished_percent", "mentored", "untouched") == (1, 0, 0.0, 0, 1)
+    below = (await region.at("omsu", ".m2").get(PATH)).json()
+    assert told(below["total"], "at_risk", "diagnosed") == (1, 0)
+    assert [each["place"] for each in below["municipalities"]] == [f"{region.place}.m2"]
+
+
+async def test_a_diagnostics_covers_from_the_day_it_is_assigned_for(region):
+    for below in (".m1.o1", ".m1.o2"):
+        await at_risk(region, below)
+    draft = await made(region.at(), "/instruments", instrument("test"))
+    await step(region.at(), f"/instruments/{draft['id']}", "publish")
+    said = {"person_id": str(region.heads[".m1.o1"]), "instrument_id": draft["id"]}
+    one = await made(region.at(), "/diagnostics", said | {"term_from": "2027-03-01", "term_to": "2027-03-31"})
+    row = (await region.at().get(PATH)).json()["total"]
+    assert told(row, "diagnosed", "diagnosed_percent", "assessed", "untouched") == (1, 50.0, 0, 1)
+    await step(region.at(), f"/diagnostics/{one['id']}", "cancel", reason="Ошибка")
+    assert told((await region.at().get(PATH)).json()["total"], "diagnosed", "untouched") == (0, 2)
+
+
+async def test_a_mentor_covers_once_the_pair_is_active(world):
+    for place in (SECOND, THIRD):
+        await world.at_risk(place)
+    await world.active(await world.mentor(VYAZMA_SCHOOL), SECOND)
+    answer = await world.soiro.get(PATH, params={"place": SMOLENSK})
+    assert told(answer.json()["total"], "at_risk", "mentored", "mentored_percent") == (2, 1, 50.0)
+
+
+async def test_of_nobody_there_is_no_share(region):
+    said = (await region.at().get(PATH)).json()
+    assert told(said["total"], "at_risk", "routed_percent") == (0, None)
+
+
+async def test_it_is_a_file_too_and_not_for_everybody(region):
+    file = await region.at().get(PATH, params={"format": "csv"})
+    assert file.headers["content-type"].startswith("text/csv")
+    assert len(file.text.strip().splitlines()) == 3
+    for role in ("expert", "school"):
+        refused(await region.at(role).get(PATH), 403)
+    refused(await region.at("omsu", ".m1").get(PATH, params={"place": f"{region.place}.m2"}), 422)

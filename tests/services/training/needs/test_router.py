@@ -1,0 +1,78 @@
+"""Needs over HTTP: who lacks what against what is taught, by counts."""
+
+from datetime import date
+
+import pytest
+
+from services.training.deficits.recording import await_verification
+from tests.services.training.builders import BASE, made
+from tests.services.training.programmes.bodies import module, opened, published, session
+from tests.services.training.region import founded
+from tests.support.answers import refused
+
+PATH = f"{BASE}/needs"
+TODAY, FIRST, LAST = "2027-03-10", "2027-04-05", "2027-04-09"
+
+
+@pytest.fixture
+async def region(app, client_as, today):
+    today(TODAY)
+    return await founded(app, client_as)
+
+
+async def lacking(region, code: str, below: str, level: int = 1) -> None:
+    said = {"person_id": str(region.heads[below]), "competency": code, "level": level, "note": "По беседе"}
+    await made(region.at(), "/deficits", said)
+
+
+async def read(client, **query):
+    answer = await client.get(PATH, params=query)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def rows(client, **query):
+    return {each["competency"]: each for each in (await read(client, **query))["items"]}
+
+
+async def test_what_is_lacking_stands_against_what_is_taught(region):
+    await lacking(region, "team", ".m1.o1", level=0)
+    await lacking(region, "team", ".m2.o9")
+    await lacking(region, "vsoko", ".m1.o1")
+    taught = [{"competency": "team", "level": 2}]
+    programme = await published(region.at(), modules=[module(teaches=taught), module("law")], title="Команда школы")
+    await opened(region.at(), session(FIRST), of=programme, starts_on=FIRST, ends_on=LAST, seats=3)
+    async with region.acting() as tx:
+        await await_verification(tx, region.place, region.heads[".m2.o9"], ["team"], "Курсы", date(2027, 3, 1))
+    found = await rows(region.at())
+    team, vsoko, conflict = (found[code] for code in ("team", "vsoko", "conflict"))
+    assert (team["lacking"], team["by_gap"], team["awaiting"]) == (1, [{"gap": 2, "people": 1}], 1)
+    assert (team["seats_left"], team["verdict"]) == (3, "balanced")
+    [said] = team["programmes"]
+    assert (said["title"], said["modules"], said["level"], said["groups"]) == ("Команда школы", ["team"], 2, 1)
+    assert (vsoko["lacking"], vsoko["programmes"], vsoko["verdict"]) == (1, [], "uncovered")
+    assert (conflict["lacking"], conflict["verdict"]) == (0, "balanced")
+    assert list(await rows(region.at(), verdict="uncovered")) == ["vsoko"]
+    assert (await rows(region.at(), place=f"{region.place}.m2"))["team"]["lacking"] == 0
+    assert (await rows(region.at("omsu", ".m2")))["vsoko"]["lacking"] == 0
+    assert (await rows(region.at(), post="deputy"))["team"]["lacking"] == 0
+
+
+@pytest.mark.parametrize(
+    ("role", "status"), [("admin", 200), ("department", 200), ("integration", 200), ("expert", 403)]
+)
+async def test_who_may_read_it(region, role, status):
+    assert (await region.at(role).get(PATH)).status_code == status
+
+
+async def test_a_school_reads_none_and_nobody_reads_above(region):
+    refused(await region.head().get(PATH), 403)
+    body = refused(await region.at("omsu", ".m1").get(PATH, params={"place": region.place}), 422)
+    assert [(each["parameter"], each["code"]) for each in body["errors"]] == [("place", "beyond_the_place")]
+
+
+async def test_an_edition_can_be_named_and_one_must_be_in_force(region, client_as):
+    assert (await read(region.at(), framework_id=region.framework))["framework_id"] == region.framework
+    wrong = refused(await region.at().get(PATH, params={"framework_id": str(region.heads[".m1.o1"])}), 422)
+    assert wrong["errors"][0]["parameter"] == "framework_id"
+    refused(await client_as("soiro", "ru.r999999999").get(PATH), 404, "no_framework_in_force")
