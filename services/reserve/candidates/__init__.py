@@ -8,9 +8,9 @@
 | candidates by a table                          | table                                          |
 | on which consent a file is kept, and till when | consents                                       |
 | consents, checks and documents of a file       | documents (said), papers (done), papers_router |
-| are two files of one person, and made one      | twins (the rules), merging (the shell)         |
+| are two files of one person, and made one      | twins (rules), merging (shell), twin_schemas   |
 | whom of the directory a file is of, how long  | linking                                        |
-| what becomes of the data after the term        | destruction, timing (the jobs)                 |
+| what becomes of the data after the term        | destruction, act_queries, timing (the jobs)    |
 | what copied something of a file follows it     | following                                      |
 
 What is known of a person is a `requirements.profile.Profile`: `service.profile_of`.

@@ -17,10 +17,9 @@ from services.reserve.candidates.schemas import (
     CandidateOut,
     CandidatePersonalOut,
     ExperienceLengthOut,
-    TwinOut,
-    TwinsOut,
 )
 from services.reserve.candidates.service import is_own, whole
+from services.reserve.candidates.twin_schemas import TwinOut, TwinsOut
 from services.reserve.candidates.twins import TwinSign
 from services.reserve.permissions import P, access
 

@@ -15,7 +15,7 @@ from services.kernel.events import Fact
 from services.kernel.periods import months_after
 from services.kernel.problems import NotFound
 from services.kernel.records import added, assign, one, renewed
-from services.reserve.candidates import queries
+from services.reserve.candidates import act_queries, queries
 from services.reserve.candidates.consents import kept_until, withdrawn
 from services.reserve.candidates.following import followed
 from services.reserve.candidates.models import Candidate, DestructionAct
@@ -54,7 +54,7 @@ class DestructionActNotFound(NotFound):
 
 
 async def get_act(tx: AsyncSession, act_id: UUID) -> DestructionAct:
-    return await one(tx, queries.act(act_id), DestructionActNotFound)
+    return await one(tx, act_queries.act(act_id), DestructionActNotFound)
 
 
 async def destroy(tx: AsyncSession, candidate: Candidate) -> DestructionAct:
@@ -126,8 +126,8 @@ async def _record(
 ) -> DestructionAct:
     clock = tx.info["clock"]
     today: date = clock.today()
-    await tx.execute(queries.lock_acts(candidate.place))
-    last = await tx.scalar(queries.last_act(candidate.place, today.year))
+    await tx.execute(act_queries.lock_acts(candidate.place))
+    last = await tx.scalar(act_queries.last_act(candidate.place, today.year))
     act = DestructionAct(
         place=candidate.place,
         candidate_id=candidate.id,

@@ -19,7 +19,6 @@ from services.reserve.candidates.following import followed
 from services.reserve.candidates.linking import LinkHeld, held_by
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import LABELS, WORKFLOW, CandidateAction, CandidateStatus, Facts
-from services.reserve.candidates.schemas import CandidateMerge
 from services.reserve.candidates.service import (
     CandidateClosed,
     CandidateNotFound,
@@ -28,6 +27,7 @@ from services.reserve.candidates.service import (
     told,
     whole,
 )
+from services.reserve.candidates.twin_schemas import CandidateMerge
 from services.reserve.candidates.twins import Likeness, TwinSign, sign_of, spelled, unlike
 from services.reserve.permissions import P, access
 

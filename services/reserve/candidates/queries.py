@@ -32,8 +32,6 @@ from services.reserve.candidates.schemas import CandidateItem, CandidateQuery
 from services.reserve.permissions import IN_PERSON
 from services.reserve.store import COPIES, TABLES
 
-_ACTS = 0x41637473
-"""Of the advisory lock of acts."""
 _SPACE = literal_column("' '", Text)
 _NONE = literal_column("''", Text)
 _NAME = Candidate.last_name + _SPACE + Candidate.first_name + _SPACE + func.coalesce(Candidate.middle_name, _NONE)
@@ -185,25 +183,6 @@ def overdue(day: date, most: int) -> Select[Candidate]:
     standing = exists().where(*its)
     found = select(Candidate).where(Candidate.status == CandidateStatus.active, ~standing)
     return found.order_by(Candidate.created_at, Candidate.id).limit(most).with_for_update(skip_locked=True)
-
-
-def lock_acts(place: str) -> Select[Any]:
-    """One writer of acts of a place at a time, until the commit: their numbers have no gaps."""
-    return select(func.pg_advisory_xact_lock(_ACTS, func.hashtext(place)))
-
-
-def last_act(place: str, year: int) -> Select[int]:
-    its = (DestructionAct.place == place, DestructionAct.year == year)
-    return select(func.coalesce(func.max(DestructionAct.number), 0)).where(*its)
-
-
-def acts_past(day: date) -> Select[DestructionAct]:
-    """Acts that need not be kept on the day any more."""
-    return select(DestructionAct).where(DestructionAct.kept_until < day)
-
-
-def act(act_id: UUID) -> Select[DestructionAct]:
-    return select(DestructionAct).where(DestructionAct.id == act_id)
 
 
 def file_row(file_id: UUID) -> Any:

@@ -25,13 +25,12 @@ from services.reserve.candidates.schemas import (
     CandidateChange,
     CandidateCreate,
     CandidateItem,
-    CandidateMerge,
     CandidateOut,
     CandidateQuery,
     CandidateSearch,
-    TwinsOut,
 )
 from services.reserve.candidates.service import CandidateClosed, CandidateNotFound
+from services.reserve.candidates.twin_schemas import CandidateMerge, TwinsOut
 from services.reserve.permissions import P, access
 
 TAG = "Кандидаты"

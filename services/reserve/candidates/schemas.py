@@ -17,7 +17,6 @@ from services.reserve.candidates.documents import (
 )
 from services.reserve.candidates.lines import EducationLine, ExperienceLine, QualificationLine, TrainingLine
 from services.reserve.candidates.rules import CandidateAction, CandidateStatus
-from services.reserve.candidates.twins import TwinSign
 from services.reserve.requirements.profile import ExperienceKind
 
 Name = Annotated[Line, Field(max_length=200)]
@@ -115,17 +114,6 @@ class CandidateSearch(In):
     snils: Snils
 
 
-class CandidateMerge(In):
-    """Какое дело влить в это и почему это один человек."""
-
-    model_config = example(
-        {"duplicate_id": "2c1f7f0e-6a54-4c1c-8f0d-0c9d8a4b6a11", "reason": "Дело заведено дважды, паспорт сверен"}
-    )
-
-    duplicate_id: UUID = Field(title="Повторное дело", description="Останется с отметкой, куда объединено")
-    reason: Prose = Field(title="Причина")
-
-
 class CandidateItem(Out):
     """Кандидат в списке."""
 
@@ -180,18 +168,6 @@ class CandidateOut(CandidateItem):
     anonymised_at: Instant | None = Field(title="Персональные данные уничтожены")
     personal: CandidatePersonalOut | None = Field(title="Персональные данные", description="null — вам не показываются")
     allowed_actions: list[CandidateAction] = Field(title="Что можно сделать сейчас")
-
-
-class TwinOut(CandidateItem):
-    """Похожее дело."""
-
-    sign: TwinSign = Field(title="Чем похоже")
-
-
-class TwinsOut(Out):
-    """Дела, которые, возможно, заведены на того же человека; из видимых вам."""
-
-    items: list[TwinOut] = Field(title="Похожие дела")
 
 
 class CandidateQuery(ListQuery):

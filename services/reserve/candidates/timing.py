@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.jobs import Job
-from services.reserve.candidates import queries
+from services.reserve.candidates import act_queries, queries
 from services.reserve.candidates.consents import overdue_before
 from services.reserve.candidates.destruction import destroy
 
@@ -22,7 +22,7 @@ async def destroy_overdue(tx: AsyncSession, _: dict[str, Any]) -> None:
 
 
 async def forget_acts(tx: AsyncSession, _: dict[str, Any]) -> None:
-    for act in list(await tx.scalars(queries.acts_past(tx.info["clock"].today()))):
+    for act in list(await tx.scalars(act_queries.acts_past(tx.info["clock"].today()))):
         await tx.delete(act)
 
 
