@@ -174,7 +174,7 @@ class TestOutcome:
         meeting = await stage.meet()
         await stage.open()
         await step(stage.omsu, meeting, "conclude")
-        await step(stage.omsu, stage.path, "decide", order=ORDER)
+        await step(stage.omsu, stage.path, "decide", order=ORDER | {"date": days["held_on"]})
         assert [await stage.status_of(name) for name in ("one", "two")] == ["not_selected", "included"]
 
     async def test_no_step_does_it_without_an_appeal(self, stage):
