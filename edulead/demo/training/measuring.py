@@ -1,7 +1,6 @@
-"""What is measured and what of it became deficits: of the head of the repeated risk, of whom the test is told twice.
+"""What is measured and what became a deficit: of the head of the repeated risk by diagnostics and by causes of the risk.
 
-The causes of the risk come first, the diagnostics follows and is surer: it takes their place where both tell of one
-competency.
+The causes are told after the diagnostics, so that where both tell of one competency it is the causes that count.
 """
 
 from collections.abc import Mapping
@@ -30,7 +29,7 @@ from services.training.instruments.models import Instrument
 from services.training.instruments.schemas import InstrumentIn, InstrumentStepIn
 from services.training.instruments.templates import known
 
-PUBLISHED, MAPPED, NAMED, ASKED, ANSWERED, UNTIL = -80, -75, -65, -60, -50, 20
+PUBLISHED, MAPPED, ASKED, ANSWERED, NAMED, UNTIL = -80, -75, -60, -50, -45, 20
 """Days from the day of loading."""
 
 MAPPING: Final[tuple[tuple[str, str, int, int], ...]] = (
@@ -41,17 +40,17 @@ MAPPING: Final[tuple[tuple[str, str, int, int], ...]] = (
     ("weak_quality", "achievement", 1, 50),
     ("weak_quality", "vsoko", 1, 40),
     ("compulsory", "upbringing", 1, 50),
-    ("bottom", "analysis", 1, 30),
+    ("bottom", "data", 1, 30),
     ("bottom", "achievement", 1, 30),
 )
 """Rule of risk of the methodology → a competency it tells of: levels short of the norm, confidence in per cent."""
-CAUSES: Final = ("bottom", "low_level", "weak_quality")
+CAUSES: Final = ("bottom", "low_level", "weak_management")
 """Of the risk of the school in 2025, as the episode names them."""
 
 USUAL, WEAK = 3, 1
 """Grades of a self-assessment, from 0 to 4."""
 WEAKNESSES: Final[Mapping[str, frozenset[str]]] = {
-    REPEATED: frozenset({"vsoko", "objectivity", "analysis", "achievement", "conflict"}),
+    REPEATED: frozenset({"vsoko", "objectivity", "analysis", "conflict"}),
     RISING_SCHOOL: frozenset({"data"}),
 }
 """School → in what its head is weak; whoever is not named here is the account `school`."""
@@ -66,14 +65,14 @@ async def load(stage: Stage, tx: AsyncSession) -> None:
             row = {"kind": CauseKind.indicator, "cause": cause, "competency": competency}
             said = DeficitMappingCreate.model_validate(row | {"gap": gap, "confidence": confidence})
             await mappings.create(tx, stage.institute, said)
-    named = days_off(tx, NAMED)
-    async with on_day(tx, named, stage.institute):
-        person, cycle = identifier(stage.head_of(REPEATED)), PAST[-1].cycle
-        await record_causes(tx, person, CauseKind.indicator, CAUSES, named, cycle)
     await _ask(stage, tx, published)
     for school in (REPEATED, RISING_SCHOOL, stage.own_school):
         async with on_day(tx, days_off(tx, ANSWERED), stage.institute):
             await _answer(stage, tx, school)
+    named = days_off(tx, NAMED)
+    async with on_day(tx, named, stage.institute):
+        person, cycle = identifier(stage.head_of(REPEATED)), PAST[-1].cycle
+        await record_causes(tx, person, CauseKind.indicator, CAUSES, named, cycle)
 
 
 async def _publish(stage: Stage, tx: AsyncSession, template: Any) -> UUID:

@@ -1,4 +1,4 @@
-"""«Школа начинающего руководителя»: who came lately is invited, has a seat in the cohort and ticks off the first days."""
+"""«Школа начинающего руководителя»: who came lately is invited, has a seat in the cohort and ticks off the list."""
 
 from datetime import timedelta
 from typing import Final

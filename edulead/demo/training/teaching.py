@@ -27,7 +27,7 @@ from services.training.programmes import service as programmes
 from services.training.programmes.models import TrainingProgramme
 from services.training.programmes.schemas import TrainingProgrammeStepIn
 
-PUBLISHED: Final = -150
+PUBLISHED, AHEAD_FROM = -150, -30
 ROOM: Final = "Смоленск, СОИРО, аудитория 12"
 AUTHORITIES: Final = ("66701000", "66514000", "66508000", "66536000")
 """Municipalities whose specialists are taught, by code."""
@@ -59,9 +59,9 @@ async def load(stage: Stage, tx: AsyncSession) -> None:
     await _over(stage, tx, published)
     await _taught(stage, tx, published)
     for each in AHEAD:
-        await _opened(stage, tx, published, each, -20)
-    full = await _opened(stage, tx, published, FULL, -20)
-    async with on_day(tx, days_off(tx, -10), stage.institute):
+        await _opened(stage, tx, published, each, AHEAD_FROM)
+    full = await _opened(stage, tx, published, FULL, AHEAD_FROM)
+    async with on_day(tx, days_off(tx, AHEAD_FROM + 2), stage.institute):
         schools = (OUTLIER, PENDING, *MENTORS[:2])
         await _enrol(stage, tx, full, [identifier(stage.head_of(each)) for each in schools])
 
@@ -147,7 +147,7 @@ async def _over(stage: Stage, tx: AsyncSession, published: dict[str, TrainingPro
 
 
 async def _taught(stage: Stage, tx: AsyncSession, published: dict[str, TrainingProgramme]) -> None:
-    """Specialists of authorities; the first session is behind them. Beginning heads enrol in their cohort (`novices`)."""
+    """Specialists of authorities have had the first session; beginning heads enrol in their cohort (`novices`)."""
     group = await _opened(stage, tx, published, TAUGHT, -40)
     async with on_day(tx, days_off(tx, -20), stage.institute):
         people = [identifier(f"p-{code}-omsu_specialist") for code in AUTHORITIES]
