@@ -38,7 +38,7 @@ STRONG: Final = (
     ("management", "quality", {"conflict": 3, "team": 3}),
     ("quality", "inclusion", {"vsoko": 3, "teaching": 3}),
     ("management", "conditions", {"planning": 3, "finance": 3}),
-    ("quality", "conditions", {"objectivity": 3, "development": 3}),
+    ("quality", "conditions", {"motivation": 3, "development": 3}),
     ("management", "quality", {"upbringing": 3, "openness": 3}),
 )
 """Of each of `MENTORS`: two directions, and to which level of which competencies they bring."""
