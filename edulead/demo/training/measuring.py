@@ -1,4 +1,4 @@
-"""What is measured and what became a deficit: of the head of the repeated risk by diagnostics and by causes of the risk.
+"""What is measured and what became a deficit: of the head of the repeated risk by diagnostics and by causes.
 
 The causes are told after the diagnostics, so that where both tell of one competency it is the causes that count.
 """

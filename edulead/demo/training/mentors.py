@@ -116,9 +116,9 @@ async def _meet(
 
 
 async def _matched(stage: Stage, tx: AsyncSession) -> None:
-    """A run for beginning heads and for the school whose data were odd; what it proposed for one is proposed to both."""
+    """A run for beginning heads and the school whose data were odd; what it proposed for one is proposed to both."""
     who = stage.institute
-    needs = {OUTLIER: ["quality"], **dict.fromkeys(NOVICES, ["management"])}
+    needs = {OUTLIER: ["quality"]} | {key: ["management"] for key in NOVICES}
     mentees = [{"person_id": identifier(stage.head_of(key)), "directions": its} for key, its in needs.items()]
     async with on_day(tx, days_off(tx, MATCHED), who):
         run = await pairings.run(tx, who, MentorMatchingCreate.model_validate({"mentees": mentees}))
