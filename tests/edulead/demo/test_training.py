@@ -70,7 +70,9 @@ class Fragile(Stage):
 
 def results() -> list[SchoolResult]:
     """The mentors' schools did well, all others badly, that of the repeated risk worst."""
-    percents = {each.key: 90 if each.key in MENTORS else 40 for each in PLANNED.organisations} | {REPEATED: 30}
+    others = [each.key for each in PLANNED.organisations if each.key not in (*MENTORS, REPEATED)]
+    percents = {key: 40 + at for at, key in enumerate(others)} | {key: 90 - at for at, key in enumerate(MENTORS)}
+    percents[REPEATED] = 30
     return [
         SchoolResult(
             organisation_id=identifier(key),
