@@ -33,8 +33,8 @@ async def load(stage: Stage, tx: AsyncSession) -> None:
     for school, novice, done in zip(NOVICES, invited, DONE, strict=True):
         async with on_day(tx, days_off(tx, -3), stage.head(school)):
             for task in sorted(novice.tasks, key=lambda each: each.due_on)[:done]:
-                said = NoviceTaskIn(done_on=min(task.due_on, days_off(tx, 0)))
-                await service.tick(tx, novice.id, task.id, said, None)
+                ticked = NoviceTaskIn(done_on=min(task.due_on, days_off(tx, 0)))
+                await service.tick(tx, novice.id, task.id, ticked, None)
 
 
 async def _invite(stage: Stage, tx: AsyncSession, school: str) -> Novice:

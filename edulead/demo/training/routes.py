@@ -41,7 +41,7 @@ async def _submitted(
     who, last = stage.institute, days_off(tx, LASTS)
     async with on_day(tx, days_off(tx, days[0]), who):
         whose = {"person_id": identifier(stage.head_of(school)), "window_from": days_off(tx, 1), "window_to": last}
-        route = await service.create(tx, who, RouteCreate.model_validate(said | whose))
+        route = await service.create(tx, who, RouteCreate.model_validate({**said, **whose}))
     async with on_day(tx, days_off(tx, days[1]), who):
         return await _step(tx, route, "submit")
 

@@ -142,8 +142,8 @@ async def _over(stage: Stage, tx: AsyncSession, published: dict[str, TrainingPro
         await _step(tx, group, "complete")
         sealer = certificates.opened(stage.targets.training_key)
         passed = select(Enrolment.id).where(Enrolment.group_id == group.id, Enrolment.status == "completed")
-        for each in await tx.scalars(passed.order_by(Enrolment.arrival)):
-            await certificates.issue(tx, who, CertificateCreate(enrolment_id=each), sealer)
+        for enrolment in await tx.scalars(passed.order_by(Enrolment.arrival)):
+            await certificates.issue(tx, who, CertificateCreate(enrolment_id=enrolment), sealer)
 
 
 async def _taught(stage: Stage, tx: AsyncSession, published: dict[str, TrainingProgramme]) -> None:
