@@ -4,7 +4,7 @@ Every phase is one transaction and looks first whether it was done before, so th
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,14 +20,16 @@ from edulead.demo.accounts import PASSWORD
 from edulead.demo.cycle import Outcome
 from edulead.demo.region import Region, region
 from edulead.demo.reserve import loading as reserve
+from edulead.demo.rounds import PAST
 from edulead.demo.stage import Stage
 from edulead.demo.targets import Targets, identifier
-from edulead.demo.training import frameworks
+from edulead.demo.training import loading as training
 from edulead.explain import in_words
 from edulead.failures import DemoConflict, NotRunning
 from edulead.migrate import root_of
 from gateway.directory.routers import CONFLICTS
 from gateway.store import TABLES as GATEWAY
+from services.directory.copies import Copies
 from services.kernel.clock import clock_of
 from services.kernel.database import Database, connect
 from services.kernel.places import ROOT
@@ -38,6 +40,8 @@ from services.monitoring.store import COPIES
 from services.monitoring.store import TABLES as MONITORING
 from services.reserve.store import COPIES as RESERVE_COPIES
 from services.reserve.store import TABLES as RESERVE
+from services.training.standings.models import SchoolStanding
+from services.training.store import COPIES as TRAINING_COPIES
 from services.training.store import TABLES as TRAINING
 
 Say = Callable[[str], None]
@@ -69,9 +73,10 @@ async def load(url_of: Callable[[str], str], key_of: Callable[[str], Path], say:
         stack.push_async_callback(monitoring.close)
         kept = await connect(Settings(database_url=url_of("reserve")), RESERVE)
         stack.push_async_callback(kept.close)
-        training = await connect(Settings(database_url=url_of("training")), TRAINING)
-        stack.push_async_callback(training.close)
-        targets = Targets(gateway, monitoring, kept, training, clock, key_of("gateway"), key_of("reserve"))
+        trained = await connect(Settings(database_url=url_of("training")), TRAINING)
+        stack.push_async_callback(trained.close)
+        keys = [key_of(each) for each in ("gateway", "reserve", "training")]
+        targets = Targets(gateway, monitoring, kept, trained, clock, *keys)
         say("справочник: 27 муниципалитетов, 695 организаций, их руководители")
         places = await directory.load(targets, planned)
         await accounts.load(targets, planned, places)
@@ -84,8 +89,8 @@ async def load(url_of: Callable[[str], str], key_of: Callable[[str], Path], say:
         say("цикл ОМСУ города Смоленска")
         await city.load(stage)
         await reserve.load(stage, say)
-        say("обучение: модель компетенций")
-        await frameworks.load(stage)
+        await _published(targets)
+        await training.load(stage, say)
         return Loaded(planned, outcome)
 
 
@@ -110,16 +115,39 @@ async def _copied(targets: Targets, planned: Region) -> None:
     for words, database, copy, things in (
         ("муниципалитетов", targets.monitoring, COPIES.municipality, planned.municipalities),
         ("должностей", targets.monitoring, COPIES.post, planned.posts),
-        ("муниципалитетов", targets.reserve, RESERVE_COPIES.municipality, planned.municipalities),
-        ("организаций", targets.reserve, RESERVE_COPIES.organisation, planned.organisations),
-        ("людей", targets.reserve, RESERVE_COPIES.person, planned.persons),
-        ("должностей", targets.reserve, RESERVE_COPIES.post, planned.posts),
+        *_whole(targets.reserve, RESERVE_COPIES, planned),
+        *_whole(targets.training, TRAINING_COPIES, planned),
     ):
         wanted = [identifier(each.key) for each in things]
         while (known := await _known(database, copy, wanted)) < len(wanted):
             if monotonic() > deadline:
                 raise NotRunning(reason=f"за {PATIENCE} с прочитано {words}: {known} из {len(wanted)}")
             await asyncio.sleep(0.2)  # another process copies, there is no event to wait for
+
+
+def _whole(database: Database, copies: Copies, planned: Region) -> tuple[tuple[str, Database, Any, Sequence[Any]], ...]:
+    """What a service that knows people by name copies."""
+    return (
+        ("муниципалитетов", database, copies.municipality, planned.municipalities),
+        ("организаций", database, copies.organisation, planned.organisations),
+        ("людей", database, copies.person, planned.persons),
+        ("должностей", database, copies.post, planned.posts),
+    )
+
+
+async def _published(targets: Targets) -> None:
+    """Wait until training has received what the past cycles published: pairs of schools are made of it."""
+    deadline, cycles = monotonic() + PATIENCE, [each.cycle for each in PAST]
+    while (known := await _received(targets, cycles)) < len(cycles):
+        if monotonic() > deadline:
+            raise NotRunning(reason=f"за {PATIENCE} с обучение получило итоги циклов: {known} из {len(cycles)}")
+        await asyncio.sleep(0.2)
+
+
+async def _received(targets: Targets, cycles: Sequence[UUID]) -> int:
+    async with targets.training.begin(ROOT, read_only=True) as tx:
+        told = func.count(SchoolStanding.cycle_id.distinct())
+        return await tx.scalar(select(told).where(one_of(SchoolStanding.cycle_id, cycles))) or 0
 
 
 async def _known(database: Database, copy: Any, wanted: list[UUID]) -> int:

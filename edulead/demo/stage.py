@@ -19,6 +19,9 @@ from services.kernel.places import region_of
 from services.monitoring.submissions import queries as submissions
 from services.monitoring.submissions.models import Submission
 
+HEADS = ("head", "acting_head")
+"""Kinds of posts that head an organisation."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -31,6 +34,11 @@ class Stage:
     @property
     def department(self) -> Identity:
         return caller("department", self.places[self.planned.key])
+
+    @property
+    def institute(self) -> Identity:
+        """СОИРО."""
+        return caller("soiro", self.department.place)
 
     @property
     def city(self) -> Identity:
@@ -49,6 +57,21 @@ class Stage:
     def omsu_of(self, school: str) -> Identity:
         return caller("omsu", self.places[school].rpartition(".")[0])
 
+    def head_of(self, key: str) -> str:
+        """Key of the person who heads the school now."""
+        return next(
+            it.person for it in self.planned.posts if it.place == key and it.kind in HEADS and it.released is None
+        )
+
+    def head(self, key: str) -> Identity:
+        """Whoever heads the school now, in person."""
+        return replace(self.school(key), person=identifier(self.head_of(key)))
+
+    @property
+    def own_school(self) -> str:
+        """Key of the school whose head has the account `school`."""
+        return next(each.place for each in self.planned.accounts if each.role == "school")
+
     def juror(self, person: str) -> Identity:
         """Somebody with a card, by the key of the person, acting for nobody but themselves."""
         who = caller("expert", self.department.place)
@@ -61,6 +84,10 @@ class Stage:
     def in_reserve(self) -> AbstractAsyncContextManager[AsyncSession]:
         """A transaction of the Department in the reserve."""
         return self.targets.in_reserve(self.department)
+
+    def in_training(self) -> AbstractAsyncContextManager[AsyncSession]:
+        """A transaction of СОИРО in training."""
+        return self.targets.in_training(self.institute)
 
     def now(self) -> AbstractAsyncContextManager[AsyncSession]:
         return self.targets.in_monitoring(self.department)

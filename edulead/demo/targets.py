@@ -29,6 +29,7 @@ class Targets:
     key_file: Path
     """Of the gateway."""
     reserve_key: Path
+    training_key: Path
 
     def in_directory(self) -> AbstractAsyncContextManager[AsyncSession]:
         return acting(self.gateway, caller("admin", ROOT), self.clock)
@@ -40,9 +41,8 @@ class Targets:
     def in_reserve(self, who: Identity) -> AbstractAsyncContextManager[AsyncSession]:
         return acting(self.reserve, who, self.clock)
 
-    def in_training(self, who: Identity, day: date) -> AbstractAsyncContextManager[AsyncSession]:
-        """As `in_monitoring`."""
-        return acting(self.training, who, at_noon(self.clock, day))
+    def in_training(self, who: Identity) -> AbstractAsyncContextManager[AsyncSession]:
+        return acting(self.training, who, self.clock)
 
 
 def at_noon(clock: Clock, day: date) -> Clock:

@@ -1,12 +1,50 @@
-"""What the demo region trains by, as the running system tells it."""
+"""What the demo region trains by and whom, as the running system tells it and as docs/demo.md does: they must agree."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from edulead.demo.story import REPEATED
+from edulead.demo.targets import identifier
 from tests.e2e.system import System
 
 pytestmark = pytest.mark.xdist_group("e2e")
 
-PATH = "/api/v1/training/competency-frameworks"
+BASE = "/api/v1/training"
+PATH = f"{BASE}/competency-frameworks"
+DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "demo.md").read_text("utf-8")
+TOLD = {
+    "инструментов": "/instruments",
+    "причин риска": "/deficit-mappings",
+    "диагностик кампании": "/diagnostics",
+    "дефицитов": "/deficits",
+    "программ СОИРО": "/programmes",
+    "групп": "/groups",
+    "документов об обучении": "/certificates",
+    "наставников": "/mentors",
+    "наставнических пар": "/mentorships",
+    "площадок": "/sites",
+    "стажировок": "/internships",
+    "мероприятий сезона": "/gatherings",
+    "этапов конкурса": "/competition-stages",
+    "записей о неформальном": "/informal-learning",
+    "материалов": "/materials",
+    "маршрутов": "/routes",
+}
+"""How a row of the document begins → what is listed."""
+
+
+def got(system: System, role: str, path: str, **query: Any) -> Any:
+    answer = system.as_client(role).get(f"{BASE}{path}", params=query or None)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def listed(system: System, role: str, path: str, **query: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = got(system, role, path, limit=1000, **query)["items"]
+    return found
 
 
 @pytest.mark.parametrize("role", ["soiro", "omsu", "school", "expert", "department", "admin"])
@@ -28,3 +66,38 @@ def test_soiro_begins_the_next_edition_and_sees_the_difference(system: System):
     assert client.put(f"{PATH}/{draft['id']}", json=body, headers=seen).status_code == 200
     [found] = client.get(f"{PATH}/{draft['id']}/diff").json()["differences"]
     assert "Кадры школы" in found["detail"]
+
+
+@pytest.mark.parametrize(("words", "path"), TOLD.items())
+def test_there_is_no_less_than_is_told(system: System, words: str, path: str):
+    [row] = [line for line in DOCUMENT.splitlines() if line.startswith(f"| {words}")]
+    assert int(row.split(" | ")[1]) <= len(listed(system, "soiro", path))  # other tests may have made more
+
+
+def test_the_route_of_the_repeated_risk_leads_from_what_is_lacking_to_real_offers(system: System):
+    person = str(identifier(REPEATED.replace("o-", "p-")))
+    lacking = listed(system, "omsu", "/deficits", person_id=person)
+    assert Counter(each["source"] for each in lacking) == {"diagnostics": 4, "indicator": 5}
+    [route] = listed(system, "omsu", "/routes", status="active")
+    whole = got(system, "omsu", f"/routes/{route['id']}")
+    assert whole["person_id"] == person
+    assert all(step["reason"] for step in whole["steps"])
+    closed = {each["competency"] for step in whole["steps"] for each in step["covers"]}
+    assert closed | {each["competency"] for each in whole["uncovered"]} == {each["competency"] for each in lacking}
+
+
+def test_the_head_of_the_account_school_has_something_to_do(system: System):
+    [sheet] = [each for each in listed(system, "school", "/diagnostic-sheets") if each["submitted_at"] is None]
+    assert got(system, "school", f"/diagnostics/{sheet['diagnostics_id']}/sheet")["answered"] == []
+    [route] = listed(system, "school", "/routes")
+    assert route["status"] == "waiting_review"
+    assert len(listed(system, "school", "/certificates")) == 1
+
+
+def test_matchings_say_why(system: System):
+    run = listed(system, "soiro", "/mentor-matchings", sort="ran_on")[0]  # other tests may have run more
+    proposals = listed(system, "soiro", f"/mentor-matchings/{run['id']}/proposals")
+    assert len(proposals) == run["matched"] + run["locked"] == 5
+    assert all("Качество" in each["said"] for each in proposals)  # directions by their titles
+    [pair] = listed(system, "soiro", "/partnerships")
+    assert (pair["low_id"], pair["status"]) == (str(identifier(REPEATED)), "active")

@@ -69,6 +69,8 @@ def _worse(chosen: Offer, other: Offer, own: Sequence[Need], obstacles: Sequence
         return obstacles[0].said
     for need in own:
         reached, best = need.reached(other.teaches), need.reached(chosen.teaches)
+        if reached == need.have < best:
+            return f"«{need.deficit.title}» не развивает"
         if reached < best:
             return f"«{need.deficit.title}» только до уровня {reached}, а не {best}"
     if other.hours > chosen.hours:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.training.compiler.offers import Offer, OfferKind, Run, SeatKey
 from services.training.groups import queries
 from services.training.groups.models import StudyGroup
+from services.training.programmes.content import LABELS as FORMS
 from services.training.programmes.models import TrainingProgramme
 from services.training.programmes.rules import TrainingKind
 
@@ -74,7 +75,7 @@ def _offer(programme: TrainingProgramme, groups: Iterable[StudyGroup]) -> Offer:
         teaches=said.teaches,
         hours=programme.hours,
         provider=said.provider,
-        form=said.form,
+        form=FORMS[said.form],
         runs=tuple(Run(each.starts_on, each.ends_on, each.seats_left) for each in groups),
         requires=frozenset(map(offer_id, said.requires)),
     )

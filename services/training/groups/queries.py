@@ -65,8 +65,8 @@ def held(group_id: UUID) -> Select[Any]:
     return by_id(group_id).with_for_update(of=G).execution_options(populate_existing=True)
 
 
-def open_from(day: date) -> Select[StudyGroup]:
-    """That can still be joined, begin on the day or later, and have seats left."""
-    wanted = (G.status == StudyGroupStatus.open, G.starts_on >= day, SEATS_LEFT > 0)
+def open_from(day: date, *, full: bool = False) -> Select[StudyGroup]:
+    """That take people, begin on the day or later, and have seats left; with `full` also those that have none."""
+    wanted = (G.status == StudyGroupStatus.open, G.starts_on >= day, true() if full else SEATS_LEFT > 0)
     found = select(G).join(G.programme).where(*wanted).order_by(G.starts_on, G.id)
     return found.options(contains_eager(G.programme))

@@ -141,4 +141,4 @@ def _said(parts: Sequence[Contribution], total: int, best: int, nth: int, capaci
     """The heaviest component first, as a sentence an official can read out."""
     ordered = sorted((each for each in parts if each.weight), key=lambda each: -each.contribution)
     told = "; ".join(f"{LABELS[each.component]} — {each.said}" for each in ordered)
-    return f"{total} из {best} баллов. {told}. Подопечный № {nth} из возможных {capacity}."
+    return f"{total} из {best} баллов: {told}. Подопечный № {nth} из возможных {capacity}."

@@ -25,6 +25,7 @@ from services.training.mentors import queries as registry
 from services.training.mentors.models import Mentor
 from services.training.mentors.standing import years_as_head
 from services.training.received import service as received
+from services.training.standings import service as standings
 
 Wanted = Mapping[UUID, frozenset[str]]
 """Person → codes of the directions the person needs."""
@@ -94,10 +95,17 @@ async def gather(
             weights=weights or policy.weighed,
             proximity=policies.proximity(policy),
             locked=frozenset(Pair(str(each.mentor_person_id), str(each.mentee_person_id)) for each in pairs),
+            titles=await _titles(tx, people),
         ),
         {person: people.schools[held[0].organisation_id] for person, held in people.work.items()},
         taken,
     )
+
+
+async def _titles(tx: AsyncSession, people: _People) -> dict[str, str]:
+    """Code of a direction → its title, as results of the schools were published; what they do not know is missing."""
+    known = await standings.latest_of(tx, sorted(people.schools))
+    return {code: title for each in known.values() for code, title in each.titles.items()}
 
 
 async def _people(tx: AsyncSession, persons: Sequence[UUID], mentors: Sequence[Mentor]) -> _People:

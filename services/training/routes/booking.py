@@ -17,7 +17,7 @@ from services.training.enrolments import service as enrolments
 from services.training.enrolments.placing import Origin
 from services.training.enrolments.rules import WORKFLOW as ENROLMENTS
 from services.training.enrolments.rules import EnrolmentAction, EnrolmentOrigin, EnrolmentStatus
-from services.training.enrolments.schemas import EnrolmentStepIn
+from services.training.enrolments.schemas import EnrolmentStepIn, TrainingCredit
 from services.training.gatherings import registering
 from services.training.gatherings import service as gatherings
 from services.training.gatherings.registering_schemas import GatheringRegistrationCreate
@@ -37,7 +37,7 @@ async def take(tx: AsyncSession, route: LearningRoute) -> None:
     """
     for each in route.steps:
         if each.booking_id is None and each.state is StepState.planned and each.run_id is not None:
-            each.booking_id = await _BOOKED[_slice(each)].take(tx, route.person_id, each, each.run_id)
+            each.booking_id = await _BOOKED[_slice(each)].take(tx, route, each, each.run_id)
 
 
 async def give_back(tx: AsyncSession, steps: Iterable[RouteStep], reason: str) -> None:
@@ -51,13 +51,22 @@ def _slice(step: RouteStep) -> str:
     return step.offer_id.partition(":")[0]
 
 
-async def _enrol(tx: AsyncSession, person_id: UUID, step: RouteStep, group_id: UUID) -> UUID:
+async def _enrol(tx: AsyncSession, route: LearningRoute, step: RouteStep, group_id: UUID) -> UUID:
     origin = Origin(EnrolmentOrigin.route, step.id)
     caller: Identity = tx.info["caller"]
-    enrolment = await placing.enrol(tx, caller, person_id, group_id, origin=origin)
+    enrolment = await placing.enrol(tx, caller, route.person_id, group_id, _before(route, step), origin)
     if enrolment.status is not EnrolmentStatus.confirmed:
         raise SeatGone(f"В группе «{step.title}» мест уже нет: составьте маршрут заново.")
     return enrolment.id
+
+
+def _before(route: LearningRoute, step: RouteStep) -> list[TrainingCredit]:
+    """What the programme asks for and a step before it in the same route brings: nobody has passed it yet."""
+    return [
+        TrainingCredit(programme=each.source_id, proof=f"Предыдущий шаг маршрута, до {each.last_day:%d.%m.%Y}")
+        for each in route.steps
+        if each.offer_id in step.requires and each.state is not StepState.missed
+    ]
 
 
 async def _leave(tx: AsyncSession, _: RouteStep, enrolment_id: UUID, reason: str) -> None:
@@ -67,11 +76,11 @@ async def _leave(tx: AsyncSession, _: RouteStep, enrolment_id: UUID, reason: str
         await enrolments.advance(tx, tx.info["caller"], enrolment_id, step, enrolment.version)
 
 
-async def _register(tx: AsyncSession, person_id: UUID, _: RouteStep, gathering_id: UUID) -> UUID | None:
+async def _register(tx: AsyncSession, route: LearningRoute, _: RouteStep, gathering_id: UUID) -> UUID | None:
     gathering = await gatherings.get(tx, gathering_id)
     if gathering.status is not GatheringStatus.open:
         return None
-    body = GatheringRegistrationCreate(person_id=person_id)
+    body = GatheringRegistrationCreate(person_id=route.person_id)
     return (await registering.register(tx, tx.info["caller"], gathering_id, body)).id
 
 
@@ -84,7 +93,7 @@ async def _unregister(tx: AsyncSession, step: RouteStep, registration_id: UUID, 
 class _Booking:
     """How a seat is taken and given back in the slice that offers it."""
 
-    take: Callable[[AsyncSession, UUID, RouteStep, UUID], Awaitable[UUID | None]]
+    take: Callable[[AsyncSession, LearningRoute, RouteStep, UUID], Awaitable[UUID | None]]
     give_back: Callable[[AsyncSession, RouteStep, UUID, str], Awaitable[None]]
 
 

@@ -40,7 +40,7 @@ async def passed(tx: AsyncSession, person_id: UUID) -> frozenset[str]:
 
 
 async def _programmes(tx: AsyncSession, place: str, post: NormPost, first: date) -> list[Offered]:
-    open_ones = await tx.scalars(groups.open_from(first))
+    open_ones = await tx.scalars(groups.open_from(first, full=True))
     told = programmes.offered(
         each for each in open_ones if contains(each.place, place) and post in each.programme.said.posts
     )

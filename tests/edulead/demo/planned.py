@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from edulead.demo import story
+from edulead.demo.directory import KINDS
 from edulead.demo.records import Region
 from edulead.demo.region import REGION_KEY, region
 from edulead.demo.targets import identifier
@@ -56,7 +57,7 @@ def copies_of(planned: Region, copies: Copies) -> list[tuple[Any, list[dict[str,
         for it in planned.persons
     ]
     posts = [
-        {"id": identifier(it.key), "place": at[it.place], "kind": it.kind, "person_id": identifier(it.person)}
+        {"id": identifier(it.key), "place": at[it.place], "kind": KINDS[it.kind], "person_id": identifier(it.person)}
         | {"organisation_id": None if it.place.startswith("m-") else identifier(it.place)}
         | {"municipality_id": identifier(it.place) if it.place.startswith("m-") else None}
         | {"held_from": it.appointed, "held_to": it.released, "contract_until": it.contract_until, **followed}

@@ -37,7 +37,7 @@ async def monitoring(fresh_database: Any) -> AsyncIterator[Database]:
 
 async def test_is_loaded_once_and_says_who_did_what_and_why(monitoring: Database, tmp_path: Path) -> None:
     clock = clock_of(Settings(database_url="postgresql://unused"))
-    targets = Targets(monitoring, monitoring, monitoring, monitoring, clock, tmp_path, tmp_path)  # no other is asked
+    targets = Targets(monitoring, monitoring, monitoring, monitoring, clock, *[tmp_path] * 3)  # no other is asked
     first = await cycle.load(targets, PLANNED, PLACES)
     assert (first.score, first.maximum, first.missing) == (26, 32, [23, 25, 26, 27, 28, 32])
     assert await cycle.load(targets, PLANNED, PLACES) == first

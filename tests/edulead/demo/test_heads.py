@@ -70,7 +70,7 @@ class Fragile(Stage):
 
 def staged(database: Database, tmp_path: Path, transactions: int = 10**9) -> Fragile:
     clock = clock_of(Settings(database_url="postgresql://unused"))
-    targets = Targets(database, database, database, database, clock, tmp_path, tmp_path)  # the others are not asked
+    targets = Targets(database, database, database, database, clock, *[tmp_path] * 3)  # the others are not asked
     return Fragile(targets, PLANNED, PLACES, [transactions])
 
 

@@ -85,7 +85,7 @@ def staged(reserve: Database, tmp_path: Path) -> Callable[..., Fragile]:
 
     def stage(transactions: int = 10**9) -> Fragile:
         clock = clock_of(Settings(database_url="postgresql://unused"))
-        targets = Targets(reserve, reserve, reserve, reserve, clock, tmp_path, key)  # the others are not asked
+        targets = Targets(reserve, reserve, reserve, reserve, clock, tmp_path, key, key)  # the others are not asked
         return Fragile(targets, PLANNED, PLACES, [transactions])
 
     return stage

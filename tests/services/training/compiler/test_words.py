@@ -80,6 +80,12 @@ class TestSteps:
             "«Модуль D» — занятия 02.02.2027: мест не осталось."
         )
 
+    def test_say_what_another_does_not_teach_at_all(self):
+        its = offers(offer("a", teaches={"quality": 2, "safety": 1}), offer("b", teaches={"safety": 1}, hours=2))
+        it = request(deficit(), deficit("safety", norm=1))
+        [step] = compile_route(it, its).steps
+        assert step.said.endswith("Почему не другое: «Модуль B» — «Качество» не развивает.")
+
     def test_a_prerequisite_says_what_it_is_for_and_comes_before(self):
         its = offers(offer("a", quality=2, requires=frozenset("b")), offer("b"))
         first, second = compile_route(request(), its).steps

@@ -167,6 +167,21 @@ class TestReview:
         await step(region.at(), f"{PATH}/{route['id']}", "cancel", reason="Перешёл на другую работу")
         assert await seats_left(region, group) == 2
 
+    async def test_a_step_before_it_is_the_credit_of_one_that_asks_for_it(self, region, group):
+        [first] = await listed(region.at(), "/programmes", status="published")
+        later = {"starts_on": "2027-05-03", "ends_on": "2027-05-07"}
+        asking = {"requires": [first["family"]]}
+        taught = [{"competency": "vsoko", "level": 2}]
+        programme = await published(region.at(), modules=[module(teaches=taught)], title="ВСОКО", **asking)
+        await opened(region.at(), session(later["starts_on"]), of=programme, **later)
+        await lacking(region, "vsoko")
+        route = await made(region.at(), PATH, body(region))
+        assert [each["title"] for each in route["steps"]] == ["Команда школы", "ВСОКО"]
+        await step(region.at(), f"{PATH}/{route['id']}", "submit")
+        enrolled = await listed(region.at(), "/enrolments", person_id=str(region.heads[".m1.o1"]))
+        assert {each["status"] for each in enrolled} == {"confirmed"}
+        assert len(enrolled) == 2
+
     async def test_a_seat_that_is_gone_stops_it_whole(self, region, group):
         await lacking(region, "team")
         route = await made(region.at(), PATH, body(region))
