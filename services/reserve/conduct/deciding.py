@@ -59,8 +59,7 @@ class Found:
 
 
 async def found(tx: AsyncSession, contest: Contest, data: ContestStepIn) -> Found:
-    """Raises StepRefused where no meeting was held since the opening, or points and votes choose nobody; Invalid where
-    somebody joins the reserve without an order, or nobody does and there is one."""
+    """Raises StepRefused where no meeting was held since the opening, or nobody is chosen; Invalid for a wrong order."""
     if contest.purpose is ContestPurpose.reserve and data.order is None:
         raise refused(["order"], "missing", "Включая в резерв, укажите приказ")
     held, concluded_at = await _meeting(tx, contest)

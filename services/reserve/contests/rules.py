@@ -102,10 +102,8 @@ def in_good_time(facts: Facts) -> Refusal | None:
     if facts.days.applications_from < facts.today:
         return Refusal("acceptance_in_the_past", "Приём заявок не может начаться раньше объявления.")
     days = (facts.days.applications_until - facts.days.applications_from).days + 1
-    if days < facts.acceptance_days:
-        detail = f"Заявки принимают не меньше {facts.acceptance_days} дн., а названо {days}."
-        return Refusal("acceptance_too_short", detail)
-    return None
+    said = f"Заявки принимают не меньше {facts.acceptance_days} дн., а названо {days}."
+    return Refusal("acceptance_too_short", said) if days < facts.acceptance_days else None
 
 
 def all_judged(facts: Facts) -> Refusal | None:

@@ -180,10 +180,10 @@ async def _asked(
     tx: AsyncSession, contest: Contest, application_id: UUID, code: str
 ) -> tuple[Application, ContestStage]:
     application = await one(tx, queries.application(contest.id, application_id), SheetNotFound)
-    for stage in contest.ruled.stages:
-        if stage.code == code and stage.criteria:
-            return application, stage
-    raise SheetNotFound
+    stage = next((each for each in contest.ruled.stages if each.code == code and each.criteria), None)
+    if stage is None:
+        raise SheetNotFound
+    return application, stage
 
 
 async def _facts(
