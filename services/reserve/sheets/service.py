@@ -180,10 +180,9 @@ async def _asked(
     tx: AsyncSession, contest: Contest, application_id: UUID, code: str
 ) -> tuple[Application, ContestStage]:
     application = await one(tx, queries.application(contest.id, application_id), SheetNotFound)
-    stage = next((each for each in contest.ruled.stages if each.code == code and each.criteria), None)
-    if stage is None:
-        raise SheetNotFound
-    return application, stage
+    if stage := next((each for each in contest.ruled.stages if each.code == code and each.criteria), None):
+        return application, stage
+    raise SheetNotFound
 
 
 async def _facts(
