@@ -238,9 +238,11 @@ class TestForOthers:
             found = await offering.open_from(tx, date(2027, 10, 4))
             nothing = await offering.open_from(tx, date(2027, 10, 5))
         offers = {each.id: each for each in found.offers}
-        assert basics["family"] not in offers
-        mine = offers[of["family"]]
-        assert (mine.kind, mine.hours, mine.requires) == (OfferKind.internship, 18, frozenset({basics["family"]}))
+        base, whole = (offering.offer_id(each["family"]) for each in (basics, of))
+        assert base not in offers
+        mine = offers[whole]
+        assert (mine.kind, mine.form, mine.hours) == (OfferKind.internship, "очная", 18)
+        assert mine.requires == frozenset({base})
         assert mine.runs == (Run(date(2027, 10, 4), date(2027, 10, 6), 7),)
-        assert str(found.groups[of["family"], date(2027, 10, 4)]) == late["id"]
-        assert of["family"] not in {each.id for each in nothing.offers}
+        assert str(found.groups[whole, date(2027, 10, 4)]) == late["id"]
+        assert whole not in {each.id for each in nothing.offers}
