@@ -59,7 +59,7 @@ class Found:
 
 
 async def found(tx: AsyncSession, contest: Contest, data: ContestStepIn) -> Found:
-    """Raises StepRefused where no meeting was held since the opening, or nobody is chosen; Invalid for a wrong order."""
+    """Raises StepRefused where no meeting was held since the opening or nobody is chosen; Invalid for a wrong order."""
     if contest.purpose is ContestPurpose.reserve and data.order is None:
         raise refused(["order"], "missing", "Включая в резерв, укажите приказ")
     held, concluded_at = await _meeting(tx, contest)

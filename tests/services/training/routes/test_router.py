@@ -87,6 +87,15 @@ class TestCompiling:
         assert await seats_left(region, group) == 2
         assert [each.type for each in await facts_about(route["id"])] == ["training.route.drafted"]
 
+    async def test_a_group_without_seats_is_named_as_the_reason(self, region, group):
+        await lacking(region, "team")
+        for below in (".m1.o2", ".m1.o3"):
+            await made(region.at(), "/enrolments", {"group_id": group["id"], "person_id": str(region.heads[below])})
+        route = await made(region.at(), PATH, body(region))
+        [open_still] = route["uncovered"]
+        assert (route["steps"], open_still["blame"]) == ([], "seats")
+        assert "«Команда школы» — занятия 05.04.2027: мест не осталось" in open_still["said"]
+
     async def test_a_person_has_one_at_a_time(self, region, group):
         await lacking(region, "team")
         await made(region.at(), PATH, body(region))
