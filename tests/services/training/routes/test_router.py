@@ -94,7 +94,7 @@ class TestCompiling:
         route = await made(region.at(), PATH, body(region))
         [open_still] = route["uncovered"]
         assert (route["steps"], open_still["blame"]) == ([], "seats")
-        assert "«Команда школы» — занятия 05.04.2027: мест не осталось" in open_still["said"]
+        assert "«Команда школы» — занятия 05.04.2027–09.04.2027: мест не осталось" in open_still["said"]
 
     async def test_a_person_has_one_at_a_time(self, region, group):
         await lacking(region, "team")
