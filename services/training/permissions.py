@@ -80,10 +80,11 @@ _MENTORING: Area = {
 _PRACTISED = {P.site_read, P.internship_read, P.partnership_read}
 """Of a school what is its own or open to the region; nothing of an expert, who works at no site."""
 _HOSTED = {P.site_write, P.site_report, P.internship_ask, P.internship_host, P.internship_note}
+_PAIRING = {P.partnership_matching_read, P.partnership_plan, P.partnership_write}
 _SITES: Area = {
-    R.admin: _PRACTISED,
-    R.department: _PRACTISED,
-    R.soiro: _PRACTISED | {P.site_support, P.site_policy, P.partnership_plan, P.partnership_write},
+    R.admin: _PRACTISED | {P.partnership_matching_read},
+    R.department: _PRACTISED | {P.partnership_matching_read},
+    R.soiro: _PRACTISED | _PAIRING | {P.site_support, P.site_policy},
     R.omsu: _PRACTISED | _HOSTED | {P.site_decide},
     R.school: _PRACTISED | _HOSTED | {P.partnership_agree, P.partnership_plan},
     R.integration: _PRACTISED,

@@ -56,6 +56,7 @@ class Permission(StrEnum):
     partnership_agree = "partnership:agree"
     partnership_plan = "partnership:plan"
     partnership_write = "partnership:write"
+    partnership_matching_read = "partnership_matching:read"
     gathering_read = "gathering:read"
     gathering_write = "gathering:write"
     gathering_register = "gathering:register"

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from services.kernel.listing import ListQuery
-from services.kernel.schemas import Code, Day, In, Instant, Out, Prose, Reached, StepIn, Version, example, wrong
+from services.kernel.schemas import Code, Day, In, Instant, Out, Prose, Reached, StepIn, Version, apart, example, wrong
 from services.training.change_requests.rules import ChangeRequestAction, ChangeRequestStatus
 
 Programme = Annotated[
@@ -45,9 +45,7 @@ class ChangeRequestIn(In):
         return self
 
 
-class ChangeRequestStepIn(
-    StepIn[Literal[ChangeRequestAction.submit, ChangeRequestAction.accept, ChangeRequestAction.decline]]
-):
+class ChangeRequestStepIn(StepIn[Annotated[ChangeRequestAction, apart(ChangeRequestAction.fulfil)]]):
     """Шаг запроса."""
 
     model_config = example({"action": "submit"}, {"action": "decline", "reason": "Программу закрывают"})

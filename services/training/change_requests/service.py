@@ -64,8 +64,7 @@ async def change(tx: AsyncSession, request_id: UUID, data: ChangeRequestIn, seen
 async def advance(tx: AsyncSession, request_id: UUID, data: ChangeRequestStepIn, seen: int | None) -> ChangeRequest:
     """Submitted, it lies at the region; who asked goes on reading it, and no longer writes it."""
     asked, today = await get(tx, request_id), tx.info["clock"].today()
-    step = StepIn[ChangeRequestAction](action=data.action, reason=data.reason)
-    await steps.advance(tx, access, WORKFLOW, asked, step, Facts(), seen, told(asked))
+    await steps.advance(tx, access, WORKFLOW, asked, data, Facts(), seen, told(asked))
     if asked.status is ChangeRequestStatus.submitted:
         with tx.no_autoflush:  # it is written once, from where it then lies
             await stand(tx, region := region_of(asked.place))  # ADR 0008

@@ -4,7 +4,7 @@ from datetime import time
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from services.kernel.listing import ListQuery
 from services.kernel.schemas import Day, Line, Out, Text, Version, example, wrong
@@ -43,7 +43,10 @@ StartsOn = Annotated[Day, Field(title="Не раньше дня")]
 Minutes = Annotated[int, Field(ge=1, le=1440, title="Продолжительность, минут")]
 OffDay = Annotated[OffDays, Field(title="Если выпал выходной", description="По производственному календарю")]
 Starts = Annotated[
-    time, AfterValidator(_local), Field(title="Начало", description="По времени региона", examples=["15:00:00"])
+    time,
+    AfterValidator(_local),
+    WithJsonSchema({"type": "string", "format": "time-local"}),  # `time` would want a zone
+    Field(title="Начало", description="По времени региона", examples=["15:00:00"]),
 ]
 
 

@@ -39,7 +39,9 @@ class MentorMatchingCreate(In):
         default=None, title="Кому", description="null — всем руководителям в группе риска, у кого наставника нет"
     )
     weights: MentorWeights | None = Field(default=None, title="Веса", description="null — по порядку региона")
-    years_in_post: Years | None = None
+    years_in_post: Years | None = Field(
+        default=None, title="Сколько лет руководит наставник", description="null — по порядку региона"
+    )
 
 
 class MatchingConfirmation(In):

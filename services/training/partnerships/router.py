@@ -39,6 +39,7 @@ router = slice_router("/api/v1/training", TAG)
 LOCATION = f"{router.prefix}/partnerships"
 
 Reader = Annotated[Identity, access.needs(P.partnership_read)]
+Onlooker = Annotated[Identity, access.needs(P.partnership_matching_read)]
 Runner = Annotated[Identity, access.needs(P.partnership_write)]
 
 
@@ -56,7 +57,7 @@ async def create_partnership_matching(
 
 @router.get("/partnership-matchings", response_model=Page[PartnershipMatchingItem], summary="Список подборов пар")
 async def list_partnership_matchings(
-    request: Request, caller: Runner, query: Annotated[PartnershipMatchingQuery, Query()]
+    request: Request, caller: Onlooker, query: Annotated[PartnershipMatchingQuery, Query()]
 ) -> Response:
     """Подборы не меняются: видно, на чём основана каждая пара."""
     return await answer(request, caller, queries.MATCHINGS, query)
@@ -64,7 +65,7 @@ async def list_partnership_matchings(
 
 @router.get("/partnership-matchings/{matching_id}", summary="Подбор пар", responses=responses(MatchingNotFound))
 async def read_partnership_matching(
-    _: Runner, tx: Transaction, matching_id: UUID, response: Response
+    _: Onlooker, tx: Transaction, matching_id: UUID, response: Response
 ) -> PartnershipMatchingOut:
     """По каким числам, какие пары и кто остался."""
     return tagged(response, PartnershipMatchingOut.about(await proposing.get(tx, matching_id)))

@@ -49,7 +49,7 @@ async def read_training_reaction(
 
 
 @router.get(
-    "/{name}/events",
+    "/{name}/received",
     response_model=Page[ReceivedEventItem],
     summary="События, по которым действует реакция обучения",
     responses=responses(ReactionNotFound),

@@ -7,9 +7,9 @@ from pydantic import Field
 
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import Day, In, Out, Prose, StepIn, Version, example
+from services.kernel.schemas import Day, In, Out, Prose, StepIn, Version, apart, example
 from services.training.enrolments.rules import EnrolmentStatus
-from services.training.referrals.rules import ReferralAction, ReferralGround, ReferralStatus
+from services.training.referrals.rules import FOLLOWED, ReferralAction, ReferralGround, ReferralStatus
 
 Cycles = Annotated[int, Field(ge=1, le=10, title="Циклов", description="В группе риска: стабильно низкие результаты")]
 Note = Annotated[Prose | None, Field(title="Своими словами", description="Обязательно при ином основании")]
@@ -61,7 +61,7 @@ class ReferralEnrolmentIn(In):
     group_id: UUID = Field(title="Группа", description="Открытая, по программе направления")
 
 
-class ReferralStepIn(StepIn[Literal[ReferralAction.withdraw]]):
+class ReferralStepIn(StepIn[Annotated[ReferralAction, apart(*FOLLOWED)]]):
     """Шаг направления."""
 
     model_config = example({"action": "withdraw", "reason": "Ушёл с должности"})

@@ -11,7 +11,6 @@ from services.kernel.places import region_of
 from services.kernel.problems import AlreadyExists, Conflict, NotFound
 from services.kernel.records import added, changeable, one, renewed
 from services.kernel.references import refused, require
-from services.kernel.schemas import StepIn
 from services.training.enrolments import placing
 from services.training.enrolments.placing import Origin
 from services.training.enrolments.rules import EnrolmentOrigin
@@ -25,7 +24,6 @@ from services.training.referrals.rules import (
     LABELS,
     WORKFLOW,
     Facts,
-    ReferralAction,
     ReferralStatus,
     ungrounded,
     wrong_due,
@@ -92,8 +90,7 @@ async def advance(
 ) -> Referral:
     """Withdraw; the enrolment, if there is one, stays."""
     referral = await get(tx, caller, referral_id)
-    step = StepIn[ReferralAction](action=data.action, reason=data.reason)
-    await steps.advance(tx, access, WORKFLOW, referral, step, Facts(), seen, told(referral))
+    await steps.advance(tx, access, WORKFLOW, referral, data, Facts(), seen, told(referral))
     referral.closed_on = tx.info["clock"].today()
     return await renewed(tx, referral)
 

@@ -181,12 +181,12 @@ class TestSwitch:
         told = risk(region)
         await tell(told)
         assert await listed(region.head(), "/routes") == []
-        [waiting] = await listed(admin, "/reactions/risk_groups/events")
+        [waiting] = await listed(admin, "/reactions/risk_groups/received")
         assert (waiting["id"], waiting["applied_at"], waiting["outcome"]) == (str(told.id), None, None)
         on = await admin.put(path, json={"enabled": True}, headers=seen(off.json()))
         assert (on.json()["counted"], on.json()["waiting"]) == (1, 0)
         [route] = await listed(region.head(), "/routes")
-        [done] = await listed(admin, "/reactions/risk_groups/events")
+        [done] = await listed(admin, "/reactions/risk_groups/received")
         assert done["outcome"]["route_id"] == route["id"]
 
     async def test_is_the_operators(self, region):
