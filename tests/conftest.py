@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 
 import psutil
 import pytest
+from hypothesis import settings
 
 from edulead.bootstrap import admit
 from edulead.keys import ROLES
@@ -31,6 +32,9 @@ PASSWORDS = {name: f"test-{name}" for name in ROLES}
 RUN = "EDULEAD_TEST_RUN"
 PREFIX = "edulead-tests-"
 T = TypeVar("T")
+
+settings.register_profile("suite", deadline=None, max_examples=50)
+settings.load_profile("suite")
 
 
 @dataclass(frozen=True)

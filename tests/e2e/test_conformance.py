@@ -51,7 +51,6 @@ ELSEWHERE = (
     "destruction-acts",
     "/reserve/files/",
     "/training/files/",
-    "/sheets/{",
     "calendar-links",
     "{secret}",
     "change-requests",
@@ -61,6 +60,12 @@ ELSEWHERE = (
     "/respondents",
     "/marks",
     "{file_id}",
+    "/diagnostics/{diagnostics_id}/sheet",
+    "/sheets/{",
+    "/registrations",
+    "/materials/{material_id}/file",
+    "/site-notices/{site_id}/programme",
+    "/site-reports/",
 )
 """What the demo has none of, nothing to compare with, or no right to: read in the tests of its own slice."""
 READ = [

@@ -6,6 +6,8 @@ from typing import Any
 import httpx
 
 BASE = "/api/v1/training/"
+SUCH = {"competition-stages": {"status": "closed"}, "mentorships": {"status": "active"}}
+"""Which record of a list has everything that is read of it."""
 PARAMETER = re.compile(r"\{(\w+)\}")
 
 
@@ -23,7 +25,7 @@ def along(client: httpx.Client, path: str) -> dict[str, str]:
 
 def _first(client: httpx.Client, collection: str) -> Any:
     """Of a list, or of what the record that it belongs to says about itself."""
-    answer = client.get(collection)
+    answer = client.get(collection, params=SUCH.get(collection.removeprefix(BASE)))
     if answer.status_code == 200:
         return answer.json()["items"][0]
     record, _, member = collection.rpartition("/")

@@ -19,7 +19,7 @@ from services.reserve.contests.standing import ContestStatus
 from services.reserve.meetings import gathering
 from services.reserve.meetings import service as meetings
 from services.reserve.meetings.models import Meeting
-from services.reserve.meetings.rules import lacking
+from services.reserve.meetings.rules import MeetingStatus, lacking
 from services.reserve.regulations import service as regulations
 from services.reserve.regulations.contest import ContestRules
 from services.reserve.regulations.models import Regulation
@@ -95,10 +95,12 @@ def _is_open(vacancy: Vacancy | None) -> bool:
 
 
 async def _of_this_round(tx: AsyncSession, contest: Contest, meeting: Meeting) -> bool:
-    """Was it convened since the contest was last sent to be scored anew, if it was?"""
+    """Was it convened since the contest was last sent to be scored anew, if it was? At one moment, what goes on was."""
     async with standing_at(tx, contest.place):
         since = await tx.scalar(queries.rescored_at(contest.id))
-    return since is None or meeting.convened_at is None or meeting.convened_at >= since
+    if since is None or meeting.convened_at is None:
+        return True
+    return (meeting.convened_at, meeting.status is MeetingStatus.open) > (since, False)
 
 
 async def _short(tx: AsyncSession, contest: Contest) -> str | None:

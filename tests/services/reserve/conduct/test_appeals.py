@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.services.reserve.builders import BASE, listed, made, step, stepped
+from tests.services.reserve.builders import BASE, agree, listed, made, step, stepped
 from tests.services.reserve.conduct.conftest import BEST, GOOD, ORDER, WEAK
 from tests.support.answers import faults, refused
 from tests.support.callers import SMOLENSK
@@ -147,6 +147,7 @@ class TestOutcome:
     async def test_upheld_annuls_an_inclusion_that_was_put_forward_before(self, stage):
         await stage.draft()
         nomination = {"candidate_id": stage.people["one"][0], "reserve": SMOLENSK, "source": "omsu", "motivation": "x"}
+        await agree(stage.omsu, stage.people["one"][0])
         waiting = await made(stage.omsu, "/entries", nomination)
         await stage.decided({"one": BEST, "two": WEAK})
         entry = (await stage.omsu.get(f"{BASE}/entries/{waiting['id']}")).json()

@@ -10,7 +10,7 @@ from services.kernel.identity import system
 from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import CandidateStatus
-from tests.services.reserve.builders import BASE, listed, made, step, stepped
+from tests.services.reserve.builders import BASE, agree, listed, made, step, stepped
 from tests.services.reserve.conduct.conftest import BEST, GOOD, ORDER, PAPER, WEAK
 from tests.services.reserve.entries.conftest import nomination
 from tests.support.answers import ANY_VERSION, refused
@@ -53,7 +53,7 @@ class TestMerging:
         first = await applied(stage, twin)
         await stage.apply("one")
         await stage.admit("one")
-        await merged(stage, stage.people["one"][0], twin)
+        await merged(stage, twin, stage.people["one"][0])
         assert await stage.status_of("one") == "admitted"
         gone = (await stage.omsu.get(f"{BASE}/applications/{first['id']}")).json()
         assert (gone["status"], "заявка № 2" in gone["reason"]) == ("withdrawn", True)
@@ -69,10 +69,18 @@ class TestMerging:
         assert await stage.status_of("one") == "withdrawn"
         assert [each["id"] for each in await listed(stage.applicant("one"), "/applications")] == [first["id"]]
 
+    async def test_what_nobody_is_known_to_have_filed_becomes_nobodys_in_passing(self, stage, twin):
+        await stage.accepting()
+        await applied(stage, twin)
+        body = {"duplicate_id": twin, "reason": WHY}
+        path = f"{BASE}/candidates/{stage.people['one'][0]}:merge"
+        answer = await stage.omsu.post(path, json=body, headers=ANY_VERSION)
+        assert refused(answer, 409, "link_held")["reason"] == "application_running"
+
     async def test_nobody_applies_again_under_the_file_that_stays(self, stage, twin):
         await stage.accepting()
         await applied(stage, twin)
-        await merged(stage, stage.people["one"][0], twin)
+        await merged(stage, twin, stage.people["one"][0])
         again = await stage.applicant("one").post(f"{BASE}{stage.path}/applications", json={"documents": [PAPER]})
         refused(again, 409, "already_applied")
 
@@ -80,18 +88,19 @@ class TestMerging:
         """One got there by a contest, the other waits as nominated; and a stay beside a stay ends."""
         await stage.decided({"one": BEST, "four": GOOD})
         await change(update(Candidate).where(Candidate.id == UUID(stage.people["four"][0])).values(person_id=None))
-        await merged(stage, stage.people["one"][0], stage.people["four"][0])
+        await merged(stage, stage.people["four"][0], stage.people["one"][0])
         found = {each["candidate_id"]: each["status"] for each in await listed(stage.omsu, "/entries")}
         assert sorted(found.values()) == ["excluded", "included"]
 
     async def test_a_nomination_beside_a_stay_is_withdrawn(self, stage, twin, ruled):
         await ruled(minimum_candidates=1)
         await stage.decided({"one": BEST})
+        await agree(stage.omsu, twin)
         waiting = await made(stage.omsu, "/entries", nomination(twin))
-        await merged(stage, stage.people["one"][0], twin)
+        await merged(stage, twin, stage.people["one"][0])
         assert (await stage.omsu.get(f"{BASE}/entries/{waiting['id']}")).json()["status"] == "withdrawn"
-        found = await listed(stage.omsu, "/entries", candidate_id=stage.people["one"][0])
-        assert [each["status"] for each in found] == ["included"]
+        found = await listed(stage.omsu, "/entries", status="included")
+        assert [each["candidate_id"] for each in found] == [stage.people["one"][0]]
 
 
 class TestDeciding:

@@ -45,7 +45,7 @@ async def test_the_seats_of_the_meeting_mark_whatever_becomes_of_the_commission(
     for place in JURY[1:]:
         [member] = members(stage, place)
         path = f"{BASE}/commissions/{stage.commission}/members/{member}"
-        ended = await stage.omsu.patch(path, json={"valid_to": "2026-04-14"}, headers={"If-Match": "*"})
+        ended = await stage.omsu.patch(path, json={"valid_to": HELD}, headers={"If-Match": "*"})
         assert ended.status_code == 200, ended.text
     await stage.open()
     assert await counted(stage, "one") == members(stage, *JURY)

@@ -106,7 +106,7 @@ class TestReading:
             ("school", SMOLENSK, None, 404),
             ("school", VYAZMA_SCHOOL, None, 404),
             ("school", VYAZMA_SCHOOL, APPLICANT, 200),
-            ("school", SMOLENSK_SCHOOL, APPLICANT, 404),
+            ("school", SMOLENSK_SCHOOL, APPLICANT, 200),
             ("expert", REGION, None, 404),
             ("expert", REGION, MEMBER, 200),
             ("integration", REGION, None, 403),
