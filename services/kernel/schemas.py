@@ -172,17 +172,6 @@ class Out(BaseModel):
                 raise TypeError(f"{cls.__name__}.{name}: an answer has no defaults")
 
 
-def apart(*actions: StrEnum) -> AfterValidator:
-    """For the action of a `StepIn`: what a client does not do by a step, having an operation of its own or none."""
-
-    def refuse(action: StrEnum) -> StrEnum:
-        if action in actions:
-            raise wrong(f"Шагом этого не делают: «{action}»")
-        return action
-
-    return AfterValidator(refuse)
-
-
 class StepIn(In, Generic[Action]):
     """Шаг: действие и, где она нужна, причина."""
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Protocol
 
+from pydantic import AfterValidator
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.access import Access
@@ -11,7 +12,7 @@ from services.kernel.concurrency import expect
 from services.kernel.database import stand
 from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
-from services.kernel.schemas import StepIn
+from services.kernel.schemas import StepIn, wrong
 from services.kernel.workflow import Step, Workflow, always
 
 
@@ -37,6 +38,17 @@ def documented(workflow: Workflow[Any, Any], access: Access, *apart: StrEnum) ->
             if step.action not in apart
         ]
     }
+
+
+def apart(*actions: StrEnum) -> AfterValidator:
+    """For the action of a `StepIn`: what a client does not do by a step, having an operation of its own or none."""
+
+    def refuse(action: StrEnum) -> StrEnum:
+        if action in actions:
+            raise wrong(f"Шагом этого не делают: «{action}»")
+        return action
+
+    return AfterValidator(refuse)
 
 
 class Stateful(Protocol):

@@ -1,13 +1,14 @@
 """Applications: a person's papers in a contest, numbered in its journal, admitted or not, criterion by criterion.
 
-| a reader asks                                     | file      |
-|---------------------------------------------------|-----------|
-| when is one taken, and what does it lack          | terms     |
-| who registers one, under which number            | journal   |
-| what does it hold, in which editions              | papers    |
-| is the applicant fit, and who says so             | admitting |
-| how does it follow the file, and forget           | timing    |
-| how does it move, alone and with its contest      | moving    |
-| who comes to it as whom, what is not shown        | reaching  |
-| what becomes of two of one person                 | folding   |
+| a reader asks                                     | file       |
+|---------------------------------------------------|------------|
+| when is one taken, and what does it lack          | terms      |
+| who registers one, under which number             | journal    |
+| what does it hold, in which editions              | papers     |
+| is the applicant fit, and who says so             | admitting  |
+| how does it follow the file, and forget           | timing     |
+| how does it move, alone and with its contest      | moving     |
+| who comes to it as whom, what is not shown        | reaching   |
+| what becomes of two of one person                 | folding    |
+| what becomes of one whose consent is withdrawn    | consenting |
 """

@@ -6,7 +6,8 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from services.kernel.listing import ListQuery
-from services.kernel.schemas import Code, Day, In, Instant, Out, Prose, Reached, StepIn, Version, apart, example, wrong
+from services.kernel.schemas import Code, Day, In, Instant, Out, Prose, Reached, StepIn, Version, example, wrong
+from services.kernel.steps import apart
 from services.training.change_requests.rules import ChangeRequestAction, ChangeRequestStatus
 
 Programme = Annotated[

@@ -7,7 +7,8 @@ from pydantic import Field, model_validator
 
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import Day, In, Line, Out, Prose, StepIn, Version, apart, example, wrong
+from services.kernel.schemas import Day, In, Line, Out, Prose, StepIn, Version, example, wrong
+from services.kernel.steps import apart
 from services.training.novices.rules import NoviceAction, NoviceStatus, TaskState
 
 Years = Annotated[int, Field(ge=1, le=10, title="Лет в должности меньше", description="Кто считается начинающим")]

@@ -7,7 +7,8 @@ from pydantic import Field
 
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import Day, In, Out, Prose, StepIn, Version, apart, example
+from services.kernel.schemas import Day, In, Out, Prose, StepIn, Version, example
+from services.kernel.steps import apart
 from services.training.enrolments.rules import EnrolmentStatus
 from services.training.referrals.rules import FOLLOWED, ReferralAction, ReferralGround, ReferralStatus
 

@@ -62,7 +62,7 @@ class TestAsking:
         for client in (soiro, omsu, department, school):
             assert [each["id"] for each in await listed(client, PATH, group_id=one["id"])] == [mine["id"]]
         refused(await neighbour.get(f"{BASE}{PATH}/{mine['id']}"), 404, "enrolment_not_found")
-        assert await listed(neighbour, PATH) == []
+        assert await listed(neighbour, PATH, group_id=one["id"]) == []
 
     @pytest.mark.parametrize("role", ["admin", "department", "expert", "integration"])
     async def test_is_not_for_these_roles(self, soiro, client_as, people, role):
