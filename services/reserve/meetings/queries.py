@@ -59,10 +59,10 @@ def to_change(meeting_id: UUID) -> Select[Meeting]:
 
 
 def begun(contest_id: UUID) -> Select[Meeting]:
-    """The meetings of a contest that were convened, the first one first."""
+    """The meetings of a contest that were convened, the first one first; of one moment, the one that goes on last."""
     convened = one_of(Meeting.status, [MeetingStatus.open, MeetingStatus.closed])
     here = select(Meeting).where(Meeting.contest_id == contest_id, convened)
-    return here.order_by(Meeting.convened_at, Meeting.id).options(*_WHOLE)
+    return here.order_by(Meeting.convened_at, Meeting.status == MeetingStatus.open, Meeting.id).options(*_WHOLE)
 
 
 def recusals(contest_id: UUID) -> Select[Recusal]:
