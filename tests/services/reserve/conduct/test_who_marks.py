@@ -47,6 +47,7 @@ async def test_the_seats_of_the_meeting_mark_whatever_becomes_of_the_commission(
         path = f"{BASE}/commissions/{stage.commission}/members/{member}"
         ended = await stage.omsu.patch(path, json={"valid_to": HELD}, headers={"If-Match": "*"})
         assert ended.status_code == 200, ended.text
+    stage.shift("2026-04-16")  # the day after: they are of the commission no more
     await stage.open()
     assert await counted(stage, "one") == members(stage, *JURY)
 
