@@ -1,11 +1,10 @@
 """What is said of regulations side by side: differences, who follows a model, what may be begun with."""
 
-from typing import Any
 from uuid import UUID
 
 from pydantic import Field
 
-from services.kernel.matching import DifferenceKind
+from services.kernel.difference_schemas import DifferenceOut
 from services.kernel.schemas import Out
 from services.reserve.regulations.content import Rules
 from services.reserve.regulations.rules import RegulationStatus
@@ -22,16 +21,8 @@ class RegulationEdition(Out):
     status: RegulationStatus = Field(title="Статус")
 
 
-class RegulationDifference(Out):
+class RegulationDifference(DifferenceOut):
     """Одно отличие, в самой малой части содержания, которая стала иной."""
-
-    kind: DifferenceKind = Field(title="Что произошло")
-    path: str = Field(title="Где", description="Указатель JSON в новое содержание; у удалённого — в прежнее")
-    subject: str = Field(title="О чём")
-    member: str = Field(title="Какая часть", description="Пусто — всё целиком")
-    before: Any = Field(title="Было", description="Часть содержания; null — не было")
-    after: Any = Field(title="Стало", description="Часть содержания; null — удалено")
-    detail: str = Field(title="Словами")
 
 
 class RegulationDiffOut(Out):

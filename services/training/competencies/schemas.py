@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.kernel.difference_schemas import DifferenceOut
 from services.kernel.listing import ListQuery
-from services.kernel.matching import DifferenceKind
 from services.kernel.schemas import Day, In, Instant, Line, Out, StepIn, Text, Version, example
 from services.training.competencies.content import Framework
 from services.training.competencies.rules import FrameworkAction, FrameworkStatus
@@ -98,16 +98,8 @@ class FrameworkEdition(Out):
     status: FrameworkStatus = Field(title="Статус")
 
 
-class FrameworkDifference(Out):
+class FrameworkDifference(DifferenceOut):
     """Одно отличие, в самой малой части содержания, которая стала иной."""
-
-    kind: DifferenceKind = Field(title="Что произошло")
-    path: str = Field(title="Где", description="Указатель JSON в новое содержание; у удалённого — в прежнее")
-    subject: str = Field(title="О чём")
-    member: str = Field(title="Какая часть", description="Пусто — всё целиком")
-    before: Any = Field(title="Было", description="Часть содержания; null — не было")
-    after: Any = Field(title="Стало", description="Часть содержания; null — удалено")
-    detail: str = Field(title="Словами")
 
 
 class FrameworkDiffOut(Out):

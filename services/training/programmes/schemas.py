@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.kernel.difference_schemas import DifferenceOut
 from services.kernel.listing import ListQuery
-from services.kernel.matching import DifferenceKind
 from services.kernel.schemas import In, Instant, Line, Out, StepIn, Text, Version, example
 from services.training.programmes.content import TrainingContent, TrainingForm
 from services.training.programmes.rules import TrainingKind, TrainingProgrammeAction, TrainingProgrammeStatus
@@ -94,16 +94,8 @@ class TrainingProgrammeEdition(Out):
     status: TrainingProgrammeStatus = Field(title="Статус")
 
 
-class TrainingProgrammeDifference(Out):
+class TrainingProgrammeDifference(DifferenceOut):
     """Одно отличие, в самой малой части содержания, которая стала иной."""
-
-    kind: DifferenceKind = Field(title="Что произошло")
-    path: str = Field(title="Где", description="Указатель JSON в новое содержание; у удалённого — в прежнее")
-    subject: str = Field(title="О чём")
-    member: str = Field(title="Какая часть", description="Пусто — всё целиком")
-    before: Any = Field(title="Было", description="Часть содержания; null — не было")
-    after: Any = Field(title="Стало", description="Часть содержания; null — удалено")
-    detail: str = Field(title="Словами")
 
 
 class TrainingProgrammeDiffOut(Out):
