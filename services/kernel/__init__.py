@@ -14,7 +14,7 @@
 | how is a list told                           | listing, search (its filters), cursors, nested (children),        |
 |                                              | statements, exports, shown (values as they are read), workbooks,  |
 |                                              | entry_rules (what a column of a book lets one enter)              |
-| how do two editions differ                   | matching (where), differences (in words)                          |
+| how do two editions differ                   | matching (where), differences, difference_schemas (answer)        |
 | how is a table taken in                      | imports (the protocol), uploads, layouts (columns), parsing,      |
 |                                              | reports, failed (rows sent back) · tables, tables_rows,           |
 |                                              | tables_csv, tables_json, tables_xlsx, tables_archive, cells       |
