@@ -21,6 +21,9 @@ select.addEventListener("change", () => {
 });
 document.getElementById("source").href = chosen.url;
 
+// The page reads the same document in the words of OpenAPI 3.0, which Swagger UI shows twenty times sooner.
+const shown = (url) => (url === "/openapi.json" ? "/docs/openapi/edulead.json" : `/docs${url}`);
+
 // Swagger UI shows the reason phrase of HTTP, which is English and the same for all refusals: «Bad Request».
 function explained(response) {
   if (response.headers["content-type"] === "application/problem+json") {
@@ -30,13 +33,14 @@ function explained(response) {
 }
 
 SwaggerUIBundle({
-  url: chosen.url,
+  url: shown(chosen.url),
   dom_id: "#swagger",
   deepLinking: true,
   displayOperationId: true,
   displayRequestDuration: true,
   docExpansion: "none",
   filter: true,
+  defaultModelsExpandDepth: -1, // a thousand schemas below the operations, of use to nobody who reads
   persistAuthorization: false,
   responseInterceptor: explained,
   oauth2RedirectUrl: new URL("/docs/oauth2-redirect", location.href).href,

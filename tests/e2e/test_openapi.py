@@ -12,6 +12,7 @@ from edulead.generated import stale
 from services.kernel.openapi import operations
 from services.kernel.outcomes import FILES
 from tests.e2e.system import ROLES, ROOT, System
+from tests.support.references import resolved
 
 pytestmark = pytest.mark.xdist_group("e2e")
 
@@ -29,15 +30,6 @@ OWN = {"read_me", "change_my_password", "list_my_sessions", "end_my_session"}
 OPERATIONS = {said["operationId"]: (path, method, said) for path, method, said in operations(MERGED)}
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 each_operation = pytest.mark.parametrize("name", OPERATIONS)
-
-
-def resolved(document: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
-    while "$ref" in said:
-        found: Any = document
-        for part in said["$ref"].removeprefix("#/").split("/"):
-            found = found[part.replace("~1", "/").replace("~0", "~")]
-        said = found
-    return said
 
 
 def walk(said: Any, where: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -131,7 +123,7 @@ class TestOperations:
         expected |= {"403"} if "x-permission" in said else set()
         expected |= {"404"} if "{" in path else set()
         assert expected <= said["responses"].keys()
-        for status, answer in said["responses"].items():
+        for status, answer in ((status, resolved(MERGED, each)) for status, each in said["responses"].items()):
             assert CYRILLIC.search(answer["description"]), (status, answer["description"])
             if int(status) >= 400:
                 content = answer["content"]["application/problem+json"]

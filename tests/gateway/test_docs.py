@@ -144,6 +144,17 @@ class TestDocuments:
         answer = await client.get(f"/openapi/{name}.json")
         assert answer.status_code == 404
 
+    @pytest.mark.parametrize("name", ["edulead", "gateway", "monitoring", "reserve"])
+    async def test_the_page_reads_them_in_words_of_an_older_version(self, client: httpx.AsyncClient, name: str) -> None:
+        answer = await client.get(f"/docs/openapi/{name}.json")
+        assert answer.json() == SPEC | {"openapi": "3.0.3", "x-name": name}
+        again = await client.get(f"/docs/openapi/{name}.json", headers={"If-None-Match": answer.headers["ETag"]})
+        assert again.status_code == 304
+
+    @pytest.mark.parametrize("name", ["training", "secret", "..%2fsecret"])
+    async def test_the_page_reads_no_other(self, client: httpx.AsyncClient, name: str) -> None:
+        assert (await client.get(f"/docs/openapi/{name}.json")).status_code == 404
+
     @pytest.mark.parametrize("encoding", ["gzip", "identity"])
     async def test_an_unchanged_one_is_not_sent_again(
         self, client: httpx.AsyncClient, folder: Path, encoding: str

@@ -13,6 +13,7 @@ from services.kernel.openapi import operations
 from services.kernel.validation import PATTERNS
 from services.kernel.wording import never_null, numbers, untitled
 from tests.kernel.conftest import BASE
+from tests.support.references import resolved
 
 DATA = ("example", "examples", "default")
 
@@ -54,7 +55,8 @@ class TestEveryDocument:
     def test_tells_the_refusals_that_follow_from_what_an_operation_takes(self, made):
         """A slice declares its own alone: these are added, and to no other operation."""
         for path, method, said in operations(made["edulead"]):
-            codes = {code for answer in said["responses"].values() for each in answer.get("content", {}).values()
+            answers = [resolved(made["edulead"], answer) for answer in said["responses"].values()]
+            codes = {code for answer in answers for each in answer.get("content", {}).values()
                      for code in each.get("examples", ())}  # fmt: skip
             versioned = any(each["name"] == "If-Match" for each in said.get("parameters", ()))
             told = [codes & {"precondition_required", "precondition_failed"}, codes & {"illegal_step", "step_refused"}]
@@ -117,10 +119,10 @@ class TestSample:
         assert told["/{thing_id}", "delete", "204"] == ["X-Trace-Id"]
 
     def test_says_which_headers_come_with_a_refusal(self, sample):
-        paths = sample.openapi()["paths"]
+        document = sample.openapi()
         told = {
-            (method, status): list(answer["headers"])
-            for path, item in paths.items()
+            (method, status): list(resolved(document, answer)["headers"])
+            for path, item in document["paths"].items()
             for method, said in item.items()
             for status, answer in said["responses"].items() if status >= "400"
         }  # fmt: skip

@@ -25,6 +25,7 @@ from services.kernel.problems import (
     Unavailable,
     responses,
 )
+from tests.support.references import resolved
 
 
 def kinds(problem=Problem):
@@ -140,10 +141,10 @@ class TestResponses:
                 answers = operation["responses"]
                 assert {"401", "422", "500", "503"} <= set(answers), (path, method)
                 assert "HTTPValidationError" not in json.dumps(operation)
-        create = document["paths"]["/api/v1/sample/things"]["post"]
-        assert list(create["responses"]["409"]["content"][MEDIA_TYPE]["examples"]) == [
+        create = document["paths"]["/api/v1/sample/things"]["post"]["responses"]
+        assert list(resolved(document, create["409"])["content"][MEDIA_TYPE]["examples"]) == [
             "thing_taken",
             "request_in_flight",
         ]
-        assert "403" in create["responses"]
-        assert "key_reused" in create["responses"]["422"]["content"][MEDIA_TYPE]["examples"]
+        assert "403" in create
+        assert "key_reused" in resolved(document, create["422"])["content"][MEDIA_TYPE]["examples"]
