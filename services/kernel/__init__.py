@@ -18,7 +18,7 @@
 | how is a table taken in                      | imports (the protocol), uploads, layouts (columns), parsing,      |
 |                                              | reports, failed (rows sent back) · tables, tables_rows,           |
 |                                              | tables_csv, tables_json, tables_xlsx, tables_archive, cells       |
-| from which day to which                      | periods, business_days (the production calendar)                  |
+| from which day to which                      | periods, moments (as written), business_days (production calendar) |
 | what is kept, and where                      | db (columns), rows and store (kernel tables), database            |
 |                                              | (connections), migration, files, media, files_api                 |
 | what has happened, and who hears of it       | events (outbox), feed, feed_api · consumers, follower,            |

@@ -123,6 +123,7 @@ async def connect(settings: Settings, tables: Tables) -> Database:
         pool_size=settings.database_pool,
         max_overflow=0,
         pool_pre_ping=True,
+        hide_parameters=True,  # an unforeseen error is logged, and its parameters are people's names and answers
     )
     reader = await asyncpg.create_pool(
         settings.read_database_url or settings.database_url,

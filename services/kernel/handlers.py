@@ -11,11 +11,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.kernel import audit, parameters
 from services.kernel.acting import acting
 from services.kernel.database import PASSING, Database
-from services.kernel.logs import TRACE_ID, current_trace, log
+from services.kernel.logs import current_trace, log
 from services.kernel.problems import (
     AlreadyExists,
     BadRequest,
@@ -93,7 +94,7 @@ def install(app: FastAPI, conflicts: Conflicts) -> None:
         app.add_exception_handler(wrong, database_error)
     for away in (OSError, InterfaceError, asyncpg.InterfaceError, PoolTimeout, TimeoutError):
         app.add_exception_handler(away, lost)
-    app.add_exception_handler(Exception, _failure)
+    app.add_middleware(Answered)
 
 
 async def _problem(request: Request, wrong: Exception) -> Response:
@@ -156,10 +157,27 @@ async def _stale(_: Request, __: Exception) -> Response:
     return PreconditionFailed().response(current_trace())
 
 
-async def _failure(_: Request, wrong: Exception) -> Response:
-    response = _told(Failure(), wrong)
-    response.headers[TRACE_ID] = current_trace()  # this handler alone answers outside of `Traced`
-    return response
+class Answered:
+    """Answers what nobody foresaw. Below it nothing is raised to the server, which would close the connection: through
+    the gateway somebody else's request might just be on its way by it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def noting(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noting)
+        except Exception as wrong:
+            if begun or scope["type"] != "http":  # what was begun must not look complete
+                raise
+            await _told(Failure(), wrong)(scope, receive, send)
 
 
 def _told(problem: Problem, wrong: Exception) -> Response:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Protocol
 
+EARLIEST = date(1800, 1, 1)
 LATEST = date(2999, 12, 31)
 """The last day anybody says or is told (`schemas.Day`): what is counted ends with it."""
 Span = tuple[date | None, date | None]

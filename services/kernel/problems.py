@@ -29,6 +29,7 @@ Problem
 └── GatewayTimeout 504
 """
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar, NotRequired
@@ -82,7 +83,14 @@ class Problem(Exception):
 
     def response(self, trace_id: str) -> JSONResponse:
         headers = {"Cache-Control": "no-store", **self.headers}
-        return JSONResponse(self.body(trace_id), self.status, headers, media_type=MEDIA_TYPE)
+        return _Told(self.body(trace_id), self.status, headers, media_type=MEDIA_TYPE)
+
+
+class _Told(JSONResponse):
+    def render(self, content: Any) -> bytes:
+        """A name or value that is said back may hold half of a pair of surrogates: no text, but JSON can escape it."""
+        said = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return said.encode("utf-8", "backslashreplace")
 
 
 class BadRequest(Problem):

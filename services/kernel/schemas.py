@@ -1,8 +1,7 @@
 """What schemas are made of: strict inputs, complete outputs, exact numbers, instants with an offset."""
 
-import re
 import unicodedata
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Generic, Self, TypeVar
@@ -20,7 +19,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from services.kernel.periods import LATEST
+from services.kernel.moments import day, moment, spelled
+from services.kernel.periods import EARLIEST, LATEST
 from services.kernel.validation import PATTERNS
 
 Action = TypeVar("Action", bound=StrEnum)
@@ -69,6 +69,17 @@ def _visible(text: str) -> str:
     return text
 
 
+def _plain(text: str) -> str:
+    if any(unicodedata.category(sign) in ("Cc", "Cf") for sign in text):
+        raise wrong("Строка содержит невидимые знаки")
+    return text
+
+
+Name = Annotated[
+    Text, StringConstraints(min_length=1, max_length=200), AfterValidator(_visible), AfterValidator(_plain)
+]
+"""What somebody is called on papers: every sign of it is seen, and none turns the others round."""
+
 Line = Annotated[Text, StringConstraints(min_length=1, max_length=500), AfterValidator(_visible)]
 """A title, a name, a number of a document."""
 
@@ -83,28 +94,17 @@ Code = Annotated[
 Link = Annotated[str, patterned(r"^https?://[^\s\x00]+$", "Ожидается ссылка: http:// или https://", max_length=2000)]
 
 
-def _spelled(moment: datetime) -> str:
-    """As PostgreSQL writes it into JSON, so that a list and a single answer spell one moment alike."""
-    return re.sub(r"\.?0+(?=[+-]\d\d:\d\d$)", "", moment.astimezone(UTC).isoformat(timespec="microseconds"))
-
-
 Instant = Annotated[
     AwareDatetime,
-    PlainSerializer(_spelled, return_type=str, when_used="json"),
+    BeforeValidator(moment),
+    Field(ge=datetime.combine(EARLIEST, time.min, UTC), le=datetime.combine(LATEST, time.min, UTC)),
+    PlainSerializer(spelled, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
+"""A moment with its offset. The bounds keep out what would leave the calendar in the time of another zone."""
 
 
-def _day(said: object) -> object:
-    """Pydantic alone would take 0 for the first of January 1970."""
-    if isinstance(said, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", said):
-        raise PydanticKnownError("date_parsing", {"error": "form"})
-    if isinstance(said, int | float):
-        raise PydanticKnownError("date_type")
-    return said
-
-
-Day = Annotated[date, BeforeValidator(_day), Field(ge=date(1800, 1, 1), le=LATEST)]
+Day = Annotated[date, BeforeValidator(day), Field(ge=EARLIEST, le=LATEST)]
 """A date as ISO 8601 writes it. The bounds keep out what PostgreSQL would store as infinity."""
 
 

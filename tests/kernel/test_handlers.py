@@ -2,12 +2,15 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from urllib.parse import unquote, urlencode
 from uuid import uuid4
 
 import asyncpg
 import httpx
 import pytest
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError, InterfaceError
@@ -121,6 +124,11 @@ class TestBody:
         response = await sample_as("omsu").post(BASE, content=content, headers=JSON)
         assert response.status_code in (400, 422)
         told(response, response.status_code)
+
+    async def test_that_repeats_a_name_which_is_no_text(self, sample_as):
+        response = await sample_as("omsu").post(BASE, content=rb'{"\udfff": 1, "\udfff": 2}', headers=JSON)
+        [error] = told(response, 422, "invalid")["errors"]
+        assert (error["code"], error["pointer"]) == ("repeated_name", "")
 
     @pytest.mark.parametrize(
         ("content", "code", "detail"),
@@ -322,6 +330,42 @@ class TestException:
         assert "тайна" not in response.text
         assert body["trace_id"] == response.headers.get("x-trace-id", body["trace_id"]) != "0" * 32
         assert ("retry-after" in response.headers) is (status == 503)
+
+
+class TestUnforeseen:
+    async def test_is_answered_and_the_connection_goes_on(self):
+        """The gateway keeps connections: were one closed, the next request by it, somebody else's, would be lost."""
+        app = FastAPI()
+        handlers.install(app, {})
+
+        @app.get("/broken")
+        async def broken() -> None:
+            raise ZeroDivisionError
+
+        @app.get("/whole")
+        async def whole() -> str:
+            return "цел"
+
+        async with served(app) as port, httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+            answers = [await client.get("/broken")]
+            ends = [answers[0].extensions["network_stream"].get_extra_info("client_addr")]
+            answers.append(await client.get("/whole"))
+            ends.append(answers[1].extensions["network_stream"].get_extra_info("client_addr"))
+        told(answers[0], 500, "failure")
+        assert (answers[1].json(), ends[0]) == ("цел", ends[1])
+
+    async def test_in_an_answer_that_has_begun_breaks_it(self):
+        app = FastAPI()
+        handlers.install(app, {})
+
+        async def torn() -> AsyncIterator[bytes]:
+            yield b"a"
+            raise ZeroDivisionError
+
+        app.add_api_route("/torn", lambda: StreamingResponse(torn()))
+        async with served(app) as port, httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+            with pytest.raises(httpx.RemoteProtocolError):
+                await client.get("/torn")
 
 
 AWAY = "postgresql://edulead_reserve:x@127.0.0.1:1/none"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import Field, TypeAdapter, ValidationError
 
 from services.directory.roles import Role
-from services.kernel.schemas import Exact, HistoryOut, In, Instant, Line, Out, StepIn, example, patterned
+from services.kernel.schemas import Exact, HistoryOut, In, Instant, Line, Name, Out, StepIn, example, patterned
 
 
 def accepted(kind, value):
@@ -86,6 +86,18 @@ class TestExact:
         assert TypeAdapter(Exact).json_schema() == {"type": "number"}
 
 
+class TestName:
+    @pytest.mark.parametrize("said", ["Королёва", "Ёлкина-Мухамед Оглы", "д’Артаньян", "O'Нил", "Ий"])
+    def test_is_what_is_seen(self, said):
+        assert accepted(Name, said) == said
+
+    @pytest.mark.parametrize(
+        "said", ["", " ", "\u200b", "\u2800", "\u202eавонавИ", "Ива\u200bнова", "Ива\nнова", "И" * 201]
+    )
+    def test_hides_nothing(self, said):
+        assert accepted(Name, said) is None
+
+
 class Happened(Out):
     at: Instant
 
@@ -99,12 +111,28 @@ class TestInstant:
         moscow = datetime(2026, 9, 1, 12, 0, 10, microsecond, tzinfo=timezone(timedelta(hours=3)))
         assert json.loads(Happened(at=moscow).model_dump_json()) == {"at": f"2026-09-01T09:00:10{fraction}+00:00"}
 
-    @given(st.datetimes(timezones=st.just(UTC)))
+    @given(st.datetimes(datetime(1800, 1, 1), datetime(2999, 12, 31), timezones=st.just(UTC)))  # noqa: DTZ001
     def test_goes_through_json_and_back_unchanged(self, moment):
         assert Happened.model_validate_json(Happened(at=moment).model_dump_json()).at == moment
 
     def test_without_an_offset_is_refused(self):
         assert accepted(Instant, datetime(2026, 9, 1)) is None  # noqa: DTZ001
+
+    @pytest.mark.parametrize(
+        "said",
+        ["2026-09-01T12:00:00+03:00", "2026-09-01t12:00:00Z", "2026-09-01 12:00Z", "1800-01-01T00:00:00Z",
+         "2999-12-31T00:00:00Z"],
+    )  # fmt: skip
+    def test_is_written_as_iso_8601_has_it(self, said):
+        assert accepted(Instant, said) is not None
+
+    @pytest.mark.parametrize(
+        "said",
+        [0, 253402300799, 1.5, "0", "1767225600", "2026-09-01", "0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00Z",
+         "1799-12-31T23:59:59Z", "2999-12-31T00:00:01Z", "9999-12-31T23:59:59-12:00", "9999-12-31T23:59:59Z"],
+    )  # fmt: skip
+    def test_that_is_no_moment_or_leaves_the_calendar_is_refused(self, said):
+        assert accepted(Instant, said) is None
 
 
 class TestIn:

@@ -6,15 +6,14 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from gateway.directory import examples
-from gateway.directory.fields import ShortText
 from services.directory.fields import Email, KeptSnils, Phone, Snils
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import Change, Day, In, Out, Version, absent, example
+from services.kernel.schemas import Change, Day, In, Name, Out, Version, absent, example
 
-LastName = Annotated[ShortText, Field(title="Фамилия", examples=["Королёва"])]
-FirstName = Annotated[ShortText, Field(title="Имя", examples=["Анна"])]
-MiddleName = Annotated[ShortText | None, Field(title="Отчество", description="null — нет", examples=["Сергеевна"])]
+LastName = Annotated[Name, Field(title="Фамилия", examples=["Королёва"])]
+FirstName = Annotated[Name, Field(title="Имя", examples=["Анна"])]
+MiddleName = Annotated[Name | None, Field(title="Отчество", description="null — нет", examples=["Сергеевна"])]
 BirthDate = Annotated[Day | None, Field(title="Дата рождения", examples=["1978-04-12"])]
 PlaceField = Annotated[Place, Field(title="Место", description="Кто ведёт карточку", examples=["ru.r67.m12"])]
 

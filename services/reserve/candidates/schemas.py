@@ -8,7 +8,7 @@ from pydantic import Field
 from services.directory.fields import Email, KeptSnils, Phone, Snils
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import Change, Day, In, Instant, Line, Out, Prose, Version, absent, example
+from services.kernel.schemas import Change, Day, In, Instant, Line, Name, Out, Prose, Version, absent, example
 from services.reserve.candidates.documents import (
     CandidateCheckOut,
     CandidateConsentCreate,
@@ -19,7 +19,6 @@ from services.reserve.candidates.lines import EducationLine, ExperienceLine, Qua
 from services.reserve.candidates.rules import CandidateAction, CandidateStatus
 from services.reserve.requirements.profile import ExperienceKind
 
-Name = Annotated[Line, Field(max_length=200)]
 LastName = Annotated[Name, Field(title="Фамилия")]
 FirstName = Annotated[Name, Field(title="Имя")]
 MiddleName = Annotated[Name | None, Field(title="Отчество", description="null — нет", examples=["Сергеевна"])]
