@@ -5,6 +5,7 @@ The cluster starts when the first test asks for it, so a run of pure tests pays 
 
 import asyncio
 import fcntl
+import gc
 import json
 import os
 import shutil
@@ -60,6 +61,17 @@ def pytest_configure(config: pytest.Config) -> None:
     folder.chmod(0o711)
     os.environ[RUN] = str(folder)
     config.add_cleanup(lambda: end_run(folder))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is collected stays until the end of the run: the search for garbage does without it, then and later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def end_run(folder: Path) -> None:

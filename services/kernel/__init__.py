@@ -23,6 +23,7 @@
 |                                              | (connections), migration, files, media, files_api                 |
 | what has happened, and who hears of it       | events (outbox), feed, feed_api · consumers, follower,            |
 |                                              | feed_client, parked, parked_api                                   |
+| what is asked of another service besides     | list_client                                                       |
 | what is kept out of the database             | key_files                                                         |
 | how is a document spelled, to be hashed      | canonical                                                         |
 | how is a document printed                    | documents (templates in Word)                                     |

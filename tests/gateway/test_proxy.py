@@ -625,19 +625,21 @@ class TestBodyLimit:
 
     @pytest.mark.parametrize(("sent", "length"), [(10, 100), (10, 200_000), (100_000, 200_000)])
     async def test_a_body_shorter_than_declared_never_looks_complete(
-        self, gateway: str, app: Service, sent: int, length: int
+        self, client: aiohttp.ClientSession, gateway: str, app: Service, sent: int, length: int
     ) -> None:
-        url = URL(gateway)
-        _, writer = await asyncio.open_connection(url.host, url.port)
-        head = f"POST {WHERE}echo HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\nContent-Length: {length}\r\n\r\n"
-        writer.write(head.encode() + b"x" * sent)
-        await asyncio.sleep(0.2)
-        writer.close()
-        if sent > SMALL:
+        begun = ["echo"] if sent > SMALL else []
+        async with asyncio.timeout(3), connected(gateway) as (reader, writer):
+            head = f"POST {WHERE}echo HTTP/1.1\r\nHost: x\r\n{BEARER}Content-Length: {length}\r\n\r\n"
+            writer.write(head.encode() + b"x" * sent)
+            await soon(lambda: app.seen == begun)
+            writer.write_eof()
+            assert await reader.read() == b""  # the gateway has let go too
+        if begun:
             await soon(app.gone.is_set)
-        await asyncio.sleep(0.1)
         assert app.received <= sent
-        assert app.seen == (["echo"] if sent > SMALL else [])
+        async with client.get(WHERE + "echo") as response:  # nothing came before it
+            assert response.status == 200
+        assert app.seen == [*begun, "echo"]
 
     async def test_a_body_that_stops_coming_is_given_up(self, gateway: str) -> None:
         head = f"POST {WHERE}echo HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\nContent-Length: 200000\r\n\r\n"
@@ -914,42 +916,58 @@ class TestFailures:
         ids=["length", "chunks", "bad chunk"],
     )
     async def test_an_answer_that_breaks_off_is_broken_off(self, said: bytes) -> None:
+        begun = asyncio.Event()
+
         async def script(_: asyncio.StreamReader, writer: asyncio.StreamWriter, __: int) -> None:
             for part in said.split(b"|"):
                 writer.write(part)
                 await writer.drain()
-                await asyncio.sleep(0.2)
+                await begun.wait()
 
         said = b"HTTP/1.1 200 OK\r\n" + said
         async with upstream(script) as (session, _):
             response = await session.get(WHERE + "x")
             assert response.status == 200
+            begun.set()
             with pytest.raises(aiohttp.ClientPayloadError):
                 await response.read()
 
     async def test_a_body_that_falls_silent_is_broken_off(self) -> None:
-        async def script(_: asyncio.StreamReader, writer: asyncio.StreamWriter, __: int) -> None:
+        async def script(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, _: int) -> None:
             writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nabcd\r\n")
-            await asyncio.sleep(3)
+            await reader.read()  # until the gateway lets go
 
         async with upstream(script) as (session, _):
             response = await session.get(WHERE + "x")
             with pytest.raises(aiohttp.ClientPayloadError):
-                await asyncio.wait_for(response.read(), 2)
+                await asyncio.wait_for(response.read(), 3)
 
     async def test_a_connection_closed_while_idle_is_not_used_again(self) -> None:
-        async with upstream(saying(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) as (session, heads):
+        let_go = asyncio.Event()
+
+        async def script(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, _: int) -> None:
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+            writer.write_eof()
+            while await reader.read(65536):  # the body, and then the end: the gateway has noticed
+                pass
+            let_go.set()
+
+        async with upstream(script) as (session, heads):
             for _ in range(3):
                 async with session.post(WHERE + "x", data=b"1") as response:
                     assert await response.text() == "ok"
-                await asyncio.sleep(0.05)
+                await asyncio.wait_for(let_go.wait(), 3)
+                let_go.clear()
             assert len(heads) == 3
 
 
 class TestClientThatLeaves:
     async def test_while_the_service_thinks(self, gateway: str, app: Service) -> None:
-        await raw_then_leave(gateway, f"{WHERE}slow")
-        await soon(app.gone.is_set)
+        async with connected(gateway) as (_, writer):
+            writer.write(f"GET {WHERE}patient/slow HTTP/1.1\r\nHost: x\r\n{BEARER}\r\n".encode())
+            await soon(lambda: app.seen == ["slow"])
+            assert not app.gone.is_set()
+        await soon(app.gone.is_set)  # long before the gateway would have given up
 
     async def test_while_the_answer_comes(self) -> None:
         stopped = asyncio.Event()
@@ -991,14 +1009,6 @@ class TestClientThatLeaves:
             writer.write(f"GET {WHERE}x HTTP/1.1\r\nHost: x\r\n{BEARER}\r\n".encode())
             await asyncio.wait_for(stopped.wait(), 3)
             writer.close()
-
-
-async def raw_then_leave(gateway: str, path: str) -> None:
-    url = URL(gateway)
-    _, writer = await asyncio.open_connection(url.host, url.port)
-    writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\n\r\n".encode())
-    await asyncio.sleep(0.2)
-    writer.close()
 
 
 GATEWAY_PROCESS = """

@@ -88,10 +88,9 @@ class TestCell:
     def test_reads_as(self, value, text):
         assert cell(value) == text
 
-    @pytest.mark.parametrize("unseen", UNSEEN, ids=lambda sign: f"U+{ord(sign):04X}")
-    @pytest.mark.parametrize("sign", FORMULA)
-    def test_is_no_formula_behind_each_of_them(self, unseen, sign):
-        assert cell(unseen + sign + "1") == f"'{unseen}{sign}1"
+    def test_is_no_formula_behind_each_of_them(self):
+        values = [f"{unseen}{sign}1" for unseen in UNSEEN for sign in FORMULA]
+        assert [value for value in values if cell(value) != f"'{value}"] == []
 
     @given(st.text(st.characters(exclude_categories=["Cs"])))
     def test_with_a_text_is_no_formula_and_loses_nothing(self, text):
@@ -282,11 +281,12 @@ class TestHistory:
         last, first = (await client.get(path)).json()["items"]
         assert (last["action"], last["source"], last["role"], first["target"]) == ("reopen", "open", "omsu", "open")
 
-    @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda each: each.entity)
-    def test_has_a_label_of_every_step_there_is(self, workflow):
-        for step in workflow.steps.values():
-            for code in (step.action, step.source, step.target):
-                assert labels_of(type(code).__name__)[code] == workflow.labels[code]
+    def test_has_a_label_of_every_step_there_is(self):
+        assert WORKFLOWS
+        for workflow in WORKFLOWS:
+            codes = [code for step in workflow.steps.values() for code in (step.action, step.source, step.target)]
+            shown = [labels_of(type(code).__name__)[code] for code in codes]
+            assert shown == [workflow.labels[code] for code in codes], workflow.entity
 
 
 @asynccontextmanager

@@ -8,13 +8,13 @@ from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import ColumnElement, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.database import standing_at
 from services.kernel.places import ROOT
 from services.kernel.search import one_of
-from services.reserve.candidates.models import Candidate
+from services.reserve.candidates import queries
 
 Files = Collection[UUID]
 Follower = Callable[[AsyncSession, Files | None], Awaitable[None]]
@@ -40,11 +40,7 @@ async def followed(tx: AsyncSession, candidate_id: UUID) -> None:
     What follows them may lie above and beside whoever changed the file; nothing of it is told (ADR 0008).
     """
     async with standing_at(tx, ROOT):
-        files = set(await tx.scalars(_family(candidate_id)))
+        files = set(await tx.scalars(queries.family(candidate_id)))
         for follower in _FOLLOWERS:
             await follower(tx, files)
             await tx.flush()
-
-
-def _family(candidate_id: UUID) -> Select[UUID]:
-    return select(Candidate.id).where(or_(Candidate.id == candidate_id, Candidate.merged_into_id == candidate_id))

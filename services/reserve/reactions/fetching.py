@@ -10,9 +10,7 @@ import httpx
 from pydantic import BaseModel
 
 from services.kernel.feed_client import TokenSource
-
-_A_PAGE = 500
-_SECONDS = 30
+from services.kernel.list_client import listed
 
 
 class DirectionCard(BaseModel):
@@ -50,30 +48,12 @@ class ResultCard(BaseModel):
         ]
 
 
-class _Page(BaseModel):
-    items: list[ResultCard]
-    page: dict[str, Any]
-
-
 Published = Mapping[UUID, Sequence[ResultCard]]
 """Cycle → its published results that are of a person."""
 
 
 async def published(client: httpx.AsyncClient, token: TokenSource, cycle_id: UUID) -> list[ResultCard]:
-    """All that stand published in the cycle, page by page. Raises httpx.HTTPError."""
-    asked = {"cycle_id": str(cycle_id), "standing": "published", "limit": str(_A_PAGE)}
-    found: list[ResultCard] = []
-    cursor: str | None = None
-    while True:
-        response = await client.get(
-            "/api/v1/monitoring/results",
-            params=asked | ({"cursor": cursor} if cursor else {}),
-            headers={"Authorization": f"Bearer {await token()}"},
-            timeout=_SECONDS,
-        )
-        response.raise_for_status()
-        page = _Page.model_validate_json(response.content)
-        found += [each for each in page.items if each.person_id is not None]
-        cursor = page.page["next_cursor"]
-        if cursor is None:
-            return found
+    """All of a person that stand published in the cycle. Raises httpx.HTTPError."""
+    its = {"cycle_id": str(cycle_id), "standing": "published"}
+    found = await listed(client, token, "/api/v1/monitoring/results", its, ResultCard)
+    return [each for each in found if each.person_id is not None]

@@ -6,12 +6,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.kernel.search import lasting, one_of
+from services.training.competencies import queries
 from services.training.competencies.content import NormPost
-from services.training.store import COPIES
 
 NORMS: Mapping[str, NormPost] = {
     "head": NormPost.head,
@@ -36,28 +34,18 @@ class Holder:
 
 async def holder_of(tx: AsyncSession, person_id: UUID, on: date) -> Holder | None:
     """The person in the post that decides on the day, as far as it is seen; None for who holds none."""
-    found = await tx.scalar(_posts(on).where(COPIES.post.person_id == person_id).limit(1))
+    found = await tx.scalar(queries.posts_of(person_id, [*NORMS], on).limit(1))
     return _holder(found) if found is not None else None
 
 
 async def heads_of(tx: AsyncSession, organisation_ids: list[UUID], on: date) -> list[Holder]:
     """Who heads each of the organisations on the day, the head before who only acts as one; by organisation."""
-    post = COPIES.post
     heads = [kind for kind, norm in NORMS.items() if norm is NormPost.head]
-    its = (one_of(post.organisation_id, organisation_ids), one_of(post.kind, heads))
-    found = await tx.scalars(_posts(on).where(*its))
+    found = await tx.scalars(queries.posts_at(organisation_ids, heads, on))
     first: dict[UUID, Any] = {}
     for each in found:
         first.setdefault(each.organisation_id, each)
     return [_holder(first[each]) for each in sorted(first)]
-
-
-def _posts(on: date) -> Select[Any]:
-    """The copies of posts held on the day, as the order of `NORMS` has them."""
-    post = COPIES.post
-    order = case({kind: at for at, kind in enumerate(NORMS)}, value=post.kind, else_=len(NORMS))
-    held = (lasting(post.held_from, post.held_to)(on), one_of(post.kind, list(NORMS)))
-    return select(post).where(*held).order_by(order, post.held_from, post.id)
 
 
 def _holder(post: Any) -> Holder:

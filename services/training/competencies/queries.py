@@ -1,18 +1,20 @@
 """What is asked of frameworks. Statements, not results."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
-from services.kernel.search import lasting, mentions, russian
+from services.kernel.search import lasting, mentions, one_of, russian
 from services.training.competencies.models import CompetencyFramework
 from services.training.competencies.rules import FrameworkStatus
 from services.training.competencies.schemas import FrameworkItem, FrameworkQuery
 from services.training.permissions import ONLOOKERS
+from services.training.store import COPIES
 
 F = CompetencyFramework
 
@@ -69,3 +71,20 @@ def edition_before(framework: CompetencyFramework) -> Select[CompetencyFramework
 
 def last_edition(family: UUID) -> Select[int]:
     return select(func.max(F.edition)).where(F.family == family)
+
+
+def posts_of(person_id: UUID, kinds: Sequence[str], on: date) -> Select[Any]:
+    """The copies of posts of these kinds that the person holds on the day, in the order of the kinds."""
+    return _posts(kinds, on).where(COPIES.post.person_id == person_id)
+
+
+def posts_at(organisation_ids: Sequence[UUID], kinds: Sequence[str], on: date) -> Select[Any]:
+    """The copies of posts of these kinds held at the organisations on the day, in the order of the kinds."""
+    return _posts(kinds, on).where(one_of(COPIES.post.organisation_id, organisation_ids))
+
+
+def _posts(kinds: Sequence[str], on: date) -> Select[Any]:
+    post = COPIES.post
+    order = case({kind: at for at, kind in enumerate(kinds)}, value=post.kind, else_=len(kinds))
+    held = (lasting(post.held_from, post.held_to)(on), one_of(post.kind, [*kinds]))
+    return select(post).where(*held).order_by(order, post.held_from, post.id)

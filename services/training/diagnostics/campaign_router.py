@@ -14,7 +14,7 @@ from services.kernel.problems import responses
 from services.kernel.schemas import HistoryOut
 from services.kernel.steps import documented
 from services.training.competencies.service import NoFramework
-from services.training.diagnostics import campaigns
+from services.training.diagnostics import campaign_queries, campaigns
 from services.training.diagnostics.assigning import OtherScale
 from services.training.diagnostics.campaign_rules import WORKFLOW
 from services.training.diagnostics.campaign_schemas import (
@@ -41,7 +41,7 @@ async def list_diagnostic_campaigns(
     request: Request, caller: Reader, query: Annotated[CampaignQuery, Query()]
 ) -> Response:
     """Кампании своей территории."""
-    return await answer(request, caller, campaigns.LISTING, query)
+    return await answer(request, caller, campaign_queries.LISTING, query)
 
 
 @router.post(

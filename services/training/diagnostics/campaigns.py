@@ -1,49 +1,31 @@
 """How many people are asked at once, seen as one: begin, follow, call off."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
 from services.kernel.identity import Identity
-from services.kernel.listing import Listing
 from services.kernel.problems import Invalid, NotFound
 from services.kernel.records import added, one, renewed
 from services.kernel.references import require, unknown_reference
-from services.kernel.search import asked, lasting, mentions, one_of, russian
 from services.training.competencies.holders import Holder, heads_of, holder_of
-from services.training.diagnostics import queries
+from services.training.diagnostics import campaign_queries, queries
 from services.training.diagnostics.assigning import Order, begin, framework_for, published, require_person
 from services.training.diagnostics.campaign_rules import WORKFLOW, Facts
 from services.training.diagnostics.campaign_schemas import (
     CampaignCreate,
-    CampaignItem,
     CampaignOut,
     CampaignProgress,
-    CampaignQuery,
     CampaignStepIn,
 )
-from services.training.diagnostics.models import DiagnosticCampaign, Diagnostics
+from services.training.diagnostics.models import DiagnosticCampaign
 from services.training.diagnostics.rules import wrong_term
 from services.training.diagnostics.service import call_off
 from services.training.diagnostics.standing import RUNNING, DiagnosticsStatus
 from services.training.permissions import access
-
-LISTING = Listing(
-    DiagnosticCampaign,
-    CampaignItem,
-    CampaignQuery,
-    sortable={"term_to": DiagnosticCampaign.term_to, "title": russian(DiagnosticCampaign.title)},
-    filters={
-        "status": DiagnosticCampaign.status,
-        "on": lasting(DiagnosticCampaign.term_from, DiagnosticCampaign.term_to),
-        "q": mentions(DiagnosticCampaign.title),
-    },
-)
 
 
 class CampaignNotFound(NotFound):
@@ -51,7 +33,7 @@ class CampaignNotFound(NotFound):
 
 
 async def get(tx: AsyncSession, campaign_id: UUID) -> DiagnosticCampaign:
-    return await one(tx, select(DiagnosticCampaign).where(DiagnosticCampaign.id == campaign_id), CampaignNotFound)
+    return await one(tx, campaign_queries.by_id(campaign_id), CampaignNotFound)
 
 
 async def create(tx: AsyncSession, caller: Identity, data: CampaignCreate) -> DiagnosticCampaign:
@@ -83,7 +65,7 @@ async def create(tx: AsyncSession, caller: Identity, data: CampaignCreate) -> Di
 async def advance(tx: AsyncSession, caller: Identity, campaign_id: UUID, data: CampaignStepIn, seen: int | None) -> Any:
     """Call off: with it all of its diagnostics that are not assessed."""
     campaign = await get(tx, campaign_id)
-    running = list(await tx.scalars(_running(campaign.id)))
+    running = list(await tx.scalars(campaign_queries.running_of(campaign.id)))
     await steps.advance(tx, access, WORKFLOW, campaign, data, Facts(len(running)), seen)
     for each in running:
         await call_off(tx, caller, each, data.reason or "")
@@ -93,7 +75,7 @@ async def advance(tx: AsyncSession, caller: Identity, campaign_id: UUID, data: C
 async def shown(tx: AsyncSession, caller: Identity, campaign: DiagnosticCampaign) -> CampaignOut:
     counted: dict[Any, tuple[int, int]] = {
         status: (count, late)
-        for status, count, late in await tx.execute(_progress(campaign.id, tx.info["clock"].today()))
+        for status, count, late in await tx.execute(campaign_queries.progress(campaign.id, tx.info["clock"].today()))
     }
     numbers = {str(each): counted.get(each, (0, 0))[0] for each in DiagnosticsStatus}
     running = sum(counted.get(each, (0, 0))[0] for each in RUNNING)
@@ -122,16 +104,3 @@ async def _holders(tx: AsyncSession, data: CampaignCreate, today: date) -> list[
     if errors:
         raise Invalid(errors=errors)
     return list({each.person_id: each for each in [*people, *heads] if each is not None}.values())
-
-
-def _running(campaign_id: UUID) -> Select[Diagnostics]:
-    its = (Diagnostics.campaign_id == campaign_id, one_of(Diagnostics.status, RUNNING))
-    found = select(Diagnostics).where(*its).order_by(Diagnostics.id).with_for_update()
-    return found.execution_options(populate_existing=True)
-
-
-def _progress(campaign_id: UUID, today: date) -> Select[Any, int, int]:
-    """(status, how many, how many of them are overdue)."""
-    columns: Sequence[Any] = (Diagnostics.status, func.count(), func.count().filter(queries.OVERDUE))
-    found = select(*columns).join_from(Diagnostics, asked(today), true())
-    return found.where(Diagnostics.campaign_id == campaign_id).group_by(Diagnostics.status)

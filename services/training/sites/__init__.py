@@ -8,5 +8,6 @@
 | what is a site on a day, in a statement                | today                                           |
 | which years are reported, how does each stand          | reporting                                       |
 | how are reports handed in and accepted                 | reports, report_schemas, report_router          |
-| what does the institute do for a site                  | supporting, support, support_schemas, support_router |
+| what does the institute do for a site                  | supporting, support, support_queries            |
+| how is the log of that reached                         | support_schemas, support_router                 |
 """

@@ -164,6 +164,15 @@ def programme_file(site_id: UUID) -> Select[Any]:
     return select(TABLES.file).join(Site, Site.programme_file_id == TABLES.file.id).where(Site.id == site_id)
 
 
+def report_by_id(report_id: UUID) -> Select[SiteReport]:
+    return select(SiteReport).where(SiteReport.id == report_id)
+
+
+def reports_of(site_id: UUID) -> Select[SiteReport]:
+    """By year."""
+    return select(SiteReport).where(SiteReport.site_id == site_id).order_by(SiteReport.year)
+
+
 def policy(region: str) -> Select[SitePolicy]:
     return select(SitePolicy).where(SitePolicy.place == region)
 

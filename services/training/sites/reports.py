@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
@@ -13,7 +12,7 @@ from services.kernel.problems import Conflict, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
 from services.kernel.references import require
 from services.training.permissions import P, access
-from services.training.sites import policies
+from services.training.sites import policies, queries
 from services.training.sites.models import Site, SiteReport
 from services.training.sites.report_schemas import SiteReportChange, SiteReportCreate, SiteReportOut, SiteReportStepIn
 from services.training.sites.reporting import WORKFLOW, SiteReportStatus, Year, reportable, worked_until, years
@@ -31,13 +30,13 @@ class SiteReportFixed(Conflict):
 
 
 async def get(tx: AsyncSession, report_id: UUID) -> SiteReport:
-    return await one(tx, select(SiteReport).where(SiteReport.id == report_id), SiteReportNotFound)
+    return await one(tx, queries.report_by_id(report_id), SiteReportNotFound)
 
 
 async def of_site(tx: AsyncSession, site_id: UUID) -> list[SiteReport]:
     """By year."""
     await get_site(tx, site_id)
-    return list(await tx.scalars(_of(site_id)))
+    return list(await tx.scalars(queries.reports_of(site_id)))
 
 
 async def submit(tx: AsyncSession, site_id: UUID, data: SiteReportCreate) -> SiteReport:
@@ -46,7 +45,7 @@ async def submit(tx: AsyncSession, site_id: UUID, data: SiteReportCreate) -> Sit
     site = await hold(tx, site_id)
     access.require(tx.info["caller"], P.site_report, site.place)
     today, known = tx.info["clock"].today(), await years_of(tx, site)
-    reported = {each.year: each.status for each in await tx.scalars(_of(site_id))}
+    reported = {each.year: each.status for each in await tx.scalars(queries.reports_of(site_id))}
     require(reportable(data.year, known, reported, today))
     await require_file(tx, data.file_id, "file_id")
     year = known[data.year - 1]
@@ -93,10 +92,6 @@ def shown(caller: Identity, report: SiteReport) -> SiteReportOut:
     return SiteReportOut.about(
         report, allowed_actions=WORKFLOW.allowed(report.status, None, access, caller, report.place)
     )
-
-
-def _of(site_id: UUID) -> Select[SiteReport]:
-    return select(SiteReport).where(SiteReport.site_id == site_id).order_by(SiteReport.year)
 
 
 def _require_returned(report: SiteReport) -> None:

@@ -1,38 +1,18 @@
 """The log of what the institute does for a site: entries are added and never changed."""
 
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
-from services.kernel.listing import Listing
 from services.kernel.problems import Conflict
 from services.kernel.references import refused, require
 from services.training.permissions import P, access
 from services.training.sites.models import SiteSupport
 from services.training.sites.service import get, require_file
-from services.training.sites.support_schemas import SiteSupportCreate, SiteSupportItem, SiteSupportQuery
+from services.training.sites.support_schemas import SiteSupportCreate, SiteSupportItem
 from services.training.sites.supporting import wrong_entry
-
-_CORRECTION = aliased(SiteSupport)
-_CORRECTED_BY = (
-    select(_CORRECTION.id).where(_CORRECTION.corrects_id == SiteSupport.id).correlate(SiteSupport).scalar_subquery()
-)
-LISTING = Listing(
-    SiteSupport,
-    SiteSupportItem,
-    SiteSupportQuery,
-    sortable={"day": SiteSupport.day},
-    filters={
-        "kind": SiteSupport.kind,
-        "standing": lambda stands: _CORRECTED_BY.is_(None) if stands else _CORRECTED_BY.is_not(None),
-    },
-    columns={"corrected_by": _CORRECTED_BY},
-)
 
 
 class AlreadyCorrected(Conflict):
@@ -67,7 +47,3 @@ async def note(tx: AsyncSession, caller: Identity, site_id: UUID, data: SiteSupp
 def shown(entry: SiteSupport) -> SiteSupportItem:
     """A new entry, which nothing has corrected yet."""
     return SiteSupportItem.about(entry, corrected_by=None)
-
-
-def of_site(site_id: UUID, query: SiteSupportQuery) -> Select[Any]:
-    return LISTING.found(query).where(SiteSupport.site_id == site_id)

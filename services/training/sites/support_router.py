@@ -10,7 +10,7 @@ from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import responses
 from services.training.permissions import P, access
-from services.training.sites import service, support
+from services.training.sites import service, support, support_queries
 from services.training.sites.router import TAG
 from services.training.sites.service import SiteNotFound
 from services.training.sites.support import AlreadyCorrected, shown
@@ -46,4 +46,4 @@ async def list_site_support(
 ) -> Response:
     """Что СОИРО сделал для площадки: видно ей самой, ОМСУ и региону."""
     await service.get(tx, site_id)
-    return await answer(request, caller, support.LISTING, query, support.of_site(site_id, query))
+    return await answer(request, caller, support_queries.LISTING, query, support_queries.of_site(site_id, query))

@@ -114,8 +114,10 @@ async def test_cut_off_anywhere_it_is_taken_up_again(monitoring: Database, tmp_p
     assert await handed_in(monitoring) == dict.fromkeys(await handed_in(monitoring), 1)
     assert (done["objection", "take"], done["objection", "uphold"], done["objection", "dismiss"]) == (2, 1, 1)
     again = await told(monitoring)
-    await load(staged(monitoring, tmp_path))
+    stage = staged(monitoring, tmp_path)
+    await load(stage)
     assert await told(monitoring) == again == (done, results)
+    await the_day_of_loading_is_that_of_the_first(monitoring, stage)
 
 
 async def handed_in(database: Database) -> Counter[Any]:
@@ -130,10 +132,8 @@ async def handed_in(database: Database) -> Counter[Any]:
     return Counter({it: n - (it[0] in returned and it[1] == "submit") for it, n in counts.items()})
 
 
-async def test_the_day_of_loading_is_that_of_the_first(monitoring: Database, tmp_path: Path) -> None:
+async def the_day_of_loading_is_that_of_the_first(monitoring: Database, stage: Stage) -> None:
     """Resumed on another day, the running cycle keeps the deadline it was opened with."""
-    stage = staged(monitoring, tmp_path)
-    await load(stage)
     today = stage.targets.clock.today()
     async with monitoring.begin("ru") as tx:
         cycle = await tx.get(Cycle, running(today).cycle)

@@ -121,8 +121,17 @@ async def test_cut_off_between_phases_it_is_taken_up_again(reserve, staged) -> N
     assert await done(reserve) == once
 
 
-async def test_who_stands_where(reserve, staged) -> None:
-    await load(staged())
+async def test_it_is_what_is_told(reserve, staged) -> None:
+    """Loaded once: that takes longer than all that is asked of it."""
+    stage = staged()
+    await load(stage)
+    await who_stands_where(reserve)
+    await a_contest_was_decided_and_replays_to_the_same_winner(reserve)
+    await the_winner_was_appointed_by_an_event_of_its_day(reserve)
+    await nobody_is_excluded_by_the_jobs_of_the_next_weeks(reserve, stage)
+
+
+async def who_stands_where(reserve: Database) -> None:
     assert await entries(reserve) == {
         (CITY, "included"): 4,
         (CITY, "renewed"): 1,
@@ -142,10 +151,8 @@ async def test_who_stands_where(reserve, staged) -> None:
         assert model == 3
 
 
-async def test_nobody_is_excluded_by_the_jobs_of_the_next_weeks(reserve, staged) -> None:
+async def nobody_is_excluded_by_the_jobs_of_the_next_weeks(reserve: Database, stage: Stage) -> None:
     """Whoever has the demo region for a month still finds its reserve."""
-    stage = staged()
-    await load(stage)
     before = await entries(reserve)
     for days in (0, 30):
         clock = at_noon(stage.targets.clock, stage.targets.clock.today() + timedelta(days))
@@ -154,8 +161,7 @@ async def test_nobody_is_excluded_by_the_jobs_of_the_next_weeks(reserve, staged)
         assert await entries(reserve) == before
 
 
-async def test_a_contest_was_decided_and_replays_to_the_same_winner(reserve, staged) -> None:
-    await load(staged())
+async def a_contest_was_decided_and_replays_to_the_same_winner(reserve: Database) -> None:
     async with reserve.begin("ru") as tx:
         contests = {each.status: each for each in await tx.scalars(select(Contest))}
         assert set(contests) == {"appointed", "scoring", "announced"}
@@ -176,8 +182,7 @@ async def test_a_contest_was_decided_and_replays_to_the_same_winner(reserve, sta
         assert (await protocols.first_broken(tx, decision))[1] is None
 
 
-async def test_the_winner_was_appointed_by_an_event_of_its_day(reserve, staged) -> None:
-    await load(staged())
+async def the_winner_was_appointed_by_an_event_of_its_day(reserve: Database) -> None:
     async with reserve.begin("ru") as tx:
         [appointment] = await tx.scalars(select(Appointment))
         assert (appointment.status, appointment.organisation_id) == ("made", _school(DECIDED_SCHOOL))

@@ -113,14 +113,16 @@ async def prepared(app, omsu, candidate, ruled, schools):
     return made_of
 
 
-async def test_readiness_in_a_list_is_that_of_the_single_answer(omsu, prepared):
+async def test_readiness_is_the_same_in_a_list_alone_and_for_a_post(app, omsu, prepared, schools):
+    """One test of three views: sixty reservists take seconds to make."""
     found = {each["id"]: each["readiness"] for each in await listed(omsu, "/entries", limit=1000)}
     single = {each["id"]: (await omsu.get(f"{BASE}{path_of(each)}")).json()["readiness"] for each in prepared}
     assert found == single
     assert set(single.values()) == {"a", "b", "c"}
+    await the_ready_are_found_from_the_readiest(app, schools)
 
 
-async def test_the_ready_are_found_for_a_post_from_the_readiest(app, omsu, prepared, schools):
+async def the_ready_are_found_from_the_readiest(app, schools):
     day = app.state.clock.today()
     async with app.state.database.begin(SMOLENSK) as session:
         rows = (await session.execute(queries.ready(SMOLENSK, day, schools[SECOND], [*Readiness]))).all()
