@@ -101,6 +101,11 @@ def not_newer(model: Any, seen: dict[str, Any]) -> Any:
     return or_(model.source_epoch != seen["source_epoch"], model.source_seq <= seen["source_seq"])
 
 
+def told_at(event: CloudEvent, place: str | None) -> CloudEvent:
+    """The event as of where the person works whom it tells of, where its record lies elsewhere; None: it does not."""
+    return event if place is None else event.model_copy(update={"place": place})
+
+
 async def buried(session: AsyncSession, grave: Any, event: CloudEvent) -> bool:
     """Was the subject deleted by a newer event? `grave` is where tombstones are kept."""
     seen = position(event)

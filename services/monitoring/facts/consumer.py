@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory import reactions
-from services.directory.consumer import buried, kept, not_newer, position
+from services.directory.consumer import buried, kept, not_newer, position, told_at
 from services.kernel.consumers import Subscription
 from services.kernel.feed import CloudEvent
 from services.monitoring.facts.events import told
@@ -53,6 +53,7 @@ async def _withdraw(tx: AsyncSession, event: CloudEvent) -> None:
 
 async def _keep(tx: AsyncSession, event: CloudEvent) -> None:
     kind, its = told(event)
+    event = told_at(event, its.pop("guest_place", None))
     name, now = REACTION[kind], tx.info["clock"].now()
     waits = await tx.scalar(reactions.switched_off(Reaction, name, event.place)) is not None
     gone = await buried(tx, FactTombstone, event)

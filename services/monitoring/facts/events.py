@@ -12,6 +12,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, StringConstraints, ValidationError, model_validator
 
 from services.kernel.feed import CloudEvent
+from services.kernel.places import Place
 from services.kernel.schemas import Day, wrong
 from services.kernel.validation import field_errors
 from services.monitoring.facts.ledger import FactKind
@@ -30,8 +31,10 @@ class Told(BaseModel):
 
 
 class LevelTold(Told):
-    """A diagnostics, a route or a course came to its end; both levels, or neither where none was measured."""
+    """Training came to its end (`LEVELS`); both levels, or neither where none was measured."""
 
+    guest_place: Place | None = None
+    """Where the person works, of what lies elsewhere: an internship lies at its site."""
     competence: Code | None = None
     level_before: Level | None = None
     level_after: Level | None = None

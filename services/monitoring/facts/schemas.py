@@ -30,7 +30,9 @@ class FactItem(Out):
     place: str = Field(title="Место")
     reaction: ReactionName = Field(title="Реакция")
     kind: FactKind = Field(title="Что произошло")
-    record_id: UUID = Field(title="Запись службы", description="Диагностика, маршрут, зачисление в резерв, назначение")
+    record_id: UUID = Field(
+        title="Запись службы", description="Диагностика, маршрут, стажировка, зачисление в резерв, назначение"
+    )
     person_id: UUID = Field(title="С кем")
     organisation_id: UUID | None = Field(title="Организация")
     day: Day = Field(title="День", description="У назначения — первый день в должности")

@@ -151,10 +151,11 @@ async def supervise(
 
 
 def told(internship: Internship) -> dict[str, Any]:
-    """What events of an internship carry: ids and days, no name. Hours are those credited."""
+    """What events of an internship carry: ids, days and where the intern works, no name. Hours are those credited."""
     return {
         "person_id": str(internship.person_id),
         "organisation_id": str(internship.organisation_id),
+        "guest_place": internship.guest_place,
         "site_id": str(internship.site_id),
         "site_organisation_id": str(internship.site_organisation_id),
         "direction": internship.direction,

@@ -71,7 +71,7 @@ async def advance(tx: AsyncSession, route_id: UUID, data: RouteStepIn, seen: int
     route = await get(tx, route_id)
     facts = await facts_of(tx, route)
     today: date = tx.info["clock"].today()
-    ended = {"day": today.isoformat(), "hours": await _hours_done(tx, route)}
+    ended = {"day": today.isoformat(), "hours": await _hours_told(tx, route)}
     await steps.advance(tx, access, WORKFLOW, route, data, facts, seen, told(route) | ended)
     if data.action is RouteAction.submit:
         await booking.take(tx, route)
@@ -108,8 +108,10 @@ def require_draft(route: LearningRoute) -> None:
         raise RouteFixed
 
 
-async def _hours_done(tx: AsyncSession, route: LearningRoute) -> int:
-    return sum(step.hours for step, state in await as_they_stand(tx, route.steps) if state is StepState.done)
+async def _hours_told(tx: AsyncSession, route: LearningRoute) -> int:
+    """Of the steps that are done and that nothing else tells of."""
+    standing = await as_they_stand(tx, route.steps)
+    return sum(step.hours for step, state in standing if state is StepState.done and not booking.tells(step))
 
 
 async def _planned(tx: AsyncSession, route: LearningRoute) -> list[RouteStep]:

@@ -62,6 +62,13 @@ class TestKept:
         for place, count in ((region.place, 1), (region.city, 1), (school, 1), (other, 0), (region.district, 0)):
             assert len(await kept(region.place, seen_from=place)) == count, place
 
+    async def test_of_an_internship_lies_where_the_intern_works(self, tell, kept):
+        region = Region()
+        home, site = region.schools
+        await tell(event("training.internship.completed", place=site, guest_place=home))
+        [fact] = await kept(region.place, seen_from=home)
+        assert (fact.kind, fact.place) == ("internship_completed", home)
+
 
 def counting(facts):
     return {(each.id, each.withdrawn_at is None) for each in facts}

@@ -235,7 +235,7 @@ class TestWalking:
         ended = await step(region.at(), path, "complete")
         assert (ended["status"], ended["completed_on"]) == ("completed", "2027-04-20")
         fact = (await facts_about(route["id"]))[-1]
-        assert (fact.type, fact.data["day"], fact.data["hours"]) == ("training.route.completed", "2027-04-20", 18)
+        assert (fact.type, fact.data["day"], fact.data["hours"]) == ("training.route.completed", "2027-04-20", 0)
         assert fact.data["person_id"] == str(region.heads[".m1.o1"])
 
     async def test_the_sheet_says_it_all(self, region, group):
