@@ -104,7 +104,8 @@ def competence_raised(ledger: Ledger) -> Tally:
     """Heads in office whose level rose within the period, of all heads in office.
 
     It rose where the last level told of in the period is above the one before the first, in any one competence: up
-    and down again is no rise.
+    and down again is no rise, nor is what was measured for the first time. A route tells over again, by the day it was
+    measured, what a diagnostics has told: however often and of how many competencies, a head counts once.
     """
     levels: dict[tuple[UUID, str | None], list[Fact]] = {}
     for each in ledger.told(*LEVELS):
