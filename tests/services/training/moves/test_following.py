@@ -19,7 +19,7 @@ from tests.services.training.mentoring.world import PAIRS, TERM, WORK, World
 from tests.services.training.programmes.bodies import enrolled, module, opened, published, session
 from tests.services.training.region import founded
 from tests.services.training.sites.built import body_of, opened_at
-from tests.support.answers import refused
+from tests.support.answers import ANY_VERSION, refused
 
 TODAY = "2027-03-10"
 O1, O2, O9 = ".m1.o1", ".m1.o2", ".m2.o9"
@@ -220,10 +220,17 @@ async def test_a_pair_goes_on_and_is_seen_from_where_both_work(app, region, goes
     world.place = region.place
     mentor = await world.mentor(region.place + O2)
     pair = await world.active(mentor, region.place + O1)
+    path, mine = f"{PAIRS}/{pair['id']}", world.head(region.place + O2)
+    await made(mine, f"{path}/meetings", {"held_on": "2027-02-01", "topic": "План ВСОКО", "hours": 1.5})
+    marks = [{"goal": goal, "mark": "partly", "reason": "Видно"} for goal in (1, 2)]
+    mid = {"kind": "mid", "marks": marks, "conclusion": "Дальше"}
+    reviewed = await mine.post(f"{BASE}{path}/reviews", json=mid, headers=ANY_VERSION)
+    assert reviewed.status_code == 201, reviewed.text
     await goes(O1, O9, "2027-02-01")
     new, former = region.at("omsu", ".m2"), region.at("omsu", ".m1")
-    now = (await new.get(f"{BASE}{PAIRS}/{pair['id']}")).json()
+    now = (await new.get(f"{BASE}{path}")).json()
     assert (now["status"], now["mentee_organisation_id"]) == ("active", str(region.schools[O9]))
+    assert (len(now["reviews"]), len(await listed(new, f"{path}/meetings"))) == (1, 1)
     assert [each["id"] for each in await listed(former, PAIRS)] == [pair["id"]]  # its mentor works there
     await goes(O2, ".m2.o8", "2027-02-01")
     assert await listed(former, PAIRS) == []
