@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
 
-from services.directory.consumer import SOURCE, directory_subscription
+from services.directory.consumer import SOURCE, PostsChanged, directory_subscription
 from services.directory.copies import Copies
 from services.kernel.access import Access
 from services.kernel.app import Service, Work
@@ -49,6 +49,8 @@ class Slices:
     """What it follows besides the directory: each from the address of the gateway, where all feeds are read."""
     asks: Sequence[Callable[[str, TokenSource], Subscription[Any]]] = ()
     """Likewise, where an event is not all that is needed: each asks the rest with the service's own credential."""
+    posts_changed: PostsChanged | None = None
+    """What it does once the directory has told of somebody's post."""
     jobs: Sequence[Job] = ()
     """What it does at a time, besides forgetting what every service forgets."""
 
@@ -86,7 +88,8 @@ def _following(slices: Slices) -> Work:
     @asynccontextmanager
     async def work(app: FastAPI) -> AsyncIterator[None]:
         gateway = app.state.settings.gateway_url
-        directory = directory_subscription(slices.copies, gateway, own := token(app))
+        own = token(app)
+        directory = directory_subscription(slices.copies, gateway, own, posts_changed=slices.posts_changed)
         asking = (each(gateway, own) for each in slices.asks)
         async with following([directory, *(each(gateway) for each in slices.follows), *asking], token)(app):
             yield

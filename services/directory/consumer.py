@@ -4,7 +4,7 @@ An event may come twice or, retried after having been parked, late: a row is onl
 new, and what a newer event deleted stays deleted. In a new epoch of the feed the numbers begin anew.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.copies import Copies
-from services.directory.facts import FACTS, Cards, PersonName
+from services.directory.facts import FACTS, Cards, PersonName, PostFacts
 from services.kernel.consumers import Subscription
 from services.kernel.feed import CloudEvent
 from services.kernel.feed_client import TokenSource
@@ -24,12 +24,19 @@ TYPES = tuple(f"directory.{entity}.changed" for entity in ("municipality", "orga
 _CARDS_A_REQUEST = 100
 
 Names = Mapping[UUID, PersonName]
+PostsChanged = Callable[[AsyncSession, UUID], Awaitable[None]]
+"""What a service does about a person of whose post the directory has told, once the copy says it."""
 
 
 def directory_subscription(
-    copies: Copies, gateway_url: str, token: TokenSource, transport: httpx.AsyncBaseTransport | None = None
+    copies: Copies,
+    gateway_url: str,
+    token: TokenSource,
+    transport: httpx.AsyncBaseTransport | None = None,
+    posts_changed: PostsChanged | None = None,
 ) -> Subscription[Names]:
-    """Keeps `copies` up to date; `token` is the service's own credential, `transport` another way than the network."""
+    """Keeps `copies` up to date, and does in the same transaction what follows from posts; `token` is the service's own
+    credential, `transport` another way than the network."""
 
     async def prepare(events: Sequence[CloudEvent]) -> Names:
         people = _people(events)
@@ -39,7 +46,7 @@ def directory_subscription(
             return await names(client, token, people)
 
     async def apply(session: AsyncSession, event: CloudEvent, known: Names) -> None:
-        await follow(session, copies, event, known)
+        await follow(session, copies, event, known, posts_changed)
 
     return Subscription(SOURCE, f"{gateway_url}/api/v1/directory/events", TYPES, prepare, apply)
 
@@ -59,8 +66,20 @@ async def names(client: httpx.AsyncClient, token: TokenSource, ids: Sequence[UUI
     return found
 
 
-async def follow(session: AsyncSession, copies: Copies, event: CloudEvent, known: Names) -> None:
-    """Write what one event says into the copies."""
+async def follow(
+    session: AsyncSession, copies: Copies, event: CloudEvent, known: Names, posts_changed: PostsChanged | None = None
+) -> None:
+    """Write what one event says into the copies, then do what follows for whoever holds the post, or held it."""
+    if posts_changed is None:
+        await _write(session, copies, event, known)
+        return
+    people = await _holders(session, copies, event)
+    await _write(session, copies, event, known)
+    for each in people:
+        await posts_changed(session, each)
+
+
+async def _write(session: AsyncSession, copies: Copies, event: CloudEvent, known: Names) -> None:
     entity = event.type.split(".")[1]
     model, seen = getattr(copies, entity), position(event)
     if event.deleted:
@@ -68,6 +87,16 @@ async def follow(session: AsyncSession, copies: Copies, event: CloudEvent, known
         await session.execute(delete(model).where(model.id == event.subject, not_newer(model, seen)))
     elif (told := _told(entity, event, known)) is not None and not await buried(session, copies.tombstone, event):
         await session.execute(kept(model, {"id": event.subject, "place": event.place, **seen, **told}))
+
+
+async def _holders(session: AsyncSession, copies: Copies, event: CloudEvent) -> list[UUID]:
+    """Of the post an event is of: by what it tells, and by what was known before."""
+    if event.type != "directory.post.changed":
+        return []
+    told = set() if event.deleted else {PostFacts.model_validate(event.data).person_id}
+    return sorted(
+        told.union(await session.scalars(select(copies.post.person_id).where(copies.post.id == event.subject)))
+    )
 
 
 def _people(events: Sequence[CloudEvent]) -> list[UUID]:
@@ -99,6 +128,11 @@ def kept(model: Any, row: dict[str, Any]) -> Any:
 def not_newer(model: Any, seen: dict[str, Any]) -> Any:
     """Rows that an event at `seen` may overwrite."""
     return or_(model.source_epoch != seen["source_epoch"], model.source_seq <= seen["source_seq"])
+
+
+def told_at(event: CloudEvent, place: str | None) -> CloudEvent:
+    """The event as of where the person works whom it tells of, where its record lies elsewhere; None: it does not."""
+    return event if place is None else event.model_copy(update={"place": place})
 
 
 async def buried(session: AsyncSession, grave: Any, event: CloudEvent) -> bool:

@@ -6,6 +6,8 @@ from services.directory.composition import Slices, service_of
 from services.kernel.app import create
 from services.kernel.issuer import published_keys
 from services.kernel.settings import load
+from services.training.moves.service import JOBS as MOVE_JOBS
+from services.training.moves.service import posts_changed
 from services.training.novices.mentoring import JOBS as NOVICE_JOBS
 from services.training.permissions import P, access
 from services.training.reactions.consumer import monitoring_feed, reserve_feed
@@ -31,7 +33,8 @@ SERVICE = service_of(
         tags=TAGS,
         follows=(reserve_feed,),
         asks=(monitoring_feed,),
-        jobs=(*NOVICE_JOBS, *REFERRAL_JOBS),
+        posts_changed=posts_changed,
+        jobs=(*NOVICE_JOBS, *REFERRAL_JOBS, *MOVE_JOBS),
         conflicts=CONFLICTS,
     )
 )

@@ -54,6 +54,7 @@ from services.training.internships.router import router as internships
 from services.training.internships.service import InternshipOverlaps
 from services.training.materials.router import TAG as MATERIALS
 from services.training.materials.router import router as materials
+from services.training.mentor_candidates.router import router as mentor_candidates
 from services.training.mentoring.meeting_router import router as meetings
 from services.training.mentoring.rejecting import AlreadyRejected
 from services.training.mentoring.router import TAG as MENTORING
@@ -118,6 +119,7 @@ ROUTERS: Sequence[APIRouter] = (
     internships,
     partnerships,
     partnership_plans,
+    mentor_candidates,
     mentors,
     mentoring,
     meetings,

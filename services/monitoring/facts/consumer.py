@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory import reactions
-from services.directory.consumer import buried, kept, not_newer, position
+from services.directory.consumer import buried, kept, not_newer, position, told_at
 from services.kernel.consumers import Subscription
 from services.kernel.feed import CloudEvent
-from services.monitoring.facts.events import told
+from services.monitoring.facts.events import apart, told
 from services.monitoring.facts.ledger import FactKind
 from services.monitoring.facts.models import FactTombstone, Reaction, ReceivedFact
 from services.monitoring.facts.rules import KINDS, REACTION
@@ -53,22 +53,23 @@ async def _withdraw(tx: AsyncSession, event: CloudEvent) -> None:
 
 async def _keep(tx: AsyncSession, event: CloudEvent) -> None:
     kind, its = told(event)
+    event = told_at(event, its.pop("guest_place", None))
     name, now = REACTION[kind], tx.info["clock"].now()
     waits = await tx.scalar(reactions.switched_off(Reaction, name, event.place)) is not None
     gone = await buried(tx, FactTombstone, event)
-    row = {
-        **_row(event, kind, its),
+    stands = {
         "reaction": name,
         "recorded_at": now,
         "applied_at": None if waits else now,
         "withdrawn_at": now if gone else None,
     }
-    new = await tx.scalar(reactions.take(ReceivedFact, row)) is not None
+    rows = [{**_row(event, kind, each), **stands} for each in apart(event.id, its)]
+    new = (await tx.scalars(reactions.take(ReceivedFact, *rows))).all()
     if new and not waits and not gone:
         await refill(tx, name, event.place)
 
 
 def _row(event: CloudEvent, kind: FactKind, its: dict[str, Any]) -> dict[str, Any]:
-    """The columns that the event itself tells."""
+    """The columns that the event itself tells of one fact."""
     nothing = dict.fromkeys(("until", "competence", "level_before", "level_after", "entry_id"))
-    return {**nothing, **its, **reactions.told_by(event), "kind": kind}
+    return {**nothing, **reactions.told_by(event), **its, "event_id": event.id, "kind": kind}

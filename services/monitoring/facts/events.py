@@ -7,11 +7,12 @@ event is parked with that reason.
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from pydantic import BaseModel, Field, StringConstraints, ValidationError, model_validator
 
 from services.kernel.feed import CloudEvent
+from services.kernel.places import Place
 from services.kernel.schemas import Day, wrong
 from services.kernel.validation import field_errors
 from services.monitoring.facts.ledger import FactKind
@@ -29,9 +30,23 @@ class Told(BaseModel):
     day: Day
 
 
-class LevelTold(Told):
-    """A diagnostics, a route or a course came to its end; both levels, or neither where none was measured."""
+class LevelRise(BaseModel):
+    """A competency that was measured: its level then, and the one before; None: never before. `day`, where that is not
+    the day of the event, is when it was."""
 
+    competence: Code
+    level_before: Level | None = None
+    level_after: Level
+    day: Day | None = None
+
+
+class LevelTold(Told):
+    """Training came to its end (`LEVELS`), with each competency that was measured; both levels, or neither, of what
+    measures one alone."""
+
+    levels: list[LevelRise] = []
+    guest_place: Place | None = None
+    """Where the person works, of what lies elsewhere: an internship lies at its site."""
     competence: Code | None = None
     level_before: Level | None = None
     level_after: Level | None = None
@@ -40,6 +55,8 @@ class LevelTold(Told):
     def _both_or_neither(self) -> "LevelTold":
         if (self.level_before is None) != (self.level_after is None):
             raise wrong("Уровень указывают до и после, или ни одного", "level_after")
+        if len({each.competence for each in self.levels}) < len(self.levels):
+            raise wrong("Компетенция названа дважды", "levels")
         return self
 
 
@@ -89,6 +106,17 @@ def told(event: CloudEvent) -> tuple[FactKind, dict[str, Any]]:
         said = "; ".join(f"{each['pointer'] or 'data'}: {each['detail']}" for each in _errors(invalid))
         raise Malformed(f"{event.type}: {said}") from invalid
     return kind, found.model_dump()
+
+
+def apart(event_id: UUID, its: dict[str, Any]) -> list[dict[str, Any]]:
+    """A fact for each competency that was measured, else the one that happened; each with its id, the same whenever
+    the event comes."""
+    levels = its.pop("levels", [])
+    if not levels:
+        return [{**its, "id": event_id}]
+    return [
+        {**its, **each, "day": each["day"] or its["day"], "id": uuid5(event_id, each["competence"])} for each in levels
+    ]
 
 
 def _errors(invalid: ValidationError) -> list[dict[str, str]]:

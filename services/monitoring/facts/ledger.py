@@ -19,6 +19,7 @@ class FactKind(StrEnum):
     diagnostics_completed = "diagnostics_completed"
     route_completed = "route_completed"
     enrolment_completed = "enrolment_completed"
+    internship_completed = "internship_completed"
     entry_included = "entry_included"
     entry_renewed = "entry_renewed"
     entry_excluded = "entry_excluded"
@@ -32,7 +33,7 @@ class Fact(NamedTuple):
     place: str
     kind: FactKind
     record: UUID
-    """Of the service that told it: the diagnostics, the entry, the appointment."""
+    """Of the service that told it: the diagnostics, the internship, the entry, the appointment."""
     person: UUID
     organisation: UUID | None
     day: date

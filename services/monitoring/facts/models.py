@@ -14,7 +14,8 @@ from services.monitoring.facts.rules import ReactionName
 
 
 class ReceivedFact(Taken, Base):
-    """What one event of another service told: `ledger.Fact` with its origin. The id is that of the event."""
+    """What an event of another service told: `ledger.Fact` with its origin. The id is that of the event, or its own
+    where one event tells of several competencies."""
 
     __tablename__ = "received_fact"
     __table_args__ = (
@@ -24,6 +25,7 @@ class ReceivedFact(Taken, Base):
     )
 
     reaction: Mapped[ReactionName]
+    event_id: Mapped[UUID]
     kind: Mapped[FactKind]
     person_id: Mapped[UUID] = mapped_column(index=True)
     organisation_id: Mapped[UUID | None]

@@ -56,7 +56,7 @@ LISTING = Listing(
         "state": STATES.__getitem__,
     },
     columns={
-        "origin": func.json_build_object("source", F.source, "type", F.type, "event_id", F.id, "time", F.said_at),
+        "origin": func.json_build_object("source", F.source, "type", F.type, "event_id", F.event_id, "time", F.said_at),
     },
 )
 

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, Text, func, literal, select
+from sqlalchemy import Select, Text, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from services.kernel.search import one_of
 from services.monitoring.facts.models import ReceivedFact
 from services.monitoring.facts.queries import STATES
-from services.monitoring.facts.rules import FactState, ReactionName
+from services.monitoring.facts.rules import LEVELS, FactState, ReactionName
 from services.monitoring.quality.confidence import ValueLayer
 from services.monitoring.submissions.models import LayeredNumber, Submission
 
@@ -28,8 +29,10 @@ def filled(cycle_id: UUID, indicators: Sequence[str]) -> Select[str]:
 
 
 def heard(region: str, last: date) -> Select[ReactionName]:
-    """The reactions that anybody in the region has told facts for, up to this day."""
-    its = (F.place.at_or_below(region), F.day <= last, STATES[FactState.counted])
+    """The reactions that anybody in the region has told facts for, up to this day. Of rises only that tells which was
+    measured before, too."""
+    telling = or_(~one_of(F.kind, LEVELS), F.level_before.is_not(None))
+    its = (F.place.at_or_below(region), F.day <= last, STATES[FactState.counted], telling)
     return select(F.reaction).where(*its).distinct()
 
 

@@ -38,6 +38,7 @@ LABELS: dict[StrEnum, str] = labelled(
         K.diagnostics_completed: "диагностика пройдена",
         K.route_completed: "индивидуальный маршрут завершён",
         K.enrolment_completed: "обучение завершено",
+        K.internship_completed: "стажировка пройдена",
         K.entry_included: "включён в резерв",
         K.entry_renewed: "оставлен в резерве",
         K.entry_excluded: "исключён из резерва",
@@ -52,7 +53,7 @@ LABELS: dict[StrEnum, str] = labelled(
     }
 )
 
-LEVELS = (K.diagnostics_completed, K.route_completed, K.enrolment_completed)
+LEVELS = (K.diagnostics_completed, K.route_completed, K.enrolment_completed, K.internship_completed)
 STAYS = (K.entry_included, K.entry_renewed)
 
 KINDS: Mapping[str, FactKind] = MappingProxyType(
@@ -60,6 +61,7 @@ KINDS: Mapping[str, FactKind] = MappingProxyType(
         "training.diagnostics.completed": K.diagnostics_completed,
         "training.route.completed": K.route_completed,
         "training.enrolment.completed": K.enrolment_completed,
+        "training.internship.completed": K.internship_completed,
         "reserve.entry.included": K.entry_included,
         "reserve.entry.renewed": K.entry_renewed,
         "reserve.entry.excluded": K.entry_excluded,
@@ -102,7 +104,8 @@ def competence_raised(ledger: Ledger) -> Tally:
     """Heads in office whose level rose within the period, of all heads in office.
 
     It rose where the last level told of in the period is above the one before the first, in any one competence: up
-    and down again is no rise.
+    and down again is no rise, nor is what was measured for the first time. A route tells over again, by the day it was
+    measured, what a diagnostics has told: however often and of how many competencies, a head counts once.
     """
     levels: dict[tuple[UUID, str | None], list[Fact]] = {}
     for each in ledger.told(*LEVELS):

@@ -11,7 +11,7 @@ import httpx
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory import reactions
-from services.directory.consumer import buried, kept, not_newer, position
+from services.directory.consumer import buried, kept, not_newer, position, told_at
 from services.kernel.consumers import Subscription
 from services.kernel.feed import CloudEvent
 from services.kernel.feed_client import TokenSource
@@ -78,8 +78,9 @@ async def apply(tx: AsyncSession, event: CloudEvent, fetched: Published = NOTHIN
     elif event.type == PUBLISHED:
         await _keep_results(tx, event, fetched.get(event.subject, ()))
     elif event.type in TRAININGS:
-        its = told(event, TrainingEvent).model_dump()
-        await _keep(tx, event, ReceivedTraining, its | {"kind": TRAININGS[event.type]})
+        its = told(event, TrainingEvent)
+        said = its.model_dump(exclude={"guest_place"}) | {"kind": TRAININGS[event.type]}
+        await _keep(tx, told_at(event, its.guest_place), ReceivedTraining, said)
     else:
         risk = told(event, RiskEvent)
         if risk.identity != MUNICIPALITY:

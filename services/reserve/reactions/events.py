@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, StringConstraints, ValidationError, model_validator
 
 from services.kernel.feed import CloudEvent
+from services.kernel.places import Place
 from services.kernel.schemas import Day, wrong
 from services.kernel.validation import field_errors
 
@@ -57,10 +58,12 @@ class PublishedEvent(BaseModel):
 
 
 class TrainingEvent(BaseModel):
-    """A diagnostics, a route or a course came to its end; both levels, or neither where none was measured."""
+    """Training came to its end (`TRAININGS`); both levels, or neither where none was measured."""
 
     person_id: UUID
     organisation_id: UUID | None = None
+    guest_place: Place | None = None
+    """Where the person works, of what lies elsewhere: an internship lies at its site."""
     day: Day
     hours: int | None = Field(default=None, ge=0, le=10_000)
     competence: Code | None = None

@@ -86,7 +86,7 @@ class ReceivedResult(Taken, Base):
 
 
 class ReceivedTraining(Taken, Base):
-    """A diagnostics, a route or a course of somebody came to its end. `record_id` is that of training."""
+    """Something somebody learned by came to its end (`TrainingKind`). `record_id` is that of training."""
 
     __tablename__ = "received_training"
     __table_args__ = (Index("ix_received_training_person", "person_id", "day"), {"schema": "reserve"})

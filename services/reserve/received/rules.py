@@ -31,6 +31,7 @@ class TrainingKind(StrEnum):
     diagnostics_completed = "diagnostics_completed"
     route_completed = "route_completed"
     enrolment_completed = "enrolment_completed"
+    internship_completed = "internship_completed"
 
 
 LABELS: dict[StrEnum, str] = labelled(
@@ -43,6 +44,7 @@ LABELS: dict[StrEnum, str] = labelled(
         TrainingKind.diagnostics_completed: "диагностика пройдена",
         TrainingKind.route_completed: "индивидуальный маршрут завершён",
         TrainingKind.enrolment_completed: "обучение завершено",
+        TrainingKind.internship_completed: "стажировка пройдена",
     }
 )
 
@@ -53,6 +55,7 @@ TRAININGS: Mapping[str, TrainingKind] = MappingProxyType(
         "training.diagnostics.completed": TrainingKind.diagnostics_completed,
         "training.route.completed": TrainingKind.route_completed,
         "training.enrolment.completed": TrainingKind.enrolment_completed,
+        "training.internship.completed": TrainingKind.internship_completed,
     }
 )
 """Type of an event → what came to its end."""

@@ -50,7 +50,7 @@ async def _cancelled(tx: AsyncSession, group: StudyGroup, reason: str) -> None:
 
 
 async def _completed(tx: AsyncSession, group: StudyGroup, _: str) -> None:
-    """Each is told of as who follows training reads it: with hours, without levels, which nobody measured.
+    """Each is told of as who follows training reads it: with hours and what was taught, without levels: none is proven.
 
     What the programme teaches and the person lacks waits from now on to be measured anew.
     """
@@ -59,9 +59,7 @@ async def _completed(tx: AsyncSession, group: StudyGroup, _: str) -> None:
     taught = f"Освоена программа «{group.programme.title}»"
     said = {
         "day": today.isoformat(),
-        "competence": teaches[0] if len(teaches) == 1 else None,
-        "level_before": None,
-        "level_after": None,
+        "competencies": sorted(teaches),
     }
     for each, attended in (await members(tx, group)).items():
         each.completed_on = today

@@ -11,6 +11,7 @@
 | who is asked in a 360° survey                     | respondents |
 | what does an expert say                           | marks       |
 | how do answers become levels and deficits         | assessing   |
+| which levels were measured by a day, and are told | measured    |
 | how are many asked at once                        | campaigns, campaign_rules, campaign_queries |
 | how are campaigns reached                         | campaign_schemas, campaign_router |
 | how are sheets, marks and respondents reached     | sheet_router, sheet_schemas |

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,6 +21,7 @@ from services.training.diagnostics import queries
 from services.training.diagnostics.anonymity import REMEMBERED, showable
 from services.training.diagnostics.answering import answers_of
 from services.training.diagnostics.assigning import same_scale
+from services.training.diagnostics.measured import MeasuredLevel, levels_on, rises
 from services.training.diagnostics.models import DiagnosticLevel, Diagnostics, DiagnosticSheet
 from services.training.diagnostics.scoring import Scored, percent, scored, scored_together
 from services.training.diagnostics.standing import BY_EXPERT, RespondentRelation, SheetRole
@@ -42,6 +44,7 @@ async def assess(
     """Write the levels, tell what is lacking, announce that it is completed. Once, when it is assessed."""
     today: date = tx.info["clock"].today()
     diagnostics.assessed_on = today
+    await tx.execute(queries.lock(diagnostics.person_id))
     content = instrument.said
     if isinstance(content, Survey360):
         measured = await _surveyed(tx, diagnostics, content, sheets)
@@ -52,6 +55,7 @@ async def assess(
         measured = [Measured(None, 1, scored(content, answers_of(sheet.answers)))]
     framework = await _framework(tx, diagnostics, instrument)
     diagnostics.framework_id = framework.id
+    before = await levels_on(tx, diagnostics.place, diagnostics.person_id, framework, today)
     holder = await _holder(tx, diagnostics, today)
     norms = framework.framework.norm(holder.post)
     tx.add_all(
@@ -67,7 +71,13 @@ async def assess(
         if code in norms
     ]
     await record(tx, holder, framework.id, lacking, Origin(DeficitSource.diagnostics, diagnostics.id))
-    emit(tx, _completed(diagnostics))
+    after = {
+        code: MeasuredLevel(found.level, today)
+        for each in measured
+        if each.relation is None
+        for code, found in each.found.items()
+    }
+    emit(tx, _completed(diagnostics, rises(before, after)))
 
 
 async def _surveyed(
@@ -77,7 +87,6 @@ async def _surveyed(
 
     From here on nobody can add it up another way: the answers are erased.
     """
-    await tx.execute(queries.lock(diagnostics.person_id))
     handed_in = [each for each in sheets if each.submitted_at is not None]
     groups = {
         relation: frozenset(each.person_id for each in handed_in if each.relation is relation)
@@ -150,11 +159,12 @@ def _level(
     )
 
 
-def _completed(diagnostics: Diagnostics) -> Fact:
-    """What the reserve and monitoring read: who, where, when."""
+def _completed(diagnostics: Diagnostics, levels: list[dict[str, Any]]) -> Fact:
+    """What the reserve and monitoring read: who, where, when, and from which level to which."""
     said = {
         "person_id": str(diagnostics.person_id),
         "organisation_id": str(diagnostics.organisation_id) if diagnostics.organisation_id else None,
         "day": diagnostics.assessed_on.isoformat() if diagnostics.assessed_on else None,
+        "levels": levels,
     }
     return Fact("training.diagnostics.completed", diagnostics.id, diagnostics.place, said)

@@ -7,7 +7,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
+from services.kernel.database import stand, standing_at
 from services.kernel.identity import Identity
+from services.kernel.places import region_of
 from services.kernel.problems import Invalid, NotFound
 from services.kernel.records import added, one, renewed
 from services.kernel.references import require, unknown_reference
@@ -63,8 +65,9 @@ async def create(tx: AsyncSession, caller: Identity, data: CampaignCreate) -> Di
 
 
 async def advance(tx: AsyncSession, caller: Identity, campaign_id: UUID, data: CampaignStepIn, seen: int | None) -> Any:
-    """Call off: with it all of its diagnostics that are not assessed."""
+    """Call off: with it all of its diagnostics that are not assessed, wherever whoever is asked works by now."""
     campaign = await get(tx, campaign_id)
+    await stand(tx, region_of(campaign.place))  # ADR 0008
     running = list(await tx.scalars(campaign_queries.running_of(campaign.id)))
     await steps.advance(tx, access, WORKFLOW, campaign, data, Facts(len(running)), seen)
     for each in running:
@@ -73,10 +76,9 @@ async def advance(tx: AsyncSession, caller: Identity, campaign_id: UUID, data: C
 
 
 async def shown(tx: AsyncSession, caller: Identity, campaign: DiagnosticCampaign) -> CampaignOut:
-    counted: dict[Any, tuple[int, int]] = {
-        status: (count, late)
-        for status, count, late in await tx.execute(campaign_queries.progress(campaign.id, tx.info["clock"].today()))
-    }
+    async with standing_at(tx, region_of(campaign.place)):  # ADR 0008
+        progress = (await tx.execute(campaign_queries.progress(campaign.id, tx.info["clock"].today()))).all()
+    counted: dict[Any, tuple[int, int]] = {status: (count, late) for status, count, late in progress}
     numbers = {str(each): counted.get(each, (0, 0))[0] for each in DiagnosticsStatus}
     running = sum(counted.get(each, (0, 0))[0] for each in RUNNING)
     return CampaignOut.about(

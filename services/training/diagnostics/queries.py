@@ -6,10 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import TODAY, asked, in_person, one_of
+from services.training.competencies.models import CompetencyFramework
 from services.training.diagnostics.models import DiagnosticLevel, Diagnostics, DiagnosticSheet
 from services.training.diagnostics.schemas import DiagnosticsItem, DiagnosticsQuery
 from services.training.diagnostics.sheet_schemas import DiagnosticSheetItem, DiagnosticSheetQuery
@@ -20,7 +22,7 @@ from services.training.permissions import IN_PERSON
 from services.training.store import COPIES
 
 _CLASS = 0x6469_6167
-"""Of the advisory locks under which surveys of one person are added up in turn."""
+"""Of the advisory locks under which what was answered of one person is assessed in turn."""
 
 OVERDUE = and_(Diagnostics.status == DiagnosticsStatus.assigned, Diagnostics.term_to < TODAY)
 
@@ -132,6 +134,17 @@ def groups_shown(ids: Sequence[UUID]) -> Select[UUID, Any]:
     """(diagnostics, group of which figures are shown; None: of all answers)."""
     columns = (DiagnosticLevel.diagnostics_id, DiagnosticLevel.relation)
     return select(*columns).where(one_of(DiagnosticLevel.diagnostics_id, ids)).distinct()
+
+
+def last_measured(person_id: UUID, scale: int, until: date) -> Select[str, int, Any]:
+    """(competency, level, day): the last that was measured of the person by the day, by levels of so many in all."""
+    its = (Diagnostics.person_id == person_id, DiagnosticLevel.relation.is_(None), Diagnostics.assessed_on <= until)
+    alike = func.jsonb_array_length(CompetencyFramework.content["levels"]) == scale
+    found = select(DiagnosticLevel.competency, DiagnosticLevel.level, Diagnostics.assessed_on)
+    found = found.join(Diagnostics, Diagnostics.id == DiagnosticLevel.diagnostics_id)
+    found = found.join(CompetencyFramework, CompetencyFramework.id == Diagnostics.framework_id)
+    last = (DiagnosticLevel.competency, Diagnostics.assessed_on.desc(), Diagnostics.updated_at.desc())
+    return found.where(*its, alike).ext(distinct_on(DiagnosticLevel.competency)).order_by(*last)
 
 
 def running(instrument_ids: Sequence[UUID], people: Sequence[UUID]) -> Select[UUID, UUID]:

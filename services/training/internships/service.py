@@ -1,6 +1,7 @@
 """The shell around internships: ask, answer, begin, conclude. Places at a site are given under a lock."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -61,10 +62,8 @@ async def get(tx: AsyncSession, internship_id: UUID) -> Internship:
 
 
 async def held(tx: AsyncSession, internship_id: UUID) -> Internship:
-    """One the caller sees, as it stands now, nobody else's to move until the transaction ends.
-
-    From now on the transaction stands at the region: what is written lies at the site, and the parties beside it.
-    """
+    """One the caller sees, as it stands now, nobody else's to move until the transaction ends; which from now on stands
+    at the region: what is written lies at the site, and the parties beside it."""
     seen = await get(tx, internship_id)
     await stand(tx, region_of(seen.place))  # ADR 0008
     return await one(tx, queries.for_update(internship_id), InternshipNotFound)
@@ -151,10 +150,11 @@ async def supervise(
 
 
 def told(internship: Internship) -> dict[str, Any]:
-    """What events of an internship carry: ids and days, no name. Hours are those credited."""
+    """What events of an internship carry: ids, days and where the intern works, no name. Hours are those credited."""
     return {
         "person_id": str(internship.person_id),
         "organisation_id": str(internship.organisation_id),
+        "guest_place": internship.guest_place,
         "site_id": str(internship.site_id),
         "site_organisation_id": str(internship.site_organisation_id),
         "direction": internship.direction,
@@ -190,11 +190,9 @@ def _require_status(internship: Internship, legal: frozenset[InternshipStatus] |
         raise InternshipFixed(f"Стажировка {LABELS[internship.status]}: изменить её нельзя.")
 
 
-def _requested(internship: Internship) -> Fact:
+def _fact(what: str, internship: Internship) -> Fact:
     data = {"status": internship.status, **told(internship)}
-    return Fact("training.internship.requested", internship.id, internship.place, data)
+    return Fact(f"training.internship.{what}", internship.id, internship.place, data)
 
 
-def _changed(internship: Internship) -> Fact:
-    data = {"status": internship.status, **told(internship)}
-    return Fact("training.internship.changed", internship.id, internship.place, data)
+_requested, _changed = partial(_fact, "requested"), partial(_fact, "changed")

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, true
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 
 from services.directory.copies import HEADS
 from services.kernel.identity import Identity
@@ -124,16 +124,23 @@ def taken(ids: Sequence[UUID], day: date) -> Select[UUID, int]:
     return its.group_by(Mentorship.mentor_id)
 
 
-def headships(person_id: UUID) -> Select[date, date | None]:
-    """(first day, last day) of every headship of the person."""
-    return select(POST.held_from, POST.held_to).where(POST.person_id == person_id, one_of(POST.kind, [*HEADS]))
+def headships(people: Sequence[UUID]) -> Select[UUID, date, date | None]:
+    """(person, first day, last day) of every headship of the people."""
+    held = select(POST.person_id, POST.held_from, POST.held_to)
+    return held.where(one_of(POST.person_id, people), one_of(POST.kind, [*HEADS]))
 
 
-def headed(person_id: UUID, on: date) -> Select[Any]:
-    """The copies of the organisations the person heads on the day."""
-    its = (POST.person_id == person_id, POST.kind == HEADS[0], lasting(POST.held_from, POST.held_to)(on))
-    found = select(ORGANISATION).join(POST, POST.organisation_id == ORGANISATION.id)
+def headed(people: Sequence[UUID], on: date) -> Select[Any]:
+    """(copy of an organisation, person, since when) of those the people head on the day."""
+    its = (one_of(POST.person_id, people), POST.kind == HEADS[0], lasting(POST.held_from, POST.held_to)(on))
+    found = select(ORGANISATION, POST.person_id, POST.held_from).join(POST, POST.organisation_id == ORGANISATION.id)
     return found.where(*its).order_by(ORGANISATION.id)
+
+
+def latest_of(people: Sequence[UUID]) -> Select[Mentor]:
+    """Of each of the people the newest record; one that lives is the newest."""
+    its = select(Mentor).where(one_of(Mentor.person_id, people)).ext(distinct_on(Mentor.person_id))
+    return its.order_by(Mentor.person_id, Mentor.created_at.desc(), Mentor.id)
 
 
 def policy(region: str) -> Select[MentorPolicy]:

@@ -1,5 +1,6 @@
 """The shell around mentors: propose, change, take a step. What ends with a mentor: `mentoring.departing`."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -30,7 +31,7 @@ from services.training.mentors.rules import (
     settled,
 )
 from services.training.mentors.schemas import MentorChange, MentorCreate, MentorStepIn, MentorTaught
-from services.training.mentors.standing import Standing, unfit, years_as_head
+from services.training.mentors.standing import Held, Standing, unfit, years_as_head
 from services.training.mentors.teaching import Path, require_known
 from services.training.permissions import P, access
 from services.training.received import service as received
@@ -60,7 +61,7 @@ async def create(tx: AsyncSession, caller: Identity, data: MentorCreate) -> Ment
     require(out_of_order(term, (None, None), why))
     person = await referred(tx, COPIES.person, data.person_id, "person_id", "Такого человека в справочнике нет")
     today = tx.info["clock"].today()
-    organisation = (await tx.scalars(queries.headed(person.id, today))).first()
+    organisation = (await tx.scalars(queries.headed([person.id], today))).first()
     if organisation is None:
         raise refused(("person_id",), "not_a_head", "Сейчас этот человек не руководит организацией")
     access.require(caller, P.mentor_write, organisation.place)
@@ -115,13 +116,18 @@ async def facts_of(tx: AsyncSession, mentor: Mentor, data: MentorStepIn | None =
 
 
 async def standing_of(tx: AsyncSession, person_id: UUID, place: str) -> Standing:
-    """As the region sees it: the person may have headed organisations anywhere in it."""
-    today = tx.info["clock"].today()
-    async with standing_at(tx, region_of(place)):  # ADR 0008
-        headed = (await tx.scalars(queries.headed(person_id, today))).first()
-        held = [(first, last) for first, last in await tx.execute(queries.headships(person_id))]
-        risk = await received.at_risk(tx, [person_id], today)
-    return Standing(heads=headed is not None, years=years_as_head(held, today), at_risk=bool(risk))
+    return (await standings_of(tx, [person_id], region_of(place)))[person_id]
+
+
+async def standings_of(tx: AsyncSession, people: Sequence[UUID], region: str) -> dict[UUID, Standing]:
+    """As the region sees each: a person may have headed organisations anywhere in it."""
+    today, held = tx.info["clock"].today(), defaultdict[UUID, list[Held]](list)
+    async with standing_at(tx, region):  # ADR 0008
+        heading = {person for _, person, _ in await tx.execute(queries.headed(people, today))}
+        for person, first, last in await tx.execute(queries.headships(people)):
+            held[person].append((first, last))
+        risk = await received.at_risk(tx, people, today)
+    return {each: Standing(each in heading, years_as_head(held[each], today), each in risk) for each in people}
 
 
 def told(mentor: Mentor) -> dict[str, Any]:

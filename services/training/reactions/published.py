@@ -25,5 +25,5 @@ async def keep(tx: AsyncSession, event: ReceivedEvent) -> dict[str, Any]:
 
 
 async def know(_: AsyncSession, event: ReceivedEvent) -> dict[str, Any]:
-    """Nothing is done by itself: who proposes a mentor finds them among the candidates."""
+    """Nothing is done by itself: who proposes a mentor finds them among the candidates (`mentor_candidates`)."""
     return {"person_id": event.said["person_id"], "direction": event.said["direction"]}

@@ -30,8 +30,8 @@ RISKS = ("monitoring.risk.opened", "monitoring.risk.repeated", RISK_CLOSED)
 PUBLISHED = "monitoring.results.published"
 REVOKED = "reserve.appointment.revoked"
 APPOINTMENTS = ("reserve.appointment.made", REVOKED)
-EXCLUDED = "reserve.leader.excluded"
-LEADERS = ("reserve.leader.included", EXCLUDED)
+INCLUDED = "reserve.leader.included"
+LEADERS = (INCLUDED, "reserve.leader.excluded")
 
 EVENTS: Mapping[str, TrainingReaction] = MappingProxyType(
     {

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Update, and_, case, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import Insert, insert
 
 from services.kernel.search import one_of
@@ -39,6 +39,12 @@ def receive(told: RiskTold) -> Insert:
     known = R.cycles.op("@>", is_comparison=True)(adding.excluded.cycles)
     kept["cycles"] = case((known, R.cycles), else_=R.cycles.op("||")(adding.excluded.cycles))
     return adding.on_conflict_do_update(index_elements=["id"], set_=kept)
+
+
+def follow(person_id: UUID, at: Sequence[str], place: str, organisation_id: UUID | None, day: date) -> Update:
+    """The episodes of the person that last lie at the place, but those that lie `at` another where the person works."""
+    its = (R.person_id == person_id, _lasts(day), ~one_of(R.place, at))
+    return update(R).where(*its).values(place=place, organisation_id=organisation_id)
 
 
 def _lasts(day: date) -> ColumnElement[bool]:

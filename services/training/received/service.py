@@ -15,6 +15,12 @@ async def receive_risk(tx: AsyncSession, told: RiskTold) -> None:
     await tx.execute(queries.receive(told))
 
 
+async def follow(tx: AsyncSession, person_id: UUID, at: Sequence[str], to: tuple[str, UUID | None]) -> None:
+    """Whoever works `at` these places from today on is at risk there: elsewhere they were; `to`: the place, and the
+    organisation, that stands first."""
+    await tx.execute(queries.follow(person_id, at, *to, tx.info["clock"].today()))
+
+
 async def at_risk(tx: AsyncSession, people: Sequence[UUID], day: date) -> frozenset[UUID]:
     """Those of the people who are at risk on the day."""
     return frozenset(await tx.scalars(queries.at_risk(people, day))) if people else frozenset()

@@ -47,6 +47,16 @@ async def give_back(tx: AsyncSession, steps: Iterable[RouteStep], reason: str) -
             await _BOOKED[_slice(each)].give_back(tx, each, each.booking_id, reason)
 
 
+TOLD_APART = frozenset({"programme", "internship"})
+"""Slices that tell of what came to its end there: an enrolment, an internship. With whom else counts hours, they are
+counted by those events, and not by that of the route once more."""
+
+
+def tells(step: RouteStep) -> bool:
+    """Does the slice that offers the step tell by itself that it is done?"""
+    return _slice(step) in TOLD_APART
+
+
 def _slice(step: RouteStep) -> str:
     return step.offer_id.partition(":")[0]
 

@@ -16,7 +16,7 @@ from services.training.routes import booking, queries
 from services.training.routes.compiling import wanted
 from services.training.routes.drafting import compile_anew, draft, framework_for
 from services.training.routes.models import LearningRoute, RouteStep
-from services.training.routes.progress import as_they_stand
+from services.training.routes.progress import as_they_stand, risen
 from services.training.routes.rules import WORKFLOW, Facts, RouteAction, RouteStatus, StepState, wrong_window
 from services.training.routes.schemas import RouteChangeIn, RouteCompilationIn, RouteCreate, RouteStepIn
 from services.training.routes.telling import compiled, told
@@ -71,7 +71,9 @@ async def advance(tx: AsyncSession, route_id: UUID, data: RouteStepIn, seen: int
     route = await get(tx, route_id)
     facts = await facts_of(tx, route)
     today: date = tx.info["clock"].today()
-    ended = {"day": today.isoformat(), "hours": await _hours_done(tx, route)}
+    ended: dict[str, object] = {"day": today.isoformat(), "hours": await _hours_told(tx, route)}
+    if data.action is RouteAction.complete:
+        ended["levels"] = await risen(tx, route, today)
     await steps.advance(tx, access, WORKFLOW, route, data, facts, seen, told(route) | ended)
     if data.action is RouteAction.submit:
         await booking.take(tx, route)
@@ -108,8 +110,10 @@ def require_draft(route: LearningRoute) -> None:
         raise RouteFixed
 
 
-async def _hours_done(tx: AsyncSession, route: LearningRoute) -> int:
-    return sum(step.hours for step, state in await as_they_stand(tx, route.steps) if state is StepState.done)
+async def _hours_told(tx: AsyncSession, route: LearningRoute) -> int:
+    """Of the steps that are done and that nothing else tells of."""
+    standing = await as_they_stand(tx, route.steps)
+    return sum(step.hours for step, state in standing if state is StepState.done and not booking.tells(step))
 
 
 async def _planned(tx: AsyncSession, route: LearningRoute) -> list[RouteStep]:

@@ -62,6 +62,23 @@ class TestKept:
         for place, count in ((region.place, 1), (region.city, 1), (school, 1), (other, 0), (region.district, 0)):
             assert len(await kept(region.place, seen_from=place)) == count, place
 
+    async def test_of_several_competencies_each_with_the_event_they_are_known_from(self, tell, kept):
+        region, subject = Region(), uuid4()
+        levels = [{"competence": each, "level_before": None, "level_after": 2} for each in ("law", "people")]
+        said = event("training.diagnostics.completed", subject=subject, place=region.city, levels=levels)
+        await tell(said, said)
+        facts = await kept(region.place)
+        assert {each.competence: each.event_id for each in facts} == {"law": said.id, "people": said.id}
+        await tell(event("training.diagnostics.completed", subject=subject, place=region.city, deleted=True))
+        assert all(each.withdrawn_at for each in await kept(region.place))
+
+    async def test_of_an_internship_lies_where_the_intern_works(self, tell, kept):
+        region = Region()
+        home, site = region.schools
+        await tell(event("training.internship.completed", place=site, guest_place=home))
+        [fact] = await kept(region.place, seen_from=home)
+        assert (fact.kind, fact.place) == ("internship_completed", home)
+
 
 def counting(facts):
     return {(each.id, each.withdrawn_at is None) for each in facts}

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.monitoring.facts.events import Malformed, told
+from services.monitoring.facts.events import Malformed, apart, told
 from services.monitoring.facts.ledger import FactKind
 from services.monitoring.facts.rules import KINDS
 from tests.services.monitoring.facts.told import TELLING, event
@@ -17,6 +17,7 @@ def test_each_tells_its_kind_and_unknown_members_are_ignored(type_):
     assert "told_since_next_year" not in its
 
 
+RISE = {"competence": "law", "level_before": None, "level_after": 2}
 MISSING = [(type_, name) for type_ in KINDS for name in TELLING[type_] if name in ("person_id", "day")]
 
 
@@ -33,6 +34,8 @@ def test_what_is_missing_is_named(type_, name):
     [
         ("training.route.completed", {"level_after": None}, "/level_after: Уровень указывают до и после"),
         ("training.route.completed", {"level_before": -1}, "/level_before: Должно быть не меньше 0"),
+        ("training.route.completed", {"levels": [{"competence": "law"}]}, "/levels/0/level_after: Обязательное поле"),
+        ("training.route.completed", {"levels": [RISE, RISE]}, "/levels: Компетенция названа дважды"),
         ("training.route.completed", {"person_id": "Анна"}, "/person_id: Ожидается идентификатор UUID"),
         ("training.route.completed", {"day": "01.05.2022"}, "/day: Ожидается дата"),
         ("training.route.completed", {"day": 0}, "/day: Ожидается дата"),
@@ -64,3 +67,23 @@ def test_a_course_need_not_have_measured_anything():
 def test_an_appointment_from_elsewhere_names_no_entry():
     assert told(event("reserve.appointment.made", entry_id=None))[1]["entry_id"] is None
     assert told(event("reserve.appointment.made", entry_id=(entry := uuid4())))[1]["entry_id"] == entry
+
+
+def test_of_several_competencies_each_is_a_fact_whenever_it_comes():
+    people = {"competence": "people", "level_before": 1, "level_after": 3, "day": "2021-04-20"}
+    said = event("training.diagnostics.completed", levels=[RISE, people])
+    law, other = apart(said.id, told(said)[1])
+    assert [law["id"], other["id"]] == [each["id"] for each in apart(said.id, told(said)[1])]
+    assert len({said.id, law["id"], other["id"]}) == 3
+    assert (law["competence"], law["level_before"], law["level_after"], str(law["day"])) == (
+        "law",
+        None,
+        2,
+        "2021-05-01",
+    )
+    assert (other["level_before"], str(other["day"])) == (1, "2021-04-20")
+
+
+def test_what_measured_nothing_is_one_fact_with_the_id_of_the_event():
+    said = event("training.enrolment.completed", level_before=None, level_after=None)
+    assert [each["id"] for each in apart(said.id, told(said)[1])] == [said.id]

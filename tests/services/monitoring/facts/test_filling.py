@@ -26,6 +26,15 @@ class TestValue:
         [layer] = its["layers"]
         assert (layer["layer"], layer["value"], layer["source"], layer["discrepant"]) == ("system", 50, None, False)
 
+    async def test_is_not_there_while_nobody_was_measured_twice(self, opened, of_city, tell, world):
+        cycle, first_time = await opened(), {"competence": "law", "level_before": None, "level_after": 2}
+        unmeasured = {"level_before": None, "level_after": None}
+        await tell(risen(world, world.schools[0], **unmeasured))
+        await tell(risen(world, world.schools[0], **unmeasured, levels=[first_time]))
+        assert numbers(await of_city(cycle)) == [None, None]
+        await tell(risen(world, world.schools[0], **unmeasured, levels=[first_time | {"level_before": 1}]))
+        assert numbers(await of_city(cycle)) == [1, 2]
+
     async def test_is_there_from_the_opening_on(self, opened, of_city, tell, world):
         await tell(risen(world, world.schools[0]))
         assert numbers(await of_city(await opened())) == [1, 2]

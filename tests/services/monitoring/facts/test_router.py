@@ -32,6 +32,9 @@ async def facts(tell, world):
     return said
 
 
+TRAINED = ("diagnostics", "route", "enrolment", "internship")
+
+
 class TestList:
     @pytest.mark.parametrize("role", [role for role in Role if role is not Role.system])
     async def test_is_for_those_who_see_submissions_and_of_their_own_place(self, client_as, facts, world, role):
@@ -129,7 +132,7 @@ class TestReactions:
         items = (await admin.get(f"{BASE}/reactions")).json()["items"]
         assert [each["name"] for each in items] == [NAME, "reserve_entries", "appointments"]
         assert {(each["enabled"], each["version"], each["place"]) for each in items} == {(True, 1, world.place)}
-        assert items[0]["events"] == [f"training.{name}.completed" for name in ("diagnostics", "route", "enrolment")]
+        assert items[0]["events"] == [f"training.{name}.completed" for name in TRAINED]
         assert items[0]["measures"] == ["competence_raised"]
         assert items[2]["measures"] == ["reserve_per_post", "appointed_from_reserve"]
 

@@ -1,6 +1,6 @@
 """What is counted from a ledger: by table, and whatever comes in whatever order."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -61,6 +61,8 @@ class TestCompetence:
             ([rise(day="2022-12-31")], 1),
             ([rise(day="2023-01-01")], 0),
             ([fact(K.enrolment_completed)], 0),  # a course that measured nothing
+            ([rise(None, 3)], 0),  # measured for the first time
+            ([rise(None, 1), rise(1, 2, day="2022-09-01", record=2)], 1),
             ([rise(person=BORIS)], 0),  # no head
             ([rise(2, 1, competence="law"), rise(1, 2, competence="people", record=2)], 1),
             ([rise(record=1), rise(record=2)], 1),  # a head counts once
@@ -68,6 +70,25 @@ class TestCompetence:
     )
     def test_is_the_difference_over_the_period(self, facts, risen):
         assert counted(M.competence_raised, facts, [post()]) == (risen, 1)
+
+    @given(
+        levels=st.lists(st.tuples(st.dates(date(2021, 1, 1), date(2023, 12, 31)), st.integers(0, 4)), max_size=6),
+        routes=st.lists(st.tuples(st.dates(date(2021, 1, 1), date(2023, 12, 31)), st.integers(0, 500)), max_size=3),
+    )
+    def test_is_the_same_with_routes_that_tell_it_again(self, levels, routes):
+        measured = sorted(dict(levels).items())
+        chain = [None, *(level for _, level in measured)]
+        facts = [rise(chain[at], level, day=str(day), record=at) for at, (day, level) in enumerate(measured)]
+        again = []
+        for began, days in routes:
+            ended = began + timedelta(days=days)
+            before = [level for day, level in measured if day <= began]
+            since = [each for each in measured if began < each[0] <= ended]
+            if since:
+                day, level = since[-1]
+                again.append(rise(before[-1] if before else None, level, K.route_completed, day=str(day)))
+        told = counted(M.competence_raised, facts, [post()])
+        assert counted(M.competence_raised, [*facts, *again], [post()]) == told
 
     def test_is_of_those_in_office_on_the_day(self):
         posts = [

