@@ -52,6 +52,9 @@ from services.training.instruments.service import InstrumentDrafted, InstrumentF
 from services.training.internships.router import TAG as INTERNSHIPS
 from services.training.internships.router import router as internships
 from services.training.internships.service import InternshipOverlaps
+from services.training.learning_teams.enrolling import TeamEnrolled
+from services.training.learning_teams.router import TAG as LEARNING_TEAMS
+from services.training.learning_teams.router import router as learning_teams
 from services.training.materials.router import TAG as MATERIALS
 from services.training.materials.router import router as materials
 from services.training.mentoring.meeting_router import router as meetings
@@ -87,6 +90,9 @@ from services.training.sites.router import router as sites
 from services.training.sites.service import SiteOverlaps
 from services.training.sites.support import AlreadyCorrected
 from services.training.sites.support_router import router as site_support
+from services.training.transfer_programmes.router import TAG as TRANSFER_PROGRAMMES
+from services.training.transfer_programmes.router import router as transfer_programmes
+from services.training.transfer_programmes.service import TransferProgrammeLives
 
 ROUTERS: Sequence[APIRouter] = (
     competencies,
@@ -94,6 +100,8 @@ ROUTERS: Sequence[APIRouter] = (
     groups,
     enrolments,
     certificates,
+    learning_teams,
+    transfer_programmes,
     routes,
     novices,
     reactions,
@@ -134,6 +142,8 @@ TAGS: Mapping[str, str] = {
     GROUPS: "Когда и где учат по программе: места, лист ожидания, расписание, посещаемость, итоги",
     ENROLMENTS: "Кто записан, кто ждёт и в каком порядке, что из этого вышло",
     CERTIFICATES: "Кому что выдано, под каким номером; подлинность проверяет кто угодно, без входа",
+    LEARNING_TEAMS: "Управленческие команды из резерва: зачисление целиком, посещаемость и итоги каждого участника",
+    TRANSFER_PROGRAMMES: "Программы перевода школ в эффективный режим: выводы, цели, меры, проверка и редакции",
     ROUTES: "Шаги из настоящих предложений, каждый с причиной; проверка, согласие, ход, отчёты",
     NOVICES: "Кого пригласили, первые сто дней, группа",
     REACTIONS: "Что обучение делает по событиям мониторинга и резерва, и где это выключено",
@@ -165,6 +175,8 @@ CONFLICTS: Conflicts = {
     **dict.fromkeys(("uq_programme_draft", "uq_programme_family"), TrainingProgrammeDrafted),
     "ck_study_group_seats": SeatsTaken,
     "uq_enrolment_living": AlreadyEnrolled,
+    "uq_team_enrolment_team_id": TeamEnrolled,
+    **dict.fromkeys(("uq_transfer_programme_living", "uq_transfer_programme_team_id"), TransferProgrammeLives),
     "uq_certificate_valid": CertificateIssued,
     "uq_instrument_draft": InstrumentDrafted,
     "uq_instrument_family": InstrumentDrafted,

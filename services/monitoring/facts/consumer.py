@@ -70,5 +70,5 @@ async def _keep(tx: AsyncSession, event: CloudEvent) -> None:
 
 def _row(event: CloudEvent, kind: FactKind, its: dict[str, Any]) -> dict[str, Any]:
     """The columns that the event itself tells."""
-    nothing = dict.fromkeys(("until", "competence", "level_before", "level_after", "entry_id"))
+    nothing = dict.fromkeys(("until", "competence", "level_before", "level_after", "entry_id", "plan"))
     return {**nothing, **its, **reactions.told_by(event), "kind": kind}

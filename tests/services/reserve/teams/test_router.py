@@ -190,12 +190,19 @@ class TestMembers:
 
 
 class TestForming:
-    async def test_is_announced(self, formed, facts_about, people, schools):
+    async def test_is_announced_with_members_by_their_ids_alone(self, formed, facts_about, people, schools):
         [*_, fact] = await facts_about(formed["id"])
         assert (fact.type, fact.place) == ("reserve.team.formed", SMOLENSK_SCHOOL)
+        told = {each.pop("person_id"): each for each in fact.data.pop("members")}
+        mine, other = (str(people[place]) for place in (SMOLENSK_SCHOOL, f"{SMOLENSK}.o2"))
+        assert {told[mine].pop("member_id"), told[other].pop("member_id")} == {each["id"] for each in formed["members"]}
+        usual = {"function": "Качество", "from": TERM["valid_from"], "until": None}
+        assert told == {mine: usual | {"leads": True}, other: usual | {"leads": False}}
         assert fact.data == {
+            "day": "2027-02-01",
             "status": "formed",
             "level": "school",
+            "title": "Команда",
             "organisation_id": str(schools[SMOLENSK_SCHOOL]),
             "from": TERM["valid_from"],
             "until": TERM["valid_to"],

@@ -1,15 +1,12 @@
 """What training does about events of other services: once each, visibly, and only while it is switched on."""
 
-from datetime import UTC, date, datetime
-from itertools import count
+from datetime import date
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, update
 
-from services.kernel.consumers import consuming
 from services.kernel.feed import CloudEvent
-from services.training.reactions.consumer import apply
 from services.training.reactions.events import Malformed
 from services.training.reactions.fetching import ResultCard
 from services.training.reactions.models import ReceivedEvent
@@ -17,12 +14,11 @@ from services.training.received.service import at_risk
 from services.training.standings.models import SchoolStanding
 from services.training.store import COPIES
 from tests.services.training.builders import BASE, listed, made
+from tests.services.training.reactions.told import event, teller
 from tests.services.training.region import founded
 from tests.support.answers import refused, seen
 
 TODAY = "2027-03-10"
-EPOCH = uuid4()
-_SEQ = count(1)
 
 
 @pytest.fixture
@@ -33,30 +29,7 @@ async def region(app, client_as, today):
 
 @pytest.fixture
 def tell(app):
-    """`await tell(event, …)`: as the follower hands them over, each in a transaction of its own."""
-
-    async def to(*events, cards=None):
-        for each in events:
-            async with consuming(app.state.database, app.state.clock, "test") as tx:
-                await apply(tx, each, cards or {})
-
-    return to
-
-
-def event(type_: str, place: str, data: dict, **its) -> CloudEvent:
-    seq, deleted = its.pop("seq", None) or next(_SEQ), its.pop("deleted", False)
-    return CloudEvent(
-        specversion="1.0",
-        id=its.pop("id", None) or uuid4(),
-        source=f"/edulead/{type_.split('.', maxsplit=1)[0]}",
-        type=type_,
-        subject=its.pop("subject", None) or uuid4(),
-        time=datetime(2027, 3, 1, seq % 24, tzinfo=UTC),
-        sequence=f"{EPOCH}:{seq}",
-        place=place,
-        data=None if deleted else data,
-        **({"method": "DELETE"} if deleted else {}),
-    )
+    return teller(app)
 
 
 def risk(region, what: str = "opened", below: str = ".m1.o1", **its) -> CloudEvent:
@@ -192,7 +165,7 @@ class TestSwitch:
     async def test_is_the_operators(self, region):
         refused(await region.at().get(f"{BASE}/reactions"), 403)
         names = [each["name"] for each in (await region.at("admin").get(f"{BASE}/reactions")).json()["items"]]
-        assert names == ["risk_groups", "head_results", "appointments", "leaders"]
+        assert names == ["risk_groups", "head_results", "appointments", "leaders", "teams"]
         refused(await region.at("admin").get(f"{BASE}/reactions/weather"), 404, "reaction_not_found")
 
 
@@ -204,6 +177,9 @@ class TestSwitch:
         ("reserve.appointment.made", {"day": "вчера"}, "/day"),
         ("reserve.leader.included", {}, "/direction"),
         ("monitoring.results.published", {}, "/family"),
+        ("reserve.team.formed", {"status": "formed"}, "/members"),
+        ("reserve.team.changed", {"level": "regional"}, "/level"),
+        ("reserve.team.dissolved", {"from": "вчера"}, "/from"),
     ],
 )
 async def test_what_cannot_be_acted_on_is_parked_with_the_reason(region, tell, type_, data, said):
