@@ -5,6 +5,7 @@ Whoever begins or moves one holds its team first: a team has one programme in th
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -98,13 +99,8 @@ async def revise(tx: AsyncSession, caller: Identity, programme_id: UUID) -> Tran
 async def agree(tx: AsyncSession, programme_id: UUID, data: TransferAgreementIn, seen: int | None) -> TransferProgramme:
     """The authority says whether it agrees with what is under review; it may say otherwise until that is over."""
     programme = await _held(tx, programme_id)
-    needed = await agreement_needed(tx, programme.team)
-
-    def agreeable(it: TransferProgramme) -> None:
-        if it.status is not TransferStatus.submitted or not needed:
-            raise TransferProgrammeNotAgreeable
-
-    changeable(tx, access, programme, seen, P.transfer_programme_agree, agreeable)
+    legal = partial(_require_agreeable, await agreement_needed(tx, programme.team))
+    changeable(tx, access, programme, seen, P.transfer_programme_agree, legal)
     assign(programme, {"agreed": data.agreed, "remark": data.remark})
     return await renewed(tx, programme, answered)
 
@@ -165,6 +161,11 @@ def _hash(programme: TransferProgramme) -> str:
 def _require_writable(programme: TransferProgramme) -> None:
     if programme.status not in WRITABLE:
         raise TransferProgrammeFixed
+
+
+def _require_agreeable(needed: bool, programme: TransferProgramme) -> None:
+    if not needed or programme.status is not TransferStatus.submitted:
+        raise TransferProgrammeNotAgreeable
 
 
 def _require_own(caller: Identity, place: str) -> None:
