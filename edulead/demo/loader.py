@@ -40,6 +40,9 @@ from services.monitoring.store import COPIES
 from services.monitoring.store import TABLES as MONITORING
 from services.reserve.store import COPIES as RESERVE_COPIES
 from services.reserve.store import TABLES as RESERVE
+from services.reserve.teams.models import Team
+from services.reserve.teams.rules import TeamStatus
+from services.training.learning_teams.models import LearningTeam
 from services.training.standings.models import SchoolStanding
 from services.training.store import COPIES as TRAINING_COPIES
 from services.training.store import TABLES as TRAINING
@@ -90,6 +93,7 @@ async def load(url_of: Callable[[str], str], key_of: Callable[[str], Path], say:
         await city.load(stage)
         await reserve.load(stage, say)
         await _published(targets)
+        await _formed(targets)
         await training.load(stage, say)
         return Loaded(planned, outcome)
 
@@ -148,6 +152,17 @@ async def _received(targets: Targets, cycles: Sequence[UUID]) -> int:
     async with targets.training.begin(ROOT, read_only=True) as tx:
         told = func.count(SchoolStanding.cycle_id.distinct())
         return await tx.scalar(select(told).where(one_of(SchoolStanding.cycle_id, cycles))) or 0
+
+
+async def _formed(targets: Targets) -> None:
+    """Wait until training has heard of every team that the reserve formed: it enrols them whole."""
+    deadline = monotonic() + PATIENCE
+    async with targets.reserve.begin(ROOT, read_only=True) as tx:
+        formed = list(await tx.scalars(select(Team.id).where(Team.status == TeamStatus.formed)))
+    while (known := await _known(targets.training, LearningTeam, formed)) < len(formed):
+        if monotonic() > deadline:
+            raise NotRunning(reason=f"за {PATIENCE} с обучение узнало о командах: {known} из {len(formed)}")
+        await asyncio.sleep(0.2)
 
 
 async def _known(database: Database, copy: Any, wanted: list[UUID]) -> int:

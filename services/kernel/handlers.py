@@ -158,8 +158,7 @@ async def _stale(_: Request, __: Exception) -> Response:
 
 
 class Answered:
-    """Answers what nobody foresaw. Below it nothing is raised to the server, which would close the connection: through
-    the gateway somebody else's request might just be on its way by it."""
+    """Answers what nobody foresaw: the server would close the connection, by which another's request may be coming."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -56,6 +56,17 @@ _TEACHING: Area = {
     R.integration: _LEARNERS,
 }
 
+_TEAMS_SEEN = {P.learning_team_read, P.transfer_programme_read}
+"""A team is enrolled by whoever enrols its members. Its programme is written by the team itself, at its own place."""
+_TEAMS: Area = {
+    R.admin: _TEAMS_SEEN,
+    R.department: _TEAMS_SEEN,
+    R.soiro: _TEAMS_SEEN | {P.learning_team_policy, P.transfer_programme_review},
+    R.omsu: _TEAMS_SEEN | {P.transfer_programme_write, P.transfer_programme_agree},
+    R.school: _TEAMS_SEEN | {P.transfer_programme_write},
+    R.integration: _TEAMS_SEEN,
+}
+
 _ROUTES: Area = {
     R.admin: {P.route_read},
     R.department: {P.route_read},
@@ -136,7 +147,7 @@ _NEEDS: Area = {
 }
 
 _AREAS = (
-    _SHARED, _DIAGNOSTICS, _TEACHING, _ROUTES, _MENTORING, _SITES, _GATHERINGS, _NOVICES, _LIBRARY, _NEEDS,
+    _SHARED, _DIAGNOSTICS, _TEACHING, _TEAMS, _ROUTES, _MENTORING, _SITES, _GATHERINGS, _NOVICES, _LIBRARY, _NEEDS,
 )  # fmt: skip
 
 GRANTS: Grants = {role: frozenset().union(*(area.get(role, set()) for area in _AREAS)) for role in Role}

@@ -52,6 +52,9 @@ from services.training.instruments.service import InstrumentDrafted, InstrumentF
 from services.training.internships.router import TAG as INTERNSHIPS
 from services.training.internships.router import router as internships
 from services.training.internships.service import InternshipOverlaps
+from services.training.learning_teams.enrolling import TeamEnrolled
+from services.training.learning_teams.router import TAG as LEARNING_TEAMS
+from services.training.learning_teams.router import router as learning_teams
 from services.training.materials.router import TAG as MATERIALS
 from services.training.materials.router import router as materials
 from services.training.mentor_candidates.router import router as mentor_candidates
@@ -88,6 +91,9 @@ from services.training.sites.router import router as sites
 from services.training.sites.service import SiteOverlaps
 from services.training.sites.support import AlreadyCorrected
 from services.training.sites.support_router import router as site_support
+from services.training.transfer_programmes.router import TAG as TRANSFER_PROGRAMMES
+from services.training.transfer_programmes.router import router as transfer_programmes
+from services.training.transfer_programmes.service import TransferProgrammeLives
 
 ROUTERS: Sequence[APIRouter] = (
     competencies,
@@ -95,6 +101,8 @@ ROUTERS: Sequence[APIRouter] = (
     groups,
     enrolments,
     certificates,
+    learning_teams,
+    transfer_programmes,
     routes,
     novices,
     reactions,
@@ -136,6 +144,8 @@ TAGS: Mapping[str, str] = {
     GROUPS: "Когда и где учат по программе: места, лист ожидания, расписание, посещаемость, итоги",
     ENROLMENTS: "Кто записан, кто ждёт и в каком порядке, что из этого вышло",
     CERTIFICATES: "Кому что выдано, под каким номером; подлинность проверяет кто угодно, без входа",
+    LEARNING_TEAMS: "Управленческие команды из резерва: зачисление целиком, посещаемость и итоги каждого участника",
+    TRANSFER_PROGRAMMES: "Программы перевода школ в эффективный режим: выводы, цели, меры, проверка и редакции",
     ROUTES: "Шаги из настоящих предложений, каждый с причиной; проверка, согласие, ход, отчёты",
     NOVICES: "Кого пригласили, первые сто дней, группа",
     REACTIONS: "Что обучение делает по событиям мониторинга и резерва, и где это выключено",
@@ -161,19 +171,18 @@ TAGS: Mapping[str, str] = {
 CONFLICTS: Conflicts = {
     "uq_route_living": RouteLives,
     "uq_novice_living": NoviceLives,
-    "uq_competency_framework_draft": FrameworkDrafted,
-    "uq_competency_framework_family": FrameworkDrafted,
+    **dict.fromkeys(("uq_competency_framework_draft", "uq_competency_framework_family"), FrameworkDrafted),
     "ex_competency_framework_in_force": FrameworkOverlaps,
     **dict.fromkeys(("uq_programme_draft", "uq_programme_family"), TrainingProgrammeDrafted),
     "ck_study_group_seats": SeatsTaken,
     "uq_enrolment_living": AlreadyEnrolled,
+    "uq_team_enrolment_team_id": TeamEnrolled,
+    **dict.fromkeys(("uq_transfer_programme_living", "uq_transfer_programme_team_id"), TransferProgrammeLives),
     "uq_certificate_valid": CertificateIssued,
-    "uq_instrument_draft": InstrumentDrafted,
-    "uq_instrument_family": InstrumentDrafted,
+    **dict.fromkeys(("uq_instrument_draft", "uq_instrument_family"), InstrumentDrafted),
     "ex_instrument_published": InstrumentFrozen,
     "uq_diagnostics_running": DiagnosticsRunning,
-    "uq_deficit_living": DeficitTaken,
-    "uq_deficit_finding_person_id": DeficitTaken,
+    **dict.fromkeys(("uq_deficit_living", "uq_deficit_finding_person_id"), DeficitTaken),
     "uq_deficit_mapping_place": MappingExists,
     "uq_gathering_registration_gathering_id_person_id": AlreadyRegistered,
     "uq_competition_stage_competition_id_level_place": CompetitionStageExists,

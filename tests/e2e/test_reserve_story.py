@@ -118,7 +118,7 @@ def test_a_post_is_offered_without_a_contest(system: System):
 def test_what_the_authorities_have_set_themselves(system: System):
     programmes = got(system, "department", "/programmes", status="adopted")["items"]
     assert "Программа формирования и использования резерва управленческих кадров" in {e["title"] for e in programmes}
-    [team] = got(system, "omsu", "/teams", status="formed")["items"]
+    [team] = got(system, "omsu", "/teams", status="formed", level="municipal")["items"]
     assert team["place"] == CITY
 
 

@@ -22,6 +22,8 @@ TOLD = {
     "дефицитов": "/deficits",
     "программ СОИРО": "/programmes",
     "групп": "/groups",
+    "команд, зачисленных": "/team-enrolments",
+    "программ перевода": "/transfer-programmes",
     "документов об обучении": "/certificates",
     "наставников": "/mentors",
     "наставнических пар": "/mentorships",
@@ -101,3 +103,16 @@ def test_matchings_say_why(system: System):
     assert all("Качество" in each["said"] for each in proposals)  # directions by their titles
     [pair] = listed(system, "soiro", "/partnerships")
     assert (pair["low_id"], pair["status"]) == (str(identifier(REPEATED)), "active")
+
+
+def test_a_team_learned_whole_and_its_programme_is_a_fact_of_monitoring(system: System):
+    [done] = listed(system, "omsu", "/transfer-programmes", status="approved")
+    assert done["organisation_id"] == str(identifier(REPEATED))
+    trained = got(system, "omsu", f"/team-enrolments/{done['team_enrolment_id']}")
+    assert (trained["passed"], trained["finished"]) == (2, True)
+    whole = got(system, "omsu", f"/transfer-programmes/{done['id']}")
+    [finding] = whole["content"]["findings"]
+    assert got(system, "omsu", f"/deficits/{finding['deficit_id']}")["competency"] == "vsoko"
+    query = {"kind": "programme_approved", "record_id": done["id"]}
+    facts = system.as_client("omsu").get("/api/v1/monitoring/facts", params=query).json()["items"]
+    assert [each["plan"]["goals"][0]["target"] for each in facts] == [10]

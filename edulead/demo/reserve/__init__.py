@@ -11,5 +11,6 @@
 | how a contest is brought to its next step       | contesting  |
 | which contests there are, and how they ended    | contests    |
 | who was appointed                               | appointing  |
+| which management teams there are                | teams       |
 | what the authorities have set themselves        | programmes  |
 """

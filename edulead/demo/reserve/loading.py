@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from edulead.demo.reserve import contests, files, programmes, regulations, standing
+from edulead.demo.reserve import contests, files, programmes, regulations, standing, teams
 from edulead.demo.stage import Stage
 from services.reserve.candidates.models import Candidate
 from services.reserve.contests.models import Contest
 from services.reserve.entries.models import Entry
 from services.reserve.programmes.models import Programme
 from services.reserve.regulations.models import Regulation
+from services.reserve.teams.models import Team
 
 Phase = Callable[[Stage, AsyncSession], Awaitable[None]]
 PHASES: tuple[tuple[Any, Phase], ...] = (
@@ -20,6 +21,7 @@ PHASES: tuple[tuple[Any, Phase], ...] = (
     (Candidate, files.load),
     (Entry, standing.load),
     (Contest, contests.load),
+    (Team, teams.load),
     (Programme, programmes.load),
 )
 """What a phase makes, and the phase: one transaction, of which all is there or nothing."""

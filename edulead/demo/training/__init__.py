@@ -8,6 +8,7 @@
 | what was measured, and what became a deficit           | measuring  |
 | what is taught                                         | catalogue  |
 | which groups there are, and who is in them             | teaching   |
+| which teams learned whole, and what they brought home  | teams      |
 | who begins as a head                                   | novices    |
 | who accompanies whom                                   | mentors    |
 | where one learns on the job                            | sites      |

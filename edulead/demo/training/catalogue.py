@@ -46,6 +46,10 @@ COURSES: Final = (
         Taught("team", "Роли в команде и передача полномочий", 6, {"team": 3}),
         Taught("conflict", "Жалоба, конфликт, медиация", 6, {"conflict": 3}),
     ), form="full_time"),
+    Course("transfer", "Команда школы: программа перевода в эффективный режим", "advanced_training", HEADS, (
+        Taught("causes", "От выводов мониторинга к причинам", 12, {}),
+        Taught("programme", "Цели с показателями, меры, ответственные", 24, {}),
+    )),
     Course("law", "Проверки, предписания и персональные данные", "seminar", HEADS, (
         Taught("law", "К чему готова школа до проверки", 8, {"law": 3, "privacy": 2}),
     ), form="full_time"),

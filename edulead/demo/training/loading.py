@@ -20,12 +20,14 @@ from edulead.demo.training import (
     season,
     sites,
     teaching,
+    teams,
 )
 from services.training.competencies.models import CompetencyFramework
 from services.training.competitions.models import Competition
 from services.training.gatherings.models import GatheringSeries
 from services.training.informal.models import InformalLearning
 from services.training.instruments.models import Instrument
+from services.training.learning_teams.models import TeamEnrolment
 from services.training.materials.models import Material
 from services.training.mentors.models import Mentor
 from services.training.novices.models import Novice
@@ -39,6 +41,7 @@ PHASES: tuple[tuple[Any, Phase], ...] = (
     (CompetencyFramework, frameworks.load),
     (Instrument, measuring.load),
     (TrainingProgramme, teaching.load),
+    (TeamEnrolment, teams.load),
     (Novice, novices.load),
     (Mentor, mentors.load),
     (Site, sites.load),

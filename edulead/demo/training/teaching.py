@@ -46,6 +46,7 @@ class Held(NamedTuple):
 OVER = Held("conversation", "Трудные разговоры, осенняя группа", -72, -71, 12)
 TAUGHT = Held("authority", "Специалисты ОМСУ, поток года", -6, 15, 27)
 FULL = Held("law", "Перед проверками", 12, 12, 3)
+TEAMS = Held("transfer", "Управленческие команды школ, осенний поток", -50, -48, 8)
 COHORT = Held("novices", "Школа начинающего руководителя, поток года", -35, 60, 20)
 AHEAD: Final = (
     Held("quality", "ВСОКО, ближайшая группа", 3, 20, 20),
@@ -57,6 +58,7 @@ AHEAD: Final = (
 async def load(stage: Stage, tx: AsyncSession) -> None:
     published = await _published(stage, tx)
     await _over(stage, tx, published)
+    await _opened(stage, tx, published, TEAMS, TEAMS.first - 25)  # whole teams enrol in it (`teams`)
     await _taught(stage, tx, published)
     for each in AHEAD:
         await _opened(stage, tx, published, each, AHEAD_FROM)
@@ -71,6 +73,18 @@ async def of_course(tx: AsyncSession, code: str) -> StudyGroup:
     [title] = [each.title for each in catalogue.COURSES if each.code == code]
     found = select(StudyGroup).join(TrainingProgramme, StudyGroup.programme_id == TrainingProgramme.id)
     return (await tx.scalars(found.where(TrainingProgramme.title == title))).one()
+
+
+async def passed(stage: Stage, tx: AsyncSession, group_id: UUID, held: Held, people: Sequence[UUID]) -> None:
+    """The group is over: these came to every session, and passed."""
+    async with on_day(tx, days_off(tx, held.first), stage.institute):
+        group = await conduct.advance(tx, group_id, StudyGroupStepIn.model_validate({"action": "begin"}), None)
+    async with on_day(tx, days_off(tx, held.last + 1), stage.institute):
+        for each in group.sessions:
+            await conduct.attend(tx, group.id, each.id, SessionAttendanceIn(present=[*people]), None)
+        results = [{"person_id": each, "passed": True} for each in people]
+        await conduct.conclude(tx, group.id, TrainingResultsIn.model_validate({"results": results}), None)
+        await _step(tx, group, "complete")
 
 
 async def _published(stage: Stage, tx: AsyncSession) -> dict[str, TrainingProgramme]:

@@ -71,5 +71,5 @@ async def _keep(tx: AsyncSession, event: CloudEvent) -> None:
 
 def _row(event: CloudEvent, kind: FactKind, its: dict[str, Any]) -> dict[str, Any]:
     """The columns that the event itself tells of one fact."""
-    nothing = dict.fromkeys(("until", "competence", "level_before", "level_after", "entry_id"))
+    nothing = dict.fromkeys(("until", "competence", "level_before", "level_after", "entry_id", "plan"))
     return {**nothing, **reactions.told_by(event), **its, "event_id": event.id, "kind": kind}

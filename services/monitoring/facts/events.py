@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import Annotated, Any
 from uuid import UUID, uuid5
 
-from pydantic import BaseModel, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, Field, StringConstraints, ValidationError, field_serializer, model_validator
 
 from services.kernel.feed import CloudEvent
 from services.kernel.places import Place
-from services.kernel.schemas import Day, wrong
+from services.kernel.schemas import Day, Exact, Line, Prose, wrong
 from services.kernel.validation import field_errors
 from services.monitoring.facts.ledger import FactKind
 from services.monitoring.facts.rules import KINDS, LEVELS, STAYS
@@ -80,6 +80,58 @@ class AppointmentTold(Told):
     """The time in the reserve it came from; None: from elsewhere."""
 
 
+class PlannedGoal(BaseModel):
+    """What is to be reached: from which value of an indicator to which, by which day."""
+
+    code: Code
+    title: Line
+    indicator: Line
+    unit: Line
+    start: Exact
+    target: Exact
+    reach_by: Day
+
+
+class PlannedMeasure(BaseModel):
+    """What is done for a goal, by whom and when, and what shows it."""
+
+    code: Code
+    title: Line
+    goal: Code
+    responsible: UUID
+    starts_on: Day
+    ends_on: Day
+    result: Prose
+    proof: Line
+
+
+class PlanTold(BaseModel):
+    """What an approved programme of transfer says to whoever makes a plan of it."""
+
+    cycle_id: UUID | None = None
+    title: Line
+    goals: Annotated[list[PlannedGoal], Field(min_length=1)]
+    measures: Annotated[list[PlannedMeasure], Field(min_length=1)]
+
+
+class ProgrammeTold(Told):
+    """A programme of transfer was approved; the person is who leads the team, `until` the last day of the programme."""
+
+    until: Day
+    plan: PlanTold
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "ProgrammeTold":
+        if self.until < self.day:
+            raise wrong("Программа кончается раньше, чем утверждена", "until")
+        return self
+
+    @field_serializer("plan")
+    def _kept(self, plan: PlanTold) -> dict[str, Any]:
+        """As JSON has it."""
+        return plan.model_dump(mode="json")
+
+
 TOLD: Mapping[FactKind, type[Told]] = MappingProxyType(
     {
         **dict.fromkeys(LEVELS, LevelTold),
@@ -87,6 +139,7 @@ TOLD: Mapping[FactKind, type[Told]] = MappingProxyType(
         FactKind.entry_excluded: Told,
         FactKind.appointment_made: AppointmentTold,
         FactKind.appointment_revoked: AppointmentTold,
+        FactKind.programme_approved: ProgrammeTold,
     }
 )
 

@@ -25,6 +25,7 @@ class FactKind(StrEnum):
     entry_excluded = "entry_excluded"
     appointment_made = "appointment_made"
     appointment_revoked = "appointment_revoked"
+    programme_approved = "programme_approved"
 
 
 class Fact(NamedTuple):

@@ -1,9 +1,11 @@
 """What is kept of facts, and of the switches before them."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.directory.copies import Followed
@@ -35,6 +37,8 @@ class ReceivedFact(Taken, Base):
     level_before: Mapped[int | None]
     level_after: Mapped[int | None]
     entry_id: Mapped[UUID | None]
+    plan: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """What an approved programme says to whoever makes a plan of it (`events.PlanTold`); None of the other kinds."""
 
 
 class FactTombstone(Followed, Base):

@@ -24,7 +24,8 @@ Operator = Annotated[Identity, access.needs(P.operate)]
 
 @router.get("/facts", response_model=Page[FactItem], summary="Факты, по которым считает система")
 async def list_facts(request: Request, caller: Reader, query: Annotated[FactQuery, Query()]) -> Response:
-    """Диагностики, маршруты, обучение, резерв и назначения своей территории; `origin` — событие, из которого известно.
+    """Диагностики, маршруты, обучение, резерв и назначения своей территории, утверждённые программы перевода;
+    `origin` — событие, из которого известно.
 
     Объяснение результата ссылается сюда с `place`, `measure`, `cycle_id` и `known_at`: это факты, по которым показатель
     сосчитан, какими они были на время расчёта. Должности и организации известны из справочника.

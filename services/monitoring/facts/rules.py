@@ -1,6 +1,7 @@
 """What the system counts from a ledger: how many of how many. Values in, values out.
 
 These are the measures a methodology can name; each stands on facts of one reaction, which is the switch before them.
+Of approved programmes of transfer nothing is counted: they are kept for the plans they become.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,6 +24,7 @@ class ReactionName(StrEnum):
     competence_levels = "competence_levels"
     reserve_entries = "reserve_entries"
     appointments = "appointments"
+    transfer_programmes = "transfer_programmes"
 
 
 class FactState(StrEnum):
@@ -44,9 +46,11 @@ LABELS: dict[StrEnum, str] = labelled(
         K.entry_excluded: "исключён из резерва",
         K.appointment_made: "назначен",
         K.appointment_revoked: "назначение отменено",
+        K.programme_approved: "программа перевода в эффективный режим утверждена",
         ReactionName.competence_levels: "учёт уровней компетенции",
         ReactionName.reserve_entries: "учёт состава резерва",
         ReactionName.appointments: "учёт назначений",
+        ReactionName.transfer_programmes: "учёт программ перевода в эффективный режим",
         FactState.counted: "учтён",
         FactState.waiting: "ждёт: реакция выключена",
         FactState.withdrawn: "отозван службой, которая о нём сообщила",
@@ -62,6 +66,7 @@ KINDS: Mapping[str, FactKind] = MappingProxyType(
         "training.route.completed": K.route_completed,
         "training.enrolment.completed": K.enrolment_completed,
         "training.internship.completed": K.internship_completed,
+        "training.transfer_programme.approved": K.programme_approved,
         "reserve.entry.included": K.entry_included,
         "reserve.entry.renewed": K.entry_renewed,
         "reserve.entry.excluded": K.entry_excluded,
@@ -76,6 +81,7 @@ REACTION: Mapping[FactKind, ReactionName] = MappingProxyType(
         **dict.fromkeys(LEVELS, ReactionName.competence_levels),
         **dict.fromkeys((*STAYS, K.entry_excluded), ReactionName.reserve_entries),
         **dict.fromkeys((K.appointment_made, K.appointment_revoked), ReactionName.appointments),
+        K.programme_approved: ReactionName.transfer_programmes,
     }
 )
 

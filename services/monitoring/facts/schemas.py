@@ -1,6 +1,6 @@
 """What is said of facts and of the reactions to them."""
 
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -24,23 +24,29 @@ class FactOriginOut(Out):
 
 
 class FactItem(Out):
-    """Факт, по которому система считает показатели: что произошло, с кем, где и откуда это известно."""
+    """Факт из другой службы: что произошло, с кем, где и откуда это известно."""
 
     id: UUID = Field(title="Идентификатор")
     place: str = Field(title="Место")
     reaction: ReactionName = Field(title="Реакция")
     kind: FactKind = Field(title="Что произошло")
     record_id: UUID = Field(
-        title="Запись службы", description="Диагностика, маршрут, стажировка, зачисление в резерв, назначение"
+        title="Запись службы",
+        description="Диагностика, маршрут, стажировка, программа перевода, зачисление в резерв, назначение",
     )
-    person_id: UUID = Field(title="С кем")
+    person_id: UUID = Field(title="С кем", description="У программы перевода — кто руководит командой")
     organisation_id: UUID | None = Field(title="Организация")
     day: Day = Field(title="День", description="У уровня — день, когда он измерен, у назначения — первый в должности")
-    until: Day | None = Field(title="В резерве по", description="Включительно; null — срок не назван")
+    until: Day | None = Field(
+        title="По какой день", description="В резерве или программа перевода, включительно; null — срок не назван"
+    )
     competence: str | None = Field(title="Код компетенции", description="null — не названа")
     level_before: int | None = Field(title="Уровень до", description="null — прежде не измеряли")
     level_after: int | None = Field(title="Уровень после", description="null — уровень не измеряли")
     entry_id: UUID | None = Field(title="Из какого зачисления в резерв", description="null — назначен не из резерва")
+    plan: dict[str, Any] | None = Field(
+        title="Что передано для плана", description="Цели и меры утверждённой программы перевода; null у остальных"
+    )
     origin: FactOriginOut = Field(title="Откуда известно")
     recorded_at: Instant = Field(title="Получен")
     applied_at: Instant | None = Field(title="Учитывается с", description="null — реакция выключена, факт ждёт")

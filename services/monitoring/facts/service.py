@@ -115,8 +115,11 @@ async def _write(
 
 
 async def refill(tx: AsyncSession, name: ReactionName, at: str | None = None) -> None:
-    """Count anew, around `at`, wherever data are still collected; elsewhere the next calculation does."""
+    """Count anew, around `at`, wherever data are still collected; elsewhere the next calculation does. Nothing to do
+    for a reaction that no measure reads."""
     measures = [measure for measure, names in STANDS_ON.items() if name in names]
+    if not measures:
+        return
     for cycle_id in (await tx.scalars(queries.open_cycles(measures, at))).all():
         await tx.execute(submissions.hold_cycle(cycle_id))
         cycle = await tx.scalar(queries.still_open(cycle_id))

@@ -6,6 +6,7 @@ from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.database import standing_at
+from services.kernel.events import emit
 from services.kernel.identity import Identity
 from services.kernel.places import region_of
 from services.kernel.problems import Invalid, NotFound
@@ -67,9 +68,13 @@ async def remove_member(tx: AsyncSession, team_id: UUID, member_id: UUID, seen: 
 
 @follows
 async def follow(tx: AsyncSession, files: Files | None) -> None:
-    """A member known by the file alone is the person it was linked to since."""
-    for member, person_id in (await tx.execute(queries.linked(files))).all():
+    """A member known by the file alone is the person it was linked to since; whoever keeps the team hears of it."""
+    linked = (await tx.execute(queries.linked(files))).all()
+    for member, person_id in linked:
         member.person_id = person_id
+    await tx.flush()  # the teams are read with their members as they are now
+    for team in await tx.scalars(queries.by_ids(sorted({member.team_id for member, _ in linked}))):
+        emit(tx, changed(team))
 
 
 def _member(team: Team, member_id: UUID) -> TeamMember:

@@ -57,6 +57,10 @@ def by_id(team_id: UUID) -> Select[Team]:
     return select(Team).where(Team.id == team_id).options(selectinload(Team.members))
 
 
+def by_ids(ids: Sequence[UUID]) -> Select[Team]:
+    return select(Team).where(one_of(Team.id, ids)).order_by(Team.id).options(selectinload(Team.members))
+
+
 def membership(team_id: UUID, level: TeamLevel, candidate: Candidate, day: date) -> Select[bool]:
     """Does the candidate, by the file or one merged into it, or as a person of the directory, sit there on the day?"""
     files = select(Candidate.id).where(or_(Candidate.id == candidate.id, Candidate.merged_into_id == candidate.id))

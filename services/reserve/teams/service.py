@@ -16,7 +16,7 @@ from services.reserve.candidates.models import Candidate
 from services.reserve.permissions import P, access
 from services.reserve.store import COPIES
 from services.reserve.teams import queries
-from services.reserve.teams.models import Team
+from services.reserve.teams.models import Team, TeamMember
 from services.reserve.teams.rules import LABELS, WORKFLOW, Facts, Stated, TeamLevel, TeamStatus, unsound
 from services.reserve.teams.schemas import TeamChange, TeamCreate, TeamStepIn
 
@@ -56,8 +56,9 @@ async def change(tx: AsyncSession, team_id: UUID, data: TeamChange, seen: int | 
 async def advance(tx: AsyncSession, team_id: UUID, data: TeamStepIn, seen: int | None) -> Team:
     """Form or dissolve. From the day of dissolution on nobody is a member."""
     team = await get(tx, team_id)
-    await steps.advance(tx, access, WORKFLOW, team, data, facts_of(team), seen, told(team))
     today: date = tx.info["clock"].today()
+    told_of = {"day": today.isoformat(), **told(team)}
+    await steps.advance(tx, access, WORKFLOW, team, data, facts_of(team), seen, told_of)
     if team.status is TeamStatus.formed:
         team.formed_on = today
     else:
@@ -84,13 +85,18 @@ def facts_of(team: Team) -> Facts:
 
 
 def told(team: Team) -> dict[str, Any]:
-    """What events of a team carry: whose it is, until when, and who of the directory sits on it."""
+    """What events of a team carry: whose it is, until when, and who sits on it; people by their ids alone.
+
+    Of a member whom the directory does not know `person_id` is null: others know then that the team is not whole.
+    """
     return {
         "level": team.level,
+        "title": team.title,
         "organisation_id": str(team.organisation_id) if team.organisation_id else None,
         "from": team.valid_from.isoformat(),
         "until": team.valid_to.isoformat() if team.valid_to else None,
         "person_ids": sorted(str(each.person_id) for each in team.members if each.person_id),
+        "members": [_member(each) for each in team.members],
     }
 
 
@@ -101,6 +107,17 @@ def changed(team: Team) -> Fact:
 def require_alive(team: Team) -> None:
     if team.status is TeamStatus.dissolved:
         raise TeamFixed(f"Команда {LABELS[team.status]}: изменить её нельзя.")
+
+
+def _member(member: TeamMember) -> dict[str, Any]:
+    return {
+        "member_id": str(member.id),
+        "person_id": str(member.person_id) if member.person_id else None,
+        "function": member.function,
+        "leads": member.leads,
+        "from": member.valid_from.isoformat(),
+        "until": member.valid_to.isoformat() if member.valid_to else None,
+    }
 
 
 def _drafted(team: Team) -> Fact:

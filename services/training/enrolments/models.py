@@ -37,7 +37,7 @@ class Enrolment(Record, Placed, Base):
     status: Mapped[EnrolmentStatus]
     origin: Mapped[EnrolmentOrigin]
     origin_id: Mapped[UUID | None]
-    """The step of a route, or the referral."""
+    """The step of a route, the referral, or the enrolment of a team."""
     credits: Mapped[list[dict[str, Any]]]
     """`[{programme, proof}]`: the family of a programme and the document that stands for having passed it."""
     passed: Mapped[bool | None]

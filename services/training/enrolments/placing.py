@@ -159,12 +159,17 @@ def leads(caller: Identity, group: StudyGroup) -> bool:
     return contains(caller.place, group.place)
 
 
-async def _asked(tx: AsyncSession, caller: Identity, person_id: UUID, group_id: UUID) -> tuple[StudyGroup, Any]:
-    """(group, post) as the caller sees them, who may enrol whoever works there."""
-    seen = group_queries.visible_to(caller)
-    group = await tx.scalar(group_queries.by_id(group_id).where(seen))
+async def group_for(tx: AsyncSession, caller: Identity, group_id: UUID) -> StudyGroup:
+    """Raises Invalid for a group the caller does not see."""
+    group = await tx.scalar(group_queries.by_id(group_id).where(group_queries.visible_to(caller)))
     if group is None:
         raise refused(("group_id",), "unknown_reference", "Группа не найдена")
+    return group
+
+
+async def _asked(tx: AsyncSession, caller: Identity, person_id: UUID, group_id: UUID) -> tuple[StudyGroup, Any]:
+    """(group, post) as the caller sees them, who may enrol whoever works there."""
+    group = await group_for(tx, caller, group_id)
     await referred(tx, COPIES.person, person_id, "person_id", "Такого человека в справочнике нет")
     post = await tx.scalar(queries.post_of(person_id, tx.info["clock"].today()))
     if post is None:

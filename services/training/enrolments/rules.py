@@ -38,6 +38,7 @@ class EnrolmentOrigin(StrEnum):
     route = "route"
     referral = "referral"
     novice_school = "novice_school"
+    team = "team"
 
 
 S, A = EnrolmentStatus, EnrolmentAction
@@ -64,6 +65,7 @@ LABELS: dict[StrEnum, str] = labelled(
         EnrolmentOrigin.route: "по индивидуальному маршруту",
         EnrolmentOrigin.referral: "по направлению",
         EnrolmentOrigin.novice_school: "«Школа начинающего руководителя»",
+        EnrolmentOrigin.team: "в составе команды",
     }
 )
 

@@ -62,7 +62,9 @@ class EnrolmentItem(Out):
     arrival: int = Field(title="Номер заявки", description="В порядке поступления: по нему и лист ожидания")
     status: EnrolmentStatus = Field(title="Статус")
     origin: EnrolmentOrigin = Field(title="Откуда")
-    origin_id: UUID | None = Field(title="Запись, откуда", description="Шаг маршрута или направление")
+    origin_id: UUID | None = Field(
+        title="Запись, откуда", description="Шаг маршрута, направление или зачисление команды"
+    )
     passed: bool | None = Field(title="Освоил программу", description="null — итога ещё нет")
     hours: int | None = Field(title="Засчитано часов")
     completed_on: Day | None = Field(title="Итог подведён")

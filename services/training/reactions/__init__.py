@@ -9,5 +9,6 @@
 | what is done about somebody at risk                    | at_risk   |
 | what is done about an appointment                      | appointed |
 | what is done about results and about leaders           | published |
+| what is done about a team                              | formed    |
 | how reactions are switched, and made up for            | switching |
 """

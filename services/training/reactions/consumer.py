@@ -17,13 +17,13 @@ from services.directory.consumer import buried, kept, not_newer, position
 from services.kernel.consumers import Subscription
 from services.kernel.feed import CloudEvent
 from services.kernel.feed_client import TokenSource
-from services.training.reactions import appointed, at_risk, published, queries
+from services.training.reactions import appointed, at_risk, formed, published, queries
 from services.training.reactions.events import told
 from services.training.reactions.fetching import Published, ResultCard
 from services.training.reactions.fetching import published as fetched
 from services.training.reactions.models import ReceivedEvent, ReceivedTombstone, TrainingSwitch
 from services.training.reactions.published import HEAD
-from services.training.reactions.rules import APPOINTMENTS, EVENTS, LEADERS, PUBLISHED, RISKS, TrainingReaction
+from services.training.reactions.rules import APPOINTMENTS, EVENTS, LEADERS, PUBLISHED, RISKS, TEAMS, TrainingReaction
 
 NOTHING: Published = {}
 
@@ -33,6 +33,7 @@ ACTS: Mapping[TrainingReaction, Callable[[AsyncSession, ReceivedEvent], Awaitabl
         TrainingReaction.head_results: published.keep,
         TrainingReaction.appointments: appointed.act,
         TrainingReaction.leaders: published.know,
+        TrainingReaction.teams: formed.keep,
     }
 )
 """What each reaction does; the outcome is kept with the event."""
@@ -54,8 +55,8 @@ def monitoring_feed(
 
 
 def reserve_feed(gateway_url: str) -> Subscription[Published]:
-    """Appointments, and the base of effective heads."""
-    types = (*APPOINTMENTS, *LEADERS)
+    """Appointments, the base of effective heads, and management teams."""
+    types = (*APPOINTMENTS, *LEADERS, *TEAMS)
     return Subscription("reserve", f"{gateway_url}/api/v1/reserve/events", types, _nothing, apply)
 
 

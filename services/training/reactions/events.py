@@ -4,15 +4,15 @@ Unknown members are ignored: a service may tell more tomorrow. What is missing o
 event is parked with that reason.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
 from services.kernel.feed import CloudEvent
-from services.kernel.schemas import Day
+from services.kernel.schemas import Day, Line
 from services.kernel.validation import field_errors
-from services.training.reactions.rules import APPOINTMENTS, LEADERS, PUBLISHED, RISKS
+from services.training.reactions.rules import APPOINTMENTS, LEADERS, PUBLISHED, RISKS, TEAMS
 
 Code = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
@@ -51,11 +51,36 @@ class LeaderEvent(BaseModel):
     direction: Code
 
 
+class TeamMemberEvent(BaseModel):
+    """Somebody's time on a team; `person_id` is null where the directory does not know them."""
+
+    member_id: UUID
+    person_id: UUID | None
+    function: Line
+    leads: bool
+    first: Day = Field(alias="from")
+    last: Day | None = Field(alias="until")
+
+
+class TeamEvent(BaseModel):
+    """A team as it stands since this event; `day` is the first one it is formed, or is no more."""
+
+    status: Literal["draft", "formed", "dissolved"]
+    level: Literal["municipal", "school"]
+    organisation_id: UUID | None
+    title: Line
+    first: Day = Field(alias="from")
+    last: Day | None = Field(alias="until")
+    day: Day | None = None
+    members: list[TeamMemberEvent]
+
+
 KINDS: dict[str, type[BaseModel]] = {
     **dict.fromkeys(RISKS, RiskEvent),
     PUBLISHED: PublishedEvent,
     **dict.fromkeys(APPOINTMENTS, AppointmentEvent),
     **dict.fromkeys(LEADERS, LeaderEvent),
+    **dict.fromkeys(TEAMS, TeamEvent),
 }
 """Type of an event → what it tells."""
 

@@ -35,7 +35,8 @@ async def list_training_reactions(caller: Operator, tx: Transaction) -> Training
 
     Попавшему в группу риска назначается самооценка и составляется проект маршрута по причинам риска; назначенный
     приглашается в «Школу начинающего руководителя»; результаты школ учитываются при подборе сетевых пар; в базе
-    эффективных руководителей находят кандидатов в наставники.
+    эффективных руководителей находят кандидатов в наставники; утверждённую управленческую
+    команду можно обучать целиком.
     """
     items = [TrainingReactionOut.model_validate(each) for each in await SWITCHES.listed(tx, caller)]
     return TrainingReactionList(items=items)

@@ -14,6 +14,7 @@ class TrainingReaction(StrEnum):
     head_results = "head_results"
     appointments = "appointments"
     leaders = "leaders"
+    teams = "teams"
 
 
 LABELS: dict[StrEnum, str] = labelled(
@@ -22,6 +23,7 @@ LABELS: dict[StrEnum, str] = labelled(
         TrainingReaction.head_results: "учёт результатов школ для сетевых пар",
         TrainingReaction.appointments: "«Школа начинающего руководителя» назначенному",
         TrainingReaction.leaders: "кандидаты в наставники из базы эффективных руководителей",
+        TrainingReaction.teams: "управленческие команды, которые можно обучать целиком",
     }
 )
 
@@ -31,7 +33,11 @@ PUBLISHED = "monitoring.results.published"
 REVOKED = "reserve.appointment.revoked"
 APPOINTMENTS = ("reserve.appointment.made", REVOKED)
 INCLUDED = "reserve.leader.included"
-LEADERS = (INCLUDED, "reserve.leader.excluded")
+EXCLUDED = "reserve.leader.excluded"
+LEADERS = (INCLUDED, EXCLUDED)
+TEAMS = ("reserve.team.formed", "reserve.team.changed", "reserve.team.dissolved")
+TEAM_DRAFT = "draft"
+"""The status of a team that is not formed yet: the reserve tells of its changes too."""
 
 EVENTS: Mapping[str, TrainingReaction] = MappingProxyType(
     {
@@ -39,6 +45,7 @@ EVENTS: Mapping[str, TrainingReaction] = MappingProxyType(
         PUBLISHED: TrainingReaction.head_results,
         **dict.fromkeys(APPOINTMENTS, TrainingReaction.appointments),
         **dict.fromkeys(LEADERS, TrainingReaction.leaders),
+        **dict.fromkeys(TEAMS, TrainingReaction.teams),
     }
 )
 """Type of an event → the reaction to it."""

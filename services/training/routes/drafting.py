@@ -31,18 +31,22 @@ class RouteLives(AlreadyExists):
 async def draft(
     tx: AsyncSession, holder: Holder, data: RouteCreate, origin_event_id: UUID | None = None
 ) -> LearningRoute:
-    """Compiled from what is offered today. Nobody's role is asked here. Raises NoFramework, RouteLives."""
+    """Compiled from what is offered today, by the norm of the post they hold or of another that is named.
+
+    Nobody's role is asked here. Raises NoFramework, RouteLives.
+    """
     if await tx.scalar(queries.living(holder.person_id)) is not None:
         raise RouteLives
     framework = await framework_for(tx, holder.place, tx.info["clock"].today())
     route = LearningRoute(
         place=holder.place,
         organisation_id=holder.organisation_id,
+        post=data.post or holder.post,
         framework_id=framework.id,
         origin_event_id=origin_event_id,
         steps=[],
         checkpoints=[],
-        **data.model_dump(),
+        **data.model_dump(exclude={"post"}),
     )
     await compile_anew(tx, route, framework)
     return await added(tx, route, drafted)

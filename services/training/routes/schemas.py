@@ -31,7 +31,6 @@ class RouteCreate(In):
     model_config = example(
         {
             "person_id": "2c1f7f0e-6a54-4c1c-8f0d-0c9d8a4b6a11",
-            "post": "head",
             "goal": "Вывести школу из группы риска за учебный год",
             "window_from": "2027-01-11",
             "window_to": "2027-12-20",
@@ -41,7 +40,9 @@ class RouteCreate(In):
     )
 
     person_id: UUID = Field(title="Человек", description="Работает в организации в этот день")
-    post: NormPost = Field(default=NormPost.head, title="Норма должности")
+    post: NormPost | None = Field(
+        default=None, title="Норма должности", description="null — той должности, которую человек занимает"
+    )
     goal: Goal
     window_from: From
     window_to: To

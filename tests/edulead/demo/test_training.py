@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from edulead.demo.region import region
+from edulead.demo.reserve.teams import OF_SCHOOLS
 from edulead.demo.rounds import PAST
-from edulead.demo.stage import Stage
+from edulead.demo.stage import HEADS, Stage
 from edulead.demo.story import OUTLIER, PENDING, REPEATED
 from edulead.demo.targets import Targets, identifier
 from edulead.demo.training import loading
@@ -28,10 +30,13 @@ from services.training.certificates.models import Certificate
 from services.training.competitions.models import CompetitionStage
 from services.training.deficits.models import Deficit
 from services.training.diagnostics.models import Diagnostics
+from services.training.enrolments.models import Enrolment
 from services.training.gatherings.models import Gathering
 from services.training.groups.models import StudyGroup
 from services.training.informal.models import InformalLearning
 from services.training.internships.models import Internship
+from services.training.learning_teams.receiving import receive_team
+from services.training.learning_teams.rules import LearningTeamLevel, LearningTeamStatus, MemberTold, TeamTold
 from services.training.materials.models import Material
 from services.training.mentoring.models import MentorMeeting, Mentorship
 from services.training.mentors.models import Mentor
@@ -44,6 +49,7 @@ from services.training.sites.models import Site, SiteReport
 from services.training.standings.rules import PublishedCycle, SchoolResult
 from services.training.standings.service import receive_results
 from services.training.store import COPIES, TABLES
+from services.training.transfer_programmes.models import TransferProgramme
 from tests.edulead.demo.planned import copies_of, part, places_of
 
 OWN = next(each.place for each in region().accounts if each.role == "school")
@@ -87,6 +93,32 @@ def results() -> list[SchoolResult]:
     ]
 
 
+def team(school: str) -> TeamTold:
+    """Of the head and the deputy, as the reserve tells it."""
+    now = datetime.now(UTC)
+    posts = (each for each in PLANNED.posts if each.place == school and each.released is None)
+    people = {each.person: each.kind in HEADS for each in posts}
+    formed = now.date() - timedelta(days=90)
+    return TeamTold(
+        id=identifier(f"team-{school}"),
+        place=PLACES[school],
+        level=LearningTeamLevel.school,
+        organisation_id=identifier(school),
+        title="Команда перехода",
+        first=formed,
+        last=None,
+        status=LearningTeamStatus.formed,
+        ended_on=None,
+        members=tuple(
+            MemberTold(identifier(f"member-{each}"), identifier(each), "Качество", leads, formed, None)
+            for each, leads in people.items()
+        ),
+        event_id=identifier(f"event-{school}"),
+        said_at=now,
+        seq=1,
+    )
+
+
 @pytest.fixture
 async def training(fresh_database: Any) -> AsyncIterator[Database]:
     database = await connect(Settings(database_url=fresh_database.url("training")), TABLES)
@@ -95,6 +127,8 @@ async def training(fresh_database: Any) -> AsyncIterator[Database]:
             await tx.execute(insert(table), rows)
         for each in PAST:
             await receive_results(tx, PublishedCycle(each.cycle, identifier("family"), each.period[1]), results())
+        for each in OF_SCHOOLS:
+            await receive_team(tx, team(each))
     yield database
     await database.close()
 
@@ -139,6 +173,7 @@ async def told_as_documented(training: Database) -> None:
     async with training.begin("ru") as tx:
         await deficits_come_from_both_sources(tx)
         await groups_are_in_every_state(tx)
+        await teams_learned_whole(tx)
         await people_are_accompanied(tx)
         await the_route_says_what_it_closes_and_what_it_does_not(tx)
         await whoever_began_has_ticked_some(tx)
@@ -158,9 +193,16 @@ async def deficits_come_from_both_sources(tx: AsyncSession) -> None:
 
 async def groups_are_in_every_state(tx: AsyncSession) -> None:
     groups = list(await tx.scalars(select(StudyGroup)))
-    assert Counter(each.status for each in groups) == {"completed": 1, "running": 2, "open": 4}
+    assert Counter(each.status for each in groups) == {"completed": 2, "running": 2, "open": 4}
     assert [(each.confirmed, each.waiting) for each in groups if each.seats == each.confirmed] == [(3, 1)]
     assert len(list(await tx.scalars(select(Certificate)))) == 4
+
+
+async def teams_learned_whole(tx: AsyncSession) -> None:
+    found = {each.organisation_id: each.status for each in await tx.scalars(select(TransferProgramme))}
+    assert found == {identifier(REPEATED): "approved", identifier(PENDING): "submitted"}
+    seats = await tx.scalars(select(Enrolment.status).where(Enrolment.origin == "team"))
+    assert Counter(seats) == {"completed": 4}
 
 
 async def people_are_accompanied(tx: AsyncSession) -> None:
@@ -206,7 +248,7 @@ async def the_rest_is_there(tx: AsyncSession) -> None:
         CompetitionStage.status: {"closed": 1, "nominating": 1},
         InformalLearning.status: {"recorded": 2, "submitted": 1},
         Material.status: {"published": 2},
-        TrainingProgramme.status: {"published": 7},
+        TrainingProgramme.status: {"published": 8},
     }
     for status, counts in expected.items():
         assert Counter(await tx.scalars(select(status))) == counts, status

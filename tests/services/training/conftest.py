@@ -12,11 +12,10 @@ from sqlalchemy import select
 
 from services.directory.copies import Copies
 from services.kernel.app import create
-from services.kernel.consumers import consuming
 from services.training.app import SERVICE
-from services.training.reactions.consumer import apply
 from services.training.settings import TrainingSettings
 from services.training.store import COPIES
+from tests.services.training.events import teller
 from tests.services.training.mentoring.world import TODAY, World, emptied, heads
 from tests.support.callers import KEY, keys_of
 from tests.support.service import *  # noqa: F403  # fixtures
@@ -49,14 +48,8 @@ async def world(app, client_as, schools, today, worker_database) -> World:
 
 @pytest.fixture
 def tell(app):
-    """`await tell(event, …)`: as the follower hands them over, each in a transaction of its own."""
-
-    async def to(*events, cards=None):
-        for each in events:
-            async with consuming(app.state.database, app.state.clock, "test") as tx:
-                await apply(tx, each, cards or {})
-
-    return to
+    """`await tell(event, …)`."""
+    return teller(app)
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,31 @@
 """Events of other services, as the follower hands them over."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
 
+from fastapi import FastAPI
+
+from services.kernel.consumers import consuming
 from services.kernel.feed import CloudEvent
+from services.training.reactions.consumer import apply
 
 EPOCH = uuid4()
 _SEQ = count(1)
 _BEGAN = datetime(2027, 3, 1, tzinfo=UTC)
+
+
+def teller(app: FastAPI) -> Callable[..., Awaitable[None]]:
+    """`await tell(event, …)`: as the follower hands them over, each in a transaction of its own."""
+
+    async def tell(*events: CloudEvent, cards: Mapping[str, Any] | None = None) -> None:
+        for each in events:
+            async with consuming(app.state.database, app.state.clock, "test") as tx:
+                await apply(tx, each, cards or {})
+
+    return tell
 
 
 def event(type_: str, place: str, data: dict[str, Any], **its: Any) -> CloudEvent:

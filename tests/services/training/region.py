@@ -56,7 +56,7 @@ async def founded(app: FastAPI, client_as: Callable[..., Any], **framework: Any)
         for model, its in {**rows, COPIES.person: people, COPIES.post: posts}.items():
             await tx.execute(insert(model), its)
     author = client_as("soiro", place)
-    said = {"title": "Компетенции", "in_force_from": "2020-02-01", "content": content(norms=[NORM], **framework)}
+    said = {"title": "Компетенции", "in_force_from": "2020-02-01", "content": content(**{"norms": [NORM]} | framework)}
     draft = await made(author, "/competency-frameworks", said)
     await step(author, f"/competency-frameworks/{draft['id']}", "publish")
     below = {row["place"].removeprefix(place): row["id"] for row in organisations}

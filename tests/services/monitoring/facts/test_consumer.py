@@ -23,7 +23,7 @@ from services.monitoring.facts.ledger import FactKind
 from services.monitoring.facts.rules import KINDS
 from services.monitoring.store import TABLES
 from services.reserve.app import SERVICE as RESERVE
-from tests.services.monitoring.facts.told import TELLING, Region, event
+from tests.services.monitoring.facts.told import PLAN, TELLING, Region, event
 from tests.support.callers import KEY, keys_of, token
 
 
@@ -45,6 +45,14 @@ class TestKept:
         region = Region()
         await tell(event(type_, place=region.city))
         assert [each.kind for each in await kept(region.place)] == [KINDS[type_]]
+
+    async def test_of_an_approved_programme_with_what_a_plan_is_made_of(self, tell, kept):
+        region, subject = Region(), uuid4()
+        said = event("training.transfer_programme.approved", subject=subject, place=region.schools[0])
+        await tell(said, said)
+        [fact] = await kept(region.place)
+        assert (fact.record_id, fact.reaction, str(fact.until)) == (subject, "transfer_programmes", "2022-05-31")
+        assert (fact.plan, fact.id) == (PLAN | {"cycle_id": None}, said.id)
 
     async def test_once_however_often_it_comes(self, tell, kept):
         region = Region()

@@ -7,7 +7,7 @@ import pytest
 from services.monitoring.facts.events import Malformed, apart, told
 from services.monitoring.facts.ledger import FactKind
 from services.monitoring.facts.rules import KINDS
-from tests.services.monitoring.facts.told import TELLING, event
+from tests.services.monitoring.facts.told import PLAN, TELLING, event
 
 
 @pytest.mark.parametrize("type_", KINDS)
@@ -40,6 +40,9 @@ def test_what_is_missing_is_named(type_, name):
         ("training.route.completed", {"day": "01.05.2022"}, "/day: Ожидается дата"),
         ("training.route.completed", {"day": 0}, "/day: Ожидается дата"),
         ("reserve.entry.included", {"until": "2020-01-01"}, "/until: Пребывание в резерве кончается раньше"),
+        ("training.transfer_programme.approved", {"until": "2021-04-30"}, "/until: Программа кончается раньше"),
+        ("training.transfer_programme.approved", {"plan": PLAN | {"goals": []}}, "/plan/goals: "),
+        ("training.transfer_programme.approved", {"plan": PLAN | {"measures": [{}]}}, "/plan/measures/0/proof: "),
         ("reserve.appointment.made", {"organisation_id": None}, "/organisation_id: Ожидается идентификатор UUID"),
     ],
 )

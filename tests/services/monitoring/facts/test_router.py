@@ -130,11 +130,12 @@ async def turned(admin, enabled: bool, version: int | str = "*", path: str = PAT
 class TestReactions:
     async def test_are_on_before_anybody_touches_them(self, admin, world):
         items = (await admin.get(f"{BASE}/reactions")).json()["items"]
-        assert [each["name"] for each in items] == [NAME, "reserve_entries", "appointments"]
+        assert [each["name"] for each in items] == [NAME, "reserve_entries", "appointments", "transfer_programmes"]
         assert {(each["enabled"], each["version"], each["place"]) for each in items} == {(True, 1, world.place)}
         assert items[0]["events"] == [f"training.{name}.completed" for name in TRAINED]
         assert items[0]["measures"] == ["competence_raised"]
         assert items[2]["measures"] == ["reserve_per_post", "appointed_from_reserve"]
+        assert items[3]["measures"] == []  # kept for plans, counted by nothing
 
     async def test_tell_how_many_facts_they_counted(self, admin, facts):
         read = (await admin.get(PATH)).json()

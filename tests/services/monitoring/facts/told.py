@@ -15,11 +15,39 @@ _SEQ = count(1)
 _LEVEL = {"level_before": 1, "level_after": 2}
 _WHO: dict[str, Any] = {"person_id": UUID(int=1), "organisation_id": UUID(int=2), "day": "2021-05-01"}
 
+PLAN: dict[str, Any] = {
+    "title": "Программа перевода",
+    "goals": [
+        {
+            "code": "objectivity",
+            "title": "Объективная оценка",
+            "indicator": "Доля классов с завышением",
+            "unit": "%",
+            "start": 40,
+            "target": 10.5,
+            "reach_by": "2022-05-01",
+        }
+    ],
+    "measures": [
+        {
+            "code": "regulation",
+            "title": "Ввести положение",
+            "goal": "objectivity",
+            "responsible": str(UUID(int=4)),
+            "starts_on": "2021-05-01",
+            "ends_on": "2021-12-31",
+            "result": "Единые критерии",
+            "proof": "Приказ",
+        }
+    ],
+}
+
 TELLING: Mapping[str, dict[str, Any]] = {
     "training.diagnostics.completed": _WHO | _LEVEL,
     "training.route.completed": _WHO | _LEVEL,
     "training.enrolment.completed": _WHO | _LEVEL,
     "training.internship.completed": _WHO,
+    "training.transfer_programme.approved": _WHO | {"until": "2022-05-31", "plan": PLAN},
     "reserve.entry.included": _WHO | {"until": "2024-05-01"},
     "reserve.entry.renewed": _WHO | {"until": "2026-05-01"},
     "reserve.entry.excluded": _WHO,

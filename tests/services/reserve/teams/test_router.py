@@ -15,6 +15,8 @@ from services.reserve.teams import service
 from services.reserve.teams.models import Team, TeamMember
 from services.reserve.teams.rules import TeamLevel
 from tests.services.reserve.builders import BASE, listed, made, step, stepped
+from tests.services.reserve.candidates.said import body as file_body
+from tests.services.reserve.candidates.test_router import patched, person_at
 from tests.support.answers import faults, refused, seen
 from tests.support.callers import SMOLENSK, SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL
 
@@ -190,12 +192,19 @@ class TestMembers:
 
 
 class TestForming:
-    async def test_is_announced(self, formed, facts_about, people, schools):
+    async def test_is_announced_with_members_by_their_ids_alone(self, formed, facts_about, people, schools):
         [*_, fact] = await facts_about(formed["id"])
         assert (fact.type, fact.place) == ("reserve.team.formed", SMOLENSK_SCHOOL)
+        told = {each.pop("person_id"): each for each in fact.data.pop("members")}
+        mine, other = (str(people[place]) for place in (SMOLENSK_SCHOOL, f"{SMOLENSK}.o2"))
+        assert {told[mine].pop("member_id"), told[other].pop("member_id")} == {each["id"] for each in formed["members"]}
+        usual = {"function": "Качество", "from": TERM["valid_from"], "until": None}
+        assert told == {mine: usual | {"leads": True}, other: usual | {"leads": False}}
         assert fact.data == {
+            "day": "2027-02-01",
             "status": "formed",
             "level": "school",
+            "title": "Команда",
             "organisation_id": str(schools[SMOLENSK_SCHOOL]),
             "from": TERM["valid_from"],
             "until": TERM["valid_to"],
@@ -317,3 +326,19 @@ class TestMembership:
         assert "Ким Ли" in {each["full_name"] for each in team["members"]}
         await step(omsu, f"/teams/{draft['id']}", "form")
         assert await sits(team, Candidate(id=kept, person_id=None), "2027-02-01")
+
+    async def test_who_is_linked_since_is_told_of_to_whoever_keeps_the_team(
+        self, app, omsu, draft, people, copies, facts_about
+    ):
+        """A member known by the file alone is nobody to another service until the file is of somebody."""
+        file = await made(omsu, "/candidates", file_body())
+        someone = str(await person_at(app, copies, SMOLENSK_SCHOOL))
+        known = {"candidate_id": file["id"], "function": "Кадры", "valid_from": TERM["valid_from"]}
+        await joined(omsu, draft, member(people[SMOLENSK_SCHOOL], leads=True), known)
+        await step(omsu, f"/teams/{draft['id']}", "form")
+        [*_, fact] = await facts_about(draft["id"])
+        assert [each["person_id"] for each in fact.data["members"] if not each["leads"]] == [None]
+        assert (await patched(omsu, file, {"person_id": someone})).status_code == 200
+        [*_, fact] = await facts_about(draft["id"])
+        assert (fact.type, fact.data["status"]) == ("reserve.team.changed", "formed")
+        assert [each["person_id"] for each in fact.data["members"] if not each["leads"]] == [someone]

@@ -160,7 +160,7 @@ class TestSwitch:
     async def test_is_the_operators(self, region):
         refused(await region.at().get(f"{BASE}/reactions"), 403)
         names = [each["name"] for each in (await region.at("admin").get(f"{BASE}/reactions")).json()["items"]]
-        assert names == ["risk_groups", "head_results", "appointments", "leaders"]
+        assert names == ["risk_groups", "head_results", "appointments", "leaders", "teams"]
         refused(await region.at("admin").get(f"{BASE}/reactions/weather"), 404, "reaction_not_found")
 
 
@@ -172,6 +172,9 @@ class TestSwitch:
         ("reserve.appointment.made", {"day": "вчера"}, "/day"),
         ("reserve.leader.included", {}, "/direction"),
         ("monitoring.results.published", {}, "/family"),
+        ("reserve.team.formed", {"status": "formed"}, "/members"),
+        ("reserve.team.changed", {"level": "regional"}, "/level"),
+        ("reserve.team.dissolved", {"from": "вчера"}, "/from"),
     ],
 )
 async def test_what_cannot_be_acted_on_is_parked_with_the_reason(region, tell, type_, data, said):

@@ -11,6 +11,7 @@ from services.training.deficits.effects import Origin
 from services.training.deficits.recording import record_proof
 from services.training.deficits.rules import DeficitSource
 from tests.services.training.builders import BASE, listed, made, step, stepped
+from tests.services.training.learning_teams.teams import employed
 from tests.services.training.programmes.bodies import module, opened, published, session
 from tests.services.training.routes.walking import FIRST, LAST, PATH, TODAY, body, finished, lacking, put, reviewed
 from tests.support.answers import faults, refused, seen
@@ -218,3 +219,31 @@ class TestAccess:
         assert changed.json()["goal"] == "Другая"
         refused(await region.at().patch(f"{BASE}{PATH}/{route['id']}", json={"goal": "x"}, headers=seen(route)), 412)
         refused(await region.at().post(f"{BASE}{PATH}/{route['id']}/compilations", json={}), 428)
+
+
+class TestMembersOfTeams:
+    """Who is on a management team and heads nothing has a route as a head has, by the norm of the own post."""
+
+    @pytest.mark.parametrize(("kind", "post"), [("deputy", "deputy"), ("lead_teacher", "candidate")])
+    async def test_a_deputy_and_a_lead_teacher_walk_one(self, app, client_as, today, kind, post):
+        today(TODAY)
+        norms = [{"post": each, "required": [{"competency": "team", "level": 2}]} for each in ("head", post)]
+        region = await founded(app, client_as, norms=norms)
+        person = await employed(region, kind, ".m1.o1")
+        own = region.at("school", ".m1.o1", person)
+        lack = {"person_id": str(person), "competency": "team", "level": 1, "note": "По беседе"}
+        assert (await made(region.at(), "/deficits", lack))["post"] == post
+        taught, days = module(teaches=[{"competency": "team", "level": 2}]), {"starts_on": FIRST, "ends_on": LAST}
+        for posts in (["head"], [post]):
+            of = await published(region.at(), modules=[taught], posts=posts, title=f"Для {posts[0]}")
+            await opened(region.at(), session(FIRST), of=of, **days)
+        route = await made(region.at(), PATH, body(region) | {"person_id": str(person)})
+        assert (route["post"], [each["title"] for each in route["steps"]]) == (post, [f"Для {post}"])
+        path = f"{PATH}/{route['id']}"
+        await step(region.at(), path, "submit")
+        now = await step(region.at(), path, "take")
+        agreed = await put(own, f"{path}/agreement", {"agreed": True}, now)
+        assert agreed.status_code == 200, agreed.text
+        assert (await step(region.at(), path, "approve"))["status"] == "active"
+        [seat] = await listed(own, "/enrolments", person_id=str(person))
+        assert (seat["status"], seat["origin"]) == ("confirmed", "route")
