@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from services.kernel.problems import Conflict
 
 _SATURDAY = 5
+_HOLIDAYS: Final = frozenset({*((1, day) for day in range(1, 9)), (2, 23), (3, 8), (5, 1), (5, 9), (6, 12), (11, 4)})
+"""(month, day) that is off in every year (Labour Code, ст. 112)."""
 
 
 class CalendarUnknown(Conflict):
@@ -51,6 +53,23 @@ def is_business_day(day: date) -> bool:
     if year is None:
         raise CalendarUnknown(f"Производственного календаря на {day.year} год ещё нет. Сообщите администратору.")
     return day in year.working or (day.weekday() < _SATURDAY and day not in year.off)
+
+
+def carried_over(day: date) -> date:
+    """The last day of a term that ends on `day`: the nearest business day after a day off (Civil Code, ст. 193).
+
+    Of a year without a calendar are known the weekends and the holidays of every year; what the Government moves is
+    not, and then the term is the longer by nothing.
+    """
+    while not _works(day) and day < date.max:
+        day += timedelta(days=1)
+    return day
+
+
+def _works(day: date) -> bool:
+    if day.year in calendar():
+        return is_business_day(day)
+    return day.weekday() < _SATURDAY and (day.month, day.day) not in _HOLIDAYS
 
 
 def add_business_days(day: date, count: int) -> date:

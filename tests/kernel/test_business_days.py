@@ -11,6 +11,7 @@ from services.kernel.business_days import (
     add_business_days,
     business_days_between,
     calendar,
+    carried_over,
     is_business_day,
 )
 
@@ -137,3 +138,24 @@ def test_a_term_that_reaches_a_year_without_a_calendar_is_refused():
 def test_a_year_without_a_calendar_is_not_guessed():
     with pytest.raises(CalendarUnknown):
         is_business_day(LAST + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("ends", "last"),
+    [
+        (date(2026, 12, 25), date(2026, 12, 25)),
+        (date(2026, 12, 27), date(2026, 12, 28)),  # a Sunday
+        (date(2026, 5, 1), date(2026, 5, 4)),  # a holiday before a weekend
+        (date(2028, 1, 1), date(2028, 1, 10)),  # the holidays of any year, then a weekend
+        (date(2029, 11, 4), date(2029, 11, 5)),  # a holiday that is a Sunday: what is moved for it is not known yet
+    ],
+)
+def test_a_term_that_ends_on_a_day_off_ends_on_the_next_business_day(ends, last):
+    assert carried_over(ends) == last
+
+
+@given(DAYS)
+def test_what_is_carried_over_is_carried_no_further_than_it_must(day):
+    last = carried_over(day)
+    assert is_business_day(last)
+    assert business_days_between(day - timedelta(days=1), last) == 1

@@ -12,7 +12,7 @@ from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import in_person, one_of
 from services.reserve.applications.models import Application, ApplicationDocument
-from services.reserve.applications.rules import COMPETING, ApplicationStatus
+from services.reserve.applications.rules import COMPETING, CONCLUDED, ApplicationStatus
 from services.reserve.applications.schemas import ApplicationItem, ApplicationQuery, OwnApplicationQuery
 from services.reserve.candidates.following import Files, among
 from services.reserve.candidates.linking import stands_on
@@ -164,9 +164,9 @@ def entrants(contest_id: UUID) -> Select[int, int, int, int, int]:
     return select(
         counted,
         counted.filter(status == ApplicationStatus.registered),
-        counted.filter(status.in_(sorted(COMPETING))),
+        counted.filter(status.in_(sorted(COMPETING.union(CONCLUDED)))),
         counted.filter(status == ApplicationStatus.withdrawn),
-        counted.filter(status == ApplicationStatus.scored, Application.rank.is_not(None)),
+        counted.filter(status.in_(CONCLUDED), Application.rank.is_not(None)),
     ).where(Application.contest_id == contest_id)
 
 

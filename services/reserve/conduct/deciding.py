@@ -182,8 +182,10 @@ async def _voices(tx: AsyncSession, contest: Contest, held: Meeting) -> Voices:
     """What was voted on at the meeting."""
     votes = votes_in(await gathering.record(tx, contest, held))
     chair = contest.ruled.voting.tie is TieBreak.chair_vote
+    decided = {each.application_id: _adopted(each) for each in _about(votes, AgendaMatter.decision)}
     return Voices(
-        chosen=[each.application_id for each in _about(votes, AgendaMatter.decision) if _adopted(each)],
+        chosen=[each for each, adopted in decided.items() if adopted],
+        rejected=frozenset(each for each, adopted in decided.items() if not adopted),
         between_equals={
             each.application_id: each.outcome.in_favour
             for each in _about(votes, AgendaMatter.tie_break)

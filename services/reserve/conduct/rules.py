@@ -18,6 +18,8 @@ class Voices:
     """Applications it has voted for, in the order of the agenda."""
     between_equals: Mapping[UUID, int] = field(default_factory=dict)
     """Whom it (or, where the regulation says so, who presided) put first among equal points → votes in favour."""
+    rejected: frozenset[UUID] = frozenset()
+    """Applications it has voted down: the points do not choose them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +71,29 @@ def undue(order: date, decided_on: date, today: date) -> Refusal | None:
 
 def _chosen(standings: Sequence[Standing], places: int, voices: Voices, *, explained: bool) -> Choice | Refusal:
     order = [each.application_id for each in standings if each.rank is not None]
-    by_points, undecided = selected(standings, places)
-    if undecided:
-        ahead = _ahead(undecided, voices.between_equals, places - len(by_points))
-        by_points, undecided = selected(standings, places, ahead)
-    if not voices.chosen:
-        if undecided:
-            return Refusal("tie_unbroken", "Баллы равны: проголосуйте, кто из равных впереди.")
-        return _choice(order, by_points, by_vote=False)
+    free = [each for each in standings if each.application_id not in voices.rejected]
+    if order and not any(each.rank is not None for each in free):
+        return Refusal("all_voted_down", "Комиссия проголосовала против каждого, кто прошёл: выбирать некого.")
+    by_points, undecided = _by_points(free, places, voices)
     chosen = list(dict.fromkeys(voices.chosen))
+    if undecided and set(chosen) <= set(by_points):
+        return Refusal("tie_unbroken", "Баллы равны: проголосуйте, кто из равных впереди.")
     if refusal := _unfit(order, chosen, places):
         return refusal
-    if not undecided and set(chosen) == set(by_points):
-        return _choice(order, by_points, by_vote=False)
+    chosen = sorted(chosen, key=order.index) or list(by_points)
+    if set(chosen) == set(_by_points(standings, places, voices)[0]):
+        return _choice(order, chosen, by_vote=False)
     if not explained:
         return Refusal("reason_required", "Комиссия решила иначе, чем по баллам: укажите причину.")
-    return _choice(order, sorted(chosen, key=order.index), by_vote=True)
+    return _choice(order, chosen, by_vote=True)
+
+
+def _by_points(standings: Sequence[Standing], places: int, voices: Voices) -> tuple[Sequence[UUID], Sequence[UUID]]:
+    """(whom the points choose, best first, with what the commission said of equals; those among whom it is open)."""
+    chosen, undecided = selected(standings, places)
+    if undecided:
+        chosen, undecided = selected(standings, places, _ahead(undecided, voices.between_equals, places - len(chosen)))
+    return chosen, undecided
 
 
 def _lined_up(

@@ -36,10 +36,10 @@ class Entrants:
     registered: int = 0
     """Neither admitted nor rejected yet."""
     admitted: int = 0
-    """Those still competing, scored ones included."""
+    """All that were admitted and did not withdraw, whatever was decided of them."""
     withdrawn: int = 0
     passed: int = 0
-    """Of the opened: those that may win."""
+    """Of the opened: those that reached the pass mark."""
 
     @property
     def all_withdrew(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 
 from services.kernel.places import contains
 from services.reserve.applications.rules import ApplicationStatus
@@ -27,8 +27,8 @@ class Funnel:
     withdrawn: int
 
 
-def funnel(statuses: Mapping[ApplicationStatus, int]) -> Funnel:
-    """From how many applications stand where."""
+def funnel(statuses: Mapping[ApplicationStatus, int], *, annulled: bool = False) -> Funnel:
+    """From how many applications stand where. In a contest that was annulled nobody is chosen."""
 
     def those(wanted: frozenset[ApplicationStatus]) -> int:
         return sum(count for status, count in statuses.items() if status in wanted)
@@ -37,10 +37,15 @@ def funnel(statuses: Mapping[ApplicationStatus, int]) -> Funnel:
         submitted=sum(statuses.values()),
         admitted=those(ADMITTED),
         scored=those(SCORED),
-        chosen=those(CHOSEN),
+        chosen=0 if annulled else those(CHOSEN),
         rejected=those(frozenset({A.rejected})),
         withdrawn=those(frozenset({A.withdrawn})),
     )
+
+
+def together(funnels: Iterable[Funnel]) -> Funnel:
+    """Of all the contests, stage by stage."""
+    return Funnel(*map(sum, zip((0,) * len(fields(Funnel)), *map(astuple, funnels), strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

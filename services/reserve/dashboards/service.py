@@ -74,22 +74,23 @@ async def funnel(tx: AsyncSession, caller: Identity, query: FunnelQuery) -> Cont
     place, today = _territory(caller, query), tx.info["clock"].today()
     found = (await tx.execute(queries.contests(place, today, query.announced_from, query.announced_to))).all()
     counts: dict[UUID, dict[ApplicationStatus, int]] = defaultdict(dict)
-    total: dict[ApplicationStatus, int] = defaultdict(int)
     for contest_id, status, n in await tx.execute(queries.applications([contest.id for contest, _ in found])):
         counts[contest_id][status] = n
-        total[status] += n
+    funnels = {
+        contest.id: rules.funnel(counts[contest.id], annulled=status == ContestStatus.annulled)
+        for contest, status in found
+    }
     items = [
         ContestFunnelRow.about(
             contest,
             contest_id=contest.id,
             status=ContestStatus(status),
-            funnel=FunnelOut.about(rules.funnel(counts[contest.id])),
+            funnel=FunnelOut.about(funnels[contest.id]),
         )
         for contest, status in found
     ]
-    return ContestFunnelOut(
-        on=today, place=place, contests=len(items), total=FunnelOut.about(rules.funnel(total)), items=items
-    )
+    total = FunnelOut.about(rules.together(funnels.values()))
+    return ContestFunnelOut(on=today, place=place, contests=len(items), total=total, items=items)
 
 
 async def coverage(tx: AsyncSession, caller: Identity, query: CoverageQuery) -> CoverageOut:

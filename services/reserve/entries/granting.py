@@ -88,13 +88,17 @@ async def _include(tx: AsyncSession, entry: Entry, data: EntryStepIn) -> Effect:
     candidate = await candidates.get(tx, entry.candidate_id)
     regulation = await regulation_of(tx, entry.reserve, today)
     values = stay_values(regulation, data.inclusion.order, data.inclusion.included_on or today, today)
-    _require_possible(data.inclusion, values, today)
+    _require_possible(data.inclusion, values, entry.nominated_on, today)
     judged = await judged_anew(tx, candidate, regulation)
     return Effect({**judged, **values, **known_of(candidate)}, stay_told(values))
 
 
-def _require_possible(data: InclusionIn, values: Mapping[str, Any], today: date) -> None:
+def _require_possible(data: InclusionIn, values: Mapping[str, Any], nominated_on: date, today: date) -> None:
+    """An order follows the nomination it decides on; a stay that began before is a register's (`entries:import`)."""
     included_on = values["included_on"]
+    if data.order.date < nominated_on:
+        detail = f"Приказ издан раньше выдвижения, {nominated_on:%d.%m.%Y}"
+        raise refused(("inclusion", "order", "date"), "before_nomination", detail)
     if included_on > today:
         raise refused(("inclusion", "included_on"), "in_future", "Включают не позже сегодняшнего дня")
     if data.order.date > included_on:

@@ -1,12 +1,14 @@
 """What becomes of a post that was offered to a reservist and refused."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.problems import Forbidden
 from services.kernel.records import changeable
-from services.kernel.references import refused
+from services.kernel.references import require
+from services.kernel.workflow import Refusal
 from services.reserve.entries import service
 from services.reserve.entries.duties import OfferRefusalIn
 from services.reserve.entries.exclusions import ExclusionCode, refused_too_often
@@ -25,9 +27,27 @@ async def refuse_offer(tx: AsyncSession, entry_id: UUID, data: OfferRefusalIn, s
     changeable(tx, access, entry, seen, P.entry_manage, require_staying(today_of(tx)))
     if not keeps(tx.info["caller"], entry):
         raise Forbidden("Отказ записывает тот, кто ведёт этот резерв.", members={"permission": P.entry_manage})
-    if data.refused_on > today_of(tx):
-        raise refused(("refused_on",), "in_future", "Отказа ещё не было")
+    require(unfit_refusal(data, entry, today_of(tx)))
     return await note_refusal(tx, entry, data)
+
+
+def unfit_refusal(data: OfferRefusalIn, entry: Entry, today: date) -> Refusal | None:
+    """Counted is what was offered and refused during the stay, and once: the answer to an offer is noted by itself."""
+    if data.refused_on > today:
+        return Refusal.of("refused_on", "in_future", "Отказа ещё не было")
+    if entry.included_on is not None and data.offered_on < entry.included_on:
+        return Refusal.of("offered_on", "before_inclusion", f"В резерве с {entry.included_on:%d.%m.%Y}")
+    if any(_same_offer(data, each) for each in entry.refusals):
+        return Refusal.of("offered_on", "already_noted", "Отказ от этого предложения уже записан")
+    return None
+
+
+def _same_offer(data: OfferRefusalIn, noted: EntryRefusal) -> bool:
+    if noted.offered_on != data.offered_on:
+        return False
+    by_name = noted.offer.casefold() == data.offer.casefold()
+    both_named = None not in (data.organisation_id, noted.organisation_id)
+    return noted.organisation_id == data.organisation_id if both_named else by_name
 
 
 async def note_refusal(tx: AsyncSession, entry: Entry, data: OfferRefusalIn) -> Entry:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from services.kernel.business_days import carried_over
 from services.kernel.labels import labelled
 from services.kernel.periods import days_after, full_years, months_after
 from services.kernel.places import contains
@@ -83,7 +84,7 @@ def report_periods(terms: Sequence[Term]) -> list[ReportPeriod]:
     ends = [(last, term) for term in terms for last in _lasts(term)]
     firsts = [*(term.begun for term in terms[:1]), *(last + timedelta(days=1) for last, _ in ends)]
     return [
-        ReportPeriod(number, first, last, days_after(last, term.report_due_days))
+        ReportPeriod(number, first, last, carried_over(days_after(last, term.report_due_days)))
         for number, (first, (last, term)) in enumerate(zip(firsts, ends, strict=False), 1)
     ]
 

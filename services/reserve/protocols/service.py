@@ -110,8 +110,9 @@ async def sign(tx: AsyncSession, caller: Identity, protocol_id: UUID, data: Sign
     signature = ProtocolSignature(
         **kept, signature_hash=signed.computed(), opinion_file_id=data.opinion_file_id, places=protocol.places
     )
-    tx.add(signature)
-    await tx.flush()  # a twin of this signature is refused now, not at the end
+    async with standing_at(tx, protocol.place):  # a signer's account may stand below the own card, which is named there
+        tx.add(signature)
+        await tx.flush()  # a twin of this signature is refused now, not at the end
     protocol.signatures.append(signature)
     return protocol
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from services.kernel.business_days import carried_over
 from services.kernel.periods import days_after, months_after
 from services.kernel.schemas import In, wrong
 from services.reserve.regulations.terms import NominationSource
@@ -74,9 +75,10 @@ class ReserveRules(In):
     readiness: ReadinessRules = Field(title="Ступени готовности")
 
     def due(self, term: DueTerm, since: date) -> date:
-        """The last day of the term that `since` begins: so many calendar months later, or so many days."""
+        """The last day of the term that `since` begins: so many calendar months later, or so many days; a day off
+        carries it over to the next business day."""
         months, days = self._counted(term)
-        return months_after(since, months) if months is not None else days_after(since, days or 0)
+        return carried_over(months_after(since, months) if months is not None else days_after(since, days or 0))
 
     def _counted(self, term: DueTerm) -> tuple[int | None, int | None]:
         return getattr(self, f"{term}_months"), getattr(self, f"{term}_days")

@@ -150,7 +150,8 @@ async def advance_regulation(
 ) -> RegulationOut:
     """Публикация замораживает содержание, ставит его хеш и прекращает прежнее положение днём раньше.
 
-    Почему шаг невозможен, говорит `reason`: `no_act`, `no_beginning`, `not_after_the_former`, `ends_before_it_began`.
+    Почему шаг невозможен, говорит `reason`: `no_act`, `no_beginning`, `before_its_act`,
+    `not_after_the_former`, `ends_before_it_began`.
     """
     return tagged(response, await answers.shown(tx, caller, await service.advance(tx, regulation_id, data, seen)))
 

@@ -65,6 +65,14 @@ def begins(facts: Facts) -> Refusal | None:
     return Refusal("no_beginning", "Укажите день, с которого положение действует.")
 
 
+def follows_its_act(facts: Facts) -> Refusal | None:
+    """No act orders what was before it."""
+    if facts.act_date is None or facts.in_force_from is None or facts.act_date <= facts.in_force_from:
+        return None
+    said = f"Положение не может действовать раньше своего акта: он от {facts.act_date:%d.%m.%Y}."
+    return Refusal("before_its_act", said)
+
+
 def follows_the_former(facts: Facts) -> Refusal | None:
     """What was in force is not undone backwards: a contest was held by it."""
     if facts.former_from is None or facts.in_force_from is None or facts.former_from < facts.in_force_from:
@@ -113,7 +121,7 @@ def by_the_next(facts: Facts) -> Refusal | None:
     )
 
 
-publishable = first_of(founded, begins, follows_the_former)
+publishable = first_of(founded, begins, follows_its_act, follows_the_former)
 
 S, A = RegulationStatus, RegulationAction
 

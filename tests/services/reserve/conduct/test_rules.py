@@ -18,6 +18,10 @@ def standing(id_, rank):
     return Standing(id_, Decimal(10), rank is not None, rank, False, ())
 
 
+def voted_down(*rejected, chosen=()):
+    return Voices(chosen, rejected=frozenset(rejected))
+
+
 CLEAR = [standing(ONE, 1), standing(TWO, 2), standing(THREE, 3), standing(OUT, None)]
 EQUAL = [standing(ONE, 1), standing(TWO, 1), standing(THREE, 3)]
 
@@ -42,6 +46,14 @@ EQUAL = [standing(ONE, 1), standing(TWO, 1), standing(THREE, 3)]
         (EQUAL, 2, Voices(), False, ((ONE, TWO), (THREE,), False)),
         (EQUAL, 1, Voices([ONE]), False, "reason_required"),
         (EQUAL, 1, Voices([ONE]), True, ((ONE,), (TWO, THREE), True)),
+        (CLEAR, 1, voted_down(ONE), False, "reason_required"),
+        (CLEAR, 1, voted_down(ONE), True, ((TWO,), (ONE, THREE), True)),
+        (CLEAR, 2, voted_down(ONE), True, ((TWO, THREE), (ONE,), True)),
+        (CLEAR, 1, voted_down(TWO), False, ((ONE,), (TWO, THREE), False)),
+        (CLEAR, 1, voted_down(ONE, chosen=[TWO]), True, ((TWO,), (ONE, THREE), True)),
+        (CLEAR, 1, voted_down(ONE, TWO, THREE), True, "all_voted_down"),
+        (EQUAL, 1, voted_down(ONE), True, ((TWO,), (ONE, THREE), True)),
+        ([*CLEAR[:1], standing(TWO, 2), standing(THREE, 2)], 2, Voices([ONE]), False, "tie_unbroken"),
     ],
 )
 def test_who_is_chosen(standings, places, voices, explained, expected):
@@ -81,13 +93,16 @@ ids = st.integers(1, 8).map(lambda each: UUID(int=each))
     st.integers(1, 4),
     st.lists(ids, max_size=4),
     st.dictionaries(ids, st.integers(1, 5), max_size=4),
+    st.frozensets(ids, max_size=3),
     st.booleans(),
 )
-def test_nobody_is_chosen_who_did_not_pass_nor_more_than_there_are_places(ranks, places, chosen, equals, explained):
+def test_nobody_is_chosen_who_did_not_pass_or_was_voted_down(ranks, places, chosen, equals, rejected, explained):
     ranked = sorted(filter(None, ranks))
     said = [standing(UUID(int=n), ranked.index(rank) + 1) for n, rank in enumerate(ranked, start=1)]
-    found = choose(said, places, Voices(chosen, equals), explained=explained)
+    rejected -= set(chosen)
+    found = choose(said, places, Voices(chosen, equals, rejected), explained=explained)
     if isinstance(found, Choice):
+        assert not rejected & set(found.chosen)
         passed = {each.application_id for each in said}
         assert len(found.chosen) <= places
         assert set(found.chosen) | set(found.following) == passed

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.reserve.applications.rules import ApplicationStatus
-from services.reserve.dashboards.rules import Covered, Standing, by_kind, covered, for_any, funnel, ready
+from services.reserve.dashboards.rules import Covered, Standing, by_kind, covered, for_any, funnel, ready, together
 from services.reserve.entries.readiness import Readiness
 
 A, R = ApplicationStatus, Readiness
@@ -30,6 +30,13 @@ def test_who_is_where_in_the_funnel():
     found = funnel({A.registered: 1, A.admitted: 2, A.rejected: 3, A.winner: 1, A.runner_up: 1, A.withdrawn: 4})
     assert (found.submitted, found.admitted, found.scored, found.chosen) == (12, 4, 2, 1)
     assert (found.rejected, found.withdrawn) == (3, 4)
+
+
+def test_of_a_contest_that_was_annulled_nobody_is_chosen():
+    statuses = {A.winner: 1, A.runner_up: 2}
+    assert (funnel(statuses, annulled=True).chosen, funnel(statuses).chosen) == (0, 1)
+    assert together([funnel(statuses, annulled=True), funnel(statuses)]) == funnel({A.winner: 1, A.scored: 5})
+    assert together([]) == funnel({})
 
 
 def test_only_who_is_ready_now_covers():

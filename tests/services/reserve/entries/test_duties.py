@@ -294,14 +294,14 @@ class TestReports:
 
 class TestChanges:
     async def test_are_told_and_a_late_one_is_marked(self, reservist, entry, today):
-        today("2027-02-01")
+        today("2027-02-03")
         url = url_of(entry, "changes")
-        for day, late in (("2027-01-22", False), ("2027-01-21", True)):
+        for day, late in (("2027-01-24", False), ("2027-01-23", True)):
             said = {"what": "Сменил место работы", "changed_on": day}
             shown = (await reservist.post(url, json=said, headers=ANY_VERSION)).json()
             told = {each["changed_on"]: each["late"] for each in shown["changes"]}
             assert told[day] is late
-        future = {"what": "Собираюсь", "changed_on": "2027-02-02"}
+        future = {"what": "Собираюсь", "changed_on": "2027-02-04"}
         assert faults(await reservist.post(url, json=future, headers=ANY_VERSION)) == {"/changed_on": "in_future"}
 
 
@@ -311,7 +311,9 @@ class TestRefusals:
         url = url_of(entry, "refusals")
         first = (await omsu.post(url, json=OFFER, headers=ANY_VERSION)).json()
         assert (first["status"], first["refusals_count"], first["exclusion_code"]) == ("included", 1, None)
-        second = (await omsu.post(url, json=OFFER, headers=ANY_VERSION)).json()
+        assert faults(await omsu.post(url, json=OFFER, headers=ANY_VERSION)) == {"/offered_on": "already_noted"}
+        another = OFFER | {"offered_on": "2027-02-02"}
+        second = (await omsu.post(url, json=another, headers=ANY_VERSION)).json()
         assert (second["status"], second["refusals_count"], second["exclusion_code"]) == ("excluded", 2, "refusals")
         assert (second["excluded_on"], second["exclusion_order_number"]) == ("2027-02-03", None)
         told = await facts_about(entry["id"])
@@ -321,6 +323,11 @@ class TestRefusals:
         assert history[0]["action"] == "exclude"
         assert "2-й" in history[0]["reason"]
         refused(await omsu.post(url, json=OFFER, headers=ANY_VERSION), 409, "not_in_reserve")
+
+    async def test_before_the_inclusion_counts_for_nothing(self, omsu, entry):
+        before = OFFER | {"offered_on": "2026-11-26", "refused_on": "2026-11-27"}
+        answer = await omsu.post(url_of(entry, "refusals"), json=before, headers=ANY_VERSION)
+        assert faults(answer) == {"/offered_on": "before_inclusion"}
 
     async def test_the_first_excludes_where_one_is_let(self, app, omsu, candidate, ruled, today):
         await ruled(SMOLENSK, refusals=1)

@@ -194,7 +194,7 @@ class TestInclusion:
             "order_number": "15-р",
             "included_on": "2026-11-27",
             "until": "2029-11-27",
-            "plan_due_on": "2026-12-27",
+            "plan_due_on": "2026-12-28",
         }
         assert entry["next_report"] == {
             "number": 1, "first": "2026-11-27", "last": "2027-11-27", "due_on": "2027-12-27",
@@ -227,15 +227,19 @@ class TestInclusion:
         ]
 
     @pytest.mark.parametrize(
-        ("order", "included_on", "at", "code"),
+        ("day", "order", "included_on", "at", "code"),
         [
-            ("2026-11-27", "2026-11-28", "/inclusion/included_on", "in_future"),
-            ("2026-11-26", "2026-11-25", "/inclusion/order/date", "order_later"),
-            ("2020-01-10", "2020-01-10", "/inclusion/included_on", "term_over"),
+            ("2026-11-27", "2026-11-27", "2026-11-28", "/inclusion/included_on", "in_future"),
+            ("2026-11-28", "2026-11-28", "2026-11-27", "/inclusion/order/date", "order_later"),
+            ("2026-11-27", "2026-11-26", "2026-11-27", "/inclusion/order/date", "before_nomination"),
+            ("2029-11-28", "2026-11-27", "2026-11-27", "/inclusion/included_on", "term_over"),
         ],
     )
-    async def test_is_not_before_its_order_nor_after_today(self, omsu, nominated, order, included_on, at, code):
+    async def test_follows_the_nomination_and_its_order(
+        self, omsu, nominated, today, day, order, included_on, at, code
+    ):
         await step(omsu, path_of(nominated), "take")
+        today(day)
         said = {"order": {"number": "1", "date": order}, "included_on": included_on}
         answer = await omsu.post(
             f"{BASE}{path_of(nominated)}/steps", json={"action": "include", "inclusion": said}, headers=ANY_VERSION
@@ -243,18 +247,21 @@ class TestInclusion:
         assert faults(answer) == {at: code}
         assert (await omsu.get(f"{BASE}{path_of(nominated)}")).json()["status"] == "review"
 
-    async def test_ends_with_the_month_where_it_is_too_short(self, omsu, candidate, ruled, app):
-        entry = await included(
-            omsu, await candidate(), {"order": {"number": "1", "date": "2024-02-29"}, "included_on": "2024-02-29"}
-        )
-        assert entry["until"] == "2027-02-28"
+    async def test_ends_with_the_month_where_it_is_too_short(self, omsu, candidate, today):
+        its = await candidate()
+        today("2028-02-29")
+        entry = await included(omsu, its, {"order": {"number": "1", "date": "2028-02-29"}})
+        assert entry["until"] == "2031-02-28"
 
-    async def test_entered_late_leaves_time_for_what_is_due(self, omsu, candidate):
-        """Two reports would be late by now, and the plan: nobody could have handed them in here."""
-        late = {"order": {"number": "1", "date": "2024-09-01"}, "included_on": "2024-09-01"}
-        entry = await included(omsu, await candidate(), late)
-        assert (entry["until"], entry["plan_due_on"]) == ("2027-09-01", "2026-12-27")
-        assert (entry["next_report"]["number"], entry["next_report"]["due_on"]) == (3, "2027-10-01")
+    async def test_entered_late_leaves_time_for_what_is_due(self, omsu, nominated, today):
+        """Two reports would be late by now, and the plan: nobody could have handed them in here. A term that ends on a
+        day off goes on to the next business day."""
+        await step(omsu, path_of(nominated), "take")
+        today("2029-01-11")
+        late = {"order": {"number": "1", "date": "2026-11-30"}, "included_on": "2026-11-30"}
+        entry = await step(omsu, path_of(nominated), "include", inclusion=late)
+        assert (entry["until"], entry["plan_due_on"]) == ("2029-11-30", "2029-02-12")
+        assert (entry["next_report"]["number"], entry["next_report"]["due_on"]) == (3, "2029-12-31")
 
     async def test_says_the_order_and_no_other_step_does(self, omsu, nominated):
         await step(omsu, path_of(nominated), "take")

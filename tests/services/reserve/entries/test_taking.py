@@ -59,7 +59,7 @@ class TestTaking:
             "order_number": "7-р",
             "until": "2028-09-01",
         }
-        assert (entry["plan_due_on"], entry["next_report"]["last"]) == ("2026-12-27", "2027-09-01")
+        assert (entry["plan_due_on"], entry["next_report"]["last"]) == ("2026-12-28", "2027-09-01")
         [fact] = await facts_about(entry["id"])
         assert (fact.type, fact.data["day"], fact.data["until"]) == (
             "reserve.entry.included",

@@ -49,17 +49,18 @@ STAYS = ("included", None, None)
 
 
 async def test_without_a_plan_the_day_after_its_last_excludes(omsu, candidate, today, run, facts_about):
+    """The month ends on a Sunday, so its last day is the Monday."""
     entry, diligent = await included(omsu, await candidate()), await included(omsu, await candidate())
     await planned(omsu, diligent)
-    today("2026-12-27")
-    await run()
-    assert await now(omsu, entry) == STAYS
     today("2026-12-28")
     await run()
-    assert await now(omsu, entry) == ("excluded", "plan_missing", "2026-12-28")
+    assert await now(omsu, entry) == STAYS
+    today("2026-12-29")
+    await run()
+    assert await now(omsu, entry) == ("excluded", "plan_missing", "2026-12-29")
     assert await now(omsu, diligent) == STAYS
     fact = (await facts_about(entry["id"]))[-1]
-    assert (fact.type, fact.data["day"], fact.data["code"]) == ("reserve.entry.excluded", "2026-12-28", "plan_missing")
+    assert (fact.type, fact.data["day"], fact.data["code"]) == ("reserve.entry.excluded", "2026-12-29", "plan_missing")
     history = (await omsu.get(f"{BASE}{path_of(entry)}/history")).json()["items"]
     assert (history[0]["action"], history[0]["role"]) == ("exclude", "system")
     assert history[0]["reason"] == "По положению: план развития не представлен в срок"

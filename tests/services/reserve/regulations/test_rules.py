@@ -1,6 +1,6 @@
 """What may become of a regulation. Every status × action, every guard."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from services.kernel.business_days import carried_over
 from services.kernel.periods import LATEST
 from services.kernel.problems import IllegalStep
 from services.kernel.validation import field_errors
@@ -54,6 +55,8 @@ def test_each_status_allows_its_actions_and_no_other(status, action):
     (Facts(date(2026, 9, 1), None, date(2026, 8, 20), None, None), "no_act"),
     (Facts(date(2026, 9, 1), "17", None, None, None), "no_act"),
     (Facts(date(2026, 9, 1), "17", date(2026, 8, 20), date(2026, 9, 1), None), "not_after_the_former"),
+    (Facts(date(2026, 9, 1), "17", date(2026, 9, 2), None, None), "before_its_act"),
+    (Facts(date(2026, 9, 1), "17", date(2026, 9, 1), None, None), None),
     (Facts(date(2026, 9, 1), "17", date(2026, 8, 20), date(2026, 8, 31), None), None),
 ])  # fmt: skip
 def test_only_what_is_founded_and_later_is_published(facts, reason):
@@ -131,21 +134,23 @@ def test_a_term_is_counted_in_months_or_in_days(changes, where):
 
 
 @pytest.mark.parametrize(("term", "since", "expected"), [
-    ("plan_due", date(2026, 1, 31), date(2026, 2, 28)),
-    ("plan_due", date(2026, 2, 28), date(2026, 3, 28)),
+    ("plan_due", date(2026, 1, 30), date(2026, 3, 2)),
+    ("plan_due", date(2026, 2, 27), date(2026, 3, 27)),
     ("changes_due", date(2027, 11, 30), date(2028, 2, 29)),
     ("offer", date(2026, 8, 31), date(2026, 9, 30)),
     ("offer", LATEST, LATEST),
 ])  # fmt: skip
 def test_the_template_counts_in_months_as_the_acts_do(term, since, expected):
-    """Омск, п. 25: a plan within a month; Свердловская обл., № 941-УГ, п. 33: changes within three (DOMAIN.md, E)."""
+    """28 February 2026 is a Saturday.
+
+    Омск, п. 25: a plan within a month; Свердловская обл., № 941-УГ, п. 33: changes within three (DOMAIN.md, E)."""
     assert ReserveRules.model_validate(RESERVE).due(term, since) == expected
 
 
 @given(st.sampled_from(DUE_TERMS), st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 400))
 def test_days_are_days(term, since, days):
     rules = ReserveRules.model_validate(RESERVE | {f"{term}_months": None, f"{term}_days": days})
-    assert (rules.due(term, since) - since).days == days
+    assert rules.due(term, since) == carried_over(since + timedelta(days=days))
 
 
 @pytest.mark.parametrize(("scale", "fine"), [
