@@ -29,6 +29,7 @@ _KINDS = (
     "diagnostics_completed",
     "route_completed",
     "enrolment_completed",
+    "internship_completed",
     "entry_included",
     "entry_renewed",
     "entry_excluded",

@@ -13,6 +13,7 @@ from services.training.deficits.rules import DeficitSource
 from tests.services.training.builders import BASE, listed, made, step, stepped
 from tests.services.training.learning_teams.teams import employed
 from tests.services.training.programmes.bodies import module, opened, published, session
+from tests.services.training.region import founded
 from tests.services.training.routes.walking import FIRST, LAST, PATH, TODAY, body, finished, lacking, put, reviewed
 from tests.support.answers import faults, refused, seen
 
