@@ -64,6 +64,9 @@ async def load(url_of: Callable[[str], str], key_of: Callable[[str], Path], say:
     """`url_of`: service → the database as its role; `key_of`: service → the key it seals with. The services must be
     running: they copy the directory.
 
+    What an interrupted load left out is made up for; a region that was loaded to its end is left as it is, whatever
+    people did in it since and whatever a later edition of the loader would add.
+
     Raises DemoConflict or NotRunning. One caller at a time: two would make the same things.
     """
     planned = region()
@@ -83,19 +86,26 @@ async def load(url_of: Callable[[str], str], key_of: Callable[[str], Path], say:
         say("справочник: 27 муниципалитетов, 695 организаций, их руководители")
         places = await directory.load(targets, planned)
         await accounts.load(targets, planned, places)
-        say("службы читают справочник")
-        await _copied(targets, planned)
+        stage = Stage(targets, planned, places)
+        whole = await training.is_whole(stage)
+        if not whole:
+            say("службы читают справочник")
+            await _copied(targets, planned)
         say("цикл мониторинга города Смоленска")
         outcome = await cycle.load(targets, planned, places)
-        stage = Stage(targets, planned, places)
-        await heads.load(stage, say)
-        say("цикл ОМСУ города Смоленска")
-        await city.load(stage)
-        await reserve.load(stage, say)
-        await _published(targets)
-        await _formed(targets)
-        await training.load(stage, say)
+        if not whole:
+            await _filled(stage, say)
         return Loaded(planned, outcome)
+
+
+async def _filled(stage: Stage, say: Say) -> None:
+    await heads.load(stage, say)
+    say("цикл ОМСУ города Смоленска")
+    await city.load(stage)
+    await reserve.load(stage, say)
+    await _published(stage.targets)
+    await _formed(stage.targets)
+    await training.load(stage, say)
 
 
 @contextmanager

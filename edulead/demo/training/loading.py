@@ -59,8 +59,18 @@ async def load(stage: Stage, say: Callable[[str], None]) -> None:
     say("обучение: диагностика, программы, наставники, площадки, мероприятия, маршруты")
     for made, phase in PHASES:
         async with stage.in_training() as tx:
-            if not await tx.scalar(select(exists().where(*_made_here(made, stage.institute.place)))):
+            if not await _is_there(stage, tx, made):
                 await phase(stage, tx)
+
+
+async def is_whole(stage: Stage) -> bool:
+    """Has the last phase been loaded, with which the whole region is?"""
+    async with stage.in_training() as tx:
+        return await _is_there(stage, tx, PHASES[-1][0])
+
+
+async def _is_there(stage: Stage, tx: AsyncSession, made: Any) -> bool:
+    return bool(await tx.scalar(select(exists().where(*_made_here(made, stage.institute.place)))))
 
 
 def _made_here(made: Any, place: str) -> Iterator[ColumnElement[bool]]:

@@ -161,7 +161,9 @@ async def test_cut_off_between_phases_it_is_taken_up_again(training, staged) -> 
     for transactions in range(1, len(loading.PHASES)):
         with pytest.raises(CutOff):
             await load(staged(transactions))
+    assert not await loading.is_whole(staged())
     await load(staged())
+    assert await loading.is_whole(staged())
     once = await done(training)
     await load(staged())
     assert await done(training) == once
