@@ -96,6 +96,14 @@ class TestCompetition:
         refused(again, 409, "competition_fixed")
         assert faults(await stepped(department, f"{PATH}/{draft['id']}", 3, "cancel")) == {"/reason": "reason_required"}
 
+    async def test_is_thrown_away_while_a_draft(self, department, contest):
+        draft = await made(department, PATH, CONTEST)
+        gone = await department.delete(f"{BASE}{PATH}/{draft['id']}", headers=seen(draft))
+        assert gone.status_code == 204
+        refused(await department.get(f"{BASE}{PATH}/{draft['id']}"), 404, "competition_not_found")
+        answer = await department.delete(f"{BASE}{PATH}/{contest['id']}", headers=seen(contest))
+        refused(answer, 409, "competition_fixed")
+
     @pytest.mark.parametrize("role", ["admin", "school", "expert", "integration"])
     async def test_is_not_for_these_roles(self, client_as, role):
         refused(await client_as(role).post(f"{BASE}{PATH}", json=CONTEST), 403)
