@@ -52,6 +52,7 @@ from services.training.instruments.service import InstrumentDrafted, InstrumentF
 from services.training.internships.router import TAG as INTERNSHIPS
 from services.training.internships.router import router as internships
 from services.training.internships.service import InternshipOverlaps
+from services.training.internships.site_router import router as site_steps
 from services.training.materials.router import TAG as MATERIALS
 from services.training.materials.router import router as materials
 from services.training.mentoring.meeting_router import router as meetings
@@ -113,6 +114,7 @@ ROUTERS: Sequence[APIRouter] = (
     informal,
     calendars,
     sites,
+    site_steps,
     site_reports,
     site_support,
     internships,

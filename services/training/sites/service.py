@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
 from services.kernel.database import standing_at
-from services.kernel.events import Fact
+from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
 from services.kernel.places import region_of
 from services.kernel.problems import Conflict, Invalid, NotFound
@@ -86,6 +86,13 @@ async def advance(tx: AsyncSession, site_id: UUID, data: SiteStepIn, seen: int |
     return await _told_to_region(tx, await renewed(tx, site))
 
 
+async def remove(tx: AsyncSession, site_id: UUID, seen: int | None) -> None:
+    """A draft that was begun by mistake."""
+    site = changeable(tx, access, await get(tx, site_id), seen, P.site_write, _require_draft)
+    emit(tx, Fact("training.site.drafted", site.id, site.place, deleted=True))
+    await tx.delete(site)
+
+
 async def appoint_curator(tx: AsyncSession, site_id: UUID, data: SiteCuratorIn, seen: int | None) -> Site:
     """A person of the institute, whose card therefore lies at the region."""
     site = changeable(tx, access, await get(tx, site_id), seen, P.site_support)
@@ -137,6 +144,11 @@ def _require_changeable(tx: AsyncSession, site: Site, said: dict[str, Any]) -> N
         raise SiteFixed(f"Площадка: {LABELS[now]}. Изменить её нельзя.")
     if said.keys() - REVISABLE:
         raise SiteFixed("Направление, места и срок работающей площадки определены приказом: изменить их нельзя.")
+
+
+def _require_draft(site: Site) -> None:
+    if site.status is not SiteStatus.draft:
+        raise SiteFixed("Удаляют только черновик: статус этой площадки присваивали.")
 
 
 async def _require_sound(tx: AsyncSession, place: str, stated: dict[str, Any], data: SiteCreate | SiteChange) -> None:
