@@ -34,6 +34,8 @@ from services.training.diagnostics.router import TAG as DIAGNOSTICS
 from services.training.diagnostics.router import router as diagnostics
 from services.training.diagnostics.service import DiagnosticsRunning
 from services.training.diagnostics.sheet_router import router as diagnostic_sheets
+from services.training.directions.router import TAG as DIRECTIONS
+from services.training.directions.router import router as directions
 from services.training.enrolments.placing import AlreadyEnrolled
 from services.training.enrolments.router import TAG as ENROLMENTS
 from services.training.enrolments.router import router as enrolments
@@ -118,6 +120,7 @@ ROUTERS: Sequence[APIRouter] = (
     site_reports,
     site_support,
     internships,
+    directions,
     partnerships,
     partnership_plans,
     mentors,
@@ -150,6 +153,7 @@ TAGS: Mapping[str, str] = {
     SITES: "Школы, где учатся на рабочем месте: статус по приказу, отчёты за год, сопровождение СОИРО",
     INTERNSHIPS: "Кто, где и под чьим руководством стажируется; дневник, часы и заключение",
     PARTNERSHIPS: "Школы с низкими и высокими результатами в парах: подбор с объяснением, план, итоги",
+    DIRECTIONS: "Коды направлений, которые знает регион, с названиями",
     MENTORS: "Кто может вести других руководителей: согласие, назначение приказом, ёмкость, направления",
     MENTORING: "Подбор пар с объяснением, согласие обоих, программа, встречи, оценка целей, прекращение",
     "Потребности": "Кому чего не хватает против того, чему учат и сколько мест",

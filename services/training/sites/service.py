@@ -14,6 +14,7 @@ from services.kernel.places import region_of
 from services.kernel.problems import Conflict, Invalid, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
 from services.kernel.references import referred, refused, require, unknown_reference
+from services.training.directions import service as directions
 from services.training.permissions import P, access
 from services.training.sites import policies, queries
 from services.training.sites.models import Site
@@ -159,6 +160,8 @@ async def _require_sound(tx: AsyncSession, place: str, stated: dict[str, Any], d
     if not {"valid_from", "valid_to"}.isdisjoint(data.model_fields_set):
         policy = await policies.of_region(tx, region)
         require(improper_term(stated["valid_from"], stated["valid_to"], policy.terms))
+    if data.direction:
+        await directions.require_known(tx, region, [(("direction",), data.direction)])
     for field in ("programme_file_id", "order_file_id"):
         await require_file(tx, getattr(data, field), field)
     if data.teaches:
