@@ -29,7 +29,7 @@ TREE = "problems.py"
 LONGEST_FUNCTION = 40
 SLICE_FILES = {"__init__", "rules", "models", "schemas", "queries", "service", "router", "answers", "content"}
 SERVICE_FILES = {"__init__", "app", "store", "permissions"}
-OWN_FILES = {"reserve": {"settings"}, "training": {"settings", "rights", "slices"}}
+OWN_FILES = {"reserve": {"settings"}, "training": {"settings", "rights", "slices", "conflicts"}}
 """What a service needs beyond what the three have alike."""
 OPEN = {
     "read_jwks", "read_authorization_server", "issue_token", "revoke_token", "replace_password",

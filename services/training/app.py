@@ -6,6 +6,7 @@ from services.directory.composition import Slices, service_of
 from services.kernel.app import create
 from services.kernel.issuer import published_keys
 from services.kernel.settings import load
+from services.training.conflicts import CONFLICTS
 from services.training.moves.service import JOBS as MOVE_JOBS
 from services.training.moves.service import posts_changed
 from services.training.novices.mentoring import JOBS as NOVICE_JOBS
@@ -13,7 +14,7 @@ from services.training.permissions import P, access
 from services.training.reactions.consumer import monitoring_feed, reserve_feed
 from services.training.referrals.timing import JOBS as REFERRAL_JOBS
 from services.training.settings import TrainingSettings
-from services.training.slices import CONFLICTS, ROUTERS, TAGS
+from services.training.slices import ROUTERS, TAGS
 from services.training.store import COPIES, TABLES
 
 SERVICE = service_of(

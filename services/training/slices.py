@@ -1,99 +1,75 @@
-"""What the training service consists of: the router of each slice, the words of its tag, what its constraints say."""
+"""What the training service consists of: the router of each slice and the words of its tag."""
 
 from collections.abc import Mapping, Sequence
 
 from fastapi import APIRouter
 
-from services.kernel.handlers import Conflicts
 from services.training.calendars.router import TAG as CALENDARS
 from services.training.calendars.router import router as calendars
-from services.training.calendars.service import CalendarLinkExists
 from services.training.certificates.router import TAG as CERTIFICATES
 from services.training.certificates.router import router as certificates
-from services.training.certificates.service import CertificateIssued
 from services.training.change_requests.router import router as change_requests
 from services.training.competencies.router import TAG as COMPETENCIES
 from services.training.competencies.router import router as competencies
-from services.training.competencies.service import FrameworkDrafted, FrameworkOverlaps
-from services.training.competitions.entries import AlreadyEntered
 from services.training.competitions.entry_router import router as competition_entries
 from services.training.competitions.jury_router import router as juries
 from services.training.competitions.router import TAG as COMPETITIONS
 from services.training.competitions.router import router as competitions
 from services.training.competitions.stage_router import router as competition_stages
-from services.training.competitions.stages import CompetitionStageExists
 from services.training.conduct.router import TAG as GROUPS
 from services.training.conduct.router import router as groups
 from services.training.dashboards.router import router as dashboards
-from services.training.deficits.mappings import MappingExists
 from services.training.deficits.router import TAG as DEFICITS
 from services.training.deficits.router import router as deficits
-from services.training.deficits.service import DeficitTaken
 from services.training.diagnostics.campaign_router import router as diagnostic_campaigns
 from services.training.diagnostics.router import TAG as DIAGNOSTICS
 from services.training.diagnostics.router import router as diagnostics
-from services.training.diagnostics.service import DiagnosticsRunning
 from services.training.diagnostics.sheet_router import router as diagnostic_sheets
-from services.training.enrolments.placing import AlreadyEnrolled
+from services.training.directions.router import TAG as DIRECTIONS
+from services.training.directions.router import router as directions
 from services.training.enrolments.router import TAG as ENROLMENTS
 from services.training.enrolments.router import router as enrolments
-from services.training.gatherings.registering import AlreadyRegistered
 from services.training.gatherings.registering_router import router as registrations
 from services.training.gatherings.router import TAG as GATHERINGS
 from services.training.gatherings.router import router as gatherings
 from services.training.gatherings.series_router import router as gathering_series
-from services.training.groups.service import SeatsTaken
 from services.training.informal.router import TAG as INFORMAL
 from services.training.informal.router import router as informal
-from services.training.informal.service import InformalLearningDuplicate
 from services.training.instruments.router import TAG as INSTRUMENTS
 from services.training.instruments.router import router as instruments
-from services.training.instruments.service import InstrumentDrafted, InstrumentFrozen
 from services.training.internships.router import TAG as INTERNSHIPS
 from services.training.internships.router import router as internships
-from services.training.internships.service import InternshipOverlaps
-from services.training.learning_teams.enrolling import TeamEnrolled
+from services.training.internships.site_router import router as site_steps
 from services.training.learning_teams.router import TAG as LEARNING_TEAMS
 from services.training.learning_teams.router import router as learning_teams
 from services.training.materials.router import TAG as MATERIALS
 from services.training.materials.router import router as materials
 from services.training.mentor_candidates.router import router as mentor_candidates
 from services.training.mentoring.meeting_router import router as meetings
-from services.training.mentoring.rejecting import AlreadyRejected
 from services.training.mentoring.router import TAG as MENTORING
 from services.training.mentoring.router import router as mentoring
-from services.training.mentoring.service import MentorshipLiving
 from services.training.mentors.router import TAG as MENTORS
 from services.training.mentors.router import router as mentors
-from services.training.mentors.service import MentorLiving
 from services.training.needs.router import router as needs
 from services.training.novices.router import TAG as NOVICES
 from services.training.novices.router import router as novices
-from services.training.novices.service import NoviceLives
 from services.training.pairings.router import router as pairings
 from services.training.partnerships.plan_router import router as partnership_plans
 from services.training.partnerships.router import TAG as PARTNERSHIPS
 from services.training.partnerships.router import router as partnerships
-from services.training.partnerships.service import PartnershipLiving
 from services.training.programmes.router import TAG as PROGRAMMES
 from services.training.programmes.router import router as programmes
-from services.training.programmes.service import TrainingProgrammeDrafted
 from services.training.reactions.router import TAG as REACTIONS
 from services.training.reactions.router import router as reactions
 from services.training.referrals.router import router as referrals
-from services.training.referrals.service import ReferralLives
-from services.training.routes.drafting import RouteLives
 from services.training.routes.router import TAG as ROUTES
 from services.training.routes.router import router as routes
 from services.training.sites.report_router import router as site_reports
 from services.training.sites.router import TAG as SITES
 from services.training.sites.router import router as sites
-from services.training.sites.service import SiteOverlaps
-from services.training.sites.support import AlreadyCorrected
 from services.training.sites.support_router import router as site_support
 from services.training.transfer_programmes.router import TAG as TRANSFER_PROGRAMMES
 from services.training.transfer_programmes.router import router as transfer_programmes
-from services.training.transfer_programmes.service import TransferProgrammeLives
 
 ROUTERS: Sequence[APIRouter] = (
     competencies,
@@ -122,9 +98,11 @@ ROUTERS: Sequence[APIRouter] = (
     informal,
     calendars,
     sites,
+    site_steps,
     site_reports,
     site_support,
     internships,
+    directions,
     partnerships,
     partnership_plans,
     mentor_candidates,
@@ -160,41 +138,11 @@ TAGS: Mapping[str, str] = {
     SITES: "Школы, где учатся на рабочем месте: статус по приказу, отчёты за год, сопровождение СОИРО",
     INTERNSHIPS: "Кто, где и под чьим руководством стажируется; дневник, часы и заключение",
     PARTNERSHIPS: "Школы с низкими и высокими результатами в парах: подбор с объяснением, план, итоги",
+    DIRECTIONS: "Коды направлений, которые знает регион, с названиями",
     MENTORS: "Кто может вести других руководителей: согласие, назначение приказом, ёмкость, направления",
     MENTORING: "Подбор пар с объяснением, согласие обоих, программа, встречи, оценка целей, прекращение",
     "Потребности": "Кому чего не хватает против того, чему учат и сколько мест",
     "Запросы на изменение программ": "Что просят изменить в обучении, чем ответили и помогло ли",
     "Направления на обучение": "Кого ОМСУ направил учиться, почему, к какому дню и что из этого вышло",
     "Панели обучения": "Чем охвачены руководители группы риска",
-}
-
-CONFLICTS: Conflicts = {
-    "uq_route_living": RouteLives,
-    "uq_novice_living": NoviceLives,
-    **dict.fromkeys(("uq_competency_framework_draft", "uq_competency_framework_family"), FrameworkDrafted),
-    "ex_competency_framework_in_force": FrameworkOverlaps,
-    **dict.fromkeys(("uq_programme_draft", "uq_programme_family"), TrainingProgrammeDrafted),
-    "ck_study_group_seats": SeatsTaken,
-    "uq_enrolment_living": AlreadyEnrolled,
-    "uq_team_enrolment_team_id": TeamEnrolled,
-    **dict.fromkeys(("uq_transfer_programme_living", "uq_transfer_programme_team_id"), TransferProgrammeLives),
-    "uq_certificate_valid": CertificateIssued,
-    **dict.fromkeys(("uq_instrument_draft", "uq_instrument_family"), InstrumentDrafted),
-    "ex_instrument_published": InstrumentFrozen,
-    "uq_diagnostics_running": DiagnosticsRunning,
-    **dict.fromkeys(("uq_deficit_living", "uq_deficit_finding_person_id"), DeficitTaken),
-    "uq_deficit_mapping_place": MappingExists,
-    "uq_gathering_registration_gathering_id_person_id": AlreadyRegistered,
-    "uq_competition_stage_competition_id_level_place": CompetitionStageExists,
-    "uq_competition_entry_stage_id_person_id_nomination": AlreadyEntered,
-    "uq_informal_learning_same": InformalLearningDuplicate,
-    "uq_calendar_link_account": CalendarLinkExists,
-    "ex_site_opened": SiteOverlaps,
-    "ex_internship_person": InternshipOverlaps,
-    "uq_partnership_living": PartnershipLiving,
-    "uq_site_support_corrects_id": AlreadyCorrected,
-    "uq_mentor_living": MentorLiving,
-    "uq_mentorship_living": MentorshipLiving,
-    "uq_rejected_pair_mentor_person_id_mentee_person_id": AlreadyRejected,
-    "uq_referral_living": ReferralLives,
 }

@@ -1,4 +1,5 @@
-"""Calendars: a person's gatherings as an iCalendar feed, behind a secret link that a calendar program can follow.
+"""Calendars: gatherings, lessons and internships of a person as an iCalendar feed, behind a secret link that a calendar
+program can follow.
 
 | a reader asks                         | file |
 |---------------------------------------|------|

@@ -7,7 +7,7 @@ at least one component in a calendar, and a person may go to nothing.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
@@ -25,11 +25,14 @@ class EntryStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something in a calendar. `revision` counts its changes, `changed_at` is the last of them."""
+    """Something in a calendar. `revision` counts its changes, `changed_at` is the last of them.
+
+    Of what takes whole days `starts_at` is the first and `ends_at` the day after the last (RFC 5545, 3.6.1).
+    """
 
     uid: str
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: datetime | date
+    ends_at: datetime | date
     title: str
     status: EntryStatus
     revision: int
@@ -79,8 +82,8 @@ def _event(entry: Entry) -> Event:
         "DTSTAMP": changed,
         "LAST-MODIFIED": changed,
         "SEQUENCE": entry.revision,
-        "DTSTART": _moment(entry.starts_at),
-        "DTEND": _moment(entry.ends_at),
+        "DTSTART": _when(entry.starts_at),
+        "DTEND": _when(entry.ends_at),
         "SUMMARY": _storable(entry.title),
         "STATUS": str(entry.status),
         "TRANSP": "OPAQUE" if entry.status is EntryStatus.confirmed else "TRANSPARENT",
@@ -92,6 +95,10 @@ def _event(entry: Entry) -> Event:
         if value is not None:
             event.add(property_, value)
     return event
+
+
+def _when(at: datetime | date) -> datetime | date:
+    return _moment(at) if isinstance(at, datetime) else at
 
 
 def _moment(at: datetime) -> datetime:

@@ -1,15 +1,20 @@
 """What is asked of calendar links. Statements, not results."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, select
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
-from services.kernel.search import lasting
+from services.kernel.search import lasting, one_of
 from services.training.calendars.models import CalendarLink
 from services.training.calendars.schemas import CalendarLinkItem, CalendarLinkQuery
+from services.training.enrolments.models import Enrolment
+from services.training.enrolments.rules import EnrolmentStatus
+from services.training.groups.models import StudyGroup, StudySession
+from services.training.internships.models import Internship
+from services.training.internships.rules import OCCUPYING, PAST
 from services.training.staff.queries import Post
 
 LISTING = Listing(CalendarLink, CalendarLinkItem, CalendarLinkQuery, sortable={"created_at": CalendarLink.created_at})
@@ -21,6 +26,21 @@ def own(caller: Identity) -> Select[CalendarLink]:
 
 def behind(secret_hash: str) -> Select[CalendarLink]:
     return select(CalendarLink).where(CalendarLink.secret_hash == secret_hash)
+
+
+def sessions_of(person_id: UUID, since: datetime) -> Select[StudySession, StudyGroup]:
+    """(session, its group) of the groups where the person has a seat."""
+    seated = (Enrolment.person_id == person_id, Enrolment.status == EnrolmentStatus.confirmed)
+    joined = select(StudySession, StudyGroup).join(StudyGroup, StudyGroup.id == StudySession.group_id)
+    found = joined.join(Enrolment, Enrolment.group_id == StudyGroup.id).where(*seated, StudySession.ends_at >= since)
+    return found.order_by(StudySession.starts_at, StudySession.id)
+
+
+def internships_of(person_id: UUID, since: date) -> Select[Internship]:
+    """Those that are to come, go on or took place."""
+    wanted = one_of(Internship.status, sorted(OCCUPYING | PAST))
+    found = select(Internship).where(Internship.person_id == person_id, wanted, Internship.valid_to >= since)
+    return found.order_by(Internship.valid_from, Internship.id)
 
 
 def serves(person_id: UUID, place: str, day: date) -> Select[UUID]:

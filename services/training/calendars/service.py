@@ -19,8 +19,10 @@ from services.training.calendars.models import CalendarLink
 from services.training.calendars.rules import KEPT_DAYS, hash_of, new_secret, standing
 from services.training.gatherings.models import Gathering
 from services.training.gatherings.queries import calendar_of
+from services.training.groups.models import StudyGroup, StudySession
+from services.training.internships.models import Internship
 
-NAME = "Мероприятия для руководителей"
+NAME = "Обучение и мероприятия"
 
 
 class CalendarNotFound(NotFound):
@@ -93,10 +95,43 @@ async def read(tx: AsyncSession, secret: str) -> Calendar:
     await stand(tx, link.place)
     clock = tx.info["clock"]
     now: datetime = clock.now()
-    found = (await tx.execute(calendar_of(link.person_id, now - timedelta(days=KEPT_DAYS)))).all()
+    since = now - timedelta(days=KEPT_DAYS)
+    entries = [
+        *(_entry(each, goes) for each, goes in await tx.execute(calendar_of(link.person_id, since))),
+        *(_lesson(each, group) for each, group in await tx.execute(queries.sessions_of(link.person_id, since))),
+        *(_stay(each) for each in await tx.scalars(queries.internships_of(link.person_id, since.date()))),
+    ]
     offset = now.astimezone(clock.zone).utcoffset() or timedelta()
-    content = ics.written(NAME, offset, (_entry(gathering, goes) for gathering, goes in found))
-    return Calendar(content, max([link.created_at, *(gathering.updated_at for gathering, _ in found)]))
+    content = ics.written(NAME, offset, entries)
+    return Calendar(content, max([link.created_at, *(each.changed_at for each in entries)]))
+
+
+def _lesson(session: StudySession, group: StudyGroup) -> ics.Entry:
+    """A session is said anew with its group, whose version therefore is its own."""
+    return ics.Entry(
+        uid=f"{session.id}@edulead",
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        title=f"{group.title}: {session.title}",
+        status=ics.EntryStatus.confirmed,
+        revision=group.version,
+        changed_at=group.updated_at,
+        location=group.venue,
+    )
+
+
+def _stay(internship: Internship) -> ics.Entry:
+    return ics.Entry(
+        uid=f"{internship.id}@edulead",
+        starts_at=internship.valid_from,
+        ends_at=internship.valid_to + timedelta(days=1),
+        title=f"Стажировка: {internship.site_name}",
+        status=ics.EntryStatus.confirmed,
+        revision=internship.version,
+        changed_at=internship.updated_at,
+        description=internship.goals,
+        location=internship.site_name,
+    )
 
 
 def _entry(gathering: Gathering, registered: bool) -> ics.Entry:

@@ -10,6 +10,8 @@ sheets are sealed. These are read by nobody but their juror until the stage clos
 | how does a stage go                                   | stages        |
 | who competes, and who passes on                       | entries       |
 | who judges                                            | jury          |
+| whom does a juror not judge                           | recusal       |
+| which entries does each juror judge                   | seats         |
 | what jurors write                                     | marking       |
 | who won, and whose heads take part                    | outcomes      |
 | what is said of stages and entries                    | stage_schemas |

@@ -59,14 +59,14 @@ async def nominate(
 ) -> CompetitionEntry:
     """By the school itself, by the authority or by СОИРО; for the first stage alone, while it takes entries.
 
-    Raises CompetitionStageFixed with the reason, AlreadyEntered, Invalid for whoever does not work within the stage.
+    Raises CompetitionStageFixed with the reason, AlreadyEntered, Invalid for whoever heads nothing within the stage.
     """
     stage, competition = await _going_on(tx, stage_id, CompetitionStageStatus.nominating)
     if refusal := not_nominated_here(competition.order, stage.level):
         raise CompetitionStageFixed(refusal.detail, members={"reason": refusal.reason})
-    employed = await staff.employed(tx, data.person_id, data.organisation_id, tx.info["clock"].today())
-    if employed.organisation_id is None or not contains(stage.place, employed.place):
-        raise refused(("person_id",), "another_place", "Этот человек не работает в организации на территории этапа")
+    employed = await staff.heading(tx, data.person_id, data.organisation_id, tx.info["clock"].today())
+    if not contains(stage.place, employed.place):
+        raise refused(("person_id",), "another_place", "Этот человек руководит организацией не на территории этапа")
     access.require(caller, P.competition_nominate, employed.place)
     _require_nomination(competition, data.nomination)
     if data.file_id is not None:
@@ -77,6 +77,7 @@ async def nominate(
         stage_id=stage.id,
         person_id=employed.person_id,
         organisation_id=employed.organisation_id,
+        nominated_by=caller.person,
         **data.model_dump(include={"nomination", "link", "file_id"}),
     )
     return await added(tx, entry, _entered)
@@ -92,7 +93,7 @@ async def pass_on(tx: AsyncSession, caller: Identity, stage_id: UUID, data: Comp
     before = await get_stage(tx, former.stage_id)
     closed = before.status is CompetitionStageStatus.closed
     require(not_passed(competition.order, stage.level, before.level, closed, former.result))
-    kept = ("competition_id", "person_id", "organisation_id", "place", "nomination", "link", "file_id")
+    kept = ("competition_id", "person_id", "organisation_id", "nominated_by", "place", "nomination", "link", "file_id")
     entry = CompetitionEntry(
         stage_id=stage.id, passed_from_id=former.id, **{name: getattr(former, name) for name in kept}
     )

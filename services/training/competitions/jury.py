@@ -11,7 +11,7 @@ from services.kernel.places import region_of
 from services.kernel.problems import Conflict, Invalid
 from services.kernel.records import one
 from services.kernel.references import unknown_reference
-from services.training.competitions import queries
+from services.training.competitions import queries, seats
 from services.training.competitions.models import CompetitionJuror, CompetitionStage
 from services.training.competitions.rules import CompetitionLevel, CompetitionStageStatus
 from services.training.competitions.sheet_schemas import CompetitionJurorOut, CompetitionJuryIn, CompetitionJuryOut
@@ -58,10 +58,13 @@ async def read_jury(tx: AsyncSession, stage_id: UUID) -> CompetitionJuryOut:
 async def jury_of(tx: AsyncSession, stage: CompetitionStage) -> CompetitionJuryOut:
     jurors = list(await tx.scalars(queries.jurors(stage.id)))
     handed = [juror for _, juror in await tx.execute(queries.handed_in(stage.id))]
+    judging = [by for _, by in await seats.due(tx, stage, jurors, list(await tx.scalars(queries.entries(stage.id))))]
     async with standing_at(tx, region_of(stage.place)):  # ADR 0008
         names = await staff.names(tx, (each.person_id for each in jurors))
     rows = [
-        CompetitionJurorOut.about(each, full_name=names.get(each.person_id), sheets=handed.count(each.id))
+        CompetitionJurorOut.about(
+            each, full_name=names.get(each.person_id), entries=judging.count(each.id), sheets=handed.count(each.id)
+        )
         for each in jurors
     ]
     rows.sort(key=lambda each: (each.full_name or "", each.id))

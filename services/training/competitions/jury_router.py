@@ -52,7 +52,10 @@ async def change_competition_jury(
 
 @router.get("/ballot", summary="Что мне оценить", responses=responses(NotAJuror))
 async def read_competition_ballot(caller: Juror, tx: Transaction, stage_id: UUID) -> CompetitionBallotOut:
-    """Заявки этапа для члена жюри; собственной среди них нет."""
+    """Заявки этапа, которые вы оцениваете.
+
+    Среди них нет соперников по своей номинации, своей организации и тех, кого вы выдвинули сами.
+    """
     return await marking.ballot(tx, caller, stage_id)
 
 

@@ -15,7 +15,7 @@ from services.kernel.identity import Identity
 from services.kernel.places import region_of
 from services.kernel.problems import Invalid, NotFound
 from services.kernel.records import added, one, renewed
-from services.training.competitions import queries
+from services.training.competitions import queries, seats
 from services.training.competitions.marks import Asked, wrong_marks
 from services.training.competitions.models import (
     Competition,
@@ -48,9 +48,9 @@ class CompetitionSheetNotFound(NotFound):
 
 
 async def ballot(tx: AsyncSession, caller: Identity, stage_id: UUID) -> CompetitionBallotOut:
-    """The entries the caller judges, by the person of the token; the own one is not among them."""
+    """The entries the caller judges, by the person of the token (`recusal`)."""
     stage, juror = await _seated(tx, caller, stage_id)
-    entries = [each for each in await tx.scalars(queries.entries(stage.id)) if each.person_id != juror.person_id]
+    entries = await _given(tx, stage, juror)
     handed = {entry for entry, by in await tx.execute(queries.handed_in(stage.id)) if by == juror.id}
     people = await staff.names(tx, (each.person_id for each in entries))
     schools = await staff.titles(tx, (each.organisation_id for each in entries))
@@ -133,10 +133,18 @@ async def _seated(tx: AsyncSession, caller: Identity, stage_id: UUID) -> tuple[C
 async def _judged_by(
     tx: AsyncSession, stage: CompetitionStage, juror: CompetitionJuror, entry_id: UUID
 ) -> CompetitionEntry:
-    entry = await one(tx, queries.entry(entry_id), NotAJuror)
-    if entry.stage_id != stage.id or entry.person_id == juror.person_id:
-        raise NotAJuror
-    return entry
+    """Raises NotAJuror."""
+    for each in await _given(tx, stage, juror):
+        if each.id == entry_id:
+            return each
+    raise NotAJuror
+
+
+async def _given(tx: AsyncSession, stage: CompetitionStage, juror: CompetitionJuror) -> list[CompetitionEntry]:
+    """The entries that are the juror's to judge."""
+    entries = list(await tx.scalars(queries.entries(stage.id)))
+    due = await seats.due(tx, stage, [juror], entries)
+    return [each for each in entries if (each.id, juror.id) in due]
 
 
 def _criteria(competition: Competition) -> list[Asked]:

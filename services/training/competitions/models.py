@@ -74,6 +74,8 @@ class CompetitionEntry(Record, Placed, Base):
     """The entry of the stage before."""
     person_id: Mapped[UUID] = mapped_column(index=True)
     organisation_id: Mapped[UUID]
+    nominated_by: Mapped[UUID | None]
+    """The person of the account that nominated, at the first stage; None: an account without one."""
     nomination: Mapped[str]
     link: Mapped[str | None]
     file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id))

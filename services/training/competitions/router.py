@@ -66,6 +66,17 @@ async def change_competition(
     return tagged(response, await shown(tx, caller, await service.change(tx, competition_id, data, seen)))
 
 
+@router.delete(
+    "/{competition_id}",
+    status_code=204,
+    summary="Удалить черновик конкурса",
+    responses=responses(CompetitionNotFound, CompetitionFixed),
+)
+async def remove_competition(_: Writer, tx: Transaction, competition_id: UUID, seen: IfMatch) -> None:
+    """Пока конкурс не объявлен."""
+    await service.remove(tx, competition_id, seen)
+
+
 @router.post(
     "/{competition_id}/steps",
     summary="Объявить, завершить или отменить конкурс",

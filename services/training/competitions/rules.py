@@ -98,6 +98,8 @@ class StageFacts:
     """Judged by others: results are written down, there are no sheets."""
     entries: int
     jurors: int
+    unjudged: int
+    """Entries that nobody on the jury may judge."""
     sheets_missing: int
     results_missing: int
     announced: bool
@@ -122,6 +124,16 @@ def has_a_jury(facts: StageFacts) -> Refusal | None:
     return Refusal("no_jury", "Назначьте жюри.")
 
 
+def each_has_a_judge(facts: StageFacts) -> Refusal | None:
+    if not facts.unjudged:
+        return None
+    said = (
+        f"Заявок, которые некому оценить: {facts.unjudged}. Член жюри не оценивает соперников по своей номинации, "
+        "свою организацию и тех, кого выдвинул сам. Введите в жюри других людей."
+    )
+    return Refusal("no_judge", said)
+
+
 def all_judged(facts: StageFacts) -> Refusal | None:
     if facts.federal and facts.results_missing:
         return Refusal("results_missing", f"Не внесено результатов: {facts.results_missing}.")
@@ -140,13 +152,15 @@ WORKFLOW = Workflow(
     Step(A.cancel,   S.announced, S.cancelled, P.competition_write, needs_reason=True),
 )  # fmt: skip
 
+_READY = first_of(going_on, has_entries, has_a_jury, each_has_a_judge)
+_DONE = first_of(going_on, each_has_a_judge, all_judged)
 T, B = CompetitionStageStatus, CompetitionStageAction
 STAGE = Workflow(
     "competition_stage",
     LABELS,
     #    action   from          to         permission           guard
-    Step(B.judge, T.nominating, T.judging, P.competition_write, first_of(going_on, has_entries, has_a_jury)),
-    Step(B.close, T.judging,    T.closed,  P.competition_write, first_of(going_on, all_judged)),
+    Step(B.judge, T.nominating, T.judging, P.competition_write, _READY),
+    Step(B.close, T.judging,    T.closed,  P.competition_write, _DONE),
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
 from services.kernel.database import standing_at
-from services.kernel.events import Fact
+from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
 from services.kernel.problems import Conflict, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
@@ -59,6 +59,13 @@ async def advance(tx: AsyncSession, competition_id: UUID, data: CompetitionStepI
     told = {"year": competition.year, "levels": competition.levels}
     await steps.advance(tx, access, WORKFLOW, competition, data, await facts_of(tx, competition), seen, told)
     return await renewed(tx, competition)
+
+
+async def remove(tx: AsyncSession, competition_id: UUID, seen: int | None) -> None:
+    """A draft that was begun by mistake."""
+    competition = changeable(tx, access, await get(tx, competition_id), seen, P.competition_write, _require_draft)
+    emit(tx, Fact("training.competition.drafted", competition.id, competition.place, deleted=True))
+    await tx.delete(competition)
 
 
 async def facts_of(tx: AsyncSession, competition: Competition) -> Facts:

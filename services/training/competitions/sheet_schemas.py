@@ -27,6 +27,10 @@ class CompetitionJurorOut(Out):
     id: UUID = Field(title="Идентификатор")
     person_id: UUID = Field(title="Человек")
     full_name: str | None = Field(title="ФИО", description="null — данные уничтожены или ещё не получены")
+    entries: int = Field(
+        title="Оценивает заявок",
+        description="Без соперников по своей номинации, своей организации и тех, кого выдвинул сам",
+    )
     sheets: int = Field(title="Сдано листов")
 
 
@@ -54,7 +58,9 @@ class CompetitionBallotOut(Out):
 
     stage_id: UUID = Field(title="Этап")
     status: CompetitionStageStatus = Field(title="Статус этапа")
-    entries: list[CompetitionBallotRow] = Field(title="Заявки", description="По номинации и ФИО; своей среди них нет")
+    entries: list[CompetitionBallotRow] = Field(
+        title="Заявки", description="По номинации и ФИО; без тех, кого вы не оцениваете"
+    )
 
 
 class CompetitionMarkIn(In):

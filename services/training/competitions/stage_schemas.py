@@ -71,9 +71,9 @@ class CompetitionEntryCreate(In):
 
     model_config = example({"person_id": _PERSON, "nomination": "start"})
 
-    person_id: UUID = Field(title="Человек", description="Из справочника")
+    person_id: UUID = Field(title="Человек", description="Руководитель организации, из справочника")
     organisation_id: UUID | None = Field(
-        default=None, title="Организация", description="Где человек работает; null — по первой из его должностей"
+        default=None, title="Организация", description="Которой он руководит; null — первая из них"
     )
     nomination: Nomination
     link: Address = None

@@ -18,7 +18,7 @@ from services.kernel.identity import Identity
 from services.kernel.problems import AlreadyExists, Conflict, NotFound
 from services.kernel.records import added, assign, one, renewed
 from services.kernel.references import referred, refused
-from services.training.competitions import judging, queries
+from services.training.competitions import judging, queries, seats
 from services.training.competitions.models import Competition, CompetitionEntry, CompetitionStage
 from services.training.competitions.rules import (
     STAGE,
@@ -92,12 +92,13 @@ async def facts_of(tx: AsyncSession, stage: CompetitionStage, competition: Compe
         entries = list(await tx.scalars(queries.entries(stage.id)))
         jurors = list(await tx.scalars(queries.jurors(stage.id)))
         handed = {(entry, juror) for entry, juror in await tx.execute(queries.handed_in(stage.id))}
-    due = {(entry.id, juror.id) for entry in entries for juror in jurors if entry.person_id != juror.person_id}
+    due = await seats.due(tx, stage, jurors, entries)
     federal = stage.level is CompetitionLevel.federal
     return StageFacts(
         federal=federal,
         entries=len(entries),
         jurors=len(jurors),
+        unjudged=0 if federal else len({each.id for each in entries} - {entry for entry, _ in due}),
         sheets_missing=0 if federal else len(due - handed),
         results_missing=sum(each.result is None for each in entries),
         announced=competition.status is CompetitionStatus.announced,

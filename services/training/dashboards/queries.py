@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, literal, select
 
 from services.kernel.search import one_of
 from services.training.diagnostics.models import Diagnostics
 from services.training.diagnostics.standing import DiagnosticsStatus
 from services.training.mentoring.models import Mentorship
-from services.training.mentoring.rules import MentorshipStatus
+from services.training.mentors.queries import takes
 from services.training.routes.models import LearningRoute
 from services.training.routes.rules import LIVING, RouteStatus
 
@@ -33,8 +33,9 @@ def routed(people: Sequence[UUID]) -> Select[UUID]:
     return select(W.person_id).where(one_of(W.person_id, people), one_of(W.status, LIVING))
 
 
-def mentored(people: Sequence[UUID]) -> Select[UUID]:
-    return select(M.mentee_person_id).where(one_of(M.mentee_person_id, people), M.status == MentorshipStatus.active)
+def mentored(people: Sequence[UUID], day: date) -> Select[UUID]:
+    """Those of a pair that works on the day: one that was ended at notice does so until its last day."""
+    return select(M.mentee_person_id).where(one_of(M.mentee_person_id, people), takes(literal(day)))
 
 
 def finished(people: Sequence[UUID]) -> Select[UUID, date | None]:

@@ -34,7 +34,7 @@ class RiskCoverageRow(Out):
     assessed_percent: Percent
     routed: int = Field(title="Есть маршрут", description="Составлен, на проверке или выполняется")
     routed_percent: Percent
-    mentored: int = Field(title="Есть наставник", description="Пара действует")
+    mentored: int = Field(title="Есть наставник", description="Пара работает: прекращённая — по свой последний день")
     mentored_percent: Percent
     finished: int = Field(title="Маршрут завершён", description="С тех пор, как в группе риска")
     finished_percent: Percent

@@ -19,7 +19,7 @@ async def risk_coverage(tx: AsyncSession, caller: Identity, query: RiskCoverageQ
     """Of those who are at risk today, by municipality of the territory and in all."""
     place, today = staff.territory(caller.place, query.place), tx.info["clock"].today()
     at_risk = await received.lasting(tx, place, today)
-    covered = await _covered(tx, rules.beginnings(at_risk))
+    covered = await _covered(tx, rules.beginnings(at_risk), today)
     shares = rules.by_municipality(at_risk, covered)
     names = await staff.municipalities(tx, place)
     nobody = rules.coverage((), covered)
@@ -30,7 +30,7 @@ async def risk_coverage(tx: AsyncSession, caller: Identity, query: RiskCoverageQ
     )
 
 
-async def _covered(tx: AsyncSession, began: Mapping[UUID, date]) -> Mapping[RiskFacet, Collection[UUID]]:
+async def _covered(tx: AsyncSession, began: Mapping[UUID, date], today: date) -> Mapping[RiskFacet, Collection[UUID]]:
     people = sorted(began)
 
     async def since(statement: Executable) -> frozenset[UUID]:
@@ -40,7 +40,7 @@ async def _covered(tx: AsyncSession, began: Mapping[UUID, date]) -> Mapping[Risk
         RiskFacet.diagnosed: await since(queries.diagnosed(people)),
         RiskFacet.assessed: await since(queries.assessed(people)),
         RiskFacet.routed: set(await tx.scalars(queries.routed(people))),
-        RiskFacet.mentored: set(await tx.scalars(queries.mentored(people))),
+        RiskFacet.mentored: set(await tx.scalars(queries.mentored(people, today))),
         RiskFacet.finished: await since(queries.finished(people)),
     }
 

@@ -5,6 +5,7 @@ Called so because an event, in this product, is a fact that services tell one an
 | a reader asks                                         | file          |
 |-------------------------------------------------------|---------------|
 | on which days does a series fall                      | recurrence    |
+| where, when and for how long may one be               | bounds        |
 | what does a series become when its rule changes       | series        |
 | what do gatherings and series say alike               | fields        |
 | what is said of a series                              | series_schemas |

@@ -109,6 +109,12 @@ def of_person(gathering_id: UUID, person_id: UUID) -> Select[GatheringRegistrati
     return select(R).where(R.gathering_id == gathering_id, R.person_id == person_id)
 
 
+def beside(gathering: Gathering, person_id: UUID) -> Select[str]:
+    """Titles of others that go on at its time, for which the person is registered."""
+    together = (G.starts_at < gathering.ends_at, G.ends_at > gathering.starts_at, G.id != gathering.id)
+    return select(G.title).where(*together, G.status == GatheringStatus.open, _with(person_id)).order_by(G.starts_at)
+
+
 def files(ids: Sequence[UUID]) -> Select[UUID]:
     return select(TABLES.file.id).where(one_of(TABLES.file.id, ids))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import count, islice
-from typing import Literal
+from typing import Any, Literal
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
@@ -149,6 +149,21 @@ def placed(nominal: list[date], off: OffDays, works: Callable[[date], bool] = is
         if on is not None and on not in held.values():
             held[day] = on
     return held
+
+
+def displaced(nominal: list[date], held: Mapping[date, date]) -> list[dict[str, Any]]:
+    """What became of the days of a rule that are not held as it says: moved, or (None) not held at all, and why."""
+    return [
+        {"planned_on": day, "held_on": held.get(day), "said": _said(held.get(day))}
+        for day in nominal
+        if held.get(day) != day
+    ]
+
+
+def _said(on: date | None) -> str:
+    if on is None:
+        return "Выходной: мероприятия нет — пропущено или совпало бы с другим мероприятием серии"
+    return f"Выходной: перенесено на {on:%d.%m.%Y}"
 
 
 def _working(day: date, off: OffDays, works: Callable[[date], bool]) -> date | None:

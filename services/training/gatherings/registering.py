@@ -4,7 +4,7 @@ A registration lies where the person works, the gathering it is for at that plac
 gathering is held, where it lies (ADR 0008).
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +14,11 @@ from services.kernel.concurrency import expect
 from services.kernel.database import standing_at
 from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
-from services.kernel.places import contains
+from services.kernel.places import contains, region_of
 from services.kernel.problems import AlreadyExists, Conflict, Invalid, NotFound
 from services.kernel.records import added, one, renewed
 from services.kernel.references import refused, unknown_reference
+from services.kernel.validation import field_error
 from services.training.gatherings import queries
 from services.training.gatherings.models import Gathering, GatheringRegistration
 from services.training.gatherings.registering_schemas import (
@@ -57,7 +58,7 @@ async def register(
         raise refused(
             ("person_id",), "another_place", "Мероприятие другого муниципалитета: этот человек там не работает"
         )
-    wish = await _wish(tx, caller, gathering)
+    wish = await _wish(tx, caller, gathering, data.person_id)
     if refusal := not_registered(wish):
         raise RegistrationRefused(refusal.detail, members={"reason": refusal.reason})
     if await tx.scalar(queries.of_person(gathering.id, data.person_id)):
@@ -91,16 +92,20 @@ async def withdraw(
 
 
 async def mark(tx: AsyncSession, gathering_id: UUID, data: GatheringAttendanceIn, seen: int | None) -> Gathering:
-    """Who of those registered came; the others did not. Raises Invalid naming whoever is not registered."""
+    """Who of those registered came; the others did not. Nobody marks themselves: of the caller nothing is said.
+
+    Raises Invalid naming whoever is not registered, and the caller.
+    """
     gathering = await get(tx, gathering_id)
     expect(gathering, seen)
     access.require(tx.info["caller"], P.gathering_write, gathering.place)
     held = await one(tx, queries.held(gathering.id), GatheringNotFound)
     _require_begun(tx, held)
     registrations = list(await tx.scalars(queries.registered(gathering.id)))
-    _require_registered(data.person_ids, {each.person_id for each in registrations})
+    caller: Identity = tx.info["caller"]
+    _require_registered(data.person_ids, {each.person_id for each in registrations}, caller)
     came = frozenset(data.person_ids)
-    for each in registrations:
+    for each in (each for each in registrations if not caller.is_person(each.person_id)):
         each.attended = each.person_id in came
         await renewed(tx, each)
     return held
@@ -117,9 +122,10 @@ async def shown(tx: AsyncSession, registration: GatheringRegistration) -> Gather
     )
 
 
-async def _wish(tx: AsyncSession, caller: Identity, gathering: Gathering) -> Wish:
-    """The gathering as it stands while this transaction registers; the next one waits."""
-    async with standing_at(tx, gathering.place):
+async def _wish(tx: AsyncSession, caller: Identity, gathering: Gathering, person: UUID | None = None) -> Wish:
+    """The gathering as it stands while this transaction registers; the next one waits. `person`: who is to come."""
+    async with standing_at(tx, region_of(gathering.place)):
+        beside = await tx.scalar(queries.beside(gathering, person)) if person else None
         held = await one(tx, queries.held(gathering.id), GatheringNotFound)
         taken = await tx.scalar(queries.taken(gathering.id))
     return Wish(
@@ -128,6 +134,7 @@ async def _wish(tx: AsyncSession, caller: Identity, gathering: Gathering) -> Wis
         organises=access.allows(caller, P.gathering_write, held.place),
         seats=held.seats,
         taken=taken or 0,
+        beside=beside,
     )
 
 
@@ -137,11 +144,19 @@ def _require_begun(tx: AsyncSession, gathering: Gathering) -> None:
         raise RegistrationRefused(said, members={"reason": "not_now"})
 
 
-def _require_registered(came: Iterable[UUID], registered: set[UUID]) -> None:
+def _require_registered(came: Sequence[UUID], registered: set[UUID], caller: Identity) -> None:
+    own = "Собственную явку отмечает другой организатор"
     wrong = [
-        unknown_reference(("person_ids", at), "На мероприятие не записан")
-        for at, each in enumerate(came)
-        if each not in registered
+        *(
+            unknown_reference(("person_ids", at), "На мероприятие не записан")
+            for at, each in enumerate(came)
+            if each not in registered
+        ),
+        *(
+            field_error(("person_ids", at), "own_attendance", own)
+            for at, each in enumerate(came)
+            if caller.is_person(each)
+        ),
     ]
     if wrong:
         raise Invalid(errors=wrong)

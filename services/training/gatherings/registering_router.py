@@ -61,7 +61,7 @@ async def create_registration(
 ) -> GatheringRegistrationOut:
     """Сотрудника своей организации или территории, пока есть места; после начала — только организатор.
 
-    Почему записать нельзя, говорит `reason`: `not_open`, `already_begun`, `no_seats`.
+    Почему записать нельзя, говорит `reason`: `not_open`, `already_begun`, `no_seats`, `overlaps`.
     """
     registration = await registering.register(tx, caller, gathering_id, data)
     return created(response, registration, f"/api/v1/training/gatherings/{gathering_id}/registrations")
@@ -100,5 +100,8 @@ async def remove_registration(
 async def mark_attendance(
     caller: Writer, tx: Transaction, gathering_id: UUID, seen: IfMatch, data: GatheringAttendanceIn, response: Response
 ) -> GatheringOut:
-    """Список присутствовавших целиком: кто записан и не назван, не пришёл. Пока мероприятие не отмечено проведённым."""
+    """Список присутствовавших целиком: кто записан и не назван, не пришёл. Пока мероприятие не отмечено проведённым.
+
+    Собственную явку отмечает другой организатор: в вашем списке вас нет.
+    """
     return tagged(response, await shown(tx, caller, await registering.mark(tx, gathering_id, data, seen)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from services.kernel.labels import labelled
@@ -116,6 +116,8 @@ class Wish:
     """Is it the organiser who registers? They also write down who came without having registered."""
     seats: int | None
     taken: int
+    beside: str | None = None
+    """Another gathering at that time for which the person is registered, by its title."""
 
 
 def not_open(wish: Wish) -> Refusal | None:
@@ -132,7 +134,14 @@ def full(wish: Wish) -> Refusal | None:
     return Refusal("no_seats", f"Свободных мест нет: их {wish.seats}.")
 
 
-not_registered = first_of(not_open, full)
+def busy(wish: Wish) -> Refusal | None:
+    """Who came is written down as they came, whatever they had registered for."""
+    if wish.beside is None or wish.begun:
+        return None
+    return Refusal("overlaps", f"В это время человек записан на «{wish.beside}».")
+
+
+not_registered = first_of(not_open, full, busy)
 """What stands against a registration."""
 
 
@@ -164,9 +173,3 @@ def replanned(standing: Mapping[date, bool], wanted: Mapping[date, date]) -> Rep
         kept={day: on for day, on in wanted.items() if day in following},
         dropped=frozenset(following - wanted.keys()),
     )
-
-
-def spans(starts_at: datetime, ends_at: datetime) -> Refusal | None:
-    if starts_at < ends_at:
-        return None
-    return Refusal.of("ends_at", "out_of_order", "Мероприятие кончается раньше, чем начинается")

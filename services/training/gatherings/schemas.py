@@ -21,6 +21,7 @@ from services.kernel.schemas import (
     example,
     wrong,
 )
+from services.training.gatherings.bounds import spans
 from services.training.gatherings.fields import (
     EXAMPLE,
     Address,
@@ -39,7 +40,6 @@ from services.training.gatherings.rules import (
     GatheringAction,
     GatheringKind,
     GatheringStatus,
-    spans,
 )
 
 

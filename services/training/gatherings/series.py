@@ -11,15 +11,16 @@ from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
 from services.kernel.problems import Invalid, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
-from services.kernel.references import refused
+from services.kernel.references import refused, require
 from services.kernel.workflow import Refusal
 from services.training.gatherings import queries
+from services.training.gatherings.bounds import begins_in_the_past, nowhere, too_long
 from services.training.gatherings.contents import require_known
 from services.training.gatherings.fields import GatheringHeldIn
 from services.training.gatherings.models import Gathering, GatheringSeries
-from services.training.gatherings.recurrence import MOST, days, parse, placed
+from services.training.gatherings.recurrence import MOST, Recurrence, days, displaced, parse, placed
 from services.training.gatherings.rules import GatheringStatus, replanned
-from services.training.gatherings.series_schemas import GatheringSeriesIn
+from services.training.gatherings.series_schemas import GatheringSeriesDay, GatheringSeriesIn, GatheringSeriesOut
 from services.training.gatherings.service import changed, planned
 from services.training.permissions import P, access
 
@@ -43,6 +44,7 @@ async def create(tx: AsyncSession, caller: Identity, data: GatheringSeriesIn) ->
     whose production calendar is not known.
     """
     wanted = _wanted(data)
+    require(begins_in_the_past(min(wanted.values()), tx.info["clock"].today()))
     await require_known(tx, caller.place, data.teaches)
     series = await added(tx, GatheringSeries(place=caller.place, **_said(data)), _drafted)
     for day, on in wanted.items():
@@ -50,8 +52,18 @@ async def create(tx: AsyncSession, caller: Identity, data: GatheringSeriesIn) ->
     return series
 
 
+def shown(series: GatheringSeries) -> GatheringSeriesOut:
+    """With the days of its rule on which it is not held as the rule says."""
+    rule = parse(series.rule)
+    assert isinstance(rule, Recurrence)  # it was understood when the series was said
+    nominal = days(rule, series.starts_on)
+    off = displaced(nominal, placed(nominal, series.off_days))
+    return GatheringSeriesOut.about(series, off=[GatheringSeriesDay.model_validate(each) for each in off])
+
+
 async def change(tx: AsyncSession, series_id: UUID, data: GatheringSeriesIn, seen: int | None) -> GatheringSeries:
-    """Say the series anew. Gatherings that follow it are said anew too, come and go; all others stay as they are."""
+    """Say the series anew. Gatherings that follow it are said anew too, come and go; all others stay as they are, and
+    none is planned for a day that has passed."""
     series = changeable(tx, access, await get(tx, series_id), seen, P.gathering_write)
     wanted = _wanted(data)
     await require_known(tx, series.place, data.teaches)
@@ -65,8 +77,10 @@ async def change(tx: AsyncSession, series_id: UUID, data: GatheringSeriesIn, see
     for day, on in plan.kept.items():
         assign(standing[day], _occurrence(tx, series, on))
         await renewed(tx, standing[day], changed)
+    today = tx.info["clock"].today()
     for day, on in plan.added.items():
-        await _plan(tx, series, day, on)
+        if on >= today:
+            await _plan(tx, series, day, on)
     return series
 
 
@@ -75,7 +89,9 @@ def _follows(gathering: Gathering) -> bool:
 
 
 def _wanted(data: GatheringSeriesIn) -> Mapping[date, date]:
-    """Day of the rule → held on. Raises Invalid at `/rule`."""
+    """Day of the rule → held on. Raises Invalid at `/rule`, and for what no gathering may say."""
+    require(nowhere(data.venue, data.link))
+    require(too_long(data.hours, timedelta(minutes=data.minutes)))
     rule = parse(data.rule)
     if isinstance(rule, Refusal):
         raise Invalid(errors=rule.errors)

@@ -42,13 +42,13 @@ async def create_gathering_series(
 ) -> GatheringSeriesOut:
     """Сразу создаются все мероприятия по правилу; выходные пропускаются, переносятся или остаются."""
     made = await series.create(tx, caller, data)
-    return created(response, GatheringSeriesOut.about(made), router.prefix)
+    return created(response, series.shown(made), router.prefix)
 
 
 @router.get("/{series_id}", summary="Серия мероприятий", responses=responses(GatheringSeriesNotFound))
 async def read_gathering_series(_: Reader, tx: Transaction, series_id: UUID, response: Response) -> GatheringSeriesOut:
     """Правило повторения и что в мероприятиях общего."""
-    return tagged(response, GatheringSeriesOut.about(await series.get(tx, series_id)))
+    return tagged(response, series.shown(await series.get(tx, series_id)))
 
 
 @router.put("/{series_id}", summary="Изменить серию", responses=responses(GatheringSeriesNotFound, CalendarUnknown))
@@ -59,4 +59,4 @@ async def change_gathering_series(
 
     Перенесённые, изменённые отдельно, открытые для записи, проведённые и отменённые остаются как есть.
     """
-    return tagged(response, GatheringSeriesOut.about(await series.change(tx, series_id, data, seen)))
+    return tagged(response, series.shown(await series.change(tx, series_id, data, seen)))

@@ -87,6 +87,14 @@ class GatheringSeriesItem(Out):
     version: Version
 
 
+class GatheringSeriesDay(Out):
+    """День правила, в который мероприятие не проводится так, как выпало."""
+
+    planned_on: Day = Field(title="День по правилу")
+    held_on: Day | None = Field(title="Проводится", description="null — не проводится")
+    said: str = Field(title="Словами")
+
+
 class GatheringSeriesOut(GatheringSeriesItem):
     """Серия мероприятий целиком. Сами мероприятия — в списке мероприятий, с отбором `series_id`."""
 
@@ -97,6 +105,9 @@ class GatheringSeriesOut(GatheringSeriesItem):
     seats: Seats
     hours: Hours
     teaches: Teaches
+    off: list[GatheringSeriesDay] = Field(
+        title="Выпавшие на выходной", description="Перенесённые, слившиеся и пропущенные дни правила, по порядку"
+    )
 
 
 class GatheringSeriesQuery(ListQuery):

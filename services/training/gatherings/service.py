@@ -17,6 +17,7 @@ from services.kernel.references import require
 from services.kernel.validation import field_error
 from services.training.deficits.recording import await_verification
 from services.training.gatherings import queries
+from services.training.gatherings.bounds import in_the_past, nowhere, too_long
 from services.training.gatherings.contents import require_files, require_known
 from services.training.gatherings.models import Gathering
 from services.training.gatherings.rules import (
@@ -52,6 +53,9 @@ async def get(tx: AsyncSession, gathering_id: UUID) -> Gathering:
 
 async def create(tx: AsyncSession, caller: Identity, data: GatheringCreate) -> Gathering:
     """A planned one at the caller's own place, which is a region or a municipality."""
+    require(in_the_past(data.starts_at, tx.info["clock"].now()))
+    require(nowhere(data.venue, data.link))
+    require(too_long(data.hours, data.ends_at - data.starts_at))
     await require_known(tx, caller.place, data.teaches)
     await require_files(tx, data)
     return await added(tx, Gathering(place=caller.place, **_said(data.model_dump(mode="json"), data)), planned)
@@ -65,6 +69,11 @@ async def change(tx: AsyncSession, gathering_id: UUID, data: GatheringChange, se
     if "teaches" in said:
         await require_known(tx, gathering.place, data.teaches)
     await require_files(tx, data)
+    its = {name: said.get(name, getattr(gathering, name)) for name in ("venue", "link", "hours")}
+    if not {"venue", "link"}.isdisjoint(said):
+        require(nowhere(its["venue"], its["link"]))
+    if "hours" in said:
+        require(too_long(its["hours"], gathering.ends_at - gathering.starts_at))
     if "seats" in said:
         require(too_few_seats(data.seats, await taken(tx, gathering)))
     assign(gathering, _said(data.model_dump(mode="json", include=set(said)), data) | {"apart": True})
@@ -74,6 +83,8 @@ async def change(tx: AsyncSession, gathering_id: UUID, data: GatheringChange, se
 async def move(tx: AsyncSession, gathering_id: UUID, data: GatheringMoveIn, seen: int | None) -> Gathering:
     """To another time, with a reason. Those who registered stay registered."""
     gathering = await _held(tx, gathering_id)
+    require(in_the_past(data.starts_at, tx.info["clock"].now()))
+    require(too_long(gathering.hours, data.ends_at - data.starts_at))
     before = gathering.starts_at
     step = GatheringStepIn(action=GatheringAction.move, reason=data.reason)
     told = {"starts_at": data.starts_at.isoformat(), "moved_from": before.isoformat()}

@@ -5,5 +5,8 @@
 | do the days fit the site, and is there room        | days     |
 | what is known when somebody wants to move one      | facts    |
 | who writes the diary, who confirms it              | diary    |
+| what do others hear of an internship               | telling  |
+| what becomes of internships when a site ends       | ending   |
+| how is a step of a site taken                      | site_router |
 | what do sites offer to whoever compiles a route    | offering |
 """

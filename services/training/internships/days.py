@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from services.kernel.workflow import Refusal
 
+HOURS_A_DAY = 8
+"""Of a working day (ТК РФ, ст. 91 and 94): an internship is at work."""
+
 
 class Days(NamedTuple):
     """A period, both days included."""
@@ -40,6 +43,20 @@ def misplaced(days: Days, site: Days, today: date) -> Refusal | None:
     if days.last > site.last:
         return Refusal.of("valid_to", "outside_term", f"Площадка работает по {site.last:%d.%m.%Y}")
     return None
+
+
+def creditable(hours: int, days: Days, today: date) -> int:
+    """The most hours that may be credited: of the `hours` of an internship those that fit into the days that were."""
+    were = (min(days.last, today) - days.first).days + 1
+    return min(hours, HOURS_A_DAY * max(0, were))
+
+
+def too_many(hours: int | None, most: int) -> Refusal | None:
+    """What stands against so many hours, of which `most` may be credited."""
+    if hours is None or hours <= most:
+        return None
+    said = f"За прошедшие дни стажировки можно зачесть не больше {most} ч (в день — до {HOURS_A_DAY} ч)"
+    return Refusal.of("hours", "too_many", said)
 
 
 def wrong_day(day: date, days: Days, today: date) -> Refusal | None:

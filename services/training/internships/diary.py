@@ -14,7 +14,7 @@ from services.training.internships.days import wrong_day
 from services.training.internships.models import Internship, InternshipEntry
 from services.training.internships.rules import InternshipStatus
 from services.training.internships.schemas import InternshipEntryConfirmIn, InternshipEntryCreate
-from services.training.internships.service import held
+from services.training.internships.service import held, require_anothers
 from services.training.permissions import P, access
 
 
@@ -56,12 +56,16 @@ async def confirm(
     data: InternshipEntryConfirmIn,
     seen: int | None,
 ) -> Internship:
-    """By the supervisor in person, or by the school that is the site where the supervisor has no account."""
+    """By the supervisor in person, or by the school that is the site where the supervisor has no account.
+
+    Raises OwnInternship for the intern.
+    """
     internship = await held(tx, internship_id)
     expect(internship, seen)
     _require_running(internship)
     if not caller.is_person(internship.supervisor_id):
         access.require(caller, P.internship_host, internship.place)
+    require_anothers(caller, internship)
     entry = next((each for each in internship.diary if each.id == entry_id), None)
     if entry is None:
         raise InternshipEntryNotFound

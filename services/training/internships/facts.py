@@ -6,7 +6,7 @@ from services.kernel.database import standing_at
 from services.kernel.identity import Identity
 from services.kernel.places import region_of
 from services.training.internships import queries
-from services.training.internships.days import Days, room_on
+from services.training.internships.days import Days, creditable, room_on
 from services.training.internships.models import Internship
 from services.training.internships.rules import SIDES, WORKFLOW, Facts, InternshipAction, InternshipSide
 from services.training.permissions import access
@@ -26,6 +26,8 @@ async def facts_of(tx: AsyncSession, internship: Internship) -> Facts:
         today=tx.info["clock"].today(),
         site=works(notice),
         room=room_on(internship.days, others, notice.capacity),
+        most=creditable(notice.hours, internship.days, tx.info["clock"].today()),
+        own=tx.info["caller"].is_person(internship.person_id),
         entries=len(internship.diary),
         unconfirmed=sum(each.confirmed_on is None for each in internship.diary),
     )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 from services.kernel.listing import Listing
 from services.kernel.search import lasting, one_of
 from services.training.internships.models import Internship
-from services.training.internships.rules import OCCUPYING
+from services.training.internships.rules import OCCUPYING, InternshipStatus
 from services.training.internships.schemas import InternshipItem, InternshipQuery
 from services.training.store import COPIES
 
@@ -57,6 +57,13 @@ def occupying(sites: Collection[UUID], first: date, last: date) -> Select[Intern
     return select(Internship).where(
         one_of(Internship.site_id, [*sites]), one_of(Internship.status, sorted(OCCUPYING)), *together
     )
+
+
+def not_begun(site_id: UUID) -> Select[Internship]:
+    """Those asked for or accepted at a site, nobody else's to move until the transaction ends."""
+    waiting = one_of(Internship.status, [InternshipStatus.requested, InternshipStatus.accepted])
+    found = select(Internship).where(Internship.site_id == site_id, waiting).order_by(Internship.id)
+    return found.options(selectinload(Internship.diary)).with_for_update().execution_options(populate_existing=True)
 
 
 def employed(person_id: UUID, organisation_id: UUID, first: date, last: date) -> Select[bool]:

@@ -29,7 +29,12 @@ from services.training.internships.schemas import (
     InternshipStepIn,
     InternshipSupervisorIn,
 )
-from services.training.internships.service import InternshipFixed, InternshipNotFound, InternshipOverlaps
+from services.training.internships.service import (
+    InternshipFixed,
+    InternshipNotFound,
+    InternshipOverlaps,
+    OwnInternship,
+)
 from services.training.permissions import P, access
 
 TAG = "Стажировки"
@@ -83,7 +88,8 @@ async def advance_internship(
     caller: Reader, tx: Transaction, internship_id: UUID, seen: IfMatch, data: InternshipStepIn, response: Response
 ) -> InternshipOut:
     """Отзывает школа стажёра, остальное делает площадка. Принимают, пока во все дни есть место, с руководителем;
-    зачитывают с часами и заключением, когда подтверждён весь дневник; раньше последнего дня — с причиной.
+    до начала площадка может отказать и принятому, с причиной. Зачитывают с часами и заключением, когда подтверждён
+    весь дневник; раньше последнего дня — с причиной. Часов — не больше, чем в стажировке, и не больше 8 за день.
     """
     return tagged(response, await shown(tx, caller, await service.advance(tx, internship_id, data, seen)))
 
@@ -91,7 +97,7 @@ async def advance_internship(
 @router.put(
     "/{internship_id}/supervisor",
     summary="Сменить руководителя стажировки",
-    responses=responses(InternshipNotFound, InternshipFixed),
+    responses=responses(InternshipNotFound, InternshipFixed, OwnInternship),
 )
 async def change_internship_supervisor(
     caller: Host,
@@ -127,7 +133,7 @@ async def create_internship_entry(
 @router.post(
     "/{internship_id}/diary/{entry_id}:confirm",
     summary="Подтвердить запись дневника",
-    responses=responses(InternshipNotFound, InternshipEntryNotFound, DiaryClosed, AlreadyConfirmed),
+    responses=responses(InternshipNotFound, InternshipEntryNotFound, DiaryClosed, AlreadyConfirmed, OwnInternship),
 )
 async def confirm_internship_entry(
     caller: Noter,

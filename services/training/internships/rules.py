@@ -76,9 +76,28 @@ class Facts:
     """The days the site works, its termination taken into account."""
     room: bool
     """On each of the days fewer than the capacity are at the site?"""
+    most: int
+    """Hours that may be credited today."""
+    own: bool
+    """Is it the intern who decides?"""
     entries: int
     """Of the diary."""
     unconfirmed: int
+
+
+def anothers(facts: Facts) -> Refusal | None:
+    """An intern may have an account of the site too."""
+    if facts.own:
+        return Refusal("own_case", "О собственной стажировке на площадке решает не сам стажёр.")
+    return None
+
+
+def not_past(facts: Facts) -> Refusal | None:
+    if facts.today <= facts.days.last:
+        return None
+    return Refusal(
+        "days_past", f"Последний день стажировки, {facts.days.last:%d.%m.%Y}, прошёл: откажите или отзовите."
+    )
 
 
 def at_a_working_site(facts: Facts) -> Refusal | None:
@@ -114,8 +133,9 @@ def to_the_end(facts: Facts) -> Refusal | None:
     return Refusal("before_the_end", f"Стажировка идёт по {last}: укажите, почему она кончилась раньше.")
 
 
-acceptable = first_of(at_a_working_site, with_room)
-beginnable = first_of(at_a_working_site, on_its_days)
+acceptable = first_of(anothers, not_past, at_a_working_site, with_room)
+beginnable = first_of(anothers, at_a_working_site, on_its_days)
+creditable = first_of(anothers, with_a_diary)
 
 S, A = InternshipStatus, InternshipAction
 
@@ -126,10 +146,11 @@ WORKFLOW = Workflow(
     Step(A.accept,   S.requested, S.accepted,  P.internship_host, acceptable),
     Step(A.decline,  S.requested, S.declined,  P.internship_host, needs_reason=True),
     Step(A.withdraw, S.requested, S.withdrawn, P.internship_ask,  needs_reason=True),
+    Step(A.decline,  S.accepted,  S.declined,  P.internship_host, needs_reason=True),
     Step(A.begin,    S.accepted,  S.running,   P.internship_host, beginnable),
     Step(A.withdraw, S.accepted,  S.withdrawn, P.internship_ask,  needs_reason=True),
-    Step(A.complete, S.running,   S.completed, P.internship_host, with_a_diary, unless_explained=to_the_end),
-    Step(A.fail,     S.running,   S.failed,    P.internship_host),
+    Step(A.complete, S.running,   S.completed, P.internship_host, creditable, unless_explained=to_the_end),
+    Step(A.fail,     S.running,   S.failed,    P.internship_host, anothers),
     Step(A.withdraw, S.running,   S.withdrawn, P.internship_ask,  needs_reason=True),
 )  # fmt: skip
 

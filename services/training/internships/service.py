@@ -1,8 +1,6 @@
 """The shell around internships: ask, answer, begin, conclude. Places at a site are given under a lock."""
 
 from datetime import date
-from functools import partial
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kernel import steps
 from services.kernel.concurrency import expect
 from services.kernel.database import stand
-from services.kernel.events import Fact
 from services.kernel.identity import Identity
 from services.kernel.places import region_of
 from services.kernel.problems import Conflict, Invalid, NotFound
@@ -19,7 +16,7 @@ from services.kernel.references import referred, refused, require, unknown_refer
 from services.kernel.workflow import Refusal
 from services.training.deficits.recording import await_verification
 from services.training.internships import queries
-from services.training.internships.days import Days, misplaced
+from services.training.internships.days import Days, misplaced, too_many
 from services.training.internships.facts import facts_of, place_of, works
 from services.training.internships.models import Internship
 from services.training.internships.rules import (
@@ -40,6 +37,7 @@ from services.training.internships.schemas import (
     InternshipStepIn,
     InternshipSupervisorIn,
 )
+from services.training.internships.telling import changed, requested, told
 from services.training.permissions import P, access
 from services.training.sites.models import SiteNotice
 from services.training.store import COPIES
@@ -55,6 +53,10 @@ class InternshipFixed(Conflict):
 
 class InternshipOverlaps(Conflict):
     """У этого человека уже есть стажировка в эти дни."""
+
+
+class OwnInternship(Conflict):
+    """О собственной стажировке на площадке решает не сам стажёр."""
 
 
 async def get(tx: AsyncSession, internship_id: UUID) -> Internship:
@@ -91,7 +93,7 @@ async def create(tx: AsyncSession, caller: Identity, data: InternshipCreate) -> 
         diary=[],
         **data.model_dump(),
     )
-    return await added(tx, internship, _requested)
+    return await added(tx, internship, requested)
 
 
 async def change(
@@ -106,7 +108,7 @@ async def change(
     days = Days(said.get("valid_from", internship.valid_from), said.get("valid_to", internship.valid_to))
     require(misplaced(days, works(await _notice(tx, internship.site_id)), tx.info["clock"].today()))
     assign(internship, said)
-    return await renewed(tx, internship, _changed)
+    return await renewed(tx, internship, changed)
 
 
 async def advance(tx: AsyncSession, internship_id: UUID, data: InternshipStepIn, seen: int | None) -> Internship:
@@ -120,6 +122,7 @@ async def advance(tx: AsyncSession, internship_id: UUID, data: InternshipStepIn,
     its = {"day": tx.info["clock"].today().isoformat(), "hours": data.hours}
     await steps.advance(tx, access, WORKFLOW, internship, data, facts, seen, told(internship) | its, at)
     require(misspoken(data.action, {name: getattr(data, name) for name in ("supervisor_id", "hours", "conclusion")}))
+    require(too_many(data.hours, facts.most))
     require(unfit)
     _note(internship, data, facts)
     await renewed(tx, internship)
@@ -144,23 +147,16 @@ async def supervise(
     expect(internship, seen)
     _require_status(internship, OCCUPYING)
     access.require(caller, P.internship_host, internship.place)
+    require_anothers(caller, internship)
     require(await _unfit(tx, internship, data.supervisor_id))
     internship.supervisor_id = data.supervisor_id
-    return await renewed(tx, internship, _changed)
+    return await renewed(tx, internship, changed)
 
 
-def told(internship: Internship) -> dict[str, Any]:
-    """What events of an internship carry: ids, days and where the intern works, no name. Hours are those credited."""
-    return {
-        "person_id": str(internship.person_id),
-        "organisation_id": str(internship.organisation_id),
-        "guest_place": internship.guest_place,
-        "site_id": str(internship.site_id),
-        "site_organisation_id": str(internship.site_organisation_id),
-        "direction": internship.direction,
-        "from": internship.valid_from.isoformat(),
-        "until": internship.valid_to.isoformat(),
-    }
+def require_anothers(caller: Identity, internship: Internship) -> None:
+    """Raises OwnInternship: an intern may have an account of the site too."""
+    if caller.is_person(internship.person_id):
+        raise OwnInternship
 
 
 def _note(internship: Internship, data: InternshipStepIn, facts: Facts) -> None:
@@ -188,11 +184,3 @@ async def _unfit(tx: AsyncSession, internship: Internship, person_id: UUID) -> R
 def _require_status(internship: Internship, legal: frozenset[InternshipStatus] | set[InternshipStatus]) -> None:
     if internship.status not in legal:
         raise InternshipFixed(f"Стажировка {LABELS[internship.status]}: изменить её нельзя.")
-
-
-def _fact(what: str, internship: Internship) -> Fact:
-    data = {"status": internship.status, **told(internship)}
-    return Fact(f"training.internship.{what}", internship.id, internship.place, data)
-
-
-_requested, _changed = partial(_fact, "requested"), partial(_fact, "changed")

@@ -13,8 +13,8 @@ class Exclusion(StrEnum):
     same_person = "same_person"
     direction = "direction"
     mentor_at_risk = "mentor_at_risk"
-    mentor_consent = "mentor_consent"
-    mentee_consent = "mentee_consent"
+    mentor_away = "mentor_away"
+    not_a_head = "not_a_head"
     too_new = "too_new"
     same_organisation = "same_organisation"
     subordination = "subordination"
@@ -26,8 +26,8 @@ LABELS: dict[Exclusion, str] = labelled(
         Exclusion.same_person: "это один и тот же человек",
         Exclusion.direction: "наставник не силён ни в одном из нужных направлений",
         Exclusion.mentor_at_risk: "наставник сам в группе риска",
-        Exclusion.mentor_consent: "нет его согласия",
-        Exclusion.mentee_consent: "нет согласия наставляемого",
+        Exclusion.mentor_away: "наставник сейчас не назначен или приостановлен",
+        Exclusion.not_a_head: "наставник сейчас не руководит организацией",
         Exclusion.too_new: "наставник слишком мало времени в должности",
         Exclusion.same_organisation: "оба из одной организации",
         Exclusion.subordination: "один подчинён другому",
@@ -65,9 +65,9 @@ BROKEN: Mapping[Exclusion, Rule] = MappingProxyType(
         Exclusion.same_person: lambda mentor, mentee, _: mentor.id == mentee.id,
         Exclusion.direction: lambda mentor, mentee, _: bool(mentee.directions) and not covered(mentor, mentee),
         Exclusion.mentor_at_risk: lambda mentor, _, __: mentor.at_risk,
-        Exclusion.mentor_consent: lambda mentor, _, __: not mentor.consents,
-        Exclusion.mentee_consent: lambda _, mentee, __: not mentee.consents,
-        Exclusion.too_new: lambda mentor, _, terms: mentor.years_in_post < terms.years_in_post,
+        Exclusion.mentor_away: lambda mentor, _, __: not mentor.works,
+        Exclusion.not_a_head: lambda mentor, _, __: not mentor.heads,
+        Exclusion.too_new: lambda mentor, _, terms: mentor.heads and mentor.years_in_post < terms.years_in_post,
         Exclusion.same_organisation: lambda mentor, mentee, _: mentor.school.organisation == mentee.school.organisation,
         Exclusion.subordination: _subordinate,
         Exclusion.rejected: lambda mentor, mentee, terms: Pair(mentor.id, mentee.id) in terms.rejected,

@@ -29,13 +29,16 @@ class Mentor:
     years_in_post: int
     """Full years as a head."""
     at_risk: bool = False
-    consents: bool = True
+    heads: bool = True
+    """Does the person head an organisation today?"""
+    works: bool = True
+    """Appointed, not suspended, within the term?"""
     superiors: frozenset[str] = frozenset()
     """The persons who are head over this one, at whatever distance."""
     accompanied: int = 0
     """Mentees whose mentorship has ended."""
-    improved: int = 0
-    """Those of them whose indicators have risen since."""
+    helped: int = 0
+    """Those of them by whose final review more than half of the goals were reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,7 @@ class Mentee:
     id: str
     school: School
     directions: frozenset[str] = frozenset()
-    """Codes of the directions with deficits; a head new in the post may have none yet, and any mentor covers that."""
-    consents: bool = True
+    """Codes of the directions asked for; where nobody asked for any, every mentor will do."""
     superiors: frozenset[str] = frozenset()
 
 

@@ -105,7 +105,7 @@ def similarity(one: School, other: School) -> int:
 
 def effect(mentor: Mentor) -> int:
     """In thousandths: the rule of succession, so that nobody is perfect after one success, or hopeless before."""
-    return WHOLE * (mentor.improved + 1) // (mentor.accompanied + 2)
+    return WHOLE * (mentor.helped + 1) // (mentor.accompanied + 2)
 
 
 def _directions(mentor: Mentor, mentee: Mentee, _: Proximity) -> int:
@@ -137,12 +137,12 @@ def _said_similarity(mentor: Mentor, mentee: Mentee, _: Proximity, __: Mapping[s
 def _said_effect(mentor: Mentor, _: Mentee, __: Proximity, ___: Mapping[str, str]) -> str:
     if not mentor.accompanied:
         return "завершённых наставничеств ещё не было, принята середина шкалы"
-    return f"завершённых наставничеств: {mentor.accompanied}, показатели выросли в {mentor.improved} из них"
+    return f"завершённых наставничеств: {mentor.accompanied}, цели в основном достигнуты в {mentor.helped} из них"
 
 
 def _said_directions(mentor: Mentor, mentee: Mentee, _: Proximity, titles: Mapping[str, str]) -> str:
     if not mentee.directions:
-        return "дефициты ещё не выявлены, подходит любой наставник"
+        return "направления не заданы, подходит любой наставник"
     common = covered(mentor, mentee)
     return f"охвачено направлений: {len(common)} из {len(mentee.directions)} ({named(common, titles)})"
 

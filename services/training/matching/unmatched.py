@@ -14,7 +14,6 @@ from services.training.matching.scores import named
 
 class UnmatchedReason(StrEnum):
     no_mentors = "no_mentors"
-    mentee_consent = "mentee_consent"
     no_direction = "no_direction"
     excluded = "excluded"
     full = "full"
@@ -23,7 +22,6 @@ class UnmatchedReason(StrEnum):
 LABELS: dict[UnmatchedReason, str] = labelled(
     {
         UnmatchedReason.no_mentors: "наставников нет",
-        UnmatchedReason.mentee_consent: "нет согласия наставляемого",
         UnmatchedReason.no_direction: "нужные направления никто не охватывает",
         UnmatchedReason.excluded: "подходящих наставников исключают правила",
         UnmatchedReason.full: "все подходящие наставники заняты",
@@ -54,8 +52,6 @@ def _why(
     strong: Sequence[Broken],
     titles: Mapping[str, str],
 ) -> tuple[UnmatchedReason, str]:
-    if not mentee.consents:
-        return UnmatchedReason.mentee_consent, "Наставляемый не дал согласия на наставничество"
     if not broken:
         return UnmatchedReason.no_mentors, "В регионе нет ни одного наставника"
     if not strong:
@@ -66,4 +62,7 @@ def _why(
         told = "; ".join(f"{EXCLUDED[rule]} — {counts[rule]}" for rule in Exclusion if counts[rule])
         return UnmatchedReason.excluded, f"Исключены все наставники нужных направлений ({len(strong)}): {told}"
     free = sum(not each for each in strong)
-    return UnmatchedReason.full, f"Все подходящие наставники ({free}) уже ведут столько руководителей, сколько могут"
+    return (
+        UnmatchedReason.full,
+        f"Места у всех подходящих наставников ({free}) заняты: нынешними парами или другими в этом подборе",
+    )

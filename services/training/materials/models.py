@@ -13,7 +13,8 @@ from services.training.store import TABLES
 
 
 class Material(Record, Shared, Base):
-    """A practice or a guide. A draft lies where it was written; once published, where it was published, seen below."""
+    """A practice or a guide. A draft lies where it was written; once published, where it was published, seen below;
+    in the archive it is its author's again."""
 
     __tablename__ = "material"
     __table_args__ = {"schema": "training"}
@@ -30,6 +31,10 @@ class Material(Record, Shared, Base):
     written_at: Mapped[str]
     """The place where it was written: the file lies there."""
     status: Mapped[MaterialStatus] = mapped_column(default=MaterialStatus.draft)
+    written_by: Mapped[UUID | None]
+    """The account that drafted it; None: drafted before it was kept."""
     submitted_by: Mapped[UUID | None]
     """The account."""
+    reason: Mapped[str | None]
+    """Of the last step that gave one."""
     published_on: Mapped[date | None]

@@ -75,6 +75,14 @@ async def change_material(
     return tagged(response, _shown(caller, await service.change(tx, material_id, data, seen)))
 
 
+@router.delete(
+    "/{material_id}", status_code=204, summary="Удалить черновик", responses=responses(MaterialNotFound, MaterialFixed)
+)
+async def remove_material(_: Writer, tx: Transaction, material_id: UUID, seen: IfMatch) -> None:
+    """Пока он готовится."""
+    await service.remove(tx, material_id, seen)
+
+
 @router.post(
     "/{material_id}/steps",
     summary="Передать на экспертизу, вернуть, опубликовать или убрать в архив",
@@ -84,7 +92,7 @@ async def change_material(
 async def advance_material(
     caller: Reader, tx: Transaction, material_id: UUID, seen: IfMatch, data: MaterialStepIn, response: Response
 ) -> MaterialOut:
-    """Экспертизу проводит СОИРО, не тот, кто передал материал.
+    """Экспертизу проводит СОИРО, не тот, кто написал или передал материал. В архиве его видит тот, кто написал.
 
     Почему шаг невозможен, говорит `reason`: `answers_nothing`, `no_content`, `own_material`.
     """

@@ -62,8 +62,8 @@ class Facts:
     """So many findings it says it answers."""
     told: bool
     """Has it a text or a file?"""
-    submitted_it: bool
-    """Is it the account that submitted it?"""
+    own: bool
+    """Is it the account that wrote or submitted it?"""
 
 
 def answering(facts: Facts) -> Refusal | None:
@@ -80,9 +80,9 @@ def with_content(facts: Facts) -> Refusal | None:
 
 def by_another(facts: Facts) -> Refusal | None:
     """Four eyes."""
-    if not facts.submitted_it:
+    if not facts.own:
         return None
-    return Refusal("own_material", "Экспертизу проводит не тот, кто передал материал.")
+    return Refusal("own_material", "Экспертизу проводит не тот, кто написал или передал материал.")
 
 
 S, A = MaterialStatus, MaterialAction

@@ -38,7 +38,7 @@ class AnsweredIn(In):
     model_config = example({"kind": "indicator", "code": "ege_220"})
 
     kind: AnsweredKind = Field(title="Что это")
-    code: Code = Field(title="Код")
+    code: Code = Field(title="Код", description="Компетенции — из действующей модели")
 
 
 class AnsweredOut(Out):
@@ -126,6 +126,7 @@ class MaterialOut(MaterialItem):
     """Материал целиком."""
 
     text: str | None = Field(title="Текст", description="null — только файл")
+    reason: str | None = Field(title="Причина", description="Почему вернули или убрали в архив; null — не называли")
     file_id: UUID | None = Field(title="Файл", description="Скачивают по адресу материала: `…/file`; null — нет")
     allowed_actions: list[MaterialAction] = Field(title="Что можно сделать сейчас")
 

@@ -1,5 +1,6 @@
 """The shell around the library: write, review, publish."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -7,15 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
 from services.kernel.database import standing_at
-from services.kernel.events import Fact
+from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
 from services.kernel.problems import Conflict, Invalid, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
 from services.kernel.references import unknown_reference
+from services.training.competencies.models import CompetencyFramework
+from services.training.competencies.queries import in_force
 from services.training.materials import queries
 from services.training.materials.models import Material
-from services.training.materials.rules import LABELS, WORKFLOW, Facts, MaterialStatus
-from services.training.materials.schemas import MaterialChange, MaterialCreate, MaterialStepIn
+from services.training.materials.rules import LABELS, WORKFLOW, AnsweredKind, Facts, MaterialStatus
+from services.training.materials.schemas import AnsweredIn, MaterialChange, MaterialCreate, MaterialStepIn
 from services.training.permissions import P, access
 
 
@@ -38,9 +41,10 @@ async def get(tx: AsyncSession, material_id: UUID) -> Material:
 async def create(tx: AsyncSession, caller: Identity, data: MaterialCreate) -> Material:
     """A draft where the caller stands."""
     await _require_file(tx, data.file_id)
+    await _require_known(tx, caller.place, data.answers)
     said = data.model_dump(exclude={"answers"})
     answers = [each.model_dump(mode="json") for each in data.answers]
-    material = Material(place=caller.place, written_at=caller.place, answers=answers, **said)
+    material = Material(place=caller.place, written_at=caller.place, written_by=caller.account, answers=answers, **said)
     return await added(tx, material, _fact("drafted"))
 
 
@@ -48,6 +52,7 @@ async def change(tx: AsyncSession, material_id: UUID, data: MaterialChange, seen
     material = changeable(tx, access, await get(tx, material_id), seen, P.material_write, _require_draft)
     said = data.said()
     if "answers" in said:
+        await _require_known(tx, material.place, data.answers)
         said["answers"] = [each.model_dump(mode="json") for each in data.answers]
     if "file_id" in said:
         await _require_file(tx, data.file_id)
@@ -58,14 +63,25 @@ async def change(tx: AsyncSession, material_id: UUID, data: MaterialChange, seen
 async def advance(
     tx: AsyncSession, caller: Identity, material_id: UUID, data: MaterialStepIn, seen: int | None
 ) -> Material:
-    """One step. Published, it lies where it was published, so that all below find it, whoever wrote it."""
+    """One step. Published, it lies where it was published, so that all below find it, whoever wrote it; in the archive
+    where it was written, so that its author reads it and why."""
     material = await get(tx, material_id)
     await steps.advance(tx, access, WORKFLOW, material, data, facts_of(caller, material), seen, told(material))
+    material.reason = data.reason
+    if material.status is MaterialStatus.archived:
+        material.place = material.written_at
     if material.status is MaterialStatus.review:
         material.submitted_by = caller.account
     if material.status is MaterialStatus.published:
         assign(material, {"place": caller.place, "published_on": tx.info["clock"].today()})
     return await renewed(tx, material)
+
+
+async def remove(tx: AsyncSession, material_id: UUID, seen: int | None) -> None:
+    """A draft that was begun by mistake."""
+    material = changeable(tx, access, await get(tx, material_id), seen, P.material_write, _require_draft)
+    emit(tx, Fact("training.material.drafted", material.id, material.place, deleted=True))
+    await tx.delete(material)
 
 
 async def file_of(tx: AsyncSession, material: Material) -> Any:
@@ -81,7 +97,7 @@ def facts_of(caller: Identity, material: Material) -> Facts:
     return Facts(
         answers=len(material.answers),
         told=material.text is not None or material.file_id is not None,
-        submitted_it=material.submitted_by == caller.account,
+        own=caller.account in (material.written_by, material.submitted_by),
     )
 
 
@@ -96,6 +112,20 @@ def _fact(what: str) -> Any:
         return Fact(f"training.material.{what}", material.id, material.place, data)
 
     return said
+
+
+async def _require_known(tx: AsyncSession, place: str, answers: Sequence[AnsweredIn]) -> None:
+    """Competencies are those of the framework in force; before there is one any code will do, as of the other kinds."""
+    framework: CompetencyFramework | None = await tx.scalar(in_force(place, tx.info["clock"].today()))
+    if framework is None:
+        return
+    known = {each.code for each in framework.framework.competencies}
+    if errors := [
+        unknown_reference(("answers", at, "code"), "Такой компетенции в действующей модели нет")
+        for at, each in enumerate(answers)
+        if each.kind is AnsweredKind.competency and each.code not in known
+    ]:
+        raise Invalid(errors=errors)
 
 
 def _require_draft(material: Material) -> None:

@@ -8,6 +8,7 @@
 | as whom a caller comes to a pair                            | reaching                                         |
 | how a pair is proposed                                      | proposing                                        |
 | what a pair works by: programme and reviews                 | accompanying                                     |
+| what a mentor learns of the mentee                          | needs, need_rules, need_schemas                  |
 | which pairs were rejected                                   | rejecting, rejection_schemas                     |
 | what ends with a mentor                                     | departing                                        |
 | what mentoring brings, for a route                          | offering                                         |

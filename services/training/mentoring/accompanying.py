@@ -12,13 +12,15 @@ from services.kernel.places import region_of
 from services.kernel.problems import Conflict
 from services.kernel.records import assign, renewed
 from services.kernel.references import require
-from services.training.mentoring.goals import Goal, ReviewKind, helped, unmarked, unplanned
+from services.training.directions import service as directions
+from services.training.mentoring.goals import Goal, ReviewKind, beyond, helped, unmarked, unplanned
 from services.training.mentoring.models import Mentorship, MentorshipReview
 from services.training.mentoring.reaching import keeper, reach
 from services.training.mentoring.rules import LIVING, MentorshipStatus, PairSide
 from services.training.mentoring.schemas import MentorshipProgrammeIn, MentorshipReviewIn
 from services.training.mentoring.service import told
-from services.training.mentors.teaching import Path, require_known
+from services.training.mentors import queries as registry
+from services.training.mentors.teaching import Named, Path, require_known
 
 
 class MentorshipFixed(Conflict):
@@ -38,10 +40,14 @@ async def plan(tx: AsyncSession, mentorship_id: UUID, data: MentorshipProgrammeI
     keeper(tx.info["caller"], mentorship)
     goals = [Goal(number, each.until) for number, each in enumerate(data.goals, start=1)]
     require(unplanned(goals, (data.starts_on, data.ends_on)))
-    named: dict[Path, str] = {
-        ("goals", at, "competency"): each.competency for at, each in enumerate(data.goals) if each.competency
+    [mentor] = await tx.scalars(registry.mentors([mentorship.mentor_id]))
+    require(beyond(data.ends_on, mentor.valid_to))
+    named: dict[Path, Named] = {
+        ("goals", at): Named(each.competency) for at, each in enumerate(data.goals) if each.competency
     }
     await require_known(tx, region_of(mentorship.place), named)
+    aims = [(("goals", at, "direction"), each.direction) for at, each in enumerate(data.goals) if each.direction]
+    await directions.require_known(tx, region_of(mentorship.place), aims)
     its = [{"number": number, **each.model_dump(mode="json")} for number, each in enumerate(data.goals, start=1)]
     assign(mentorship, {"starts_on": data.starts_on, "ends_on": data.ends_on, "goals": its})
     return await renewed(tx, mentorship, lambda each: _fact("planned", each, told(each, tx.info["clock"].today())))

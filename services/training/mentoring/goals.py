@@ -60,6 +60,15 @@ def unplanned(goals: Sequence[Goal], term: tuple[date, date]) -> Refusal | None:
     return None
 
 
+def beyond(ends_on: date, term: date) -> Refusal | None:
+    """A programme ends while its mentor is one."""
+    if ends_on <= term:
+        return None
+    return Refusal.of(
+        "ends_on", "beyond_the_term", f"Наставник назначен по {term:%d.%m.%Y}: программа кончается не позже"
+    )
+
+
 def unmarked(goals: Iterable[int], marked: Sequence[int]) -> Refusal | None:
     """What stands against the marks of a review: it speaks of each goal once, and of no other."""
     numbers = set(goals)

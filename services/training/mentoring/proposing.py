@@ -17,6 +17,7 @@ from services.kernel.problems import Invalid
 from services.kernel.records import added
 from services.kernel.references import referred, unknown_reference
 from services.kernel.validation import field_error
+from services.training.directions import service as known_directions
 from services.training.matching.exclusions import LABELS, exclusions
 from services.training.matching.matched import Region, match
 from services.training.matching.people import Mentee as Accompanied
@@ -54,6 +55,8 @@ async def propose(tx: AsyncSession, caller: Identity, data: MentorshipCreate) ->
     person = await referred(tx, COPIES.person, data.mentee_person_id, "mentee_person_id", NO_PERSON)
     access.require(caller, P.mentorship_write, person.place)
     region = region_of(mentor.place)
+    named = [(("directions", at), code) for at, code in enumerate(data.directions)]
+    await known_directions.require_known(tx, region, named)
     await stand(tx, region)  # ADR 0008
     wish = Wish(mentor.id, person.id, frozenset(data.directions))
     [pair] = await pair_all(tx, region, [wish], MentorshipOrigin.hand)

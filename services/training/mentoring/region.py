@@ -11,6 +11,7 @@ from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.copies import HEADS
+from services.training.directions import service as directions
 from services.training.matching.exclusions import Terms
 from services.training.matching.matched import Region
 from services.training.matching.people import Mentee as Accompanied
@@ -25,7 +26,6 @@ from services.training.mentors import queries as registry
 from services.training.mentors.models import Mentor
 from services.training.mentors.standing import years_as_head
 from services.training.received import service as received
-from services.training.standings import service as standings
 
 Wanted = Mapping[UUID, frozenset[str]]
 """Person → codes of the directions the person needs."""
@@ -95,17 +95,16 @@ async def gather(
             weights=weights or policy.weighed,
             proximity=policies.proximity(policy),
             locked=frozenset(Pair(str(each.mentor_person_id), str(each.mentee_person_id)) for each in pairs),
-            titles=await _titles(tx, people),
+            titles=await _titles(tx, region),
         ),
         {person: people.schools[held[0].organisation_id] for person, held in people.work.items()},
         taken,
     )
 
 
-async def _titles(tx: AsyncSession, people: _People) -> dict[str, str]:
-    """Code of a direction → its title, as results of the schools were published; what they do not know is missing."""
-    known = await standings.latest_of(tx, sorted(people.schools))
-    return {code: title for each in known.values() for code, title in each.titles.items()}
+async def _titles(tx: AsyncSession, region: str) -> dict[str, str]:
+    """Code of a direction → its title, as far as the region knows it."""
+    return {each.code: each.title for each in (await directions.of_region(tx, region)).directions}
 
 
 async def _people(tx: AsyncSession, persons: Sequence[UUID], mentors: Sequence[Mentor]) -> _People:
@@ -139,18 +138,23 @@ async def _accompanying(
             directions=frozenset(each.directions),
             years_in_post=_years(people, each.person_id, day),
             at_risk=each.person_id in risk,
-            consents=each.works_on(day),
+            heads=_heads(people, each.person_id),
+            works=each.works_on(day),
             superiors=people.superiors(each.person_id),
             accompanied=effects.get(each.person_id, (0, 0))[0],
-            improved=effects.get(each.person_id, (0, 0))[1],
+            helped=effects.get(each.person_id, (0, 0))[1],
         )
         for each in mentors
     ]
 
 
+def _heads(people: _People, person: UUID) -> bool:
+    return any(each.kind == HEADS[0] for each in people.work.get(person, ()))
+
+
 def _years(people: _People, person: UUID, day: date) -> int:
     """Who heads nothing today is in no post, however long it was."""
-    if not any(each.kind == HEADS[0] for each in people.work.get(person, ())):
+    if not _heads(people, person):
         return 0
     return years_as_head([(each.held_from, each.held_to) for each in people.posts[person] if each.kind in HEADS], day)
 

@@ -15,9 +15,11 @@ from services.kernel.places import region_of
 from services.kernel.problems import responses
 from services.kernel.schemas import HistoryOut
 from services.kernel.steps import documented
-from services.training.mentoring import accompanying, departing, proposing, queries, service
+from services.training.mentoring import accompanying, departing, needs, proposing, queries, service
 from services.training.mentoring.accompanying import MentorshipFixed, ReviewRefused
 from services.training.mentoring.answers import shown
+from services.training.mentoring.need_schemas import MentorshipNeedsOut
+from services.training.mentoring.needs import NeedsClosed
 from services.training.mentoring.reaching import MentorshipNotFound, reach
 from services.training.mentoring.rules import WORKFLOW
 from services.training.mentoring.schemas import (
@@ -83,6 +85,16 @@ async def list_mentorships(request: Request, caller: Reader, query: Annotated[Me
 async def read_mentorship(caller: Reader, tx: Transaction, mentorship_id: UUID, response: Response) -> MentorshipOut:
     """Из чего сложилась оценка пары, программа, оценки целей и что с парой можно сделать."""
     return tagged(response, await shown(tx, caller, await reach(tx, mentorship_id)))
+
+
+@router.get(
+    "/mentorships/{mentorship_id}/needs",
+    summary="Чего не хватает наставляемому",
+    responses=responses(MentorshipNotFound, NeedsClosed),
+)
+async def read_mentorship_needs(_: Reader, tx: Transaction, mentorship_id: UUID) -> MentorshipNeedsOut:
+    """Самим наставнику и наставляемому: дефициты, по которым составляют программу. Как они выявлены, не говорится."""
+    return await needs.read(tx, mentorship_id)
 
 
 @router.put(

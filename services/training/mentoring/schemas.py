@@ -162,7 +162,9 @@ class MentorshipItem(Out):
     proposed_on: Day = Field(title="Предложена")
     starts_on: Day | None = Field(title="Программа с")
     ends_on: Day | None = Field(title="Программа по", description="Включительно")
-    last_day: Day | None = Field(title="Последний день", description="Завершённой или прекращённой")
+    last_day: Day | None = Field(
+        title="Последний день", description="Завершённой или прекращённой; по этот день включительно пара работает"
+    )
     version: Version
 
 

@@ -32,7 +32,15 @@ def short_notice(notice: Notice) -> Refusal | None:
     if notice.last_day is None or notice.last_day >= notice.earliest:
         return None
     said = (
-        f"Предупреждают за рабочих дней: {notice.business_days} или больше, "
+        f"Предупреждают не менее чем за {notice.business_days} {_working(notice.business_days)}, "
         f"поэтому последний день — не раньше {notice.earliest:%d.%m.%Y}."
     )
     return Refusal.of("last_day", "short_notice", said)
+
+
+def _working(days: int) -> str:
+    """In the accusative after a number: «за 21 рабочий день», «за 3 рабочих дня», «за 11 рабочих дней»."""
+    if days % 10 == 1 and days % 100 != 11:
+        return "рабочий день"
+    few = days % 10 in (2, 3, 4) and days % 100 not in (12, 13, 14)
+    return "рабочих дня" if few else "рабочих дней"

@@ -36,6 +36,12 @@ class MentorWeights(In):
     def of(cls, weights: Weights) -> Self:
         return cls(**{name: getattr(weights, name) for name in cls.model_fields})
 
+    @model_validator(mode="after")
+    def _something_counts(self) -> Self:
+        if not self.weights.best:
+            raise wrong("Чтобы пары различались, хотя бы одна составляющая, кроме нагрузки, весит больше нуля")
+        return self
+
     @property
     def weights(self) -> Weights:
         return Weights(**self.model_dump())

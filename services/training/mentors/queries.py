@@ -158,5 +158,9 @@ def framework(region: str, day: date) -> Select[CompetencyFramework]:
     return select(its).where(its.place == region, *stands)
 
 
+def editions(ids: Sequence[UUID]) -> Select[CompetencyFramework]:
+    return select(CompetencyFramework).where(one_of(CompetencyFramework.id, ids))
+
+
 def file(file_id: UUID) -> Select[UUID]:
     return select(TABLES.file.id).where(TABLES.file.id == file_id)

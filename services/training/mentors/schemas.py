@@ -13,7 +13,8 @@ from services.training.mentors.rules import MentorAction, MentorForm, MentorOrig
 
 Capacity = Annotated[int, Field(ge=1, le=20, title="Ёмкость", description="Сколько руководителей ведёт одновременно")]
 Directions = Annotated[
-    list[Code], Field(min_length=1, max_length=20, title="Направления", description="Коды тех, в которых силён")
+    list[Code],
+    Field(min_length=1, max_length=20, title="Направления", description="В которых силён: коды из `directions`"),
 ]
 Content = Annotated[Prose, Field(title="Содержание работы", description="То, на что даётся согласие")]
 Form = Annotated[MentorForm, Field(title="Форма работы")]

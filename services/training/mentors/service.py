@@ -15,6 +15,7 @@ from services.kernel.places import region_of
 from services.kernel.problems import Conflict, Invalid, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
 from services.kernel.references import referred, refused, require, unknown_reference
+from services.training.directions import service as directions
 from services.training.mentors import policies, queries
 from services.training.mentors.models import Mentor
 from services.training.mentors.notice import Notice
@@ -32,7 +33,7 @@ from services.training.mentors.rules import (
 )
 from services.training.mentors.schemas import MentorChange, MentorCreate, MentorStepIn, MentorTaught
 from services.training.mentors.standing import Held, Standing, unfit, years_as_head
-from services.training.mentors.teaching import Path, require_known
+from services.training.mentors.teaching import Named, Path, require_known
 from services.training.permissions import P, access
 from services.training.received import service as received
 from services.training.store import COPIES
@@ -67,6 +68,7 @@ async def create(tx: AsyncSession, caller: Identity, data: MentorCreate) -> Ment
     access.require(caller, P.mentor_write, organisation.place)
     policy = await policies.of_region(tx, region_of(organisation.place))
     await require_known(tx, region_of(organisation.place), _taught(data.teaches))
+    await directions.require_known(tx, region_of(organisation.place), _strong_in(data.directions))
     require(unfit(await standing_of(tx, person.id, organisation.place), policy.years_in_post))
     mentor = Mentor(
         place=organisation.place,
@@ -87,6 +89,7 @@ async def change(tx: AsyncSession, mentor_id: UUID, data: MentorChange, seen: in
     require(out_of_order(term, order, (mentor.leader_id, mentor.ground)))
     await _require_file(tx, data.order_file_id, "order_file_id")
     await require_known(tx, region_of(mentor.place), _taught(data.teaches or []))
+    await directions.require_known(tx, region_of(mentor.place), _strong_in(said.get("directions", ())))
     assign(mentor, data.model_dump(exclude_unset=True))
     return await renewed(tx, mentor, _changed)
 
@@ -147,8 +150,12 @@ def require_living(mentor: Mentor) -> None:
         raise MentorClosed(f"Наставничество {LABELS[mentor.status]}: изменить его нельзя.")
 
 
-def _taught(teaches: Sequence[MentorTaught]) -> dict[Path, str]:
-    return {("teaches", at, "competency"): each.competency for at, each in enumerate(teaches)}
+def _taught(teaches: Sequence[MentorTaught]) -> dict[Path, Named]:
+    return {("teaches", at): Named(each.competency, each.level) for at, each in enumerate(teaches)}
+
+
+def _strong_in(codes: Sequence[str]) -> list[tuple[Path, str]]:
+    return [(("directions", at), code) for at, code in enumerate(codes)]
 
 
 _CHECKED = ("valid_from", "valid_to", "order_number", "order_date")

@@ -8,6 +8,8 @@ from sqlalchemy import Select, select
 
 from services.kernel.listing import Listing
 from services.kernel.search import one_of
+from services.training.deficits.models import Deficit
+from services.training.deficits.rules import LIVING
 from services.training.mentors.queries import full_name
 from services.training.pairings.models import MatchingLeft, MatchingProposal, MentorMatching
 from services.training.pairings.schemas import (
@@ -60,6 +62,12 @@ def proposed_to(matching_id: UUID, mentees: Sequence[UUID]) -> Select[MatchingPr
     """What the run proposed to these people; not what it kept."""
     its = (MatchingProposal.matching_id == matching_id, MatchingProposal.locked.is_(False))
     return select(MatchingProposal).where(*its, one_of(MatchingProposal.mentee_person_id, mentees))
+
+
+def lacking(people: Sequence[UUID]) -> Select[UUID, str]:
+    """(person, competency) of their living deficits."""
+    its = (one_of(Deficit.person_id, people), one_of(Deficit.status, LIVING))
+    return select(Deficit.person_id, Deficit.competency).where(*its)
 
 
 def people(ids: Sequence[UUID]) -> Select[UUID]:

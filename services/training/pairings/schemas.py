@@ -13,6 +13,10 @@ from services.training.matching.unmatched import UnmatchedReason
 from services.training.mentoring.schemas import PairContributionOut
 from services.training.mentors.policy_schemas import MentorWeights, MunicipalityDistance, Years
 
+_AT_RISK = (
+    "null — всем руководителям в группе риска, у кого наставника нет; направления тогда — модули компетенций, которых "
+    "им не хватает, из тех, в которых силён хотя бы один наставник"
+)
 Ids = Annotated[list[UUID], Field(min_length=1, max_length=2000)]
 
 
@@ -23,7 +27,7 @@ class MatchedMenteeIn(In):
 
     person_id: UUID = Field(title="Наставляемый")
     directions: Annotated[list[Code], Field(max_length=20)] = Field(
-        default=[], title="Направления", description="Нужные; пусто — подходит любой наставник"
+        default=[], title="Направления", description="Нужные, коды из `directions`; пусто — подходит любой наставник"
     )
 
 
@@ -36,7 +40,7 @@ class MentorMatchingCreate(In):
     )
 
     mentees: Annotated[list[MatchedMenteeIn], Field(min_length=1, max_length=2000)] | None = Field(
-        default=None, title="Кому", description="null — всем руководителям в группе риска, у кого наставника нет"
+        default=None, title="Кому", description=_AT_RISK
     )
     weights: MentorWeights | None = Field(default=None, title="Веса", description="null — по порядку региона")
     years_in_post: Years | None = Field(

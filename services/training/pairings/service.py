@@ -16,6 +16,10 @@ from services.kernel.queues import THINKING
 from services.kernel.records import added, one
 from services.kernel.references import unknown_reference
 from services.kernel.validation import field_error
+from services.training.competencies.models import CompetencyFramework
+from services.training.competencies.queries import in_force
+from services.training.directions import service as directions
+from services.training.directions.rules import Path
 from services.training.matching.matched import Matching, match
 from services.training.mentoring import queries as pairs
 from services.training.mentoring.models import Mentorship
@@ -29,8 +33,8 @@ from services.training.mentors.policy_schemas import MentorWeights
 from services.training.pairings import queries
 from services.training.pairings.keeping import left, proposals
 from services.training.pairings.models import MatchingLeft, MatchingProposal, MentorMatching
-from services.training.pairings.rules import matched_where, named_twice
-from services.training.pairings.schemas import MatchingConfirmation, MentorMatchingCreate
+from services.training.pairings.rules import derived, matched_where, named_twice
+from services.training.pairings.schemas import MatchedMenteeIn, MatchingConfirmation, MentorMatchingCreate
 from services.training.permissions import P, access
 from services.training.received import service as received
 
@@ -60,6 +64,8 @@ async def run(tx: AsyncSession, caller: Identity, data: MentorMatchingCreate) ->
     region = region_of(place)
     await stand(tx, region)  # ADR 0008
     mentors = list(await tx.scalars(registry.working(place, today)))
+    if data.mentees is None:
+        wanted |= await _derived(tx, region, wanted, mentors)
     weights = data.weights.weights if data.weights else None
     found = await gather(tx, region, mentors, wanted, weights, data.years_in_post)
     if data.mentees is not None:
@@ -110,7 +116,28 @@ async def _wanted(tx: AsyncSession, place: str, data: MentorMatchingCreate) -> d
             errors.append(field_error(path, "accompanied", "У этого руководителя уже есть наставник или предложение"))
     if errors:
         raise Invalid(errors=errors)
+    await directions.require_known(tx, region_of(place), _directions(data.mentees))
     return {each.person_id: frozenset(each.directions) for each in data.mentees}
+
+
+def _directions(mentees: Sequence[MatchedMenteeIn]) -> list[tuple[Path, str]]:
+    return [
+        (("mentees", at, "directions", nth), code)
+        for at, each in enumerate(mentees)
+        for nth, code in enumerate(each.directions)
+    ]
+
+
+async def _derived(
+    tx: AsyncSession, region: str, people: Wanted, mentors: Sequence[Mentor]
+) -> dict[UUID, frozenset[str]]:
+    """What nobody was asked about is told by deficits: a direction of a competency is its module in the framework."""
+    framework: CompetencyFramework | None = await tx.scalar(in_force(region, tx.info["clock"].today()))
+    if framework is None:
+        return {}
+    lacking = [(person, code) for person, code in await tx.execute(queries.lacking([*people]))]
+    modules = {each.code: each.module for each in framework.framework.competencies}
+    return derived(lacking, modules, {code for each in mentors for code in each.directions})
 
 
 def _require_at_work(data: MentorMatchingCreate, found: Gathered) -> None:

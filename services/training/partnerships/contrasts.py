@@ -8,8 +8,9 @@ B3).
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from statistics import median
+from statistics import median_high, median_low
 
 from services.kernel.labels import labelled
 
@@ -79,7 +80,7 @@ class Circle:
     low: Sequence[RatedSchool]
     high: Sequence[RatedSchool]
     usual: Mapping[str, int]
-    """Direction → the median of the context in tenths of a per cent."""
+    """Direction → twice the median of the context in tenths of a per cent: a whole number, so that equal is equal."""
 
 
 def context_of(attributes: Sequence[ContextAttribute], organisation: object, cluster: str | None) -> Context | None:
@@ -89,7 +90,8 @@ def context_of(attributes: Sequence[ContextAttribute], organisation: object, clu
 
 
 def tenths(percent: float) -> int:
-    return round(10 * percent)
+    """A half is rounded up."""
+    return int((10 * Decimal(str(percent))).to_integral_value(ROUND_HALF_UP))
 
 
 def circles(schools: Iterable[RatedSchool], contrast: Contrast) -> list[Circle]:
@@ -116,12 +118,12 @@ def _circle(context: Context, schools: Sequence[RatedSchool], share: int) -> Cir
 def _usual(schools: Sequence[RatedSchool]) -> dict[str, int]:
     codes = sorted({code for each in schools for code in each.directions})
     known = {code: [tenths(each.directions[code]) for each in schools if code in each.directions] for code in codes}
-    return {code: round(median(its)) for code, its in known.items()}
+    return {code: median_low(its) + median_high(its) for code, its in known.items()}
 
 
 def weak(school: RatedSchool, usual: Mapping[str, int]) -> list[str]:
     """The directions in which the school is below the median of its context, by code."""
-    return [code for code in sorted(school.directions) if tenths(school.directions[code]) < usual[code]]
+    return [code for code in sorted(school.directions) if 2 * tenths(school.directions[code]) < usual[code]]
 
 
 def helped(low: RatedSchool, high: RatedSchool, usual: Mapping[str, int], gap: int) -> dict[str, int]:
@@ -133,6 +135,6 @@ def helped(low: RatedSchool, high: RatedSchool, usual: Mapping[str, int], gap: i
         code: better
         for code in weak(low, usual)
         if code in high.directions
-        and tenths(high.directions[code]) >= usual[code]
+        and 2 * tenths(high.directions[code]) >= usual[code]
         and (better := tenths(high.directions[code]) - tenths(low.directions[code])) >= 10 * gap
     }

@@ -11,6 +11,7 @@ from services.kernel.identity import Identity
 from services.kernel.places import region_of
 from services.kernel.records import added
 from services.kernel.references import referred, refused
+from services.training.directions import service as known_directions
 from services.training.partnerships import queries
 from services.training.partnerships.models import Partnership, PartnershipMatching
 from services.training.partnerships.proposing import partners, proposed
@@ -36,6 +37,8 @@ async def create(tx: AsyncSession, caller: Identity, data: PartnershipCreate) ->
     high = await referred(tx, COPIES.organisation, data.high_id, "high_id", "Организация не найдена")
     run, of_run = await _run(tx, data)
     await _require_free(tx, data, int(run.parameters["partners"]) if run else _ONE)
+    named = [(("directions", at), code) for at, code in enumerate(data.directions or ())]
+    await known_directions.require_known(tx, region, named)
     codes = data.directions or [each["code"] for each in of_run.get("directions", ())]
     partnership = Partnership(
         places=sorted({low.place, high.place}),

@@ -108,6 +108,10 @@ class PartnershipMatchingItem(Out):
 class PartnershipMatchingOut(PartnershipMatchingItem):
     """Подбор пар целиком."""
 
+    family: UUID | None = Field(
+        title="Семейство методик",
+        description="Результаты только этой методики и её редакций сравнивались; null — опубликованных не было",
+    )
     parameters: PartnershipMatchingCreate = Field(title="По каким числам")
     pairs: list[ProposedPartnership] = Field(title="Пары", description="По школе с низкими результатами")
     alone: list[SchoolAlone] = Field(title="Кто остался без пары")

@@ -24,6 +24,8 @@ class PartnershipMatching(Record, Placed, Base):
     __table_args__ = {"schema": "training"}
 
     computed_on: Mapped[date]
+    family: Mapped[UUID | None]
+    """Of the methodologies whose results were compared; None: nothing was published."""
     parameters: Mapped[dict[str, Any]]
     pairs: Mapped[list[dict[str, Any]]]
     alone: Mapped[list[dict[str, Any]]]

@@ -35,7 +35,8 @@ async def propose(tx: AsyncSession, caller: Identity, data: PartnershipMatchingC
     """One run over the caller's region, kept as it came out; pairs are made of it one by one afterwards."""
     region = region_of(caller.place)
     access.require(caller, P.partnership_write, region)
-    results = {each.organisation_id: each for each in await standings.latest(tx, region) if each.percent is not None}
+    family, published = await standings.latest(tx, region)
+    results = {each.organisation_id: each for each in published if each.percent is not None}
     known = {each.id: each for each in await tx.scalars(queries.organisations([*results]))}
     asked = Schools(
         schools=await _rated(tx, data, known, results),
@@ -47,6 +48,7 @@ async def propose(tx: AsyncSession, caller: Identity, data: PartnershipMatchingC
     run = PartnershipMatching(
         place=region,
         computed_on=tx.info["clock"].today(),
+        family=family,
         parameters=data.model_dump(mode="json"),
         rated=len(known),
         **_told(found, asked, known, results),

@@ -15,7 +15,6 @@ from services.kernel.operations import Transaction, slice_router
 from services.kernel.places import region_of
 from services.kernel.problems import responses
 from services.kernel.schemas import HistoryOut
-from services.kernel.steps import documented
 from services.training.permissions import P, access
 from services.training.sites import policies, queries, reaching, service
 from services.training.sites.answers import announced, shown
@@ -29,9 +28,8 @@ from services.training.sites.schemas import (
     SiteItem,
     SiteOut,
     SiteQuery,
-    SiteStepIn,
 )
-from services.training.sites.service import SiteFixed, SiteNotFound, SiteOverlaps
+from services.training.sites.service import SiteFixed, SiteNotFound
 
 TAG = "Стажировочные площадки"
 router = slice_router("/api/v1/training", TAG)
@@ -87,25 +85,23 @@ async def change_site(
     return tagged(response, await shown(tx, caller, await service.change(tx, site_id, data, seen)))
 
 
+@router.delete(
+    "/sites/{site_id}",
+    status_code=204,
+    summary="Удалить черновик площадки",
+    responses=responses(SiteNotFound, SiteFixed),
+)
+async def remove_site(_: Writer, tx: Transaction, site_id: UUID, seen: IfMatch) -> None:
+    """Пока статус не присвоен."""
+    await service.remove(tx, site_id, seen)
+
+
 @router.put("/sites/{site_id}/curator", summary="Назначить куратора площадки", responses=responses(SiteNotFound))
 async def appoint_site_curator(
     caller: Supporter, tx: Transaction, site_id: UUID, seen: IfMatch, data: SiteCuratorIn, response: Response
 ) -> SiteOut:
     """Человек из СОИРО, который сопровождает площадку."""
     return tagged(response, await shown(tx, caller, await service.appoint_curator(tx, site_id, data, seen)))
-
-
-@router.post(
-    "/sites/{site_id}/steps",
-    summary="Присвоить статус или прекратить досрочно",
-    responses=responses(SiteNotFound, SiteOverlaps),
-    openapi_extra=documented(WORKFLOW, access),
-)
-async def advance_site(
-    caller: Reader, tx: Transaction, site_id: UUID, seen: IfMatch, data: SiteStepIn, response: Response
-) -> SiteOut:
-    """Статус присваивает ОМСУ приказом; со дня присвоения площадку видит весь регион. Прекращают с причиной."""
-    return tagged(response, await shown(tx, caller, await service.advance(tx, site_id, data, seen)))
 
 
 @router.get(

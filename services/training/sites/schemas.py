@@ -38,7 +38,7 @@ class SiteTeaches(In):
     level: LevelNumber = Field(title="До уровня", description="До которого доводит, с любого ниже")
 
 
-Direction = Annotated[Code, Field(title="Направление", description="Код направления", examples=["quality"])]
+Direction = Annotated[Code, Field(title="Направление", description="Код из `directions`", examples=["quality"])]
 Title = Annotated[Line, Field(title="Название")]
 Programme = Annotated[Prose | None, Field(title="Программа стажировки", description="null — не описана")]
 ProgrammeFile = Annotated[UUID | None, Field(title="Файл программы", description="null — файла нет")]

@@ -8,12 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
 from services.kernel.database import standing_at
-from services.kernel.events import Fact
+from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
 from services.kernel.places import region_of
 from services.kernel.problems import Conflict, Invalid, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
 from services.kernel.references import referred, refused, require, unknown_reference
+from services.training.directions import service as directions
 from services.training.permissions import P, access
 from services.training.sites import policies, queries
 from services.training.sites.models import Site
@@ -86,6 +87,13 @@ async def advance(tx: AsyncSession, site_id: UUID, data: SiteStepIn, seen: int |
     return await _told_to_region(tx, await renewed(tx, site))
 
 
+async def remove(tx: AsyncSession, site_id: UUID, seen: int | None) -> None:
+    """A draft that was begun by mistake."""
+    site = changeable(tx, access, await get(tx, site_id), seen, P.site_write, _require_draft)
+    emit(tx, Fact("training.site.drafted", site.id, site.place, deleted=True))
+    await tx.delete(site)
+
+
 async def appoint_curator(tx: AsyncSession, site_id: UUID, data: SiteCuratorIn, seen: int | None) -> Site:
     """A person of the institute, whose card therefore lies at the region."""
     site = changeable(tx, access, await get(tx, site_id), seen, P.site_support)
@@ -139,6 +147,11 @@ def _require_changeable(tx: AsyncSession, site: Site, said: dict[str, Any]) -> N
         raise SiteFixed("Направление, места и срок работающей площадки определены приказом: изменить их нельзя.")
 
 
+def _require_draft(site: Site) -> None:
+    if site.status is not SiteStatus.draft:
+        raise SiteFixed("Удаляют только черновик: статус этой площадки присваивали.")
+
+
 async def _require_sound(tx: AsyncSession, place: str, stated: dict[str, Any], data: SiteCreate | SiteChange) -> None:
     """What the site would say is checked as a whole; files and competencies where the body names them."""
     if (stated["order_number"] is None) != (stated["order_date"] is None):
@@ -147,6 +160,8 @@ async def _require_sound(tx: AsyncSession, place: str, stated: dict[str, Any], d
     if not {"valid_from", "valid_to"}.isdisjoint(data.model_fields_set):
         policy = await policies.of_region(tx, region)
         require(improper_term(stated["valid_from"], stated["valid_to"], policy.terms))
+    if data.direction:
+        await directions.require_known(tx, region, [(("direction",), data.direction)])
     for field in ("programme_file_id", "order_file_id"):
         await require_file(tx, getattr(data, field), field)
     if data.teaches:

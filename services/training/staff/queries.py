@@ -23,6 +23,18 @@ def posts_of(person_id: UUID, day: date, organisation_id: UUID | None = None) ->
     return held.order_by(rank, Post.held_from, Post.id).limit(1)
 
 
+def headships_of(person_id: UUID, day: date, organisation_id: UUID | None = None) -> Select[Any]:
+    """Of `posts_of` that of the head of an organisation."""
+    of_a_head = (one_of(Post.kind, HEADS), Post.organisation_id.is_not(None))
+    return posts_of(person_id, day, organisation_id).where(*of_a_head)
+
+
+def workplaces(people: Sequence[UUID], day: date) -> Select[Any]:
+    """(person, organisation) of every post they hold on the day."""
+    held = select(Post.person_id, Post.organisation_id).where(Post.organisation_id.is_not(None))
+    return held.where(one_of(Post.person_id, people), lasting(Post.held_from, Post.held_to)(day))
+
+
 def heads(place: str, day: date) -> Select[Any]:
     """(person, organisation, place) of everybody who heads an organisation at or below the place on the day."""
     held = select(Post.person_id, Post.organisation_id, Post.place).where(

@@ -35,6 +35,22 @@ async def employed(tx: AsyncSession, person_id: UUID, organisation_id: UUID | No
     return Employed(person_id, post.organisation_id, post.place)
 
 
+async def heading(tx: AsyncSession, person_id: UUID, organisation_id: UUID | None, day: date) -> Employed:
+    """The organisation the person heads on the day: the one named, or the first. Raises Invalid at `/person_id`."""
+    post = await tx.scalar(queries.headships_of(person_id, day, organisation_id))
+    if post is None:
+        raise refused(("person_id",), "not_a_head", "По справочнику этот человек здесь сейчас не руководит")
+    return Employed(person_id, post.organisation_id, post.place)
+
+
+async def workplaces(tx: AsyncSession, people: Iterable[UUID], day: date) -> dict[UUID, frozenset[UUID]]:
+    """Person → the organisations they hold a post of on the day."""
+    found: dict[UUID, set[UUID]] = {}
+    for person, organisation in await tx.execute(queries.workplaces(sorted(set(people)), day)):
+        found.setdefault(person, set()).add(organisation)
+    return {person: frozenset(its) for person, its in found.items()}
+
+
 async def heads(tx: AsyncSession, place: str, day: date) -> list[Headship]:
     """Everybody who heads an organisation at or below the place on the day, as far as the transaction sees."""
     return [Headship(*row) for row in await tx.execute(queries.heads(place, day))]

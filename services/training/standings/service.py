@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.training.standings import queries
 from services.training.standings.models import SchoolStanding
-from services.training.standings.rules import PublishedCycle, SchoolResult
+from services.training.standings.rules import Coverage, PublishedCycle, SchoolResult, comparable
 
 
 async def receive_results(tx: AsyncSession, cycle: PublishedCycle, results: Iterable[SchoolResult]) -> int:
@@ -26,9 +26,18 @@ async def receive_results(tx: AsyncSession, cycle: PublishedCycle, results: Iter
     return len(kept)
 
 
-async def latest(tx: AsyncSession, region: str) -> Sequence[SchoolResult]:
-    """Of each school of the region what stands of it now, by school."""
-    return [each.result for each in await tx.scalars(queries.latest(region))]
+async def latest(tx: AsyncSession, region: str) -> tuple[UUID | None, Sequence[SchoolResult]]:
+    """The family of methodologies by which schools of the region are compared (None: nothing was published), and of
+    each school what stands of it by that family now, by school."""
+    family = comparable([Coverage(*row) for row in await tx.execute(queries.coverage(region))])
+    if family is None:
+        return None, []
+    return family, [each.result for each in await tx.scalars(queries.latest(region, family))]
+
+
+async def titles(tx: AsyncSession, region: str) -> Mapping[str, str]:
+    """Code of a direction → how a reader knows it, of all that was published in the region."""
+    return dict(sorted((await tx.execute(queries.directions(region))).all()))
 
 
 async def latest_of(tx: AsyncSession, organisations: Sequence[UUID]) -> Mapping[UUID, SchoolResult]:

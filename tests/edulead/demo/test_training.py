@@ -86,7 +86,7 @@ def results() -> list[SchoolResult]:
             percent=percent,
             level=None,
             cluster="town",
-            directions={"quality": percent},
+            directions={"quality": percent, "management": 50, "inclusion": 50, "conditions": 50},
             titles={"quality": "Качество подготовки обучающихся"},
         )
         for key, percent in percents.items()

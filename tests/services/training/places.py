@@ -23,6 +23,12 @@ async def left(app: Any, person: UUID, last: str) -> None:
         await session.execute(held.values(held_to=date.fromisoformat(last)))
 
 
+async def became(app: Any, person: UUID, kind: str) -> None:
+    """The person's posts are of that kind."""
+    async with app.state.database.begin("ru") as session:
+        await session.execute(update(COPIES.post).where(COPIES.post.person_id == person).values(kind=kind))
+
+
 async def somebody(app: Any, person: UUID, place: str) -> None:
     """A person of the directory without a post."""
     followed = {name: FOLLOWED[name] for name in ("source_epoch", "source_seq")}

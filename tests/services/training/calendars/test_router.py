@@ -7,6 +7,9 @@ from services.training.calendars.models import CalendarLink
 from services.training.gatherings.models import Gathering, GatheringRegistration
 from tests.services.training.builders import BASE, listed, made, step
 from tests.services.training.places import heads, left
+from tests.services.training.programmes.bodies import enrolled
+from tests.services.training.programmes.bodies import opened as study_group
+from tests.services.training.sites.built import body_of, opened_at
 from tests.support.answers import refused
 from tests.support.callers import SMOLENSK, SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL, client_of
 
@@ -15,6 +18,7 @@ ONE = {
     "title": "Управленческая среда",
     "kind": "seminar",
     "audience": ["head"],
+    "venue": "СОИРО",
     "starts_at": "2027-02-17T15:00:00+03:00",
     "ends_at": "2027-02-17T18:00:00+03:00",
 }
@@ -67,13 +71,34 @@ async def test_shows_what_its_owner_goes_to_and_may_go_to(head, anybody, soiro, 
     goes, may = await opened(soiro, title="Иду"), await opened(omsu, title="Могу")
     await opened(neighbour, title="Чужое")
     await made(soiro, "/gatherings", ONE | {"title": "План"})
-    off = await opened(soiro, title="Отмена")
+    later = {"starts_at": "2027-02-18T15:00:00+03:00", "ends_at": "2027-02-18T18:00:00+03:00"}
+    off = await opened(soiro, title="Отмена", **later)
     for each in (goes, off):
         await made(head, f"/gatherings/{each['id']}/registrations", {"person_id": str(people[SMOLENSK_SCHOOL])})
     await step(soiro, f"/gatherings/{off['id']}", "cancel", reason="Нет зала")
     await step(omsu, f"/gatherings/{may['id']}", "cancel", reason="Нет зала")
     await opened(omsu, title="Могу ещё")
     assert await statuses(anybody, link) == {"Иду": "CONFIRMED", "Отмена": "CANCELLED", "Могу ещё": "TENTATIVE"}
+
+
+async def test_shows_lessons_and_internships_too(head, anybody, soiro, neighbour, client_as, people, schools):
+    link, me = await made(head, LINKS, None), people[SMOLENSK_SCHOOL]
+    await enrolled(soiro, (await study_group(soiro, title="Кадры"))["id"], me)
+    await study_group(soiro, title="Чужая группа")
+    site = await opened_at(neighbour, body_of(schools[VYAZMA_SCHOOL]))
+    asked = {
+        "site_id": site["id"], "organisation_id": str(schools[SMOLENSK_SCHOOL]), "person_id": str(me), "goals": "Цели",
+        "valid_from": "2027-03-01", "valid_to": "2027-03-05",
+    }  # fmt: skip
+    internship = await made(head, "/internships", asked)
+    assert await statuses(anybody, link) == {"Кадры: Занятие": "CONFIRMED"}
+    host = {"supervisor_id": str(people[VYAZMA_SCHOOL])}
+    await step(client_as("school", VYAZMA_SCHOOL), f"/internships/{internship['id']}", "accept", **host)
+    found = await statuses(anybody, link)
+    assert found == {"Кадры: Занятие": "CONFIRMED", f"Стажировка: {internship['site_name']}": "CONFIRMED"}
+    text = (await anybody.get(link["path"])).text
+    assert "DTSTART;VALUE=DATE:20270301" in text
+    assert "DTEND;VALUE=DATE:20270306" in text
 
 
 async def test_is_plain_icalendar_that_is_not_sent_twice(head, anybody, soiro):

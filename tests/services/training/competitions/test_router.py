@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from tests.services.training.builders import BASE, listed, made, step, stepped
-from tests.services.training.places import heads, left, somebody
+from tests.services.training.places import became, heads, left, somebody
 from tests.support.answers import faults, refused, seen
 from tests.support.callers import REGION, SMOLENSK, SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL
 
@@ -96,6 +96,14 @@ class TestCompetition:
         refused(again, 409, "competition_fixed")
         assert faults(await stepped(department, f"{PATH}/{draft['id']}", 3, "cancel")) == {"/reason": "reason_required"}
 
+    async def test_is_thrown_away_while_a_draft(self, department, contest):
+        draft = await made(department, PATH, CONTEST)
+        gone = await department.delete(f"{BASE}{PATH}/{draft['id']}", headers=seen(draft))
+        assert gone.status_code == 204
+        refused(await department.get(f"{BASE}{PATH}/{draft['id']}"), 404, "competition_not_found")
+        answer = await department.delete(f"{BASE}{PATH}/{contest['id']}", headers=seen(contest))
+        refused(answer, 409, "competition_fixed")
+
     @pytest.mark.parametrize("role", ["admin", "school", "expert", "integration"])
     async def test_is_not_for_these_roles(self, client_as, role):
         refused(await client_as(role).post(f"{BASE}{PATH}", json=CONTEST), 403)
@@ -136,14 +144,17 @@ class TestStage:
         refused(answer, 409, "competition_not_going_on")
 
     async def test_takes_heads_of_its_place_from_those_who_stand_above_them(
-        self, omsu, school, client_as, contest, municipalities, people
+        self, app, omsu, school, client_as, contest, municipalities, people
     ):
         stage = await opened(omsu, contest, "municipal", municipalities[SMOLENSK])
         entry = (await nominate(school, stage, people[SMOLENSK_SCHOOL])).json()
         assert (entry["place"], entry["result"], entry["full_name"]) == (SMOLENSK_SCHOOL, None, "Иванова Анна Петровна")
         refused(await nominate(school, stage, people[SMOLENSK_SCHOOL]), 409, "already_entered")
         assert (await nominate(school, stage, people[SMOLENSK_SCHOOL], "team")).status_code == 201
-        assert faults(await nominate(school, stage, people[SECOND])) == {"/person_id": "not_employed"}
+        assert faults(await nominate(school, stage, people[SECOND])) == {"/person_id": "not_a_head"}
+        await became(app, people[SECOND], "deputy_head")
+        assert faults(await nominate(omsu, stage, people[SECOND])) == {"/person_id": "not_a_head"}
+        await became(app, people[SECOND], "head")
         soiro = client_as("soiro")
         assert faults(await nominate(soiro, stage, people[VYAZMA_SCHOOL])) == {"/person_id": "another_place"}
         assert faults(await nominate(soiro, stage, people[SECOND], "x")) == {"/nomination": "unknown_reference"}
@@ -227,17 +238,47 @@ class TestSheets:
         points = (await omsu.get(f"{BASE}{ENTRIES}/{one['id']}")).json()["points"]
         assert (late.status_code, points) in {(200, 12), (409, 2)}
 
-    async def test_nobody_judges_themselves(self, omsu, contest, municipalities, people, client_as):
-        """A head on the jury reaches a stage above the own school, and does not find the own entry there."""
+    async def test_nobody_judges_rivals_of_the_own_nomination(
+        self, omsu, contest, municipalities, people, client_as, expert
+    ):
+        """A head on the jury reaches a stage above the own school, and finds there only what is not theirs to win."""
         stage = await opened(omsu, contest, "municipal", municipalities[SMOLENSK])
-        own, other = [(await nominate(omsu, stage, people[place])).json() for place in (SMOLENSK_SCHOOL, SECOND)]
+        own, rival = [(await nominate(omsu, stage, people[place])).json() for place in (SMOLENSK_SCHOOL, SECOND)]
+        third = (await nominate(omsu, stage, people[SECOND], "team")).json()
         await appointed(omsu, stage, people[SMOLENSK_SCHOOL])
+        refusal = refused(await stepped(omsu, f"{STAGES}/{stage['id']}", stage["version"], "judge"), 409)
+        assert (refusal["reason"], refusal["detail"][:34]) == ("no_judge", "Заявок, которые некому оценить: 2.")
+        seated = (await appointed(omsu, stage, people[SMOLENSK_SCHOOL], expert.person)).json()["jurors"]
+        assert {each["person_id"]: each["entries"] for each in seated} == {
+            str(people[SMOLENSK_SCHOOL]): 1, str(expert.person): 3
+        }  # fmt: skip
         await step(omsu, f"{STAGES}/{stage['id']}", "judge")
         juror = client_as("school", SMOLENSK_SCHOOL, people[SMOLENSK_SCHOOL])
-        refused(await hand_in(juror, stage, own, marks(2, 10)), 404, "not_a_juror")
-        assert (await hand_in(juror, stage, other, marks(2, 10))).status_code == 200
+        for entry in (own, rival):
+            refused(await hand_in(juror, stage, entry, marks(2, 10)), 404, "not_a_juror")
+        ballot = (await juror.get(f"{BASE}{STAGES}/{stage['id']}/ballot")).json()["entries"]
+        assert [each["entry_id"] for each in ballot] == [third["id"]]
+        for judge, entry in ((juror, third), (expert, own), (expert, rival), (expert, third)):
+            assert (await hand_in(judge, stage, entry, marks(2, 10))).status_code == 200
         closed = await step(omsu, f"{STAGES}/{stage['id']}", "close")
         assert closed["sheets_missing"] == 0
+
+    async def test_nobody_judges_the_own_organisation_or_whom_they_nominated(
+        self, omsu, contest, municipalities, people, client_as, expert, app
+    ):
+        stage = await opened(omsu, contest, "municipal", municipalities[SMOLENSK])
+        clerks = uuid4()
+        await somebody(app, clerks, SMOLENSK)
+        clerk = client_as("omsu", SMOLENSK, clerks)
+        by_clerk = (await nominate(clerk, stage, people[SECOND])).json()
+        of_school = (await nominate(omsu, stage, people[SMOLENSK_SCHOOL], "team")).json()
+        await appointed(omsu, stage, clerks, people[SECOND], expert.person)
+        await step(omsu, f"{STAGES}/{stage['id']}", "judge")
+        colleague = client_as("school", SECOND, people[SECOND])
+        refused(await hand_in(clerk, stage, by_clerk, marks(2, 10)), 404, "not_a_juror")
+        assert (await hand_in(clerk, stage, of_school, marks(2, 10))).status_code == 200
+        refused(await hand_in(colleague, stage, by_clerk, marks(2, 10)), 404, "not_a_juror")
+        assert (await hand_in(colleague, stage, of_school, marks(2, 10))).status_code == 200
 
 
 class TestResults:

@@ -53,7 +53,7 @@ def test_everything_is_said_in_russian():
     assert {*L, *R, *S, *A, *T, *B} <= LABELS.keys()
 
 
-FACTS = StageFacts(federal=False, entries=2, jurors=1, sheets_missing=0, results_missing=2, announced=True)
+FACTS = StageFacts(federal=False, entries=2, jurors=1, unjudged=0, sheets_missing=0, results_missing=2, announced=True)
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,8 @@ FACTS = StageFacts(federal=False, entries=2, jurors=1, sheets_missing=0, results
         (T.nominating, B.judge, {"entries": 0}, "no_entries"),
         (T.nominating, B.judge, {"jurors": 0}, "no_jury"),
         (T.nominating, B.judge, {"jurors": 0, "federal": True}, None),
+        (T.nominating, B.judge, {"unjudged": 1}, "no_judge"),
+        (T.judging, B.close, {"unjudged": 1}, "no_judge"),
         (T.nominating, B.judge, {"announced": False}, "competition_over"),
         (T.judging, B.close, {}, None),
         (T.judging, B.close, {"sheets_missing": 1}, "sheets_missing"),

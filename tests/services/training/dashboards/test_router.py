@@ -110,6 +110,17 @@ async def test_a_mentor_covers_once_the_pair_is_active(world):
     assert told(answer.json()["total"], "at_risk", "mentored", "mentored_percent") == (2, 1, 50.0)
 
 
+async def test_a_mentor_covers_to_the_last_day_of_a_pair_that_was_ended(world, today):
+    await world.at_risk(SECOND)
+    pair = await world.active(await world.mentor(VYAZMA_SCHOOL), SECOND)
+    ending = {"reason": "Переезд", "last_day": "2027-02-10"}
+    await step(world.authority(SECOND), f"/mentorships/{pair['id']}", "end", **ending)
+    for day, covered in (("2027-02-10", 1), ("2027-02-11", 0)):
+        today(day)
+        answer = await world.soiro.get(PATH, params={"place": SMOLENSK})
+        assert told(answer.json()["total"], "at_risk", "mentored") == (1, covered)
+
+
 async def test_of_nobody_there_is_no_share(region):
     said = (await region.at().get(PATH)).json()
     assert told(said["total"], "at_risk", "routed_percent") == (0, None)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.kernel.business_days import CalendarUnknown, is_business_day
 from services.kernel.workflow import Refusal
-from services.training.gatherings.recurrence import Frequency, OffDays, Recurrence, days, parse, placed
+from services.training.gatherings.recurrence import Frequency, OffDays, Recurrence, days, displaced, parse, placed
 
 
 def spelled(rule: str, start: str) -> list[str]:
@@ -88,6 +88,13 @@ class TestDaysOff:
         shifted = placed(NEW_YEAR, OffDays.shift)
         assert list(shifted) == [date(2027, 1, 4), date(2027, 2, 1)]  # two that come to one day are one
         assert is_business_day(shifted[date(2027, 1, 4)])
+
+    def test_are_told_with_what_became_of_them(self):
+        told = displaced(NEW_YEAR, placed(NEW_YEAR, OffDays.shift))
+        assert [each["planned_on"] for each in told] == NEW_YEAR[:2]
+        assert [each["held_on"] is None for each in told] == [False, True]
+        assert told[0]["said"] == f"Выходной: перенесено на {told[0]['held_on']:%d.%m.%Y}"
+        assert displaced(NEW_YEAR, placed(NEW_YEAR, OffDays.keep)) == []
 
     def test_of_a_year_without_a_calendar_are_not_guessed(self):
         with pytest.raises(CalendarUnknown):

@@ -20,6 +20,7 @@ ENVIRONMENT = {
     "title": "Управленческая среда",
     "kind": "management_environment",
     "audience": ["head"],
+    "venue": "СОИРО, зал",
     "hours": 3,
     "seats": 2,
 }
@@ -67,10 +68,15 @@ class TestSeries:
 
     async def test_goes_round_days_off(self, soiro):
         on_holidays = {"rule": "FREQ=WEEKLY;BYDAY=TU;COUNT=2", "starts_on": "2027-02-22"}  # 23 February, Tuesday
-        days = {}
+        days, told = {}, {}
         for off in ("keep", "skip", "shift"):
             series = await made(soiro, SERIES, MONTHLY | on_holidays | {"off_days": off})
             days[off] = [each["starts_at"][:10] for each in await of_series(soiro, series)]
+            told[off] = [(each["planned_on"], each["held_on"]) for each in series["off"]]
+            assert (await soiro.get(f"{BASE}{SERIES}/{series['id']}")).json() == series
+        assert told == {
+            "keep": [], "skip": [("2027-02-23", None)], "shift": [("2027-02-23", "2027-02-24")]
+        }  # fmt: skip
         assert days == {
             "keep": ["2027-02-23", "2027-03-02"],
             "skip": ["2027-03-02"],
@@ -81,7 +87,7 @@ class TestSeries:
         series = await made(soiro, SERIES, MONTHLY | {"rule": "FREQ=MONTHLY;BYDAY=3WE;COUNT=5"})
         announced, moved, told, cancelled, plain = await of_series(soiro, series)
         await step(soiro, f"{PATH}/{announced['id']}", "announce")
-        new = {"starts_at": "2027-03-19T10:00:00+03:00", "ends_at": "2027-03-19T12:00:00+03:00"}
+        new = {"starts_at": "2027-03-19T10:00:00+03:00", "ends_at": "2027-03-19T13:00:00+03:00"}
         answer = await soiro.post(f"{BASE}{PATH}/{moved['id']}:move", json=new | {"reason": "Зал"}, headers=seen(moved))
         assert answer.json()["moved_from"] == moved["starts_at"]
         await soiro.patch(f"{BASE}{PATH}/{told['id']}", json={"title": "О доверии"}, headers=seen(told))
@@ -105,6 +111,9 @@ class TestSeries:
             ({"rule": "FREQ=WEEKLY;BYDAY=MO;COUNT=999"}, {"/rule": "too_many_days"}),
             ({"rule": "FREQ=WEEKLY;BYDAY=MO;UNTIL=20270101"}, {"/rule": "no_days"}),
             ({"starts": "15:00:00+03:00"}, {"/starts": "value_error"}),
+            ({"starts_on": "2027-01-04"}, {"/starts_on": "in_the_past"}),
+            ({"venue": None}, {"/venue": "nowhere"}),
+            ({"minutes": 134}, {"/hours": "too_many"}),
             ({"minutes": 0}, {"/minutes": "greater_than_equal"}),
             ({"audience": []}, {"/audience": "too_short"}),
         ],
@@ -146,6 +155,9 @@ class TestPlanning:
         ("change", "wrong"),
         [
             ({"ends_at": "2027-02-17T15:00:00+03:00"}, {"/ends_at": "value_error"}),
+            ({"starts_at": "2027-01-31T15:00:00+03:00"}, {"/starts_at": "in_the_past"}),
+            ({"venue": None}, {"/venue": "nowhere"}),
+            ({"hours": 5}, {"/hours": "too_many"}),
             ({"starts_at": "2027-02-17T15:00:00"}, {"/starts_at": "timezone_aware"}),
             (
                 {"materials": [{"title": "План", "file_id": str(uuid4())}]},
@@ -193,6 +205,11 @@ class TestPlanning:
         assert faults(await stepped(soiro, f"{PATH}/{one['id']}", one["version"], "move", reason="x")) == {
             "/action": "apart"
         }
+        past = {"starts_at": "2027-01-18T15:00:00+03:00", "ends_at": "2027-01-18T18:00:00+03:00", "reason": "Зал"}
+        answer = await soiro.post(f"{BASE}{PATH}/{one['id']}:move", json=past, headers=seen(one))
+        assert faults(answer) == {"/starts_at": "in_the_past"}
+        wrong = await soiro.patch(f"{BASE}{PATH}/{one['id']}", json={"venue": None}, headers=seen(one))
+        assert faults(wrong) == {"/venue": "nowhere"}
         answer = await soiro.post(f"{BASE}{PATH}/{one['id']}:move", json=new | {"reason": "Зал"}, headers=seen(one))
         assert (answer.json()["starts_at"], answer.json()["version"]) == ("2027-02-18T12:00:00+00:00", 2)
         [row] = await listed(soiro, f"{PATH}/{one['id']}/history")
@@ -228,6 +245,19 @@ class TestRegistration:
         gone = await soiro.delete(f"{BASE}{PATH}/{one['id']}/registrations/{entry['id']}", headers=seen(entry))
         assert gone.status_code == 204
         assert (await register(school, one, people[SMOLENSK_SCHOOL])).status_code == 201
+
+    async def test_is_not_for_two_places_at_once(self, soiro, school, people):
+        one, other = await opened(soiro), await opened(soiro, title="Семинар")
+        later = {"starts_at": "2027-02-17T18:00:00+03:00", "ends_at": "2027-02-17T21:00:00+03:00"}
+        mine, after = people[SMOLENSK_SCHOOL], await opened(soiro, **later)
+        entry = (await register(school, one, mine)).json()
+        refusal = refused(await register(school, other, mine), 409, "registration_refused")
+        assert (refusal["reason"], refusal["detail"]) == (
+            "overlaps", "В это время человек записан на «Управленческая среда»."
+        )  # fmt: skip
+        assert (await register(school, after, mine)).status_code == 201
+        await soiro.delete(f"{BASE}{PATH}/{one['id']}/registrations/{entry['id']}", headers=seen(entry))
+        assert (await register(school, other, mine)).status_code == 201
 
     async def test_of_a_municipality_is_for_its_own(self, soiro, omsu, people):
         one = await opened(omsu)
@@ -293,6 +323,20 @@ class TestHolding:
         assert later.json()["description"] == "Итоги"
         fixed = await soiro.patch(f"{BASE}{path}", json={"hours": 9}, headers=seen(later.json()))
         refused(fixed, 409, "gathering_fixed")
+
+    async def test_is_marked_by_another_than_who_came(self, client_as, soiro, people, today):
+        one, me = await opened(soiro), people[SMOLENSK_SCHOOL]
+        await register(soiro, one, me)
+        today("2027-02-18")
+        mine, path = client_as("soiro", REGION, me), f"{BASE}{PATH}/{one['id']}"
+        answer = await mine.put(f"{path}/attendance", json={"person_ids": [str(me)]}, headers=seen(one))
+        assert faults(answer) == {"/person_ids/0": "own_attendance"}
+        now = await mine.put(f"{path}/attendance", json={"person_ids": []}, headers=seen(one))
+        [entry] = await listed(soiro, f"{PATH}/{one['id']}/registrations")
+        assert (now.status_code, entry["attended"]) == (200, None)
+        assert refused(await stepped(soiro, f"{PATH}/{one['id']}", one["version"], "hold"), 409)["reason"] == (
+            "attendance_missing"
+        )
 
     async def test_is_not_before_it_begins(self, soiro):
         one = await opened(soiro)

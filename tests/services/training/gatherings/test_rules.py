@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.kernel.problems import IllegalStep, Invalid, StepRefused
+from services.training.gatherings.bounds import too_long
 from services.training.gatherings.rules import (
     LABELS,
     WORKFLOW,
@@ -85,6 +86,8 @@ WISH = Wish(status=S.open, begun=False, organises=False, seats=2, taken=1)
         ({"begun": True}, "already_begun"),
         ({"begun": True, "organises": True}, None),
         ({"begun": True, "organises": True, "taken": 2}, "no_seats"),
+        ({"beside": "Семинар"}, "overlaps"),
+        ({"beside": "Семинар", "begun": True, "organises": True}, None),
         *(({"status": status, "organises": True}, "not_open") for status in (S.planned, S.held, S.cancelled)),
     ],
 )
@@ -97,6 +100,12 @@ def test_seats_are_not_taken_from_those_who_have_them():
     assert too_few_seats(None, 5) is None
     assert too_few_seats(5, 5) is None
     assert too_few_seats(4, 5).errors[0]["pointer"] == "/seats"
+
+
+def test_hours_of_study_fit_into_the_time_of_a_gathering():
+    assert too_long(4, timedelta(hours=3)) is None
+    assert too_long(5, timedelta(hours=3)).errors[0]["pointer"] == "/hours"
+    assert too_long(0, timedelta(seconds=5)) is None
 
 
 DAY = date(2026, 9, 1)

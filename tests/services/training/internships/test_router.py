@@ -190,11 +190,31 @@ class TestAnswering:
         )
         assert sorted(each.status_code for each in answers) == [200, 409]
 
-    async def test_a_terminated_site_takes_nobody(self, omsu, school, requested, site, heads):
+    async def test_a_terminated_site_calls_off_what_has_not_begun(
+        self, omsu, guest, accepted, site, schools, heads, facts_about
+    ):
+        later = asked(site, schools, heads, SECOND, valid_from="2027-04-01", valid_to="2027-04-02")
+        waiting = await made(omsu, "/internships", later)
         await step(omsu, f"/sites/{site['id']}", "terminate", reason="Программа не выполняется")
+        for reader, each in ((guest, accepted), (omsu, waiting)):
+            now = (await reader.get(f"{BASE}{of(each)}")).json()
+            assert (now["status"], now["reason"], now["decided_on"]) == (
+                "declined", "Площадка прекращена досрочно. Программа не выполняется", "2027-02-15"
+            )  # fmt: skip
+            [*_, fact] = await facts_about(each["id"])
+            assert fact.type == "training.internship.declined"
+
+    async def test_is_too_late_after_the_last_day(self, school, guest, requested, heads, today):
+        today("2027-03-06")
         mine = {"supervisor_id": heads[SMOLENSK_SCHOOL]}
         refusal = refused(await stepped(school, of(requested), requested["version"], "accept", **mine), 409)
-        assert refusal["reason"] == "site_not_open"
+        assert refusal["reason"] == "days_past"
+        now = (await school.get(f"{BASE}{of(requested)}")).json()
+        assert now["allowed_actions"] == ["decline"]
+
+    async def test_is_taken_back_until_the_first_day(self, school, accepted):
+        done = await step(school, of(accepted), "decline", reason="Руководитель заболел")
+        assert (done["status"], done["reason"]) == ("declined", "Руководитель заболел")
 
     async def test_declines_with_a_reason(self, school, requested):
         assert faults(await stepped(school, of(requested), requested["version"], "decline")) == {
@@ -226,6 +246,19 @@ class TestDiary:
         missing = f"{BASE}{of(running)}/diary/{uuid4()}:confirm"
         refused(await supervisor.post(missing, json={}, headers=seen(sure)), 404, "internship_entry_not_found")
 
+    async def test_and_result_are_never_the_interns_own_to_confirm(self, guest, client_as, running, heads):
+        """Who also has an account of the site decides nothing there about the own internship."""
+        now = await noted(guest, running, "2027-03-01")
+        twofold = client_as("school", SMOLENSK_SCHOOL, heads[VYAZMA_SCHOOL])
+        path = f"{BASE}{of(running)}/diary/{now['diary'][0]['id']}:confirm"
+        refused(await twofold.post(path, json={}, headers=seen(now)), 409, "own_internship")
+        said = {"reason": "Раньше", "hours": 8, "conclusion": "Сам себе"}
+        refusal = refused(await stepped(twofold, of(running), now["version"], "complete", **said), 409)
+        assert refusal["reason"] == "own_case"
+        other = {"supervisor_id": heads[SMOLENSK_SCHOOL]}
+        answer = await twofold.put(f"{BASE}{of(running)}/supervisor", json=other, headers=seen(now))
+        refused(answer, 409, "own_internship")
+
     async def test_is_kept_while_it_goes_on(self, guest, accepted):
         answer = await guest.post(
             f"{BASE}{of(accepted)}/diary", json={"day": "2027-03-01", "text": "x"}, headers=seen(accepted)
@@ -244,6 +277,8 @@ class TestConcluding:
         today("2027-03-05")
         version = (await school.get(f"{BASE}{of(running)}")).json()["version"]
         assert faults(await stepped(school, of(running), version, "complete", hours=36)) == {"/conclusion": "required"}
+        too_many = await stepped(school, of(running), version, "complete", **self.RESULT | {"hours": 37})
+        assert faults(too_many) == {"/hours": "too_many"}
         done = await step(school, of(running), "complete", **self.RESULT)
         assert (done["status"], done["hours"], done["ended_on"]) == ("completed", 36, "2027-03-05")
         [*_, fact] = await facts_about(running["id"])

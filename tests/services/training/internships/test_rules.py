@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.kernel.problems import IllegalStep, Invalid, StepRefused
-from services.training.internships.days import Days, misplaced, peak, room_on, wrong_day
+from services.training.internships.days import Days, creditable, misplaced, peak, room_on, too_many, wrong_day
 from services.training.internships.rules import (
     SIDES,
     WORKFLOW,
@@ -24,11 +24,12 @@ S, A = InternshipStatus, InternshipAction
 FIRST, LAST = date(2027, 3, 1), date(2027, 3, 5)
 DAY = timedelta(1)
 SITE = Days(date(2027, 2, 1), date(2029, 1, 31))
-READY = Facts(days=Days(FIRST, LAST), today=LAST, site=SITE, room=True, entries=2, unconfirmed=0)
+READY = Facts(days=Days(FIRST, LAST), today=LAST, site=SITE, room=True, most=36, own=False, entries=2, unconfirmed=0)
 TABLE = {
     (S.requested, A.accept): S.accepted,
     (S.requested, A.decline): S.declined,
     (S.requested, A.withdraw): S.withdrawn,
+    (S.accepted, A.decline): S.declined,
     (S.accepted, A.begin): S.running,
     (S.accepted, A.withdraw): S.withdrawn,
     (S.running, A.complete): S.completed,
@@ -68,6 +69,11 @@ OUTSIDE = replace(READY, site=Days(SITE.first, LAST - DAY))
         (S.accepted, A.begin, OUTSIDE, "site_not_open"),
         (S.accepted, A.begin, replace(READY, today=FIRST - DAY), "not_today"),
         (S.accepted, A.begin, replace(READY, today=LAST + DAY), "not_today"),
+        (S.requested, A.accept, replace(READY, today=LAST + DAY), "days_past"),
+        (S.requested, A.accept, replace(READY, own=True), "own_case"),
+        (S.accepted, A.begin, replace(READY, own=True), "own_case"),
+        (S.running, A.complete, replace(READY, own=True), "own_case"),
+        (S.running, A.fail, replace(READY, own=True), "own_case"),
         (S.running, A.complete, replace(READY, entries=0), "no_diary"),
         (S.running, A.complete, replace(READY, unconfirmed=1), "unconfirmed_diary"),
         (S.running, A.complete, replace(READY, today=LAST - DAY), "before_the_end"),
@@ -120,6 +126,16 @@ def test_which_days_may_be_asked_for(days, wrong):
     refusal = misplaced(days, SITE, FIRST)
     assert (refusal and (refusal.errors[0]["pointer"], refusal.reason)) == wrong
     assert misplaced(Days(SITE.first - DAY, LAST), SITE, date(2027, 1, 1)).reason == "outside_term"
+
+
+@pytest.mark.parametrize(
+    ("hours", "today", "most"),
+    [(36, LAST, 36), (36, LAST + DAY, 36), (50, LAST, 40), (36, FIRST, 8), (4, FIRST, 4), (36, FIRST - DAY, 0)],
+)
+def test_hours_fit_the_internship_and_the_days_that_were(hours, today, most):
+    assert creditable(hours, Days(FIRST, LAST), today) == most
+    assert too_many(most, most) is None
+    assert too_many(most + 1, most).errors[0]["pointer"] == "/hours"
 
 
 def test_the_diary_tells_of_days_that_were():

@@ -70,7 +70,7 @@ class TestOptimal:
             assert pair.mentor != pair.mentee
             assert one.school.organisation != other.school.organisation
             assert one.id not in other.superiors and other.id not in one.superiors
-            assert one.consents and other.consents and not one.at_risk
+            assert one.works and one.heads and not one.at_risk
             assert one.years_in_post >= it.terms.years_in_post
             assert one.directions & other.directions or not other.directions
             assert Pair(one.id, other.id) not in it.terms.rejected
@@ -127,7 +127,7 @@ def of_a_region(mentees: int, mentors: int):
 
     def one(n):
         its, capacity, years = some_school(f"to{n}"), chance.randrange(1, 6), chance.randrange(2, 20)
-        before = {"accompanied": 9, "improved": chance.randrange(10)}
+        before = {"accompanied": 9, "helped": chance.randrange(10)}
         return mentor(f"t{n:03}", capacity=capacity, directions=some(), years_in_post=years, school=its, **before)
 
     return region(

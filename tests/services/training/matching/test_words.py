@@ -17,8 +17,8 @@ BREAKS = {
     Exclusion.same_person: (mentor("e1"), mentee(), Terms()),
     Exclusion.direction: (mentor(directions=("staff",)), mentee(), Terms()),
     Exclusion.mentor_at_risk: (mentor(at_risk=True), mentee(), Terms()),
-    Exclusion.mentor_consent: (mentor(consents=False), mentee(), Terms()),
-    Exclusion.mentee_consent: (mentor(), mentee(consents=False), Terms()),
+    Exclusion.mentor_away: (mentor(works=False), mentee(), Terms()),
+    Exclusion.not_a_head: (mentor(heads=False, years_in_post=0), mentee(), Terms()),
     Exclusion.too_new: (mentor(years_in_post=2), mentee(), Terms(years_in_post=3)),
     Exclusion.same_organisation: (mentor(school=school("o")), mentee(school=school("o")), Terms()),
     Exclusion.subordination: (mentor(), mentee(superiors=frozenset({"t1"})), Terms()),
@@ -60,8 +60,8 @@ class TestScores:
 
     def test_nobody_is_perfect_after_one_success(self):
         assert effect(mentor()) == 500
-        assert effect(mentor(accompanied=1, improved=1)) == 666
-        assert effect(mentor(accompanied=9, improved=9)) == 909
+        assert effect(mentor(accompanied=1, helped=1)) == 666
+        assert effect(mentor(accompanied=9, helped=9)) == 909
 
     def test_nearness_falls_evenly_and_either_order_names_it(self):
         near = Proximity(Unit.km, 100, {("a", "b"): 25, ("c", "a"): 300})
@@ -81,7 +81,7 @@ class TestScores:
 class TestExplanation:
     def test_says_each_component_in_words(self):
         one = mentor(
-            directions=("quality", "staff"), accompanied=6, improved=4, capacity=2,
+            directions=("quality", "staff"), accompanied=6, helped=4, capacity=2,
             school=school("a", "m1", kind="school", rural=True),
         )  # fmt: skip
         other = mentee(directions=("quality", "finance"), school=school("b", "m2", kind="school", rural=True))
@@ -98,9 +98,14 @@ class TestExplanation:
         assert pair.said == (
             "54500 из 100000 баллов: сходство школ — школы сходны: тип организации, сельская или городская; "
             "охват направлений — охвачено направлений: 1 из 2 («Качество образования»); "
-            "прежние результаты наставника — завершённых наставничеств: 6, показатели выросли в 4 из них; "
+            "прежние результаты наставника — завершённых наставничеств: 6, цели в основном достигнуты в 4 из них; "
             "близость муниципалитетов — до наставника 40 км. Подопечный № 1 из возможных 2."
         )
+
+    def test_says_that_no_direction_was_asked_for(self):
+        [pair] = match(region([mentor()], [mentee(directions=())])).pairs
+        [said] = [each.said for each in pair.contributions if each.component is MatchComponent.directions]
+        assert said == "направления не заданы, подходит любой наставник"
 
     def test_a_locked_pair_tells_what_speaks_against_it(self):
         it = region([mentor(at_risk=True)], [mentee()], locked=frozenset({Pair("t1", "e1")}))
@@ -116,21 +121,23 @@ class TestExplanation:
 
 REASONS = {
     "no_mentors": ([], mentee(), "В регионе нет ни одного наставника"),
-    "mentee_consent": ([mentor()], mentee(consents=False), "Наставляемый не дал согласия на наставничество"),
     "no_direction": (
         [mentor(directions=("staff",))],
         mentee(directions=("quality", "law")),
         "Ни один наставник не охватывает направления: «law», «Качество»",
     ),
     "excluded": (
-        [mentor("t1", at_risk=True, consents=False), mentor("t2", at_risk=True), mentor("t3", directions=("staff",))],
+        [mentor("t1", at_risk=True, works=False), mentor("t2", at_risk=True), mentor("t3", directions=("staff",))],
         mentee(),
-        "Исключены все наставники нужных направлений (2): наставник сам в группе риска — 2; нет его согласия — 1",
+        (
+            "Исключены все наставники нужных направлений (2): наставник сам в группе риска — 2; "
+            "наставник сейчас не назначен или приостановлен — 1"
+        ),
     ),
     "full": (
         [mentor(capacity=0), mentor("t2", at_risk=True)],
         mentee(),
-        "Все подходящие наставники (1) уже ведут столько руководителей, сколько могут",
+        "Места у всех подходящих наставников (1) заняты: нынешними парами или другими в этом подборе",
     ),
 }
 

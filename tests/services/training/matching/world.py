@@ -54,11 +54,11 @@ def regions(draw):
     mentors = [
         Mentor(
             each, draw(schools), draw(st.integers(0, 3)), draw(some_directions), draw(small), not draw(mostly),
-            draw(mostly), draw(superiors), *sorted((draw(small), draw(small)), reverse=True),
+            draw(mostly), draw(mostly), draw(superiors), *sorted((draw(small), draw(small)), reverse=True),
         )
         for each in draw(ids)
     ]  # fmt: skip
-    mentees = [Mentee(each, draw(schools), draw(some_directions), draw(mostly), draw(superiors)) for each in draw(ids)]
+    mentees = [Mentee(each, draw(schools), draw(some_directions), draw(superiors)) for each in draw(ids)]
     pairs = [Pair(one.id, other.id) for one, other in product(mentors, mentees)]
     some = st.lists(st.sampled_from(pairs), max_size=3) if pairs else st.just([])
     locked = {pair.mentee: pair for pair in draw(some)}.values()

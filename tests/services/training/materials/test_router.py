@@ -1,14 +1,17 @@
 """The library over HTTP: written by a school, reviewed by СОИРО, read and downloaded by all of the region."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import delete
 
+from services.kernel import identity
+from services.training.competencies.templates import known
 from services.training.materials.models import Material
 from tests.services.training.builders import BASE, listed, made, step, stepped
 from tests.support.answers import faults, refused, seen
-from tests.support.callers import SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL
+from tests.support.callers import KEY, SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL, caller, client_of
 
 PATH = "/materials"
 WRITTEN = {
@@ -125,3 +128,46 @@ async def test_is_not_others_to_write(client_as, draft):
 async def test_bad_input_is_pointed_at(author, change, wrong):
     assert set(faults(await author.post(f"{BASE}{PATH}", json=WRITTEN | change))) == wrong
     assert await listed(author, PATH) == []
+
+
+async def test_who_writes_does_not_publish_whoever_submits(app, soiro):
+    """Of the same institute, by another account."""
+    material = await made(soiro, PATH, WRITTEN)
+    other = identity.sign(replace(caller("soiro"), account=uuid4()), KEY, 900)
+    async with client_of(app, other) as colleague:
+        now = await step(colleague, path_of(material), "submit")
+        for client in (soiro, colleague):
+            refusal = refused(await stepped(client, path_of(material), now["version"], "publish"), 409)
+            assert refusal["reason"] == "own_material"
+
+
+async def test_in_the_archive_is_its_authors_again(author, soiro, client_as, draft):
+    await step(author, path_of(draft), "submit")
+    await step(soiro, path_of(draft), "publish")
+    await step(soiro, path_of(draft), "archive", reason="Приказ отменён")
+    mine = (await author.get(f"{BASE}{path_of(draft)}")).json()
+    assert (mine["status"], mine["reason"], mine["place"]) == ("archived", "Приказ отменён", SMOLENSK_SCHOOL)
+    assert (await soiro.get(f"{BASE}{path_of(draft)}")).status_code == 200
+    refused(await client_as("school", VYAZMA_SCHOOL).get(f"{BASE}{path_of(draft)}"), 404)
+
+
+async def test_a_draft_may_be_thrown_away(author, client_as, draft, facts_about):
+    path = f"{BASE}{path_of(draft)}"
+    refused(await client_as("school", VYAZMA_SCHOOL).delete(path, headers=seen(draft)), 404)
+    assert (await author.delete(path, headers=seen(draft))).status_code == 204
+    refused(await author.get(path), 404)
+    again = await made(author, PATH, WRITTEN)
+    now = await step(author, path_of(again), "submit")
+    refused(await author.delete(f"{BASE}{path_of(again)}", headers=seen(now)), 409, "material_fixed")
+
+
+async def test_answers_competencies_of_the_framework(client_as):
+    author = client_as("soiro", f"ru.r{uuid4().int % 10**9}")
+    model = {"title": "Модель", "in_force_from": "2020-01-01", "content": known().content.model_dump(mode="json")}
+    framework = await made(author, "/competency-frameworks", model)
+    await step(author, f"/competency-frameworks/{framework['id']}", "publish")
+    code = framework["content"]["competencies"][0]["code"]
+    answers = [{"kind": "cause", "code": "any"}, *({"kind": "competency", "code": each} for each in (code, "zzz"))]
+    answer = await author.post(f"{BASE}{PATH}", json=WRITTEN | {"answers": answers})
+    assert faults(answer) == {"/answers/2/code": "unknown_reference"}
+    await made(author, PATH, WRITTEN | {"answers": answers[:2]})

@@ -23,7 +23,7 @@ STEPS = {
     (S.review, A.publish): S.published,
     (S.published, A.archive): S.archived,
 }
-SOUND = Facts(answers=1, told=True, submitted_it=False)
+SOUND = Facts(answers=1, told=True, own=False)
 
 
 @pytest.mark.parametrize(("status", "action"), [*product(S, A)])
@@ -43,15 +43,15 @@ def test_every_word_has_a_russian_name():
     ("status", "action", "changes", "reason"),
     [
         (S.draft, A.submit, {}, None),
-        (S.draft, A.submit, {"submitted_it": True}, None),
+        (S.draft, A.submit, {"own": True}, None),
         (S.draft, A.submit, {"answers": 0}, "answers_nothing"),
         (S.draft, A.submit, {"told": False}, "no_content"),
         (S.review, A.publish, {}, None),
-        (S.review, A.publish, {"submitted_it": True}, "own_material"),
+        (S.review, A.publish, {"own": True}, "own_material"),
         (S.review, A.publish, {"answers": 0}, "answers_nothing"),
         (S.review, A.publish, {"told": False}, "no_content"),
-        (S.review, A.send_back, {"submitted_it": True}, "own_material"),
-        (S.published, A.archive, {"submitted_it": True}, None),
+        (S.review, A.send_back, {"own": True}, "own_material"),
+        (S.published, A.archive, {"own": True}, None),
     ],
 )
 def test_what_stands_against_a_step(status, action, changes, reason):

@@ -13,10 +13,10 @@ from services.training.mentoring.models import Mentorship
 from services.training.mentoring.offering import mentoring_offers
 from services.training.mentoring.proposing import propose_for
 from services.training.mentoring.rules import MentorshipOrigin
-from tests.services.training.builders import BASE, made, step
+from tests.services.training.builders import BASE, listed, made, step
 from tests.services.training.competencies.frameworks import content
 from tests.services.training.mentoring.world import SECOND, THIRD
-from tests.support.answers import faults, seen
+from tests.support.answers import faults, refused, seen
 from tests.support.callers import SMOLENSK_SCHOOL, VYAZMA_SCHOOL
 
 
@@ -27,6 +27,7 @@ async def framework(world, worker_database):
     new = await made(world.soiro, "/competency-frameworks", draft)
     yield await step(world.soiro, f"/competency-frameworks/{new['id']}", "publish")
     connection = await asyncpg.connect(worker_database.url("admin"))
+    await connection.execute("TRUNCATE training.deficit CASCADE")
     await connection.execute("DELETE FROM training.competency_framework WHERE id = $1", UUID(new["id"]))
     await connection.close()
 
@@ -91,3 +92,40 @@ async def test_a_goal_is_of_a_competency_of_the_region(world):
     assert faults(answer) == {"/goals/1/competency": "unknown_reference"}
     planned = await world.soiro.put(path, json=term | {"goals": goals[:1]}, headers=seen(pair))
     assert [each["competency"] for each in planned.json()["goals"]] == ["team"]
+
+
+@pytest.mark.usefixtures("framework")
+async def test_a_run_without_a_list_asks_for_what_is_lacking_and_some_mentor_offers(world):
+    staff, other = await world.mentor(SMOLENSK_SCHOOL), await world.mentor(THIRD, directions=["vsoko"], capacity=2)
+    for place in (SECOND, VYAZMA_SCHOOL):
+        await world.at_risk(place)
+    found = {"person_id": str(world.people[SECOND]), "competency": "team", "level": 0, "note": "Беседа"}
+    await made(world.authority(SECOND), "/deficits", found)
+    run = await made(world.soiro, "/mentor-matchings", {})
+    asked = {each["person_id"]: each["directions"] for each in run["asked"]["mentees"]}
+    assert asked == {str(world.people[SECOND]): ["personnel"], str(world.people[VYAZMA_SCHOOL]): []}
+    pairs = {
+        each["mentee_person_id"]: each for each in await listed(world.soiro, f"/mentor-matchings/{run['id']}/proposals")
+    }
+    one, any_ = pairs[str(world.people[SECOND])], pairs[str(world.people[VYAZMA_SCHOOL])]
+    assert (one["mentor_id"], any_["mentor_id"]) == (staff["id"], other["id"])
+    assert "охвачено направлений: 1 из 1 («Кадры»)" in one["said"]
+    assert "направления не заданы" in any_["said"]
+
+
+@pytest.mark.usefixtures("framework")
+async def test_the_mentor_learns_what_the_mentee_lacks_once_the_mentee_agrees(world):
+    pair = await world.pair(await world.mentor(SMOLENSK_SCHOOL), SECOND)
+    found = {"person_id": str(world.people[SECOND]), "competency": "team", "level": 0, "note": "Беседа"}
+    await made(world.authority(SECOND), "/deficits", found)
+    path, mentor = f"{BASE}/mentorships/{pair['id']}/needs", world.head(SMOLENSK_SCHOOL)
+    refused(await mentor.get(path), 409, "needs_closed")
+    await step(world.head(SECOND), f"/mentorships/{pair['id']}", "agree_as_mentee")
+    for side in (mentor, world.head(SECOND)):
+        [need] = (await side.get(path)).json()["needs"]
+        assert (need["competency"], need["level"], need["status"]) == ("team", 0, "open")
+        assert need.keys() == {"competency", "title", "level", "norm", "status"}
+    refused(await world.soiro.get(path), 403)
+    refused(await world.head(THIRD).get(path), 404)
+    await step(world.head(SECOND), f"/mentorships/{pair['id']}", "decline", reason="Передумал")
+    refused(await mentor.get(path), 409, "needs_closed")

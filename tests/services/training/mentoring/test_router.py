@@ -268,6 +268,7 @@ class TestProgramme:
         refused(await world.soiro.put(address, json=PROGRAMME), 428)
         for change, wrong in (
             ({"ends_on": "2027-01-01"}, {"/ends_on": "out_of_order"}),
+            ({"ends_on": "2028-01-11"}, {"/ends_on": "beyond_the_term"}),
             ({"goals": []}, {"/goals": "too_short"}),
             ({"goals": [{"title": "Ц", "until": "2028-01-01"}]}, {"/goals/0/until": "outside_term"}),
             ({"goals": [{"title": "Ц", "competency": "odd"}]}, {"/goals/0/competency": "unknown_reference"}),

@@ -1,7 +1,7 @@
 """How a pair moves, who confirms a meeting, and what a review says of goals."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -12,6 +12,7 @@ from services.kernel.problems import IllegalStep, Invalid, StepRefused
 from services.training.matching.exclusions import Exclusion
 from services.training.mentoring.goals import Goal, GoalMark, helped, unmarked, unplanned
 from services.training.mentoring.meeting_rules import MEETING, MeetingFacts, PairMeetingAction, PairMeetingStatus
+from services.training.mentoring.need_rules import open_to_mentor
 from services.training.mentoring.rules import WORKFLOW, Facts, MentorshipAction, MentorshipStatus, PairSide, side_of
 from services.training.mentors.notice import Notice
 
@@ -147,3 +148,19 @@ def test_a_review_speaks_of_each_goal_once(goals, marked):
 def test_it_helped_where_more_than_half_is_reached(marks):
     others = [each for each in marks if each is not GoalMark.reached]
     assert helped(marks) is (len(marks) - len(others) > len(others))
+
+
+@pytest.mark.parametrize(
+    ("status", "agreed_on", "last_day", "shown"),
+    [
+        (S.proposed, None, None, False),
+        (S.agreed_by_mentor, None, None, False),
+        (S.agreed_by_mentee, FIRST, None, True),
+        (S.active, FIRST, None, True),
+        (S.ended, FIRST, FIRST, True),
+        (S.ended, FIRST, FIRST - timedelta(days=1), False),
+        (S.withdrawn, FIRST, None, False),
+    ],
+)
+def test_for_how_long_a_mentor_sees_what_the_mentee_lacks(status, agreed_on, last_day, shown):
+    assert open_to_mentor(status, agreed_on, last_day, FIRST) is shown

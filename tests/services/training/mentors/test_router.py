@@ -207,6 +207,7 @@ class TestPolicy:
             ({"distances": [{**two, "one": two["other"]}]}, {"/distances/0/other": "value_error"}),
             ({"notice_days": 2}, {"/notice_days": "greater_than_equal"}),
             ({"weights": own["weights"] | {"load": 101}}, {"/weights/load": "less_than_equal"}),
+            ({"weights": dict.fromkeys(own["weights"], 0) | {"load": 10}}, {"/weights": "value_error"}),
         ):
             assert faults(await world.soiro.put(POLICY, json=said | change, headers=ANY_VERSION)) == wrong
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from services.training.mentoring.models import Mentorship
 from services.training.pairings.models import MatchingProposal, MentorMatching
-from services.training.pairings.rules import matched_where, named_twice
+from services.training.pairings.rules import derived, matched_where, named_twice
 from tests.services.training.builders import BASE, listed, made, step
 from tests.services.training.mentoring.world import PAIRS, SECOND, THIRD
 from tests.support.answers import faults, refused
@@ -188,3 +188,12 @@ def test_everybody_is_named_once(ids):
     again = [each["pointer"] for each in named_twice(ids, ("mentees",), "person_id")]
     assert len(again) == len(ids) - len(set(ids))
     assert all(ids[int(each.split("/")[2])] in ids[: int(each.split("/")[2])] for each in again)
+
+
+def test_directions_are_derived_only_where_a_mentor_is_strong_in_them():
+    one, other, third = uuid4(), uuid4(), uuid4()
+    lacking = [(one, "team"), (one, "vsoko"), (other, "vsoko"), (third, "retired")]
+    modules = {"team": "personnel", "vsoko": "results"}
+    assert derived(lacking, modules, {"personnel", "x"}) == {one: frozenset({"personnel"})}
+    assert derived(lacking, modules, {"results"}) == dict.fromkeys((one, other), frozenset({"results"}))
+    assert derived(lacking, modules, set()) == {}

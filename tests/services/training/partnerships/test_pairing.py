@@ -150,14 +150,14 @@ class TestContrasts:
         )
 
     def test_help_is_strength_where_the_other_is_weak(self):
-        usual = {"quality": 500, "staff": 500, "finance": 500}
+        usual = {"quality": 1000, "staff": 1000, "finance": 1000}
         low = rated("s1", 30, quality=30.0, staff=60.0, finance=45.0)
         high = rated("s2", 80, quality=40.0, staff=95.0, finance=55.0)
         assert helped(low, high, usual, 10) == {"finance": 100}
         assert helped(low, high, usual, 11) == {}
 
     def test_the_median_itself_is_neither_weak_nor_too_little_to_help_with(self):
-        usual = {"quality": 500, "staff": 500}
+        usual = {"quality": 1000, "staff": 1000}
         low = rated("s1", 30, quality=49.9, staff=50.0)
         assert weak(low, usual) == ["quality"]
         assert helped(replace(low, directions={"quality": 40.0}), rated("s2", 80, quality=50.0), usual, 10) == {
@@ -219,3 +219,10 @@ class TestWords:
     def test_a_school_stands_once(self):
         with pytest.raises(ValueError, match="twice"):
             Schools([self.LOW, self.LOW])
+
+
+@pytest.mark.parametrize(("one", "other"), [(45.4, 45.5), (45.5, 45.6), (2.25, 2.35)])
+def test_below_the_median_is_the_lower_of_two_however_near(one, other):
+    low, high = rated("s1", one, quality=one), rated("s2", other, quality=other)
+    [circle] = circles([low, high], Contrast(share=50))
+    assert (weak(low, circle.usual), weak(high, circle.usual)) == (["quality"], [])

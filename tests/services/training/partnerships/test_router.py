@@ -20,6 +20,7 @@ SECOND, THIRD = f"{SMOLENSK}.o2", f"{SMOLENSK}.o3"
 TERM = {"valid_from": "2027-09-01", "valid_to": "2028-06-30"}
 PERCENTS = {SMOLENSK_SCHOOL: (30, 20), SECOND: (50, 50), THIRD: (55, 55), VYAZMA_SCHOOL: (90, 80)}
 """Place → (of the maximum, of the direction)."""
+FAMILY = uuid4()
 MEASURE = {"title": "Взаимное посещение уроков", "owner": "both", "due_on": "2027-11-30"}
 
 
@@ -33,15 +34,18 @@ async def day(app, today, schools):
     async with app.state.database.begin("ru") as session:
         await session.execute(delete(Partnership))
         await session.execute(delete(SchoolStanding))
+    yield
+    async with app.state.database.begin("ru") as session:
+        await session.execute(delete(SchoolStanding))
 
 
 @pytest.fixture
 def publish(app, schools):
     """`await publish("2027-06-30", PERCENTS)`: what a cycle that ended then published; the number of schools."""
 
-    async def published(period_to, percents, cycle=None):
+    async def published(period_to, percents, cycle=None, family=FAMILY):
         results = [result(schools[place], place, *its) for place, its in percents.items()]
-        cycle = PublishedCycle(cycle or uuid4(), uuid4(), date.fromisoformat(period_to))
+        cycle = PublishedCycle(cycle or uuid4(), family, date.fromisoformat(period_to))
         async with consuming(app.state.database, app.state.clock, "test") as tx:
             return await standings.receive_results(tx, cycle, results)
 
@@ -118,6 +122,15 @@ class TestMatching:
         await publish("2026-06-30", {place: (100 - each, 100 - other) for place, (each, other) in PERCENTS.items()})
         [pair] = (await made(soiro, "/partnership-matchings", {}))["pairs"]
         assert pair == run["pairs"][0]
+
+    async def test_by_one_methodology_that_a_trial_elsewhere_does_not_push_out(self, soiro, publish, run):
+        assert run["family"] == str(FAMILY)
+        await publish("2028-06-30", {SMOLENSK_SCHOOL: (100, 100)}, family=uuid4())
+        again = await made(soiro, "/partnership-matchings", {})
+        assert (again["family"], again["rated"], again["pairs"]) == (str(FAMILY), 4, run["pairs"])
+        newer = uuid4()
+        await publish("2028-06-30", {SECOND: (10, 10), THIRD: (90, 90)}, family=newer)
+        assert (await made(soiro, "/partnership-matchings", {}))["family"] == str(newer)
 
     async def test_what_is_published_anew_takes_the_place_of_what_was(self, soiro, publish):
         cycle = uuid4()

@@ -74,6 +74,11 @@ class TestDrafting:
         wrong = await school.patch(path, json={"valid_from": "2029-01-01"}, headers=seen(changed.json()))
         assert faults(wrong) == {"/valid_to": "too_short"}
 
+    async def test_is_thrown_away_while_a_draft(self, school, draft, opened):
+        assert (await school.delete(f"{PATH}/{draft['id']}", headers=seen(draft))).status_code == 204
+        refused(await school.get(f"{PATH}/{draft['id']}"), 404, "site_not_found")
+        refused(await school.delete(f"{PATH}/{opened['id']}", headers=seen(opened)), 409, "site_fixed")
+
 
 class TestGranting:
     async def test_is_of_the_authority_and_announced(self, school, omsu, draft, facts_about, schools):

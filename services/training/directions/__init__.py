@@ -1,0 +1,1 @@
+"""Directions: which codes a region knows. Mentors, matchings, partnerships and sites name them."""

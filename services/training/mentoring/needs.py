@@ -1,0 +1,38 @@
+"""What a mentor learns of the mentee: which competencies are lacking, and nothing of how that was found."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.kernel.problems import Conflict, Forbidden
+from services.training.deficits import queries as deficits
+from services.training.mentoring.need_rules import open_to_mentor
+from services.training.mentoring.need_schemas import MentorshipNeedOut, MentorshipNeedsOut
+from services.training.mentoring.reaching import in_person, reach
+from services.training.mentors import queries as registry
+
+
+class NeedsClosed(Conflict):
+    """Дефициты наставляемого видны наставнику, когда наставляемый согласился на пару, и до её последнего дня."""
+
+
+async def read(tx: AsyncSession, mentorship_id: UUID) -> MentorshipNeedsOut:
+    """To the two in person. Raises MentorshipNotFound, Forbidden for whoever else sees the pair, NeedsClosed."""
+    mentorship = await reach(tx, mentorship_id)
+    if in_person(tx.info["caller"], mentorship) is None:
+        raise Forbidden("Это читают наставник и наставляемый; остальные — в списке дефицитов, по своим правам.")
+    today = tx.info["clock"].today()
+    if not open_to_mentor(mentorship.status, mentorship.mentee_agreed_on, mentorship.last_day, today):
+        raise NeedsClosed
+    found = (await tx.scalars(deficits.living(mentorship.mentee_person_id))).all()
+    frameworks = {each.id: each for each in await tx.scalars(registry.editions([each.framework_id for each in found]))}
+    titles = {
+        (edition, each.code): each.title
+        for edition, framework in frameworks.items()
+        for each in framework.framework.competencies
+    }
+    rows = [
+        MentorshipNeedOut.about(each, title=titles.get((each.framework_id, each.competency), each.competency))
+        for each in found
+    ]
+    return MentorshipNeedsOut(mentorship_id=mentorship.id, needs=rows)
