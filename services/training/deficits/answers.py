@@ -23,7 +23,9 @@ async def shown(tx: AsyncSession, caller: Identity, deficit: Deficit) -> Deficit
         full_name=name,
         title=title_of(framework.framework if framework else None, deficit.competency),
         findings=[DeficitFindingOut.about(each) for each in findings],
-        allowed_actions=WORKFLOW.allowed(deficit.status, Facts(), access, caller, deficit.place),
+        allowed_actions=WORKFLOW.allowed(
+            deficit.status, Facts(own=caller.is_person(deficit.person_id)), access, caller, deficit.place
+        ),
     )
 
 

@@ -79,6 +79,12 @@ def told(person_id: UUID, source: DeficitSource, reference: UUID) -> Select[str]
     return select(DeficitFinding.competency).where(DeficitFinding.person_id == person_id, *same)
 
 
+def surest(deficit_id: UUID) -> Select[int]:
+    """The confidence of the surest finding that told of the lack."""
+    lacking = (DeficitFinding.deficit_id == deficit_id, DeficitFinding.level < DeficitFinding.norm)
+    return select(func.max(DeficitFinding.confidence)).where(*lacking)
+
+
 def findings(deficit_id: UUID) -> Select[DeficitFinding]:
     """By the day they were found, the latest first."""
     order = (DeficitFinding.found_on.desc(), DeficitFinding.recorded_at.desc(), DeficitFinding.id)

@@ -63,6 +63,10 @@ LABELS: dict[StrEnum, str] = labelled(
 PROVING = frozenset({DeficitSource.diagnostics, DeficitSource.manual})
 """What measures a level, and so can prove it; a sign that something is wrong never proves that it is not."""
 
+SURE = 65
+"""Per cent from which on a measured level proves, whatever it is measured against: what others who work beside the
+person judge. What is less sure, a self-assessment above all, proves against what was no surer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -83,13 +87,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The latest deficit of a person in a competency."""
+    """The latest deficit of a person in a competency. `surest` is the confidence of the surest finding that told of
+    this lack, which what counts now may be less sure than."""
 
     status: DeficitStatus
     found_on: date
     confidence: int
     awaiting_since: date | None = None
     closed_on: date | None = None
+    surest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,8 @@ class Facts:
     """All that a guard may look at."""
 
     proven: bool = False
+    own: bool = False
+    """Is it the caller whose deficit it is?"""
 
 
 def gap(level: int, norm: int) -> int:
@@ -116,8 +124,13 @@ def effect(known: Known | None, finding: Finding, source: DeficitSource) -> Find
     if known.status is DeficitStatus.closed:
         return FindingEffect.begins if finding.gap else FindingEffect.kept
     if not finding.gap:
-        return FindingEffect.closes if source in PROVING else FindingEffect.kept
+        return FindingEffect.closes if proves(known, finding, source) else FindingEffect.kept
     return FindingEffect.replaces if known.status is DeficitStatus.open else FindingEffect.reopens
+
+
+def proves(known: Known, finding: Finding, source: DeficitSource) -> bool:
+    """Is a level that reaches the norm measured, and as surely as what told of the lack?"""
+    return source in PROVING and finding.confidence >= min(max(known.confidence, known.surest), SURE)
 
 
 def _is_newer(known: Known, finding: Finding) -> bool:
@@ -134,14 +147,29 @@ def by_proof(facts: Facts) -> Refusal | None:
     return Refusal("no_proof", "Дефицит закрывает только доказанный уровень: внесите его как новые сведения.")
 
 
+def by_another(facts: Facts) -> Refusal | None:
+    if facts.own:
+        return Refusal("own_deficit", "О собственном дефиците решает другой.")
+    return None
+
+
+def no_such_level(level: int, levels: int) -> Refusal | None:
+    """A level above the scale of the framework in force."""
+    if level <= levels:
+        return None
+    return Refusal.of("level", "no_such_level", f"Уровней в шкале: {levels}")
+
+
 S, A = DeficitStatus, DeficitAction
 
 WORKFLOW = Workflow(
     "deficit",
     LABELS,
     #    action               from                    to                      permission       guard
-    Step(A.await_verification, S.open,                 S.pending_verification, P.deficit_write, needs_reason=True),
-    Step(A.reopen,             S.pending_verification, S.open,                 P.deficit_write, needs_reason=True),
+    Step(A.await_verification, S.open,                 S.pending_verification, P.deficit_write, by_another,
+         needs_reason=True),
+    Step(A.reopen,             S.pending_verification, S.open,                 P.deficit_write, by_another,
+         needs_reason=True),
     Step(A.close,              S.open,                 S.closed,               P.deficit_write, by_proof),
     Step(A.close,              S.pending_verification, S.closed,               P.deficit_write, by_proof),
 )  # fmt: skip

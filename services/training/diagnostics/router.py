@@ -53,12 +53,12 @@ async def list_diagnostics(request: Request, caller: Reader, query: Annotated[Di
     "",
     status_code=201,
     summary="Назначить диагностику",
-    responses=responses(NoFramework, OtherScale, DiagnosticsRunning),
+    responses=responses(NoFramework, OtherScale, DiagnosticsRunning, OwnDiagnostics),
 )
 async def assign_diagnostics(
     caller: Organiser, tx: Transaction, data: DiagnosticsCreate, response: Response
 ) -> DiagnosticsOut:
-    """Одному человеку одним инструментом; многим сразу — кампанией."""
+    """Одному человеку одним инструментом; многим сразу — кампанией. Самому себе — нельзя."""
     return created(response, await shown(tx, caller, await service.assign(tx, caller, data)), router.prefix)
 
 

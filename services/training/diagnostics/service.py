@@ -64,13 +64,15 @@ async def held(tx: AsyncSession, caller: Identity, diagnostics_id: UUID) -> Diag
 
 
 async def assign(tx: AsyncSession, caller: Identity, data: DiagnosticsCreate) -> Diagnostics:
-    """Raises Invalid, NoFramework, OtherScale, DiagnosticsRunning."""
+    """Raises Invalid, OwnDiagnostics, NoFramework, OtherScale, DiagnosticsRunning."""
     today: date = tx.info["clock"].today()
     holder = await holder_of(tx, data.person_id, today)
     if holder is None:
         said = "Не найден человек, который сегодня занимает должность, для которой бывает норма"
         raise Invalid(errors=[unknown_reference(("person_id",), said)])
     access.require(caller, P.diagnostics_assign, holder.place)
+    if caller.is_person(holder.person_id):
+        raise OwnDiagnostics
     require(wrong_term(data.term_from, data.term_to, today))
     instrument = await published(tx, data.instrument_id, "instrument_id")
     await require_person(tx, holder.place, data.expert_id, "expert_id")

@@ -58,6 +58,30 @@ class TestByHand:
         history = await listed(region.at(), f"{PATH}/{one['id']}/history")
         assert [each["action"] for each in history] == ["close"]
 
+    async def test_what_is_less_sure_than_what_told_of_the_lack_does_not_close_it(self, region):
+        """Neither at once nor after something unsure has taken its place."""
+        omsu = region.at("omsu", ".m1")
+        await made(omsu, PATH, body(region, level=0, confidence=80, found_on="2027-03-01"))
+        told = [
+            (2, 50, "open", "kept"),
+            (1, 40, "open", "replaces"),
+            (2, 50, "open", "kept"),
+            (2, 65, "closed", "closes"),
+        ]
+        for day, (level, confidence, status, effect) in enumerate(told, 2):
+            said = body(region, level=level, confidence=confidence, found_on=f"2027-03-0{day}")
+            one = await made(omsu, PATH, said)
+            assert (one["status"], one["findings"][0]["effect"]) == (status, effect)
+
+    async def test_nobody_tells_of_themselves(self, region):
+        himself = region.at("omsu", ".m1", region.heads[".m1.o1"])
+        refused(await himself.post(f"{BASE}{PATH}", json=body(region)), 409, "own_deficit")
+        one = await made(region.at("omsu", ".m1"), PATH, body(region))
+        path = f"{PATH}/{one['id']}"
+        wait = await stepped(himself, path, one["version"], "await_verification", reason="Сам учился")
+        assert refused(wait, 409, "step_refused")["reason"] == "own_deficit"
+        assert (await himself.get(f"{BASE}{path}")).json()["allowed_actions"] == []
+
     async def test_what_is_lacking_again_later_is_a_deficit_of_its_own(self, region, today):
         one = await made(region.at(), PATH, body(region, found_on="2027-03-01"))
         await made(region.at(), PATH, body(region, level=2, found_on="2027-03-05"))
@@ -74,6 +98,7 @@ class TestByHand:
             ({"competency": "strange"}, {"/competency": "not_required"}),
             ({"found_on": "2027-03-11"}, {"/found_on": "in_the_future"}),
             ({"level": 11}, {"/level": "less_than_equal"}),
+            ({"level": 3}, {"/level": "no_such_level"}),
             ({"confidence": 0}, {"/confidence": "greater_than_equal"}),
             ({"note": " "}, {"/note": "string_too_short"}),
         ):

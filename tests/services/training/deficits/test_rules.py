@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from services.kernel.problems import IllegalStep
 from services.training.deficits.causes import MOST, CauseSign, deficits_from_causes, together
 from services.training.deficits.rules import (
+    SURE,
     WORKFLOW,
     DeficitAction,
     DeficitSource,
@@ -44,6 +45,12 @@ CLOSED = Known(S.closed, BEFORE, 60, closed_on=DAY)
         (OPEN, replace(REACHES, found_on=BEFORE), "diagnostics", E.kept),
         (OPEN, replace(LACKS, found_on=DAY, confidence=60), "diagnostics", E.replaces),
         (OPEN, replace(LACKS, found_on=DAY, confidence=59), "diagnostics", E.kept),
+        (replace(OPEN, confidence=80), replace(REACHES, confidence=40), "diagnostics", E.kept),
+        (replace(OPEN, confidence=80), replace(REACHES, confidence=SURE - 1), "diagnostics", E.kept),
+        (replace(OPEN, confidence=80), replace(REACHES, confidence=SURE), "diagnostics", E.closes),
+        (replace(OPEN, confidence=40, surest=60), replace(REACHES, confidence=40), "diagnostics", E.kept),
+        (replace(OPEN, confidence=40, surest=40), replace(REACHES, confidence=40), "diagnostics", E.closes),
+        (replace(WAITS, confidence=50), replace(REACHES, confidence=1), "manual", E.kept),
         (WAITS, LACKS, "indicator", E.reopens),
         (WAITS, REACHES, "diagnostics", E.closes),
         (WAITS, REACHES, "visit", E.kept),
@@ -72,6 +79,12 @@ def test_every_status_and_action():
             else:
                 with pytest.raises(IllegalStep):
                     WORKFLOW.step(status, action)
+
+
+def test_nobody_decides_of_the_own_deficit():
+    for status, action in ((S.open, A.await_verification), (S.pending_verification, A.reopen)):
+        assert WORKFLOW.step(status, action).guard(Facts(own=True)).reason == "own_deficit"
+        assert WORKFLOW.step(status, action).guard(Facts()) is None
 
 
 def test_nobody_closes_without_a_proof():
@@ -103,7 +116,14 @@ def settled(told) -> tuple[Known | None, Finding | None]:
 
 
 @settings(max_examples=150)
-@given(st.lists(findings, unique_by=lambda each: each.found_on, min_size=1, max_size=6))
+@given(
+    st.lists(
+        findings.filter(lambda each: each.gap or each.confidence >= SURE),
+        unique_by=lambda each: each.found_on,
+        min_size=1,
+        max_size=6,
+    )
+)
 def test_told_in_the_order_of_the_days_the_last_one_decides(told):
     known, counts = settled(sorted(told, key=lambda each: each.found_on))
     last = max(told, key=lambda each: each.found_on)

@@ -195,6 +195,8 @@ class TestExperts:
         change = await himself.patch(path, json={"term_to": "2027-05-01"}, headers=seen(one))
         refused(change, 409, "own_diagnostics")
         refused(await himself.get(f"{path}/respondents"), 409, "own_diagnostics")
+        again = {"person_id": one["person_id"], "instrument_id": one["instrument_id"], **TERM}
+        refused(await himself.post(f"{BASE}{PATH}", json=again), 409, "own_diagnostics")
         said = {"respondents": [{"person_id": str(uuid4()), "relation": "peer"}]}
         refused(await himself.put(f"{path}/respondents", json=said, headers=seen(one)), 409, "own_diagnostics")
 
