@@ -6,6 +6,7 @@ from services.directory.composition import Slices, service_of
 from services.kernel.app import create
 from services.kernel.issuer import published_keys
 from services.kernel.settings import load
+from services.training.deficits.revising import JOBS as DEFICIT_JOBS
 from services.training.novices.mentoring import JOBS as NOVICE_JOBS
 from services.training.permissions import P, access
 from services.training.reactions.consumer import monitoring_feed, reserve_feed
@@ -31,7 +32,7 @@ SERVICE = service_of(
         tags=TAGS,
         follows=(reserve_feed,),
         asks=(monitoring_feed,),
-        jobs=(*NOVICE_JOBS, *REFERRAL_JOBS),
+        jobs=(*DEFICIT_JOBS, *NOVICE_JOBS, *REFERRAL_JOBS),
         conflicts=CONFLICTS,
     )
 )

@@ -1,6 +1,6 @@
 """Who works where on a day, and so which norm applies: read from the copies of the directory, never stored."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -38,6 +38,14 @@ async def holder_of(tx: AsyncSession, person_id: UUID, on: date) -> Holder | Non
     """The person in the post that decides on the day, as far as it is seen; None for who holds none."""
     found = await tx.scalar(_posts(on).where(COPIES.post.person_id == person_id).limit(1))
     return _holder(found) if found is not None else None
+
+
+async def holders_of(tx: AsyncSession, people: Sequence[UUID], on: date) -> dict[UUID, Holder]:
+    """The same of each of the people at once; who holds no post is absent."""
+    found: dict[UUID, Holder] = {}
+    for each in await tx.scalars(_posts(on).where(one_of(COPIES.post.person_id, people))):
+        found.setdefault(each.person_id, _holder(each))
+    return found
 
 
 async def heads_of(tx: AsyncSession, organisation_ids: list[UUID], on: date) -> list[Holder]:

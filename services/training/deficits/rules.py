@@ -16,6 +16,8 @@ class DeficitSource(StrEnum):
     visit = "visit"
     indicator = "indicator"
     manual = "manual"
+    edition = "edition"
+    """Nothing was found: a new edition of the framework asks another level, or none."""
 
 
 class DeficitStatus(StrEnum):
@@ -38,6 +40,9 @@ class FindingEffect(StrEnum):
     reopens = "reopens"
     closes = "closes"
     kept = "kept"
+    revises = "revises"
+    lapses = "lapses"
+    """Closes with nothing proven."""
 
 
 LABELS: dict[StrEnum, str] = labelled(
@@ -46,6 +51,7 @@ LABELS: dict[StrEnum, str] = labelled(
         DeficitSource.visit: "причины, названные при выезде",
         DeficitSource.indicator: "показатели мониторинга",
         DeficitSource.manual: "внесено вручную",
+        DeficitSource.edition: "новая редакция модели",
         DeficitStatus.open: "открыт",
         DeficitStatus.pending_verification: "обучение пройдено, ждёт подтверждения",
         DeficitStatus.closed: "закрыт",
@@ -57,6 +63,8 @@ LABELS: dict[StrEnum, str] = labelled(
         FindingEffect.reopens: "открыл дефицит снова",
         FindingEffect.closes: "закрыл дефицит",
         FindingEffect.kept: "ничего не изменил",
+        FindingEffect.revises: "изменил норму",
+        FindingEffect.lapses: "закрыл дефицит: столько больше не требуют",
     }
 )
 
@@ -103,6 +111,7 @@ class Facts:
     """All that a guard may look at."""
 
     proven: bool = False
+    """Is it closed by what was found, or by an edition that does not ask so much any more?"""
     own: bool = False
     """Is it the caller whose deficit it is?"""
 
@@ -126,6 +135,20 @@ def effect(known: Known | None, finding: Finding, source: DeficitSource) -> Find
     if not finding.gap:
         return FindingEffect.closes if proves(known, finding, source) else FindingEffect.kept
     return FindingEffect.replaces if known.status is DeficitStatus.open else FindingEffect.reopens
+
+
+def effect_of_edition(level: int, norm: int, asked: int | None, *, one_scale: bool) -> FindingEffect | None:
+    """What an edition that has come into force does to a deficit: `asked` is its norm, None where it asks none.
+
+    None: nothing, since levels of another scale are compared with nothing until the person is measured anew.
+    """
+    if asked is None:
+        return FindingEffect.lapses
+    if not one_scale:
+        return None
+    if asked == norm:
+        return FindingEffect.kept
+    return FindingEffect.revises if gap(level, asked) else FindingEffect.lapses
 
 
 def proves(known: Known, finding: Finding, source: DeficitSource) -> bool:

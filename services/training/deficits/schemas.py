@@ -54,10 +54,13 @@ class DeficitItem(Out):
     id: UUID = Field(title="Идентификатор")
     place: str = Field(title="Место")
     person_id: UUID = Field(title="Человек")
+    full_name: str | None = Field(title="ФИО", description="null — данные уничтожены или ещё не получены")
     organisation_id: UUID | None = Field(title="Организация", description="null — работает в органе управления")
+    organisation_name: str | None = Field(title="Где работает", description="null — в органе управления")
     post: NormPost = Field(title="Чья норма")
     framework_id: UUID = Field(title="Модель компетенций")
     competency: str = Field(title="Компетенция")
+    title: str = Field(title="Компетенция словами")
     level: int = Field(title="Уровень", description="0 — ниже первого")
     norm: int = Field(title="Норма")
     gap: int = Field(title="Уровней до нормы")
@@ -89,8 +92,6 @@ class DeficitFindingOut(Out):
 class DeficitOut(DeficitItem):
     """Дефицит целиком."""
 
-    full_name: str | None = Field(title="ФИО", description="null — данные уничтожены или ещё не получены")
-    title: str = Field(title="Компетенция словами")
     findings: list[DeficitFindingOut] = Field(title="Всё, что устанавливали", description="По дню, последнее первым")
     allowed_actions: list[DeficitAction] = Field(title="Что можно сделать сейчас")
 

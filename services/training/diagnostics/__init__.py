@@ -11,6 +11,7 @@
 | who is asked in a 360° survey                     | respondents |
 | what does an expert say                           | marks       |
 | how do answers become levels and deficits         | assessing   |
-| how are many asked at once                        | campaigns, campaign_rules, campaign_schemas, campaign_router |
+| how are many asked at once                        | campaigns, campaign_rules |
+| how are those reached                             | campaign_router, campaign_schemas, campaign_queries |
 | how are sheets, marks and respondents reached     | sheet_router, sheet_schemas |
 """

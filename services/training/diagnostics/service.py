@@ -22,9 +22,16 @@ from services.training.diagnostics.answering import missing
 from services.training.diagnostics.assessing import assess
 from services.training.diagnostics.assigning import Order, begin, framework_for, published, require_person, told
 from services.training.diagnostics.models import Diagnostics, DiagnosticSheet
-from services.training.diagnostics.rules import WORKFLOW, Facts, wrong_term
+from services.training.diagnostics.rules import WORKFLOW, Facts, only_prolonged, wrong_term
 from services.training.diagnostics.schemas import DiagnosticsChange, DiagnosticsCreate, DiagnosticsStepIn
-from services.training.diagnostics.standing import AUTOMATIC, RUNNING, DiagnosticsAction, DiagnosticsStatus, SheetRole
+from services.training.diagnostics.standing import (
+    AUTOMATIC,
+    BY_EXPERT,
+    RUNNING,
+    DiagnosticsAction,
+    DiagnosticsStatus,
+    SheetRole,
+)
 from services.training.instruments.content import InstrumentContent
 from services.training.instruments.form import form_of
 from services.training.instruments.models import Instrument
@@ -90,6 +97,7 @@ async def change(
     said = data.said()
     if "term_to" in said:
         require(wrong_term(diagnostics.term_from, data.term_to, tx.info["clock"].today()))
+        require(only_prolonged(diagnostics.term_to, data.term_to, begun=await _is_begun(tx, diagnostics)))
     if data.expert_id == diagnostics.person_id:
         raise Invalid(errors=[unknown_reference(("expert_id",), "Оценивает другой")])
     await require_person(tx, diagnostics.place, data.expert_id, "expert_id")
@@ -124,14 +132,10 @@ async def advance(
     return await renewed(tx, diagnostics)
 
 
-async def call_off(tx: AsyncSession, caller: Identity, diagnostics: Diagnostics, reason: str) -> None:
-    """Cancel one that runs, by whoever may cancel what it is part of."""
-    sheets = list(await tx.scalars(queries.sheets(diagnostics.id)))
-    facts = facts_of(tx, caller, diagnostics, await instrument_of(tx, diagnostics), sheets)
-    step = DiagnosticsStepIn(action=DiagnosticsAction.cancel, reason=reason)
-    _move(tx, diagnostics, step, replace(facts, own=False))  # it goes with all the others
-    _forget(sheets)
-    await renewed(tx, diagnostics)
+async def _is_begun(tx: AsyncSession, diagnostics: Diagnostics) -> bool:
+    """Has anybody asked in a survey begun to answer?"""
+    asked = [each for each in await tx.scalars(queries.sheets(diagnostics.id)) if each.role is SheetRole.respondent]
+    return any(each.answers or each.submitted_at for each in asked)
 
 
 def facts_of(
@@ -158,7 +162,10 @@ def facts_of(
 
 
 def is_entrusted(caller: Identity, diagnostics: Diagnostics) -> bool:
-    """An expert judges what is given to them; whoever conducts diagnostics at the place judges all of it there."""
+    """An expert judges what is given to them and nobody else does; what is given to nobody, whoever conducts
+    diagnostics at the place."""
+    if diagnostics.expert_id is not None and diagnostics.kind in BY_EXPERT:
+        return caller.is_person(diagnostics.expert_id)
     return caller.role not in IN_PERSON or caller.is_person(diagnostics.expert_id)
 
 

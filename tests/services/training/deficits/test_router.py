@@ -10,8 +10,10 @@ from services.training.competencies.holders import holder_of
 from services.training.deficits.causes import CauseKind
 from services.training.deficits.effects import Origin
 from services.training.deficits.recording import await_verification, living, record, record_causes, record_proof
+from services.training.deficits.revising import follow_editions
 from services.training.deficits.rules import DeficitSource, Finding
 from tests.services.training.builders import BASE, listed, made, step, stepped
+from tests.services.training.competencies.frameworks import competency, content
 from tests.services.training.region import founded
 from tests.support.answers import faults, refused, seen
 
@@ -168,13 +170,21 @@ class TestWhoSees:
             assert [each["id"] for each in await listed(region.at(), PATH, **query)] == [one["id"]]
         assert await listed(region.at(), PATH, source="visit") == []
 
+    async def test_a_list_and_its_file_say_who_where_and_what(self, region):
+        one = await made(region.at(), PATH, body(region))
+        [item] = await listed(region.head(), PATH)
+        said = [item[each] for each in ("full_name", "organisation_name", "title")]
+        assert said == [one["full_name"], "Школа o1", "О team"]
+        table = await region.at("omsu", ".m1").get(f"{BASE}{PATH}", params={"format": "csv"})
+        assert all(each in table.text for each in said)
+
 
 class TestTold:
     """What other slices call."""
 
     async def test_training_awaits_a_proof_and_a_proof_decides(self, region):
-        for competency in ("team", "vsoko"):
-            await made(region.at(), PATH, body(region, competency=competency))
+        for code in ("team", "vsoko"):
+            await made(region.at(), PATH, body(region, competency=code))
         person, on = region.heads[".m1.o1"], date(2027, 3, 10)
         proof = Origin(DeficitSource.diagnostics, uuid4())
         async with region.acting() as tx:
@@ -216,6 +226,41 @@ class TestTold:
         [one] = await listed(region.at(), PATH)
         whole = (await region.at().get(f"{BASE}{PATH}/{one['id']}")).json()
         assert len(whole["findings"]) == 4
+
+
+class TestEditions:
+    async def test_deficits_follow_the_norm_in_force_and_what_it_asks_no_more_is_closed(self, region, today):
+        asked = [{"competency": code, "level": level} for code, level in (("team", 1), ("vsoko", 2), ("conflict", 2))]
+        for each in asked:
+            await made(region.at(), PATH, body(region, competency=each["competency"], level=0))
+        draft = await made(region.at(), f"/competency-frameworks/{region.framework}/editions", None)
+        said = content(norms=[{"post": "head", "required": asked[:2]}], competencies=[
+            competency("team"), competency("vsoko", "results")
+        ])  # fmt: skip
+        path = f"/competency-frameworks/{draft['id']}"
+        new = {"title": "Новая", "in_force_from": "2027-04-01", "content": said}
+        assert (await region.at().put(f"{BASE}{path}", json=new, headers=seen(draft))).status_code == 200
+        await step(region.at(), path, "publish")
+        before = await listed(region.at(), PATH)
+        for day, same in ((TODAY, True), ("2027-04-01", False), ("2027-04-02", True)):
+            today(day)
+            async with region.acting() as tx:
+                await follow_editions(tx, {})
+            now = await listed(region.at(), PATH)
+            assert (now == before) is same
+            before = now
+        found = {each["competency"]: each for each in now}
+        told = {code: [each[name] for name in ("status", "norm", "gap", "version")] for code, each in found.items()}
+        assert told == {"team": ["open", 1, 1, 2], "vsoko": ["open", 2, 2, 2], "conflict": ["closed", 2, 2, 2]}
+        assert found["conflict"]["title"] == "О conflict"
+        whole = (await region.at().get(f"{BASE}{PATH}/{found['conflict']['id']}")).json()
+        [last, _] = whole["findings"]
+        assert [last[each] for each in ("source", "reference", "effect", "note")] == [
+            "edition", draft["id"], "lapses",
+            "По модели компетенций, действующей с 01.04.2027, от должности этого не требуют",
+        ]  # fmt: skip
+        history = await listed(region.at(), f"{PATH}/{found['conflict']['id']}/history")
+        assert [(each["action"], each["reason"]) for each in history] == [("close", last["note"])]
 
 
 class TestMappings:

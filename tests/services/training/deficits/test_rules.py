@@ -20,6 +20,7 @@ from services.training.deficits.rules import (
     FindingEffect,
     Known,
     effect,
+    effect_of_edition,
 )
 
 E, S, A = FindingEffect, DeficitStatus, DeficitAction
@@ -63,6 +64,22 @@ CLOSED = Known(S.closed, BEFORE, 60, closed_on=DAY)
 )
 def test_what_a_finding_does(known, finding, source, done):
     assert effect(known, finding, DeficitSource(source)) is done
+
+
+@pytest.mark.parametrize(
+    ("level", "asked", "one_scale", "done"),
+    [
+        (1, None, True, E.lapses),
+        (1, None, False, E.lapses),
+        (1, 2, False, None),
+        (1, 3, True, E.kept),
+        (1, 2, True, E.revises),
+        (1, 4, True, E.revises),
+        (2, 2, True, E.lapses),
+    ],
+)
+def test_what_a_new_edition_does(level, asked, one_scale, done):
+    assert effect_of_edition(level, 3, asked, one_scale=one_scale) is done
 
 
 def test_every_status_and_action():
