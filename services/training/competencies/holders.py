@@ -1,7 +1,7 @@
 """Who works where on a day, and so which norm applies: read from the copies of the directory, never stored."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.references import refused
 from services.kernel.search import lasting, one_of
 from services.training.competencies.content import NormPost
 from services.training.store import COPIES
@@ -22,6 +23,9 @@ NORMS: Mapping[str, NormPost] = {
     "lead_teacher": NormPost.candidate,
 }
 """Kind of a post in the directory → whose norm applies. Of several posts on a day the one named first decides."""
+
+
+NOT_OF_THE_POST = "Его измеряют по норме занимаемой должности, а того, кто ничем не руководит, ещё и кандидата"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,24 @@ async def holders_of(tx: AsyncSession, people: Sequence[UUID], on: date) -> dict
     found: dict[UUID, Holder] = {}
     for each in await tx.scalars(_posts(on).where(one_of(COPIES.post.person_id, people))):
         found.setdefault(each.person_id, _holder(each))
+    return found
+
+
+def measured_as(holder: Holder, post: NormPost | None) -> Holder | None:
+    """By the norm asked for, that of the post held where none is: whoever heads nothing yet may be measured as a
+    candidate too. None: that norm is not for them."""
+    if post in (None, holder.post):
+        return holder
+    if post is NormPost.candidate and holder.post is not NormPost.head:
+        return replace(holder, post=NormPost.candidate)
+    return None
+
+
+def as_asked(holder: Holder, post: NormPost | None) -> Holder:
+    """The same for the field `post` of a body. Raises Invalid."""
+    found = measured_as(holder, post)
+    if found is None:
+        raise refused(("post",), "not_of_the_post", NOT_OF_THE_POST)
     return found
 
 

@@ -130,7 +130,11 @@ async def create_deficit_mapping(
 async def import_deficit_mappings(
     caller: MappingWriter, tx: Transaction, upload: Upload, query: Annotated[ImportQuery, Query()]
 ) -> ImportOut:
-    """Известные пары причины и компетенции переписываются, остальные добавляются, неназванные остаются."""
+    """Известные пары причины и компетенции переписываются, остальные добавляются, неназванные остаются.
+
+    Шаблон — выгрузка списка (`GET /deficit-mappings?format=xlsx`): её можно дополнить и отправить, столбцы
+    «Идентификатор», «Место» и «Версия» пропускаются. Компетенция — из действующей модели, код причины не проверяется.
+    """
     return await taking.take(tx, caller, upload, query)
 
 

@@ -95,8 +95,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The latest deficit of a person in a competency. `surest` is the confidence of the surest finding that told of
-    this lack, which what counts now may be less sure than."""
+    """The latest deficit of a person in a competency; `surest` is the surest confidence that told of the lack."""
 
     status: DeficitStatus
     found_on: date

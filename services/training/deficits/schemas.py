@@ -35,6 +35,11 @@ class DeficitCreate(In):
     )
 
     person_id: UUID = Field(title="Человек")
+    post: NormPost | None = Field(
+        default=None,
+        title="Чья норма",
+        description="null — занимаемой должности; того, кто ещё ничем не руководит, можно измерить и как кандидата",
+    )
     competency: Code = Field(title="Компетенция", description="Код из действующей модели")
     level: int = Field(title="Уровень", ge=0, le=10, description="0 — ниже первого; не ниже нормы — закроет дефицит")
     confidence: Confidence = 50

@@ -11,7 +11,7 @@ from services.kernel.identity import Identity
 from services.kernel.problems import Conflict, Invalid, NotFound
 from services.kernel.records import one, renewed
 from services.kernel.references import refused, require, unknown_reference
-from services.training.competencies.holders import Holder, holder_of
+from services.training.competencies.holders import Holder, as_asked, holder_of
 from services.training.competencies.models import CompetencyFramework
 from services.training.competencies.service import in_force
 from services.training.deficits import queries
@@ -57,10 +57,11 @@ async def tell(tx: AsyncSession, caller: Identity, data: DeficitCreate) -> Defic
         raise Invalid(errors=[unknown_reference(("person_id",), said)])
     access.require(caller, P.deficit_write, holder.place)
     _require_anothers(caller, holder.person_id)
-    framework, norm = await _norm(tx, holder, data.competency, today)
+    measured = as_asked(holder, data.post)
+    framework, norm = await _norm(tx, measured, data.competency, today)
     require(no_such_level(data.level, len(framework.framework.levels)))
     finding = Finding(data.competency, data.level, norm, data.confidence, on)
-    done = await record(tx, holder, framework.id, [finding], Origin(DeficitSource.manual, None, data.note))
+    done = await record(tx, measured, framework.id, [finding], Origin(DeficitSource.manual, None, data.note))
     if not done:
         raise NoDeficit
     return done[0]

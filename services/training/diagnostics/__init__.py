@@ -6,6 +6,7 @@
 | which figures of a survey give nobody away        | anonymity   |
 | does an answer fit its question                   | answering   |
 | how does a diagnostics stand, in words            | standing    |
+| how does it stand for a caller                    | facts       |
 | how does a diagnostics begin                      | assigning   |
 | who finds the own sheet, and how it is filled in  | sheets      |
 | who is asked in a 360° survey                     | respondents |

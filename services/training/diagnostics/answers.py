@@ -9,11 +9,11 @@ from services.kernel.identity import Identity
 from services.training.competencies.content import Framework
 from services.training.competencies.models import CompetencyFramework
 from services.training.diagnostics import queries
+from services.training.diagnostics.facts import facts_of, instrument_of
 from services.training.diagnostics.marks import Marking
 from services.training.diagnostics.models import DiagnosticLevel, Diagnostics, DiagnosticSheet
 from services.training.diagnostics.rules import WORKFLOW
 from services.training.diagnostics.schemas import DiagnosticsOut, MeasuredGroup, MeasuredLevel
-from services.training.diagnostics.service import facts_of, instrument_of
 from services.training.diagnostics.sheet_schemas import (
     DiagnosticAnswerOut,
     DiagnosticMarkOut,

@@ -14,7 +14,7 @@ from services.kernel.problems import Invalid, NotFound
 from services.kernel.records import added, one, renewed
 from services.kernel.references import require, unknown_reference
 from services.kernel.validation import field_error
-from services.training.competencies.holders import Holder, heads_of, holders_of
+from services.training.competencies.holders import NOT_OF_THE_POST, Holder, heads_of, holders_of, measured_as
 from services.training.diagnostics import campaign_queries, queries
 from services.training.diagnostics.assigning import Order, begin_all, framework_for, published, require_person, told
 from services.training.diagnostics.campaign_rules import WORKFLOW, Facts
@@ -122,6 +122,8 @@ async def _holders(tx: AsyncSession, caller: Identity, data: CampaignCreate, tod
         for field, at, holder, _ in named
         if holder is not None and caller.is_person(holder.person_id)
     ]
+    asked = [(field, at, measured_as(holder, data.post)) for field, at, holder, _ in named if holder is not None]
+    errors += [field_error((field, at), "not_of_the_post", NOT_OF_THE_POST) for field, at, one in asked if one is None]
     if errors:
         raise Invalid(errors=errors)
-    return list({holder.person_id: holder for _, _, holder, _ in named if holder is not None}.values())
+    return list({holder.person_id: holder for _, _, holder in asked if holder is not None}.values())

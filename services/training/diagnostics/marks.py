@@ -11,9 +11,10 @@ from services.kernel.problems import Conflict, Invalid, NotFound, StepRefused
 from services.kernel.records import assign, renewed
 from services.training.diagnostics import queries
 from services.training.diagnostics.answering import mistakes
+from services.training.diagnostics.facts import instrument_of, is_entrusted
 from services.training.diagnostics.models import Diagnostics, DiagnosticSheet
 from services.training.diagnostics.rules import not_markable
-from services.training.diagnostics.service import get, held, instrument_of, is_entrusted
+from services.training.diagnostics.service import get, held
 from services.training.diagnostics.sheet_schemas import DiagnosticMarksIn
 from services.training.diagnostics.standing import SheetRole
 from services.training.instruments.form import InstrumentForm, marking_form_of

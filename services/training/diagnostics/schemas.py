@@ -20,6 +20,15 @@ ExpertId = Annotated[
 ]
 
 
+AskedPost = Annotated[
+    NormPost | None,
+    Field(
+        title="Чья норма",
+        description="null — занимаемой должности; того, кто ещё ничем не руководит, можно измерить и как кандидата",
+    ),
+]
+
+
 class DiagnosticsCreate(In):
     """Диагностика одного человека одним инструментом."""
 
@@ -34,6 +43,7 @@ class DiagnosticsCreate(In):
 
     person_id: UUID = Field(title="Человек")
     instrument_id: UUID = Field(title="Инструмент", description="Опубликованный")
+    post: AskedPost = None
     term_from: TermFrom
     term_to: TermTo
     expert_id: ExpertId = None

@@ -16,25 +16,21 @@ from services.kernel.problems import AlreadyExists, Conflict, Invalid, NotFound
 from services.kernel.records import assign as set_values
 from services.kernel.records import changeable, one, renewed
 from services.kernel.references import require, unknown_reference
-from services.training.competencies.holders import holder_of
+from services.training.competencies.holders import as_asked, holder_of
 from services.training.diagnostics import queries
-from services.training.diagnostics.answering import missing
 from services.training.diagnostics.assessing import assess
 from services.training.diagnostics.assigning import Order, begin, framework_for, published, require_person, told
+from services.training.diagnostics.facts import facts_of, instrument_of
 from services.training.diagnostics.models import Diagnostics, DiagnosticSheet
 from services.training.diagnostics.rules import WORKFLOW, Facts, only_prolonged, wrong_term
 from services.training.diagnostics.schemas import DiagnosticsChange, DiagnosticsCreate, DiagnosticsStepIn
 from services.training.diagnostics.standing import (
     AUTOMATIC,
-    BY_EXPERT,
     RUNNING,
     DiagnosticsAction,
     DiagnosticsStatus,
     SheetRole,
 )
-from services.training.instruments.content import InstrumentContent
-from services.training.instruments.form import form_of
-from services.training.instruments.models import Instrument
 from services.training.permissions import IN_PERSON, P, access, seeking
 
 
@@ -80,11 +76,12 @@ async def assign(tx: AsyncSession, caller: Identity, data: DiagnosticsCreate) ->
     access.require(caller, P.diagnostics_assign, holder.place)
     if caller.is_person(holder.person_id):
         raise OwnDiagnostics
+    measured = as_asked(holder, data.post)
     require(wrong_term(data.term_from, data.term_to, today))
     instrument = await published(tx, data.instrument_id, "instrument_id")
     await require_person(tx, holder.place, data.expert_id, "expert_id")
     framework = await framework_for(tx, holder.place, instrument)
-    return await begin(tx, holder, Order(instrument, framework, data.term_from, data.term_to, data.expert_id))
+    return await begin(tx, measured, Order(instrument, framework, data.term_from, data.term_to, data.expert_id))
 
 
 async def change(
@@ -138,43 +135,6 @@ async def _is_begun(tx: AsyncSession, diagnostics: Diagnostics) -> bool:
     return any(each.answers or each.submitted_at for each in asked)
 
 
-def facts_of(
-    tx: AsyncSession,
-    caller: Identity,
-    diagnostics: Diagnostics,
-    instrument: Instrument,
-    sheets: Sequence[DiagnosticSheet],
-) -> Facts:
-    """As they stand for this caller."""
-    content = instrument.said
-    asked = [each for each in sheets if each.role is SheetRole.respondent]
-    return Facts(
-        kind=diagnostics.kind,
-        term=diagnostics.term(tx.info["clock"].today()),
-        own=caller.is_person(diagnostics.person_id),
-        entrusted=is_entrusted(caller, diagnostics),
-        missing=_lacking(content, sheets, SheetRole.subject),
-        unmarked=_lacking(content, sheets, SheetRole.expert),
-        named=len(asked),
-        responded=sum(each.submitted_at is not None for each in asked),
-        fewest=getattr(content, "fewest", 0),
-    )
-
-
-def is_entrusted(caller: Identity, diagnostics: Diagnostics) -> bool:
-    """An expert judges what is given to them and nobody else does; what is given to nobody, whoever conducts
-    diagnostics at the place."""
-    if diagnostics.expert_id is not None and diagnostics.kind in BY_EXPERT:
-        return caller.is_person(diagnostics.expert_id)
-    return caller.role not in IN_PERSON or caller.is_person(diagnostics.expert_id)
-
-
-async def instrument_of(tx: AsyncSession, diagnostics: Diagnostics) -> Instrument:
-    found: Instrument | None = await tx.get(Instrument, diagnostics.instrument_id)
-    assert found is not None  # a foreign key, and published to everybody below
-    return found
-
-
 def require_running(diagnostics: Diagnostics) -> None:
     if diagnostics.status not in RUNNING:
         raise DiagnosticsFixed
@@ -191,12 +151,6 @@ def _forget(sheets: Sequence[DiagnosticSheet]) -> None:
     for each in sheets:
         if each.role is SheetRole.respondent:
             each.answers = []
-
-
-def _lacking(content: InstrumentContent, sheets: Sequence[DiagnosticSheet], role: SheetRole) -> int:
-    """Questions without an answer in the sheet of the role; where there is none, nothing is lacking."""
-    its = [each for each in sheets if each.role is role]
-    return sum(len(missing(form_of(content), each.codes)) for each in its)
 
 
 def _move(tx: AsyncSession, diagnostics: Diagnostics, data: DiagnosticsStepIn, facts: Facts) -> None:

@@ -20,6 +20,7 @@ from tests.support.answers import faults, refused, seen
 PATH = "/deficits"
 MAPPINGS = "/deficit-mappings"
 TODAY = "2027-03-10"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pytest.fixture
@@ -90,6 +91,10 @@ class TestByHand:
         new = await made(region.at(), PATH, body(region))
         assert new["id"] != one["id"]
         assert [each["status"] for each in await listed(region.at(), PATH, sort="found_on")] == ["closed", "open"]
+
+    async def test_a_head_is_not_measured_as_a_candidate(self, region):
+        answer = await region.at().post(f"{BASE}{PATH}", json=body(region, post="candidate"))
+        assert faults(answer) == {"/post": "not_of_the_post"}
 
     async def test_nothing_is_lacking(self, region):
         refused(await region.at().post(f"{BASE}{PATH}", json=body(region, level=2)), 409, "no_deficit")
@@ -279,6 +284,21 @@ class TestMappings:
         assert (await region.at().delete(path, headers=seen(changed.json()))).status_code == 204
         refused(await region.at().get(path), 404, "mapping_not_found")
 
+    @pytest.mark.parametrize(("kind", "sent"), [("csv", "text/csv"), ("xlsx", XLSX)])
+    async def test_what_the_list_exports_can_be_sent_back(self, region, kind, sent):
+        for cause in ("кадры", "1.3"):
+            said = {"kind": "visit", "cause": cause, "competency": "team", "gap": 2, "confidence": 60}
+            await made(region.at(), MAPPINGS, said)
+        table = await region.at().get(f"{BASE}{MAPPINGS}", params={"format": kind})
+        path, send = f"{BASE}{MAPPINGS}:import", {"content": table.content, "headers": {"Content-Type": sent}}
+        report = (await region.at().post(path, params={"mode": "commit"}, **send)).json()
+        assert [report[each] for each in ("created", "updated", "unchanged")] == [0, 0, 2]
+
+    async def test_name_competencies_of_the_framework(self, region):
+        said = {"kind": "visit", "cause": "кадры", "competency": "nope", "confidence": 60}
+        answer = await region.at().post(f"{BASE}{MAPPINGS}", json=said)
+        assert faults(answer) == {"/competency": "unknown_reference"}
+
     async def test_are_taken_in_from_a_table(self, region):
         table = "kind;cause;competency;gap;confidence\nпоказатель мониторинга;1.3;vsoko;;40\nvisit;кадры;team;2;60\n"
         send = {"content": table.encode(), "headers": {"Content-Type": "text/csv"}}
@@ -289,6 +309,10 @@ class TestMappings:
         again = await region.at().post(path, params={"mode": "commit"}, **(send | {"content": changed}))
         assert [again.json()[each] for each in ("created", "updated", "unchanged")] == [0, 1, 1]
         assert len(await listed(region.at(), MAPPINGS)) == 2
+        strange = "kind;cause;competency;confidence\nvisit;кадры;nope;60\n".encode()
+        refusal = await region.at().post(path, params={"mode": "commit"}, **(send | {"content": strange}))
+        [error] = refused(refusal, 422, "import_rejected")["report"]["errors"]
+        assert (error["row"], error["column"], error["code"]) == (1, "competency", "unknown_reference")
         wrong = "kind;cause;competency;gap;confidence\nгороскоп;1.3;vsoko;;40\nvisit;a;team;11;90\n".encode()
         refusal = await region.at().post(path, params={"mode": "commit"}, **(send | {"content": wrong}))
         errors = refused(refusal, 422, "import_rejected")["report"]["errors"]

@@ -22,6 +22,8 @@ from services.training.deficits.rules import (
     effect,
     effect_of_edition,
 )
+from services.training.diagnostics.scoring import CONFIDENCE
+from services.training.instruments.content import InstrumentKind
 
 E, S, A = FindingEffect, DeficitStatus, DeficitAction
 DAY = date(2027, 3, 1)
@@ -190,6 +192,10 @@ def test_a_cause_more_makes_no_finding_milder(mapping, causes, norm):
         assert (more[code].gap, more[code].confidence) >= (each.gap, each.confidence)
         assert more[code].confidence >= each.confidence
     assert all(0 <= each.level < each.norm and 1 <= each.confidence <= MOST for each in more.values())
+
+
+def test_a_sign_is_less_sure_than_what_was_measured():
+    assert together([90, 90]) == MOST == 75 < CONFIDENCE[InstrumentKind.test][0]
 
 
 @pytest.mark.parametrize(("each", "all_of_them"), [([40], 40), ([40, 50], 70), ([75, 75], MOST), ([1], 1), ([1, 1], 1)])

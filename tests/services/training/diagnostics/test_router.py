@@ -3,8 +3,10 @@
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import update
 
 from services.reserve.reactions.events import TrainingEvent
+from services.training.store import COPIES
 from tests.services.training.builders import BASE, listed, made, step, stepped
 from tests.services.training.competencies.frameworks import competency, content
 from tests.services.training.instruments.contents import instrument
@@ -266,6 +268,19 @@ class TestAssigning:
         refused(await region.at().post(f"{BASE}{PATH}", json=again), 409, "diagnostics_running")
         for role in ("department", "school", "expert", "integration", "admin"):
             refused(await region.at(role).post(f"{BASE}{PATH}", json=usual), 403)
+
+    async def test_a_deputy_may_be_measured_as_a_candidate(self, app, region, assigned):
+        one = await assigned()
+        person = region.heads[".m1.o2"]
+        async with app.state.database.begin("ru") as tx:
+            await tx.execute(update(COPIES.post).where(COPIES.post.person_id == person).values(kind="deputy"))
+        usual = {"person_id": str(person), "instrument_id": one["instrument_id"], **TERM}
+        answer = await region.at().post(f"{BASE}{PATH}", json=usual | {"post": "authority_specialist"})
+        assert faults(answer) == {"/post": "not_of_the_post"}
+        asked = await made(region.at(), PATH, usual | {"post": "candidate"})
+        assert asked["post"] == "candidate"
+        await saved(region.head(".m1.o2"), asked, RIGHT)
+        assert (await step(region.head(".m1.o2"), f"{PATH}/{asked['id']}", "submit"))["post"] == "candidate"
 
     async def test_is_measured_by_the_scale_it_was_made_for(self, region, assigned):
         """A framework of three levels comes into force while a test with thresholds of two is under way."""
