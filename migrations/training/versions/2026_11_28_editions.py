@@ -14,7 +14,7 @@ def upgrade() -> None:
         _checks(
             "'draft', 'published', 'superseded', 'withdrawn'",
             f"{_SOURCES}, 'edition'",
-            f"{_EFFECTS}, 'revises', 'lapses'",
+            f"{_EFFECTS}, 'unproven', 'revises', 'lapses'",
         )
     )
 

@@ -14,6 +14,7 @@ from services.training.deficits import queries
 from services.training.deficits.models import Deficit, DeficitFinding
 from services.training.deficits.rules import (
     LABELS,
+    UNCHANGING,
     WORKFLOW,
     DeficitAction,
     DeficitSource,
@@ -43,7 +44,7 @@ async def take_in(
     if done is FindingEffect.begins:
         deficit = await added(tx, Deficit(**_values(holder, framework_id, finding, origin)))
         _announce(tx, deficit)
-    elif done is not FindingEffect.kept and latest is not None:
+    elif done not in UNCHANGING and latest is not None:
         _apply(tx, latest, done, finding, origin)
         assign(latest, _values(holder, framework_id, finding, origin))
         await written(tx, latest)

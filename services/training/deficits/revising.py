@@ -12,6 +12,7 @@ from services.kernel.jobs import Job
 from services.kernel.records import assign, renewed
 from services.training.competencies.models import CompetencyFramework
 from services.training.deficits import queries
+from services.training.deficits.editions import effect_of_edition
 from services.training.deficits.effects import move, written
 from services.training.deficits.models import Deficit, DeficitFinding
 from services.training.deficits.rules import (
@@ -19,7 +20,6 @@ from services.training.deficits.rules import (
     DeficitAction,
     DeficitSource,
     FindingEffect,
-    effect_of_edition,
     gap,
 )
 

@@ -40,6 +40,8 @@ class FindingEffect(StrEnum):
     reopens = "reopens"
     closes = "closes"
     kept = "kept"
+    unproven = "unproven"
+    """Reaches the norm, less surely than what told of the lack: nothing changes."""
     revises = "revises"
     lapses = "lapses"
     """Closes with nothing proven."""
@@ -63,6 +65,7 @@ LABELS: dict[StrEnum, str] = labelled(
         FindingEffect.reopens: "открыл дефицит снова",
         FindingEffect.closes: "закрыл дефицит",
         FindingEffect.kept: "ничего не изменил",
+        FindingEffect.unproven: "не закрыл дефицит: сведения менее надёжны, чем прежние",
         FindingEffect.revises: "изменил норму",
         FindingEffect.lapses: "закрыл дефицит: столько больше не требуют",
     }
@@ -132,27 +135,14 @@ def effect(known: Known | None, finding: Finding, source: DeficitSource) -> Find
     if known.status is DeficitStatus.closed:
         return FindingEffect.begins if finding.gap else FindingEffect.kept
     if not finding.gap:
-        return FindingEffect.closes if proves(known, finding, source) else FindingEffect.kept
+        return _against(known, finding) if source in PROVING else FindingEffect.kept
     return FindingEffect.replaces if known.status is DeficitStatus.open else FindingEffect.reopens
 
 
-def effect_of_edition(level: int, norm: int, asked: int | None, *, one_scale: bool) -> FindingEffect | None:
-    """What an edition that has come into force does to a deficit: `asked` is its norm, None where it asks none.
-
-    None: nothing, since levels of another scale are compared with nothing until the person is measured anew.
-    """
-    if asked is None:
-        return FindingEffect.lapses
-    if not one_scale:
-        return None
-    if asked == norm:
-        return FindingEffect.kept
-    return FindingEffect.revises if gap(level, asked) else FindingEffect.lapses
-
-
-def proves(known: Known, finding: Finding, source: DeficitSource) -> bool:
-    """Is a level that reaches the norm measured, and as surely as what told of the lack?"""
-    return source in PROVING and finding.confidence >= min(max(known.confidence, known.surest), SURE)
+def _against(known: Known, finding: Finding) -> FindingEffect:
+    """Is a level that reaches the norm measured as surely as what told of the lack?"""
+    sure = finding.confidence >= min(max(known.confidence, known.surest), SURE)
+    return FindingEffect.closes if sure else FindingEffect.unproven
 
 
 def _is_newer(known: Known, finding: Finding) -> bool:
@@ -195,6 +185,9 @@ WORKFLOW = Workflow(
     Step(A.close,              S.open,                 S.closed,               P.deficit_write, by_proof),
     Step(A.close,              S.pending_verification, S.closed,               P.deficit_write, by_proof),
 )  # fmt: skip
+
+UNCHANGING = frozenset({FindingEffect.kept, FindingEffect.unproven})
+"""After which a deficit says what it said."""
 
 LIVING = (DeficitStatus.open, DeficitStatus.pending_verification)
 """Of a person in a competency there is at most one of these."""

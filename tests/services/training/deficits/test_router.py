@@ -66,9 +66,9 @@ class TestByHand:
         omsu = region.at("omsu", ".m1")
         await made(omsu, PATH, body(region, level=0, confidence=80, found_on="2027-03-01"))
         told = [
-            (2, 50, "open", "kept"),
+            (2, 50, "open", "unproven"),
             (1, 40, "open", "replaces"),
-            (2, 50, "open", "kept"),
+            (2, 50, "open", "unproven"),
             (2, 65, "closed", "closes"),
         ]
         for day, (level, confidence, status, effect) in enumerate(told, 2):

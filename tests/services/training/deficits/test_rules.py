@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from services.kernel.problems import IllegalStep
 from services.training.deficits.causes import MOST, CauseSign, deficits_from_causes, together
+from services.training.deficits.editions import effect_of_edition
 from services.training.deficits.rules import (
     SURE,
+    UNCHANGING,
     WORKFLOW,
     DeficitAction,
     DeficitSource,
@@ -20,7 +22,6 @@ from services.training.deficits.rules import (
     FindingEffect,
     Known,
     effect,
-    effect_of_edition,
 )
 from services.training.diagnostics.scoring import CONFIDENCE
 from services.training.instruments.content import InstrumentKind
@@ -48,12 +49,12 @@ CLOSED = Known(S.closed, BEFORE, 60, closed_on=DAY)
         (OPEN, replace(REACHES, found_on=BEFORE), "diagnostics", E.kept),
         (OPEN, replace(LACKS, found_on=DAY, confidence=60), "diagnostics", E.replaces),
         (OPEN, replace(LACKS, found_on=DAY, confidence=59), "diagnostics", E.kept),
-        (replace(OPEN, confidence=80), replace(REACHES, confidence=40), "diagnostics", E.kept),
-        (replace(OPEN, confidence=80), replace(REACHES, confidence=SURE - 1), "diagnostics", E.kept),
+        (replace(OPEN, confidence=80), replace(REACHES, confidence=40), "diagnostics", E.unproven),
+        (replace(OPEN, confidence=80), replace(REACHES, confidence=SURE - 1), "diagnostics", E.unproven),
         (replace(OPEN, confidence=80), replace(REACHES, confidence=SURE), "diagnostics", E.closes),
-        (replace(OPEN, confidence=40, surest=60), replace(REACHES, confidence=40), "diagnostics", E.kept),
+        (replace(OPEN, confidence=40, surest=60), replace(REACHES, confidence=40), "diagnostics", E.unproven),
         (replace(OPEN, confidence=40, surest=40), replace(REACHES, confidence=40), "diagnostics", E.closes),
-        (replace(WAITS, confidence=50), replace(REACHES, confidence=1), "manual", E.kept),
+        (replace(WAITS, confidence=50), replace(REACHES, confidence=1), "manual", E.unproven),
         (WAITS, LACKS, "indicator", E.reopens),
         (WAITS, REACHES, "diagnostics", E.closes),
         (WAITS, REACHES, "visit", E.kept),
@@ -129,7 +130,7 @@ def settled(told) -> tuple[Known | None, Finding | None]:
         done = effect(known, each, DeficitSource.diagnostics)
         if done is E.closes:
             known, counts = Known(S.closed, each.found_on, each.confidence, closed_on=each.found_on), each
-        elif done is not E.kept:
+        elif done not in UNCHANGING:
             known, counts = Known(S.open, each.found_on, each.confidence), each
     return known, counts
 

@@ -269,6 +269,16 @@ class TestAssigning:
         for role in ("department", "school", "expert", "integration", "admin"):
             refused(await region.at(role).post(f"{BASE}{PATH}", json=usual), 403)
 
+    async def test_a_head_reads_the_own_name_though_the_card_lies_above_the_school(self, app, region, assigned):
+        one = await assigned()
+        card = update(COPIES.person).where(COPIES.person.id == region.heads[".m1.o1"])
+        async with app.state.database.begin("ru") as tx:
+            await tx.execute(card.values(place=f"{region.place}.m1"))
+        [listed_one] = await listed(region.head(), PATH)
+        whole = (await region.head().get(f"{BASE}{PATH}/{one['id']}")).json()
+        sheet = (await region.head().get(f"{BASE}{PATH}/{one['id']}/sheet")).json()
+        assert {each["full_name"] for each in (listed_one, whole, sheet)} == {one["full_name"]} != {None}
+
     async def test_a_deputy_may_be_measured_as_a_candidate(self, app, region, assigned):
         one = await assigned()
         person = region.heads[".m1.o2"]
