@@ -1,9 +1,11 @@
 """Which columns a table that is taken in has, and where they stand in the one that came."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
+
+from pydantic import BaseModel
 
 from services.kernel.cells import Value
 from services.kernel.tables import UNCELLED, BadTable, Row, Table, fault
@@ -29,13 +31,16 @@ class Layout:
     """The columns, in whatever order they come."""
 
     fields: Sequence[Field]
+    passed: Collection[str] = ()
+    """Names of columns that say nothing here, though an export of the same records has them."""
 
     def fitted(self, table: Table) -> "Fitted":
         """The table with its columns known. Raises BadTable that names all that are unknown, missing or there twice."""
         known = {_folded(name): each.code for each in self.fields for name in (each.title, each.code)}
-        codes = [None if name in (None, ERROR) else known.get(_folded(str(name))) for name in table.header]
+        passed = {ERROR, *self.passed}
+        codes = [None if name is None else known.get(_folded(str(name))) for name in table.header]
         pairs = list(zip(table.header, codes, strict=True))
-        strange = [name for name, code in pairs if code is None and name not in (None, ERROR)]
+        strange = [name for name, code in pairs if code is None and name is not None and name not in passed]
         names = ", ".join(each.code for each in self.fields)
         wrong = [fault("unknown_column", name=str(name)[:_SHOWN], known=names[:1000]) for name in strange]
         missing = (each for each in self.fields if each.required and each.code not in codes)
@@ -73,6 +78,11 @@ class Fitted:
         for row in self.table.rows:
             told = [replace(each, column=codes.get(each.column)) for each in row.mistakes]
             yield replace(row, mistakes=told) if told else row
+
+
+def shown_besides(item: type[BaseModel], *fields: str) -> frozenset[str]:
+    """Codes and titles of fields of a list's item that a table of the same records need not say."""
+    return frozenset({*fields, *(item.model_fields[each].title or each for each in fields)})
 
 
 def _titled(table: Table, known: Mapping[str, str], codes: Sequence[str | None]) -> Table:

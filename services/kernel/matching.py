@@ -1,7 +1,8 @@
 """What differs between two documents made of models, found at the smallest member that does.
 
 Nothing here knows what the documents consist of: the models do, so what is added to them is compared too. Items with a
-`code` are the same item if the code is; others are compared in their place, between what stayed at both ends of a list.
+`code`, or with the field their model names by `matched_by`, are the same item if that is; others are compared in their
+place, between what stayed at both ends of a list. Of a model that says `in_order = False` the order tells nothing.
 A thing is called by the head of its docstring («Показатель: …») and a member by the title of its field.
 """
 
@@ -14,7 +15,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from services.kernel.labels import labelled
+from services.kernel.labels import labelled, labels_of
 
 
 class DifferenceKind(StrEnum):
@@ -106,23 +107,28 @@ def _by_key(old: Mapping[str, Any], new: Mapping[str, Any], place: Place) -> Ite
 
 
 def _coded(items: Sequence[Any]) -> bool:
-    codes = [getattr(each, "code", None) for each in items]
+    codes = [_key(each) for each in items]
     return None not in codes and len({*codes}) == len(codes)
 
 
+def _key(item: Any) -> Any:
+    """What makes it the same item in both documents; None: nothing does but its place."""
+    return getattr(item, getattr(type(item), "matched_by", "code"), None)
+
+
 def _by_code(old: Sequence[Any], new: Sequence[Any], place: Place) -> Iterator[Found]:
-    was, stays = {each.code: index for index, each in enumerate(old)}, {each.code for each in new}
+    was, stays = {_key(each): index for index, each in enumerate(old)}, {_key(each) for each in new}
     for index, item in enumerate(old):
-        if item.code not in stays:
+        if _key(item) not in stays:
             yield Found(DifferenceKind.removed, place.at(index, "").about(item), item)
-    stands = _longest_rise([was[each.code] for each in new if each.code in was])
+    stands = _longest_rise([was[_key(each)] for each in new if _key(each) in was])
     for index, item in enumerate(new):
-        before = was.get(item.code)
+        before = was.get(_key(item))
         here = place.at(index, "", before).about(item)
         if before is None:
             yield Found(DifferenceKind.added, here, None, item)
             continue
-        if before not in stands:
+        if before not in stands and getattr(type(item), "in_order", True):
             yield Found(DifferenceKind.moved, here, before + 1, index + 1)
         yield from compared(old[before], item, here)
 
@@ -158,7 +164,13 @@ def _by_position(old: Sequence[Any], new: Sequence[Any], place: Place) -> Iterat
 
 def called(item: BaseModel) -> str:
     title = getattr(item, "title", None)
-    return f"{head(item)} {getattr(item, 'code', '')}" + (f" «{title}»" if title else "")
+    return f"{head(item)} {_spelled(_key(item))}" + (f" «{title}»" if title else "")
+
+
+def _spelled(key: Any) -> Any:
+    if isinstance(key, StrEnum):
+        return f"«{(labels_of(type(key).__name__) or {}).get(key, key)}»"
+    return "" if key is None else key
 
 
 def head(item: BaseModel) -> str:

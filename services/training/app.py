@@ -7,6 +7,7 @@ from services.kernel.app import create
 from services.kernel.issuer import published_keys
 from services.kernel.settings import load
 from services.training.conflicts import CONFLICTS
+from services.training.deficits.revising import JOBS as DEFICIT_JOBS
 from services.training.moves.service import JOBS as MOVE_JOBS
 from services.training.moves.service import posts_changed
 from services.training.novices.mentoring import JOBS as NOVICE_JOBS
@@ -35,7 +36,7 @@ SERVICE = service_of(
         follows=(reserve_feed,),
         asks=(monitoring_feed,),
         posts_changed=posts_changed,
-        jobs=(*NOVICE_JOBS, *REFERRAL_JOBS, *MOVE_JOBS),
+        jobs=(*DEFICIT_JOBS, *NOVICE_JOBS, *REFERRAL_JOBS, *MOVE_JOBS),
         conflicts=CONFLICTS,
     )
 )

@@ -10,9 +10,9 @@ from services.kernel.database import stand
 from services.kernel.events import Fact
 from services.kernel.identity import Identity
 from services.kernel.places import region_of
-from services.kernel.problems import Conflict, Invalid, NotFound
+from services.kernel.problems import Conflict, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
-from services.kernel.references import refused, require, unknown_reference
+from services.kernel.references import refused, require
 from services.kernel.schemas import StepIn
 from services.training.change_requests import queries
 from services.training.change_requests.models import ChangeRequest
@@ -26,7 +26,7 @@ from services.training.change_requests.rules import (
     no_answer,
 )
 from services.training.change_requests.schemas import ChangeRequestAnswerIn, ChangeRequestIn, ChangeRequestStepIn
-from services.training.competencies.service import in_force
+from services.training.competencies.knowing import Named, require_known
 from services.training.permissions import P, access
 from services.training.programmes.models import TrainingProgramme
 from services.training.programmes.rules import TrainingProgrammeStatus
@@ -130,8 +130,4 @@ async def _require_known(tx: AsyncSession, place: str, data: ChangeRequestIn) ->
             raise refused(("programme_id",), "not_published", "Эта редакция ещё не опубликована: измените её сами")
         if data.module is not None and data.module not in {each.code for each in programme.said.modules}:
             raise refused(("module",), "unknown_reference", "Такого модуля в программе нет")
-    framework = await in_force(tx, place, tx.info["clock"].today())
-    known = {each.code for each in framework.framework.competencies} if framework else set()
-    if missing := [at for at, code in enumerate(data.competencies) if code not in known]:
-        said = "Такой компетенции в действующей модели нет"
-        raise Invalid(errors=[unknown_reference(("competencies", at), said) for at in missing])
+    await require_known(tx, place, [Named(("competencies", at), code) for at, code in enumerate(data.competencies)])

@@ -8,4 +8,5 @@
 | what is a row of that table              | sheet     |
 | what does a framework say with those rows | merging  |
 | whose norm applies to a person on a day  | holders   |
+| is a competency known that a body names  | knowing   |
 """

@@ -7,9 +7,9 @@ the region's own (DOMAIN.md, E: no act gives a scale).
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from services.kernel.labels import labelled
 from services.kernel.schemas import Code, In, Line, Prose, example, wrong
@@ -39,6 +39,7 @@ POSTS: dict[StrEnum, str] = labelled(
 class CompetencyLevel(In):
     """Уровень шкалы: номер по порядку с единицы и название."""
 
+    matched_by: ClassVar[str] = "number"
     model_config = example({"number": 2, "title": "Базовый"})
 
     number: LevelNumber = Field(title="Номер")
@@ -55,7 +56,7 @@ class CompetencyModule(In):
 
 
 class Competency(In):
-    """Компетенция и то, как выглядит каждый её уровень, от первого к последнему."""
+    """Компетенция: как выглядит каждый её уровень, от первого к последнему."""
 
     model_config = example(
         {
@@ -75,14 +76,29 @@ class Competency(In):
 
 
 class RequiredLevel(In):
-    """Какой уровень компетенции нужен."""
+    """Требование к компетенции: какой её уровень нужен."""
+
+    matched_by: ClassVar[str] = "competency"
+    in_order: ClassVar[bool] = False
 
     competency: Code = Field(title="Компетенция", description="Код компетенции")
     level: LevelNumber = Field(title="Не ниже уровня")
+    _title: str | None = PrivateAttr(default=None)
+
+    @property
+    def title(self) -> str | None:
+        """What the framework it stands in calls the competency."""
+        return self._title
+
+    def called(self, title: str) -> None:
+        self._title = title
 
 
 class NormProfile(In):
     """Норма должности. Компетенции, которой в ней нет, от этой должности не требуют."""
+
+    matched_by: ClassVar[str] = "post"
+    in_order: ClassVar[bool] = False
 
     model_config = example({"post": "head", "required": [{"competency": "conflict", "level": 3}]})
 
@@ -125,13 +141,19 @@ class Framework(In):
         return self
 
     def _require_normed(self) -> None:
-        known = {each.code for each in self.competencies}
+        known = {each.code: each.title for each in self.competencies}
         for at, norm in enumerate(self.norms):
             for number, each in enumerate(norm.required):
                 if each.competency not in known:
                     raise wrong("Такой компетенции в модели нет", "norms", at, "required", number, "competency")
                 if each.level > len(self.levels):
                     raise wrong("Такого уровня в шкале нет", "norms", at, "required", number, "level")
+                each.called(known[each.competency])
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Of its competencies."""
+        return frozenset(each.code for each in self.competencies)
 
     def norm(self, post: NormPost) -> Mapping[str, int]:
         """Competency → the level asked of the post; what is not asked is absent."""

@@ -1,13 +1,14 @@
 """Who works where on a day, and so which norm applies: read from the copies of the directory, never stored."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.references import refused
 from services.training.competencies import queries
 from services.training.competencies.content import NormPost
 
@@ -20,6 +21,9 @@ NORMS: Mapping[str, NormPost] = {
     "lead_teacher": NormPost.candidate,
 }
 """Kind of a post in the directory → whose norm applies. Of several posts on a day the one named first decides."""
+
+
+NOT_OF_THE_POST = "Его измеряют по норме занимаемой должности, а того, кто ничем не руководит, ещё и кандидата"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,32 @@ async def holder_of(tx: AsyncSession, person_id: UUID, on: date) -> Holder | Non
     """The person in the post that decides on the day, as far as it is seen; None for who holds none."""
     found = await tx.scalar(queries.posts_of(person_id, [*NORMS], on).limit(1))
     return _holder(found) if found is not None else None
+
+
+async def holders_of(tx: AsyncSession, people: Sequence[UUID], on: date) -> dict[UUID, Holder]:
+    """The same of each of the people at once; who holds no post is absent."""
+    found: dict[UUID, Holder] = {}
+    for each in await tx.scalars(queries.posts_of_all(people, [*NORMS], on)):
+        found.setdefault(each.person_id, _holder(each))
+    return found
+
+
+def measured_as(holder: Holder, post: NormPost | None) -> Holder | None:
+    """By the norm asked for, that of the post held where none is: whoever heads nothing yet may be measured as a
+    candidate too. None: that norm is not for them."""
+    if post in (None, holder.post):
+        return holder
+    if post is NormPost.candidate and holder.post is not NormPost.head:
+        return replace(holder, post=NormPost.candidate)
+    return None
+
+
+def as_asked(holder: Holder, post: NormPost | None) -> Holder:
+    """The same for the field `post` of a body. Raises Invalid."""
+    found = measured_as(holder, post)
+    if found is None:
+        raise refused(("post",), "not_of_the_post", NOT_OF_THE_POST)
+    return found
 
 
 async def heads_of(tx: AsyncSession, organisation_ids: list[UUID], on: date) -> list[Holder]:

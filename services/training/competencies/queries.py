@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
+from sqlalchemy import ColumnElement, Select, Text, and_, case, column, func, select, true
+from sqlalchemy.dialects.postgresql import JSONB
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
-from services.kernel.search import lasting, mentions, one_of, russian
+from services.kernel.search import Column, lasting, mentions, one_of, russian
 from services.training.competencies.models import CompetencyFramework
 from services.training.competencies.rules import FrameworkStatus
 from services.training.competencies.schemas import FrameworkItem, FrameworkQuery
@@ -19,7 +20,8 @@ from services.training.store import COPIES
 F = CompetencyFramework
 
 
-def _in_force_on(day: date) -> Any:
+def in_force_on(day: Any) -> Any:
+    """Published, and stands on the day."""
     return and_(F.status != FrameworkStatus.draft, lasting(F.in_force_from, F.in_force_to)(day))
 
 
@@ -28,7 +30,7 @@ LISTING = Listing(
     FrameworkItem,
     FrameworkQuery,
     sortable={"title": russian(F.title), "edition": F.edition, "in_force_from": F.in_force_from},
-    filters={"status": F.status, "family": F.family, "in_force_on": _in_force_on, "q": mentions(F.title)},
+    filters={"status": F.status, "family": F.family, "in_force_on": in_force_on, "q": mentions(F.title)},
 )
 
 
@@ -39,6 +41,10 @@ def visible_to(caller: Identity) -> ColumnElement[bool]:
 
 def by_id(framework_id: UUID) -> Select[CompetencyFramework]:
     return select(F).where(F.id == framework_id)
+
+
+def editions(ids: Sequence[UUID]) -> Select[CompetencyFramework]:
+    return select(F).where(one_of(F.id, ids))
 
 
 def to_change(framework_id: UUID) -> Select[CompetencyFramework]:
@@ -57,10 +63,23 @@ def unlimited(place: str) -> Select[CompetencyFramework]:
     return select(F).where(F.place == place, F.status == FrameworkStatus.published, F.in_force_to.is_(None))
 
 
-def in_force(place: str, day: date) -> Select[CompetencyFramework]:
+def replaced_by(framework: CompetencyFramework, last_day: date) -> Select[CompetencyFramework]:
+    """The edition that stands to the day before another at the place, which took its place."""
+    return select(F).where(F.place == framework.place, F.in_force_to == last_day, F.id != framework.id)
+
+
+def in_force(place: Any, day: Any) -> Select[CompetencyFramework]:
     """The edition that stands on the day at the place, or above it; the nearest first."""
-    above = select(F).where(F.place.at_or_above(place), _in_force_on(day))
+    above = select(F).where(F.place.at_or_above(place), in_force_on(day))
     return above.order_by(func.nlevel(F.place).desc()).limit(1)
+
+
+def title_in(framework_id: Column, competency: Column) -> ColumnElement[str]:
+    """Beside a row that names an edition and a competency: its title there; the code where it is not known."""
+    known = func.jsonb_array_elements(F.content["competencies"]).table_valued(column("value", JSONB)).lateral()
+    its = (F.id == framework_id, known.c.value["code"].astext == competency)
+    found = select(known.c.value["title"].astext).select_from(F).join(known, true()).where(*its).limit(1)
+    return func.coalesce(found.scalar_subquery(), competency, type_=Text())
 
 
 def edition_before(framework: CompetencyFramework) -> Select[CompetencyFramework]:
@@ -76,6 +95,11 @@ def last_edition(family: UUID) -> Select[int]:
 def posts_of(person_id: UUID, kinds: Sequence[str], on: date) -> Select[Any]:
     """The copies of posts of these kinds that the person holds on the day, in the order of the kinds."""
     return _posts(kinds, on).where(COPIES.post.person_id == person_id)
+
+
+def posts_of_all(people: Sequence[UUID], kinds: Sequence[str], on: date) -> Select[Any]:
+    """The same of all these people."""
+    return _posts(kinds, on).where(one_of(COPIES.post.person_id, people))
 
 
 def posts_at(organisation_ids: Sequence[UUID], kinds: Sequence[str], on: date) -> Select[Any]:

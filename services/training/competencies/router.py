@@ -90,6 +90,17 @@ async def change_framework(
     return tagged(response, await answers.shown(tx, caller, await service.change(tx, framework_id, data, seen)))
 
 
+@router.delete(
+    "/competency-frameworks/{framework_id}",
+    status_code=204,
+    summary="Удалить проект модели",
+    responses=responses(FrameworkNotFound, FrameworkFrozen),
+)
+async def remove_framework(_: Writer, tx: Transaction, framework_id: UUID, seen: IfMatch) -> None:
+    """Проект, начатый по ошибке; опубликованная модель остаётся."""
+    await service.remove(tx, framework_id, seen)
+
+
 @router.post(
     "/competency-frameworks/{framework_id}/competencies:import",
     summary="Загрузить компетенции таблицей",
@@ -136,17 +147,19 @@ async def diff_framework(
 
 @router.post(
     "/competency-frameworks/{framework_id}/steps",
-    summary="Опубликовать модель компетенций",
+    summary="Опубликовать или отозвать модель компетенций",
     responses=responses(FrameworkNotFound, FrameworkOverlaps),
-    openapi_extra=documented(WORKFLOW, access, FrameworkAction.supersede),
+    openapi_extra=documented(WORKFLOW, access, FrameworkAction.supersede, FrameworkAction.restore),
 )
 async def advance_framework(
     caller: Reader, tx: Transaction, framework_id: UUID, seen: IfMatch, data: FrameworkStepIn, response: Response
 ) -> FrameworkOut:
     """Публикация замораживает содержание, ставит его хеш и прекращает прежнюю редакцию днём раньше.
 
+    Редакцию, день которой ещё не наступил, можно отозвать с причиной: она снова проект, а прежняя действует без срока.
+
     Почему шаг невозможен, говорит `reason`: `no_beginning`, `no_competencies`, `empty_module`, `no_norm`,
-    `not_after_the_former`.
+    `not_after_the_former`, `in_force`.
     """
     return tagged(response, await answers.shown(tx, caller, await service.advance(tx, framework_id, data, seen)))
 

@@ -20,6 +20,8 @@ class FrameworkStatus(StrEnum):
 class FrameworkAction(StrEnum):
     publish = "publish"
     supersede = "supersede"
+    withdraw = "withdraw"
+    restore = "restore"
 
 
 LABELS: dict[StrEnum, str] = labelled(
@@ -29,6 +31,8 @@ LABELS: dict[StrEnum, str] = labelled(
         FrameworkStatus.superseded: "заменена новой редакцией",
         FrameworkAction.publish: "опубликовать",
         FrameworkAction.supersede: "заменить новой редакцией",
+        FrameworkAction.withdraw: "отозвать до вступления в силу",
+        FrameworkAction.restore: "вернуть вместо отозванной редакции",
     }
 )
 
@@ -47,6 +51,9 @@ class Facts:
     """From when the edition in force now has stood; None: there is none."""
     followed: bool = False
     """Does the next edition take its place?"""
+    today: date = date.min
+    given_back: bool = False
+    """Is the next edition withdrawn, which took its place?"""
 
 
 def begins(facts: Facts) -> Refusal | None:
@@ -84,15 +91,30 @@ def by_the_next(facts: Facts) -> Refusal | None:
     return Refusal("only_by_the_next", "Модель заменяет публикация новой редакции.")
 
 
+def not_yet_in_force(facts: Facts) -> Refusal | None:
+    """What nobody has been measured by may be taken back: a day set by mistake must not bind for good."""
+    if facts.in_force_from is not None and facts.in_force_from > facts.today:
+        return None
+    return Refusal("in_force", "Модель уже действует: её заменяет только новая редакция.")
+
+
+def by_the_withdrawn(facts: Facts) -> Refusal | None:
+    if facts.given_back:
+        return None
+    return Refusal("only_by_the_withdrawn", "Прежняя модель возвращается, когда отозвана заменившая её редакция.")
+
+
 publishable = first_of(begins, whole, normed, follows_the_former)
 
 S, A = FrameworkStatus, FrameworkAction
 WORKFLOW = Workflow(
     "framework",
     LABELS,
-    #    action       from         to            permission         guard
-    Step(A.publish,   S.draft,     S.published,  P.framework_write, publishable),
-    Step(A.supersede, S.published, S.superseded, P.framework_write, by_the_next),
+    #    action       from          to            permission         guard
+    Step(A.publish,   S.draft,      S.published,  P.framework_write, publishable),
+    Step(A.supersede, S.published,  S.superseded, P.framework_write, by_the_next),
+    Step(A.withdraw,  S.published,  S.draft,      P.framework_write, not_yet_in_force, needs_reason=True),
+    Step(A.restore,   S.superseded, S.published,  P.framework_write, by_the_withdrawn),
 )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The shell around frameworks: load, ask the rules, write, announce."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -82,11 +83,13 @@ async def revise(tx: AsyncSession, caller: Identity, framework_id: UUID) -> Comp
 
 
 async def advance(tx: AsyncSession, framework_id: UUID, data: FrameworkStepIn, seen: int | None) -> CompetencyFramework:
-    """Publish, which ends what was in force there on the day before."""
+    """Publish, which ends what was in force there on the day before, or take back what is not in force yet."""
     framework = await get(tx, framework_id)
     await tx.execute(queries.lock(framework.place))
     former = await _former(tx, framework)
-    await steps.advance(tx, access, WORKFLOW, framework, data, facts_of(framework, former), seen)
+    await steps.advance(tx, access, WORKFLOW, framework, data, _facts(tx, framework, former), seen)
+    if framework.status is FrameworkStatus.draft:
+        return await _taken_back(tx, framework)
     hashed = digest(framework.framework.model_dump(mode="json"))
     assign(framework, {"content_hash": hashed, "published_at": tx.info["clock"].now()})
     if former is not None:
@@ -94,9 +97,15 @@ async def advance(tx: AsyncSession, framework_id: UUID, data: FrameworkStepIn, s
     return await renewed(tx, framework)
 
 
+async def remove(tx: AsyncSession, framework_id: UUID, seen: int | None) -> None:
+    """Delete a draft begun by mistake. Raises FrameworkFrozen for anything else."""
+    framework = changeable(tx, access, await get(tx, framework_id), seen, P.framework_write, require_draft)
+    await tx.delete(framework)
+
+
 async def allowed(tx: AsyncSession, caller: Identity, framework: CompetencyFramework) -> list[FrameworkAction]:
     """What this caller may do now."""
-    facts = facts_of(framework, await _former(tx, framework))
+    facts = _facts(tx, framework, await _former(tx, framework))
     return WORKFLOW.allowed(framework.status, facts, access, caller, framework.place)
 
 
@@ -111,6 +120,10 @@ def facts_of(framework: CompetencyFramework, former: CompetencyFramework | None,
         former_from=former.in_force_from if former else None,
         followed=followed,
     )
+
+
+def _facts(tx: AsyncSession, framework: CompetencyFramework, former: CompetencyFramework | None) -> Facts:
+    return replace(facts_of(framework, former), today=tx.info["clock"].today())
 
 
 def require_draft(framework: CompetencyFramework) -> None:
@@ -132,6 +145,21 @@ async def _former(tx: AsyncSession, framework: CompetencyFramework) -> Competenc
         return None
     found: CompetencyFramework | None = await tx.scalar(queries.unlimited(framework.place))
     return found
+
+
+async def _taken_back(tx: AsyncSession, framework: CompetencyFramework) -> CompetencyFramework:
+    """A draft again, with nothing of the publication; what it would have ended goes on without a last day."""
+    assert framework.in_force_from is not None  # it was published
+    former = await tx.scalar(queries.replaced_by(framework, day_before(framework.in_force_from)))
+    await renewed(tx, framework)  # from here on the database lets it be changed
+    assign(framework, {"content_hash": None, "published_at": None})
+    if former is not None:
+        step = StepIn[FrameworkAction](action=FrameworkAction.restore)
+        facts = replace(facts_of(former, None), given_back=True)
+        await steps.advance(tx, access, WORKFLOW, former, step, facts, former.version)
+        former.in_force_to = None
+        await renewed(tx, former)
+    return await renewed(tx, framework)
 
 
 async def _supersede(tx: AsyncSession, former: CompetencyFramework, by: CompetencyFramework) -> None:

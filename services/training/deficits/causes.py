@@ -14,7 +14,7 @@ from services.kernel.labels import labelled
 from services.training.deficits.rules import DeficitSource, Finding
 
 MOST = 75
-"""Per cent: less than a test of five questions gives."""
+"""Per cent: less than a test of four questions gives."""
 
 
 class CauseKind(StrEnum):

@@ -1,6 +1,6 @@
 """What a finding does to a deficit, written: the deficit as it stands now, and the finding itself, which stays."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +10,11 @@ from services.kernel import steps
 from services.kernel.events import Fact, emit
 from services.kernel.records import added, assign, renewed
 from services.training.competencies.holders import Holder
+from services.training.deficits import queries
 from services.training.deficits.models import Deficit, DeficitFinding
 from services.training.deficits.rules import (
     LABELS,
+    UNCHANGING,
     WORKFLOW,
     DeficitAction,
     DeficitSource,
@@ -36,12 +38,13 @@ async def take_in(
     tx: AsyncSession, holder: Holder, framework_id: UUID, latest: Deficit | None, finding: Finding, origin: Origin
 ) -> Deficit | None:
     """The finding and what it does. None: no deficit, neither before nor by it."""
-    done = effect(latest.known if latest else None, finding, origin.source)
+    known = replace(latest.known, surest=await tx.scalar(queries.surest(latest.id)) or 0) if latest else None
+    done = effect(known, finding, origin.source)
     deficit = latest
     if done is FindingEffect.begins:
         deficit = await added(tx, Deficit(**_values(holder, framework_id, finding, origin)))
         _announce(tx, deficit)
-    elif done is not FindingEffect.kept and latest is not None:
+    elif done not in UNCHANGING and latest is not None:
         _apply(tx, latest, done, finding, origin)
         assign(latest, _values(holder, framework_id, finding, origin))
         await written(tx, latest)

@@ -8,6 +8,7 @@ from services.kernel.identity import Identity
 from services.kernel.places import region_of
 from services.kernel.problems import AlreadyExists, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
+from services.training.competencies.knowing import Named, require_known
 from services.training.deficits import queries
 from services.training.deficits.models import DeficitMapping
 from services.training.deficits.schemas import DeficitMappingChange, DeficitMappingCreate
@@ -27,9 +28,10 @@ async def get(tx: AsyncSession, mapping_id: UUID) -> DeficitMapping:
 
 
 async def create(tx: AsyncSession, caller: Identity, data: DeficitMappingCreate) -> DeficitMapping:
-    """Raises MappingExists (by the constraint)."""
+    """Raises Invalid for a competency the framework in force does not know, MappingExists (by the constraint)."""
     region = region_of(caller.place)
     access.require(caller, P.deficit_mapping_write, region)
+    await require_known(tx, region, [Named(("competency",), data.competency)])
     return await added(tx, DeficitMapping(place=region, **data.model_dump()))
 
 

@@ -1,20 +1,23 @@
 """What is asked of deficits. Statements, not results."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, select, true
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import in_person, one_of
+from services.training.competencies import queries as frameworks
+from services.training.competencies.models import CompetencyFramework
 from services.training.deficits.causes import CauseKind
 from services.training.deficits.models import Deficit, DeficitFinding, DeficitMapping
 from services.training.deficits.rules import LIVING, DeficitSource
 from services.training.deficits.schemas import DeficitItem, DeficitMappingItem, DeficitMappingQuery, DeficitQuery
 from services.training.permissions import IN_PERSON
-from services.training.store import COPIES
+from services.training.staff.queries import name_of, title_of
 
 _CLASS = 0x6465_6663
 """Of the advisory locks under which what is found of one person is taken in turn."""
@@ -31,6 +34,11 @@ LISTING = Listing(
         "status": Deficit.status,
         "source": Deficit.source,
         "place": Deficit.place.at_or_below,
+    },
+    columns={
+        "full_name": name_of(Deficit.person_id),
+        "organisation_name": title_of(Deficit.organisation_id),
+        "title": frameworks.title_in(Deficit.framework_id, Deficit.competency),
     },
 )
 
@@ -73,10 +81,25 @@ def living(person_id: UUID) -> Select[Deficit]:
     return select(Deficit).where(*its).order_by(Deficit.competency).execution_options(populate_existing=True)
 
 
+def by_a_former_edition(day: date) -> Select[UUID, UUID, UUID]:
+    """(deficit, person, the edition in force where it lies) of what lives by another edition, person by person."""
+    columns = (Deficit.id, Deficit.person_id, CompetencyFramework.id)
+    stands = and_(CompetencyFramework.place.at_or_above(Deficit.place), frameworks.in_force_on(day))
+    another = (one_of(Deficit.status, LIVING), Deficit.framework_id != CompetencyFramework.id)
+    found = select(*columns).join_from(Deficit, CompetencyFramework, stands)
+    return found.where(*another).order_by(Deficit.person_id, Deficit.id)
+
+
 def told(person_id: UUID, source: DeficitSource, reference: UUID) -> Select[str]:
     """The competencies of which the same has been told already."""
     same = (DeficitFinding.source == source, DeficitFinding.reference == reference)
     return select(DeficitFinding.competency).where(DeficitFinding.person_id == person_id, *same)
+
+
+def surest(deficit_id: UUID) -> Select[int]:
+    """The confidence of the surest finding that told of the lack."""
+    lacking = (DeficitFinding.deficit_id == deficit_id, DeficitFinding.level < DeficitFinding.norm)
+    return select(func.max(DeficitFinding.confidence)).where(*lacking)
 
 
 def findings(deficit_id: UUID) -> Select[DeficitFinding]:
@@ -101,8 +124,3 @@ def lock_mappings(region: str) -> Select[Any]:
 def signs(region: str, kind: CauseKind, causes: Sequence[str]) -> Select[DeficitMapping]:
     its = (DeficitMapping.kind == kind, one_of(DeficitMapping.cause, causes))
     return mappings(region).where(*its).order_by(DeficitMapping.cause, DeficitMapping.competency)
-
-
-def full_name(person_id: UUID) -> Select[str]:
-    its = COPIES.person
-    return select(func.concat_ws(" ", its.last_name, its.first_name, its.middle_name)).where(its.id == person_id)

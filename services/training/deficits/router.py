@@ -33,7 +33,7 @@ from services.training.deficits.schemas import (
     DeficitQuery,
     DeficitStepIn,
 )
-from services.training.deficits.service import DeficitNotFound, NoDeficit
+from services.training.deficits.service import DeficitNotFound, NoDeficit, OwnDeficit
 from services.training.deficits.sheet import EXAMPLE
 from services.training.permissions import P, access, seeking
 
@@ -56,11 +56,15 @@ async def list_deficits(request: Request, caller: Reader, query: Annotated[Defic
     return await answer(request, seeking(caller), queries.LISTING, query, found)
 
 
-@router.post("/deficits", status_code=201, summary="Внести сведения об уровне", responses=responses(NoDeficit))
+@router.post(
+    "/deficits", status_code=201, summary="Внести сведения об уровне", responses=responses(NoDeficit, OwnDeficit)
+)
 async def tell_deficit(caller: Finder, tx: Transaction, data: DeficitCreate, response: Response) -> DeficitOut:
     """Уровень ниже нормы откроет дефицит или заменит прежние сведения, не ниже нормы — закроет.
 
-    Более ранние сведения, чем известные, останутся в истории и ничего не изменят.
+    Закрывают сведения с уверенностью от 65 % или не меньшей, чем у тех, по которым дефицит известен: самооценка не
+    закроет того, что нашёл тест. Более ранние сведения, чем известные, и недостаточно надёжные останутся в истории и
+    ничего не изменят.
     """
     return created(response, await shown(tx, caller, await service.tell(tx, caller, data)), LOCATION)
 
@@ -80,7 +84,10 @@ async def read_deficit(caller: Reader, tx: Transaction, deficit_id: UUID, respon
 async def advance_deficit(
     caller: Reader, tx: Transaction, deficit_id: UUID, seen: IfMatch, data: DeficitStepIn, response: Response
 ) -> DeficitOut:
-    """После обучения дефицит ждёт подтверждения; закрывает его только доказанный уровень (`no_proof`)."""
+    """После обучения дефицит ждёт подтверждения; закрывает его только доказанный уровень (`no_proof`).
+
+    О собственном дефиците решает другой (`own_deficit`).
+    """
     return tagged(response, await shown(tx, caller, await service.advance(tx, caller, deficit_id, data, seen)))
 
 
@@ -123,7 +130,11 @@ async def create_deficit_mapping(
 async def import_deficit_mappings(
     caller: MappingWriter, tx: Transaction, upload: Upload, query: Annotated[ImportQuery, Query()]
 ) -> ImportOut:
-    """Известные пары причины и компетенции переписываются, остальные добавляются, неназванные остаются."""
+    """Известные пары причины и компетенции переписываются, остальные добавляются, неназванные остаются.
+
+    Шаблон — выгрузка списка (`GET /deficit-mappings?format=xlsx`): её можно дополнить и отправить, столбцы
+    «Идентификатор», «Место» и «Версия» пропускаются. Компетенция — из действующей модели, код причины не проверяется.
+    """
     return await taking.take(tx, caller, upload, query)
 
 

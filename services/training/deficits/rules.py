@@ -16,6 +16,8 @@ class DeficitSource(StrEnum):
     visit = "visit"
     indicator = "indicator"
     manual = "manual"
+    edition = "edition"
+    """Nothing was found: a new edition of the framework asks another level, or none."""
 
 
 class DeficitStatus(StrEnum):
@@ -38,6 +40,11 @@ class FindingEffect(StrEnum):
     reopens = "reopens"
     closes = "closes"
     kept = "kept"
+    unproven = "unproven"
+    """Reaches the norm, less surely than what told of the lack: nothing changes."""
+    revises = "revises"
+    lapses = "lapses"
+    """Closes with nothing proven."""
 
 
 LABELS: dict[StrEnum, str] = labelled(
@@ -46,6 +53,7 @@ LABELS: dict[StrEnum, str] = labelled(
         DeficitSource.visit: "причины, названные при выезде",
         DeficitSource.indicator: "показатели мониторинга",
         DeficitSource.manual: "внесено вручную",
+        DeficitSource.edition: "новая редакция модели",
         DeficitStatus.open: "открыт",
         DeficitStatus.pending_verification: "обучение пройдено, ждёт подтверждения",
         DeficitStatus.closed: "закрыт",
@@ -57,11 +65,18 @@ LABELS: dict[StrEnum, str] = labelled(
         FindingEffect.reopens: "открыл дефицит снова",
         FindingEffect.closes: "закрыл дефицит",
         FindingEffect.kept: "ничего не изменил",
+        FindingEffect.unproven: "не закрыл дефицит: сведения менее надёжны, чем прежние",
+        FindingEffect.revises: "изменил норму",
+        FindingEffect.lapses: "закрыл дефицит: столько больше не требуют",
     }
 )
 
 PROVING = frozenset({DeficitSource.diagnostics, DeficitSource.manual})
 """What measures a level, and so can prove it; a sign that something is wrong never proves that it is not."""
+
+SURE = 65
+"""Per cent from which on a measured level proves, whatever it is measured against: what others who work beside the
+person judge. What is less sure, a self-assessment above all, proves against what was no surer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +98,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The latest deficit of a person in a competency."""
+    """The latest deficit of a person in a competency; `surest` is the surest confidence that told of the lack."""
 
     status: DeficitStatus
     found_on: date
     confidence: int
     awaiting_since: date | None = None
     closed_on: date | None = None
+    surest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +113,9 @@ class Facts:
     """All that a guard may look at."""
 
     proven: bool = False
+    """Is it closed by what was found, or by an edition that does not ask so much any more?"""
+    own: bool = False
+    """Is it the caller whose deficit it is?"""
 
 
 def gap(level: int, norm: int) -> int:
@@ -116,8 +135,14 @@ def effect(known: Known | None, finding: Finding, source: DeficitSource) -> Find
     if known.status is DeficitStatus.closed:
         return FindingEffect.begins if finding.gap else FindingEffect.kept
     if not finding.gap:
-        return FindingEffect.closes if source in PROVING else FindingEffect.kept
+        return _against(known, finding) if source in PROVING else FindingEffect.kept
     return FindingEffect.replaces if known.status is DeficitStatus.open else FindingEffect.reopens
+
+
+def _against(known: Known, finding: Finding) -> FindingEffect:
+    """Is a level that reaches the norm measured as surely as what told of the lack?"""
+    sure = finding.confidence >= min(max(known.confidence, known.surest), SURE)
+    return FindingEffect.closes if sure else FindingEffect.unproven
 
 
 def _is_newer(known: Known, finding: Finding) -> bool:
@@ -134,17 +159,35 @@ def by_proof(facts: Facts) -> Refusal | None:
     return Refusal("no_proof", "Дефицит закрывает только доказанный уровень: внесите его как новые сведения.")
 
 
+def by_another(facts: Facts) -> Refusal | None:
+    if facts.own:
+        return Refusal("own_deficit", "О собственном дефиците решает другой.")
+    return None
+
+
+def no_such_level(level: int, levels: int) -> Refusal | None:
+    """A level above the scale of the framework in force."""
+    if level <= levels:
+        return None
+    return Refusal.of("level", "no_such_level", f"Уровней в шкале: {levels}")
+
+
 S, A = DeficitStatus, DeficitAction
 
 WORKFLOW = Workflow(
     "deficit",
     LABELS,
     #    action               from                    to                      permission       guard
-    Step(A.await_verification, S.open,                 S.pending_verification, P.deficit_write, needs_reason=True),
-    Step(A.reopen,             S.pending_verification, S.open,                 P.deficit_write, needs_reason=True),
+    Step(A.await_verification, S.open,                 S.pending_verification, P.deficit_write, by_another,
+         needs_reason=True),
+    Step(A.reopen,             S.pending_verification, S.open,                 P.deficit_write, by_another,
+         needs_reason=True),
     Step(A.close,              S.open,                 S.closed,               P.deficit_write, by_proof),
     Step(A.close,              S.pending_verification, S.closed,               P.deficit_write, by_proof),
 )  # fmt: skip
+
+UNCHANGING = frozenset({FindingEffect.kept, FindingEffect.unproven})
+"""After which a deficit says what it said."""
 
 LIVING = (DeficitStatus.open, DeficitStatus.pending_verification)
 """Of a person in a competency there is at most one of these."""

@@ -35,6 +35,11 @@ class DeficitCreate(In):
     )
 
     person_id: UUID = Field(title="Человек")
+    post: NormPost | None = Field(
+        default=None,
+        title="Чья норма",
+        description="null — занимаемой должности; того, кто ещё ничем не руководит, можно измерить и как кандидата",
+    )
     competency: Code = Field(title="Компетенция", description="Код из действующей модели")
     level: int = Field(title="Уровень", ge=0, le=10, description="0 — ниже первого; не ниже нормы — закроет дефицит")
     confidence: Confidence = 50
@@ -54,10 +59,13 @@ class DeficitItem(Out):
     id: UUID = Field(title="Идентификатор")
     place: str = Field(title="Место")
     person_id: UUID = Field(title="Человек")
+    full_name: str | None = Field(title="ФИО", description="null — данные уничтожены или ещё не получены")
     organisation_id: UUID | None = Field(title="Организация", description="null — работает в органе управления")
+    organisation_name: str | None = Field(title="Где работает", description="null — в органе управления")
     post: NormPost = Field(title="Чья норма")
     framework_id: UUID = Field(title="Модель компетенций")
     competency: str = Field(title="Компетенция")
+    title: str = Field(title="Компетенция словами")
     level: int = Field(title="Уровень", description="0 — ниже первого")
     norm: int = Field(title="Норма")
     gap: int = Field(title="Уровней до нормы")
@@ -89,8 +97,6 @@ class DeficitFindingOut(Out):
 class DeficitOut(DeficitItem):
     """Дефицит целиком."""
 
-    full_name: str | None = Field(title="ФИО", description="null — данные уничтожены или ещё не получены")
-    title: str = Field(title="Компетенция словами")
     findings: list[DeficitFindingOut] = Field(title="Всё, что устанавливали", description="По дню, последнее первым")
     allowed_actions: list[DeficitAction] = Field(title="Что можно сделать сейчас")
 

@@ -10,15 +10,15 @@ from services.kernel.database import standing_at
 from services.kernel.identity import Identity
 from services.kernel.problems import Conflict, Invalid, NotFound
 from services.kernel.records import one, renewed
-from services.kernel.references import refused, unknown_reference
-from services.training.competencies.holders import Holder, holder_of
+from services.kernel.references import refused, require, unknown_reference
+from services.training.competencies.holders import Holder, as_asked, holder_of
 from services.training.competencies.models import CompetencyFramework
 from services.training.competencies.service import in_force
 from services.training.deficits import queries
 from services.training.deficits.effects import Origin, told
 from services.training.deficits.models import Deficit
 from services.training.deficits.recording import record
-from services.training.deficits.rules import WORKFLOW, DeficitSource, DeficitStatus, Facts, Finding
+from services.training.deficits.rules import WORKFLOW, DeficitSource, DeficitStatus, Facts, Finding, no_such_level
 from services.training.deficits.schemas import DeficitCreate, DeficitStepIn
 from services.training.permissions import P, access, seeking
 
@@ -31,6 +31,10 @@ class NoDeficit(Conflict):
     """Уровень не ниже нормы, и закрывать нечего: дефицита в этой компетенции нет."""
 
 
+class OwnDeficit(Conflict):
+    """Сведения о собственном уровне вносит другой."""
+
+
 class DeficitTaken(Conflict):
     """Дефицит этого человека в этой компетенции уже заведён."""
 
@@ -41,8 +45,8 @@ async def get(tx: AsyncSession, caller: Identity, deficit_id: UUID) -> Deficit:
 
 
 async def tell(tx: AsyncSession, caller: Identity, data: DeficitCreate) -> Deficit:
-    """A finding by hand. Raises Invalid for who holds no post, for a competency not asked of it and a day to come,
-    NoDeficit where nothing is lacking."""
+    """A finding by hand. Raises Invalid for who holds no post, for a competency not asked of it, a level the scale does
+    not have and a day to come, OwnDeficit, NoDeficit where nothing is lacking."""
     today: date = tx.info["clock"].today()
     on = data.found_on or today
     if on > today:
@@ -52,9 +56,12 @@ async def tell(tx: AsyncSession, caller: Identity, data: DeficitCreate) -> Defic
         said = "Не найден человек, который сегодня занимает должность, для которой бывает норма"
         raise Invalid(errors=[unknown_reference(("person_id",), said)])
     access.require(caller, P.deficit_write, holder.place)
-    framework, norm = await _norm(tx, holder, data.competency, today)
+    _require_anothers(caller, holder.person_id)
+    measured = as_asked(holder, data.post)
+    framework, norm = await _norm(tx, measured, data.competency, today)
+    require(no_such_level(data.level, len(framework.framework.levels)))
     finding = Finding(data.competency, data.level, norm, data.confidence, on)
-    done = await record(tx, holder, framework.id, [finding], Origin(DeficitSource.manual, None, data.note))
+    done = await record(tx, measured, framework.id, [finding], Origin(DeficitSource.manual, None, data.note))
     if not done:
         raise NoDeficit
     return done[0]
@@ -65,10 +72,16 @@ async def advance(
 ) -> Deficit:
     """Wait for a proof of training that went on elsewhere, or no more."""
     deficit = await get(tx, caller, deficit_id)
-    await steps.advance(tx, access, WORKFLOW, deficit, data, Facts(), seen, told(deficit))
+    facts = Facts(own=caller.is_person(deficit.person_id))
+    await steps.advance(tx, access, WORKFLOW, deficit, data, facts, seen, told(deficit))
     waits = deficit.status is DeficitStatus.pending_verification
     deficit.awaiting_since = tx.info["clock"].today() if waits else None
     return await renewed(tx, deficit)
+
+
+def _require_anothers(caller: Identity, person_id: UUID) -> None:
+    if caller.is_person(person_id):
+        raise OwnDeficit
 
 
 async def _norm(tx: AsyncSession, holder: Holder, competency: str, on: date) -> tuple[CompetencyFramework, int]:

@@ -6,10 +6,10 @@ from pydantic import BeforeValidator
 
 from services.kernel import cells
 from services.kernel.layouts import Field as Column
-from services.kernel.layouts import Layout
+from services.kernel.layouts import Layout, shown_besides
 from services.kernel.schemas import Code, In
 from services.training.deficits.causes import CauseKind
-from services.training.deficits.schemas import CauseCode, MappedConfidence, MappedGap
+from services.training.deficits.schemas import CauseCode, DeficitMappingItem, MappedConfidence, MappedGap
 
 EXAMPLE = {"kind": "indicator", "cause": "1.3", "competency": "vsoko", "gap": 1, "confidence": 40}
 LAYOUT = Layout(
@@ -19,7 +19,8 @@ LAYOUT = Layout(
         Column("competency", "Компетенция"),
         Column("gap", "Уровней до нормы", required=False),
         Column("confidence", "Уверенность, %"),
-    ]
+    ],
+    passed=shown_besides(DeficitMappingItem, "id", "place", "version"),
 )
 
 

@@ -11,11 +11,15 @@ from services.kernel.parsing import Taken, rows_of
 from services.kernel.places import region_of
 from services.kernel.records import assign
 from services.kernel.reports import ImportOut
+from services.kernel.tables import Mistake
 from services.kernel.uploads import Uploaded
+from services.training.competencies.service import in_force
 from services.training.deficits import queries
 from services.training.deficits.models import DeficitMapping
 from services.training.deficits.sheet import LAYOUT, MappingRow
 from services.training.permissions import P, access
+
+UNKNOWN = Mistake("unknown_reference", "Такой компетенции в действующей модели нет", "competency")
 
 
 async def take(tx: AsyncSession, caller: Identity, upload: Uploaded, query: ImportQuery) -> ImportOut:
@@ -23,8 +27,12 @@ async def take(tx: AsyncSession, caller: Identity, upload: Uploaded, query: Impo
     region = region_of(caller.place)
     access.require(caller, P.deficit_mapping_write, region)
     await tx.execute(queries.lock_mappings(region))
+    framework = await in_force(tx, region, tx.info["clock"].today())
+    codes = framework.framework.codes if framework else None
 
-    async def write(rows: Sequence[Taken[MappingRow]]) -> Written:
+    async def write(taken: Sequence[Taken[MappingRow]]) -> Written:
+        rows = [each for each in taken if codes is None or each.record.competency in codes]
+        strange = [(each.row, UNKNOWN) for each in taken if codes is not None and each.record.competency not in codes]
         known = {(each.kind, each.cause, each.competency): each for each in await tx.scalars(queries.mappings(region))}
         new = [each.record for each in rows if each.record.key not in known]
         tx.add_all(DeficitMapping(place=region, **each.model_dump()) for each in new)
@@ -32,7 +40,7 @@ async def take(tx: AsyncSession, caller: Identity, upload: Uploaded, query: Impo
         for each in changed:
             assign(known[each.key], {"gap": each.gap, "confidence": each.confidence})
         unchanged = len(rows) - len(new) - len(changed)
-        return Written(created=len(new), updated=len(changed), unchanged=unchanged)
+        return Written(created=len(new), updated=len(changed), unchanged=unchanged, refused=strange)
 
     return await imports.take(tx, upload, query, LAYOUT, rows_of(MappingRow), write, key=lambda row: row.key)
 

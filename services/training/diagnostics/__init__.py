@@ -6,13 +6,14 @@
 | which figures of a survey give nobody away        | anonymity   |
 | does an answer fit its question                   | answering   |
 | how does a diagnostics stand, in words            | standing    |
+| how does it stand for a caller                    | facts       |
 | how does a diagnostics begin                      | assigning   |
 | who finds the own sheet, and how it is filled in  | sheets      |
 | who is asked in a 360° survey                     | respondents |
 | what does an expert say                           | marks       |
 | how do answers become levels and deficits         | assessing   |
 | which levels were measured by a day, and are told | measured    |
-| how are many asked at once                        | campaigns, campaign_rules, campaign_queries |
-| how are campaigns reached                         | campaign_schemas, campaign_router |
+| how are many asked at once                        | campaigns, campaign_rules |
+| how are those reached                             | campaign_router, campaign_schemas, campaign_queries |
 | how are sheets, marks and respondents reached     | sheet_router, sheet_schemas |
 """

@@ -16,7 +16,8 @@ G = TypeVar("G", bound=str)
 
 REMEMBERED = 180
 """Days for which the respondents of a survey are weighed against those of the next ones of the same person; what people
-thought longer ago tells little of what they think now."""
+thought longer ago tells little of what they think now, and with everybody who ever answered weighed against each other
+one new colleague a year would leave nothing to show. The limit is told to whoever reads a survey."""
 
 
 def safe(shown: Sequence[frozenset[P]], fewest: int) -> bool:

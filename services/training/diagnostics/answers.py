@@ -9,11 +9,11 @@ from services.kernel.identity import Identity
 from services.training.competencies.content import Framework
 from services.training.competencies.models import CompetencyFramework
 from services.training.diagnostics import queries
+from services.training.diagnostics.facts import facts_of, instrument_of
 from services.training.diagnostics.marks import Marking
 from services.training.diagnostics.models import DiagnosticLevel, Diagnostics, DiagnosticSheet
 from services.training.diagnostics.rules import WORKFLOW
 from services.training.diagnostics.schemas import DiagnosticsOut, MeasuredGroup, MeasuredLevel
-from services.training.diagnostics.service import facts_of, instrument_of
 from services.training.diagnostics.sheet_schemas import (
     DiagnosticAnswerOut,
     DiagnosticMarkOut,
@@ -25,6 +25,7 @@ from services.training.diagnostics.sheet_schemas import (
 from services.training.diagnostics.sheets import OwnSheet
 from services.training.diagnostics.standing import DiagnosticsStatus, SheetRole
 from services.training.permissions import IN_PERSON, access, seeking
+from services.training.staff import service as staff
 
 
 async def shown(tx: AsyncSession, caller: Identity, diagnostics: Diagnostics) -> DiagnosticsOut:
@@ -40,7 +41,8 @@ async def shown(tx: AsyncSession, caller: Identity, diagnostics: Diagnostics) ->
         diagnostics,
         overdue=facts.term.over and diagnostics.status is DiagnosticsStatus.assigned,
         instrument_title=instrument.title,
-        full_name=await tx.scalar(queries.full_name(diagnostics.person_id)),
+        full_name=await staff.name_within(tx, diagnostics.place, diagnostics.person_id),
+        organisation_name=await _organisation(tx, diagnostics),
         named=facts.named,
         responded=facts.responded,
         levels=[_level(each, titles) for each in levels if each.relation is None],
@@ -50,15 +52,18 @@ async def shown(tx: AsyncSession, caller: Identity, diagnostics: Diagnostics) ->
 
 
 async def sheet_shown(tx: AsyncSession, mine: OwnSheet) -> DiagnosticSheetOut:
-    """What a respondent has answered is shown to nobody, not even to them: which questions, no more."""
+    """What a respondent has answered is shown to nobody, not even to them: which questions, no more. What will be asked
+    is not read before the first day."""
     hidden = mine.sheet.role is SheetRole.respondent
+    begun = mine.diagnostics.term_from <= tx.info["clock"].today()
     return DiagnosticSheetOut.about(
         mine.sheet,
         title=mine.instrument.title,
-        full_name=await tx.scalar(queries.full_name(mine.diagnostics.person_id)),
+        full_name=await staff.name_within(tx, mine.diagnostics.place, mine.diagnostics.person_id),
+        organisation_name=await _organisation(tx, mine.diagnostics),
         term_from=mine.diagnostics.term_from,
         term_to=mine.diagnostics.term_to,
-        form=mine.form,
+        form=mine.form if begun else None,
         answered=mine.sheet.codes,
         answers=[] if hidden else _answers(mine.sheet),
     )
@@ -81,6 +86,12 @@ def respondents_shown(diagnostics: Diagnostics, sheets: Sequence[DiagnosticSheet
         respondents=[RespondentOut.about(each, submitted=each.submitted_at is not None) for each in people],
         version=diagnostics.version,
     )
+
+
+async def _organisation(tx: AsyncSession, diagnostics: Diagnostics) -> str | None:
+    """The short name of where the person worked when asked."""
+    its = diagnostics.organisation_id
+    return (await staff.titles(tx, [its])).get(its) if its else None
 
 
 def _answers(sheet: DiagnosticSheet) -> list[DiagnosticAnswerOut]:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kernel.database import standing_at
 from services.kernel.events import Fact, emit
 from services.kernel.places import region_of
-from services.training.competencies.holders import Holder, holder_of
+from services.training.competencies.holders import Holder, holder_of, measured_as
 from services.training.competencies.models import CompetencyFramework
 from services.training.competencies.service import in_force
 from services.training.deficits.effects import Origin
@@ -138,7 +138,7 @@ async def _holder(tx: AsyncSession, diagnostics: Diagnostics, today: date) -> Ho
     async with standing_at(tx, region_of(diagnostics.place)):  # ADR 0008
         found = await holder_of(tx, diagnostics.person_id, today)
     former = Holder(diagnostics.person_id, diagnostics.place, diagnostics.organisation_id, diagnostics.post)
-    return found or former
+    return (measured_as(found, diagnostics.post) or found) if found else former
 
 
 def _level(

@@ -1,25 +1,27 @@
 """How a diagnostics begins: who is asked, by what, in which term. Nobody's role is asked here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.kernel.database import standing_at
-from services.kernel.events import Fact
-from services.kernel.places import region_of
+from services.kernel.events import Fact, emit
 from services.kernel.problems import Conflict, Invalid
-from services.kernel.records import added
 from services.kernel.references import refused, unknown_reference
 from services.training.competencies.holders import Holder
 from services.training.competencies.models import CompetencyFramework
 from services.training.competencies.service import NoFramework, in_force
-from services.training.diagnostics import queries
 from services.training.diagnostics.models import Diagnostics, DiagnosticSheet
 from services.training.diagnostics.standing import ROLES, SheetRole
 from services.training.instruments.models import Instrument
 from services.training.instruments.rules import InstrumentStatus
+from services.training.staff import service as staff
+
+
+class LostGround(Conflict):
+    """Инструмент спрашивает о том, чего нет в действующей модели: опубликуйте его новую редакцию."""
 
 
 class OtherScale(Conflict):
@@ -39,29 +41,26 @@ class Order:
 
 
 async def begin(tx: AsyncSession, holder: Holder, order: Order) -> Diagnostics:
-    """A diagnostics of the holder with the sheets to be filled in; those of a survey come with its respondents.
+    """A diagnostics of the holder. Raises DiagnosticsRunning (by the index) where the same is under way."""
+    [begun] = await begin_all(tx, [holder], order)
+    return begun
 
-    Raises DiagnosticsRunning (by the index) where the same is under way.
-    """
-    diagnostics = Diagnostics(
-        place=holder.place,
-        campaign_id=order.campaign_id,
-        instrument_id=order.instrument.id,
-        kind=order.instrument.kind,
-        framework_id=order.framework.id,
-        person_id=holder.person_id,
-        organisation_id=holder.organisation_id,
-        post=holder.post,
-        term_from=order.term_from,
-        term_to=order.term_to,
-        expert_id=order.expert_id,
+
+async def begin_all(tx: AsyncSession, holders: Sequence[Holder], order: Order) -> list[Diagnostics]:
+    """A diagnostics of each with the sheets to be filled in; those of a survey come with its respondents. Written
+    together: statements do not grow with the holders."""
+    begun = [_diagnostics(each, order) for each in holders]
+    tx.add_all(begun)
+    await tx.flush()  # what the facts tell is filled in by the database, and sheets refer to it
+    for each in begun:
+        emit(tx, assigned(each))
+    tx.add_all(
+        _sheet(each, role, each.person_id if role is SheetRole.subject else None)
+        for each in begun
+        for role in (SheetRole.subject, SheetRole.expert)
+        if each.kind in ROLES[role]
     )
-    await added(tx, diagnostics, assigned)
-    if diagnostics.kind in ROLES[SheetRole.subject]:
-        tx.add(_sheet(diagnostics, SheetRole.subject, holder.person_id))
-    if diagnostics.kind in ROLES[SheetRole.expert]:
-        tx.add(_sheet(diagnostics, SheetRole.expert, None))
-    return diagnostics
+    return begun
 
 
 async def published(tx: AsyncSession, instrument_id: UUID, *path: str | int) -> Instrument:
@@ -75,13 +74,26 @@ async def published(tx: AsyncSession, instrument_id: UUID, *path: str | int) -> 
 
 
 async def framework_for(tx: AsyncSession, place: str, *instruments: Instrument) -> CompetencyFramework:
-    """The one in force there today, by whose levels these measure. Raises NoFramework, OtherScale."""
+    """The one in force there today, whose competencies these measure by its levels. Raises NoFramework, OtherScale,
+    LostGround."""
     found = await in_force(tx, place, tx.info["clock"].today())
     if found is None:
         raise NoFramework
     if not all(same_scale(found, each) for each in instruments):
         raise OtherScale
+    if lost := sorted({code for each in instruments for code in unknown_to(found, each)}):
+        raise LostGround(f"В действующей модели нет: {', '.join(lost)}. Опубликуйте новую редакцию инструмента.")
     return found
+
+
+def unknown_to(framework: CompetencyFramework, instrument: Instrument) -> set[str]:
+    """What the instrument measures and the framework does not know."""
+    return set(instrument.said.competencies) - framework.framework.codes
+
+
+def measures(instrument: Instrument, framework: CompetencyFramework) -> bool:
+    """Does the framework know all it measures, level by level?"""
+    return same_scale(framework, instrument) and not unknown_to(framework, instrument)
 
 
 def same_scale(framework: CompetencyFramework, instrument: Instrument) -> bool:
@@ -91,10 +103,8 @@ def same_scale(framework: CompetencyFramework, instrument: Instrument) -> bool:
 
 async def require_person(tx: AsyncSession, place: str, person_id: UUID | None, field: str) -> None:
     """Somebody of the region. Raises Invalid."""
-    if person_id is not None:
-        async with standing_at(tx, region_of(place)):  # ADR 0008
-            if await tx.scalar(queries.full_name(person_id)) is None:
-                raise Invalid(errors=[unknown_reference((field,), "Такого человека в справочнике нет")])
+    if person_id is not None and await staff.name_within(tx, place, person_id) is None:
+        raise Invalid(errors=[unknown_reference((field,), "Такого человека в справочнике нет")])
 
 
 def assigned(diagnostics: Diagnostics) -> Fact:
@@ -109,6 +119,23 @@ def told(diagnostics: Diagnostics) -> dict[str, str | None]:
         "kind": diagnostics.kind,
         "status": diagnostics.status,
     }
+
+
+def _diagnostics(holder: Holder, order: Order) -> Diagnostics:
+    return Diagnostics(
+        id=uuid4(),
+        place=holder.place,
+        campaign_id=order.campaign_id,
+        instrument_id=order.instrument.id,
+        kind=order.instrument.kind,
+        framework_id=order.framework.id,
+        person_id=holder.person_id,
+        organisation_id=holder.organisation_id,
+        post=holder.post,
+        term_from=order.term_from,
+        term_to=order.term_to,
+        expert_id=order.expert_id,
+    )
 
 
 def _sheet(diagnostics: Diagnostics, role: SheetRole, person_id: UUID | None) -> DiagnosticSheet:

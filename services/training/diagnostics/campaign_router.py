@@ -15,7 +15,7 @@ from services.kernel.schemas import HistoryOut
 from services.kernel.steps import documented
 from services.training.competencies.service import NoFramework
 from services.training.diagnostics import campaign_queries, campaigns
-from services.training.diagnostics.assigning import OtherScale
+from services.training.diagnostics.assigning import LostGround, OtherScale
 from services.training.diagnostics.campaign_rules import WORKFLOW
 from services.training.diagnostics.campaign_schemas import (
     CampaignCreate,
@@ -45,14 +45,18 @@ async def list_diagnostic_campaigns(
 
 
 @router.post(
-    "", status_code=201, summary="Начать кампанию", responses=responses(NoFramework, OtherScale, DiagnosticsRunning)
+    "",
+    status_code=201,
+    summary="Начать кампанию",
+    responses=responses(NoFramework, OtherScale, LostGround, DiagnosticsRunning),
 )
 async def create_diagnostic_campaign(
     caller: Writer, tx: Transaction, data: CampaignCreate, response: Response
 ) -> CampaignOut:
     """Назначает диагностику каждому из людей и руководителям организаций, каждым инструментом.
 
-    Кто такую уже проходит, второй раз её не получит. Респондентов опроса 360° называют в каждой диагностике.
+    Кто такую уже проходит, второй раз её не получит; самому себе её не назначают. Респондентов
+    опроса 360° называют в каждой диагностике.
     """
     campaign = await campaigns.create(tx, caller, data)
     return created(response, await campaigns.shown(tx, caller, campaign), router.prefix)
@@ -75,7 +79,7 @@ async def read_diagnostic_campaign(
 async def advance_diagnostic_campaign(
     caller: Reader, tx: Transaction, campaign_id: UUID, seen: IfMatch, data: CampaignStepIn, response: Response
 ) -> CampaignOut:
-    """С ней отменяются её диагностики, которые ещё не оценены."""
+    """С ней отменяются её диагностики, которые ещё не оценены; собственную отменит другой."""
     campaign = await campaigns.advance(tx, caller, campaign_id, data, seen)
     return tagged(response, await campaigns.shown(tx, caller, campaign))
 

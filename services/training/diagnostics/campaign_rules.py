@@ -37,7 +37,9 @@ class Facts:
 def something_runs(facts: Facts) -> Refusal | None:
     if facts.running:
         return None
-    return Refusal("nothing_runs", "В кампании всё уже оценено или отменено.")
+    return Refusal(
+        "nothing_runs", "Отменять нечего: в кампании всё уже оценено или отменено, или её проходите вы сами."
+    )
 
 
 WORKFLOW = Workflow(

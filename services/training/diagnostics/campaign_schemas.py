@@ -9,7 +9,7 @@ from services.kernel.listing import ListQuery
 from services.kernel.periods import is_proper
 from services.kernel.schemas import Day, In, Line, Out, StepIn, Text, Version, example, wrong
 from services.training.diagnostics.campaign_rules import CampaignAction, CampaignStatus
-from services.training.diagnostics.schemas import ExpertId, TermFrom, TermTo
+from services.training.diagnostics.schemas import AskedPost, ExpertId, TermFrom, TermTo
 
 MOST_PEOPLE = 500
 
@@ -32,6 +32,7 @@ class CampaignCreate(In):
     term_from: TermFrom
     term_to: TermTo
     expert_id: ExpertId = None
+    post: AskedPost = None
     person_ids: Annotated[list[UUID], Field(max_length=MOST_PEOPLE)] = Field(default=[], title="Люди")
     organisation_ids: Annotated[list[UUID], Field(max_length=MOST_PEOPLE)] = Field(
         default=[], title="Организации", description="Спросить их руководителей"

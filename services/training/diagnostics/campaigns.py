@@ -1,21 +1,24 @@
-"""How many people are asked at once, seen as one: begin, follow, call off."""
+"""How many people are asked at once, seen as one: begin, follow, call off. Statements do not grow with the people."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.kernel import steps
+from services.kernel import audit, steps
 from services.kernel.database import stand, standing_at
+from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
 from services.kernel.places import region_of
 from services.kernel.problems import Invalid, NotFound
 from services.kernel.records import added, one, renewed
 from services.kernel.references import require, unknown_reference
-from services.training.competencies.holders import Holder, heads_of, holder_of
+from services.kernel.validation import field_error
+from services.training.competencies.holders import NOT_OF_THE_POST, Holder, heads_of, holders_of, measured_as
 from services.training.diagnostics import campaign_queries, queries
-from services.training.diagnostics.assigning import Order, begin, framework_for, published, require_person
+from services.training.diagnostics.assigning import Order, begin_all, framework_for, published, require_person, told
 from services.training.diagnostics.campaign_rules import WORKFLOW, Facts
 from services.training.diagnostics.campaign_schemas import (
     CampaignCreate,
@@ -23,11 +26,14 @@ from services.training.diagnostics.campaign_schemas import (
     CampaignProgress,
     CampaignStepIn,
 )
-from services.training.diagnostics.models import DiagnosticCampaign
+from services.training.diagnostics.models import DiagnosticCampaign, Diagnostics, DiagnosticSheet
+from services.training.diagnostics.rules import WORKFLOW as ONE
 from services.training.diagnostics.rules import wrong_term
-from services.training.diagnostics.service import call_off
-from services.training.diagnostics.standing import RUNNING, DiagnosticsStatus
+from services.training.diagnostics.standing import RUNNING, DiagnosticsAction, DiagnosticsStatus
 from services.training.permissions import access
+
+NO_POST = "Этот человек сегодня не занимает должности, для которой бывает норма"
+NO_HEAD = "Организация не найдена, или руководителя у неё нет"
 
 
 class CampaignNotFound(NotFound):
@@ -48,7 +54,7 @@ async def create(tx: AsyncSession, caller: Identity, data: CampaignCreate) -> Di
     instruments = [await published(tx, each, "instrument_ids", at) for at, each in enumerate(data.instrument_ids)]
     await require_person(tx, caller.place, data.expert_id, "expert_id")
     framework = await framework_for(tx, caller.place, *instruments)
-    holders = await _holders(tx, data, today)
+    holders = await _holders(tx, caller, data, today)
     said = data.model_dump(include={"title", "term_from", "term_to", "expert_id"})
     ids = [str(each) for each in data.instrument_ids]
     campaign = await added(
@@ -58,21 +64,21 @@ async def create(tx: AsyncSession, caller: Identity, data: CampaignCreate) -> Di
     under_way = {tuple(each) for each in await tx.execute(queries.running(data.instrument_ids, people))}
     for instrument in instruments:
         order = Order(instrument, framework, data.term_from, data.term_to, data.expert_id, campaign.id)
-        for holder in holders:
-            if (instrument.id, holder.person_id) not in under_way and holder.person_id != data.expert_id:
-                await begin(tx, holder, order)
+        asked = [each for each in holders if each.person_id != data.expert_id]
+        await begin_all(tx, [each for each in asked if (instrument.id, each.person_id) not in under_way], order)
     return campaign
 
 
 async def advance(tx: AsyncSession, caller: Identity, campaign_id: UUID, data: CampaignStepIn, seen: int | None) -> Any:
-    """Call off: with it all of its diagnostics that are not assessed, wherever whoever is asked works by now."""
+    """Call off: with it all of its diagnostics that are not assessed, wherever whoever is asked works by now, but what
+    the caller is asked in person."""
     campaign = await get(tx, campaign_id)
     await stand(tx, region_of(campaign.place))  # ADR 0008
-    running = list(await tx.scalars(campaign_queries.running_of(campaign.id)))
+    running = await _running(tx, caller, campaign)
     await steps.advance(tx, access, WORKFLOW, campaign, data, Facts(len(running)), seen)
-    for each in running:
-        await call_off(tx, caller, each, data.reason or "")
-    return await renewed(tx, campaign)
+    await renewed(tx, campaign)
+    await _call_off(tx, running, data.reason)
+    return campaign
 
 
 async def shown(tx: AsyncSession, caller: Identity, campaign: DiagnosticCampaign) -> CampaignOut:
@@ -88,21 +94,39 @@ async def shown(tx: AsyncSession, caller: Identity, campaign: DiagnosticCampaign
     )
 
 
-async def _holders(tx: AsyncSession, data: CampaignCreate, today: date) -> list[Holder]:
-    """Everybody to be asked, once each. Raises Invalid that names all who hold no post, or organisations without a
-    head."""
-    people = [await holder_of(tx, each, today) for each in data.person_ids]
-    heads = await heads_of(tx, data.organisation_ids, today)
-    headed = {each.organisation_id for each in heads}
-    errors = [
-        unknown_reference(("person_ids", at), "Этот человек сегодня не занимает должности, для которой бывает норма")
-        for at, each in enumerate(people)
-        if each is None
-    ] + [
-        unknown_reference(("organisation_ids", at), "Организация не найдена, или руководителя у неё нет")
-        for at, each in enumerate(data.organisation_ids)
-        if each not in headed
+async def _running(
+    tx: AsyncSession, caller: Identity, campaign: DiagnosticCampaign
+) -> Mapping[UUID, DiagnosticsStatus]:
+    return dict((await tx.execute(campaign_queries.running(campaign.id, caller))).all())
+
+
+async def _call_off(tx: AsyncSession, running: Mapping[UUID, DiagnosticsStatus], reason: str | None) -> None:
+    """What a step of each would do, in statements for all of them at once."""
+    done: list[Diagnostics] = list(await tx.scalars(campaign_queries.called_off(list(running))))
+    for each in done:
+        before, happened = running[each.id], f"training.{ONE.entity}.{each.status}"
+        audit.note(tx, "changed", Diagnostics.__tablename__, each.id, {"status": [before, each.status]}, each.place)
+        steps.remember(tx, ONE, each, DiagnosticsAction.cancel, before, reason)
+        emit(tx, Fact(happened, each.id, each.place, told(each)))
+    for sheet_id, place in await tx.execute(campaign_queries.forgotten(list(running))):
+        audit.note(tx, "changed", DiagnosticSheet.__tablename__, sheet_id, {"answers": ["***", "***"]}, place)
+
+
+async def _holders(tx: AsyncSession, caller: Identity, data: CampaignCreate, today: date) -> list[Holder]:
+    """Everybody to be asked, once each. Raises Invalid that names all who hold no post, organisations without a head
+    and the caller."""
+    people = await holders_of(tx, data.person_ids, today)
+    heads = {each.organisation_id: each for each in await heads_of(tx, data.organisation_ids, today)}
+    named = [("person_ids", at, people.get(each), NO_POST) for at, each in enumerate(data.person_ids)]
+    named += [("organisation_ids", at, heads.get(each), NO_HEAD) for at, each in enumerate(data.organisation_ids)]
+    errors = [unknown_reference((field, at), said) for field, at, holder, said in named if holder is None]
+    errors += [
+        field_error((field, at), "own_diagnostics", "Диагностику вам самим назначает другой")
+        for field, at, holder, _ in named
+        if holder is not None and caller.is_person(holder.person_id)
     ]
+    asked = [(field, at, measured_as(holder, data.post)) for field, at, holder, _ in named if holder is not None]
+    errors += [field_error((field, at), "not_of_the_post", NOT_OF_THE_POST) for field, at, one in asked if one is None]
     if errors:
         raise Invalid(errors=errors)
-    return list({each.person_id: each for each in [*people, *heads] if each is not None}.values())
+    return list({holder.person_id: holder for _, _, holder in asked if holder is not None}.values())

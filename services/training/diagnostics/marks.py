@@ -9,14 +9,14 @@ from services.kernel.concurrency import expect
 from services.kernel.identity import Identity
 from services.kernel.problems import Conflict, Invalid, NotFound, StepRefused
 from services.kernel.records import assign, renewed
-from services.kernel.workflow import Refusal
 from services.training.diagnostics import queries
 from services.training.diagnostics.answering import mistakes
+from services.training.diagnostics.facts import instrument_of, is_entrusted
 from services.training.diagnostics.models import Diagnostics, DiagnosticSheet
 from services.training.diagnostics.rules import not_markable
-from services.training.diagnostics.service import get, held, instrument_of, is_entrusted
+from services.training.diagnostics.service import get, held
 from services.training.diagnostics.sheet_schemas import DiagnosticMarksIn
-from services.training.diagnostics.standing import DiagnosticsStatus, SheetRole
+from services.training.diagnostics.standing import SheetRole
 from services.training.instruments.form import InstrumentForm, marking_form_of
 from services.training.permissions import IN_PERSON, P, access
 
@@ -37,11 +37,11 @@ class Marking:
     sheet: DiagnosticSheet
     form: InstrumentForm
     answered: DiagnosticSheet | None
-    """What the person wrote, once it is handed in."""
+    """What the person wrote, if it was handed in."""
 
 
 async def read(tx: AsyncSession, caller: Identity, diagnostics_id: UUID) -> Marking:
-    """Raises NothingToMark, StepRefused for who is not entrusted with it."""
+    """Read too by whoever conducts diagnostics at the place. Raises NothingToMark, StepRefused for whom it is about."""
     return await _marking(tx, caller, await get(tx, caller, diagnostics_id))
 
 
@@ -51,6 +51,8 @@ async def put(
     """Marks so far, in place of what was saved. Raises MarksClosed, Invalid for a mark that is none."""
     marking = await _marking(tx, caller, await held(tx, caller, diagnostics_id))
     expect(marking.sheet, seen)
+    if not is_entrusted(caller, marking.diagnostics):
+        raise MarksClosed("Оценить это поручено другому.", members={"reason": "not_entrusted"})
     if refusal := not_markable(marking.diagnostics.status, marking.diagnostics.kind):
         raise MarksClosed(refusal.detail, members={"reason": refusal.reason})
     said = [each.kept() for each in data.marks]
@@ -67,18 +69,8 @@ async def _marking(tx: AsyncSession, caller: Identity, diagnostics: Diagnostics)
     expert = next((each for each in sheets if each.role is SheetRole.expert), None)
     if expert is None:
         raise NothingToMark
-    if refusal := _not_theirs(caller, diagnostics):
-        raise StepRefused(refusal.detail, members={"reason": refusal.reason})
+    if caller.is_person(diagnostics.person_id):  # a rubric is never shown to whom it is about
+        raise StepRefused("Собственную диагностику оценивает другой.", members={"reason": "own_diagnostics"})
     subject = next((each for each in sheets if each.role is SheetRole.subject), None)
-    waiting = diagnostics.status is DiagnosticsStatus.assigned
     content = (await instrument_of(tx, diagnostics)).said
-    return Marking(diagnostics, expert, marking_form_of(content), None if waiting else subject)
-
-
-def _not_theirs(caller: Identity, diagnostics: Diagnostics) -> Refusal | None:
-    """A rubric is shown to whoever judges, never to whom it is about."""
-    if caller.is_person(diagnostics.person_id):
-        return Refusal("own_diagnostics", "Собственную диагностику оценивает другой.")
-    if not is_entrusted(caller, diagnostics):
-        return Refusal("not_entrusted", "Оценить это поручено другому.")
-    return None
+    return Marking(diagnostics, expert, marking_form_of(content), subject if subject and subject.submitted_at else None)

@@ -19,6 +19,7 @@ from services.training.diagnostics.standing import RUNNING, DiagnosticsStatus, S
 from services.training.instruments.content import InstrumentKind
 from services.training.instruments.models import Instrument
 from services.training.permissions import IN_PERSON
+from services.training.staff.queries import name_of, title_of
 from services.training.store import COPIES
 
 _CLASS = 0x6469_6167
@@ -49,7 +50,11 @@ LISTING = Listing(
         "overdue": lambda said: OVERDUE if said else ~OVERDUE,
         "place": Diagnostics.place.at_or_below,
     },
-    columns={"overdue": OVERDUE},
+    columns={
+        "overdue": OVERDUE,
+        "full_name": name_of(Diagnostics.person_id),
+        "organisation_name": title_of(Diagnostics.organisation_id),
+    },
 )
 
 SHEETS = Listing(
@@ -62,7 +67,11 @@ SHEETS = Listing(
             DiagnosticSheet.submitted_at.is_not(None) if said else DiagnosticSheet.submitted_at.is_(None)
         )
     },
-    columns={name: getattr(Diagnostics, name) for name in ("kind", "person_id", "term_from", "term_to")},
+    columns={
+        **{name: getattr(Diagnostics, name) for name in ("kind", "person_id", "term_from", "term_to")},
+        "full_name": name_of(Diagnostics.person_id),
+        "organisation_name": title_of(Diagnostics.organisation_id),
+    },
 )
 
 
@@ -155,8 +164,3 @@ def running(instrument_ids: Sequence[UUID], people: Sequence[UUID]) -> Select[UU
 
 def known_people(ids: Sequence[UUID]) -> Select[UUID]:
     return select(COPIES.person.id).where(one_of(COPIES.person.id, ids))
-
-
-def full_name(person_id: UUID) -> Select[str]:
-    its = COPIES.person
-    return select(func.concat_ws(" ", its.last_name, its.first_name, its.middle_name)).where(its.id == person_id)

@@ -12,8 +12,9 @@ from services.kernel.problems import Conflict, Invalid
 from services.kernel.records import changeable, renewed
 from services.kernel.references import refused, unknown_reference
 from services.training.diagnostics import queries
+from services.training.diagnostics.facts import instrument_of
 from services.training.diagnostics.models import Diagnostics, DiagnosticSheet
-from services.training.diagnostics.service import get, held, instrument_of, require_anothers
+from services.training.diagnostics.service import get, held, require_anothers
 from services.training.diagnostics.sheet_schemas import RespondentsIn
 from services.training.diagnostics.standing import DiagnosticsStatus, SheetRole
 from services.training.instruments.content import InstrumentKind

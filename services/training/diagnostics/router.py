@@ -16,7 +16,7 @@ from services.kernel.steps import documented
 from services.training.competencies.service import NoFramework
 from services.training.diagnostics import queries, service
 from services.training.diagnostics.answers import shown
-from services.training.diagnostics.assigning import OtherScale
+from services.training.diagnostics.assigning import LostGround, OtherScale
 from services.training.diagnostics.rules import WORKFLOW
 from services.training.diagnostics.schemas import (
     DiagnosticsChange,
@@ -53,12 +53,12 @@ async def list_diagnostics(request: Request, caller: Reader, query: Annotated[Di
     "",
     status_code=201,
     summary="Назначить диагностику",
-    responses=responses(NoFramework, OtherScale, DiagnosticsRunning),
+    responses=responses(NoFramework, OtherScale, LostGround, DiagnosticsRunning, OwnDiagnostics),
 )
 async def assign_diagnostics(
     caller: Organiser, tx: Transaction, data: DiagnosticsCreate, response: Response
 ) -> DiagnosticsOut:
-    """Одному человеку одним инструментом; многим сразу — кампанией."""
+    """Одному человеку одним инструментом; многим сразу — кампанией. Самому себе — нельзя."""
     return created(response, await shown(tx, caller, await service.assign(tx, caller, data)), router.prefix)
 
 
@@ -81,7 +81,10 @@ async def change_diagnostics(
     data: DiagnosticsChange,
     response: Response,
 ) -> DiagnosticsOut:
-    """Пока она не оценена и не отменена."""
+    """Пока она не оценена и не отменена; опрос 360°, на который уже отвечают, только продлевают.
+
+    Порученное эксперту оценивает он один; чтобы оценить самим, передайте другому или снимите поручение.
+    """
     changed = await service.change(tx, caller, diagnostics_id, data, seen)
     return tagged(response, await shown(tx, caller, changed))
 

@@ -137,6 +137,13 @@ def wrong_term(first: date, last: date, today: date) -> Refusal | None:
     return None
 
 
+def only_prolonged(former: date, last: date, *, begun: bool) -> Refusal | None:
+    """Who conducts a survey sees who has answered: an earlier end would be a choice of whom to count."""
+    if last >= former or not begun:
+        return None
+    return Refusal.of("term_to", "only_prolonged", "На опрос уже отвечают: его срок только продлевают")
+
+
 def not_answerable(status: DiagnosticsStatus, term: Term, *, handed_in: bool) -> Refusal | None:
     """What stands against writing into a sheet of who is asked."""
     if handed_in or status is not DiagnosticsStatus.assigned:

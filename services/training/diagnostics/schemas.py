@@ -20,6 +20,15 @@ ExpertId = Annotated[
 ]
 
 
+AskedPost = Annotated[
+    NormPost | None,
+    Field(
+        title="Чья норма",
+        description="null — занимаемой должности; того, кто ещё ничем не руководит, можно измерить и как кандидата",
+    ),
+]
+
+
 class DiagnosticsCreate(In):
     """Диагностика одного человека одним инструментом."""
 
@@ -34,6 +43,7 @@ class DiagnosticsCreate(In):
 
     person_id: UUID = Field(title="Человек")
     instrument_id: UUID = Field(title="Инструмент", description="Опубликованный")
+    post: AskedPost = None
     term_from: TermFrom
     term_to: TermTo
     expert_id: ExpertId = None
@@ -72,7 +82,9 @@ class DiagnosticsItem(Out):
     kind: InstrumentKind = Field(title="Вид инструмента")
     framework_id: UUID = Field(title="Модель компетенций")
     person_id: UUID = Field(title="Человек")
+    full_name: str | None = Field(title="ФИО", description="null — данные уничтожены или ещё не получены")
     organisation_id: UUID | None = Field(title="Организация", description="null — работает в органе управления")
+    organisation_name: str | None = Field(title="Где работает", description="null — в органе управления")
     post: NormPost = Field(title="Чья норма")
     term_from: TermFrom
     term_to: TermTo
@@ -83,7 +95,8 @@ class DiagnosticsItem(Out):
     assessed_on: Day | None = Field(title="Оценена")
     withheld: bool = Field(
         title="Итог не показан",
-        description="Опрос 360°: ответили слишком немногие или почти те же, что недавно, и итог выдал бы чей-то ответ",
+        description="Опрос 360°: ответили слишком немногие или почти те же, что в опросах о нём "
+        "за 180 дней до этого, и итог выдал бы чей-то ответ",
     )
     version: Version
 
@@ -111,7 +124,6 @@ class DiagnosticsOut(DiagnosticsItem):
     """Диагностика целиком."""
 
     instrument_title: str = Field(title="Название инструмента")
-    full_name: str | None = Field(title="ФИО", description="null — данные уничтожены или ещё не получены")
     named: int = Field(title="Респондентов названо")
     responded: int = Field(title="Респондентов ответило")
     levels: list[MeasuredLevel] = Field(title="Уровни", description="Появляются с оценкой")

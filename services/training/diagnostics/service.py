@@ -16,18 +16,21 @@ from services.kernel.problems import AlreadyExists, Conflict, Invalid, NotFound
 from services.kernel.records import assign as set_values
 from services.kernel.records import changeable, one, renewed
 from services.kernel.references import require, unknown_reference
-from services.training.competencies.holders import holder_of
+from services.training.competencies.holders import as_asked, holder_of
 from services.training.diagnostics import queries
-from services.training.diagnostics.answering import missing
 from services.training.diagnostics.assessing import assess
 from services.training.diagnostics.assigning import Order, begin, framework_for, published, require_person, told
+from services.training.diagnostics.facts import facts_of, instrument_of
 from services.training.diagnostics.models import Diagnostics, DiagnosticSheet
-from services.training.diagnostics.rules import WORKFLOW, Facts, wrong_term
+from services.training.diagnostics.rules import WORKFLOW, Facts, only_prolonged, wrong_term
 from services.training.diagnostics.schemas import DiagnosticsChange, DiagnosticsCreate, DiagnosticsStepIn
-from services.training.diagnostics.standing import AUTOMATIC, RUNNING, DiagnosticsAction, DiagnosticsStatus, SheetRole
-from services.training.instruments.content import InstrumentContent
-from services.training.instruments.form import form_of
-from services.training.instruments.models import Instrument
+from services.training.diagnostics.standing import (
+    AUTOMATIC,
+    RUNNING,
+    DiagnosticsAction,
+    DiagnosticsStatus,
+    SheetRole,
+)
 from services.training.permissions import IN_PERSON, P, access, seeking
 
 
@@ -64,18 +67,21 @@ async def held(tx: AsyncSession, caller: Identity, diagnostics_id: UUID) -> Diag
 
 
 async def assign(tx: AsyncSession, caller: Identity, data: DiagnosticsCreate) -> Diagnostics:
-    """Raises Invalid, NoFramework, OtherScale, DiagnosticsRunning."""
+    """Raises Invalid, OwnDiagnostics, NoFramework, OtherScale, DiagnosticsRunning."""
     today: date = tx.info["clock"].today()
     holder = await holder_of(tx, data.person_id, today)
     if holder is None:
         said = "Не найден человек, который сегодня занимает должность, для которой бывает норма"
         raise Invalid(errors=[unknown_reference(("person_id",), said)])
     access.require(caller, P.diagnostics_assign, holder.place)
+    if caller.is_person(holder.person_id):
+        raise OwnDiagnostics
+    measured = as_asked(holder, data.post)
     require(wrong_term(data.term_from, data.term_to, today))
     instrument = await published(tx, data.instrument_id, "instrument_id")
     await require_person(tx, holder.place, data.expert_id, "expert_id")
     framework = await framework_for(tx, holder.place, instrument)
-    return await begin(tx, holder, Order(instrument, framework, data.term_from, data.term_to, data.expert_id))
+    return await begin(tx, measured, Order(instrument, framework, data.term_from, data.term_to, data.expert_id))
 
 
 async def change(
@@ -88,6 +94,7 @@ async def change(
     said = data.said()
     if "term_to" in said:
         require(wrong_term(diagnostics.term_from, data.term_to, tx.info["clock"].today()))
+        require(only_prolonged(diagnostics.term_to, data.term_to, begun=await _is_begun(tx, diagnostics)))
     if data.expert_id == diagnostics.person_id:
         raise Invalid(errors=[unknown_reference(("expert_id",), "Оценивает другой")])
     await require_person(tx, diagnostics.place, data.expert_id, "expert_id")
@@ -122,48 +129,10 @@ async def advance(
     return await renewed(tx, diagnostics)
 
 
-async def call_off(tx: AsyncSession, caller: Identity, diagnostics: Diagnostics, reason: str) -> None:
-    """Cancel one that runs, by whoever may cancel what it is part of."""
-    sheets = list(await tx.scalars(queries.sheets(diagnostics.id)))
-    facts = facts_of(tx, caller, diagnostics, await instrument_of(tx, diagnostics), sheets)
-    step = DiagnosticsStepIn(action=DiagnosticsAction.cancel, reason=reason)
-    _move(tx, diagnostics, step, replace(facts, own=False))  # it goes with all the others
-    _forget(sheets)
-    await renewed(tx, diagnostics)
-
-
-def facts_of(
-    tx: AsyncSession,
-    caller: Identity,
-    diagnostics: Diagnostics,
-    instrument: Instrument,
-    sheets: Sequence[DiagnosticSheet],
-) -> Facts:
-    """As they stand for this caller."""
-    content = instrument.said
-    asked = [each for each in sheets if each.role is SheetRole.respondent]
-    return Facts(
-        kind=diagnostics.kind,
-        term=diagnostics.term(tx.info["clock"].today()),
-        own=caller.is_person(diagnostics.person_id),
-        entrusted=is_entrusted(caller, diagnostics),
-        missing=_lacking(content, sheets, SheetRole.subject),
-        unmarked=_lacking(content, sheets, SheetRole.expert),
-        named=len(asked),
-        responded=sum(each.submitted_at is not None for each in asked),
-        fewest=getattr(content, "fewest", 0),
-    )
-
-
-def is_entrusted(caller: Identity, diagnostics: Diagnostics) -> bool:
-    """An expert judges what is given to them; whoever conducts diagnostics at the place judges all of it there."""
-    return caller.role not in IN_PERSON or caller.is_person(diagnostics.expert_id)
-
-
-async def instrument_of(tx: AsyncSession, diagnostics: Diagnostics) -> Instrument:
-    found: Instrument | None = await tx.get(Instrument, diagnostics.instrument_id)
-    assert found is not None  # a foreign key, and published to everybody below
-    return found
+async def _is_begun(tx: AsyncSession, diagnostics: Diagnostics) -> bool:
+    """Has anybody asked in a survey begun to answer?"""
+    asked = [each for each in await tx.scalars(queries.sheets(diagnostics.id)) if each.role is SheetRole.respondent]
+    return any(each.answers or each.submitted_at for each in asked)
 
 
 def require_running(diagnostics: Diagnostics) -> None:
@@ -182,12 +151,6 @@ def _forget(sheets: Sequence[DiagnosticSheet]) -> None:
     for each in sheets:
         if each.role is SheetRole.respondent:
             each.answers = []
-
-
-def _lacking(content: InstrumentContent, sheets: Sequence[DiagnosticSheet], role: SheetRole) -> int:
-    """Questions without an answer in the sheet of the role; where there is none, nothing is lacking."""
-    its = [each for each in sheets if each.role is role]
-    return sum(len(missing(form_of(content), each.codes)) for each in its)
 
 
 def _move(tx: AsyncSession, diagnostics: Diagnostics, data: DiagnosticsStepIn, facts: Facts) -> None:

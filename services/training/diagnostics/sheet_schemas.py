@@ -52,6 +52,10 @@ class DiagnosticSheetItem(Out):
     role: SheetRole = Field(title="В каком качестве")
     kind: InstrumentKind = Field(title="Вид инструмента")
     person_id: UUID = Field(title="О ком")
+    full_name: str | None = Field(title="О ком, ФИО", description="null — данные уничтожены или ещё не получены")
+    organisation_name: str | None = Field(
+        title="Где работает тот, о ком спрашивают", description="null — в органе управления"
+    )
     term_from: Day = Field(title="Отвечать с")
     term_to: Day = Field(title="Отвечать по")
     submitted_at: Instant | None = Field(title="Сдан")
@@ -65,9 +69,12 @@ class DiagnosticSheetOut(Out):
     title: str = Field(title="Инструмент")
     role: SheetRole = Field(title="В каком качестве")
     full_name: str | None = Field(title="О ком", description="ФИО; null — данные уничтожены или ещё не получены")
+    organisation_name: str | None = Field(
+        title="Где работает тот, о ком спрашивают", description="null — в органе управления"
+    )
     term_from: Day = Field(title="Отвечать с")
     term_to: Day = Field(title="Отвечать по")
-    form: InstrumentForm = Field(title="Вопросы")
+    form: InstrumentForm | None = Field(title="Вопросы", description="null — срок ещё не начался")
     answered: list[str] = Field(title="Отвечено", description="Коды вопросов")
     answers: list[DiagnosticAnswerOut] = Field(
         title="Свои ответы", description="В опросе 360° пусто: сохранённое не показывают никому, и самому отвечавшему"

@@ -14,9 +14,9 @@ from services.kernel.problems import Conflict, Invalid, NotFound, StepRefused
 from services.kernel.records import one, renewed
 from services.training.diagnostics import queries
 from services.training.diagnostics.answering import missing, mistakes
+from services.training.diagnostics.facts import instrument_of
 from services.training.diagnostics.models import Diagnostics, DiagnosticSheet
 from services.training.diagnostics.rules import not_answerable
-from services.training.diagnostics.service import instrument_of
 from services.training.diagnostics.sheet_schemas import DiagnosticAnswersIn
 from services.training.diagnostics.standing import SheetRole
 from services.training.instruments.form import InstrumentForm, form_of

@@ -12,7 +12,8 @@ from services.kernel.places import region_of
 from services.kernel.problems import Invalid
 from services.kernel.records import one
 from services.kernel.references import unknown_reference
-from services.kernel.validation import field_error
+from services.training.competencies import knowing
+from services.training.competencies.knowing import Named
 from services.training.gatherings import queries
 from services.training.gatherings.fields import GatheringTaughtIn
 from services.training.gatherings.models import Gathering
@@ -20,28 +21,9 @@ from services.training.gatherings.schemas import GatheringChange, GatheringCreat
 
 
 async def require_known(tx: AsyncSession, place: str, teaches: Iterable[GatheringTaughtIn]) -> None:
-    """Competencies are those in force in the region. Raises Invalid for others; before there are any, all will do."""
-    taught = list(teaches)
-    if not taught:
-        return
-    found = await tx.scalar(queries.framework(region_of(place), tx.info["clock"].today()))
-    if found is None:
-        return
-    known, levels = {each.code for each in found.framework.competencies}, len(found.framework.levels)
-    wrong = [
-        *(
-            unknown_reference(("teaches", at, "competency"), "Такой компетенции в модели региона нет")
-            for at, each in enumerate(taught)
-            if each.competency not in known
-        ),
-        *(
-            field_error(("teaches", at, "level"), "no_such_level", f"В шкале модели уровней: {levels}")
-            for at, each in enumerate(taught)
-            if each.level > levels
-        ),
-    ]
-    if wrong:
-        raise Invalid(errors=wrong)
+    """Competencies are those in force in the region. Raises Invalid for others."""
+    taught = [Named(("teaches", at, "competency"), each.competency, each.level) for at, each in enumerate(teaches)]
+    await knowing.require_known(tx, region_of(place), taught)
 
 
 async def require_files(tx: AsyncSession, data: GatheringCreate | GatheringChange) -> None:

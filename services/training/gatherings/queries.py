@@ -1,7 +1,7 @@
 """What is asked of gatherings, series and registrations. Statements, not results."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, t
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
-from services.kernel.search import lasting, mentions, one_of, russian
-from services.training.competencies.models import CompetencyFramework
-from services.training.competencies.rules import FrameworkStatus
+from services.kernel.search import mentions, one_of, russian
 from services.training.gatherings.models import Gathering, GatheringRegistration, GatheringSeries
 from services.training.gatherings.registering_schemas import GatheringRegistrationOut, GatheringRegistrationQuery
 from services.training.gatherings.rules import GatheringStatus
@@ -121,13 +119,6 @@ def files(ids: Sequence[UUID]) -> Select[UUID]:
 
 def file(file_id: UUID) -> Select[Any]:
     return select(TABLES.file).where(TABLES.file.id == file_id)
-
-
-def framework(region: str, day: date) -> Select[CompetencyFramework]:
-    """The competencies of the region, as they stand on the day."""
-    kind = CompetencyFramework
-    standing = (kind.status != FrameworkStatus.draft, lasting(kind.in_force_from, kind.in_force_to)(day))
-    return select(kind).where(kind.place == region, *standing)
 
 
 def teaching(first: datetime, before: datetime) -> Select[Gathering, int]:

@@ -9,7 +9,7 @@ from services.kernel.identity import Identity
 from services.training.instruments import service
 from services.training.instruments.form import form_of
 from services.training.instruments.models import Instrument
-from services.training.instruments.rules import WORKFLOW, InstrumentAction
+from services.training.instruments.rules import WORKFLOW, Facts, InstrumentAction, grounded
 from services.training.instruments.schemas import (
     InstrumentDifference,
     InstrumentDiffOut,
@@ -21,19 +21,24 @@ from services.training.permissions import access
 
 
 async def shown(tx: AsyncSession, caller: Identity, instrument: Instrument) -> InstrumentOut:
-    said = instrument.said
+    said, facts = instrument.said, await service.facts_of(tx, instrument)
     return InstrumentOut.about(
         instrument,
         competencies=said.competencies,
         form=form_of(said),
         thresholds=said.thresholds,
-        allowed_actions=await _allowed(tx, caller, instrument),
+        grounded=grounded(facts),
+        allowed_actions=_allowed(caller, instrument, facts),
     )
 
 
 async def keyed(tx: AsyncSession, caller: Identity, instrument: Instrument) -> KeyedInstrumentOut:
+    facts = await service.facts_of(tx, instrument)
     return KeyedInstrumentOut.about(
-        instrument, content=instrument.said, allowed_actions=await _allowed(tx, caller, instrument)
+        instrument,
+        content=instrument.said,
+        grounded=grounded(facts),
+        allowed_actions=_allowed(caller, instrument, facts),
     )
 
 
@@ -49,6 +54,5 @@ async def compared(tx: AsyncSession, instrument_id: UUID) -> InstrumentDiffOut:
     )
 
 
-async def _allowed(tx: AsyncSession, caller: Identity, instrument: Instrument) -> list[InstrumentAction]:
-    facts = await service.facts_of(tx, instrument)
+def _allowed(caller: Identity, instrument: Instrument, facts: Facts) -> list[InstrumentAction]:
     return WORKFLOW.allowed(instrument.status, facts, access, caller, instrument.place)

@@ -1,17 +1,36 @@
 """What is asked of instruments. Statements, not results."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, cast, false, func, select, true
+from sqlalchemy.dialects.postgresql import JSONB, JSONPATH
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
-from services.kernel.search import mentions, russian
+from services.kernel.search import TODAY, asked, mentions, russian
+from services.training.competencies import queries as frameworks
+from services.training.competencies.models import CompetencyFramework
 from services.training.instruments.models import Instrument
 from services.training.instruments.rules import InstrumentStatus
 from services.training.instruments.schemas import InstrumentItem, InstrumentQuery
 from services.training.permissions import ONLOOKERS
+
+
+def _grounded() -> ColumnElement[bool]:
+    """As `rules.grounded` says of each: does the framework in force know all it measures, level by level?"""
+    framework = frameworks.in_force(Instrument.place, TODAY).with_only_columns(CompetencyFramework.content)
+    stands, said = framework.correlate_except(CompetencyFramework).scalar_subquery(), Instrument.content
+    codes, asked_of = (
+        func.jsonb_path_query_array(content, cast(path, JSONPATH), type_=JSONB)
+        for content, path in ((stands, "$.competencies[*].code"), (said, "$.*[*].competency"))
+    )
+    levels, thresholds = (func.jsonb_array_length(each) for each in (stands["levels"], said["thresholds"]))
+    return func.coalesce(and_(codes.contains(asked_of), levels == thresholds), false())
+
+
+GROUNDED = _grounded()
 
 LISTING = Listing(
     Instrument,
@@ -22,9 +41,15 @@ LISTING = Listing(
         "kind": Instrument.kind,
         "status": Instrument.status,
         "family": Instrument.family,
+        "grounded": lambda said: GROUNDED if said else ~GROUNDED,
         "q": mentions(Instrument.title),
     },
+    columns={"grounded": GROUNDED},
 )
+
+
+def found(query: InstrumentQuery, caller: Identity, today: date) -> Select[Any]:
+    return LISTING.found(query).join(asked(today), true()).where(visible_to(caller))
 
 
 def visible_to(caller: Identity) -> ColumnElement[bool]:

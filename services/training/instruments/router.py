@@ -36,6 +36,8 @@ from services.training.permissions import P, access
 TAG = "Инструменты диагностики"
 router = slice_router("/api/v1/training", TAG)
 LOCATION = f"{router.prefix}/instruments"
+KEYED = "no-store"
+"""A key is kept nowhere but in the instrument, not with an answer remembered for a repeated request either."""
 
 Reader = Annotated[Identity, access.needs(P.instrument_read)]
 Writer = Annotated[Identity, access.needs(P.instrument_write)]
@@ -51,7 +53,7 @@ async def list_instrument_templates(_: Writer) -> InstrumentTemplates:
 @router.get("/instruments", response_model=Page[InstrumentItem], summary="Список инструментов")
 async def list_instruments(request: Request, caller: Reader, query: Annotated[InstrumentQuery, Query()]) -> Response:
     """Опубликованные видны и в муниципалитетах, проекты — только в регионе."""
-    found = queries.LISTING.found(query).where(queries.visible_to(caller))
+    found = queries.found(query, caller, request.app.state.clock.today())
     return await answer(request, caller, queries.LISTING, query, found)
 
 
@@ -63,6 +65,7 @@ async def create_instrument(
 ) -> KeyedInstrumentOut:
     """Проект теста, самооценки, опроса 360°, экспертного листа или кейса."""
     instrument = await service.create(tx, caller, data)
+    response.headers["Cache-Control"] = KEYED
     return created(response, await answers.keyed(tx, caller, instrument), LOCATION)
 
 
@@ -94,6 +97,17 @@ async def change_instrument(
     return tagged(response, await answers.keyed(tx, caller, await service.change(tx, instrument_id, data, seen)))
 
 
+@router.delete(
+    "/instruments/{instrument_id}",
+    status_code=204,
+    summary="Удалить проект инструмента",
+    responses=responses(InstrumentNotFound, InstrumentFrozen),
+)
+async def remove_instrument(_: Writer, tx: Transaction, instrument_id: UUID, seen: IfMatch) -> None:
+    """Проект, начатый по ошибке; опубликованный инструмент отзывают."""
+    await service.remove(tx, instrument_id, seen)
+
+
 @router.post(
     "/instruments/{instrument_id}/editions",
     status_code=201,
@@ -105,6 +119,7 @@ async def revise_instrument(
 ) -> KeyedInstrumentOut:
     """Проект следующей редакции с содержанием этой."""
     fresh = await service.revise(tx, caller, instrument_id)
+    response.headers["Cache-Control"] = KEYED
     return created(response, await answers.keyed(tx, caller, fresh), LOCATION)
 
 
@@ -120,7 +135,7 @@ async def diff_instrument(_: Writer, tx: Transaction, instrument_id: UUID) -> In
 
 @router.post(
     "/instruments/{instrument_id}/steps",
-    summary="Опубликовать инструмент",
+    summary="Опубликовать или отозвать инструмент",
     responses=responses(InstrumentNotFound),
     openapi_extra=documented(WORKFLOW, access, InstrumentAction.supersede),
 )
@@ -128,6 +143,8 @@ async def advance_instrument(
     caller: Reader, tx: Transaction, instrument_id: UUID, seen: IfMatch, data: InstrumentStepIn, response: Response
 ) -> InstrumentOut:
     """Публикация замораживает содержание и выводит прежнюю редакцию; назначенное по ней проходят по ней.
+
+    Отозванный инструмент больше не назначают; назначенное по нему идёт дальше.
 
     Почему шаг невозможен, говорит `reason`: `no_framework`, `unknown_competency`, `levels_differ`.
     """

@@ -14,11 +14,13 @@ class InstrumentStatus(StrEnum):
     draft = "draft"
     published = "published"
     superseded = "superseded"
+    withdrawn = "withdrawn"
 
 
 class InstrumentAction(StrEnum):
     publish = "publish"
     supersede = "supersede"
+    withdraw = "withdraw"
 
 
 LABELS: dict[StrEnum, str] = labelled(
@@ -26,8 +28,10 @@ LABELS: dict[StrEnum, str] = labelled(
         InstrumentStatus.draft: "проект",
         InstrumentStatus.published: "действует",
         InstrumentStatus.superseded: "заменён новой редакцией",
+        InstrumentStatus.withdrawn: "отозван",
         InstrumentAction.publish: "опубликовать",
         InstrumentAction.supersede: "заменить новой редакцией",
+        InstrumentAction.withdraw: "отозвать",
     }
 )
 
@@ -68,6 +72,12 @@ def by_the_next(facts: Facts) -> Refusal | None:
 
 publishable = first_of(by_a_framework, a_threshold_for_each_level)
 
+
+def grounded(facts: Facts) -> bool:
+    """Would it be published today: does the framework in force know what it measures?"""
+    return publishable(facts) is None
+
+
 S, A = InstrumentStatus, InstrumentAction
 
 WORKFLOW = Workflow(
@@ -76,6 +86,7 @@ WORKFLOW = Workflow(
     #    action       from         to            permission          guard
     Step(A.publish,   S.draft,     S.published,  P.instrument_write, publishable),
     Step(A.supersede, S.published, S.superseded, P.instrument_write, by_the_next),
+    Step(A.withdraw,  S.published, S.withdrawn,  P.instrument_write, needs_reason=True),
 )  # fmt: skip
 
 

@@ -58,6 +58,11 @@ class InstrumentItem(Out):
     kind: InstrumentKind = Field(title="Вид")
     status: InstrumentStatus = Field(title="Статус")
     published_at: Instant | None = Field(title="Опубликован")
+    grounded: bool = Field(
+        title="Опирается на действующую модель",
+        description="Все его компетенции и уровни есть в действующей модели; иначе его не назначить, "
+        "пока не опубликована новая редакция",
+    )
     version: Version
 
 
@@ -104,6 +109,7 @@ class InstrumentQuery(ListQuery):
 
     kind: InstrumentKind | None = Field(default=None, description="Вид")
     status: InstrumentStatus | None = Field(default=None, description="Статус")
+    grounded: bool | None = Field(default=None, description="Опирается ли на действующую модель компетенций")
     family: UUID | None = Field(default=None, description="Все редакции одного инструмента")
     q: Annotated[Text | None, Field(min_length=2, max_length=200, description="Часть названия")] = None
     sort: Literal["title", "-title", "edition", "-edition"] = Field(default="title", description="Порядок")

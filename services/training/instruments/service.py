@@ -76,16 +76,24 @@ async def revise(tx: AsyncSession, caller: Identity, instrument_id: UUID) -> Ins
 
 
 async def advance(tx: AsyncSession, instrument_id: UUID, data: InstrumentStepIn, seen: int | None) -> Instrument:
-    """Publish, which takes the former edition out of use; what was assigned by it goes on by it."""
+    """Publish, which takes the former edition out of use, or withdraw; what was assigned by it goes on by it."""
     instrument = await get(tx, instrument_id)
     await tx.execute(queries.lock(instrument.family))
     former: Instrument | None = await tx.scalar(queries.published(instrument.family))
     await steps.advance(tx, access, WORKFLOW, instrument, data, await facts_of(tx, instrument), seen)
+    if instrument.status is InstrumentStatus.withdrawn:
+        return await renewed(tx, instrument)
     hashed = digest(instrument.said.model_dump(mode="json"))
     assign(instrument, {"content_hash": hashed, "published_at": tx.info["clock"].now()})
     if former is not None:
         await _supersede(tx, former)
     return await renewed(tx, instrument)
+
+
+async def remove(tx: AsyncSession, instrument_id: UUID, seen: int | None) -> None:
+    """Delete a draft begun by mistake. Raises InstrumentFrozen for anything else."""
+    instrument = changeable(tx, access, await get(tx, instrument_id), seen, P.instrument_write, _require_draft)
+    await tx.delete(instrument)
 
 
 async def before(tx: AsyncSession, instrument: Instrument) -> Instrument:
@@ -99,7 +107,7 @@ async def before(tx: AsyncSession, instrument: Instrument) -> Instrument:
 
 async def facts_of(tx: AsyncSession, instrument: Instrument) -> Facts:
     framework = await in_force(tx, instrument.place, tx.info["clock"].today())
-    known = {each.code for each in framework.framework.competencies} if framework else set()
+    known = framework.framework.codes if framework else frozenset[str]()
     said = instrument.said
     return Facts(
         levels=len(framework.framework.levels) if framework else None,

@@ -12,6 +12,7 @@ from services.kernel.places import region_of
 from services.kernel.problems import Conflict
 from services.kernel.records import assign, renewed
 from services.kernel.references import require
+from services.training.competencies.knowing import Named, require_known
 from services.training.directions import service as directions
 from services.training.mentoring.goals import Goal, ReviewKind, beyond, helped, unmarked, unplanned
 from services.training.mentoring.models import Mentorship, MentorshipReview
@@ -20,7 +21,6 @@ from services.training.mentoring.rules import LIVING, MentorshipStatus, PairSide
 from services.training.mentoring.schemas import MentorshipProgrammeIn, MentorshipReviewIn
 from services.training.mentoring.service import told
 from services.training.mentors import queries as registry
-from services.training.mentors.teaching import Named, Path, require_known
 
 
 class MentorshipFixed(Conflict):
@@ -42,9 +42,9 @@ async def plan(tx: AsyncSession, mentorship_id: UUID, data: MentorshipProgrammeI
     require(unplanned(goals, (data.starts_on, data.ends_on)))
     [mentor] = await tx.scalars(registry.mentors([mentorship.mentor_id]))
     require(beyond(data.ends_on, mentor.valid_to))
-    named: dict[Path, Named] = {
-        ("goals", at): Named(each.competency) for at, each in enumerate(data.goals) if each.competency
-    }
+    named = [
+        Named(("goals", at, "competency"), each.competency) for at, each in enumerate(data.goals) if each.competency
+    ]
     await require_known(tx, region_of(mentorship.place), named)
     aims = [(("goals", at, "direction"), each.direction) for at, each in enumerate(data.goals) if each.direction]
     await directions.require_known(tx, region_of(mentorship.place), aims)

@@ -5,11 +5,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.problems import Conflict, Forbidden
+from services.training.competencies import queries as competencies
 from services.training.deficits import queries as deficits
 from services.training.mentoring.need_rules import open_to_mentor
 from services.training.mentoring.need_schemas import MentorshipNeedOut, MentorshipNeedsOut
 from services.training.mentoring.reaching import in_person, reach
-from services.training.mentors import queries as registry
 
 
 class NeedsClosed(Conflict):
@@ -25,7 +25,9 @@ async def read(tx: AsyncSession, mentorship_id: UUID) -> MentorshipNeedsOut:
     if not open_to_mentor(mentorship.status, mentorship.mentee_agreed_on, mentorship.last_day, today):
         raise NeedsClosed
     found = (await tx.scalars(deficits.living(mentorship.mentee_person_id))).all()
-    frameworks = {each.id: each for each in await tx.scalars(registry.editions([each.framework_id for each in found]))}
+    frameworks = {
+        each.id: each for each in await tx.scalars(competencies.editions([each.framework_id for each in found]))
+    }
     titles = {
         (edition, each.code): each.title
         for edition, framework in frameworks.items()

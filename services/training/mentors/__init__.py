@@ -4,6 +4,5 @@
 |------------------------------------------------------|--------------------------|
 | how long somebody has been a head, and what bars one | standing                 |
 | at what notice mentoring ends                        | notice                   |
-| which competencies a mentor may be said to teach     | teaching                 |
 | by which numbers a region keeps mentors and matches  | policies, policy_schemas |
 """

@@ -12,8 +12,6 @@ from services.directory.copies import HEADS
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import TODAY, Column, asked, in_person, lasting, one_of
-from services.training.competencies.models import CompetencyFramework
-from services.training.competencies.rules import FrameworkStatus
 from services.training.mentoring.models import Mentorship
 from services.training.mentoring.rules import MentorshipStatus
 from services.training.mentors.models import Mentor, MentorPolicy
@@ -149,17 +147,6 @@ def policy(region: str) -> Select[MentorPolicy]:
 
 def municipalities(ids: Sequence[UUID]) -> Select[UUID]:
     return select(COPIES.municipality.id).where(one_of(COPIES.municipality.id, ids))
-
-
-def framework(region: str, day: date) -> Select[CompetencyFramework]:
-    """The edition in force in the region on the day."""
-    its = CompetencyFramework
-    stands = (its.status != FrameworkStatus.draft, lasting(its.in_force_from, its.in_force_to)(day))
-    return select(its).where(its.place == region, *stands)
-
-
-def editions(ids: Sequence[UUID]) -> Select[CompetencyFramework]:
-    return select(CompetencyFramework).where(one_of(CompetencyFramework.id, ids))
 
 
 def file(file_id: UUID) -> Select[UUID]:

@@ -15,6 +15,7 @@ from services.kernel.places import region_of
 from services.kernel.problems import Conflict, Invalid, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
 from services.kernel.references import referred, refused, require, unknown_reference
+from services.training.competencies.knowing import Named, require_known
 from services.training.directions import service as directions
 from services.training.mentors import policies, queries
 from services.training.mentors.models import Mentor
@@ -33,7 +34,6 @@ from services.training.mentors.rules import (
 )
 from services.training.mentors.schemas import MentorChange, MentorCreate, MentorStepIn, MentorTaught
 from services.training.mentors.standing import Held, Standing, unfit, years_as_head
-from services.training.mentors.teaching import Named, Path, require_known
 from services.training.permissions import P, access
 from services.training.received import service as received
 from services.training.store import COPIES
@@ -150,11 +150,11 @@ def require_living(mentor: Mentor) -> None:
         raise MentorClosed(f"Наставничество {LABELS[mentor.status]}: изменить его нельзя.")
 
 
-def _taught(teaches: Sequence[MentorTaught]) -> dict[Path, Named]:
-    return {("teaches", at): Named(each.competency, each.level) for at, each in enumerate(teaches)}
+def _taught(teaches: Sequence[MentorTaught]) -> list[Named]:
+    return [Named(("teaches", at, "competency"), each.competency, each.level) for at, each in enumerate(teaches)]
 
 
-def _strong_in(codes: Sequence[str]) -> list[tuple[Path, str]]:
+def _strong_in(codes: Sequence[str]) -> list[tuple[tuple[str | int, ...], str]]:
     return [(("directions", at), code) for at, code in enumerate(codes)]
 
 

@@ -1,7 +1,6 @@
 """What is asked of programmes. Statements, not results."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +9,8 @@ from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
-from services.kernel.search import lasting, mentions, one_of, russian
+from services.kernel.search import mentions, one_of, russian
 from services.training.competencies.models import CompetencyFramework
-from services.training.competencies.rules import FrameworkStatus
 from services.training.permissions import ONLOOKERS
 from services.training.programmes.models import TrainingProgramme
 from services.training.programmes.rules import TrainingProgrammeStatus
@@ -79,9 +77,3 @@ def edition_before(programme: TrainingProgramme) -> Select[TrainingProgramme]:
 
 def last_edition(family: UUID) -> Select[int]:
     return select(func.max(T.edition)).where(T.family == family)
-
-
-def framework_on(region: str, day: date) -> Select[CompetencyFramework]:
-    """What stands in the region on the day."""
-    stands = (F.status != FrameworkStatus.draft, lasting(F.in_force_from, F.in_force_to)(day))
-    return select(F).where(F.place == region, *stands)

@@ -17,6 +17,7 @@ from services.kernel.records import added, assign, changeable, one, renewed
 from services.kernel.references import require, unknown_reference
 from services.kernel.schemas import StepIn
 from services.training.competencies.models import CompetencyFramework
+from services.training.competencies.service import in_force
 from services.training.permissions import P, access
 from services.training.programmes import queries
 from services.training.programmes.content import TrainingContent
@@ -166,9 +167,7 @@ async def _published(tx: AsyncSession, programme: TrainingProgramme) -> Mapping[
 
 
 async def _framework(tx: AsyncSession, programme: TrainingProgramme) -> CompetencyFramework | None:
-    day = tx.info["clock"].today()
-    found: CompetencyFramework | None = await tx.scalar(queries.framework_on(region_of(programme.place), day))
-    return found
+    return await in_force(tx, region_of(programme.place), tx.info["clock"].today())
 
 
 async def _supersede(tx: AsyncSession, former: TrainingProgramme, facts: Facts, by: TrainingProgramme) -> None:

@@ -70,7 +70,7 @@ async def _diagnosed(tx: AsyncSession, holder: Holder, today: date) -> str | Non
     """The self-assessment the region has published, unless one of them is under way; None where there is none."""
     framework = await frameworks.in_force(tx, holder.place, today)
     instrument = await tx.scalar(queries.self_assessment(holder.place))
-    if framework is None or instrument is None or not assigning.same_scale(framework, instrument):
+    if framework is None or instrument is None or not assigning.measures(instrument, framework):
         return None
     if await tx.scalar(queries.being_diagnosed(holder.person_id, instrument.id)) is not None:
         return None

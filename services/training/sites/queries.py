@@ -27,8 +27,6 @@ from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.places import region_of
 from services.kernel.search import TODAY, asked, lasting, mentions, russian
-from services.training.competencies.models import CompetencyFramework
-from services.training.competencies.rules import FrameworkStatus
 from services.training.permissions import ONLOOKERS
 from services.training.sites.models import Site, SiteNotice, SitePolicy, SiteReport
 from services.training.sites.notice_schemas import SiteNoticeItem, SiteNoticeQuery
@@ -175,13 +173,6 @@ def reports_of(site_id: UUID) -> Select[SiteReport]:
 
 def policy(region: str) -> Select[SitePolicy]:
     return select(SitePolicy).where(SitePolicy.place == region)
-
-
-def framework_on(region: str, day: date) -> Select[CompetencyFramework]:
-    """The framework in force in the region on the day."""
-    published = (CompetencyFramework.place == region, CompetencyFramework.status != FrameworkStatus.draft)
-    in_force = lasting(CompetencyFramework.in_force_from, CompetencyFramework.in_force_to)(day)
-    return select(CompetencyFramework).where(*published, in_force)
 
 
 def person(person_id: UUID) -> Select[Any]:

@@ -4,14 +4,12 @@ No regulation of sites could be read; what stands here are the defaults of DOMAI
 order for one to three years, with a report for every year, and ends early where the programme is not fulfilled.
 """
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from services.kernel.labels import labelled
 from services.kernel.periods import months_after
-from services.kernel.validation import field_error
 from services.kernel.workflow import Refusal, Step, Workflow, first_of
 from services.training.permissions import P
 
@@ -117,21 +115,6 @@ def improper_term(first: date, last: date, terms: Terms) -> Refusal | None:
         )
     if after > months_after(first, 12 * terms.longest_years):
         return Refusal.of("valid_to", "too_long", f"Статус присваивают не больше чем на {_years(terms.longest_years)}")
-    return None
-
-
-def unknown(taught: Iterable[tuple[str, int]], levels: Mapping[str, int]) -> Refusal | None:
-    """What of (competency, level) the framework in force does not know; `levels`: competency → how many it has."""
-    found = tuple(error for at, each in enumerate(taught) if (error := _strange(at, *each, levels)))
-    return Refusal("unknown_reference", "Этого в модели компетенций нет.", found) if found else None
-
-
-def _strange(at: int, competency: str, level: int, levels: Mapping[str, int]) -> dict[str, str] | None:
-    path = ("teaches", at)
-    if competency not in levels:
-        return field_error((*path, "competency"), "unknown_reference", "Такой компетенции в действующей модели нет")
-    if level > levels[competency]:
-        return field_error((*path, "level"), "unknown_reference", "Такого уровня в шкале нет")
     return None
 
 

@@ -14,11 +14,12 @@ from services.kernel.places import region_of
 from services.kernel.problems import Conflict, Invalid, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
 from services.kernel.references import referred, refused, require, unknown_reference
+from services.training.competencies.knowing import Named, require_known
 from services.training.directions import service as directions
 from services.training.permissions import P, access
 from services.training.sites import policies, queries
 from services.training.sites.models import Site
-from services.training.sites.rules import LABELS, WORKFLOW, Facts, SiteStatus, improper_term, status_on, unknown
+from services.training.sites.rules import LABELS, WORKFLOW, Facts, SiteStatus, improper_term, status_on
 from services.training.sites.schemas import SiteChange, SiteCreate, SiteCuratorIn, SiteStepIn, SiteTeaches
 from services.training.store import COPIES
 
@@ -165,15 +166,10 @@ async def _require_sound(tx: AsyncSession, place: str, stated: dict[str, Any], d
     for field in ("programme_file_id", "order_file_id"):
         await require_file(tx, getattr(data, field), field)
     if data.teaches:
-        await _require_known(tx, region, data.teaches)
-
-
-async def _require_known(tx: AsyncSession, region: str, teaches: Sequence[SiteTeaches]) -> None:
-    """Of the framework in force in the region; where there is none yet, any code will do."""
-    framework = await tx.scalar(queries.framework_on(region, tx.info["clock"].today()))
-    if framework is not None:
-        levels = {each.code: len(each.levels) for each in framework.framework.competencies}
-        require(unknown([(each.competency, each.level) for each in teaches], levels))
+        taught = [
+            Named(("teaches", at, "competency"), each.competency, each.level) for at, each in enumerate(data.teaches)
+        ]
+        await require_known(tx, region, taught)
 
 
 async def _told_to_region(tx: AsyncSession, site: Site) -> Site:

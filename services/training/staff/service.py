@@ -7,7 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.kernel.places import contains
+from services.kernel.database import standing_at
+from services.kernel.places import contains, region_of
 from services.kernel.problems import Invalid
 from services.kernel.references import refused
 from services.kernel.validation import parameter_error
@@ -59,6 +60,13 @@ async def heads(tx: AsyncSession, place: str, day: date) -> list[Headship]:
 async def names(tx: AsyncSession, people: Iterable[UUID]) -> dict[UUID, str]:
     """Person → full name; whoever is not in the directory any more is missing."""
     return dict((await tx.execute(queries.people(sorted(set(people))))).all())
+
+
+async def name_within(tx: AsyncSession, place: str, person_id: UUID) -> str | None:
+    """The full name of somebody named by a row that the caller may see, wherever in the region of `place` the card
+    lies: the own one lies above a school. None: destroyed or not told yet."""
+    async with standing_at(tx, region_of(place)):  # ADR 0008
+        return (await names(tx, [person_id])).get(person_id)
 
 
 async def titles(tx: AsyncSession, organisations: Iterable[UUID]) -> dict[UUID, str]:

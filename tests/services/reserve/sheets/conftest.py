@@ -3,13 +3,14 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import event, insert, update
+from sqlalchemy import insert, update
 
 from services.kernel.acting import acting
 from services.reserve.applications.models import Application
@@ -28,6 +29,7 @@ from services.reserve.sheets.opening import Opened, open_contest
 from tests.services.reserve.builders import BASE
 from tests.services.reserve.sheets.rulings import contest_rules
 from tests.support.callers import REGION, SMOLENSK, SMOLENSK_SCHOOL, VYAZMA_SCHOOL, caller
+from tests.support.statements import sent_during
 
 RIGHT = {
     "interview": {"speech": {"mark": 7}},
@@ -195,36 +197,4 @@ def changed(app: FastAPI) -> Callable[..., Awaitable[None]]:
 @pytest.fixture
 def statements(app: FastAPI) -> Callable[[Awaitable[Any]], Awaitable[list[str]]]:
     """The SQL that was sent while something was awaited."""
-
-    async def during(work: Awaitable[Any]) -> list[str]:
-        sent: list[str] = []
-
-        def note(_conn, _cursor, statement, *_rest) -> None:
-            sent.append(statement)
-
-        engine = app.state.database.engine.sync_engine
-        event.listen(engine, "before_cursor_execute", note)
-        try:
-            await work
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
-        return sent
-
-    return during
-
-
-@pytest.fixture
-def recused(client_as: Callable[..., httpx.AsyncClient]) -> Callable[[Scene, str, str], Awaitable[None]]:
-    """Who conducts the contest recuses a member from an application."""
-
-    async def recuse(scene: Scene, name: str, application: str) -> None:
-        body = {
-            "member_id": str(scene.jury[name].member),
-            "application_id": str(scene.applications[application]),
-            "kind": "other_interest",
-            "reason": "Личная заинтересованность",
-        }
-        response = await client_as("omsu", SMOLENSK).post(f"{BASE}/contests/{scene.contest}/recusals", json=body)
-        assert response.status_code == 201, response.text
-
-    return recuse
+    return partial(sent_during, app)

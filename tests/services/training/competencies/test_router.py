@@ -143,6 +143,58 @@ class TestEditions:
         alone = await author.get(f"{BASE}{PATH}/{first['id']}/diff")
         assert [(each["parameter"], each["code"]) for each in alone.json()["errors"]] == [("against", "nothing_before")]
 
+    async def test_differ_by_competency_and_post_not_by_the_number_of_a_line(self, at):
+        author = at()
+        asked = [{"competency": code, "level": 2} for code in ("conflict", "team", "vsoko")]
+        first = await published(author, content=content(norms=[{"post": "head", "required": asked}]))
+        draft = await made(author, f"{PATH}/{first['id']}/editions", None)
+        changed = [{"competency": "team", "level": 1}, {"competency": "vsoko", "level": 2}]
+        deputy = {"post": "deputy", "required": []}
+        said = content(norms=[deputy, {"post": "head", "required": changed[::-1]}])
+        said["competencies"][2]["title"] = "Внутренняя оценка"
+        answer = await author.put(f"{BASE}{PATH}/{draft['id']}", json=body(content=said), headers=seen(draft))
+        assert answer.status_code == 200, answer.text
+        found = (await author.get(f"{BASE}{PATH}/{draft['id']}/diff")).json()["differences"]
+        assert [each["detail"] for each in found] == [
+            "Компетенция vsoko «Внутренняя оценка»: Название: было «О vsoko», стало «Внутренняя оценка»",
+            "Добавлено: Норма должности «заместитель руководителя»",
+            "Удалено: Норма должности «руководитель», требование к компетенции conflict «О conflict»",
+            "Норма должности «руководитель», требование к компетенции team «О team»: Не ниже уровня: было 2, стало 1",
+        ]
+
+    async def test_what_is_not_in_force_yet_is_taken_back(self, at, today):
+        author = at()
+        today("2027-03-01")
+        first = await published(author)
+        draft = await made(author, f"{PATH}/{first['id']}/editions", None)
+        path = f"{PATH}/{draft['id']}"
+        await author.put(f"{BASE}{path}", json=body(in_force_from="2999-12-31"), headers=seen(draft))
+        far = await step(author, path, "publish")
+        assert far["allowed_actions"] == ["withdraw"]
+        refused(await author.delete(f"{BASE}{path}", headers=seen(far)), 409, "framework_frozen")
+        refused(await stepped(author, path, far["version"], "withdraw"), 422)
+        back = await step(author, path, "withdraw", reason="Опечатка в годе")
+        assert [back[each] for each in ("status", "content_hash", "published_at")] == ["draft", None, None]
+        former = (await author.get(f"{BASE}{PATH}/{first['id']}")).json()
+        assert (former["status"], former["in_force_to"]) == ("published", None)
+        await author.put(f"{BASE}{path}", json=body(in_force_from="2027-03-02"), headers=seen(back))
+        again = await step(author, path, "publish")
+        today("2027-03-02")
+        late = await stepped(author, path, again["version"], "withdraw", reason="Поздно")
+        assert refused(late, 409, "step_refused")["reason"] == "in_force"
+
+    async def test_a_draft_begun_by_mistake_is_deleted(self, at):
+        author = at()
+        first = await published(author)
+        draft = await made(author, f"{PATH}/{first['id']}/editions", None)
+        path = f"{BASE}{PATH}/{draft['id']}"
+        refused(await at("omsu", ".m1").delete(path, headers=seen(draft)), 403)
+        refused(await author.delete(path), 428)
+        assert (await author.delete(path, headers=seen(draft))).status_code == 204
+        refused(await author.get(path), 404, "framework_not_found")
+        assert (await made(author, f"{PATH}/{first['id']}/editions", None))["edition"] == 2
+        refused(await author.delete(f"{BASE}{PATH}/{first['id']}", headers=seen(first)), 409, "framework_frozen")
+
     async def test_two_frameworks_never_stand_on_one_day(self, at):
         author = at()
         await published(author)

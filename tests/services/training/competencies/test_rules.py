@@ -17,7 +17,12 @@ from services.training.competencies.rules import (
 )
 
 S, A = FrameworkStatus, FrameworkAction
-STEPS = {(S.draft, A.publish): S.published, (S.published, A.supersede): S.superseded}
+STEPS = {
+    (S.draft, A.publish): S.published,
+    (S.published, A.supersede): S.superseded,
+    (S.published, A.withdraw): S.draft,
+    (S.superseded, A.restore): S.published,
+}
 SOUND = Facts(date(2027, 9, 1), 3, (), frozenset({"head"}), date(2026, 9, 1))
 
 
@@ -65,6 +70,15 @@ def test_only_the_next_edition_takes_the_place_of_one(followed):
     else:
         with pytest.raises(StepRefused):
             step.check(SOUND, None)
+
+
+def test_what_is_in_force_is_not_taken_back():
+    step = WORKFLOW.step(S.published, A.withdraw)
+    step.check(replace(SOUND, today=date(2027, 8, 31)), "Ошибка")
+    with pytest.raises(StepRefused):
+        step.check(replace(SOUND, today=date(2027, 9, 1)), "Ошибка")
+    with pytest.raises(StepRefused):
+        WORKFLOW.step(S.superseded, A.restore).check(SOUND, None)
 
 
 @pytest.mark.parametrize(("place", "kept"), [("ru.r67", True), ("ru.r67.m26", False), ("ru.r67.m26.o1", False)])

@@ -10,14 +10,17 @@ from services.training.competencies.holders import holder_of
 from services.training.deficits.causes import CauseKind
 from services.training.deficits.effects import Origin
 from services.training.deficits.recording import await_verification, living, record, record_causes, record_proof
+from services.training.deficits.revising import follow_editions
 from services.training.deficits.rules import DeficitSource, Finding
 from tests.services.training.builders import BASE, listed, made, step, stepped
+from tests.services.training.competencies.frameworks import competency, content
 from tests.services.training.region import founded
 from tests.support.answers import faults, refused, seen
 
 PATH = "/deficits"
 MAPPINGS = "/deficit-mappings"
 TODAY = "2027-03-10"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pytest.fixture
@@ -58,12 +61,40 @@ class TestByHand:
         history = await listed(region.at(), f"{PATH}/{one['id']}/history")
         assert [each["action"] for each in history] == ["close"]
 
+    async def test_what_is_less_sure_than_what_told_of_the_lack_does_not_close_it(self, region):
+        """Neither at once nor after something unsure has taken its place."""
+        omsu = region.at("omsu", ".m1")
+        await made(omsu, PATH, body(region, level=0, confidence=80, found_on="2027-03-01"))
+        told = [
+            (2, 50, "open", "unproven"),
+            (1, 40, "open", "replaces"),
+            (2, 50, "open", "unproven"),
+            (2, 65, "closed", "closes"),
+        ]
+        for day, (level, confidence, status, effect) in enumerate(told, 2):
+            said = body(region, level=level, confidence=confidence, found_on=f"2027-03-0{day}")
+            one = await made(omsu, PATH, said)
+            assert (one["status"], one["findings"][0]["effect"]) == (status, effect)
+
+    async def test_nobody_tells_of_themselves(self, region):
+        himself = region.at("omsu", ".m1", region.heads[".m1.o1"])
+        refused(await himself.post(f"{BASE}{PATH}", json=body(region)), 409, "own_deficit")
+        one = await made(region.at("omsu", ".m1"), PATH, body(region))
+        path = f"{PATH}/{one['id']}"
+        wait = await stepped(himself, path, one["version"], "await_verification", reason="Сам учился")
+        assert refused(wait, 409, "step_refused")["reason"] == "own_deficit"
+        assert (await himself.get(f"{BASE}{path}")).json()["allowed_actions"] == []
+
     async def test_what_is_lacking_again_later_is_a_deficit_of_its_own(self, region, today):
         one = await made(region.at(), PATH, body(region, found_on="2027-03-01"))
         await made(region.at(), PATH, body(region, level=2, found_on="2027-03-05"))
         new = await made(region.at(), PATH, body(region))
         assert new["id"] != one["id"]
         assert [each["status"] for each in await listed(region.at(), PATH, sort="found_on")] == ["closed", "open"]
+
+    async def test_a_head_is_not_measured_as_a_candidate(self, region):
+        answer = await region.at().post(f"{BASE}{PATH}", json=body(region, post="candidate"))
+        assert faults(answer) == {"/post": "not_of_the_post"}
 
     async def test_nothing_is_lacking(self, region):
         refused(await region.at().post(f"{BASE}{PATH}", json=body(region, level=2)), 409, "no_deficit")
@@ -74,6 +105,7 @@ class TestByHand:
             ({"competency": "strange"}, {"/competency": "not_required"}),
             ({"found_on": "2027-03-11"}, {"/found_on": "in_the_future"}),
             ({"level": 11}, {"/level": "less_than_equal"}),
+            ({"level": 3}, {"/level": "no_such_level"}),
             ({"confidence": 0}, {"/confidence": "greater_than_equal"}),
             ({"note": " "}, {"/note": "string_too_short"}),
         ):
@@ -143,13 +175,21 @@ class TestWhoSees:
             assert [each["id"] for each in await listed(region.at(), PATH, **query)] == [one["id"]]
         assert await listed(region.at(), PATH, source="visit") == []
 
+    async def test_a_list_and_its_file_say_who_where_and_what(self, region):
+        one = await made(region.at(), PATH, body(region))
+        [item] = await listed(region.head(), PATH)
+        said = [item[each] for each in ("full_name", "organisation_name", "title")]
+        assert said == [one["full_name"], "Школа o1", "О team"]
+        table = await region.at("omsu", ".m1").get(f"{BASE}{PATH}", params={"format": "csv"})
+        assert all(each in table.text for each in said)
+
 
 class TestTold:
     """What other slices call."""
 
     async def test_training_awaits_a_proof_and_a_proof_decides(self, region):
-        for competency in ("team", "vsoko"):
-            await made(region.at(), PATH, body(region, competency=competency))
+        for code in ("team", "vsoko"):
+            await made(region.at(), PATH, body(region, competency=code))
         person, on = region.heads[".m1.o1"], date(2027, 3, 10)
         proof = Origin(DeficitSource.diagnostics, uuid4())
         async with region.acting() as tx:
@@ -193,6 +233,41 @@ class TestTold:
         assert len(whole["findings"]) == 4
 
 
+class TestEditions:
+    async def test_deficits_follow_the_norm_in_force_and_what_it_asks_no_more_is_closed(self, region, today):
+        asked = [{"competency": code, "level": level} for code, level in (("team", 1), ("vsoko", 2), ("conflict", 2))]
+        for each in asked:
+            await made(region.at(), PATH, body(region, competency=each["competency"], level=0))
+        draft = await made(region.at(), f"/competency-frameworks/{region.framework}/editions", None)
+        said = content(norms=[{"post": "head", "required": asked[:2]}], competencies=[
+            competency("team"), competency("vsoko", "results")
+        ])  # fmt: skip
+        path = f"/competency-frameworks/{draft['id']}"
+        new = {"title": "Новая", "in_force_from": "2027-04-01", "content": said}
+        assert (await region.at().put(f"{BASE}{path}", json=new, headers=seen(draft))).status_code == 200
+        await step(region.at(), path, "publish")
+        before = await listed(region.at(), PATH)
+        for day, same in ((TODAY, True), ("2027-04-01", False), ("2027-04-02", True)):
+            today(day)
+            async with region.acting() as tx:
+                await follow_editions(tx, {})
+            now = await listed(region.at(), PATH)
+            assert (now == before) is same
+            before = now
+        found = {each["competency"]: each for each in now}
+        told = {code: [each[name] for name in ("status", "norm", "gap", "version")] for code, each in found.items()}
+        assert told == {"team": ["open", 1, 1, 2], "vsoko": ["open", 2, 2, 2], "conflict": ["closed", 2, 2, 2]}
+        assert found["conflict"]["title"] == "О conflict"
+        whole = (await region.at().get(f"{BASE}{PATH}/{found['conflict']['id']}")).json()
+        [last, _] = whole["findings"]
+        assert [last[each] for each in ("source", "reference", "effect", "note")] == [
+            "edition", draft["id"], "lapses",
+            "По модели компетенций, действующей с 01.04.2027, от должности этого не требуют",
+        ]  # fmt: skip
+        history = await listed(region.at(), f"{PATH}/{found['conflict']['id']}/history")
+        assert [(each["action"], each["reason"]) for each in history] == [("close", last["note"])]
+
+
 class TestMappings:
     async def test_are_kept_by_the_region_and_seen_from_below(self, region):
         said = {"kind": "visit", "cause": "кадры", "competency": "team", "gap": 2, "confidence": 60}
@@ -209,6 +284,21 @@ class TestMappings:
         assert (await region.at().delete(path, headers=seen(changed.json()))).status_code == 204
         refused(await region.at().get(path), 404, "mapping_not_found")
 
+    @pytest.mark.parametrize(("kind", "sent"), [("csv", "text/csv"), ("xlsx", XLSX)])
+    async def test_what_the_list_exports_can_be_sent_back(self, region, kind, sent):
+        for cause in ("кадры", "1.3"):
+            said = {"kind": "visit", "cause": cause, "competency": "team", "gap": 2, "confidence": 60}
+            await made(region.at(), MAPPINGS, said)
+        table = await region.at().get(f"{BASE}{MAPPINGS}", params={"format": kind})
+        path, send = f"{BASE}{MAPPINGS}:import", {"content": table.content, "headers": {"Content-Type": sent}}
+        report = (await region.at().post(path, params={"mode": "commit"}, **send)).json()
+        assert [report[each] for each in ("created", "updated", "unchanged")] == [0, 0, 2]
+
+    async def test_name_competencies_of_the_framework(self, region):
+        said = {"kind": "visit", "cause": "кадры", "competency": "nope", "confidence": 60}
+        answer = await region.at().post(f"{BASE}{MAPPINGS}", json=said)
+        assert faults(answer) == {"/competency": "unknown_reference"}
+
     async def test_are_taken_in_from_a_table(self, region):
         table = "kind;cause;competency;gap;confidence\nпоказатель мониторинга;1.3;vsoko;;40\nvisit;кадры;team;2;60\n"
         send = {"content": table.encode(), "headers": {"Content-Type": "text/csv"}}
@@ -219,6 +309,10 @@ class TestMappings:
         again = await region.at().post(path, params={"mode": "commit"}, **(send | {"content": changed}))
         assert [again.json()[each] for each in ("created", "updated", "unchanged")] == [0, 1, 1]
         assert len(await listed(region.at(), MAPPINGS)) == 2
+        strange = "kind;cause;competency;confidence\nvisit;кадры;nope;60\n".encode()
+        refusal = await region.at().post(path, params={"mode": "commit"}, **(send | {"content": strange}))
+        [error] = refused(refusal, 422, "import_rejected")["report"]["errors"]
+        assert (error["row"], error["column"], error["code"]) == (1, "competency", "unknown_reference")
         wrong = "kind;cause;competency;gap;confidence\nгороскоп;1.3;vsoko;;40\nvisit;a;team;11;90\n".encode()
         refusal = await region.at().post(path, params={"mode": "commit"}, **(send | {"content": wrong}))
         errors = refused(refusal, 422, "import_rejected")["report"]["errors"]

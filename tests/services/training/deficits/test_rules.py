@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 from services.kernel.problems import IllegalStep
 from services.training.deficits.causes import MOST, CauseSign, deficits_from_causes, together
+from services.training.deficits.editions import effect_of_edition
 from services.training.deficits.rules import (
+    SURE,
+    UNCHANGING,
     WORKFLOW,
     DeficitAction,
     DeficitSource,
@@ -20,6 +23,8 @@ from services.training.deficits.rules import (
     Known,
     effect,
 )
+from services.training.diagnostics.scoring import CONFIDENCE
+from services.training.instruments.content import InstrumentKind
 
 E, S, A = FindingEffect, DeficitStatus, DeficitAction
 DAY = date(2027, 3, 1)
@@ -44,6 +49,12 @@ CLOSED = Known(S.closed, BEFORE, 60, closed_on=DAY)
         (OPEN, replace(REACHES, found_on=BEFORE), "diagnostics", E.kept),
         (OPEN, replace(LACKS, found_on=DAY, confidence=60), "diagnostics", E.replaces),
         (OPEN, replace(LACKS, found_on=DAY, confidence=59), "diagnostics", E.kept),
+        (replace(OPEN, confidence=80), replace(REACHES, confidence=40), "diagnostics", E.unproven),
+        (replace(OPEN, confidence=80), replace(REACHES, confidence=SURE - 1), "diagnostics", E.unproven),
+        (replace(OPEN, confidence=80), replace(REACHES, confidence=SURE), "diagnostics", E.closes),
+        (replace(OPEN, confidence=40, surest=60), replace(REACHES, confidence=40), "diagnostics", E.unproven),
+        (replace(OPEN, confidence=40, surest=40), replace(REACHES, confidence=40), "diagnostics", E.closes),
+        (replace(WAITS, confidence=50), replace(REACHES, confidence=1), "manual", E.unproven),
         (WAITS, LACKS, "indicator", E.reopens),
         (WAITS, REACHES, "diagnostics", E.closes),
         (WAITS, REACHES, "visit", E.kept),
@@ -56,6 +67,22 @@ CLOSED = Known(S.closed, BEFORE, 60, closed_on=DAY)
 )
 def test_what_a_finding_does(known, finding, source, done):
     assert effect(known, finding, DeficitSource(source)) is done
+
+
+@pytest.mark.parametrize(
+    ("level", "asked", "one_scale", "done"),
+    [
+        (1, None, True, E.lapses),
+        (1, None, False, E.lapses),
+        (1, 2, False, None),
+        (1, 3, True, E.kept),
+        (1, 2, True, E.revises),
+        (1, 4, True, E.revises),
+        (2, 2, True, E.lapses),
+    ],
+)
+def test_what_a_new_edition_does(level, asked, one_scale, done):
+    assert effect_of_edition(level, 3, asked, one_scale=one_scale) is done
 
 
 def test_every_status_and_action():
@@ -72,6 +99,12 @@ def test_every_status_and_action():
             else:
                 with pytest.raises(IllegalStep):
                     WORKFLOW.step(status, action)
+
+
+def test_nobody_decides_of_the_own_deficit():
+    for status, action in ((S.open, A.await_verification), (S.pending_verification, A.reopen)):
+        assert WORKFLOW.step(status, action).guard(Facts(own=True)).reason == "own_deficit"
+        assert WORKFLOW.step(status, action).guard(Facts()) is None
 
 
 def test_nobody_closes_without_a_proof():
@@ -97,13 +130,20 @@ def settled(told) -> tuple[Known | None, Finding | None]:
         done = effect(known, each, DeficitSource.diagnostics)
         if done is E.closes:
             known, counts = Known(S.closed, each.found_on, each.confidence, closed_on=each.found_on), each
-        elif done is not E.kept:
+        elif done not in UNCHANGING:
             known, counts = Known(S.open, each.found_on, each.confidence), each
     return known, counts
 
 
 @settings(max_examples=150)
-@given(st.lists(findings, unique_by=lambda each: each.found_on, min_size=1, max_size=6))
+@given(
+    st.lists(
+        findings.filter(lambda each: each.gap or each.confidence >= SURE),
+        unique_by=lambda each: each.found_on,
+        min_size=1,
+        max_size=6,
+    )
+)
 def test_told_in_the_order_of_the_days_the_last_one_decides(told):
     known, counts = settled(sorted(told, key=lambda each: each.found_on))
     last = max(told, key=lambda each: each.found_on)
@@ -153,6 +193,10 @@ def test_a_cause_more_makes_no_finding_milder(mapping, causes, norm):
         assert (more[code].gap, more[code].confidence) >= (each.gap, each.confidence)
         assert more[code].confidence >= each.confidence
     assert all(0 <= each.level < each.norm and 1 <= each.confidence <= MOST for each in more.values())
+
+
+def test_a_sign_is_less_sure_than_what_was_measured():
+    assert together([90, 90]) == MOST == 75 < CONFIDENCE[InstrumentKind.test][0]
 
 
 @pytest.mark.parametrize(("each", "all_of_them"), [([40], 40), ([40, 50], 70), ([75, 75], MOST), ([1], 1), ([1, 1], 1)])

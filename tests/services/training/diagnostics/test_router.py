@@ -3,13 +3,16 @@
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import update
 
 from services.reserve.reactions.events import TrainingEvent
+from services.training.store import COPIES
 from tests.services.training.builders import BASE, listed, made, step, stepped
 from tests.services.training.competencies.frameworks import competency, content
 from tests.services.training.instruments.contents import instrument
 from tests.services.training.region import founded
 from tests.support.answers import ANY_VERSION, faults, refused, seen
+from tests.support.statements import sent_during
 
 PATH = "/diagnostics"
 TERM = {"term_from": "2027-03-01", "term_to": "2027-03-31"}
@@ -83,6 +86,13 @@ class TestATest:
         for client in (region.head(), region.at("omsu", ".m1"), region.at("admin")):
             for path in (f"{PATH}/{one['id']}/sheet", f"{PATH}/{one['id']}", f"{PATH}/{one['id']}/history", PATH):
                 assert "right" not in (await client.get(f"{BASE}{path}")).text
+
+    async def test_is_not_read_before_its_first_day(self, region, assigned, today):
+        one = await assigned(term_from="2027-03-11")
+        path = f"{BASE}{PATH}/{one['id']}/sheet"
+        assert (await region.head().get(path)).json()["form"] is None
+        today("2027-03-11")
+        assert len((await region.head().get(path)).json()["form"]["items"]) == 3
 
     async def test_is_answered_in_its_term(self, region, assigned, today):
         one = await assigned()
@@ -164,6 +174,26 @@ class TestExperts:
         assert [(each["competency"], each["level"]) for each in done["levels"]] == [("team", 2)]
         refused(await saved(expert, one, [], "marks"), 409, "marks_closed")
 
+    async def test_who_conducts_diagnostics_does_not_judge_what_is_given_to_an_expert(self, region, assigned):
+        expert_id = region.heads[".m2.o9"]
+        one = await assigned("expert_sheet", expert_id=str(expert_id))
+        expert, soiro, path = region.at("expert", "", expert_id), region.at(), f"{PATH}/{one['id']}"
+        assert (await expert.get(f"{BASE}{path}")).json()["full_name"] == one["full_name"]
+        await saved(expert, one, [{"code": "k1", "points": 5}], "marks")
+        refusal = await saved(soiro, one, [{"code": "k1", "points": 0}], "marks")
+        assert refused(refusal, 409, "marks_closed")["reason"] == "not_entrusted"
+        await tried(soiro, one, "assess", "not_entrusted")
+        assert (await soiro.get(f"{BASE}{path}/marks")).json()["marks"] == [{"code": "k1", "points": 5}]
+        given = await soiro.patch(f"{BASE}{path}", json={"expert_id": None}, headers=seen(one))
+        await saved(soiro, given.json(), [{"code": "k1", "points": 0}], "marks")
+        assert (await step(soiro, path, "assess"))["levels"][0]["percent"] == 0
+
+    async def test_what_was_not_handed_in_is_read_by_nobody(self, region, assigned):
+        one = await assigned("case")
+        await saved(region.head(), one, [{"code": "c1", "text": "Черновик"}])
+        await step(region.at(), f"{PATH}/{one['id']}", "cancel", reason="Ошибка")
+        assert (await region.at().get(f"{BASE}{PATH}/{one['id']}/marks")).json()["answers"] == []
+
     async def test_a_sheet_is_filled_in_by_who_conducts_diagnostics(self, region, assigned):
         one = await assigned("expert_sheet")
         await tried(region.head(), one, "submit", "answered_by_others")
@@ -195,6 +225,8 @@ class TestExperts:
         change = await himself.patch(path, json={"term_to": "2027-05-01"}, headers=seen(one))
         refused(change, 409, "own_diagnostics")
         refused(await himself.get(f"{path}/respondents"), 409, "own_diagnostics")
+        again = {"person_id": one["person_id"], "instrument_id": one["instrument_id"], **TERM}
+        refused(await himself.post(f"{BASE}{PATH}", json=again), 409, "own_diagnostics")
         said = {"respondents": [{"person_id": str(uuid4()), "relation": "peer"}]}
         refused(await himself.put(f"{path}/respondents", json=said, headers=seen(one)), 409, "own_diagnostics")
 
@@ -213,6 +245,8 @@ class TestAssigning:
             for each in (mine, far):
                 answer = await client.get(f"{BASE}{PATH}/{each['id']}")
                 assert answer.status_code == (200 if each["id"] in ids else 404)
+        for each in await listed(region.head(), PATH):
+            assert (each["full_name"], each["organisation_name"]) == (mine["full_name"], "Школа o1")
         sheets = await listed(region.head(), "/diagnostic-sheets", submitted=False)
         assert [(each["diagnostics_id"], each["role"]) for each in sheets] == [(mine["id"], "subject")]
 
@@ -234,6 +268,29 @@ class TestAssigning:
         refused(await region.at().post(f"{BASE}{PATH}", json=again), 409, "diagnostics_running")
         for role in ("department", "school", "expert", "integration", "admin"):
             refused(await region.at(role).post(f"{BASE}{PATH}", json=usual), 403)
+
+    async def test_a_head_reads_the_own_name_though_the_card_lies_above_the_school(self, app, region, assigned):
+        one = await assigned()
+        card = update(COPIES.person).where(COPIES.person.id == region.heads[".m1.o1"])
+        async with app.state.database.begin("ru") as tx:
+            await tx.execute(card.values(place=f"{region.place}.m1"))
+        [listed_one] = await listed(region.head(), PATH)
+        whole = (await region.head().get(f"{BASE}{PATH}/{one['id']}")).json()
+        sheet = (await region.head().get(f"{BASE}{PATH}/{one['id']}/sheet")).json()
+        assert {each["full_name"] for each in (listed_one, whole, sheet)} == {one["full_name"]} != {None}
+
+    async def test_a_deputy_may_be_measured_as_a_candidate(self, app, region, assigned):
+        one = await assigned()
+        person = region.heads[".m1.o2"]
+        async with app.state.database.begin("ru") as tx:
+            await tx.execute(update(COPIES.post).where(COPIES.post.person_id == person).values(kind="deputy"))
+        usual = {"person_id": str(person), "instrument_id": one["instrument_id"], **TERM}
+        answer = await region.at().post(f"{BASE}{PATH}", json=usual | {"post": "authority_specialist"})
+        assert faults(answer) == {"/post": "not_of_the_post"}
+        asked = await made(region.at(), PATH, usual | {"post": "candidate"})
+        assert asked["post"] == "candidate"
+        await saved(region.head(".m1.o2"), asked, RIGHT)
+        assert (await step(region.head(".m1.o2"), f"{PATH}/{asked['id']}", "submit"))["post"] == "candidate"
 
     async def test_is_measured_by_the_scale_it_was_made_for(self, region, assigned):
         """A framework of three levels comes into force while a test with thresholds of two is under way."""
@@ -300,6 +357,43 @@ class TestCampaigns:
         assert "Весна" in table.text
         refused(await region.at("omsu", ".m1").get(f"{BASE}{path}"), 404, "campaign_not_found")
         refused(await region.head().get(f"{BASE}{path}"), 403)
+
+    async def test_many_cost_no_more_statements_than_one(self, app, region, assigned):
+        one = await assigned()
+        spent = []
+        for schools in ([".m1.o2"], [".m1.o3", ".m2.o8", ".m2.o9"]):
+            body = {
+                "title": "Много",
+                "instrument_ids": [one["instrument_id"]],
+                "person_ids": [str(region.heads[each]) for each in schools],
+                **TERM,
+            }
+            begun = await sent_during(app, made(region.at(), "/diagnostic-campaigns", body))
+            [campaign] = await listed(region.at(), "/diagnostic-campaigns", status="running")
+            path = f"/diagnostic-campaigns/{campaign['id']}"
+            over = await sent_during(app, step(region.at(), path, "cancel", reason="Переносится"))
+            spent.append((len(begun), len(over)))
+            found = await listed(region.at(), PATH, campaign_id=campaign["id"])
+            assert [(each["status"], each["version"]) for each in found] == [("cancelled", 2)] * len(schools)
+            assert campaign["version"] == 1
+        assert spent[0] == spent[1]
+        history = await listed(region.at(), f"{PATH}/{found[0]['id']}/history")
+        assert [(each["action"], each["source"], each["reason"]) for each in history] == [
+            ("cancel", "assigned", "Переносится")
+        ]
+
+    async def test_who_conducts_it_neither_asks_themselves_nor_calls_their_own_off(self, region, assigned):
+        one = await assigned(below=".m1.o3")
+        people = [str(region.heads[each]) for each in (".m1.o1", ".m1.o2")]
+        body = {"title": "Сам", "instrument_ids": [one["instrument_id"]], "person_ids": people, **TERM}
+        himself = region.at("soiro", "", region.heads[".m1.o1"])
+        answer = await himself.post(f"{BASE}/diagnostic-campaigns", json=body)
+        assert faults(answer) == {"/person_ids/0": "own_diagnostics"}
+        campaign = await made(region.at(), "/diagnostic-campaigns", body)
+        done = await step(himself, f"/diagnostic-campaigns/{campaign['id']}", "cancel", reason="Не хочу")
+        assert (done["progress"]["assigned"], done["progress"]["cancelled"]) == (1, 1)
+        [own] = await listed(region.head(), PATH, campaign_id=campaign["id"])
+        assert own["status"] == "assigned"
 
     async def test_an_authority_asks_its_own(self, region, assigned):
         one = await assigned()

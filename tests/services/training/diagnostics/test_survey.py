@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -48,10 +49,10 @@ async def people(app, region):
 
 @pytest.fixture
 def survey(region):
-    async def assign(**changes):
+    async def assign(term=TERM, **changes):
         draft = await made(region.at(), "/instruments", instrument("survey_360", **changes))
         await step(region.at(), f"/instruments/{draft['id']}", "publish")
-        said = {"person_id": str(region.heads[".m1.o1"]), "instrument_id": draft["id"], **TERM}
+        said = {"person_id": str(region.heads[".m1.o1"]), "instrument_id": draft["id"], **term}
         return await made(region.at(), PATH, said)
 
     return assign
@@ -103,11 +104,28 @@ class TestWhoIsAsked:
         assert (await respondent(region, people[1]).put(path, json=said, headers=ANY_VERSION)).status_code == 200
         refused(await named(region, one, dict.fromkeys(people[1:4], "peer")), 409, "respondents_fixed")
 
+    async def test_is_only_prolonged_once_somebody_has_begun(self, region, survey, people):
+        one = await survey()
+        await named(region, one, dict.fromkeys(people[:3], "peer"))
+        path = f"{BASE}{PATH}/{one['id']}"
+
+        async def ending(day):
+            now = (await region.at().get(path)).json()
+            return await region.at().patch(path, json={"term_to": day}, headers=seen(now))
+
+        assert (await ending("2027-03-30")).status_code == 200
+        await answered(region, one, people[0])
+        assert faults(await ending("2027-03-29")) == {"/term_to": "only_prolonged"}
+        assert (await ending("2027-04-05")).status_code == 200
+
     async def test_each_answers_once_and_wholly(self, region, survey, people):
         one = await survey()
         await named(region, one, dict.fromkeys(people[:3], "peer"))
         client, path = respondent(region, people[0]), f"{BASE}{PATH}/{one['id']}/answers"
         [sheet] = await listed(client, "/diagnostic-sheets")
+        whole = (await client.get(f"{BASE}{PATH}/{one['id']}/sheet")).json()
+        for each in (sheet, whole):
+            assert (each["full_name"], each["organisation_name"]) == (one["full_name"], "Школа o1")
         assert (sheet["diagnostics_id"], sheet["role"], sheet["person_id"]) == (
             one["id"], "respondent", str(region.heads[".m1.o1"])
         )  # fmt: skip
@@ -181,6 +199,18 @@ class TestReport:
             done = await step(region.at(), f"{PATH}/{one['id']}", "assess")
             assert done["withheld"] is hidden
 
+    async def test_those_asked_half_a_year_ago_are_weighed_to_the_last_day(self, region, survey, people, today):
+        first = date(2027, 3, 10)
+        for days, asked, hidden in ((0, 4, False), (180, 5, True), (181, 5, False)):
+            on = (first + timedelta(days=days)).isoformat()
+            today(on)
+            one = await survey(term={"term_from": on, "term_to": on})
+            await named(region, one, dict.fromkeys(people[:asked], "peer"))
+            for person in people[:asked]:
+                await answered(region, one, person)
+            done = await step(region.at(), f"{PATH}/{one['id']}", "assess")
+            assert done["withheld"] is hidden
+
     async def test_keeps_the_highest_threshold_that_was_promised(self, region, survey, people):
         for asked, fewest, hidden in ((people, 5, False), (people[:4], 3, True)):
             one = await survey(fewest=fewest)
@@ -206,11 +236,18 @@ class TestReport:
         if closing.status_code == 200:
             assert closing.json()["responded"] == 4
 
-    async def test_what_is_called_off_is_forgotten(self, region, survey, people, app):
+    @pytest.mark.parametrize("together", [False, True])
+    async def test_what_is_called_off_is_forgotten(self, region, survey, people, app, together):
         one = await survey()
+        if together:
+            by = {"title": "Вместе", "instrument_ids": [one["instrument_id"]], **TERM}
+            others = by | {"person_ids": [str(region.heads[".m1.o2"])]}
+            campaign = await made(region.at(), "/diagnostic-campaigns", others)
+            [one] = await listed(region.at(), PATH, campaign_id=campaign["id"])
         await named(region, one, dict.fromkeys(people[:3], "peer"))
         await answered(region, one, people[0])
-        await step(region.at(), f"{PATH}/{one['id']}", "cancel", reason="Ошиблись")
+        whole = f"/diagnostic-campaigns/{campaign['id']}" if together else f"{PATH}/{one['id']}"
+        await step(region.at(), whole, "cancel", reason="Ошиблись")
         async with app.state.database.begin("ru") as tx:
             kept = await tx.execute(
                 text("SELECT DISTINCT answers FROM training.diagnostic_sheet WHERE diagnostics_id = :id"),

@@ -84,7 +84,11 @@ S, A = InstrumentStatus, InstrumentAction
 
 
 def test_every_status_and_action():
-    legal = {(S.draft, A.publish): S.published, (S.published, A.supersede): S.superseded}
+    legal = {
+        (S.draft, A.publish): S.published,
+        (S.published, A.supersede): S.superseded,
+        (S.published, A.withdraw): S.withdrawn,
+    }
     for status in S:
         for action in A:
             if (status, action) in legal:

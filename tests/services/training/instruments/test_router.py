@@ -149,3 +149,43 @@ async def test_what_ships_can_be_taken_over(at):
     for each in templates:
         await made(at(), PATH, {"title": each["title"], "content": each["content"]})
     assert len(await listed(at(), PATH, status="draft")) == len(templates)
+
+
+async def test_a_draft_is_deleted_and_what_is_published_withdrawn(framed):
+    author = framed()
+    draft = await made(author, PATH, instrument("case"))
+    path = f"{BASE}{PATH}/{draft['id']}"
+    refused(await framed("omsu", ".m1").delete(path, headers=seen(draft)), 403)
+    assert (await author.delete(path, headers=seen(draft))).status_code == 204
+    refused(await author.get(path), 404, "instrument_not_found")
+    done = await published(author)
+    refused(await author.delete(f"{BASE}{PATH}/{done['id']}", headers=seen(done)), 409, "instrument_frozen")
+    refused(await stepped(author, f"{PATH}/{done['id']}", done["version"], "withdraw"), 422)
+    gone = await step(author, f"{PATH}/{done['id']}", "withdraw", reason="Ошибка в ключе")
+    assert (gone["status"], gone["allowed_actions"]) == ("withdrawn", [])
+    assert (await made(author, f"{PATH}/{done['id']}/editions", None))["edition"] == 2
+
+
+async def test_the_list_tells_what_lost_its_ground(framed):
+    author = framed()
+    kept, lost = await published(author, "case"), await published(author, "test")
+    assert (kept["grounded"], lost["grounded"]) == (True, True)
+    [now] = await listed(author, "/competency-frameworks")
+    draft = await made(author, f"/competency-frameworks/{now['id']}/editions", None)
+    without = framework(modules=[{"code": "personnel", "title": "Кадры"}])
+    without["competencies"] = without["competencies"][:2]
+    said = {"title": "Без ВСОКО", "in_force_from": "2021-02-01", "content": without}
+    await author.put(f"{BASE}/competency-frameworks/{draft['id']}", json=said, headers=seen(draft))
+    await step(author, f"/competency-frameworks/{draft['id']}", "publish")
+    for grounded, one in ((True, kept), (False, lost)):
+        assert [each["id"] for each in await listed(author, PATH, grounded=grounded)] == [one["id"]]
+        assert (await author.get(f"{BASE}{PATH}/{one['id']}")).json()["grounded"] is grounded
+
+
+async def test_a_key_is_not_kept_with_an_answer_to_be_repeated(framed, app):
+    """The second request of one key does it again: nothing of the first was remembered."""
+    key = {"Idempotency-Key": uuid4().hex}
+    first = await framed().post(f"{BASE}{PATH}", json=instrument("test"), headers=key)
+    again = await framed().post(f"{BASE}{PATH}", json=instrument("test"), headers=key)
+    assert (first.status_code, first.headers["Cache-Control"]) == (201, "no-store")
+    assert again.json()["id"] != first.json()["id"]

@@ -13,7 +13,6 @@ from services.kernel.problems import IllegalStep, Invalid, StepRefused
 from services.training.mentors.notice import Notice, short_notice
 from services.training.mentors.rules import ORDER, SETTLED, WORKFLOW, Facts, MentorAction, MentorStatus, settled
 from services.training.mentors.standing import Standing, unfit, years_as_head
-from services.training.mentors.teaching import Named, strange
 
 S, A = MentorStatus, MentorAction
 TODAY = date(2027, 2, 1)
@@ -93,20 +92,6 @@ def test_who_wants_out_says_so_three_business_days_before(last_day, allowed):
 def test_a_short_notice_is_refused_in_good_russian(days, said):
     refusal = short_notice(Notice(TODAY, days, TODAY))
     assert refusal.errors[0]["detail"].startswith(f"Предупреждают не менее чем за {said}, поэтому последний день")
-
-
-@pytest.mark.parametrize(
-    ("named", "wrong"),
-    [
-        (Named("team", 4), None),
-        (Named("team"), None),
-        (Named("team", 5), "/teaches/0/level"),
-        (Named("odd", 1), "/teaches/0/competency"),
-    ],
-)
-def test_who_teaches_brings_to_a_level_of_the_framework(named, wrong):
-    found = strange({("teaches", 0): named}, {"team": 4})
-    assert [each["pointer"] for each in found] == ([wrong] if wrong else [])
 
 
 @given(today=st.dates(date(2024, 1, 1), date(2026, 12, 1)), days=st.integers(3, 15), last=st.integers(-5, 40))

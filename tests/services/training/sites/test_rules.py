@@ -27,7 +27,6 @@ from services.training.sites.rules import (
     Terms,
     improper_term,
     status_on,
-    unknown,
 )
 from services.training.sites.supporting import wrong_entry
 
@@ -95,13 +94,6 @@ def test_a_site_expires_with_its_last_day(kept, today, now):
 def test_how_long_a_term_may_be(last, said):
     refusal = improper_term(FIRST, last, Terms())
     assert (refusal and (refusal.reason, refusal.errors[0]["pointer"])) == (said and (said, "/valid_to"))
-
-
-def test_what_is_taught_is_known_to_the_framework():
-    levels = {"assessment": 4}
-    assert unknown([("assessment", 4)], levels) is None
-    wrong = unknown([("assessment", 4), ("assessment", 5), ("dreams", 1)], levels)
-    assert [each["pointer"] for each in wrong.errors] == ["/teaches/1/level", "/teaches/2/competency"]
 
 
 def test_the_log_tells_of_what_was():
