@@ -63,10 +63,16 @@ class HeldState(StrEnum):
     planned = "planned"
     begun = "begun"
     completed = "completed"
+    missed = "missed"
 
 
 LABELS: dict[HeldState, str] = labelled(
-    {HeldState.planned: "запланирован", HeldState.begun: "начат", HeldState.completed: "завершён"}
+    {
+        HeldState.planned: "запланирован",
+        HeldState.begun: "начат",
+        HeldState.completed: "завершён",
+        HeldState.missed: "не пройден",
+    }
 )
 
 
@@ -78,11 +84,16 @@ class Held:
     first: date
     last: date
     state: HeldState = HeldState.planned
+    seated: bool = True
+    """Does it hold a seat? What was only planned holds none, and asks for one like anybody else."""
+    why: str = ""
+    """Of what was missed: why, as far as somebody said it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One head. What is begun or completed stays; what was planned is kept where that costs nothing.
+    """One head. What is begun or completed stays; what was planned is kept where that costs nothing; what was missed
+    may be offered again, and the difference tells of it.
 
     What a begun step teaches counts as covered. What a completed one taught counts once it is `proven`:
     deficits are newer than what an offer promised. Both use hours of the budget, and begun ones those of their weeks.
@@ -105,7 +116,7 @@ class Request:
     @property
     def kept(self) -> tuple[Held, ...]:
         """What nothing changes any more."""
-        return tuple(each for each in self.previous if each.state is not HeldState.planned)
+        return tuple(each for each in self.previous if each.state in (HeldState.begun, HeldState.completed))
 
     @property
     def planned(self) -> tuple[Held, ...]:

@@ -1,6 +1,6 @@
-"""How a route is compiled, alone against seats left, or in a batch where each head takes seats before the next."""
+"""How a route is compiled: the best steps, each with its reason, and what stays open with the constraint to blame."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from services.training.compiler.placements import Obstacle, Placement, relevant,
 from services.training.compiler.programme import programme, selection
 from services.training.compiler.reasons import Covered, covers, reason
 from services.training.compiler.request import LABELS as STATES
-from services.training.compiler.request import Held, HeldState, Request
+from services.training.compiler.request import HeldState, Request
 from services.training.compiler.room import room
 from services.training.compiler.solving import NODES, solve
 from services.training.compiler.uncovered import Tried, Uncovered, uncovered
@@ -47,14 +47,12 @@ class Route:
     gap: float
 
 
-def compile_route(
-    request: Request, offers: Catalogue, seats: Mapping[SeatKey, int] | None = None, nodes: int = NODES
-) -> Route:
+def compile_route(request: Request, offers: Catalogue, nodes: int = NODES) -> Route:
     """The best route for one head; the same for the same input, in whatever order its parts are told.
 
-    `seats`: left of what has a bound, as the offers say unless told; a step planned before holds its seat in addition.
+    Seats are those the offers say are left, and those that planned steps of the head hold already.
     """
-    left = _released(request, seats_of(offers) if seats is None else seats)
+    left = _released(request, seats_of(offers))
     wanted, space = needs(request), room(request)
     pool = relevant(offers, wanted, space)
     found, obstacles = ways(pool, request.calendar, space, left)
@@ -76,27 +74,12 @@ def compile_route(
     )
 
 
-def compile_batch(requests: Iterable[Request], offers: Catalogue, nodes: int = NODES) -> Iterator[Route]:
-    """Routes in the order of `requests`: who comes first takes seats first, and gives back those no longer wanted."""
-    seats = seats_of(offers)
-    for request in requests:
-        route = compile_route(request, offers, seats, nodes)
-        seats = _released(request, seats)
-        for each in route.steps:
-            if each.state is HeldState.planned and (key := _seat(each)) in seats:
-                seats[key] -= 1
-        yield route
-
-
-def _seat(step: RouteStep | Held) -> SeatKey:
-    return step.offer.id, step.first if step.offer.runs else None
-
-
 def _released(request: Request, seats: Mapping[SeatKey, int]) -> dict[SeatKey, int]:
     """With the seats that the head's own planned steps hold."""
     left = dict(seats)
     for each in request.planned:
-        if (key := _seat(each)) in left:
+        key: SeatKey = (each.offer.id, each.first if each.offer.runs else None)
+        if each.seated and key in left:
             left[key] += 1
     return left
 

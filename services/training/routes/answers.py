@@ -20,8 +20,8 @@ async def shown(tx: AsyncSession, caller: Identity, route: LearningRoute) -> Rou
         route,
         **route.compiled,
         full_name=await tx.scalar(queries.name_of(route.person_id)),
-        share_done=share_done([(state, step.hours) for step, state in standing]),
-        steps=[RouteStepOut.about(step, state=state) for step, state in standing],
+        share_done=share_done([(state, step.hours) for step, state, _ in standing]),
+        steps=[RouteStepOut.about(step, state=state, note=why) for step, state, why in standing],
         checkpoints=[
             RouteCheckpointOut.about(each, overdue=each.report is None and each.due_on < today)
             for each in route.checkpoints

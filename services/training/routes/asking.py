@@ -13,6 +13,7 @@ from services.training.deficits.models import Deficit
 from services.training.deficits.rules import LABELS as DEFICIT_LABELS
 from services.training.deficits.rules import DeficitSource, DeficitStatus
 from services.training.routes.models import RouteStep
+from services.training.routes.progress import Standing
 from services.training.routes.rules import StepState
 
 PRIORITIES: Mapping[DeficitSource, int] = {
@@ -27,8 +28,8 @@ _HELD: Mapping[StepState, HeldState] = {
     StepState.planned: HeldState.planned,
     StepState.begun: HeldState.begun,
     StepState.done: HeldState.completed,
+    StepState.missed: HeldState.missed,
 }
-"""A step that was missed is as if it had never been in the route."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def request_for(
     deficits: Sequence[Deficit],
     titles: Mapping[str, str],
     passed: Iterable[str],
-    before: Sequence[tuple[RouteStep, StepState]],
+    before: Sequence[Standing],
     within: Within,
     today: date,
 ) -> Request:
@@ -54,8 +55,8 @@ def request_for(
 
     Nothing new begins before tomorrow.
     """
-    held = [_held(step, state) for step, state in before if state in _HELD]
-    done = {each.offer.id for each in held if each.state is not HeldState.planned}
+    held = [_held(each) for each in before]
+    done = {each.offer.id for each in held if each.state in (HeldState.begun, HeldState.completed)}
     return Request(
         head=person,
         deficits=tuple(_lacking(each, titles) for each in deficits),
@@ -83,8 +84,17 @@ def offer_of(step: RouteStep) -> Offer:
     )
 
 
-def _held(step: RouteStep, state: StepState) -> Held:
-    return Held(offer_of(step), step.first_day, step.last_day, _HELD[state])
+def _held(standing: Standing) -> Held:
+    """A draft holds no seat: what was planned in it and never booked asks for one like anybody else (ADR 0020)."""
+    step = standing.step
+    return Held(
+        offer_of(step),
+        step.first_day,
+        step.last_day,
+        _HELD[standing.state],
+        seated=step.booking_id is not None,
+        why=standing.why or "",
+    )
 
 
 def _lacking(deficit: Deficit, titles: Mapping[str, str]) -> Lacking:

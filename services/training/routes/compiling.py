@@ -2,22 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from services.training.compiler import HeldState, Route
 from services.training.compiler.changes import Change
 from services.training.compiler.offers import OfferKind
 from services.training.routes.catalogue import Offers
 from services.training.routes.models import LearningRoute, RouteCheckpoint, RouteStep
-from services.training.routes.rules import checkpoints
+from services.training.routes.progress import Standing
+from services.training.routes.rules import StepState, checkpoints
 
 
-def settled(record: LearningRoute, route: Route, offers: Offers) -> list[RouteStep]:
-    """The steps of `record` become those of `route`; what stays keeps its row, its marks and its seat.
+def settled(record: LearningRoute, standing: Sequence[Standing], route: Route, offers: Offers) -> list[RouteStep]:
+    """The steps of `record`, as they stand, become those of `route`; what stays keeps its row, its marks and its seat.
 
-    Returns the steps that are no longer in it, whose seats are to be given back: those left out, and those moved.
+    A step that was missed stays in no case: if it is offered again, it is another step. Returns the planned steps that
+    are no longer in it, whose seats are to be given back: those left out, and those moved.
     """
-    before = {each.offer_id: each for each in record.steps}
+    before = {each.offer_id: each for each, state, _ in standing if state is not StepState.missed}
     titles = {each.offer_id: each.title for each in record.steps}
     kept, steps = set(), []
     for each in route.steps:
@@ -30,7 +31,8 @@ def settled(record: LearningRoute, route: Route, offers: Offers) -> list[RouteSt
         else:
             steps.append(_new(record, each, offers))
             titles[each.offer.id] = each.offer.title
-    left = [each for each in record.steps if each.offer_id not in kept]
+    planned = (each for each, state, _ in standing if state is StepState.planned)
+    left = [each for each in planned if each.offer_id not in kept]
     record.steps = steps
     record.compiled = _said(route, titles)
     return left
@@ -122,7 +124,3 @@ def _days(days: Sequence[Any] | None) -> tuple[str | None, str | None]:
 def wanted(records: Sequence[RouteStep]) -> set[str]:
     """Competencies that the steps are to close."""
     return {each["competency"] for step in records for each in step.covers}
-
-
-def by_booking(steps: Sequence[RouteStep]) -> dict[UUID, RouteStep]:
-    return {each.booking_id: each for each in steps if each.booking_id is not None}

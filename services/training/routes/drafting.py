@@ -68,20 +68,21 @@ async def framework_for(tx: AsyncSession, place: str, today: date) -> Competency
 
 async def compile_anew(tx: AsyncSession, route: LearningRoute, framework: CompetencyFramework) -> list[RouteStep]:
     """The steps, the reports and what the compiler says become those of today; what the person said of it is asked
-    anew. Returns the steps that are no longer in it."""
+    anew. Returns the planned steps that are no longer in it."""
     today: date = tx.info["clock"].today()
     within = Within(route.window_from, route.window_to, route.hours_limit, route.weekly_limit)
     offers = await offered(tx, route.person_id, route.place, route.post, within, today)
+    standing = await as_they_stand(tx, route.steps)
     request = request_for(
         str(route.person_id),
         await living(tx, route.place, route.person_id),
         {each.code: each.title for each in framework.framework.competencies},
         await passed(tx, route.person_id),
-        await as_they_stand(tx, route.steps),
+        standing,
         within,
         today,
     )
-    left = settled(route, compile_route(request, to_choose_from(offers)), offers)
+    left = settled(route, standing, compile_route(request, to_choose_from(offers)), offers)
     route.checkpoints = reports(route)
     assign(route, {"compiled_at": tx.info["clock"].now(), "agreed": None, "remark": None})
     return left

@@ -38,7 +38,7 @@ class RouteStepOut(Out):
     booking_id: UUID | None = Field(title="Запись", description="Которой занято место; null — места не занято")
     state: StepState = Field(title="Что с шагом")
     marked_on: Day | None = Field(title="Отмечен")
-    note: str | None = Field(title="Примечание")
+    note: str | None = Field(title="Примечание", description="Отметившего; у записи — почему она потеряна")
     file_id: UUID | None = Field(title="Подтверждение")
 
 

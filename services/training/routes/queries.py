@@ -69,11 +69,20 @@ def enrolments(ids: Sequence[UUID]) -> Select[UUID, EnrolmentStatus, StudyGroupS
     return found.where(one_of(Enrolment.id, ids))
 
 
-def registrations(ids: Sequence[UUID]) -> Select[UUID, bool | None, GatheringStatus]:
-    """(registration, whether they came, the status of the gathering)."""
+def registrations(ids: Sequence[UUID]) -> Select[UUID, bool | None, UUID, GatheringStatus]:
+    """(registration, whether they came, the gathering, its status)."""
     its = GatheringRegistration
-    found = select(its.id, its.attended, Gathering.status).join(Gathering, Gathering.id == its.gathering_id)
+    found = select(its.id, its.attended, Gathering.id, Gathering.status).join(
+        Gathering, Gathering.id == its.gathering_id
+    )
     return found.where(one_of(its.id, ids))
+
+
+def reasons(entities: Sequence[str], ids: Sequence[UUID]) -> Select[UUID, str]:
+    """(record, the reason of a step of it), the latest step last."""
+    its = TABLES.history
+    told = (one_of(its.entity, entities), one_of(its.entity_id, ids), its.reason.is_not(None))
+    return select(its.entity_id, its.reason).where(*told).order_by(its.at)
 
 
 def name_of(person_id: UUID) -> Select[str]:

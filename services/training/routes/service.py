@@ -97,7 +97,7 @@ async def facts_of(tx: AsyncSession, route: LearningRoute) -> Facts:
     return Facts(
         steps=len(route.steps),
         agreed=route.agreed,
-        unfinished=sum(state in (StepState.planned, StepState.begun) for _, state in standing),
+        unfinished=sum(state in (StepState.planned, StepState.begun) for _, state, _ in standing),
         unreported=sum(each.report is None for each in route.checkpoints),
         unproven=len(sought - measured),
     )
@@ -109,11 +109,11 @@ def require_draft(route: LearningRoute) -> None:
 
 
 async def _hours_done(tx: AsyncSession, route: LearningRoute) -> int:
-    return sum(step.hours for step, state in await as_they_stand(tx, route.steps) if state is StepState.done)
+    return sum(step.hours for step, state, _ in await as_they_stand(tx, route.steps) if state is StepState.done)
 
 
 async def _planned(tx: AsyncSession, route: LearningRoute) -> list[RouteStep]:
-    return [step for step, state in await as_they_stand(tx, route.steps) if state is StepState.planned]
+    return [step for step, state, _ in await as_they_stand(tx, route.steps) if state is StepState.planned]
 
 
 async def _holder(tx: AsyncSession, person_id: UUID, today: date) -> Holder:

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from services.kernel.workflow import Refusal
-from services.training.compiler import Calendar, Held, HeldState, Proven, Run, catalogue, compile_batch, compile_route
+from services.training.compiler import Calendar, Held, HeldState, Proven, Run, catalogue, compile_route
 from services.training.compiler.changes import RouteChange
 from services.training.compiler.placements import Blame
 from services.training.compiler.room import spread
@@ -252,6 +252,21 @@ CHANGES = {
 }  # fmt: skip
 
 
+class TestMissed:
+    def test_a_step_is_offered_again_and_the_difference_says_why(self):
+        missed = Held(A, *THEN, HeldState.missed, why="Болезнь")
+        route = compile_route(request(previous=(missed,)), offers(A))
+        [found] = route.changes
+        assert (found.change, found.before, found.after) == (RouteChange.added, THEN, AT_ONCE)
+        assert found.said == "Шаг не пройден (Болезнь). Он поставлен снова"
+
+    def test_a_step_that_is_offered_no_more_is_told_of(self):
+        missed = Held(A, *THEN, HeldState.missed, why="Группа отменена")
+        [found] = compile_route(request(previous=(missed,)), offers(offer("z"))).changes
+        assert (found.change, found.after) == (RouteChange.removed, None)
+        assert found.said == "Шаг не пройден (Группа отменена). Предложение снято"
+
+
 class TestChanges:
     @pytest.mark.parametrize("case", CHANGES)
     def test_say_why(self, case):
@@ -283,21 +298,18 @@ class TestChanges:
 
 
 class TestSeats:
-    def test_who_comes_first_takes_them(self):
-        its = offers(offer("a", quality=2, runs=(Run(day(1), day(2), 1),)))
-        first, second = compile_batch([request(), request()], its)
-        assert (len(first.steps), second.uncovered[0].blame) == (1, Blame.seats)
-
     def test_a_planned_step_holds_its_own(self):
         full = offers(offer("a", quality=2, runs=(Run(day(1), day(2), 0),)))
         held = request(previous=(Held(full["a"], day(1), day(2)),))
         assert [each.change for each in compile_route(held, full).changes] == [RouteChange.kept]
 
-    def test_what_is_given_up_is_free_for_the_next(self):
-        its = offers(offer("a", quality=2, hours=8, runs=(Run(day(1), day(2), 0),)), offer("b", teaches={"staff": 2}))
-        gone = request(deficit("staff"), previous=(Held(its["a"], day(1), day(2)),))
-        _, second = compile_batch([gone, request()], its)
-        assert [each.offer.id for each in second.steps] == ["a"]
+    def test_what_was_only_planned_holds_none(self):
+        full = offers(offer("a", quality=2, runs=(Run(day(1), day(2), 0),)))
+        drafted = request(previous=(Held(full["a"], day(1), day(2), seated=False),))
+        route = compile_route(drafted, full)
+        assert (route.steps, [each.blame for each in route.uncovered]) == ((), [Blame.seats])
+        [gone] = route.changes
+        assert gone.said == "Пройти больше нельзя: занятия 02.02.2027–03.02.2027: мест не осталось"
 
 
 def test_a_year_fits_into_a_window():

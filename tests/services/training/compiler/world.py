@@ -92,7 +92,7 @@ def requests(draw, its, head="h"):
         first = draw(days_of)
         state = draw(st.sampled_from(HeldState))
         known = draw(st.sampled_from(its[each].runs or (run(first, first + 7 * its[each].weeks - 1),)))
-        held.append(Held(its[each], known.first, known.last, state))
+        held.append(Held(its[each], known.first, known.last, state, draw(st.booleans())))
     return Request(
         head,
         deficits,

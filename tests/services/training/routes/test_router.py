@@ -67,6 +67,28 @@ async def reviewed(region, route):
     return agreed.json()
 
 
+async def anew(region, route):
+    answer = await region.at().post(f"{BASE}{PATH}/{route['id']}/compilations", json={}, headers=seen(route))
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+async def gathering(region, **changes):
+    """Of an afternoon, that teaches what heads lack; registration is open."""
+    usual = {
+        "title": "Данные, которым верят",
+        "kind": "management_environment",
+        "audience": ["head"],
+        "hours": 3,
+        "seats": 5,
+        "teaches": [{"competency": "vsoko", "level": 2}],
+        "starts_at": "2027-03-17T15:00:00+03:00",
+        "ends_at": "2027-03-17T18:00:00+03:00",
+    }
+    one = await made(region.at(), "/gatherings", usual | changes)
+    return await step(region.at(), f"/gatherings/{one['id']}", "announce")
+
+
 async def seats_left(region, group) -> int:
     return (await region.at().get(f"{BASE}/groups/{group['id']}")).json()["seats_left"]
 
@@ -190,6 +212,63 @@ class TestReview:
         enrolled = await listed(region.at(), "/enrolments", person_id=str(region.heads[".m1.o1"]))
         assert {each["status"] for each in enrolled} == {"confirmed"}
         assert len(enrolled) == 2
+
+    async def test_a_seat_that_is_gone_is_not_offered_again(self, region, group):
+        await lacking(region, "team")
+        route = await made(region.at(), PATH, body(region))
+        for below in (".m1.o2", ".m1.o3"):
+            await made(region.at(), "/enrolments", {"group_id": group["id"], "person_id": str(region.heads[below])})
+        refused(await stepped(region.at(), f"{PATH}/{route['id']}", route["version"], "submit"), 409, "seat_gone")
+        again = await anew(region, route)
+        assert (again["steps"], [each["blame"] for each in again["uncovered"]]) == ([], ["seats"])
+        assert [each["change"] for each in again["changes"]] == ["removed"]
+
+    async def test_a_seat_given_up_is_taken_anew(self, region, group):
+        """The registration is another one, and the step a new one."""
+        await lacking(region, "team")
+        route = await made(region.at(), PATH, body(region))
+        await reviewed(region, route)
+        path = f"{PATH}/{route['id']}"
+        await step(region.at(), path, "approve")
+        [mine] = await listed(region.at(), "/enrolments", person_id=str(region.heads[".m1.o1"]))
+        await step(region.at(), f"/enrolments/{mine['id']}", "withdraw", reason="Болезнь")
+        now = await step(region.at(), path, "revise", reason="Заново")
+        [lost] = now["steps"]
+        assert (lost["state"], lost["note"]) == ("missed", "Болезнь")
+        again = await anew(region, now)
+        [planned] = again["steps"]
+        assert (planned["state"], planned["booking_id"], again["uncovered"]) == ("planned", None, [])
+        assert [each["said"] for each in again["changes"]] == ["Шаг не пройден (Болезнь). Он поставлен снова"]
+        taken = await step(region.at(), path, "submit")
+        [seat] = taken["steps"]
+        assert seat["booking_id"] not in (None, mine["id"])
+
+    async def test_a_cancelled_group_is_told_of(self, region, group):
+        await lacking(region, "team")
+        route = await made(region.at(), PATH, body(region))
+        await reviewed(region, route)
+        path = f"{PATH}/{route['id']}"
+        await step(region.at(), path, "approve")
+        await step(region.at(), f"/groups/{group['id']}", "cancel", reason="Преподаватель заболел")
+        seen_by_head = (await region.head().get(f"{BASE}{path}")).json()
+        assert seen_by_head["steps"][0]["note"] == "Группа отменена: Преподаватель заболел"
+        again = await anew(region, await step(region.at(), path, "revise", reason="Заново"))
+        said = "Шаг не пройден (Группа отменена: Преподаватель заболел). Предложение снято"
+        assert (again["steps"], [each["said"] for each in again["changes"]]) == ([], [said])
+
+    async def test_a_gathering_nobody_came_to_does_not_stop_it(self, region, group, today):
+        one = await gathering(region)
+        await lacking(region, "vsoko")
+        route = await made(region.at(), PATH, body(region))
+        await reviewed(region, route)
+        path = f"{PATH}/{route['id']}"
+        await step(region.at(), path, "approve")
+        today("2027-03-18")
+        marked = {"json": {"person_ids": []}, "headers": {"If-Match": "*"}}
+        assert (await region.at().put(f"{BASE}/gatherings/{one['id']}/attendance", **marked)).status_code == 200
+        await step(region.at(), f"/gatherings/{one['id']}", "hold")
+        again = await anew(region, await step(region.at(), path, "revise", reason="Не пришёл"))
+        assert (again["steps"], [each["change"] for each in again["changes"]]) == ([], ["removed"])
 
     async def test_a_seat_that_is_gone_stops_it_whole(self, region, group):
         await lacking(region, "team")
