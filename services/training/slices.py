@@ -81,6 +81,7 @@ from services.training.referrals.service import ReferralLives
 from services.training.routes.drafting import RouteLives
 from services.training.routes.router import TAG as ROUTES
 from services.training.routes.router import router as routes
+from services.training.routes.walking_router import router as route_walking
 from services.training.sites.report_router import router as site_reports
 from services.training.sites.router import TAG as SITES
 from services.training.sites.router import router as sites
@@ -95,6 +96,7 @@ ROUTERS: Sequence[APIRouter] = (
     enrolments,
     certificates,
     routes,
+    route_walking,
     novices,
     reactions,
     materials,

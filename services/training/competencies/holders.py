@@ -40,6 +40,11 @@ async def holder_of(tx: AsyncSession, person_id: UUID, on: date) -> Holder | Non
     return _holder(found) if found is not None else None
 
 
+async def posts_of(tx: AsyncSession, person_id: UUID, on: date) -> list[Holder]:
+    """The person in each post with a norm on the day, as far as it is seen; the one that decides first."""
+    return [_holder(each) for each in await tx.scalars(_posts(on).where(COPIES.post.person_id == person_id))]
+
+
 async def heads_of(tx: AsyncSession, organisation_ids: list[UUID], on: date) -> list[Holder]:
     """Who heads each of the organisations on the day, the head before who only acts as one; by organisation."""
     post = COPIES.post

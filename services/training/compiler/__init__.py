@@ -15,7 +15,7 @@
 | how a route is compiled                                      | route        |
 """
 
-from services.training.compiler.offers import Catalogue, Offer, OfferKind, Run, catalogue
+from services.training.compiler.offers import Catalogue, Offer, OfferKind, Run, catalogue, in_order
 from services.training.compiler.request import Calendar, Deficit, Held, HeldState, Limits, Proven, Request
 from services.training.compiler.route import Route, RouteStep, compile_route
 
@@ -35,4 +35,5 @@ __all__ = [
     "Run",
     "catalogue",
     "compile_route",
+    "in_order",
 ]

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.training.compiler.changes import Change, changes
-from services.training.compiler.needs import Credit, Need, credited, needs
+from services.training.compiler.needs import Credit, Need, credited, needs, needs_of_begun
 from services.training.compiler.offers import Catalogue, Offer, SeatKey, seats_of
 from services.training.compiler.placements import Obstacle, Placement, relevant, ways
 from services.training.compiler.programme import programme, selection
-from services.training.compiler.reasons import Covered, covers, reason
+from services.training.compiler.reasons import Covered, closes, covers, reason
 from services.training.compiler.request import LABELS as STATES
 from services.training.compiler.request import HeldState, Request
 from services.training.compiler.room import room
@@ -40,8 +40,6 @@ class Route:
     changes: tuple[Change, ...]
     """What differs from the route before; empty where there was none."""
     hours: int
-    cost: int
-    """Roubles, of the steps whose cost is known."""
     proven: bool
     """No route is better under the goals of `programme`; otherwise the bound of nodes was met, see `gap`."""
     gap: float
@@ -55,7 +53,8 @@ def compile_route(request: Request, offers: Catalogue, nodes: int = NODES) -> Ro
     left = _released(request, seats_of(offers))
     wanted, space = needs(request), room(request)
     pool = relevant(offers, wanted, space)
-    found, obstacles = ways(pool, request.calendar, space, left)
+    titles = {**request.titles, **{each.family: each.title for each in offers.values()}}
+    found, obstacles = ways(pool, request.calendar, space, left, titles)
     its = programme(request, wanted, found, space)
     solution = solve(its, selection(wanted, found, space), nodes)
     kept = [*_kept(request)]
@@ -68,7 +67,6 @@ def compile_route(request: Request, offers: Catalogue, nodes: int = NODES) -> Ro
         uncovered=uncovered(wanted, Tried(offers, space, obstacles, its, solution.taken)),
         changes=changes(request, offers, wanted, solution.taken, obstacles) if request.previous else (),
         hours=sum(each.offer.hours for each in steps),
-        cost=sum(each.offer.cost or 0 for each in steps),
         proven=solution.proven,
         gap=solution.gap,
     )
@@ -85,9 +83,13 @@ def _released(request: Request, seats: Mapping[SeatKey, int]) -> dict[SeatKey, i
 
 
 def _kept(request: Request) -> Iterator[RouteStep]:
+    lacking = needs_of_begun(request)
     for each in request.kept:
-        said = f"Шаг прежнего маршрута: {STATES[each.state]}."
-        yield RouteStep(each.offer, each.first, each.last, each.state, (), said)
+        if each.state is HeldState.booked:
+            said = " ".join(["Запись уже есть: шаг вошёл в маршрут.", *closes(each.offer, lacking)])
+        else:
+            said = f"Шаг прежнего маршрута: {STATES[each.state]}."
+        yield RouteStep(each.offer, each.first, each.last, each.state, covers(each.offer, lacking), said)
 
 
 def _new(

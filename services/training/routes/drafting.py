@@ -6,19 +6,20 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.problems import AlreadyExists
+from services.kernel.queues import THINKING
 from services.kernel.records import added, assign
 from services.training.competencies import service as frameworks
 from services.training.competencies.holders import Holder
 from services.training.competencies.models import CompetencyFramework
 from services.training.competencies.service import NoFramework
-from services.training.compiler import compile_route
+from services.training.compiler import compile_route, in_order
 from services.training.deficits.recording import living
 from services.training.routes import queries
-from services.training.routes.asking import Within, request_for
-from services.training.routes.catalogue import to_choose_from
+from services.training.routes.asking import Asked, Within, request_for
+from services.training.routes.commitments import commitments
 from services.training.routes.compiling import reports, settled
 from services.training.routes.models import LearningRoute, RouteStep
-from services.training.routes.offering import offered, passed
+from services.training.routes.offering import offered, passed, titles
 from services.training.routes.progress import as_they_stand
 from services.training.routes.schemas import RouteCreate
 from services.training.routes.telling import drafted
@@ -42,7 +43,7 @@ async def draft(
         origin_event_id=origin_event_id,
         steps=[],
         checkpoints=[],
-        **data.model_dump(),
+        **data.model_dump() | {"post": holder.post},
     )
     await compile_anew(tx, route, framework)
     return await added(tx, route, drafted)
@@ -71,18 +72,22 @@ async def compile_anew(tx: AsyncSession, route: LearningRoute, framework: Compet
     anew. Returns the planned steps that are no longer in it."""
     today: date = tx.info["clock"].today()
     within = Within(route.window_from, route.window_to, route.hours_limit, route.weekly_limit)
-    offers = await offered(tx, route.person_id, route.place, route.post, within, today)
-    standing = await as_they_stand(tx, route.steps)
-    request = request_for(
-        str(route.person_id),
+    holder = Holder(route.person_id, route.place, route.organisation_id, route.post)
+    offers = await offered(tx, holder, within, today)
+    standing = await as_they_stand(tx, route)
+    taken = await commitments(tx, route.place, route.person_id)
+    asked = Asked(
         await living(tx, route.place, route.person_id),
+        framework.framework.norm(route.post),
         {each.code: each.title for each in framework.framework.competencies},
-        await passed(tx, route.person_id),
-        standing,
-        within,
-        today,
+        await titles(tx, offers),
     )
-    left = settled(route, standing, compile_route(request, to_choose_from(offers)), offers)
+    done = await passed(tx, route.person_id)
+    request = request_for(str(route.person_id), asked, done, standing, taken, within, today)
+    catalogue = in_order(each.offer for each in offers.values())
+    found = await THINKING.run(compile_route, request, catalogue, of=tx.info["caller"].account)
+    left = settled(route, standing, found, offers, {each.offer.id: each for each in taken}, today)
     route.checkpoints = reports(route)
-    assign(route, {"compiled_at": tx.info["clock"].now(), "agreed": None, "remark": None})
+    unsaid = {"agreed": None, "remark": None, "agreement_file_id": None}
+    assign(route, {"compiled_at": tx.info["clock"].now(), **unsaid})
     return left

@@ -30,7 +30,6 @@ class RouteStepOut(Out):
     provider: str = Field(title="Кто проводит")
     form: str = Field(title="Форма")
     hours: int = Field(title="Часов")
-    cost: int | None = Field(title="Стоимость, ₽", description="null — неизвестна")
     first_day: Day = Field(title="С")
     last_day: Day = Field(title="По", description="Включительно")
     covers: list[RouteCoveredOut] = Field(title="Что закрывает")
@@ -43,11 +42,11 @@ class RouteStepOut(Out):
 
 
 class RouteCreditOut(Out):
-    """Что зачтено по доказанному раньше."""
+    """Что зачтено: доказанное раньше и то, чему уже научили и что ждёт подтверждения."""
 
     competency: str = Field(title="Компетенция")
     level: int = Field(title="Уровень")
-    closed: bool = Field(title="Дефицита больше нет")
+    closed: bool = Field(title="Больше не учат", description="Норма достигнута или ждёт подтверждения")
     said: str = Field(title="Словами")
 
 
