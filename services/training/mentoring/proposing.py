@@ -14,9 +14,8 @@ from services.kernel.events import Fact
 from services.kernel.identity import Identity
 from services.kernel.places import region_of
 from services.kernel.problems import Invalid
-from services.kernel.records import added, renewed
+from services.kernel.records import added
 from services.kernel.references import referred, unknown_reference
-from services.kernel.steps import remember
 from services.kernel.validation import field_error
 from services.training.matching.exclusions import LABELS, exclusions
 from services.training.matching.matched import Region, match
@@ -27,13 +26,7 @@ from services.training.matching.unmatched import Unmatched
 from services.training.mentoring import queries
 from services.training.mentoring.models import Mentorship
 from services.training.mentoring.region import Gathered, gather
-from services.training.mentoring.rules import (
-    PENDING,
-    WORKFLOW,
-    MentorshipAction,
-    MentorshipOrigin,
-    MentorshipStatus,
-)
+from services.training.mentoring.rules import MentorshipOrigin
 from services.training.mentoring.schemas import MentorshipCreate
 from services.training.mentoring.service import told
 from services.training.mentors import queries as registry
@@ -110,30 +103,6 @@ async def propose_for(
             return next(each for each in matching.unmatched if each.mentee == key)
         best = next(each for each in mentors if str(each.person_id) == pair.mentor)
         return await _proposed(tx, best, Wish(best.id, mentee, directions), found, origin, origin_id)
-
-
-async def propose_pair(tx: AsyncSession, wish: Wish, origin: MentorshipOrigin, origin_id: UUID) -> Mentorship:
-    """This mentor for this person, for other slices: who may ask is theirs to say.
-
-    The mentor's row is held while places are counted, those of proposed pairs too. Raises Invalid as `pair_all`.
-    """
-    mentor = await referred(tx, Mentor, wish.mentor_id, "mentor_id", "Наставник не найден")
-    await tx.scalar(registry.held(mentor.id))
-    living = len((await tx.scalars(queries.living_of([mentor.id]))).all())
-    if living >= mentor.capacity:
-        raise Invalid(errors=[field_error(wish.at_mentor, "full", "У наставника мест больше нет")])
-    [pair] = await pair_all(tx, region_of(mentor.place), [wish], origin, origin_id)
-    return pair
-
-
-async def take_back(tx: AsyncSession, mentorship_id: UUID, reason: str) -> None:
-    """A proposal nobody needs any more; a pair that has begun goes on. The transaction stands at the region."""
-    [pair] = await tx.scalars(queries.by_id(mentorship_id))
-    if pair.status in PENDING:
-        source, pair.status = pair.status, MentorshipStatus.withdrawn
-        remember(tx, WORKFLOW, pair, MentorshipAction.take_back, source, reason)
-        said = {"status": pair.status, **told(pair, tx.info["clock"].today())}
-        await renewed(tx, pair, lambda each: Fact("training.mentorship.withdrawn", each.id, each.place, said))
 
 
 def _against(

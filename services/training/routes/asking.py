@@ -4,8 +4,9 @@ A deficit whose training is over and not yet measured anew asks for no more trai
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from uuid import UUID
 
 from services.kernel.business_days import calendar, is_business_day
 from services.training.compiler import Calendar, Held, HeldState, Limits, Offer, Proven, Request, Run
@@ -54,6 +55,8 @@ class Asked:
     norms: Mapping[str, int]
     titles: Mapping[str, str]
     """Code of a competency → its title."""
+    causes: Mapping[str, tuple[str, ...]]
+    """Code of a competency → what the finding was concluded from, as a reader knows it."""
     families: Mapping[str, str]
     """Family of an offer that another requires → its title."""
 
@@ -75,7 +78,8 @@ def request_for(
     deficits = [each for each in asked.deficits if asked.norms.get(each.competency, 0) > each.level]
     lacking = tuple(_lacking(each, asked) for each in deficits)
     booked, elsewhere = _sorted_out(lacking, before, taken)
-    held = [_held(each) for each in before if each.step.offer_id not in booked]
+    meets = {each.booking_id: each.offer.runs for each in taken}
+    held = [_held(each, meets) for each in before if each.step.offer_id not in booked]
     held += [Held(each.offer, each.first, each.last, HeldState.booked) for each in booked.values()]
     done = {each.offer.family for each in held if each.state not in (HeldState.planned, HeldState.missed)}
     first = max(within.first, today + timedelta(days=1))
@@ -135,11 +139,16 @@ def offer_of(step: RouteStep) -> Offer:
     )
 
 
-def _held(standing: Standing) -> Held:
-    """A draft holds no seat: what was planned in it and never booked asks for one like anybody else (ADR 0020)."""
-    step = standing.step
+def _held(standing: Standing, meets: Mapping[UUID, tuple[Run, ...]]) -> Held:
+    """A draft holds no seat: what was planned in it and never booked asks for one like anybody else (ADR 0020).
+
+    `meets`: booking → the run it is for, with the days of its sessions.
+    """
+    step, offer = standing.step, offer_of(standing.step)
+    if step.booking_id is not None and step.booking_id in meets and offer.runs:
+        offer = replace(offer, runs=meets[step.booking_id])
     return Held(
-        offer_of(step),
+        offer,
         step.first_day,
         step.last_day,
         _HELD[standing.state],
@@ -157,6 +166,7 @@ def _lacking(deficit: Deficit, asked: Asked) -> Lacking:
         confidence=deficit.confidence,
         priority=PRIORITIES[deficit.source],
         finding=f"{DEFICIT_LABELS[deficit.source]} {deficit.found_on:%d.%m.%Y}",
+        causes=asked.causes.get(deficit.competency, ()),
     )
 
 

@@ -26,7 +26,7 @@ from services.training.gatherings import service as gatherings
 from services.training.gatherings.registering import RegistrationRefused
 from services.training.gatherings.registering_schemas import GatheringRegistrationCreate
 from services.training.gatherings.rules import GatheringStatus
-from services.training.mentoring import proposing
+from services.training.mentoring import holding
 from services.training.mentoring.proposing import Wish
 from services.training.mentoring.rules import MentorshipOrigin
 from services.training.routes import queries
@@ -129,7 +129,7 @@ async def _propose(tx: AsyncSession, route: LearningRoute, step: RouteStep) -> U
     async with standing_at(tx, region_of(route.place)):  # ADR 0008
         try:
             wish = Wish(step.source_id, route.person_id)
-            return (await proposing.propose_pair(tx, wish, MentorshipOrigin.route, step.id)).id
+            return (await holding.propose_pair(tx, wish, MentorshipOrigin.route, step.id)).id
         except Invalid as wrong:
             said = wrong.errors[0]["detail"]
             raise SeatGone(f"«{step.title}»: {said}. Составьте маршрут заново.") from None
@@ -137,7 +137,7 @@ async def _propose(tx: AsyncSession, route: LearningRoute, step: RouteStep) -> U
 
 async def _take_back(tx: AsyncSession, step: RouteStep, mentorship_id: UUID, reason: str) -> None:
     async with standing_at(tx, region_of(step.place)):  # ADR 0008
-        await proposing.take_back(tx, mentorship_id, reason)
+        await holding.take_back(tx, mentorship_id, reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
 """A route is drafted: by hand or by an event, from what somebody lacks and what is offered today."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.database import standing_at
+from services.kernel.places import region_of
 from services.kernel.problems import AlreadyExists
 from services.kernel.queues import THINKING
 from services.kernel.records import added, assign
@@ -13,6 +16,7 @@ from services.training.competencies.holders import Holder
 from services.training.competencies.models import CompetencyFramework
 from services.training.competencies.service import NoFramework
 from services.training.compiler import compile_route, in_order
+from services.training.deficits.models import Deficit
 from services.training.deficits.recording import living
 from services.training.routes import queries
 from services.training.routes.asking import Asked, Within, request_for
@@ -23,6 +27,7 @@ from services.training.routes.offering import offered, passed, titles
 from services.training.routes.progress import as_they_stand
 from services.training.routes.schemas import RouteCreate
 from services.training.routes.telling import drafted
+from services.training.standings import service as standings
 
 
 class RouteLives(AlreadyExists):
@@ -76,10 +81,12 @@ async def compile_anew(tx: AsyncSession, route: LearningRoute, framework: Compet
     offers = await offered(tx, holder, within, today)
     standing = await as_they_stand(tx, route)
     taken = await commitments(tx, route.place, route.person_id)
+    deficits = await living(tx, route.place, route.person_id)
     asked = Asked(
-        await living(tx, route.place, route.person_id),
+        deficits,
         framework.framework.norm(route.post),
         {each.code: each.title for each in framework.framework.competencies},
+        await _causes(tx, route, deficits),
         await titles(tx, offers),
     )
     done = await passed(tx, route.person_id)
@@ -91,3 +98,12 @@ async def compile_anew(tx: AsyncSession, route: LearningRoute, framework: Compet
     unsaid = {"agreed": None, "remark": None, "agreement_file_id": None}
     assign(route, {"compiled_at": tx.info["clock"].now(), **unsaid})
     return left
+
+
+async def _causes(tx: AsyncSession, route: LearningRoute, deficits: Sequence[Deficit]) -> dict[str, tuple[str, ...]]:
+    """Competency → causes of the finding that counts, in the words the results of the school were published in."""
+    async with standing_at(tx, region_of(route.place)):  # ADR 0008
+        found = dict((await tx.execute(queries.causes([each.id for each in deficits]))).all())
+        rated = await standings.latest_of(tx, [route.organisation_id] if route.organisation_id else [])
+    known = {code: title for each in rated.values() for code, title in each.titles.items()}
+    return {its: tuple(known[code] for code in codes if code in known) for its, codes in found.items()}

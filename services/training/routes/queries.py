@@ -10,7 +10,8 @@ from sqlalchemy.orm import contains_eager, selectinload
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import in_person, one_of
-from services.training.deficits.models import Deficit
+from services.training.deficits.models import Deficit, DeficitFinding
+from services.training.deficits.rules import FindingEffect
 from services.training.enrolments.models import Enrolment
 from services.training.enrolments.rules import EnrolmentStatus
 from services.training.gatherings.models import Gathering, GatheringRegistration
@@ -70,6 +71,13 @@ def measured(person_id: UUID, competencies: Sequence[str]) -> Select[str, date, 
     """(competency, the day it was last found, the day it was closed) of the person's deficits."""
     its = (Deficit.person_id == person_id, one_of(Deficit.competency, competencies))
     return select(Deficit.competency, Deficit.found_on, Deficit.closed_on).where(*its)
+
+
+def causes(deficits: Sequence[UUID]) -> Select[str, list[str]]:
+    """(competency, codes of the causes) of the findings that say how each deficit stands, the latest last."""
+    its = DeficitFinding
+    counts = (one_of(its.deficit_id, deficits), its.effect != FindingEffect.kept)
+    return select(its.competency, its.causes).where(*counts).order_by(its.recorded_at)
 
 
 def passed(person_id: UUID) -> Select[UUID]:

@@ -7,9 +7,12 @@ from uuid import uuid4
 import pytest
 from docx import Document
 
+from services.training.deficits.causes import CauseKind
 from services.training.deficits.effects import Origin
-from services.training.deficits.recording import await_verification, record_proof
+from services.training.deficits.recording import await_verification, record_causes, record_proof
 from services.training.deficits.rules import DeficitSource
+from services.training.standings.rules import PublishedCycle, SchoolResult
+from services.training.standings.service import receive_results
 from tests.services.training.builders import BASE, listed, made, step, stepped
 from tests.services.training.programmes.bodies import module, opened, published, session
 from tests.services.training.region import founded
@@ -141,6 +144,18 @@ class TestCompiling:
         assert [each["kind"] for each in route["checkpoints"]] == ["midterm", "final"]
         assert await seats_left(region, group) == 2
         assert [each.type for each in await facts_about(route["id"])] == ["training.route.drafted"]
+
+    async def test_causes_are_told_as_results_are_published(self, region, group):
+        school = region.schools[".m1.o1"]
+        sign = {"kind": "indicator", "cause": "staff", "competency": "team", "gap": 1, "confidence": 60}
+        await made(region.at(), "/deficit-mappings", sign)
+        result = SchoolResult(school, region.place + ".m1.o1", 40.0, None, None, {"staff": 30.0}, {"staff": "Кадры"})
+        async with region.acting() as tx:
+            await receive_results(tx, PublishedCycle(uuid4(), uuid4(), date(2026, 12, 31)), [result])
+            head = region.heads[".m1.o1"]
+            await record_causes(tx, head, CauseKind.indicator, ["staff"], date(2027, 3, 1), uuid4())
+        [taken] = (await made(region.at(), PATH, body(region)))["steps"]
+        assert "с уровня 1 до 2. Причины: Кадры." in taken["reason"]
 
     async def test_a_group_without_seats_is_named_as_the_reason(self, region, group):
         await lacking(region, "team")
