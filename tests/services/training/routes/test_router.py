@@ -109,6 +109,27 @@ async def mentor(region, below: str, code: str, capacity: int = 2):
     return await step(omsu, f"/mentors/{one['id']}", "appoint")
 
 
+async def site(region):
+    """At the school `.m2.o9`, open to the end of the year; teaches what heads lack."""
+    omsu = region.at("omsu", ".m2")
+    said = {
+        "organisation_id": str(region.schools[".m2.o9"]),
+        "direction": "quality",
+        "title": "Стажировка по ВСОКО",
+        "programme": "Программа",
+        "teaches": [{"competency": "vsoko", "level": 2}],
+        "hours": 16,
+        "weeks": 2,
+        "capacity": 3,
+        "valid_from": "2027-01-01",
+        "valid_to": "2027-12-31",
+        "order_number": "1",
+        "order_date": "2026-12-30",
+    }
+    one = await made(omsu, "/sites", said)
+    return await step(omsu, f"/sites/{one['id']}", "grant")
+
+
 async def gathering(region, **changes):
     """Of an afternoon, that teaches what heads lack; registration is open."""
     usual = {
@@ -416,6 +437,54 @@ class TestCommitments:
         await lacking(region, "vsoko")
         route = await made(region.at(), PATH, body(region))
         assert (route["steps"], [each["blame"] for each in route["uncovered"]]) == ([], ["no_offer"])
+
+
+class TestSites:
+    async def test_one_that_closes_before_the_window_does_is_offered_within_its_term(self, region):
+        one = await site(region)
+        await lacking(region, "vsoko")
+        await lacking(region, "vsoko", below=".m2.o9")
+        route = await made(region.at(), PATH, body(region, window_to="2028-01-20"))
+        assert [(each["kind"], each["source_id"]) for each in route["steps"]] == [("internship", one["id"])]
+        own = await made(region.at(), PATH, body(region, below=".m2.o9"))
+        assert (own["steps"], [each["blame"] for each in own["uncovered"]]) == ([], ["no_offer"])
+
+    async def test_a_step_follows_the_internship_that_was_asked_for(self, region):
+        one = await site(region)
+        await lacking(region, "vsoko")
+        route = await made(region.at(), PATH, body(region))
+        await reviewed(region, route)
+        path = f"{PATH}/{route['id']}"
+        now = await step(region.at(), path, "approve")
+        mark, [planned] = f"{path}/route-steps/{now['steps'][0]['id']}/mark", now["steps"]
+        asked = {
+            "site_id": one["id"],
+            "organisation_id": str(region.schools[".m1.o1"]),
+            "person_id": str(region.heads[".m1.o1"]),
+            "goals": "Наладить ВСОКО",
+            "valid_from": planned["first_day"],
+            "valid_to": planned["last_day"],
+        }
+        await made(region.head(), "/internships", asked)
+        told = {"state": "missed", "on": TODAY, "note": "Не поехал"}
+        refused(await put(region.at(), mark, told, now), 409, "follows_its_booking")
+
+    async def test_what_has_no_record_is_marked_with_a_proof_by_another(self, region):
+        await site(region)
+        await lacking(region, "vsoko")
+        route = await made(region.at(), PATH, body(region))
+        await reviewed(region, route)
+        path, omsu = f"{PATH}/{route['id']}", region.at("omsu", ".m1")
+        now = await step(region.at(), path, "approve")
+        [planned] = now["steps"]
+        mark = f"{path}/route-steps/{planned['id']}/mark"
+        own = region.at("omsu", ".m1", region.heads[".m1.o1"])
+        refused(await put(own, mark, {"state": "missed", "on": TODAY, "note": "x"}, now), 409, "own_route")
+        early = {"state": "done", "on": TODAY, "file_id": await paper(omsu)}
+        assert set(faults(await put(omsu, mark, early, now))) == {"/on"}
+        marked = await put(omsu, mark, {"state": "missed", "on": TODAY, "note": "Болезнь"}, now)
+        assert marked.status_code == 200, marked.text
+        assert [(each["state"], each["note"]) for each in marked.json()["steps"]] == [("missed", "Болезнь")]
 
 
 class TestWalking:
