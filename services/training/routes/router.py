@@ -133,4 +133,4 @@ async def list_route_history(
 ) -> Response:
     """Кто и когда передал на проверку, вернул, утвердил, пересмотрел, завершил или отменил."""
     await service.get(tx, route_id)
-    return await history_of(request, caller, WORKFLOW, route_id, query)
+    return await history_of(request, seeking(caller), WORKFLOW, route_id, query)
