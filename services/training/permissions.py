@@ -70,11 +70,13 @@ _TEAMS: Area = {
 _ROUTES: Area = {
     R.admin: {P.route_read},
     R.department: {P.route_read},
-    R.soiro: {P.route_read, P.route_walk, P.route_write, P.route_review},
-    R.omsu: {P.route_read, P.route_walk, P.route_agree},
+    R.soiro: {P.route_read, P.route_walk, P.route_mark, P.route_agree, P.route_write, P.route_review},
+    R.omsu: {P.route_read, P.route_walk, P.route_mark, P.route_agree},
     R.school: {P.route_read, P.route_walk, P.route_agree},
     R.integration: {P.route_read},
 }
+"""A school sees and walks the own route in person; who stands above it marks with a proof, and takes in a consent on
+paper."""
 
 _MENTORED = {P.mentor_read, P.mentorship_read}
 """A school sees of it what concerns the caller in person: `visible_to` of each slice."""

@@ -38,6 +38,7 @@ class Permission(StrEnum):
     route_review = "route:review"
     route_agree = "route:agree"
     route_walk = "route:walk"
+    route_mark = "route:mark"
     mentor_read = "mentor:read"
     mentor_write = "mentor:write"
     mentor_appoint = "mentor:appoint"

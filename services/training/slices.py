@@ -64,6 +64,7 @@ from services.training.reactions.router import router as reactions
 from services.training.referrals.router import router as referrals
 from services.training.routes.router import TAG as ROUTES
 from services.training.routes.router import router as routes
+from services.training.routes.walking_router import router as route_walking
 from services.training.sites.report_router import router as site_reports
 from services.training.sites.router import TAG as SITES
 from services.training.sites.router import router as sites
@@ -80,6 +81,7 @@ ROUTERS: Sequence[APIRouter] = (
     learning_teams,
     transfer_programmes,
     routes,
+    route_walking,
     novices,
     reactions,
     materials,

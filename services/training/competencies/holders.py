@@ -68,6 +68,11 @@ def as_asked(holder: Holder, post: NormPost | None) -> Holder:
     return found
 
 
+async def posts_of(tx: AsyncSession, person_id: UUID, on: date) -> list[Holder]:
+    """The person in each post with a norm on the day, as far as it is seen; the one that decides first."""
+    return [_holder(each) for each in await tx.scalars(queries.posts_of(person_id, [*NORMS], on))]
+
+
 async def heads_of(tx: AsyncSession, organisation_ids: list[UUID], on: date) -> list[Holder]:
     """Who heads each of the organisations on the day, the head before who only acts as one; by organisation."""
     heads = [kind for kind, norm in NORMS.items() if norm is NormPost.head]

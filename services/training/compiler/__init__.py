@@ -12,12 +12,12 @@
 | why this step and not another                                | reasons      |
 | why is a deficit not covered                                 | uncovered    |
 | what a new route changes in the one before                   | changes      |
-| how a route, or a batch of them, is compiled                 | route        |
+| how a route is compiled                                      | route        |
 """
 
-from services.training.compiler.offers import Catalogue, Offer, OfferKind, Run, catalogue
+from services.training.compiler.offers import Catalogue, Offer, OfferKind, Run, catalogue, in_order
 from services.training.compiler.request import Calendar, Deficit, Held, HeldState, Limits, Proven, Request
-from services.training.compiler.route import Route, RouteStep, compile_batch, compile_route
+from services.training.compiler.route import Route, RouteStep, compile_route
 
 __all__ = [
     "Calendar",
@@ -34,6 +34,6 @@ __all__ = [
     "RouteStep",
     "Run",
     "catalogue",
-    "compile_batch",
     "compile_route",
+    "in_order",
 ]

@@ -63,6 +63,8 @@ def _of_held(
     obstacles: Mapping[str, Sequence[Obstacle]],
 ) -> Change:  # fmt: skip
     before = (held.first, held.last)
+    if held.state is HeldState.missed:
+        return _missed(held, step, offers, needs, obstacles)
     if held.state is not HeldState.planned:
         said = f"Шаг {STATES[held.state]} и остаётся"
         return Change(held.offer.id, RouteChange.kept, before, before, said)
@@ -75,6 +77,18 @@ def _of_held(
     return Change(
         held.offer.id, RouteChange.moved, before, after, "На прежних днях шаг больше не помещается в лучший маршрут"
     )
+
+
+def _missed(
+    held: Held, step: Placement | None, offers: Catalogue, needs: Sequence[Need],
+    obstacles: Mapping[str, Sequence[Obstacle]],
+) -> Change:  # fmt: skip
+    before, said = (held.first, held.last), f"Шаг {STATES[held.state]}{f' ({held.why})' if held.why else ''}. "
+    if step is not None:
+        after = (step.first, step.last)
+        return Change(held.offer.id, RouteChange.added, before, after, said + "Он поставлен снова")
+    said += _removed(held, offers, needs, obstacles.get(held.offer.id, ()))
+    return Change(held.offer.id, RouteChange.removed, before, None, said)
 
 
 def _removed(held: Held, offers: Catalogue, needs: Sequence[Need], obstacles: Sequence[Obstacle]) -> str:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from services.training.compiler.request import Deficit, Proven, Request
+from services.training.compiler.request import Deficit, Held, Proven, Request
 
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """A deficit made smaller by something proven; `level` is what counts now."""
+    """A deficit made smaller by what is proven or awaits its proof; `level` is what counts now."""
 
     competency: str
     level: int
@@ -25,8 +25,8 @@ class Need:
 
     @property
     def weight(self) -> int:
-        """Priority times confidence."""
-        return self.deficit.priority * self.deficit.confidence
+        """Priority times confidence; what nobody is sure of is still worth more than nothing."""
+        return self.deficit.priority * max(1, self.deficit.confidence)
 
     @property
     def levels(self) -> range:
@@ -45,10 +45,19 @@ def credited(request: Request) -> tuple[Credit, ...]:
 
 def needs(request: Request) -> tuple[Need, ...]:
     """What the programme is to close, by competency; a deficit that is closed already is none."""
+    return _needs(request, request.begun)
+
+
+def needs_of_begun(request: Request) -> tuple[Need, ...]:
+    """The same as it was before the steps under way: what these are to close."""
+    return _needs(request, ())
+
+
+def _needs(request: Request, begun: Sequence[Held]) -> tuple[Need, ...]:
     found = []
     for each in _ordered(request):
         proof = _proof(each, request.proven)
-        brought = [step.offer.teaches.get(each.competency, 0) for step in request.begun]
+        brought = [step.offer.teaches.get(each.competency, 0) for step in begun]
         found.append(Need(each, max([each.level, *brought, *([proof.level] if proof else [])])))
     return tuple(each for each in found if each.levels)
 
@@ -64,6 +73,7 @@ def _proof(deficit: Deficit, proven: Sequence[Proven]) -> Proven | None:
 
 def _credit(deficit: Deficit, proof: Proven) -> Credit:
     level, closed = min(proof.level, deficit.norm), proof.level >= deficit.norm
-    rest = "дефицита больше нет" if closed else f"осталось довести до {deficit.norm}"
+    over = "ждёт подтверждения, до него больше не учат" if proof.awaits else "дефицита больше нет"
+    rest = over if closed else f"осталось довести до {deficit.norm}"
     said = f"«{deficit.title}»: зачтён уровень {level} вместо {deficit.level} ({proof.by}), {rest}"
     return Credit(deficit.competency, level, closed, said)

@@ -35,6 +35,13 @@ class Run:
     first: date
     last: date
     seats: int | None = None
+    days: frozenset[date] = frozenset()
+    """On which it meets; empty: on each."""
+
+    @property
+    def meets(self) -> tuple[date, ...]:
+        every = (self.first + timedelta(days=each) for each in range((self.last - self.first).days + 1))
+        return tuple(sorted(self.days)) or tuple(every)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +56,22 @@ class Offer:
     hours: int
     provider: str = ""
     form: str = ""
-    cost: int | None = None
-    """Roubles; None: not known."""
     runs: tuple[Run, ...] = ()
     weeks: int = 1
     seats: int | None = None
     """Of an offer at any time; None: as many as want."""
     requires: frozenset[str] = frozenset()
-    """Ids of the offers that must have ended before."""
+    """Families of the offers that must have ended before."""
+    family: str = ""
+    """Offers of one family stand for one another: one of them is taken at most, any fulfils a prerequisite. Unless told
+    an offer stands for itself alone."""
+    within: tuple[date, date] | None = None
+    """Of an offer at any time: the days it can be taken on, both included; None: any."""
+    full: frozenset[date] = frozenset()
+    """Of an offer at any time: the days on which no place is left."""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "family", self.family or self.id)
         if self.hours <= 0 or self.weeks <= 0 or any(each.first > each.last for each in self.runs):
             raise ValueError(f"hours and weeks must be above zero, runs end after they begin: {self.id}")
 
@@ -81,16 +94,42 @@ def catalogue(offers: Iterable[Offer]) -> Catalogue | Refusal:
     Raises ValueError where an id or a run stands twice. What an offer requires and nobody offers is no mistake: such an
     offer is only for those who have passed it.
     """
+    known = _by_id(offers)
+    try:
+        return {each: known[each] for each in TopologicalSorter(_before(known)).static_order()}
+    except CycleError as error:
+        circle = " → ".join(f"«{known[each].title}»" for each in reversed(error.args[1]))
+        return Refusal("prerequisite_cycle", f"Предложения требуют друг друга по кругу: {circle}")
+
+
+def in_order(offers: Iterable[Offer]) -> Catalogue:
+    """The same, whatever they require: what stands in a circle nobody can begin, and each says what comes before it.
+
+    Editions that are still taught may require each other, though what is published does not.
+    """
+    known = _by_id(offers)
+    before = _before(known)
+    while True:
+        try:
+            return {each: known[each] for each in TopologicalSorter(before).static_order()}
+        except CycleError as error:
+            before |= {each: [] for each in error.args[1]}
+
+
+def _by_id(offers: Iterable[Offer]) -> dict[str, Offer]:
     listed = sorted(offers, key=lambda each: each.id)
     known = {each.id: each for each in listed}
     if len(known) < len(listed) or any(len({run.first for run in each.runs}) < len(each.runs) for each in listed):
         raise ValueError("an offer, or a run of one, stands twice")
-    sorter = TopologicalSorter({each.id: sorted(each.requires & known.keys()) for each in listed})
-    try:
-        return {each: known[each] for each in sorter.static_order()}
-    except CycleError as error:
-        circle = " → ".join(f"«{known[each].title}»" for each in reversed(error.args[1]))
-        return Refusal("prerequisite_cycle", f"Предложения требуют друг друга по кругу: {circle}")
+    return known
+
+
+def _before(known: Catalogue) -> dict[str, list[str]]:
+    """Offer → those of the families it requires."""
+    families: dict[str, list[str]] = {}
+    for each in known.values():
+        families.setdefault(each.family, []).append(each.id)
+    return {each.id: [one for it in sorted(each.requires) for one in families.get(it, [])] for each in known.values()}
 
 
 def seats_of(offers: Catalogue) -> dict[SeatKey, int]:

@@ -9,7 +9,7 @@ from services.kernel.labels import labelled
 from services.training.compiler.needs import Need
 from services.training.compiler.offers import Catalogue, Offer, Run, SeatKey
 from services.training.compiler.request import Calendar
-from services.training.compiler.room import Load, Room, laid, monday
+from services.training.compiler.room import Load, Room, days, laid, monday, spread
 
 
 class Blame(StrEnum):
@@ -22,6 +22,7 @@ class Blame(StrEnum):
     load = "load"
     budget = "budget"
     overlap = "overlap"
+    mentoring = "mentoring"
     together = "together"
 
 
@@ -34,6 +35,7 @@ LABELS: dict[Blame, str] = labelled(
         Blame.load: "превышает недельную нагрузку",
         Blame.budget: "не хватает часов",
         Blame.overlap: "занятия пересекаются по дням",
+        Blame.mentoring: "наставник у человека один",
         Blame.together: "мешают несколько ограничений сразу",
     }
 )
@@ -54,39 +56,40 @@ class Placement:
     last: date
     load: Load
     seat: SeatKey
-
-    @property
-    def fixed(self) -> bool:
-        return self.seat[1] is not None
+    meets: frozenset[date] = frozenset()
+    """The days of its sessions; none of an offer at any time."""
 
 
 Ways = Mapping[str, tuple[Placement, ...]]
 """Offer → its placements, earliest first; the order of the catalogue."""
-Obstacles = Mapping[str, tuple[Obstacle, ...]]
-"""Offer → what stood against it, where it has no placement at all; of each kind the first."""
 
 
 def relevant(offers: Catalogue, needs: tuple[Need, ...], room: Room) -> list[Offer]:
     """Offers that close something, and all they require; the others cannot make a route better. In catalogue order."""
-    wanted = {each.id for each in offers.values() if any(need.reached(each.teaches) > need.have for need in needs)}
+    useful = (each for each in offers.values() if any(need.reached(each.teaches) > need.have for need in needs))
+    ids, families = {each.id for each in useful if each.family not in room.done}, set[str]()
     for each in reversed(list(offers.values())):
-        if each.id in wanted - room.done.keys():
-            wanted |= each.requires
-    return [each for each in offers.values() if each.id in wanted - room.done.keys()]
+        if each.id in ids or each.family in families - room.done.keys():
+            ids.add(each.id)
+            families |= each.requires
+    return [each for each in offers.values() if each.id in ids]
 
 
 def ways(
-    offers: list[Offer], calendar: Calendar, room: Room, seats: Mapping[SeatKey, int]
+    offers: list[Offer], calendar: Calendar, room: Room, seats: Mapping[SeatKey, int], titles: Mapping[str, str]
 ) -> tuple[Ways, dict[str, tuple[Obstacle, ...]]]:
     """Every placement of `offers` that could be alone in the route with what it requires, and obstacles of the rest.
 
-    `offers` stand after what they require.
+    `offers` stand after what they require; `titles`: family of an offer → what a reader calls it.
     """
     found: dict[str, tuple[Placement, ...]] = {}
+    ends: dict[str, date] = {**room.done}
     obstacles: dict[str, tuple[Obstacle, ...]] = {}
     for offer in offers:
-        tried = [_beside(each, room, found) for each in _tried(offer, calendar, seats)]
+        tried = [_beside(each, room, ends, titles) for each in _tried(offer, calendar, seats)]
         found[offer.id] = tuple(each for each in tried if isinstance(each, Placement))
+        soonest = [each.last for each in found[offer.id]] + [ends.get(offer.family, date.max)]
+        ends[offer.family] = min(soonest)
         if not found[offer.id]:
             kinds = {each.blame: each for each in reversed(tried) if isinstance(each, Obstacle)}
             obstacles[offer.id] = tuple(kinds[blame] for blame in Blame if blame in kinds)
@@ -99,9 +102,6 @@ def _tried(offer: Offer, calendar: Calendar, seats: Mapping[SeatKey, int]) -> It
             yield _run(offer, run, calendar, seats)
     elif seats.get((offer.id, None), 1) <= 0:
         yield Obstacle(Blame.seats, "мест не осталось")
-    elif calendar.first + offer.length > calendar.last:
-        window = _span(calendar.first, calendar.last)
-        yield Obstacle(Blame.calendar, f"нужно недель подряд: {offer.weeks}, в окне {window} столько нет")
     else:
         yield from _whenever(offer, calendar)
 
@@ -112,44 +112,54 @@ def _run(offer: Offer, run: Run, calendar: Calendar, seats: Mapping[SeatKey, int
         return Obstacle(Blame.seats, f"{held}: мест не осталось")
     if run.first < calendar.first or run.last > calendar.last:
         return Obstacle(Blame.calendar, f"{held} вне окна {_span(calendar.first, calendar.last)}")
-    if any(run.first <= day <= run.last for day in calendar.closed):
-        return Obstacle(Blame.calendar, f"{held} приходятся на недоступные дни")
-    return _placed(offer, run.first, run.last, calendar)
+    return Placement(
+        offer, run.first, run.last, spread(offer.hours, run.meets), (offer.id, run.first), frozenset(run.meets)
+    )
 
 
 def _placed(offer: Offer, first: date, last: date, calendar: Calendar) -> Placement | Obstacle:
-    """On the open days of a span; a run of which a day is closed comes never here."""
+    """On the open days of a span, beside those on which it is full."""
+    span = _span(first, last)
+    if offer.full and not offer.full.isdisjoint(days(first, last)):
+        return Obstacle(Blame.seats, f"в дни {span} мест не осталось")
     laid_out = laid(offer.hours, first, last, calendar)
     if laid_out is None:
-        return Obstacle(Blame.calendar, f"все дни {_span(first, last)} недоступны")
-    return Placement(offer, *laid_out, (offer.id, first if offer.runs else None))
+        return Obstacle(Blame.calendar, f"все дни {span} недоступны")
+    return Placement(offer, *laid_out, (offer.id, None))
 
 
 def _whenever(offer: Offer, calendar: Calendar) -> Iterator[Placement | Obstacle]:
-    """From the first day of the window, or from any Monday in it."""
-    start = calendar.first
-    while start + offer.length <= calendar.last:
+    """From the first day of the window and of the offer, or from any Monday after."""
+    term = offer.within or (calendar.first, calendar.last)
+    start, last = max(calendar.first, term[0]), min(calendar.last, term[1])
+    if start > last:
+        yield Obstacle(Blame.calendar, f"предлагается {_span(*term)}, вне окна {_span(calendar.first, calendar.last)}")
+    elif start + offer.length > last:
+        yield Obstacle(Blame.calendar, f"нужно недель подряд: {offer.weeks}, в окне {_span(start, last)} столько нет")
+    while start + offer.length <= last:
         yield _placed(offer, start, start + offer.length, calendar)
         start = monday(start) + timedelta(weeks=1)
 
 
-def _beside(placement: Placement | Obstacle, room: Room, found: Ways) -> Placement | Obstacle:
+def _beside(
+    placement: Placement | Obstacle, room: Room, ends: Mapping[str, date], titles: Mapping[str, str]
+) -> Placement | Obstacle:
     """The placement, where the room is enough for it and each prerequisite can end before it."""
     if isinstance(placement, Obstacle):
         return placement
     offer = placement.offer
     for each in sorted(offer.requires):
-        ends = [room.done[each]] if each in room.done else [before.last for before in found.get(each, ())]
-        if min(ends, default=date.max) >= placement.first:
-            return Obstacle(Blame.prerequisites, f"до начала нельзя завершить то, что требуется прежде ({each})")
+        if ends.get(each, date.max) >= placement.first:
+            title = titles.get(each, each)
+            return Obstacle(Blame.prerequisites, f"до начала нельзя завершить то, что требуется прежде: «{title}»")
     if offer.hours > room.hours:
         return Obstacle(Blame.budget, f"нужно часов: {offer.hours}, осталось в бюджете: {room.hours}")
     for week, hours in placement.load.items():
         if hours > room.weekly_left(week):
             said = f"в неделю с {week:%d.%m.%Y} нужно часов: {hours}, можно: {room.weekly_left(week)}"
             return Obstacle(Blame.load, said)
-    if placement.fixed and any(placement.first <= day <= placement.last for day in room.engaged):
-        said = f"занятия {_span(placement.first, placement.last)} пересекаются с начатым шагом"
+    if not placement.meets.isdisjoint(room.engaged):
+        said = f"занятия {_span(placement.first, placement.last)} пересекаются с уже занятыми днями"
         return Obstacle(Blame.overlap, said)
     return placement
 

@@ -17,12 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.training.compiler.needs import Need
+from services.training.compiler.offers import OfferKind
 from services.training.compiler.placements import Blame, Placement, Ways
 from services.training.compiler.request import Request
-from services.training.compiler.room import Room, days
+from services.training.compiler.room import Room
 
 Vector = NDArray[np.float64]
-RELAXABLE = (Blame.budget, Blame.load, Blame.overlap)
+RELAXABLE = (Blame.budget, Blame.load, Blame.overlap, Blame.mentoring)
 """Constraints between placements, one of which may be left out to see what it costs."""
 
 
@@ -45,10 +46,15 @@ class Programme:
     goals: tuple[Vector, ...]
     """Each to be made least, in this order."""
 
-    def without(self, family: Blame) -> "Programme":
-        """Only what can be covered, were it not for one family of constraints."""
-        rows = tuple(each for each in self.rows if each.family is not family)
-        return Programme(self.placements, self.levels, rows, self.goals[:1])
+    def reaching(self, levels: AbstractSet[tuple[str, int]], family: Blame) -> "Programme":
+        """The fewest hours that reach all these levels, were it not for one family of constraints."""
+        rows = [each for each in self.rows if each.family is not family]
+        for index, (need, level) in enumerate(self.levels, len(self.placements)):
+            if (need.deficit.competency, level) in levels:
+                at = np.zeros(len(self.placements) + len(self.levels))
+                at[index] = -1
+                rows.append(Row(at, -1))
+        return Programme(self.placements, self.levels, tuple(rows), self.goals[1:2])
 
     def only(self, offers: AbstractSet[str]) -> "Programme":
         """As if nothing else were offered."""
@@ -106,19 +112,23 @@ class _Made:
         yield self.vector((each.last - request.calendar.first).days + 1 for each in self.placements)
 
     def choice(self, room: Room) -> Iterator[Row]:
-        """The budget; an offer at most once; a level is reached by a placement that teaches it."""
+        """The budget; an offer of a family at most once; one mentor at most; a level is reached by a placement that
+        teaches it."""
         yield Row(self.vector(each.offer.hours for each in self.placements), room.hours, Blame.budget)
-        for same in self.of_offers().values():
+        for same in self.of_families().values():
             if len(same) > 1:
                 yield Row(self.at(dict.fromkeys(same, 1)), 1)
+        mentored = [at for at, each in enumerate(self.placements) if each.offer.kind is OfferKind.mentoring]
+        if mentored:
+            yield Row(self.at(dict.fromkeys(mentored, 1)), 0 if room.mentored else 1, Blame.mentoring)
         for index, (need, level) in enumerate(self.levels, len(self.placements)):
             taught = [at for at, each in enumerate(self.placements) if need.reached(each.offer.teaches) >= level]
             yield Row(self.at({**dict.fromkeys(taught, -1), index: 1}), 0)
 
-    def of_offers(self) -> Mapping[str, list[int]]:
+    def of_families(self) -> Mapping[str, list[int]]:
         found: dict[str, list[int]] = {}
         for index, each in enumerate(self.placements):
-            found.setdefault(each.offer.id, []).append(index)
+            found.setdefault(each.offer.family, []).append(index)
         return found
 
     def weeks(self, room: Room) -> Iterator[Row]:
@@ -134,15 +144,15 @@ class _Made:
         """On no day two fixed sessions; a day on which the same offers meet as on another says nothing new."""
         meeting: dict[date, list[int]] = {}
         for index, each in enumerate(self.placements):
-            for day in days(each.first, each.last) if each.fixed else ():
+            for day in each.meets:
                 meeting.setdefault(day, []).append(index)
         for on in dict.fromkeys(tuple(each) for _, each in sorted(meeting.items()) if len(each) > 1):
             yield Row(self.at(dict.fromkeys(on, 1)), 1, Blame.overlap)
 
     def prerequisites(self, room: Room, *, timed: bool) -> Iterator[Row]:
         """A placement is taken only if one of each offer it requires is and, if days count, ends before it begins."""
-        its = self.of_offers()
+        its = self.of_families()
         for index, each in enumerate(self.placements):
             for required in sorted(each.offer.requires - room.done.keys()):
-                before = [at for at in its[required] if not timed or self.placements[at].last < each.first]
+                before = [at for at in its.get(required, ()) if not timed or self.placements[at].last < each.first]
                 yield Row(self.at({**dict.fromkeys(before, -1), index: 1}), 0)

@@ -32,8 +32,8 @@ def reason(
 ) -> str:  # fmt: skip
     """Whole sentences; `offers` are the relevant ones, `obstacles` what stood against those that could not be taken."""
     own = [need for need in needs if need.reached(step.offer.teaches) > need.have]
-    told = [_closes(need, step.offer) for need in own]
-    after = [f"«{each.offer.title}»" for each in taken if step.offer.id in each.offer.requires]
+    told = [*closes(step.offer, own)]
+    after = [f"«{each.offer.title}»" for each in taken if step.offer.family in each.offer.requires]
     if after:
         told.append(f"Нужен прежде, чем начнётся {', '.join(after)}.")
     chosen = {each.offer.id for each in taken}
@@ -45,11 +45,14 @@ def reason(
     return " ".join(told)
 
 
-def _closes(need: Need, offer: Offer) -> str:
-    its = need.deficit
-    finding = f" (выявлен: {its.finding}, уверенность {its.confidence} %)" if its.finding else ""
-    causes = f" Причины: {', '.join(its.causes)}." if its.causes else ""
-    return f"Дефицит «{its.title}»{finding}: с уровня {need.have} до {need.reached(offer.teaches)}.{causes}"
+def closes(offer: Offer, needs: Sequence[Need]) -> Iterator[str]:
+    """A sentence for each deficit the offer makes smaller, with the finding it is known by."""
+    for need in needs:
+        its, reached = need.deficit, need.reached(offer.teaches)
+        if reached > need.have:
+            finding = f" (выявлен: {its.finding}, уверенность {its.confidence} %)" if its.finding else ""
+            causes = f" Причины: {', '.join(its.causes)}." if its.causes else ""
+            yield f"Дефицит «{its.title}»{finding}: с уровня {need.have} до {reached}.{causes}"
 
 
 def _rivals(offer: Offer, own: Sequence[Need]) -> bool:

@@ -1,6 +1,7 @@
 """What is asked of the compiler for one head: deficits, history, calendar, limits and the route before."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -31,11 +32,12 @@ class Deficit:
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """A level somebody has confirmed since, or before: credit is given for it."""
+    """A level credit is given for: somebody has confirmed it, or it `awaits` that after training."""
 
     competency: str
     level: int
     by: str
+    awaits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,27 @@ class Limits:
 
 
 class HeldState(StrEnum):
+    """How a step stands; what is booked was arranged apart from the route, and stays as what is begun does."""
+
     planned = "planned"
     begun = "begun"
     completed = "completed"
+    missed = "missed"
+    booked = "booked"
 
 
 LABELS: dict[HeldState, str] = labelled(
-    {HeldState.planned: "запланирован", HeldState.begun: "начат", HeldState.completed: "завершён"}
+    {
+        HeldState.planned: "запланирован",
+        HeldState.begun: "начат",
+        HeldState.completed: "завершён",
+        HeldState.missed: "не пройден",
+        HeldState.booked: "записан",
+    }
 )
+
+
+UNDER_WAY = (HeldState.begun, HeldState.booked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +93,20 @@ class Held:
     first: date
     last: date
     state: HeldState = HeldState.planned
+    seated: bool = True
+    """Does it hold a seat? What was only planned holds none, and asks for one like anybody else."""
+    why: str = ""
+    """Of what was missed: why, as far as somebody said it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One head. What is begun or completed stays; what was planned is kept where that costs nothing.
+    """One head. What is begun or completed stays; what was planned is kept where that costs nothing; what was missed
+    may be offered again, and the difference tells of it.
 
-    What a begun step teaches counts as covered. What a completed one taught counts once it is `proven`:
-    deficits are newer than what an offer promised. Both use hours of the budget, and begun ones those of their weeks.
+    What a begun or booked step teaches counts as covered. What a completed one taught counts once it is `proven`:
+    deficits are newer than what an offer promised. All use hours of the budget, and what is not completed those of
+    its weeks.
     """
 
     head: str
@@ -94,8 +115,12 @@ class Request:
     limits: Limits
     proven: tuple[Proven, ...] = ()
     passed: frozenset[str] = frozenset()
-    """Ids of offers passed outside this route: they are not offered again, and fulfil prerequisites."""
+    """Families of offers passed outside this route: they are not offered again, and fulfil prerequisites."""
     previous: tuple[Held, ...] = ()
+    engaged: frozenset[date] = frozenset()
+    """Days on which the head sits elsewhere, in what is no step of the route."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Family of what an offer requires and nobody offers → its title."""
 
     def __post_init__(self) -> None:
         for ids in ([each.competency for each in self.deficits], [each.offer.id for each in self.previous]):
@@ -105,7 +130,7 @@ class Request:
     @property
     def kept(self) -> tuple[Held, ...]:
         """What nothing changes any more."""
-        return tuple(each for each in self.previous if each.state is not HeldState.planned)
+        return tuple(each for each in self.previous if each.state in (*UNDER_WAY, HeldState.completed))
 
     @property
     def planned(self) -> tuple[Held, ...]:
@@ -113,4 +138,5 @@ class Request:
 
     @property
     def begun(self) -> tuple[Held, ...]:
-        return tuple(each for each in self.previous if each.state is HeldState.begun)
+        """What is under way, or booked and so as good as that."""
+        return tuple(each for each in self.previous if each.state in UNDER_WAY)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from services.training.compiler.request import Calendar, Request
+from services.training.compiler.offers import OfferKind
+from services.training.compiler.request import Calendar, Held, Request
 
 Load = Mapping[date, int]
 """Monday → hours of that week."""
@@ -37,6 +38,8 @@ def open_days(first: date, last: date, calendar: Calendar) -> list[date]:
 def laid(hours: int, first: date, last: date, calendar: Calendar) -> tuple[date, date, Load] | None:
     """The first and the last open day of a span, and the hours spread over all of them; None: every day is closed.
 
+    For what can be taken at any time: what is held on fixed days is held on these, whatever days they are.
+
     Heads of a region have one calendar and are offered the same, so most of a batch is laid out before.
     """
     on = open_days(first, last, calendar)
@@ -52,9 +55,11 @@ class Room:
     used: Load
     """Hours of each week that steps under way take."""
     engaged: frozenset[date]
-    """Days of fixed sessions that steps under way take."""
+    """Days of fixed sessions that steps under way take, and what the head goes to beside the route."""
     done: Mapping[str, date]
-    """Offer that need not be taken again → the last day of it, as prerequisites count it."""
+    """Family of an offer that need not be taken again → the last day of it, as prerequisites count it."""
+    mentored: bool
+    """Is a mentor beside the head already?"""
 
     def weekly_left(self, week: date) -> int:
         return max(0, self.weekly - self.used.get(week, 0))
@@ -63,12 +68,22 @@ class Room:
 def room(request: Request) -> Room:
     used: Counter[date] = Counter()
     for each in request.begun:
-        used.update(spread(each.offer.hours, open_days(each.first, each.last, request.calendar) or [each.first]))
-    sessions = [day for each in request.begun if each.offer.runs for day in days(each.first, each.last)]
+        used.update(spread(each.offer.hours, _study_days(each, request.calendar)))
+    sessions = [day for each in request.begun for day in meetings(each)]
     return Room(
         hours=max(0, request.limits.hours - sum(each.offer.hours for each in request.kept)),
         weekly=request.limits.weekly,
         used=used,
-        engaged=frozenset(sessions),
-        done={each.offer.id: each.last for each in request.kept} | dict.fromkeys(request.passed, date.min),
+        engaged=request.engaged.union(sessions),
+        done={each.offer.family: each.last for each in request.kept} | dict.fromkeys(request.passed, date.min),
+        mentored=any(each.offer.kind is OfferKind.mentoring for each in request.begun),
     )
+
+
+def meetings(held: Held) -> Sequence[date]:
+    """The days a step under way meets on; of one at any time there are none."""
+    return next((run.meets for run in held.offer.runs if run.first == held.first), ())
+
+
+def _study_days(held: Held, calendar: Calendar) -> Sequence[date]:
+    return meetings(held) or open_days(held.first, held.last, calendar) or [held.first]

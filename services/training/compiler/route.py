@@ -1,17 +1,17 @@
-"""How a route is compiled, alone against seats left, or in a batch where each head takes seats before the next."""
+"""How a route is compiled: the best steps, each with its reason, and what stays open with the constraint to blame."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from services.training.compiler.changes import Change, changes
-from services.training.compiler.needs import Credit, Need, credited, needs
+from services.training.compiler.needs import Credit, Need, credited, needs, needs_of_begun
 from services.training.compiler.offers import Catalogue, Offer, SeatKey, seats_of
 from services.training.compiler.placements import Obstacle, Placement, relevant, ways
 from services.training.compiler.programme import programme, selection
-from services.training.compiler.reasons import Covered, covers, reason
+from services.training.compiler.reasons import Covered, closes, covers, reason
 from services.training.compiler.request import LABELS as STATES
-from services.training.compiler.request import Held, HeldState, Request
+from services.training.compiler.request import HeldState, Request
 from services.training.compiler.room import room
 from services.training.compiler.solving import NODES, solve
 from services.training.compiler.uncovered import Tried, Uncovered, uncovered
@@ -40,24 +40,21 @@ class Route:
     changes: tuple[Change, ...]
     """What differs from the route before; empty where there was none."""
     hours: int
-    cost: int
-    """Roubles, of the steps whose cost is known."""
     proven: bool
     """No route is better under the goals of `programme`; otherwise the bound of nodes was met, see `gap`."""
     gap: float
 
 
-def compile_route(
-    request: Request, offers: Catalogue, seats: Mapping[SeatKey, int] | None = None, nodes: int = NODES
-) -> Route:
+def compile_route(request: Request, offers: Catalogue, nodes: int = NODES) -> Route:
     """The best route for one head; the same for the same input, in whatever order its parts are told.
 
-    `seats`: left of what has a bound, as the offers say unless told; a step planned before holds its seat in addition.
+    Seats are those the offers say are left, and those that planned steps of the head hold already.
     """
-    left = _released(request, seats_of(offers) if seats is None else seats)
+    left = _released(request, seats_of(offers))
     wanted, space = needs(request), room(request)
     pool = relevant(offers, wanted, space)
-    found, obstacles = ways(pool, request.calendar, space, left)
+    titles = {**request.titles, **{each.family: each.title for each in offers.values()}}
+    found, obstacles = ways(pool, request.calendar, space, left, titles)
     its = programme(request, wanted, found, space)
     solution = solve(its, selection(wanted, found, space), nodes)
     kept = [*_kept(request)]
@@ -70,41 +67,29 @@ def compile_route(
         uncovered=uncovered(wanted, Tried(offers, space, obstacles, its, solution.taken)),
         changes=changes(request, offers, wanted, solution.taken, obstacles) if request.previous else (),
         hours=sum(each.offer.hours for each in steps),
-        cost=sum(each.offer.cost or 0 for each in steps),
         proven=solution.proven,
         gap=solution.gap,
     )
-
-
-def compile_batch(requests: Iterable[Request], offers: Catalogue, nodes: int = NODES) -> Iterator[Route]:
-    """Routes in the order of `requests`: who comes first takes seats first, and gives back those no longer wanted."""
-    seats = seats_of(offers)
-    for request in requests:
-        route = compile_route(request, offers, seats, nodes)
-        seats = _released(request, seats)
-        for each in route.steps:
-            if each.state is HeldState.planned and (key := _seat(each)) in seats:
-                seats[key] -= 1
-        yield route
-
-
-def _seat(step: RouteStep | Held) -> SeatKey:
-    return step.offer.id, step.first if step.offer.runs else None
 
 
 def _released(request: Request, seats: Mapping[SeatKey, int]) -> dict[SeatKey, int]:
     """With the seats that the head's own planned steps hold."""
     left = dict(seats)
     for each in request.planned:
-        if (key := _seat(each)) in left:
+        key: SeatKey = (each.offer.id, each.first if each.offer.runs else None)
+        if each.seated and key in left:
             left[key] += 1
     return left
 
 
 def _kept(request: Request) -> Iterator[RouteStep]:
+    lacking = needs_of_begun(request)
     for each in request.kept:
-        said = f"Шаг прежнего маршрута: {STATES[each.state]}."
-        yield RouteStep(each.offer, each.first, each.last, each.state, (), said)
+        if each.state is HeldState.booked:
+            said = " ".join(["Запись уже есть: шаг вошёл в маршрут.", *closes(each.offer, lacking)])
+        else:
+            said = f"Шаг прежнего маршрута: {STATES[each.state]}."
+        yield RouteStep(each.offer, each.first, each.last, each.state, covers(each.offer, lacking), said)
 
 
 def _new(

@@ -1,8 +1,8 @@
 """Why a deficit is not covered, or not wholly: the constraint to blame, with its numbers."""
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache
 
 from services.training.compiler.needs import Need
 from services.training.compiler.offers import Catalogue, Offer
@@ -40,17 +40,13 @@ def reached(need: Need, taken: Sequence[Placement]) -> int:
 
 
 def uncovered(needs: Sequence[Need], tried: Tried) -> tuple[Uncovered, ...]:
-    """By competency. Where offers stand in each other's way, a family of constraints is to blame if the best route
-    without it covers more of the deficit."""
-    opened = ((need, reached(need, tried.taken)) for need in needs)
-
-    @cache
-    def without(family: Blame) -> Sequence[Placement]:
-        return solve(tried.programme.without(family)).taken
-
+    """By competency. Where offers stand in each other's way, a family of constraints is to blame if without it a route
+    covers more of the deficit and all that is covered now: a swap of one deficit for another is no reason."""
+    levels = {need: reached(need, tried.taken) for need in needs}
+    covered = {(need.deficit.competency, each) for need in needs for each in need.levels if each <= levels[need]}
     return tuple(
-        _told(need, level, _alone(need, level, tried) or _between(need, level, without, tried))
-        for need, level in opened
+        _told(need, level, _alone(need, level, tried) or _between(need, level, covered, tried))
+        for need, level in levels.items()
         if level < need.deficit.norm
     )
 
@@ -68,7 +64,7 @@ def _teachers(need: Need, level: int, offers: Catalogue) -> list[Offer]:
 
 def _alone(need: Need, level: int, tried: Tried) -> Obstacle | None:
     """Why none of the offers could be taken even alone; None: one could."""
-    teachers = [each for each in _teachers(need, level, tried.offers) if each.id not in tried.room.done]
+    teachers = [each for each in _teachers(need, level, tried.offers) if each.family not in tried.room.done]
     if not teachers:
         return Obstacle(Blame.no_offer, f"Нет предложения, которое доводит выше уровня {level}")
     if any(each.id not in tried.obstacles for each in teachers):
@@ -80,24 +76,24 @@ def _alone(need: Need, level: int, tried: Tried) -> Obstacle | None:
     return Obstacle(first, f"Ни одно предложение не подходит: {told}")
 
 
-def _between(need: Need, level: int, without: Callable[[Blame], Sequence[Placement]], tried: Tried) -> Obstacle:
-    blame = next((each for each in RELAXABLE if reached(need, without(each)) > level), Blame.together)
-    return Obstacle(blame, _SAID[blame](need, level, tried))
+def _between(need: Need, level: int, covered: AbstractSet[tuple[str, int]], tried: Tried) -> Obstacle:
+    wanted = covered | {(need.deficit.competency, level + 1)}
+    for family in RELAXABLE:
+        if taken := solve(tried.programme.reaching(wanted, family)).taken:
+            return Obstacle(family, _SAID[family](taken, tried))
+    said = f"{tried.room.hours} ч на маршрут, {tried.room.weekly} ч в неделю, порядок и дни занятий"
+    return Obstacle(Blame.together, f"Мешают сразу несколько ограничений: {said}")
 
 
-def _budget(need: Need, level: int, tried: Tried) -> str:
-    left = tried.room.hours - sum(each.offer.hours for each in tried.taken)
-    chosen = {each.offer.id for each in tried.taken}
-    least = min(each.hours for each in _teachers(need, level, tried.offers) if each.id not in chosen)
-    return f"Не хватает часов: после более весомого осталось {left} из {tried.room.hours}, нужно не меньше {least}"
+def _budget(taken: Sequence[Placement], tried: Tried) -> str:
+    needed = sum(each.offer.hours for each in taken)
+    return f"Не хватает часов: вместе с остальным нужно {needed}, а есть {tried.room.hours}"
 
 
-_SAID: Mapping[Blame, Callable[[Need, int, Tried], str]] = {
+_SAID: Mapping[Blame, Callable[[Sequence[Placement], Tried], str]] = {
     Blame.budget: _budget,
-    Blame.load: lambda _, __, tried: f"Не помещается в недельную нагрузку: не больше {tried.room.weekly} ч в неделю",
-    Blame.overlap: lambda _, __, ___: "Занятия пересекаются по дням с занятиями более весомых шагов",
-    Blame.together: lambda _, __, tried: (
-        f"Мешают сразу несколько ограничений: {tried.room.hours} ч на маршрут, {tried.room.weekly} ч в неделю, "
-        "порядок и дни занятий"
-    ),
+    Blame.load: lambda _, tried: f"Не помещается в недельную нагрузку: не больше {tried.room.weekly} ч в неделю",
+    Blame.overlap: lambda _, __: "Занятия пересекаются по дням с занятиями других шагов",
+    Blame.mentoring: lambda _, __: "Этому учит другой наставник, а наставник у человека один",
 }
+"""What is said of a family of constraints, with the route that could be taken without it."""

@@ -65,7 +65,7 @@ async def _completed(tx: AsyncSession, group: StudyGroup, _: str) -> None:
         each.completed_on = today
         await _move(tx, each, attended.outcome, None, {**said, "hours": each.hours or 0})
         if each.status is E.completed:
-            await await_verification(tx, each.place, each.person_id, teaches, taught, today)
+            await await_verification(tx, each.place, each.person_id, group.programme.said.teaches, taught, today)
 
 
 async def _decline(tx: AsyncSession, group: StudyGroup, reason: str, *statuses: EnrolmentStatus) -> None:

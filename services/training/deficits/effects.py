@@ -80,7 +80,7 @@ def told(deficit: Deficit) -> dict[str, Any]:
 def _apply(tx: AsyncSession, deficit: Deficit, done: FindingEffect, finding: Finding, origin: Origin) -> None:
     if done is FindingEffect.reopens:
         move(tx, deficit, DeficitAction.reopen, f"Уровень {finding.level} из {finding.norm}: {LABELS[origin.source]}")
-        deficit.awaiting_since = None
+        deficit.awaiting_since = deficit.awaiting_level = None
     if done is FindingEffect.closes:
         move(tx, deficit, DeficitAction.close, origin.note)
         deficit.closed_on = finding.found_on

@@ -46,6 +46,8 @@ class Deficit(Record, Placed, Base):
     status: Mapped[DeficitStatus] = mapped_column(default=DeficitStatus.open)
     awaiting_since: Mapped[date | None]
     """Since when training is over and nothing proves what it brought."""
+    awaiting_level: Mapped[int | None]
+    """The level that training brings to; None: none is over, or whoever said so named no level."""
     closed_on: Mapped[date | None]
 
     @property

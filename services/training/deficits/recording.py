@@ -82,18 +82,28 @@ async def record_proof(
 
 
 async def await_verification(
-    tx: AsyncSession, place: str, person_id: UUID, competencies: Iterable[str], reason: str, since: date
+    tx: AsyncSession, place: str, person_id: UUID, levels: Mapping[str, int], reason: str, since: date
 ) -> list[Deficit]:
-    """Training in the competencies is over: the open deficits wait for a proof. `reason` names the training."""
-    taught = set(competencies)
+    """Training that brings to these levels is over: the open deficits it makes smaller wait for a proof.
+
+    `levels`: code of a competency → the level. `reason` names the training. What was taught to a level the person had
+    before waits for nothing.
+    """
     async with _alone(tx, place, person_id):
-        found = [each for each in await tx.scalars(queries.living(person_id)) if each.competency in taught]
+        found = [each for each in await tx.scalars(queries.living(person_id)) if taught(each, levels)]
         waiting = [each for each in found if each.status is DeficitStatus.open]
         for each in waiting:
             move(tx, each, DeficitAction.await_verification, reason)
             each.awaiting_since = since
+        for each in found:
+            each.awaiting_level = levels[each.competency]
             await written(tx, each)
     return waiting
+
+
+def taught(deficit: Deficit, levels: Mapping[str, int]) -> bool:
+    """Further than the person is known to be, and further than what is waited for already."""
+    return levels.get(deficit.competency, 0) > max(deficit.level, deficit.awaiting_level or 0)
 
 
 @asynccontextmanager

@@ -75,7 +75,7 @@ async def advance(
     facts = Facts(own=caller.is_person(deficit.person_id))
     await steps.advance(tx, access, WORKFLOW, deficit, data, facts, seen, told(deficit))
     waits = deficit.status is DeficitStatus.pending_verification
-    deficit.awaiting_since = tx.info["clock"].today() if waits else None
+    deficit.awaiting_since, deficit.awaiting_level = tx.info["clock"].today() if waits else None, None
     return await renewed(tx, deficit)
 
 

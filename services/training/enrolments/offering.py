@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, tzinfo
 from types import MappingProxyType
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.training.compiler.offers import Offer, OfferKind, Run, SeatKey
-from services.training.groups import queries
 from services.training.groups.models import StudyGroup
 from services.training.programmes.content import LABELS as FORMS
 from services.training.programmes.models import TrainingProgramme
@@ -28,54 +25,55 @@ KINDS: Mapping[TrainingKind, OfferKind] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """Offers by the family of their programme (`programme:<family>`), and the group behind each run."""
+    """An offer for each edition that is taught (`programme:<id of the edition>`), and the group behind each run.
+
+    Editions of one programme are of one family (`programme:<family>`): whoever has passed one has passed the programme.
+    """
 
     offers: tuple[Offer, ...] = ()
     groups: Mapping[SeatKey, UUID] = field(default_factory=dict)
     """(offer, first day) → the group to enrol in."""
 
 
-async def open_from(tx: AsyncSession, day: date) -> Offered:
-    """Programmes of which a group that begins on `day` or later is open and has seats left, with those groups.
+def offered(groups: Iterable[StudyGroup], zone: tzinfo) -> Offered:
+    """Of groups with their sessions; an offer says what the edition of its own groups does.
 
     Whoever takes a programme takes all its modules: the hours are those of the whole. Of groups that begin on one day
     the one with the most seats left stands for them.
     """
-    return offered((await tx.scalars(queries.open_from(day))).all())
-
-
-def offered(groups: Iterable[StudyGroup]) -> Offered:
-    """The same of groups at hand. Of several editions the latest tells what is taught."""
     best: dict[tuple[UUID, date], StudyGroup] = {}
-    editions: dict[UUID, TrainingProgramme] = {}
     for each in groups:
-        programme = each.programme
-        known = editions.setdefault(programme.family, programme)
-        editions[programme.family] = max(known, programme, key=lambda one: one.edition)
-        key = (programme.family, each.starts_on)
+        key = (each.programme.id, each.starts_on)
         best[key] = max(best.get(key, each), each, key=lambda one: one.seats_left)
     runs: dict[UUID, list[StudyGroup]] = {}
-    for (family, _), group in best.items():
-        runs.setdefault(family, []).append(group)
-    offers = tuple(_offer(editions[family], its) for family, its in runs.items())
-    return Offered(offers, {(offer_id(family), first): group.id for (family, first), group in best.items()})
+    for (edition, _), group in best.items():
+        runs.setdefault(edition, []).append(group)
+    offers = tuple(offer_of(its[0].programme, its, zone) for its in runs.values())
+    return Offered(offers, {(offer_id(edition), first): group.id for (edition, first), group in best.items()})
 
 
-def offer_id(family: UUID) -> str:
-    """It outlives editions: whoever has passed one edition has passed the programme."""
-    return f"programme:{family}"
+def offer_id(programme: UUID) -> str:
+    """Of an edition by its id, of all editions by their family."""
+    return f"programme:{programme}"
 
 
-def _offer(programme: TrainingProgramme, groups: Iterable[StudyGroup]) -> Offer:
+def offer_of(programme: TrainingProgramme, groups: Iterable[StudyGroup], zone: tzinfo) -> Offer:
+    """The edition, held on the days of these groups."""
     said = programme.said
     return Offer(
-        id=offer_id(programme.family),
+        id=offer_id(programme.id),
         title=programme.title,
         kind=KINDS[programme.kind],
         teaches=said.teaches,
         hours=programme.hours,
         provider=said.provider,
         form=FORMS[said.form],
-        runs=tuple(Run(each.starts_on, each.ends_on, each.seats_left) for each in groups),
+        runs=tuple(_run(each, zone) for each in groups),
         requires=frozenset(map(offer_id, said.requires)),
+        family=offer_id(programme.family),
     )
+
+
+def _run(group: StudyGroup, zone: tzinfo) -> Run:
+    meets = frozenset(each.starts_at.astimezone(zone).date() for each in group.sessions)
+    return Run(group.starts_on, group.ends_on, group.seats_left, meets)

@@ -1,18 +1,31 @@
 """What gatherings offer to a route: each that teaches something is an offer with one run on its day."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.database import standing_at
 from services.kernel.places import contains, region_of
+from services.training.competencies.content import NormPost
 from services.training.compiler.offers import Offer, OfferKind, Run
 from services.training.gatherings import queries
 from services.training.gatherings.models import Gathering
+from services.training.gatherings.rules import GatheringAudience
+
+AUDIENCES: Mapping[NormPost, GatheringAudience] = MappingProxyType(
+    {
+        NormPost.head: GatheringAudience.head,
+        NormPost.deputy: GatheringAudience.deputy,
+        NormPost.candidate: GatheringAudience.reservist,
+        NormPost.authority_specialist: GatheringAudience.authority_specialist,
+    }
+)
 
 
-async def offers(tx: AsyncSession, place: str, first: date, last: date) -> list[Offer]:
-    """Those that whoever works at the place may go to, from the first day to the last, both included.
+async def offers(tx: AsyncSession, place: str, post: NormPost, first: date, last: date) -> list[Offer]:
+    """Those held for who holds such a post at the place, from the first day to the last, both included.
 
     Planned ones too, since a route is planned ahead of registration. Their ids are `event:<id>`; seats are those left
     (ADR 0008: nobody's name is read).
@@ -21,10 +34,12 @@ async def offers(tx: AsyncSession, place: str, first: date, last: date) -> list[
     since, before = (datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1)))
     async with standing_at(tx, region_of(place)):
         found = (await tx.execute(queries.teaching(since, before))).all()
-    return [_offer(tx, gathering, taken) for gathering, taken in found if contains(gathering.place, place)]
+    for_whom = AUDIENCES[post]
+    its = (each for each in found if contains(each[0].place, place) and for_whom in each[0].audience)
+    return [offer_of(tx, gathering, taken) for gathering, taken in its]
 
 
-def _offer(tx: AsyncSession, gathering: Gathering, taken: int) -> Offer:
+def offer_of(tx: AsyncSession, gathering: Gathering, taken: int) -> Offer:
     zone = tx.info["clock"].zone
     left = None if gathering.seats is None else max(0, gathering.seats - taken)
     run = Run(gathering.starts_at.astimezone(zone).date(), gathering.ends_at.astimezone(zone).date(), left)

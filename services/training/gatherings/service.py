@@ -110,7 +110,8 @@ async def advance(tx: AsyncSession, gathering_id: UUID, data: GatheringStepIn, s
 
 async def _taught(tx: AsyncSession, gathering: Gathering) -> None:
     """What it teaches and somebody who came lacks waits from now on to be measured anew."""
-    taught, said = [each["competency"] for each in gathering.teaches], f"Посещено мероприятие «{gathering.title}»"
+    taught = {each["competency"]: each["level"] for each in gathering.teaches}
+    said = f"Посещено мероприятие «{gathering.title}»"
     today = tx.info["clock"].today()
     for each in await tx.scalars(queries.registered(gathering.id)):
         if each.attended:

@@ -69,4 +69,4 @@ def open_from(day: date, *, full: bool = False) -> Select[StudyGroup]:
     """That take people, begin on the day or later, and have seats left; with `full` also those that have none."""
     wanted = (G.status == StudyGroupStatus.open, G.starts_on >= day, true() if full else SEATS_LEFT > 0)
     found = select(G).join(G.programme).where(*wanted).order_by(G.starts_on, G.id)
-    return found.options(contains_eager(G.programme))
+    return found.options(contains_eager(G.programme), selectinload(G.sessions))

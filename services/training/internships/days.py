@@ -1,7 +1,7 @@
 """The days of an internship: do they fit the site, and is there a place on each of them? Values in, values out."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from services.kernel.workflow import Refusal
@@ -15,6 +15,10 @@ class Days(NamedTuple):
 
     first: date
     last: date
+
+
+def each_day(days: Days) -> Iterator[date]:
+    return (days.first + timedelta(days=each) for each in range((days.last - days.first).days + 1))
 
 
 def room_on(days: Days, others: Iterable[Days], capacity: int) -> bool:

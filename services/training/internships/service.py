@@ -134,7 +134,7 @@ async def advance(tx: AsyncSession, internship_id: UUID, data: InternshipStepIn,
 async def _taught(tx: AsyncSession, internship: Internship, today: date) -> None:
     """What the site teaches and the intern lacks waits from now on to be measured anew."""
     site = await _notice(tx, internship.site_id)
-    taught = [each["competency"] for each in site.teaches]
+    taught = {each["competency"]: each["level"] for each in site.teaches}
     said = f"Пройдена стажировка «{site.title}»"
     await await_verification(tx, site.place, internship.person_id, taught, said, today)
 

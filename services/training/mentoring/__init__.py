@@ -7,6 +7,7 @@
 | who of a region could be whose mentor                       | region                                           |
 | as whom a caller comes to a pair                            | reaching                                         |
 | how a pair is proposed                                      | proposing                                        |
+| how a pair holds a place for a route                        | holding                                          |
 | what a pair works by: programme and reviews                 | accompanying                                     |
 | what a mentor learns of the mentee                          | needs, need_rules, need_schemas                  |
 | which pairs were rejected                                   | rejecting, rejection_schemas                     |

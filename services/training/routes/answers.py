@@ -4,24 +4,31 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.database import standing_at
 from services.kernel.identity import Identity
-from services.training.routes import queries, service
+from services.kernel.places import region_of
+from services.training.routes import service
+from services.training.routes.marks import share_done
 from services.training.routes.models import LearningRoute
 from services.training.routes.part_schemas import RouteCheckpointOut, RouteStepOut
 from services.training.routes.progress import as_they_stand
-from services.training.routes.rules import share_done
 from services.training.routes.schemas import RouteOut
+from services.training.staff import service as staff
 
 
 async def shown(tx: AsyncSession, caller: Identity, route: LearningRoute) -> RouteOut:
     today: date = tx.info["clock"].today()
-    standing = await as_they_stand(tx, route.steps)
+    standing = await as_they_stand(tx, route)
+    async with standing_at(tx, region_of(route.place)):  # ADR 0008
+        names = await staff.names(tx, [route.person_id])
+        schools = await staff.titles(tx, [route.organisation_id]) if route.organisation_id else {}
     return RouteOut.about(
         route,
         **route.compiled,
-        full_name=await tx.scalar(queries.name_of(route.person_id)),
-        share_done=share_done([(state, step.hours) for step, state in standing]),
-        steps=[RouteStepOut.about(step, state=state) for step, state in standing],
+        full_name=names.get(route.person_id),
+        organisation_name=schools.get(route.organisation_id) if route.organisation_id else None,
+        share_done=share_done([(state, step.hours) for step, state, *_ in standing]),
+        steps=[RouteStepOut.about(step, state=state, note=why) for step, state, why, _ in standing],
         checkpoints=[
             RouteCheckpointOut.about(each, overdue=each.report is None and each.due_on < today)
             for each in route.checkpoints

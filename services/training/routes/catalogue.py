@@ -8,13 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from services.kernel.problems import Conflict
-from services.kernel.workflow import Refusal
-from services.training.compiler import Catalogue, Offer, catalogue
-
-
-class PrerequisiteCycle(Conflict):
-    """Программы требуют друг друга по кругу: исправьте их, прежде чем составлять маршрут."""
+from services.training.compiler import Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +26,3 @@ Offers = Mapping[str, Offered]
 
 def by_id(offered: Iterable[Offered]) -> Offers:
     return {each.offer.id: each for each in offered}
-
-
-def to_choose_from(offers: Offers) -> Catalogue:
-    """Raises PrerequisiteCycle with the circle in words."""
-    found = catalogue(each.offer for each in offers.values())
-    if isinstance(found, Refusal):
-        raise PrerequisiteCycle(found.detail, members={"reason": found.reason})
-    return found

@@ -1,6 +1,7 @@
 """A route is compiled: what the compiler found becomes the steps of the record, and what it said stays beside them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,31 +9,46 @@ from services.training.compiler import HeldState, Route
 from services.training.compiler.changes import Change
 from services.training.compiler.offers import OfferKind
 from services.training.routes.catalogue import Offers
+from services.training.routes.commitments import Commitment
 from services.training.routes.models import LearningRoute, RouteCheckpoint, RouteStep
-from services.training.routes.rules import checkpoints
+from services.training.routes.progress import Standing
+from services.training.routes.rules import StepState, checkpoints
 
 
-def settled(record: LearningRoute, route: Route, offers: Offers) -> list[RouteStep]:
-    """The steps of `record` become those of `route`; what stays keeps its row, its marks and its seat.
+def settled(
+    record: LearningRoute,
+    standing: Sequence[Standing],
+    route: Route,
+    offers: Offers,
+    taken: Mapping[str, Commitment],
+    today: date,
+) -> list[RouteStep]:
+    """The steps of `record`, as they stand, become those of `route`; what stays keeps its row, its marks and its seat.
 
-    Returns the steps that are no longer in it, whose seats are to be given back: those left out, and those moved.
+    A step that was missed stays in no case: if it is offered again, it is another step. Returns the planned steps that
+    are no longer in it, whose seats are to be given back: those left out, and those moved.
     """
-    before = {each.offer_id: each for each in record.steps}
+    before = {each.step.offer_id: each.step for each in standing if each.state is not StepState.missed}
     titles = {each.offer_id: each.title for each in record.steps}
     kept, steps = set(), []
     for each in route.steps:
         old = before.get(each.offer.id)
-        if old is not None and (each.state is not HeldState.planned or _same_days(old, each)):
+        booked = taken[each.offer.id] if each.state is HeldState.booked else None
+        if old is not None and (each.state in (HeldState.begun, HeldState.completed) or _same_days(old, each)):
             kept.add(old.offer_id)
-            steps.append(old)
-            if each.state is HeldState.planned:
+            step = old
+            if each.state in (HeldState.planned, HeldState.booked):
                 old.covers, old.reason = _covers(each), each.said
         else:
-            steps.append(_new(record, each, offers))
+            step = _new(record, each, *_behind(each, offers, booked), today)
             titles[each.offer.id] = each.offer.title
-    left = [each for each in record.steps if each.offer_id not in kept]
+        if booked is not None:
+            step.booking_id, step.adopted = booked.booking_id, True
+        steps.append(step)
+    planned = (each.step for each in standing if each.state is StepState.planned)
+    left = [each for each in planned if each.offer_id not in kept]
+    record.compiled = _said(route, titles, first=not standing)
     record.steps = steps
-    record.compiled = _said(route, titles)
     return left
 
 
@@ -48,25 +64,34 @@ def _same_days(old: RouteStep, new: Any) -> bool:
     return (old.first_day, old.last_day) == (new.first, new.last)
 
 
-def _new(record: LearningRoute, step: Any, offers: Offers) -> RouteStep:
-    offer, its = step.offer, offers[step.offer.id]
+def _behind(step: Any, offers: Offers, booked: Commitment | None) -> tuple[UUID, UUID | None]:
+    """(the record that is offered, what is booked of it)."""
+    if booked is not None:
+        return booked.source_id, booked.run_id
+    its = offers[step.offer.id]
+    return its.source_id, its.runs.get(step.first)
+
+
+def _new(record: LearningRoute, step: Any, source_id: UUID, run_id: UUID | None, today: date) -> RouteStep:
+    offer = step.offer
     return RouteStep(
         place=record.place,
         offer_id=offer.id,
         kind=OfferKind(offer.kind),
-        source_id=its.source_id,
-        run_id=its.runs.get(step.first),
+        source_id=source_id,
+        run_id=run_id,
         title=offer.title,
         provider=offer.provider,
         form=offer.form,
         hours=offer.hours,
-        cost=offer.cost,
         teaches=dict(offer.teaches),
         requires=sorted(offer.requires),
+        family=offer.family,
         first_day=step.first,
         last_day=step.last,
         covers=_covers(step),
         reason=step.said,
+        compiled_on=today,
     )
 
 
@@ -77,11 +102,10 @@ def _covers(step: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _said(route: Route, titles: Mapping[str, str]) -> dict[str, Any]:
-    """As `RouteOut` tells it."""
+def _said(route: Route, titles: Mapping[str, str], *, first: bool) -> dict[str, Any]:
+    """As `RouteOut` tells it; what is compiled for the first time differs from nothing."""
     return {
         "hours": route.hours,
-        "cost": route.cost,
         "proven": route.proven,
         "gap": route.gap,
         "credits": [
@@ -98,7 +122,7 @@ def _said(route: Route, titles: Mapping[str, str]) -> dict[str, Any]:
             }
             for each in route.uncovered
         ],
-        "changes": [_change(each, titles) for each in route.changes],
+        "changes": [] if first else [_change(each, titles) for each in route.changes],
     }
 
 
@@ -122,7 +146,3 @@ def _days(days: Sequence[Any] | None) -> tuple[str | None, str | None]:
 def wanted(records: Sequence[RouteStep]) -> set[str]:
     """Competencies that the steps are to close."""
     return {each["competency"] for step in records for each in step.covers}
-
-
-def by_booking(steps: Sequence[RouteStep]) -> dict[UUID, RouteStep]:
-    return {each.booking_id: each for each in steps if each.booking_id is not None}

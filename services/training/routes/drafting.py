@@ -1,27 +1,33 @@
 """A route is drafted: by hand or by an event, from what somebody lacks and what is offered today."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.database import standing_at
+from services.kernel.places import region_of
 from services.kernel.problems import AlreadyExists
+from services.kernel.queues import THINKING
 from services.kernel.records import added, assign
 from services.training.competencies import service as frameworks
 from services.training.competencies.holders import Holder
 from services.training.competencies.models import CompetencyFramework
 from services.training.competencies.service import NoFramework
-from services.training.compiler import compile_route
+from services.training.compiler import compile_route, in_order
+from services.training.deficits.models import Deficit
 from services.training.deficits.recording import living
 from services.training.routes import queries
-from services.training.routes.asking import Within, request_for
-from services.training.routes.catalogue import to_choose_from
+from services.training.routes.asking import Asked, Within, request_for
+from services.training.routes.commitments import commitments
 from services.training.routes.compiling import reports, settled
 from services.training.routes.models import LearningRoute, RouteStep
-from services.training.routes.offering import offered, passed
+from services.training.routes.offering import offered, passed, titles
 from services.training.routes.progress import as_they_stand
 from services.training.routes.schemas import RouteCreate
 from services.training.routes.telling import drafted
+from services.training.standings import service as standings
 
 
 class RouteLives(AlreadyExists):
@@ -31,7 +37,7 @@ class RouteLives(AlreadyExists):
 async def draft(
     tx: AsyncSession, holder: Holder, data: RouteCreate, origin_event_id: UUID | None = None
 ) -> LearningRoute:
-    """Compiled from what is offered today, by the norm of the post they hold or of another that is named.
+    """Compiled from what is offered today, by the norm of the post of `holder`.
 
     Nobody's role is asked here. Raises NoFramework, RouteLives.
     """
@@ -41,12 +47,11 @@ async def draft(
     route = LearningRoute(
         place=holder.place,
         organisation_id=holder.organisation_id,
-        post=data.post or holder.post,
         framework_id=framework.id,
         origin_event_id=origin_event_id,
         steps=[],
         checkpoints=[],
-        **data.model_dump(exclude={"post"}),
+        **data.model_dump() | {"post": holder.post},
     )
     await compile_anew(tx, route, framework)
     return await added(tx, route, drafted)
@@ -72,20 +77,36 @@ async def framework_for(tx: AsyncSession, place: str, today: date) -> Competency
 
 async def compile_anew(tx: AsyncSession, route: LearningRoute, framework: CompetencyFramework) -> list[RouteStep]:
     """The steps, the reports and what the compiler says become those of today; what the person said of it is asked
-    anew. Returns the steps that are no longer in it."""
+    anew. Returns the planned steps that are no longer in it."""
     today: date = tx.info["clock"].today()
     within = Within(route.window_from, route.window_to, route.hours_limit, route.weekly_limit)
-    offers = await offered(tx, route.person_id, route.place, route.post, within, today)
-    request = request_for(
-        str(route.person_id),
-        await living(tx, route.place, route.person_id),
+    holder = Holder(route.person_id, route.place, route.organisation_id, route.post)
+    offers = await offered(tx, holder, within, today)
+    standing = await as_they_stand(tx, route)
+    taken = await commitments(tx, route.place, route.person_id)
+    deficits = await living(tx, route.place, route.person_id)
+    asked = Asked(
+        deficits,
+        framework.framework.norm(route.post),
         {each.code: each.title for each in framework.framework.competencies},
-        await passed(tx, route.person_id),
-        await as_they_stand(tx, route.steps),
-        within,
-        today,
+        await _causes(tx, route, deficits),
+        await titles(tx, offers),
     )
-    left = settled(route, compile_route(request, to_choose_from(offers)), offers)
+    done = await passed(tx, route.person_id)
+    request = request_for(str(route.person_id), asked, done, standing, taken, within, today)
+    catalogue = in_order(each.offer for each in offers.values())
+    found = await THINKING.run(compile_route, request, catalogue, of=tx.info["caller"].account)
+    left = settled(route, standing, found, offers, {each.offer.id: each for each in taken}, today)
     route.checkpoints = reports(route)
-    assign(route, {"compiled_at": tx.info["clock"].now(), "agreed": None, "remark": None})
+    unsaid = {"agreed": None, "remark": None, "agreement_file_id": None}
+    assign(route, {"compiled_at": tx.info["clock"].now(), **unsaid})
     return left
+
+
+async def _causes(tx: AsyncSession, route: LearningRoute, deficits: Sequence[Deficit]) -> dict[str, tuple[str, ...]]:
+    """Competency → causes of the finding that counts, in the words the results of the school were published in."""
+    async with standing_at(tx, region_of(route.place)):  # ADR 0008
+        found = dict((await tx.execute(queries.causes([each.id for each in deficits]))).all())
+        rated = await standings.latest_of(tx, [route.organisation_id] if route.organisation_id else [])
+    known = {code: title for each in rated.values() for code, title in each.titles.items()}
+    return {its: tuple(known[code] for code in codes if code in known) for its, codes in found.items()}

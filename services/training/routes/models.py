@@ -47,6 +47,8 @@ class LearningRoute(Record, Placed, Base):
     agreed: Mapped[bool | None]
     remark: Mapped[str | None]
     """What the person said of the route as compiled."""
+    agreement_file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id), index=True)
+    """The paper the person signed; None: said by the own account, or nothing yet."""
     origin_event_id: Mapped[UUID | None] = mapped_column(unique=True)
     """The event it was drafted by; None: drafted by hand."""
     status: Mapped[RouteStatus] = mapped_column(default=RouteStatus.draft)
@@ -77,15 +79,20 @@ class RouteStep(Audited, Placed, Base):
     provider: Mapped[str]
     form: Mapped[str]
     hours: Mapped[int]
-    cost: Mapped[int | None]
     teaches: Mapped[dict[str, Any]]
     requires: Mapped[list[str]]
+    family: Mapped[str]
+    """Of the offers that stand for one another: of a programme all its editions."""
     first_day: Mapped[date]
     last_day: Mapped[date]
+    compiled_on: Mapped[date]
+    """The day it came into the route."""
     covers: Mapped[list[dict[str, Any]]]
     reason: Mapped[str]
     booking_id: Mapped[UUID | None] = mapped_column(index=True)
-    """The enrolment, registration or internship that holds the seat."""
+    """The enrolment, registration, internship or pair that holds the place."""
+    adopted: Mapped[bool] = mapped_column(default=False)
+    """Was it booked before the route? Then the route does not give it back."""
     state: Mapped[StepState] = mapped_column(default=StepState.planned)
     """As marked by hand; what is booked is read from what it is booked with."""
     marked_on: Mapped[date | None]

@@ -30,7 +30,6 @@ class RouteStepOut(Out):
     provider: str = Field(title="Кто проводит")
     form: str = Field(title="Форма")
     hours: int = Field(title="Часов")
-    cost: int | None = Field(title="Стоимость, ₽", description="null — неизвестна")
     first_day: Day = Field(title="С")
     last_day: Day = Field(title="По", description="Включительно")
     covers: list[RouteCoveredOut] = Field(title="Что закрывает")
@@ -38,16 +37,16 @@ class RouteStepOut(Out):
     booking_id: UUID | None = Field(title="Запись", description="Которой занято место; null — места не занято")
     state: StepState = Field(title="Что с шагом")
     marked_on: Day | None = Field(title="Отмечен")
-    note: str | None = Field(title="Примечание")
+    note: str | None = Field(title="Примечание", description="Отметившего; у записи — почему она потеряна")
     file_id: UUID | None = Field(title="Подтверждение")
 
 
 class RouteCreditOut(Out):
-    """Что зачтено по доказанному раньше."""
+    """Что зачтено: доказанное раньше и то, чему уже научили и что ждёт подтверждения."""
 
     competency: str = Field(title="Компетенция")
     level: int = Field(title="Уровень")
-    closed: bool = Field(title="Дефицита больше нет")
+    closed: bool = Field(title="Больше не учат", description="Норма достигнута или ждёт подтверждения")
     said: str = Field(title="Словами")
 
 

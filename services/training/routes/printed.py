@@ -25,7 +25,7 @@ def said(route: RouteOut) -> dict[str, Any]:
     """What the template asks for."""
     return {
         "full_name": route.full_name or "ФИО не получено",
-        "post": POSTS[route.post],
+        "post": ", ".join(each for each in (POSTS[route.post], route.organisation_name) if each),
         "goal": route.goal,
         "window_from": f"{route.window_from:{_DAY}}",
         "window_to": f"{route.window_to:{_DAY}}",
@@ -33,7 +33,7 @@ def said(route: RouteOut) -> dict[str, Any]:
         "hours_limit": route.hours_limit,
         "weekly_limit": route.weekly_limit,
         "status": LABELS[route.status],
-        "revision": route.revision,
+        "times": f"{'во' if route.revision == 2 else 'в'} {route.revision}-й раз",
         "steps": [_step(each) for each in route.steps],
         "credits": [each.said for each in route.credits],
         "uncovered": [each.said for each in route.uncovered],

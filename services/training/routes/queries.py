@@ -4,25 +4,37 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, Select, select, true
+from sqlalchemy.orm import contains_eager, selectinload
 
+from services.kernel.identity import Identity
 from services.kernel.listing import Listing
-from services.kernel.search import one_of
-from services.training.deficits.models import Deficit
+from services.kernel.search import in_person, one_of
+from services.training.deficits.models import Deficit, DeficitFinding
+from services.training.deficits.rules import FindingEffect
 from services.training.enrolments.models import Enrolment
 from services.training.enrolments.rules import EnrolmentStatus
 from services.training.gatherings.models import Gathering, GatheringRegistration
 from services.training.gatherings.rules import GatheringStatus
 from services.training.groups.models import StudyGroup
 from services.training.groups.rules import StudyGroupStatus
+from services.training.internships.models import Internship
+from services.training.internships.rules import LIVING as ASKED
+from services.training.internships.rules import PAST, InternshipStatus
+from services.training.mentoring.models import Mentorship
+from services.training.mentoring.rules import LIVING as PAIRED
+from services.training.mentoring.rules import MentorshipStatus
+from services.training.mentors.models import Mentor
+from services.training.permissions import IN_PERSON
 from services.training.programmes.models import TrainingProgramme
 from services.training.routes.models import LearningRoute
 from services.training.routes.rules import LIVING
 from services.training.routes.schemas import RouteItem, RouteQuery
-from services.training.store import COPIES, TABLES
+from services.training.sites.models import SiteNotice
+from services.training.store import TABLES
 
 R = LearningRoute
+HAPPENS = ASKED | PAST
 
 LISTING = Listing(
     R,
@@ -38,6 +50,11 @@ LISTING = Listing(
 )
 
 
+def visible_to(caller: Identity) -> ColumnElement[bool]:
+    """A head sees the own one, since it tells what a diagnostics found; row security sees to the others."""
+    return in_person(R.person_id, caller) if caller.role in IN_PERSON else true()
+
+
 def by_id(route_id: UUID) -> Select[LearningRoute]:
     return _whole().where(R.id == route_id)
 
@@ -50,10 +67,17 @@ def living(person_id: UUID) -> Select[LearningRoute]:
     return _whole().where(R.person_id == person_id, one_of(R.status, LIVING))
 
 
-def measured_since(person_id: UUID, competencies: Sequence[str], day: date) -> Select[str]:
-    """Competencies of the person whose deficit was closed since the day, or found anew after it."""
+def measured(person_id: UUID, competencies: Sequence[str]) -> Select[str, date, date | None]:
+    """(competency, the day it was last found, the day it was closed) of the person's deficits."""
     its = (Deficit.person_id == person_id, one_of(Deficit.competency, competencies))
-    return select(Deficit.competency).where(*its, or_(Deficit.closed_on >= day, Deficit.found_on > day))
+    return select(Deficit.competency, Deficit.found_on, Deficit.closed_on).where(*its)
+
+
+def causes(deficits: Sequence[UUID]) -> Select[str, list[str]]:
+    """(competency, codes of the causes) of the findings that say how each deficit stands, the latest last."""
+    its = DeficitFinding
+    counts = (one_of(its.deficit_id, deficits), its.effect != FindingEffect.kept)
+    return select(its.competency, its.causes).where(*counts).order_by(its.recorded_at)
 
 
 def passed(person_id: UUID) -> Select[UUID]:
@@ -69,16 +93,79 @@ def enrolments(ids: Sequence[UUID]) -> Select[UUID, EnrolmentStatus, StudyGroupS
     return found.where(one_of(Enrolment.id, ids))
 
 
-def registrations(ids: Sequence[UUID]) -> Select[UUID, bool | None, GatheringStatus]:
-    """(registration, whether they came, the status of the gathering)."""
+def registrations(ids: Sequence[UUID]) -> Select[UUID, bool | None, UUID, GatheringStatus]:
+    """(registration, whether they came, the gathering, its status)."""
     its = GatheringRegistration
-    found = select(its.id, its.attended, Gathering.status).join(Gathering, Gathering.id == its.gathering_id)
+    found = select(its.id, its.attended, Gathering.id, Gathering.status).join(
+        Gathering, Gathering.id == its.gathering_id
+    )
     return found.where(one_of(its.id, ids))
 
 
-def name_of(person_id: UUID) -> Select[str]:
-    copy = COPIES.person
-    return select(func.concat_ws(" ", copy.last_name, copy.first_name, copy.middle_name)).where(copy.id == person_id)
+def reasons(entities: Sequence[str], ids: Sequence[UUID]) -> Select[UUID, str]:
+    """(record, the reason of a step of it), the latest step last."""
+    its = TABLES.history
+    told = (one_of(its.entity, entities), one_of(its.entity_id, ids), its.reason.is_not(None))
+    return select(its.entity_id, its.reason).where(*told).order_by(its.at)
+
+
+def internships(ids: Sequence[UUID]) -> Select[UUID, InternshipStatus]:
+    return select(Internship.id, Internship.status).where(one_of(Internship.id, ids))
+
+
+def pairs(ids: Sequence[UUID]) -> Select[UUID, MentorshipStatus]:
+    return select(Mentorship.id, Mentorship.status).where(one_of(Mentorship.id, ids))
+
+
+def interned_at(person_id: UUID, sites: Sequence[UUID], since: date) -> Select[UUID, UUID, InternshipStatus]:
+    """(site, internship, its status) of the person's internships that lasted until the day or longer, the last last."""
+    its = (Internship.person_id == person_id, one_of(Internship.site_id, sites), Internship.valid_to >= since)
+    happens = one_of(Internship.status, sorted(HAPPENS))
+    return (
+        select(Internship.site_id, Internship.id, Internship.status).where(*its, happens).order_by(Internship.valid_to)
+    )
+
+
+def registered_at(person_id: UUID, ids: Sequence[UUID]) -> Select[UUID, bool | None, GatheringStatus]:
+    """(gathering, whether the person came, its status) of those the person is registered for."""
+    its = GatheringRegistration
+    found = select(Gathering.id, its.attended, Gathering.status).join(Gathering, Gathering.id == its.gathering_id)
+    return found.where(its.person_id == person_id, one_of(its.gathering_id, ids))
+
+
+def seats_of(person_id: UUID) -> Select[Enrolment]:
+    """The person's seats in groups that are open or taught, with group, sessions and programme."""
+    going_on = one_of(StudyGroup.status, [StudyGroupStatus.open, StudyGroupStatus.running])
+    found = select(Enrolment).join(Enrolment.group).join(StudyGroup.programme)
+    group = contains_eager(Enrolment.group)
+    whole = found.options(group.contains_eager(StudyGroup.programme), group.selectinload(StudyGroup.sessions))
+    return whole.where(Enrolment.person_id == person_id, Enrolment.status == EnrolmentStatus.confirmed, going_on)
+
+
+def asked_for(person_id: UUID, group_id: UUID) -> Select[UUID]:
+    """The request or the place in the waiting list the person has there."""
+    asked = one_of(Enrolment.status, [EnrolmentStatus.requested, EnrolmentStatus.waiting])
+    return select(Enrolment.id).where(Enrolment.person_id == person_id, Enrolment.group_id == group_id, asked)
+
+
+def registered_for(person_id: UUID) -> Select[GatheringRegistration, Gathering]:
+    """What the person is registered for and is still to come, of what is worth hours."""
+    its = (GatheringRegistration.person_id == person_id, Gathering.hours > 0)
+    ahead = one_of(Gathering.status, [GatheringStatus.planned, GatheringStatus.open])
+    found = select(GatheringRegistration, Gathering)
+    return found.join(Gathering, Gathering.id == GatheringRegistration.gathering_id).where(*its, ahead)
+
+
+def internships_of(person_id: UUID) -> Select[Internship, SiteNotice]:
+    living = one_of(Internship.status, sorted(ASKED))
+    found = select(Internship, SiteNotice).join(SiteNotice, SiteNotice.id == Internship.site_id)
+    return found.where(Internship.person_id == person_id, living)
+
+
+def mentored(person_id: UUID) -> Select[Mentorship, Mentor]:
+    """The living pair of the person as a mentee, with the mentor."""
+    found = select(Mentorship, Mentor).join(Mentor, Mentor.id == Mentorship.mentor_id)
+    return found.where(Mentorship.mentee_person_id == person_id, one_of(Mentorship.status, [*PAIRED]))
 
 
 def file(file_id: UUID) -> Select[UUID]:

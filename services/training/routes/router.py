@@ -15,48 +15,35 @@ from services.kernel.problems import responses
 from services.kernel.schemas import HistoryOut
 from services.kernel.steps import documented
 from services.training.competencies.service import NoFramework
-from services.training.permissions import P, access
-from services.training.routes import printed, queries, service, walking
+from services.training.permissions import P, access, seeking
+from services.training.routes import printed, queries, service
 from services.training.routes.answers import shown
-from services.training.routes.catalogue import PrerequisiteCycle
+from services.training.routes.booking import SeatAsked, SeatGone
 from services.training.routes.drafting import RouteLives
 from services.training.routes.rules import WORKFLOW
 from services.training.routes.schemas import (
-    RouteAgreementIn,
     RouteChangeIn,
     RouteCompilationIn,
     RouteCreate,
     RouteItem,
-    RouteMarkIn,
     RouteOut,
     RouteQuery,
-    RouteReportIn,
     RouteStepIn,
 )
 from services.training.routes.service import RouteFixed, RouteNotFound
-from services.training.routes.walking import (
-    FollowsItsBooking,
-    NotYours,
-    RouteCheckpointNotFound,
-    RouteNotAgreeable,
-    RouteNotWalked,
-    RouteStepNotFound,
-)
 
 TAG = "Индивидуальные маршруты"
 router = slice_router("/api/v1/training/routes", TAG)
 
 Reader = Annotated[Identity, access.needs(P.route_read)]
 Writer = Annotated[Identity, access.needs(P.route_write)]
-Agreeing = Annotated[Identity, access.needs(P.route_agree)]
-Walker = Annotated[Identity, access.needs(P.route_walk)]
 
 
 @router.post(
     "",
     status_code=201,
     summary="Составить маршрут",
-    responses=responses(NoFramework, RouteLives, PrerequisiteCycle),
+    responses=responses(NoFramework, RouteLives),
 )
 async def create_route(caller: Writer, tx: Transaction, data: RouteCreate, response: Response) -> RouteOut:
     """Проект маршрута из дефицитов человека и того, что предлагается: программ с группами, мероприятий, стажировок.
@@ -70,8 +57,9 @@ async def create_route(caller: Writer, tx: Transaction, data: RouteCreate, respo
 
 @router.get("", response_model=Page[RouteItem], summary="Список маршрутов")
 async def list_routes(request: Request, caller: Reader, query: Annotated[RouteQuery, Query()]) -> Response:
-    """Маршруты своей территории; школа видит маршруты своих работников."""
-    return await answer(request, caller, queries.LISTING, query)
+    """Маршруты своей территории; школе — только свой, где бы руководитель ни работал раньше."""
+    found = queries.LISTING.found(query).where(queries.visible_to(caller))
+    return await answer(request, seeking(caller), queries.LISTING, query, found)
 
 
 @router.get("/{route_id}", summary="Маршрут", responses=responses(RouteNotFound))
@@ -92,7 +80,7 @@ async def change_route(
     "/{route_id}/compilations",
     status_code=201,
     summary="Составить маршрут заново",
-    responses=responses(RouteNotFound, RouteFixed, NoFramework, PrerequisiteCycle),
+    responses=responses(RouteNotFound, RouteFixed, NoFramework),
 )
 async def recompile_route(
     caller: Writer, tx: Transaction, route_id: UUID, seen: IfMatch, data: RouteCompilationIn, response: Response
@@ -105,58 +93,10 @@ async def recompile_route(
     return created(response, await shown(tx, caller, route), router.prefix)
 
 
-@router.put(
-    "/{route_id}/agreement",
-    summary="Согласиться с маршрутом или возразить",
-    responses=responses(RouteNotFound, RouteNotAgreeable, NotYours),
-)
-async def agree_to_route(
-    caller: Agreeing, tx: Transaction, route_id: UUID, seen: IfMatch, data: RouteAgreementIn, response: Response
-) -> RouteOut:
-    """Лично тот, чей маршрут, пока его проверяют. Без согласия маршрут не утвердить."""
-    return tagged(response, await shown(tx, caller, await walking.agree(tx, caller, route_id, data, seen)))
-
-
-@router.put(
-    "/{route_id}/route-steps/{step_id}/mark",
-    summary="Отметить шаг",
-    responses=responses(RouteNotFound, RouteStepNotFound, RouteNotWalked, FollowsItsBooking),
-)
-async def mark_route_step(
-    caller: Walker,
-    tx: Transaction,
-    route_id: UUID,
-    step_id: UUID,
-    seen: IfMatch,
-    data: RouteMarkIn,
-    response: Response,
-) -> RouteOut:
-    """Начат, пройден или не пройден — с днём и подтверждением. Шаги с записью отмечает тот, кто ведёт занятия."""
-    return tagged(response, await shown(tx, caller, await walking.mark(tx, route_id, step_id, data, seen)))
-
-
-@router.put(
-    "/{route_id}/checkpoints/{checkpoint_id}/report",
-    summary="Сдать отчёт по маршруту",
-    responses=responses(RouteNotFound, RouteCheckpointNotFound, RouteNotWalked),
-)
-async def report_on_route(
-    caller: Walker,
-    tx: Transaction,
-    route_id: UUID,
-    checkpoint_id: UUID,
-    seen: IfMatch,
-    data: RouteReportIn,
-    response: Response,
-) -> RouteOut:
-    """Промежуточный или итоговый; пока маршрут выполняется, отчёт можно переписать."""
-    return tagged(response, await shown(tx, caller, await walking.report(tx, route_id, checkpoint_id, data, seen)))
-
-
 @router.post(
     "/{route_id}/steps",
     summary="Проверить, утвердить, пересмотреть, завершить или отменить маршрут",
-    responses=responses(RouteNotFound),
+    responses=responses(RouteNotFound, SeatGone, SeatAsked),
     openapi_extra=documented(WORKFLOW, access),
 )
 async def advance_route(
@@ -193,4 +133,4 @@ async def list_route_history(
 ) -> Response:
     """Кто и когда передал на проверку, вернул, утвердил, пересмотрел, завершил или отменил."""
     await service.get(tx, route_id)
-    return await history_of(request, caller, WORKFLOW, route_id, query)
+    return await history_of(request, seeking(caller), WORKFLOW, route_id, query)

@@ -3,7 +3,6 @@
 Review by СОИРО and agreement of the head as in DOMAIN.md, E (regulations of ИОМ: stages of drawing up, two reports).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -164,31 +163,3 @@ def checkpoints(first: date, last: date) -> tuple[tuple[CheckpointKind, date], .
     final = (CheckpointKind.final, last)
     middle = first + (last - first) // 2
     return (final,) if middle == last else ((CheckpointKind.midterm, middle), final)
-
-
-OUTCOMES = frozenset({StepState.begun, StepState.done, StepState.missed})
-
-_NEXT: dict[StepState, frozenset[StepState]] = {
-    StepState.planned: OUTCOMES,
-    StepState.begun: frozenset({StepState.done, StepState.missed}),
-    StepState.done: frozenset(),
-    StepState.missed: frozenset(),
-}
-
-
-def wrong_mark(now: StepState, then: StepState, day: date, first: date, today: date) -> Refusal | None:
-    """What stands against marking a step that nothing is booked for as begun, done or missed on a day."""
-    if then not in _NEXT[now]:
-        return Refusal.of("state", "illegal_mark", f"Шаг {LABELS[now]}: отметить, что он {LABELS[then]}, нельзя")
-    if day > today:
-        return Refusal.of("on", "in_the_future", "Отмечают то, что уже было")
-    if then is not StepState.missed and day < first:
-        return Refusal.of("on", "too_early", "Шаг начинается позже этого дня")
-    return None
-
-
-def share_done(states: Sequence[tuple[StepState, int]]) -> int:
-    """Per cent of hours done, rounded down, so that 100 means all of them; steps with their hours."""
-    total = sum(hours for _, hours in states)
-    done = sum(hours for state, hours in states if state is StepState.done)
-    return 100 * done // total if total else 0

@@ -41,7 +41,7 @@ class RouteCreate(In):
 
     person_id: UUID = Field(title="Человек", description="Работает в организации в этот день")
     post: NormPost | None = Field(
-        default=None, title="Норма должности", description="null — той должности, которую человек занимает"
+        default=None, title="Норма должности", description="Которую человек занимает; null — по основной"
     )
     goal: Goal
     window_from: From
@@ -78,9 +78,18 @@ class RouteChangeIn(Change):
 class RouteAgreementIn(In):
     """Согласен ли с маршрутом тот, чей он."""
 
-    model_config = example({"agreed": True}, {"agreed": False, "remark": "В марте отпуск: занятия перенесите"})
+    model_config = example(
+        {"agreed": True},
+        {"agreed": True, "file_id": "2c1f7f0e-6a54-4c1c-8f0d-0c9d8a4b6a11"},
+        {"agreed": False, "remark": "В марте отпуск: занятия перенесите"},
+    )
 
     agreed: bool = Field(title="Согласен")
+    file_id: UUID | None = Field(
+        default=None,
+        title="Подписанный лист",
+        description="Файл; с ним ответ на бумаге вносит СОИРО или ОМСУ; null — отвечает сам человек",
+    )
     remark: Prose | None = Field(default=None, title="Замечание", description="Обязательно, если не согласен")
 
     @model_validator(mode="after")
@@ -91,19 +100,21 @@ class RouteAgreementIn(In):
 
 
 class RouteMarkIn(In):
-    """Отметка о шаге, который ни с чем не связан записью."""
+    """Отметка о шаге, у которого нет своей записи."""
 
-    model_config = example({"state": "done", "on": "2027-02-15", "note": "Отзыв наставника приложен"})
+    model_config = example({"state": "done", "on": "2027-02-15", "file_id": "2c1f7f0e-6a54-4c1c-8f0d-0c9d8a4b6a11"})
 
     state: Literal[StepState.begun, StepState.done, StepState.missed] = Field(title="Что с шагом")
     on: Day = Field(title="Когда")
     note: Prose | None = Field(default=None, title="Примечание", description="Почему не пройден — обязательно")
-    file_id: UUID | None = Field(default=None, title="Подтверждение", description="Файл; null — нет")
+    file_id: UUID | None = Field(default=None, title="Подтверждение", description="Файл; у пройденного обязателен")
 
     @model_validator(mode="after")
     def _explained(self) -> Self:
         if self.state is StepState.missed and self.note is None:
             raise wrong("Напишите, почему шаг не пройден", "note")
+        if self.state is StepState.done and self.file_id is None:
+            raise wrong("Приложите подтверждение: шаг пройден", "file_id")
         return self
 
 
@@ -148,12 +159,13 @@ class RouteOut(RouteItem):
     hours_limit: int = Field(title="Часов на маршрут, не больше")
     weekly_limit: int = Field(title="Часов в неделю, не больше")
     hours: int = Field(title="Часов по плану")
-    cost: int = Field(title="Стоимость, ₽", description="Шагов, стоимость которых известна")
     share_done: int = Field(title="Пройдено, %", description="Доля часов, вниз до целого")
     proven: bool = Field(title="Лучше нет", description="Доказано, что лучшего маршрута в этих пределах нет")
     gap: float = Field(title="Разрыв", description="Насколько лучший маршрут мог бы быть лучше; 0, если доказано")
     compiled_at: Instant = Field(title="Составлен")
     remark: str | None = Field(title="Замечание того, чей маршрут")
+    agreement_file_id: UUID | None = Field(title="Подписанный лист", description="null — ответ дан из учётной записи")
+    organisation_name: str | None = Field(title="Название организации", description="null — орган управления")
     origin_event_id: UUID | None = Field(title="По какому событию", description="null — вручную")
     steps: list[RouteStepOut] = Field(title="Шаги")
     credits: list[RouteCreditOut] = Field(title="Зачтено")

@@ -6,15 +6,20 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
+from services.kernel.database import standing_at
 from services.kernel.identity import Identity
+from services.kernel.places import region_of
 from services.kernel.problems import Conflict, NotFound
 from services.kernel.records import assign, changeable, one, renewed
 from services.kernel.references import refused, require
-from services.training.competencies.holders import Holder, holder_of
-from services.training.permissions import P, access
+from services.training.competencies import service as frameworks
+from services.training.competencies.content import NormPost
+from services.training.competencies.holders import Holder, posts_of
+from services.training.permissions import P, access, seeking
 from services.training.routes import booking, queries
 from services.training.routes.compiling import wanted
 from services.training.routes.drafting import compile_anew, draft, framework_for
+from services.training.routes.marks import unproven
 from services.training.routes.models import LearningRoute, RouteStep
 from services.training.routes.progress import as_they_stand, risen
 from services.training.routes.rules import WORKFLOW, Facts, RouteAction, RouteStatus, StepState, wrong_window
@@ -31,7 +36,10 @@ class RouteFixed(Conflict):
 
 
 async def get(tx: AsyncSession, route_id: UUID) -> LearningRoute:
-    return await one(tx, queries.by_id(route_id), RouteNotFound)
+    """One the caller sees: a head the own one, wherever in the region it lies."""
+    caller: Identity = tx.info["caller"]
+    async with standing_at(tx, seeking(caller).place):  # ADR 0008
+        return await one(tx, queries.by_id(route_id).where(queries.visible_to(caller)), RouteNotFound)
 
 
 async def create(tx: AsyncSession, caller: Identity, data: RouteCreate) -> LearningRoute:
@@ -41,7 +49,7 @@ async def create(tx: AsyncSession, caller: Identity, data: RouteCreate) -> Learn
     """
     today: date = tx.info["clock"].today()
     require(wrong_window(data.window_from, data.window_to, today))
-    holder = await _holder(tx, data.person_id, today)
+    holder = await _holder(tx, data.person_id, data.post, today)
     access.require(caller, P.route_write, holder.place)
     return await draft(tx, holder, data)
 
@@ -92,16 +100,16 @@ async def allowed(tx: AsyncSession, caller: Identity, route: LearningRoute) -> l
 
 
 async def facts_of(tx: AsyncSession, route: LearningRoute) -> Facts:
-    standing = await as_they_stand(tx, route.steps)
-    sought = wanted(route.steps)
-    compiled_on = route.compiled_at.astimezone(tx.info["clock"].zone).date()
-    measured = set(await tx.scalars(queries.measured_since(route.person_id, sorted(sought), compiled_on)))
+    standing = await as_they_stand(tx, route)
+    sought = await _sought(tx, route)
+    async with standing_at(tx, region_of(route.place)):  # ADR 0008
+        measured = (await tx.execute(queries.measured(route.person_id, sorted(sought)))).all()
     return Facts(
         steps=len(route.steps),
         agreed=route.agreed,
-        unfinished=sum(state in (StepState.planned, StepState.begun) for _, state in standing),
+        unfinished=sum(state in (StepState.planned, StepState.begun) for _, state, *_ in standing),
         unreported=sum(each.report is None for each in route.checkpoints),
-        unproven=len(sought - measured),
+        unproven=len(unproven(sought, measured)),
     )
 
 
@@ -112,16 +120,33 @@ def require_draft(route: LearningRoute) -> None:
 
 async def _hours_told(tx: AsyncSession, route: LearningRoute) -> int:
     """Of the steps that are done and that nothing else tells of."""
-    standing = await as_they_stand(tx, route.steps)
-    return sum(step.hours for step, state in standing if state is StepState.done and not booking.tells(step))
+    standing = await as_they_stand(tx, route)
+    return sum(step.hours for step, state, *_ in standing if state is StepState.done and not booking.tells(step))
 
 
 async def _planned(tx: AsyncSession, route: LearningRoute) -> list[RouteStep]:
-    return [step for step, state in await as_they_stand(tx, route.steps) if state is StepState.planned]
+    return [step for step, state, *_ in await as_they_stand(tx, route) if state is StepState.planned]
 
 
-async def _holder(tx: AsyncSession, person_id: UUID, today: date) -> Holder:
-    holder = await holder_of(tx, person_id, today)
-    if holder is None:
+async def _sought(tx: AsyncSession, route: LearningRoute) -> dict[str, date]:
+    """Competency → the day the latest of the steps that are to close it came into the route; of those that the
+    framework in force still asks for."""
+    framework = await frameworks.in_force(tx, route.place, tx.info["clock"].today())
+    asked = framework.framework.norm(route.post) if framework else None
+    found: dict[str, date] = {}
+    for step in route.steps:
+        for code in wanted([step]):
+            if asked is None or code in asked:
+                found[code] = max(found.get(code, date.min), step.compiled_on)
+    return found
+
+
+async def _holder(tx: AsyncSession, person_id: UUID, post: NormPost | None, today: date) -> Holder:
+    """The person in the post named, or in the one that decides."""
+    held = await posts_of(tx, person_id, today)
+    if not held:
         raise refused(("person_id",), "not_employed", "По справочнику этот человек здесь сейчас не работает")
+    holder = next((each for each in held if post in (None, each.post)), None)
+    if holder is None:
+        raise refused(("post",), "another_post", "Такой должности этот человек сейчас не занимает")
     return holder

@@ -5,14 +5,17 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.database import stand
 from services.kernel.identity import Identity
 from services.kernel.problems import Conflict, Forbidden, Invalid, NotFound
 from services.kernel.records import assign, changeable, renewed
 from services.kernel.references import require, unknown_reference
 from services.training.permissions import P, access
 from services.training.routes import queries
+from services.training.routes.marks import too_early, wrong_mark
 from services.training.routes.models import LearningRoute
-from services.training.routes.rules import AGREEABLE, RouteStatus, wrong_mark
+from services.training.routes.progress import as_they_stand
+from services.training.routes.rules import AGREEABLE, RouteStatus
 from services.training.routes.schemas import RouteAgreementIn, RouteMarkIn, RouteReportIn
 from services.training.routes.service import get
 from services.training.routes.telling import answered, walked
@@ -35,34 +38,52 @@ class RouteNotWalked(Conflict):
 
 
 class NotYours(Forbidden):
-    """Соглашается с маршрутом тот, чей он, из своей учётной записи."""
+    """С маршрутом соглашается тот, чей он; ответ на бумаге вносит СОИРО или ОМСУ и прикладывает подписанный лист."""
+
+
+class OwnRoute(Conflict):
+    """Шаги собственного маршрута отмечает другой."""
+
+
+class ReportTooEarly(Conflict):
+    """Отчитываться ещё рано."""
 
 
 class FollowsItsBooking(Conflict):
-    """Этот шаг отмечает тот, кто ведёт занятия: он связан с записью на них."""
+    """У этого шага своя запись: отмечает его тот, кто ведёт занятия, стажировку или наставничество."""
 
 
 async def agree(
     tx: AsyncSession, caller: Identity, route_id: UUID, data: RouteAgreementIn, seen: int | None
 ) -> LearningRoute:
-    """The person says whether they agree with the route as it is compiled. Raises NotYours for anybody else."""
-    route = changeable(tx, access, await get(tx, route_id), seen, P.route_agree, _require_agreeable)
-    if not caller.is_person(route.person_id):
+    """The person says whether they agree with the route as it is compiled, or said so on a paper they signed, which
+    who stands above takes in. Raises NotYours for anybody else."""
+    route = await get(tx, route_id)
+    own = caller.is_person(route.person_id)
+    route = changeable(tx, access, route, seen, P.route_agree, _require_agreeable, own=own)
+    if not own and data.file_id is None:
         raise NotYours
-    assign(route, {"agreed": data.agreed, "remark": data.remark})
+    await _require_file(tx, data.file_id)
+    await _there(tx, route)
+    assign(route, {"agreed": data.agreed, "remark": data.remark, "agreement_file_id": data.file_id})
     return await renewed(tx, route, answered)
 
 
 async def mark(tx: AsyncSession, route_id: UUID, step_id: UUID, data: RouteMarkIn, seen: int | None) -> LearningRoute:
-    """A step that nothing is booked for is begun, done or missed. Raises FollowsItsBooking for the others."""
-    route = changeable(tx, access, await get(tx, route_id), seen, P.route_walk, _require_walked)
-    step = next((each for each in route.steps if each.id == step_id), None)
-    if step is None:
+    """A step without a record of its own is begun, done or missed, as somebody else than whose it is says.
+
+    Raises FollowsItsBooking for the others, OwnRoute.
+    """
+    route = changeable(tx, access, await get(tx, route_id), seen, P.route_mark, _require_walked)
+    if tx.info["caller"].is_person(route.person_id):
+        raise OwnRoute
+    standing = next((each for each in await as_they_stand(tx, route) if each.step.id == step_id), None)
+    if standing is None:
         raise RouteStepNotFound
-    if step.booking_id is not None:
+    if standing.follows:
         raise FollowsItsBooking
-    today: date = tx.info["clock"].today()
-    require(wrong_mark(step.state, data.state, data.on, step.first_day, today))
+    step, today = standing.step, tx.info["clock"].today()
+    require(wrong_mark(step.state, data.state, data.on, max(step.first_day, step.marked_on or date.min), today))
     await _require_file(tx, data.file_id)
     assign(step, {"state": data.state, "marked_on": data.on, "note": data.note, "file_id": data.file_id})
     return await renewed(tx, route, walked)
@@ -72,12 +93,25 @@ async def report(
     tx: AsyncSession, route_id: UUID, checkpoint_id: UUID, data: RouteReportIn, seen: int | None
 ) -> LearningRoute:
     """A report is handed in; one that stands may be rewritten while the route is walked."""
-    route = changeable(tx, access, await get(tx, route_id), seen, P.route_walk, _require_walked)
+    route = await get(tx, route_id)
+    own = tx.info["caller"].is_person(route.person_id)
+    route = changeable(tx, access, route, seen, P.route_walk, _require_walked, own=own)
     checkpoint = next((each for each in route.checkpoints if each.id == checkpoint_id), None)
     if checkpoint is None:
         raise RouteCheckpointNotFound
-    assign(checkpoint, {"report": data.report, "reported_on": tx.info["clock"].today()})
+    today: date = tx.info["clock"].today()
+    states = [each.state for each in await as_they_stand(tx, route)]
+    if refusal := too_early(checkpoint.kind, checkpoint.due_on, today, states):
+        raise ReportTooEarly(refusal.detail, members={"reason": refusal.reason})
+    await _there(tx, route)
+    assign(checkpoint, {"report": data.report, "reported_on": today})
     return await renewed(tx, route, walked)
+
+
+async def _there(tx: AsyncSession, route: LearningRoute) -> None:
+    """Whose it is has shown it: what is written lies where the route does, wherever the person works by now."""
+    if tx.info["caller"].is_person(route.person_id):
+        await stand(tx, route.place)  # ADR 0008
 
 
 def _require_agreeable(route: LearningRoute) -> None:

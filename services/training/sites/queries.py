@@ -144,10 +144,11 @@ def notice_by_id(site_id: UUID) -> Select[SiteNotice]:
     return select(SiteNotice).where(SiteNotice.id == site_id)
 
 
-def open_on(region: str, day: date) -> Select[SiteNotice]:
-    """The sites of a region that work on the day, by id: where internships can be offered."""
-    here = (SiteNotice.place == region, working(SiteNotice, day))
-    return select(SiteNotice).where(*here).order_by(SiteNotice.id)
+def open_within(region: str, first: date, last: date) -> Select[SiteNotice]:
+    """The sites of a region that work on some of the days, both included, by id: where internships can be offered."""
+    goes_on = or_(SiteNotice.terminated_on.is_(None), SiteNotice.terminated_on > first)
+    term = (SiteNotice.valid_from <= last, SiteNotice.valid_to >= first, SiteNotice.status != SiteStatus.draft)
+    return select(SiteNotice).where(SiteNotice.place == region, *term, goes_on).order_by(SiteNotice.id)
 
 
 def notice(site: Site) -> Any:

@@ -251,6 +251,7 @@ async def the_rest_is_there(tx: AsyncSession) -> None:
         InformalLearning.status: {"recorded": 2, "submitted": 1},
         Material.status: {"published": 2},
         TrainingProgramme.status: {"published": 8},
+        Mentorship.status: {"active": 1, "proposed": 1},
     }
     for status, counts in expected.items():
         assert Counter(await tx.scalars(select(status))) == counts, status

@@ -162,7 +162,7 @@ class TestEffect:
                 await record(
                     tx, holder, UUID(region.framework), [lacks], Origin(DeficitSource.manual, None, "По беседе")
                 )
-                await await_verification(tx, region.place, person, ["team"], "Курсы", date(2027, 4, 9))
+                await await_verification(tx, region.place, person, {"team": 2}, "Курсы", date(2027, 4, 9))
                 if number < proved:
                     origin = Origin(DeficitSource.diagnostics, uuid4())
                     await record_proof(tx, region.place, person, {"team": 2}, 90, date(2027, 5, 1), origin)

@@ -1,16 +1,28 @@
 """What is said of a route: of each step, of what stays uncovered, of what it changes."""
 
+import re
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
+from hypothesis import given, settings
 
 from services.kernel.workflow import Refusal
-from services.training.compiler import Calendar, Held, HeldState, Proven, Run, catalogue, compile_batch, compile_route
+from services.training.compiler import (
+    Calendar,
+    Held,
+    HeldState,
+    OfferKind,
+    Proven,
+    Run,
+    catalogue,
+    compile_route,
+    in_order,
+)
 from services.training.compiler.changes import RouteChange
 from services.training.compiler.placements import Blame
 from services.training.compiler.room import spread
-from tests.services.training.compiler.world import day, deficit, offer, offers, request, run
+from tests.services.training.compiler.world import cases, day, deficit, offer, offers, request, run
 
 
 class TestCatalogue:
@@ -135,17 +147,13 @@ class TestSteps:
         it = request(deficit(priority=3), deficit("staff"), hours=10)
         assert [each.offer.id for each in compile_route(it, its).steps] == ["a"]
 
-    def test_cost_is_that_of_all_steps(self):
-        its = offers(offer("a", quality=2, cost=1500), offer("b", teaches={"staff": 2}))
-        assert compile_route(request(deficit(), deficit("staff")), its).cost == 1500
-
 
 ALONE = {
     Blame.no_offer: ([offer("a", teaches={"staff": 2})], {}, "Нет предложения, которое доводит выше уровня 0"),
     Blame.prerequisites: (
         [offer("a", quality=2, requires=frozenset("z"))],
-        {},
-        "Ни одно предложение не подходит: «Модуль A» — до начала нельзя завершить то, что требуется прежде (z)",
+        {"titles": {"z": "Z"}},
+        "Ни одно предложение не подходит: «Модуль A» — до начала нельзя завершить то, что требуется прежде: «Z»",
     ),
     Blame.seats: (
         [offer("a", quality=2, seats=0)],
@@ -170,7 +178,7 @@ ALONE = {
     Blame.overlap: (
         [offer("a", quality=2, runs=(run(3, 4),))],
         {"previous": (Held(offer("z", runs=(run(4, 5),)), day(4), day(5), HeldState.begun),)},
-        "Ни одно предложение не подходит: «Модуль A» — занятия 04.02.2027–05.02.2027 пересекаются с начатым шагом",
+        "Ни одно предложение не подходит: «Модуль A» — занятия 04.02.2027–05.02.2027 пересекаются с уже занятыми днями",
     ),
 }
 PAIR = (deficit(priority=2), deficit("staff"))
@@ -178,7 +186,7 @@ BETWEEN = {
     Blame.budget: (
         [offer("a", quality=2, hours=8), offer("b", teaches={"staff": 2}, hours=5)],
         {"hours": 10},
-        "Не хватает часов: после более весомого осталось 2 из 10, нужно не меньше 5",
+        "Не хватает часов: вместе с остальным нужно 13, а есть 10",
     ),
     Blame.load: (
         [offer("a", quality=2, hours=8), offer("b", teaches={"staff": 2}, hours=5)],
@@ -188,7 +196,12 @@ BETWEEN = {
     Blame.overlap: (
         [offer("a", quality=2, runs=(run(1, 3),)), offer("b", teaches={"staff": 2}, runs=(run(3, 4),))],
         {},
-        "Занятия пересекаются по дням с занятиями более весомых шагов",
+        "Занятия пересекаются по дням с занятиями других шагов",
+    ),
+    Blame.mentoring: (
+        [offer("a", quality=2, kind=OfferKind.mentoring), offer("b", teaches={"staff": 2}, kind=OfferKind.mentoring)],
+        {},
+        "Этому учит другой наставник, а наставник у человека один",
     ),
     Blame.together: (
         [offer("a", quality=2, hours=8), offer("b", teaches={"staff": 2}, hours=5)],
@@ -215,10 +228,40 @@ class TestUncovered:
     def test_every_kind_of_blame_is_shown(self):
         assert ALONE.keys() | BETWEEN.keys() == {*Blame}
 
-    def test_days_closed_are_of_the_calendar(self):
+    @pytest.mark.parametrize("priority", [1, 2])
+    @pytest.mark.parametrize(("one", "other"), [*product((8, 9, 12), repeat=2)])
+    def test_of_equal_deficits_the_days_are_to_blame_and_not_the_hours(self, one, other, priority):
+        """Which of the two is covered is decided by nothing, so that hours only seem to swap them."""
+        its = offers(
+            offer("a", quality=1, hours=one, runs=(run(1, 2),)),
+            offer("b", teaches={"staff": 1}, hours=other, runs=(run(2, 3),)),
+        )
+        two = (deficit(norm=1, priority=priority), deficit("staff", norm=1, priority=priority))
+        [found] = compile_route(request(*two, hours=100, weekly=40), its).uncovered
+        assert found.blame is Blame.overlap
+
+    @settings(max_examples=25, deadline=None)
+    @given(cases())
+    def test_hours_are_to_blame_only_where_they_are_short(self, case):
+        for each in compile_route(*case).uncovered:
+            if each.blame is Blame.budget and "вместе с остальным" in each.said:
+                needed, there = map(int, re.findall(r"нужно (\d+), а есть (\d+)", each.said)[0])
+                assert needed > there
+
+    def test_a_site_says_when_it_is_open_and_when_it_is_full(self):
+        open_then = offer("a", quality=2, weeks=2, within=(day(70), day(90)))
+        [found] = compile_route(request(), offers(open_then)).uncovered
+        assert found.said.endswith("предлагается 12.04.2027–02.05.2027, вне окна 01.02.2027–28.02.2027")
+        full = offer("a", quality=2, weeks=2, full=frozenset({day(10)}))
+        [step] = compile_route(request(), offers(full)).steps
+        assert step.first == day(14)
+        [found] = compile_route(request(weeks=2), offers(full)).uncovered
+        assert (found.blame, found.said.endswith("в дни 01.02.2027–14.02.2027 мест не осталось")) == (Blame.seats, True)
+
+    def test_days_closed_are_of_what_can_be_taken_at_any_time(self):
+        """A course is held on its days, whatever days they are."""
         its = offers(offer("a", quality=2, runs=(run(1, 3),)))
-        [found] = compile_route(request(closed=(day(2),)), its).uncovered
-        assert found.said.endswith("«Модуль A» — занятия 02.02.2027–04.02.2027 приходятся на недоступные дни")
+        assert compile_route(request(closed=(day(2),)), its).uncovered == ()
         its = offers(offer("a", quality=2))
         [found] = compile_route(request(weeks=1, closed=map(day, range(7))), its).uncovered
         assert found.said.endswith("«Модуль A» — все дни 01.02.2027–07.02.2027 недоступны")
@@ -252,6 +295,74 @@ CHANGES = {
 }  # fmt: skip
 
 
+class TestFamilies:
+    """Editions that are taught side by side."""
+
+    def test_any_edition_fulfils_what_asks_for_the_programme(self):
+        its = offers(
+            offer("a1", family="a", runs=(run(1, 2),)),
+            offer("a2", family="a", hours=2, runs=(run(20, 21),)),
+            offer("b", quality=2, runs=(run(8, 9),), requires=frozenset("a")),
+        )
+        assert [each.offer.id for each in compile_route(request(), its).steps] == ["a1", "b"]
+
+    def test_what_is_passed_in_one_is_not_offered_in_another(self):
+        its = offers(offer("a1", family="a", quality=1), offer("a2", family="a", quality=2))
+        route = compile_route(request(passed=frozenset("a")), its)
+        assert (route.steps, [each.blame for each in route.uncovered]) == ((), [Blame.no_offer])
+
+    def test_a_circle_of_old_editions_stops_nothing_else(self):
+        its = in_order(
+            [
+                offer("a", quality=2, requires=frozenset("b")),
+                offer("b", quality=1, requires=frozenset("a")),
+                offer("c", teaches={"staff": 2}),
+            ]
+        )
+        route = compile_route(request(deficit(), deficit("staff")), its)
+        assert [each.offer.id for each in route.steps] == ["c"]
+        assert [(each.competency, each.blame) for each in route.uncovered] == [("quality", Blame.prerequisites)]
+        assert "«Модуль B» — до начала нельзя завершить то, что требуется прежде: «Модуль A»" in route.uncovered[0].said
+
+
+class TestBooked:
+    def test_what_is_booked_is_a_step_and_covers(self):
+        its = offers(offer("a", quality=2, hours=8, runs=(run(7, 9, 0),)), offer("b", quality=2, hours=1))
+        it = request(previous=(Held(its["a"], day(7), day(9), HeldState.booked),))
+        [step] = compile_route(it, its).steps
+        said = "Запись уже есть: шаг вошёл в маршрут. Дефицит «Качество»: с уровня 0 до 2."
+        assert (step.offer.id, step.said) == ("a", said)
+        assert [(each.level_from, each.level_to) for each in step.covers] == [(0, 2)]
+
+    def test_who_has_a_mentor_gets_no_other(self):
+        mine, other = (offer(each, teaches={code: 2}, kind=OfferKind.mentoring)
+                       for each, code in (("m", "quality"), ("n", "staff")))  # fmt: skip
+        it = request(deficit(), deficit("staff"), previous=(Held(mine, day(0), day(6), HeldState.booked),))
+        route = compile_route(it, offers(other))
+        assert [each.offer.id for each in route.steps] == ["m"]
+        assert [(each.competency, each.blame) for each in route.uncovered] == [("staff", Blame.mentoring)]
+
+    def test_days_on_which_somebody_sits_elsewhere_are_not_taken(self):
+        its = offers(offer("a", quality=2, runs=(run(1, 8, meets=(1, 8)), run(2, 9, meets=(2, 9)))))
+        [step] = compile_route(request(engaged=frozenset({day(8)})), its).steps
+        assert step.first == day(2)
+
+
+class TestMissed:
+    def test_a_step_is_offered_again_and_the_difference_says_why(self):
+        missed = Held(A, *THEN, HeldState.missed, why="Болезнь")
+        route = compile_route(request(previous=(missed,)), offers(A))
+        [found] = route.changes
+        assert (found.change, found.before, found.after) == (RouteChange.added, THEN, AT_ONCE)
+        assert found.said == "Шаг не пройден (Болезнь). Он поставлен снова"
+
+    def test_a_step_that_is_offered_no_more_is_told_of(self):
+        missed = Held(A, *THEN, HeldState.missed, why="Группа отменена")
+        [found] = compile_route(request(previous=(missed,)), offers(offer("z"))).changes
+        assert (found.change, found.after) == (RouteChange.removed, None)
+        assert found.said == "Шаг не пройден (Группа отменена). Предложение снято"
+
+
 class TestChanges:
     @pytest.mark.parametrize("case", CHANGES)
     def test_say_why(self, case):
@@ -283,21 +394,18 @@ class TestChanges:
 
 
 class TestSeats:
-    def test_who_comes_first_takes_them(self):
-        its = offers(offer("a", quality=2, runs=(Run(day(1), day(2), 1),)))
-        first, second = compile_batch([request(), request()], its)
-        assert (len(first.steps), second.uncovered[0].blame) == (1, Blame.seats)
-
     def test_a_planned_step_holds_its_own(self):
         full = offers(offer("a", quality=2, runs=(Run(day(1), day(2), 0),)))
         held = request(previous=(Held(full["a"], day(1), day(2)),))
         assert [each.change for each in compile_route(held, full).changes] == [RouteChange.kept]
 
-    def test_what_is_given_up_is_free_for_the_next(self):
-        its = offers(offer("a", quality=2, hours=8, runs=(Run(day(1), day(2), 0),)), offer("b", teaches={"staff": 2}))
-        gone = request(deficit("staff"), previous=(Held(its["a"], day(1), day(2)),))
-        _, second = compile_batch([gone, request()], its)
-        assert [each.offer.id for each in second.steps] == ["a"]
+    def test_what_was_only_planned_holds_none(self):
+        full = offers(offer("a", quality=2, runs=(Run(day(1), day(2), 0),)))
+        drafted = request(previous=(Held(full["a"], day(1), day(2), seated=False),))
+        route = compile_route(drafted, full)
+        assert (route.steps, [each.blame for each in route.uncovered]) == ((), [Blame.seats])
+        [gone] = route.changes
+        assert gone.said == "Пройти больше нельзя: занятия 02.02.2027–03.02.2027: мест не осталось"
 
 
 def test_a_year_fits_into_a_window():

@@ -16,6 +16,7 @@ from services.training.compiler import (
     Request,
     Run,
     catalogue,
+    in_order,
 )
 
 MONDAY = date(2027, 2, 1)
@@ -28,13 +29,13 @@ def day(n: int) -> date:
     return MONDAY + timedelta(days=n)
 
 
-def offer(id="a", *, quality=0, hours=4, **known) -> Offer:
+def offer(id="a", *, quality=0, hours=4, kind=OfferKind.programme, **known) -> Offer:
     teaches = known.pop("teaches", {"quality": quality} if quality else {})
-    return Offer(id, f"Модуль {id.upper()}", OfferKind.programme, teaches, hours, **known)
+    return Offer(id, f"Модуль {id.upper()}", kind, teaches, hours, **known)
 
 
-def run(first: int, last: int, seats: int | None = None) -> Run:
-    return Run(day(first), day(last), seats)
+def run(first: int, last: int, seats: int | None = None, meets=()) -> Run:
+    return Run(day(first), day(last), seats, frozenset(map(day, meets)))
 
 
 def deficit(competency="quality", *, level=0, norm=2, **known) -> Deficit:
@@ -58,7 +59,8 @@ seats = st.none() | st.integers(0, 2)
 @st.composite
 def runs(draw):
     first, length = draw(st.integers(-2, 20)), draw(st.integers(0, 9))
-    return run(first, first + length, draw(seats))
+    meets = draw(st.lists(st.integers(first, first + length), max_size=3))
+    return run(first, first + length, draw(seats), meets)
 
 
 @st.composite
@@ -72,11 +74,15 @@ def catalogues(draw):
                 hours=draw(st.integers(1, 20)),
                 runs=tuple(draw(st.lists(runs(), max_size=2, unique_by=lambda it: it.first))),
                 weeks=draw(st.integers(1, 3)),
+                within=draw(st.none() | st.just((day(3), day(20)))),
+                full=frozenset(map(day, draw(st.lists(st.integers(0, 27), max_size=1)))),
+                kind=draw(st.sampled_from([OfferKind.programme, OfferKind.programme, OfferKind.mentoring])),
+                family=draw(st.sampled_from(["", "a"])),
                 seats=draw(seats),
                 requires=frozenset(draw(st.lists(st.sampled_from(IDS[:index]), max_size=1))) if index else frozenset(),
             )
         )
-    return offers(*draw(st.permutations(listed)))
+    return in_order(draw(st.permutations(listed)))
 
 
 @st.composite
@@ -92,7 +98,7 @@ def requests(draw, its, head="h"):
         first = draw(days_of)
         state = draw(st.sampled_from(HeldState))
         known = draw(st.sampled_from(its[each].runs or (run(first, first + 7 * its[each].weeks - 1),)))
-        held.append(Held(its[each], known.first, known.last, state))
+        held.append(Held(its[each], known.first, known.last, state, draw(st.booleans())))
     return Request(
         head,
         deficits,

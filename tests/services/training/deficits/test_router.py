@@ -193,9 +193,9 @@ class TestTold:
         person, on = region.heads[".m1.o1"], date(2027, 3, 10)
         proof = Origin(DeficitSource.diagnostics, uuid4())
         async with region.acting() as tx:
-            waiting = await await_verification(tx, region.place, person, ["team", "vsoko", "x"], "Курсы", on)
+            waiting = await await_verification(tx, region.place, person, {"team": 2, "vsoko": 2, "x": 2}, "Курсы", on)
             assert {each.status for each in waiting} == {"pending_verification"}
-            assert await await_verification(tx, region.place, person, ["team"], "Ещё раз", on) == []
+            assert await await_verification(tx, region.place, person, {"team": 2}, "Ещё раз", on) == []
             levels = {"team": 2, "vsoko": 1, "conflict": 0}
             done = await record_proof(tx, region.place, person, levels, 80, on, proof)
             assert {each.competency: each.status for each in done} == {"team": "closed", "vsoko": "open"}

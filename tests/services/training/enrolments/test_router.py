@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import insert, update
 
 from services.kernel.acting import acting
-from services.training.compiler.offers import OfferKind, Run
+from services.training.compiler.offers import OfferKind
 from services.training.enrolments import offering, placing
 from services.training.enrolments.placing import Origin
 from services.training.enrolments.rules import EnrolmentOrigin
+from services.training.groups.queries import open_from
 from services.training.store import COPIES
 from tests.services.training.builders import BASE, listed, made, step, stepped
 from tests.services.training.programmes.bodies import DAY, enrolled, module, opened, published, session
@@ -235,13 +236,17 @@ class TestForOthers:
         await opened(soiro, of=of, seats=3)
         await enrolled(omsu, full["id"], people[SECOND])
         async with acting(app.state.database, caller("soiro"), app.state.clock) as tx:
-            found = await offering.open_from(tx, date(2027, 10, 4))
-            nothing = await offering.open_from(tx, date(2027, 10, 5))
+            zone = app.state.clock.zone
+            found = offering.offered(await tx.scalars(open_from(date(2027, 10, 4))), zone)
+            nothing = offering.offered(await tx.scalars(open_from(date(2027, 10, 5))), zone)
         offers = {each.id: each for each in found.offers}
-        basic, its = (offering.offer_id(UUID(each["family"])) for each in (basics, of))
-        assert basic not in offers
+        its, basic = offering.offer_id(UUID(of["id"])), offering.offer_id(UUID(basics["family"]))
+        assert basic not in {each.family for each in found.offers}
         mine = offers[its]
         assert (mine.kind, mine.hours, mine.requires) == (OfferKind.internship, 18, frozenset({basic}))
-        assert mine.runs == (Run(date(2027, 10, 4), date(2027, 10, 6), 7),)
+        assert mine.family == offering.offer_id(UUID(of["family"]))
+        [run] = mine.runs
+        assert (run.first, run.last, run.seats) == (date(2027, 10, 4), date(2027, 10, 6), 7)
+        assert run.days == {date(2027, 10, 4)}
         assert str(found.groups[its, date(2027, 10, 4)]) == late["id"]
         assert its not in {each.id for each in nothing.offers}

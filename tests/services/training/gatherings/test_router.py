@@ -8,6 +8,7 @@ import pytest
 
 from services.kernel.acting import acting
 from services.kernel.identity import system
+from services.training.competencies.content import NormPost
 from services.training.competencies.templates import known
 from services.training.gatherings.offers import offers
 from tests.services.training.builders import BASE, listed, made, step, stepped
@@ -352,11 +353,11 @@ class TestOffers:
         await opened(soiro)  # teaches nothing
         await register(soiro, regional, people[VYAZMA_SCHOOL])
 
-        async def offered(place: str, first: str, last: str):
+        async def offered(place: str, first: str, last: str, post: NormPost = NormPost.head):
             days = (date.fromisoformat(first), date.fromisoformat(last))
             async with acting(app.state.database, system("test", place), app.state.clock) as tx:
                 ours = (f"event:{regional['id']}", f"event:{mine['id']}")
-                return {each.id: each for each in await offers(tx, place, *days) if each.id in ours}
+                return {each.id: each for each in await offers(tx, place, post, *days) if each.id in ours}
 
         found = await offered(SMOLENSK_SCHOOL, "2027-02-17", "2027-02-17")
         assert {each.runs[0].seats for each in found.values()} == {1, None}
@@ -365,3 +366,5 @@ class TestOffers:
         assert list(await offered(VYAZMA_SCHOOL, "2027-02-01", "2027-03-01")) == [f"event:{regional['id']}"]
         assert list(await offered(REGION, "2027-02-01", "2027-03-01")) == [f"event:{regional['id']}"]
         assert await offered(SMOLENSK_SCHOOL, "2027-02-18", "2027-03-01") == {}
+        for_others = await offered(SMOLENSK_SCHOOL, "2027-02-17", "2027-02-17", NormPost.authority_specialist)
+        assert for_others == {}

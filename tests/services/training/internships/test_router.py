@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from services.kernel.consumers import consuming
-from services.training.internships.days import Days
+from services.training.internships.days import Days, each_day
 from services.training.internships.offering import offers
 from services.training.store import COPIES
 from tests.services.training.builders import BASE, listed, made, step, stepped
@@ -316,14 +316,18 @@ async def test_found_by_what_is_known_of_it(omsu, client_as, requested, site, he
 
 
 async def test_sites_are_offered_with_what_is_left(app, accepted, site, omsu, schools):
-    """To whoever compiles a route: not on days that are taken, nor beyond the term."""
+    """To whoever compiles a route: with the term and the days that are taken; not to those who are the site."""
 
-    async def left(first, last):
+    async def left(first, last, own=None):
         async with consuming(app.state.database, app.state.clock, "test") as tx:
-            found = await offers(tx, REGION, Days(date.fromisoformat(first), date.fromisoformat(last)))
+            found = await offers(tx, REGION, Days(date.fromisoformat(first), date.fromisoformat(last)), own)
         return {each.id: each for each in found}.get(f"internship:{site['id']}")
 
-    assert await left("2027-03-01", "2027-06-01") is None
-    assert await left("2027-03-06", "2029-02-01") is None
-    offer = await left("2027-03-06", "2027-06-01")
-    assert (offer.seats, offer.hours, dict(offer.teaches)) == (1, 36, {"assessment": 3})
+    offer = await left("2027-03-01", "2027-06-01")
+    taken = Days(date.fromisoformat(accepted["valid_from"]), date.fromisoformat(accepted["valid_to"]))
+    assert (offer.hours, dict(offer.teaches), offer.seats) == (36, {"assessment": 3}, None)
+    assert offer.full == {day for day in each_day(taken) if day >= date(2027, 3, 1)}
+    assert offer.within == (date.fromisoformat(site["valid_from"]), date.fromisoformat(site["valid_to"]))
+    longer = await left("2027-03-06", "2029-02-01")
+    assert longer.full == set()
+    assert await left("2027-03-01", "2027-06-01", schools[SMOLENSK_SCHOOL]) is None

@@ -43,7 +43,7 @@ async def test_what_is_lacking_stands_against_what_is_taught(region):
     programme = await published(region.at(), modules=[module(teaches=taught), module("law")], title="Команда школы")
     await opened(region.at(), session(FIRST), of=programme, starts_on=FIRST, ends_on=LAST, seats=3)
     async with region.acting() as tx:
-        await await_verification(tx, region.place, region.heads[".m2.o9"], ["team"], "Курсы", date(2027, 3, 1))
+        await await_verification(tx, region.place, region.heads[".m2.o9"], {"team": 2}, "Курсы", date(2027, 3, 1))
     found = await rows(region.at())
     team, vsoko, conflict = (found[code] for code in ("team", "vsoko", "conflict"))
     assert (team["lacking"], team["by_gap"], team["awaiting"]) == (1, [{"gap": 2, "people": 1}], 1)

@@ -7,15 +7,94 @@ from uuid import uuid4
 import pytest
 from docx import Document
 
+from services.training.deficits.causes import CauseKind
 from services.training.deficits.effects import Origin
-from services.training.deficits.recording import record_proof
+from services.training.deficits.recording import await_verification, record_causes, record_proof
 from services.training.deficits.rules import DeficitSource
+from services.training.standings.rules import PublishedCycle, SchoolResult
+from services.training.standings.service import receive_results
 from tests.services.training.builders import BASE, listed, made, step, stepped
 from tests.services.training.learning_teams.teams import employed
 from tests.services.training.programmes.bodies import module, opened, published, session
 from tests.services.training.region import founded
 from tests.services.training.routes.walking import FIRST, LAST, PATH, TODAY, body, finished, lacking, put, reviewed
 from tests.support.answers import faults, refused, seen
+
+
+def enrolment(region, group, below: str):
+    return {"group_id": group["id"], "person_id": str(region.heads[below])}
+
+
+async def anew(region, route):
+    answer = await region.at().post(f"{BASE}{PATH}/{route['id']}/compilations", json={}, headers=seen(route))
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+async def paper(client) -> str:
+    files = {"file": ("sheet.pdf", b"%PDF-1.4\n%%EOF", "application/pdf")}
+    answer = await client.post(f"{BASE}/files", files=files)
+    assert answer.status_code == 201, answer.text
+    return answer.json()["id"]
+
+
+async def mentor(region, below: str, code: str, capacity: int = 2):
+    """The head of the school, appointed, who teaches one competency."""
+    omsu = region.at("omsu", below[: below.rindex(".")])
+    said = {
+        "person_id": str(region.heads[below]),
+        "ground": "Опыт",
+        "capacity": capacity,
+        "directions": ["quality"],
+        "teaches": [{"competency": code, "level": 2}],
+        "content": "Сопровождение",
+        "form": "mixed",
+        "valid_from": TODAY,
+        "valid_to": "2028-12-31",
+    }
+    one = await made(omsu, "/mentors", said)
+    await step(region.head(below), f"/mentors/{one['id']}", "consent")
+    order = {"order_number": "1", "order_date": TODAY}
+    path = f"{BASE}/mentors/{one['id']}"
+    assert (await omsu.patch(path, json=order, headers={"If-Match": "*"})).status_code == 200
+    return await step(omsu, f"/mentors/{one['id']}", "appoint")
+
+
+async def site(region):
+    """At the school `.m2.o9`, open to the end of the year; teaches what heads lack."""
+    omsu = region.at("omsu", ".m2")
+    said = {
+        "organisation_id": str(region.schools[".m2.o9"]),
+        "direction": "quality",
+        "title": "Стажировка по ВСОКО",
+        "programme": "Программа",
+        "teaches": [{"competency": "vsoko", "level": 2}],
+        "hours": 16,
+        "weeks": 2,
+        "capacity": 3,
+        "valid_from": "2027-01-01",
+        "valid_to": "2027-12-31",
+        "order_number": "1",
+        "order_date": "2026-12-30",
+    }
+    one = await made(omsu, "/sites", said)
+    return await step(omsu, f"/sites/{one['id']}", "grant")
+
+
+async def gathering(region, **changes):
+    """Of an afternoon, that teaches what heads lack; registration is open."""
+    usual = {
+        "title": "Данные, которым верят",
+        "kind": "management_environment",
+        "audience": ["head"],
+        "hours": 3,
+        "seats": 5,
+        "teaches": [{"competency": "vsoko", "level": 2}],
+        "starts_at": "2027-03-17T15:00:00+03:00",
+        "ends_at": "2027-03-17T18:00:00+03:00",
+    }
+    one = await made(region.at(), "/gatherings", usual | changes)
+    return await step(region.at(), f"/gatherings/{one['id']}", "announce")
 
 
 async def seats_left(region, group) -> int:
@@ -37,6 +116,18 @@ class TestCompiling:
         assert [each["kind"] for each in route["checkpoints"]] == ["midterm", "final"]
         assert await seats_left(region, group) == 2
         assert [each.type for each in await facts_about(route["id"])] == ["training.route.drafted"]
+
+    async def test_causes_are_told_as_results_are_published(self, region, group):
+        school = region.schools[".m1.o1"]
+        sign = {"kind": "indicator", "cause": "staff", "competency": "team", "gap": 1, "confidence": 60}
+        await made(region.at(), "/deficit-mappings", sign)
+        result = SchoolResult(school, region.place + ".m1.o1", 40.0, None, None, {"staff": 30.0}, {"staff": "Кадры"})
+        async with region.acting() as tx:
+            await receive_results(tx, PublishedCycle(uuid4(), uuid4(), date(2026, 12, 31)), [result])
+            head = region.heads[".m1.o1"]
+            await record_causes(tx, head, CauseKind.indicator, ["staff"], date(2027, 3, 1), uuid4())
+        [taken] = (await made(region.at(), PATH, body(region)))["steps"]
+        assert "с уровня 1 до 2. Причины: Кадры." in taken["reason"]
 
     async def test_a_group_without_seats_is_named_as_the_reason(self, region, group):
         await lacking(region, "team")
@@ -82,6 +173,7 @@ class TestCompiling:
             ({"window_to": "2031-01-01"}, {"/window_to"}),
             ({"hours_limit": 0}, {"/hours_limit"}),
             ({"goal": " "}, {"/goal"}),
+            ({"post": "deputy"}, {"/post"}),
         ],
     )
     async def test_bad_input_is_pointed_at(self, region, changes, wrong):
@@ -115,10 +207,26 @@ class TestReview:
         refused(early, 409, "route_not_agreeable")
         now = await step(region.at(), path, "submit")
         other = region.at("school", ".m1.o1", uuid4())
-        refused(await put(other, f"{path}/agreement", {"agreed": True}, now), 403, "not_yours")
-        refused(await put(region.at(), f"{path}/agreement", {"agreed": True}, now), 403)
+        refused(await put(other, f"{path}/agreement", {"agreed": True}, now), 404, "route_not_found")
+        refused(await put(region.at(), f"{path}/agreement", {"agreed": True}, now), 403, "not_yours")
+        refused(await put(region.at("omsu", ".m1"), f"{path}/agreement", {"agreed": True}, now), 403, "not_yours")
         bare = await put(region.head(), f"{path}/agreement", {"agreed": False}, now)
         assert set(faults(bare)) == {"/remark"}
+
+    async def test_who_signed_on_paper_has_agreed(self, region, group):
+        await lacking(region, "team")
+        route = await made(region.at(), PATH, body(region))
+        path = f"{PATH}/{route['id']}"
+        await step(region.at(), path, "submit")
+        now = await step(region.at(), path, "take")
+        omsu = region.at("omsu", ".m1")
+        lost = {"agreed": True, "file_id": str(uuid4())}
+        assert set(faults(await put(omsu, f"{path}/agreement", lost, now))) == {"/file_id"}
+        said = {"agreed": True, "file_id": await paper(omsu)}
+        answer = await put(omsu, f"{path}/agreement", said, now)
+        assert answer.status_code == 200, answer.text
+        assert (answer.json()["agreed"], answer.json()["agreement_file_id"]) == (True, said["file_id"])
+        assert (await step(region.at(), path, "approve"))["status"] == "active"
 
     async def test_cancelled_it_gives_the_seat_back(self, region, group):
         await lacking(region, "team")
@@ -142,6 +250,63 @@ class TestReview:
         assert {each["status"] for each in enrolled} == {"confirmed"}
         assert len(enrolled) == 2
 
+    async def test_a_seat_that_is_gone_is_not_offered_again(self, region, group):
+        await lacking(region, "team")
+        route = await made(region.at(), PATH, body(region))
+        for below in (".m1.o2", ".m1.o3"):
+            await made(region.at(), "/enrolments", {"group_id": group["id"], "person_id": str(region.heads[below])})
+        refused(await stepped(region.at(), f"{PATH}/{route['id']}", route["version"], "submit"), 409, "seat_gone")
+        again = await anew(region, route)
+        assert (again["steps"], [each["blame"] for each in again["uncovered"]]) == ([], ["seats"])
+        assert [each["change"] for each in again["changes"]] == ["removed"]
+
+    async def test_a_seat_given_up_is_taken_anew(self, region, group):
+        """The registration is another one, and the step a new one."""
+        await lacking(region, "team")
+        route = await made(region.at(), PATH, body(region))
+        await reviewed(region, route)
+        path = f"{PATH}/{route['id']}"
+        await step(region.at(), path, "approve")
+        [mine] = await listed(region.at(), "/enrolments", person_id=str(region.heads[".m1.o1"]))
+        await step(region.at(), f"/enrolments/{mine['id']}", "withdraw", reason="Болезнь")
+        now = await step(region.at(), path, "revise", reason="Заново")
+        [lost] = now["steps"]
+        assert (lost["state"], lost["note"]) == ("missed", "Болезнь")
+        again = await anew(region, now)
+        [planned] = again["steps"]
+        assert (planned["state"], planned["booking_id"], again["uncovered"]) == ("planned", None, [])
+        assert [each["said"] for each in again["changes"]] == ["Шаг не пройден (Болезнь). Он поставлен снова"]
+        taken = await step(region.at(), path, "submit")
+        [seat] = taken["steps"]
+        assert seat["booking_id"] not in (None, mine["id"])
+
+    async def test_a_cancelled_group_is_told_of(self, region, group):
+        await lacking(region, "team")
+        route = await made(region.at(), PATH, body(region))
+        await reviewed(region, route)
+        path = f"{PATH}/{route['id']}"
+        await step(region.at(), path, "approve")
+        await step(region.at(), f"/groups/{group['id']}", "cancel", reason="Преподаватель заболел")
+        seen_by_head = (await region.head().get(f"{BASE}{path}")).json()
+        assert seen_by_head["steps"][0]["note"] == "Группа отменена: Преподаватель заболел"
+        again = await anew(region, await step(region.at(), path, "revise", reason="Заново"))
+        said = "Шаг не пройден (Группа отменена: Преподаватель заболел). Предложение снято"
+        assert (again["steps"], [each["said"] for each in again["changes"]]) == ([], [said])
+
+    async def test_a_gathering_nobody_came_to_does_not_stop_it(self, region, group, today):
+        one = await gathering(region)
+        await lacking(region, "vsoko")
+        route = await made(region.at(), PATH, body(region))
+        await reviewed(region, route)
+        path = f"{PATH}/{route['id']}"
+        await step(region.at(), path, "approve")
+        today("2027-03-18")
+        marked = {"json": {"person_ids": []}, "headers": {"If-Match": "*"}}
+        assert (await region.at().put(f"{BASE}/gatherings/{one['id']}/attendance", **marked)).status_code == 200
+        await step(region.at(), f"/gatherings/{one['id']}", "hold")
+        again = await anew(region, await step(region.at(), path, "revise", reason="Не пришёл"))
+        assert (again["steps"], [each["change"] for each in again["changes"]]) == ([], ["removed"])
+
     async def test_a_seat_that_is_gone_stops_it_whole(self, region, group):
         await lacking(region, "team")
         route = await made(region.at(), PATH, body(region))
@@ -154,15 +319,180 @@ class TestReview:
         assert mine == []
 
 
+class TestCommitments:
+    async def test_a_seat_the_person_has_is_a_step_and_is_taken_over(self, region, group):
+        """Also where the group is full: one of its seats is theirs."""
+        await lacking(region, "team")
+        mine = await made(region.at("omsu", ".m1"), "/enrolments", enrolment(region, group, ".m1.o1"))
+        await made(region.at(), "/enrolments", enrolment(region, group, ".m1.o2"))
+        route = await made(region.at(), PATH, body(region))
+        [taken] = route["steps"]
+        assert (taken["run_id"], taken["booking_id"], route["uncovered"]) == (group["id"], mine["id"], [])
+        assert taken["reason"].startswith("Запись уже есть: шаг вошёл в маршрут. Дефицит «О team»")
+        assert taken["covers"] == [{"competency": "team", "level_from": 1, "level_to": 2}]
+        again = await anew(region, route)
+        assert [each["id"] for each in again["steps"]] == [taken["id"]]
+        path = f"{PATH}/{route['id']}"
+        assert (await step(region.at(), path, "submit"))["status"] == "waiting_review"
+        await step(region.at(), path, "cancel", reason="Передумали")
+        now = (await region.at().get(f"{BASE}/enrolments/{mine['id']}")).json()
+        assert now["status"] == "confirmed"
+
+    async def test_a_seat_given_meanwhile_is_taken_over(self, region, group):
+        await lacking(region, "team")
+        route = await made(region.at(), PATH, body(region))
+        mine = await made(region.at(), "/enrolments", enrolment(region, group, ".m1.o1"))
+        now = await step(region.at(), f"{PATH}/{route['id']}", "submit")
+        assert [each["booking_id"] for each in now["steps"]] == [mine["id"]]
+
+    async def test_the_days_of_what_helps_nothing_are_taken(self, region, group):
+        other = await published(
+            region.at(), modules=[module(teaches=[{"competency": "vsoko", "level": 2}])], title="Иное"
+        )
+        same_days = {"starts_on": FIRST, "ends_on": LAST}
+        elsewhere = await opened(region.at(), session(FIRST), of=other, **same_days)
+        await made(region.at(), "/enrolments", enrolment(region, elsewhere, ".m1.o1"))
+        await lacking(region, "team")
+        route = await made(region.at(), PATH, body(region))
+        assert (route["steps"], [each["blame"] for each in route["uncovered"]]) == ([], ["overlap"])
+
+    async def test_a_mentor_has_no_more_mentees_than_places(self, region):
+        one = await mentor(region, ".m2.o9", "team", capacity=1)
+        for below in (".m1.o1", ".m1.o2"):
+            await lacking(region, "team", below=below)
+        first, second = [await made(region.at(), PATH, body(region, below)) for below in (".m1.o1", ".m1.o2")]
+        assert [each["kind"] for each in first["steps"] + second["steps"]] == ["mentoring", "mentoring"]
+        now = await step(region.at(), f"{PATH}/{first['id']}", "submit")
+        [pair] = await listed(region.at(), "/mentorships", mentor_id=one["id"])
+        assert (pair["id"], pair["origin"], pair["status"]) == (now["steps"][0]["booking_id"], "route", "proposed")
+        refusal = refused(
+            await stepped(region.at(), f"{PATH}/{second['id']}", second["version"], "submit"), 409, "seat_gone"
+        )
+        assert "Наставничество" in refusal["detail"]
+        again = await anew(region, second)
+        assert (again["steps"], [each["blame"] for each in again["uncovered"]]) == ([], ["seats"])
+        await step(region.at(), f"{PATH}/{first['id']}", "cancel", reason="Передумали")
+        assert [each["status"] for each in await listed(region.at(), "/mentorships")] == ["withdrawn"]
+
+    async def test_who_has_a_mentor_gets_no_other(self, region):
+        one, _ = await mentor(region, ".m2.o9", "team"), await mentor(region, ".m2.o8", "conflict")
+        pair = {"mentor_id": one["id"], "mentee_person_id": str(region.heads[".m1.o1"]), "directions": []}
+        known = await made(region.at(), "/mentorships", pair)
+        await lacking(region, "team", "conflict")
+        route = await made(region.at(), PATH, body(region))
+        assert [each["booking_id"] for each in route["steps"]] == [known["id"]]
+        assert [(each["competency"], each["blame"]) for each in route["uncovered"]] == [("conflict", "mentoring")]
+
+    async def test_a_gathering_for_others_is_none_for_a_head(self, region):
+        await gathering(region, audience=["authority_specialist"])
+        await lacking(region, "vsoko")
+        route = await made(region.at(), PATH, body(region))
+        assert (route["steps"], [each["blame"] for each in route["uncovered"]]) == ([], ["no_offer"])
+
+
+class TestSites:
+    async def test_one_that_closes_before_the_window_does_is_offered_within_its_term(self, region):
+        one = await site(region)
+        await lacking(region, "vsoko")
+        await lacking(region, "vsoko", below=".m2.o9")
+        route = await made(region.at(), PATH, body(region, window_to="2028-01-20"))
+        assert [(each["kind"], each["source_id"]) for each in route["steps"]] == [("internship", one["id"])]
+        own = await made(region.at(), PATH, body(region, below=".m2.o9"))
+        assert (own["steps"], [each["blame"] for each in own["uncovered"]]) == ([], ["no_offer"])
+
+    async def test_a_step_follows_the_internship_that_was_asked_for(self, region):
+        one = await site(region)
+        await lacking(region, "vsoko")
+        route = await made(region.at(), PATH, body(region))
+        await reviewed(region, route)
+        path = f"{PATH}/{route['id']}"
+        now = await step(region.at(), path, "approve")
+        mark, [planned] = f"{path}/route-steps/{now['steps'][0]['id']}/mark", now["steps"]
+        asked = {
+            "site_id": one["id"],
+            "organisation_id": str(region.schools[".m1.o1"]),
+            "person_id": str(region.heads[".m1.o1"]),
+            "goals": "Наладить ВСОКО",
+            "valid_from": planned["first_day"],
+            "valid_to": planned["last_day"],
+        }
+        await made(region.head(), "/internships", asked)
+        told = {"state": "missed", "on": TODAY, "note": "Не поехал"}
+        refused(await put(region.at(), mark, told, now), 409, "follows_its_booking")
+
+    async def test_what_has_no_record_is_marked_with_a_proof_by_another(self, region):
+        await site(region)
+        await lacking(region, "vsoko")
+        route = await made(region.at(), PATH, body(region))
+        await reviewed(region, route)
+        path, omsu = f"{PATH}/{route['id']}", region.at("omsu", ".m1")
+        now = await step(region.at(), path, "approve")
+        [planned] = now["steps"]
+        mark = f"{path}/route-steps/{planned['id']}/mark"
+        own = region.at("omsu", ".m1", region.heads[".m1.o1"])
+        refused(await put(own, mark, {"state": "missed", "on": TODAY, "note": "x"}, now), 409, "own_route")
+        early = {"state": "done", "on": TODAY, "file_id": await paper(omsu)}
+        assert set(faults(await put(omsu, mark, early, now))) == {"/on"}
+        marked = await put(omsu, mark, {"state": "missed", "on": TODAY, "note": "Болезнь"}, now)
+        assert marked.status_code == 200, marked.text
+        assert [(each["state"], each["note"]) for each in marked.json()["steps"]] == [("missed", "Болезнь")]
+
+
 class TestWalking:
+    async def test_proven_it_stays_proven_however_often_it_is_compiled(self, region, group, today):
+        await lacking(region, "team")
+        route = await made(region.at(), PATH, body(region))
+        await reviewed(region, route)
+        path = f"{PATH}/{route['id']}"
+        await step(region.at(), path, "approve")
+        today(FIRST)
+        await step(region.at(), f"/groups/{group['id']}", "begin")
+        await finished(region, group, today)
+        async with region.acting() as tx:
+            origin = Origin(DeficitSource.diagnostics, uuid4())
+            await record_proof(tx, region.place, region.heads[".m1.o1"], {"team": 2}, 90, date(2027, 4, 20), origin)
+        today("2027-04-21")
+        again = await anew(region, await step(region.at(), path, "revise", reason="Дополнить"))
+        assert [each["state"] for each in again["steps"]] == ["done"]
+        await reviewed(region, again)
+        now = await step(region.at(), path, "approve")
+        for each in now["checkpoints"]:
+            said = {"report": "Сделано"}
+            now = (await put(region.head(), f"{path}/checkpoints/{each['id']}/report", said, now)).json()
+        assert (await step(region.at(), path, "complete"))["status"] == "completed"
+
+    async def test_taught_to_a_lower_level_one_is_taught_further(self, region, group):
+        await made(region.at(), "/deficits", {"person_id": str(region.heads[".m1.o1"]), "competency": "team",
+                                              "level": 0, "note": "По беседе"})  # fmt: skip
+        async with region.acting() as tx:
+            on = date(2027, 3, 10)
+            await await_verification(tx, region.place, region.heads[".m1.o1"], {"team": 1}, "Курсы", on)
+        route = await made(region.at(), PATH, body(region))
+        assert [each["title"] for each in route["steps"]] == ["Команда школы"]
+        assert [(each["level"], each["closed"]) for each in route["credits"]] == [(1, False)]
+
+    async def test_what_awaits_its_proof_is_not_said_to_be_closed(self, region, group):
+        await lacking(region, "team")
+        async with region.acting() as tx:
+            on = date(2027, 3, 10)
+            await await_verification(tx, region.place, region.heads[".m1.o1"], {"team": 2}, "Курсы", on)
+        [credit] = (await made(region.at(), PATH, body(region)))["credits"]
+        assert credit["said"].endswith("ждёт подтверждения, до него больше не учат")
+
     async def test_follows_the_group_and_ends_with_a_proof(self, region, group, today, facts_about):
         await lacking(region, "team")
         route = await made(region.at(), PATH, body(region))
         await reviewed(region, route)
         path = f"{PATH}/{route['id']}"
         now = await step(region.at(), path, "approve")
-        told = {"state": "done", "on": TODAY}
-        refused(await put(region.head(), f"{path}/route-steps/{now['steps'][0]['id']}/mark", told, now), 409)
+        told = {"state": "begun", "on": TODAY}
+        mark = f"{path}/route-steps/{now['steps'][0]['id']}/mark"
+        refused(await put(region.at(), mark, told, now), 409, "follows_its_booking")
+        refused(await put(region.head(), mark, told, now), 403)
+        bare = await put(region.at(), mark, {"state": "done", "on": TODAY}, now)
+        assert set(faults(bare)) == {"/file_id"}
+        early = f"{path}/checkpoints/{now['checkpoints'][-1]['id']}/report"
+        refused(await put(region.head(), early, {"report": "Всё сделано"}, now), 409, "report_too_early")
         today(FIRST)
         await step(region.at(), f"/groups/{group['id']}", "begin")
         now = (await region.head().get(f"{BASE}{path}")).json()
@@ -198,6 +528,14 @@ class TestWalking:
         said = "\n".join(each.text for each in document.paragraphs)
         assert "Цель: Команда & <ВСОКО> {{ secret }}" in said
         assert "Остаётся не закрыто" in said
+        [name] = {each["full_name"] for each in [(await region.head().get(f"{BASE}{PATH}/{route['id']}")).json()]}
+        assert name is not None
+        assert f"{name}, руководитель, {route['organisation_name']}" in said
+        again = await anew(region, route)
+        answer = await region.head().get(f"{BASE}{PATH}/{again['id']}/sheet")
+        assert "Составлен во 2-й раз" in "\n".join(
+            each.text for each in Document(io.BytesIO(answer.content)).paragraphs
+        )
         cells = [cell.text for row in document.tables[0].rows for cell in row.cells]
         assert "Команда школы (программа обучения)" in cells
 
@@ -206,7 +544,8 @@ class TestAccess:
     async def test_a_neighbour_sees_nothing_and_a_head_writes_nothing(self, region, group):
         await lacking(region, "team")
         route = await made(region.at(), PATH, body(region))
-        for stranger in (region.at("omsu", ".m2"), region.at("school", ".m1.o2")):
+        colleagues = (region.at("school", ".m1.o1", uuid4()), region.at("school", ".m1.o1"))
+        for stranger in (region.at("omsu", ".m2"), region.at("school", ".m1.o2"), *colleagues):
             refused(await stranger.get(f"{BASE}{PATH}/{route['id']}"), 404, "route_not_found")
             assert await listed(stranger, PATH) == []
         for role, below in (("school", ".m1.o1"), ("omsu", ".m1"), ("department", ""), ("admin", "")):

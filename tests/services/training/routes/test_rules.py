@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.kernel.problems import IllegalStep, Invalid, StepRefused
+from services.training.routes.marks import share_done, too_early, unproven, wrong_mark
 from services.training.routes.rules import (
     LABELS,
     WORKFLOW,
@@ -18,8 +19,6 @@ from services.training.routes.rules import (
     RouteStatus,
     StepState,
     checkpoints,
-    share_done,
-    wrong_mark,
     wrong_window,
 )
 
@@ -127,12 +126,38 @@ def test_reports_are_due_within_the_days_and_the_final_one_last(first, length):
         (M.missed, M.done, TODAY, "illegal_mark"),
         (M.planned, M.done, TODAY + timedelta(days=1), "in_the_future"),
         (M.planned, M.begun, TODAY - timedelta(days=6), "too_early"),
+        (M.planned, M.begun, TODAY - timedelta(days=5), None),
         (M.planned, M.missed, TODAY - timedelta(days=6), None),
     ],
 )
 def test_how_a_step_is_marked(now, then, day, reason):
     refusal = wrong_mark(now, then, day, TODAY - timedelta(days=5), TODAY)
     assert (refusal and refusal.reason) == reason
+
+
+@pytest.mark.parametrize(
+    ("kind", "states", "due", "early"),
+    [
+        (CheckpointKind.midterm, [M.planned, M.planned], TODAY + timedelta(days=1), True),
+        (CheckpointKind.midterm, [M.begun, M.planned], TODAY + timedelta(days=1), False),
+        (CheckpointKind.midterm, [M.planned], TODAY, False),
+        (CheckpointKind.final, [M.done, M.begun], TODAY + timedelta(days=1), True),
+        (CheckpointKind.final, [M.done, M.missed], TODAY + timedelta(days=1), False),
+        (CheckpointKind.final, [M.planned], TODAY, False),
+    ],
+)
+def test_a_report_waits_for_what_it_is_about(kind, states, due, early):
+    refusal = too_early(kind, due, TODAY, states)
+    assert (refusal and refusal.reason) == ("too_early" if early else None)
+
+
+@pytest.mark.parametrize(
+    ("found", "closed", "left"),
+    [(0, None, {"team"}), (1, None, set()), (0, 0, set()), (-9, -1, {"team"}), (-9, 3, set())],
+)
+def test_what_is_measured_since_a_step_came_in_is_proven(found, closed, left):
+    on = None if closed is None else TODAY + timedelta(days=closed)
+    assert unproven({"team": TODAY}, [("team", TODAY + timedelta(days=found), on)]) == left
 
 
 @given(st.lists(st.tuples(st.sampled_from(M), st.integers(1, 100)), max_size=8))
