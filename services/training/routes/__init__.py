@@ -10,7 +10,8 @@
 | how a route is drafted, by hand or by an event        | drafting       |
 | what becomes of its steps when it is compiled         | compiling      |
 | whose seats a route holds, and when                   | booking        |
-| how far somebody has come                             | progress       |
+| how far each step has come                            | progress       |
+| which levels have risen since it was approved         | rising         |
 | what is said while it is reviewed and walked          | walking        |
 | what stands against marks and reports, what is proven | marks          |
 | how it is agreed to and walked over HTTP              | walking_router |

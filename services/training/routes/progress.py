@@ -1,17 +1,13 @@
-"""How far each step of a route has come: as its own record stands, or, where it has none, as marked by hand; and the
-person."""
+"""How far each step of a route has come: as its own record stands, or, where it has none, as marked by hand."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.database import standing_at
 from services.kernel.places import region_of
-from services.training.competencies.models import CompetencyFramework
-from services.training.diagnostics.measured import levels_on, rises
 from services.training.enrolments.rules import WORKFLOW as ENROLMENTS
 from services.training.enrolments.rules import EnrolmentStatus
 from services.training.gatherings.rules import WORKFLOW as GATHERINGS
@@ -22,7 +18,6 @@ from services.training.internships.rules import InternshipStatus
 from services.training.mentoring.rules import WORKFLOW as MENTORING
 from services.training.mentoring.rules import MentorshipStatus
 from services.training.routes import queries
-from services.training.routes.compiling import wanted
 from services.training.routes.models import LearningRoute, RouteStep
 from services.training.routes.rules import StepState
 
@@ -150,15 +145,3 @@ def registered(attended: bool | None, gathering: GatheringStatus) -> StepState:
     if gathering is not GatheringStatus.held:
         return StepState.planned
     return StepState.done if attended else StepState.missed
-
-
-async def risen(tx: AsyncSession, route: LearningRoute, today: date) -> list[dict[str, Any]]:
-    """Of what a route is to close and what was measured since it was approved: the level then and now."""
-    framework: CompetencyFramework | None = await tx.get(CompetencyFramework, route.framework_id)
-    assert framework is not None  # a foreign key, and published to everybody below
-    if (began := route.activated_on) is None:
-        return []
-    before = await levels_on(tx, route.place, route.person_id, framework, began)
-    now = await levels_on(tx, route.place, route.person_id, framework, today)
-    sought = wanted(route.steps)
-    return rises(before, {code: its for code, its in now.items() if code in sought and its.day > began})

@@ -21,7 +21,8 @@ from services.training.routes.compiling import wanted
 from services.training.routes.drafting import compile_anew, draft, framework_for
 from services.training.routes.marks import unproven
 from services.training.routes.models import LearningRoute, RouteStep
-from services.training.routes.progress import as_they_stand, risen
+from services.training.routes.progress import as_they_stand
+from services.training.routes.rising import risen
 from services.training.routes.rules import WORKFLOW, Facts, RouteAction, RouteStatus, StepState, wrong_window
 from services.training.routes.schemas import RouteChangeIn, RouteCompilationIn, RouteCreate, RouteStepIn
 from services.training.routes.telling import compiled, told
