@@ -31,16 +31,23 @@ WINDOW = timedelta(days=365)
 """The days a drafted route may take."""
 
 
+async def know(tx: AsyncSession, event: ReceivedEvent) -> None:
+    """Who is at risk: rules count on it whether or not anything follows of itself."""
+    if event.said["identity"] == PERSON:
+        person_id, clock = UUID(event.said["identity_id"]), tx.info["clock"]
+        holder = await holder_of(tx, person_id, clock.today())
+        await receive_risk(tx, _told(event, person_id, holder, event.said_at.astimezone(clock.zone).date()))
+
+
 async def act(tx: AsyncSession, event: ReceivedEvent) -> dict[str, Any]:
     """What was made of it. Done again it finds all there and does nothing."""
     said = event.said
     if said["identity"] != PERSON:
         return {"skipped": "not_a_person"}
-    person_id, today = UUID(said["identity_id"]), tx.info["clock"].today()
-    holder = await holder_of(tx, person_id, today)
-    await receive_risk(tx, _told(event, person_id, holder, today))
     if event.type == RISK_CLOSED:
         return {"risk": "closed"}
+    person_id, today = UUID(said["identity_id"]), tx.info["clock"].today()
+    holder = await holder_of(tx, person_id, today)
     if holder is None:
         return {"skipped": "no_post"}
     deficits = await record_causes(tx, person_id, CauseKind.indicator, said["causes"], today, UUID(said["cycle_id"]))
@@ -51,14 +58,15 @@ async def act(tx: AsyncSession, event: ReceivedEvent) -> dict[str, Any]:
     }
 
 
-def _told(event: ReceivedEvent, person_id: UUID, holder: Holder | None, today: date) -> RiskTold:
+def _told(event: ReceivedEvent, person_id: UUID, holder: Holder | None, day: date) -> RiskTold:
     return RiskTold(
         episode_id=event.record_id,
         place=event.place,
         person_id=person_id,
         organisation_id=holder.organisation_id if holder else None,
         cycle_id=UUID(event.said["cycle_id"]),
-        day=today,
+        streak=event.said["streak"],
+        day=day,
         is_open=event.type != RISK_CLOSED,
         event_id=event.id,
         said_at=event.said_at,

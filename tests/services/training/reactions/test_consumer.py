@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from itertools import count
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select, update
@@ -13,7 +14,7 @@ from services.training.reactions.consumer import apply
 from services.training.reactions.events import Malformed
 from services.training.reactions.fetching import ResultCard
 from services.training.reactions.models import ReceivedEvent
-from services.training.received.service import at_risk
+from services.training.received.service import at_risk, lasting
 from services.training.standings.models import SchoolStanding
 from services.training.store import COPIES
 from tests.services.training.builders import BASE, listed, made
@@ -119,6 +120,19 @@ class TestRisk:
         async with app.state.database.begin("ru") as tx:
             assert await at_risk(tx, [region.heads[".m1.o1"]], date.fromisoformat(TODAY)) == frozenset()
 
+    async def test_taken_back_by_a_revision_it_never_was(self, app, region, tell):
+        episode = uuid4()
+        await tell(risk(region, subject=episode), risk(region, "closed", subject=episode, deleted=True))
+        async with app.state.database.begin("ru") as tx:
+            assert await at_risk(tx, [region.heads[".m1.o1"]], date.fromisoformat(TODAY)) == frozenset()
+
+    async def test_it_is_as_old_and_as_long_as_monitoring_says(self, app, region, tell):
+        told = risk(region, "repeated", data={"streak": 3})
+        await tell(told)
+        async with app.state.database.begin("ru") as tx:
+            [found] = await lasting(tx, region.place, date.fromisoformat(TODAY))
+        assert (found.since, found.cycles) == (told.time.astimezone(ZoneInfo("Europe/Moscow")).date(), 3)
+
     async def test_of_a_school_or_somebody_gone_it_does_nothing(self, app, region, tell):
         school = risk(region, data={"identity": "organisation"})
         gone = risk(region, data={"identity_id": str(uuid4())})
@@ -181,6 +195,8 @@ class TestSwitch:
         told = risk(region)
         await tell(told)
         assert await listed(region.head(), "/routes") == []
+        async with app.state.database.begin("ru") as tx:  # a rule knows, though nothing follows
+            assert await at_risk(tx, [region.heads[".m1.o1"]], date.fromisoformat(TODAY))
         [waiting] = await listed(admin, "/reactions/risk_groups/received")
         assert (waiting["id"], waiting["applied_at"], waiting["outcome"]) == (str(told.id), None, None)
         on = await admin.put(path, json={"enabled": True}, headers=seen(off.json()))
