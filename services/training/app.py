@@ -9,6 +9,7 @@ from services.kernel.settings import load
 from services.training.novices.mentoring import JOBS as NOVICE_JOBS
 from services.training.permissions import P, access
 from services.training.reactions.consumer import monitoring_feed, reserve_feed
+from services.training.reactions.repeating import JOBS as REPEATING_JOBS
 from services.training.referrals.timing import JOBS as REFERRAL_JOBS
 from services.training.settings import TrainingSettings
 from services.training.slices import CONFLICTS, ROUTERS, TAGS
@@ -31,7 +32,7 @@ SERVICE = service_of(
         tags=TAGS,
         follows=(reserve_feed,),
         asks=(monitoring_feed,),
-        jobs=(*NOVICE_JOBS, *REFERRAL_JOBS),
+        jobs=(*NOVICE_JOBS, *REFERRAL_JOBS, *REPEATING_JOBS),
         conflicts=CONFLICTS,
     )
 )

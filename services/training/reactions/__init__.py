@@ -9,5 +9,6 @@
 | what is done about somebody at risk                    | at_risk   |
 | what is done about an appointment                      | appointed |
 | what is done about results and about leaders           | published |
+| how what was left undone is made up for               | repeating |
 | how reactions are switched, and made up for            | switching |
 """

@@ -5,6 +5,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from services.kernel.labels import labelled
+from services.training.risk_diagnostics.rules import LABELS as OBSTACLES
 
 
 class TrainingReaction(StrEnum):
@@ -16,12 +17,20 @@ class TrainingReaction(StrEnum):
     leaders = "leaders"
 
 
+class RouteObstacle(StrEnum):
+    """Why somebody at risk has no route."""
+
+    nothing_lacking = "nothing_lacking"
+
+
 LABELS: dict[StrEnum, str] = labelled(
     {
         TrainingReaction.risk_groups: "диагностика и проект маршрута тому, кто в группе риска",
         TrainingReaction.head_results: "учёт результатов школ для сетевых пар",
         TrainingReaction.appointments: "«Школа начинающего руководителя» назначенному",
         TrainingReaction.leaders: "кандидаты в наставники из базы эффективных руководителей",
+        RouteObstacle.nothing_lacking: "дефицитов не выявлено: нужна диагностика или связь причин с компетенциями",
+        **OBSTACLES,
     }
 )
 

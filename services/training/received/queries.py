@@ -65,6 +65,12 @@ def lasting(place: str, day: date) -> Select[Any]:
     return select(*told).where(*its).order_by(R.place, R.person_id, R.since, R.id)
 
 
+def origins(place: str, day: date) -> Select[UUID]:
+    """The newest event of every such episode."""
+    its = (R.place.at_or_below(place), _lasts(day), heads_anything(R.person_id, day))
+    return select(R.origin_event_id).where(*its)
+
+
 def cycles_of(person_id: UUID, day: date) -> Select[int]:
     """For how many cycles in a row the person has been at risk, in the longest episode that lasts on the day."""
     its = (R.person_id == person_id, _lasts(day))
