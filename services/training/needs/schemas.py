@@ -36,6 +36,9 @@ class NeedProgramme(Out):
     title: str = Field(title="Название")
     modules: list[str] = Field(title="Модули", description="Коды тех, что учат этой компетенции")
     level: int = Field(title="До уровня")
+    raises: int = Field(
+        title="Скольким подходит", description="Из тех, кому не хватает: их уровень ниже того, до чего учат"
+    )
     groups: int = Field(title="Групп с местами", description="В которые идёт набор; любой редакции")
     seats_left: int = Field(title="Мест осталось")
 
@@ -49,13 +52,22 @@ class NeedRow(Out):
     lacking: int = Field(title="Не хватает, человек", description="Открытые дефициты")
     by_gap: list[NeedGap] = Field(title="По разрыву", description="Из тех, кому не хватает")
     awaiting: int = Field(title="Ждут подтверждения, человек", description="Обучены и не проверены")
-    programmes: list[NeedProgramme] = Field(title="Чем восполнить", description="По названию")
+    helpless: int = Field(
+        title="Нечем учить, человек", description="Из тех, кому не хватает: выше их уровня не учит ни одна программа"
+    )
+    seated: int = Field(
+        title="Есть место, человек",
+        description="Из тех, кому не хватает: мест, где учат выше их уровня, хватит стольким",
+    )
+    programmes: list[NeedProgramme] = Field(
+        title="Чем восполнить", description="Для этой должности и открытые всей территории; по названию"
+    )
     seats_left: int = Field(title="Мест осталось", description="Во всех этих группах")
     verdict: NeedVerdict = Field(title="Вывод")
 
 
 class NeedsOut(Out):
-    """Потребности территории против предложения региона. Места общие для всего региона."""
+    """Потребности территории против того, что открыто ей всей. Места программ региона — общие для всего региона."""
 
     on: Day = Field(title="На день")
     place: str = Field(title="Территория")

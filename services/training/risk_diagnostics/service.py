@@ -100,9 +100,7 @@ async def _require_choosable(tx: AsyncSession, region: str, data: RiskDiagnostic
     if found is None:
         raise Invalid(errors=[unknown_reference(("family",), "Такого действующего инструмента в регионе нет")])
     if found.kind not in AUTOMATIC:
-        raise refused(
-            ("family",), "not_automatic", "Сам назначается только тест или самооценка: их не оценивает эксперт"
-        )
+        raise refused(("family",), "not_automatic", "Само назначается то, что никто не оценивает: тест или самооценка")
 
 
 def _default(region: str) -> RiskDiagnosticsPolicy:
