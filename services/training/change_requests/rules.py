@@ -55,6 +55,15 @@ class Facts:
 
     answered: bool = False
     """Is an edition named that answers it?"""
+    own: bool = False
+    """Is it the account that wrote or submitted it?"""
+
+
+def by_another(facts: Facts) -> Refusal | None:
+    """Four eyes."""
+    if not facts.own:
+        return None
+    return Refusal("own_request", "Запрос принимает не тот, кто написал или подал его.")
 
 
 def with_an_edition(facts: Facts) -> Refusal | None:
@@ -68,7 +77,7 @@ WORKFLOW = Workflow(
     LABELS,
     #    action     from         to           permission               guard
     Step(A.submit,  S.draft,     S.submitted, P.change_request_write),
-    Step(A.accept,  S.submitted, S.accepted,  P.change_request_decide),
+    Step(A.accept,  S.submitted, S.accepted,  P.change_request_decide, by_another),
     Step(A.decline, S.submitted, S.declined,  P.change_request_decide, needs_reason=True),
     Step(A.decline, S.accepted,  S.declined,  P.change_request_decide, needs_reason=True),
     Step(A.fulfil,  S.accepted,  S.done,      P.change_request_decide, with_an_edition),

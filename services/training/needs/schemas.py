@@ -3,8 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
+from services.kernel.listing import Format
 from services.kernel.places import Place
 from services.kernel.schemas import Day, In, Out
 from services.training.competencies.content import NormPost
@@ -18,6 +19,7 @@ class NeedsQuery(In):
     framework_id: UUID | None = Field(default=None, description="Модель компетенций; нет — действующая сегодня")
     post: NormPost = Field(default=NormPost.head, description="Чьи дефициты считать")
     verdict: list[NeedVerdict] = Field(default=[], description="Выводы; несколько — любой из них")
+    format: Format = None
 
 
 class NeedGap(Out):
@@ -45,6 +47,8 @@ class NeedProgramme(Out):
 
 class NeedRow(Out):
     """Компетенция: кому её не хватает и чем её можно восполнить."""
+
+    model_config = ConfigDict(title="Потребности")
 
     competency: str = Field(title="Компетенция", description="Код")
     title: str = Field(title="Название")

@@ -41,6 +41,12 @@ def test_every_step_is_in_the_table_or_illegal(status, action):
             WORKFLOW.step(status, action)
 
 
+def test_it_is_accepted_by_another():
+    with pytest.raises(StepRefused) as refused:
+        WORKFLOW.step(S.submitted, A.accept).check(Facts(own=True), None)
+    assert refused.value.members["reason"] == "own_request"
+
+
 def test_it_is_done_by_an_edition_alone():
     with pytest.raises(StepRefused) as refused:
         WORKFLOW.step(S.accepted, A.fulfil).check(Facts(), None)

@@ -106,3 +106,14 @@ async def test_an_edition_can_be_named_and_one_must_be_in_force(region, client_a
     wrong = refused(await region.at().get(PATH, params={"framework_id": str(region.heads[".m1.o1"])}), 422)
     assert wrong["errors"][0]["parameter"] == "framework_id"
     refused(await client_as("soiro", "ru.r999999999").get(PATH), 404, "no_framework_in_force")
+
+
+@pytest.mark.parametrize("path", ["/needs", "/referrals:summary", "/referral-suggestions"])
+async def test_what_is_planned_by_is_a_file_too(region, path):
+    await lacking(region, "team", ".m1.o1")
+    file = await region.at().get(f"{BASE}{path}", params={"format": "csv"})
+    assert file.headers["content-type"].startswith("text/csv")
+    lines = file.text.strip().splitlines()
+    assert len(lines) == 1 + {"/needs": 3, "/referrals:summary": 2, "/referral-suggestions": 0}[path]
+    book = await region.at().get(f"{BASE}{path}", params={"format": "xlsx"})
+    assert book.content.startswith(b"PK")
