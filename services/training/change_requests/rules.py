@@ -11,7 +11,7 @@ from uuid import UUID
 from services.kernel.labels import labelled
 from services.kernel.workflow import Refusal, Step, Workflow
 from services.training.permissions import P
-from services.training.staff.rules import Share
+from services.training.staff.rules import FEWEST, Share
 
 
 class ChangeRequestStatus(StrEnum):
@@ -44,9 +44,6 @@ LABELS: dict[StrEnum, str] = labelled(
         A.decline: "отклонить",
     }
 )
-
-FEWEST = 5
-"""Of fewer people no share is told: it would tell of one of them, and of chance."""
 
 
 @dataclass(frozen=True, slots=True)

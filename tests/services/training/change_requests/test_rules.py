@@ -7,7 +7,6 @@ import pytest
 
 from services.kernel.problems import IllegalStep, StepRefused
 from services.training.change_requests.rules import (
-    FEWEST,
     LABELS,
     WORKFLOW,
     ChangeRequestAction,
@@ -17,7 +16,7 @@ from services.training.change_requests.rules import (
     no_answer,
     told,
 )
-from services.training.staff.rules import Share
+from services.training.staff.rules import FEWEST, Share
 
 S, A = ChangeRequestStatus, ChangeRequestAction
 LEGAL = {
