@@ -13,6 +13,7 @@ from services.training.moves.service import posts_changed
 from services.training.novices.mentoring import JOBS as NOVICE_JOBS
 from services.training.permissions import P, access
 from services.training.reactions.consumer import monitoring_feed, reserve_feed
+from services.training.reactions.repeating import JOBS as REPEATING_JOBS
 from services.training.referrals.timing import JOBS as REFERRAL_JOBS
 from services.training.settings import TrainingSettings
 from services.training.slices import ROUTERS, TAGS
@@ -36,7 +37,7 @@ SERVICE = service_of(
         follows=(reserve_feed,),
         asks=(monitoring_feed,),
         posts_changed=posts_changed,
-        jobs=(*DEFICIT_JOBS, *NOVICE_JOBS, *REFERRAL_JOBS, *MOVE_JOBS),
+        jobs=(*DEFICIT_JOBS, *NOVICE_JOBS, *REFERRAL_JOBS, *MOVE_JOBS, *REPEATING_JOBS),
         conflicts=CONFLICTS,
     )
 )

@@ -16,7 +16,7 @@ P, R = Permission, Role
 Area = Mapping[Role, set[Permission]]
 
 _SHARED: Area = {
-    R.admin: {P.file_read, P.history_read, P.event_read, P.operate},
+    R.admin: {P.file_read, P.history_read, P.event_read, P.operate, P.reaction_repeat},
     R.department: {P.file_read, P.file_write, P.history_read, P.event_read},
     R.soiro: {P.file_read, P.file_write, P.history_read},
     R.omsu: {P.file_read, P.file_write, P.history_read},
@@ -34,7 +34,7 @@ _RULED = {P.framework_write, P.deficit_mapping_write, P.instrument_write}
 _DIAGNOSTICS: Area = {
     R.admin: _LOOKED_AT,
     R.department: _LOOKED_AT | _RULED | {P.diagnostics_answer},
-    R.soiro: _LOOKED_AT | _RULED | _FOUND | {P.diagnostics_assess},
+    R.soiro: _LOOKED_AT | _RULED | _FOUND | {P.diagnostics_assess, P.risk_diagnostics_policy, P.reaction_repeat},
     R.omsu: _LOOKED_AT | _FOUND,
     R.school: _KNOWN | _LEARNED | {P.diagnostics_answer},
     R.expert: _KNOWN | {P.diagnostics_read, P.diagnostics_answer, P.diagnostics_assess},

@@ -14,6 +14,8 @@ class Permission(StrEnum):
     diagnostics_assign = "diagnostics:assign"
     diagnostics_answer = "diagnostics:answer"
     diagnostics_assess = "diagnostics:assess"
+    risk_diagnostics_policy = "risk_diagnostics:policy"
+    reaction_repeat = "reaction:repeat"
     deficit_read = "deficit:read"
     deficit_write = "deficit:write"
     deficit_mapping_read = "deficit_mapping:read"

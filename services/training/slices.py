@@ -62,6 +62,7 @@ from services.training.programmes.router import router as programmes
 from services.training.reactions.router import TAG as REACTIONS
 from services.training.reactions.router import router as reactions
 from services.training.referrals.router import router as referrals
+from services.training.risk_diagnostics.router import router as risk_diagnostics
 from services.training.routes.router import TAG as ROUTES
 from services.training.routes.router import router as routes
 from services.training.routes.walking_router import router as route_walking
@@ -116,6 +117,7 @@ ROUTERS: Sequence[APIRouter] = (
     change_requests,
     referrals,
     dashboards,
+    risk_diagnostics,
 )
 
 TAGS: Mapping[str, str] = {
@@ -146,5 +148,6 @@ TAGS: Mapping[str, str] = {
     "Потребности": "Кому чего не хватает против того, чему учат и сколько мест",
     "Запросы на изменение программ": "Что просят изменить в обучении, чем ответили и помогло ли",
     "Направления на обучение": "Кого ОМСУ направил учиться, почему, к какому дню и что из этого вышло",
-    "Панели обучения": "Чем охвачены руководители группы риска",
+    "Диагностика группы риска": "Какой инструмент назначается сам тому, кто попал в группу риска",
+    "Панели обучения": "Чем охвачены руководители группы риска и что изменило обучение",
 }

@@ -29,8 +29,8 @@ from services.training.instruments.models import Instrument
 from services.training.instruments.schemas import InstrumentIn, InstrumentStepIn
 from services.training.instruments.templates import known
 
-PUBLISHED, MAPPED, ASKED, ANSWERED, NAMED, UNTIL = -80, -75, -60, -50, -45, 20
-"""Days from the day of loading."""
+PUBLISHED, MAPPED, ASKED, ANSWERED, NAMED, UNTIL = -130, -125, -110, -100, -95, 20
+"""Days from the day of loading: what was found came before the training that answers it (`teaching.OVER`)."""
 
 MAPPING: Final[tuple[tuple[str, str, int, int], ...]] = (
     ("low_level", "effect", 1, 30),

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kernel.identity import Identity
 from services.training.change_requests import queries, rules, service
 from services.training.change_requests.models import ChangeRequest
-from services.training.change_requests.rules import WORKFLOW, ChangeRequestAction, ChangeRequestStatus, Facts
+from services.training.change_requests.rules import WORKFLOW, ChangeRequestAction, ChangeRequestStatus
 from services.training.change_requests.schemas import ChangeRequestEffectOut, ChangeRequestOut, EditionEffect
 from services.training.permissions import P, access
 from services.training.programmes.models import TrainingProgramme
@@ -16,7 +16,7 @@ from services.training.staff.rules import Share
 
 async def shown(tx: AsyncSession, caller: Identity, asked: ChangeRequest) -> ChangeRequestOut:
     programme = await tx.get(TrainingProgramme, asked.programme_id) if asked.programme_id else None
-    allowed = WORKFLOW.allowed(asked.status, Facts(), access, caller, asked.place)
+    allowed = WORKFLOW.allowed(asked.status, service.facts_of(caller, asked), access, caller, asked.place)
     if asked.status is ChangeRequestStatus.accepted and access.allows(caller, P.change_request_decide, asked.place):
         allowed = [ChangeRequestAction.fulfil, *allowed]  # an edition is named with it
     return ChangeRequestOut.about(

@@ -26,6 +26,10 @@ class ChangeRequest(Record, Shared, Base):
     competencies: Mapped[list[str]]
     why: Mapped[str]
     status: Mapped[ChangeRequestStatus] = mapped_column(default=ChangeRequestStatus.draft)
+    written_by: Mapped[UUID | None]
+    """The account that drafted it; None: drafted before it was kept."""
+    submitted_by: Mapped[UUID | None]
+    """The account."""
     submitted_on: Mapped[date | None]
     decided_on: Mapped[date | None]
     """When it was accepted, declined or done: the last of them."""

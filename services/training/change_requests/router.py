@@ -78,8 +78,11 @@ async def change_change_request(
 async def advance_change_request(
     caller: Reader, tx: Transaction, request_id: UUID, seen: IfMatch, data: ChangeRequestStepIn, response: Response
 ) -> ChangeRequestOut:
-    """Подаёт ОМСУ или СОИРО, рассматривает СОИРО; выполненным запрос делает новая редакция (`PUT …/answer`)."""
-    return tagged(response, await shown(tx, caller, await service.advance(tx, request_id, data, seen)))
+    """Подаёт ОМСУ или СОИРО, рассматривает СОИРО; выполненным запрос делает новая редакция (`PUT …/answer`).
+
+    Принимает не тот, кто написал или подал (`own_request`).
+    """
+    return tagged(response, await shown(tx, caller, await service.advance(tx, caller, request_id, data, seen)))
 
 
 @router.put(

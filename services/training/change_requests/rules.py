@@ -11,7 +11,7 @@ from uuid import UUID
 from services.kernel.labels import labelled
 from services.kernel.workflow import Refusal, Step, Workflow
 from services.training.permissions import P
-from services.training.staff.rules import Share
+from services.training.staff.rules import FEWEST, Share
 
 
 class ChangeRequestStatus(StrEnum):
@@ -45,9 +45,6 @@ LABELS: dict[StrEnum, str] = labelled(
     }
 )
 
-FEWEST = 5
-"""Of fewer people no share is told: it would tell of one of them, and of chance."""
-
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -55,6 +52,15 @@ class Facts:
 
     answered: bool = False
     """Is an edition named that answers it?"""
+    own: bool = False
+    """Is it the account that wrote or submitted it?"""
+
+
+def by_another(facts: Facts) -> Refusal | None:
+    """Four eyes."""
+    if not facts.own:
+        return None
+    return Refusal("own_request", "Запрос принимает не тот, кто написал или подал его.")
 
 
 def with_an_edition(facts: Facts) -> Refusal | None:
@@ -68,7 +74,7 @@ WORKFLOW = Workflow(
     LABELS,
     #    action     from         to           permission               guard
     Step(A.submit,  S.draft,     S.submitted, P.change_request_write),
-    Step(A.accept,  S.submitted, S.accepted,  P.change_request_decide),
+    Step(A.accept,  S.submitted, S.accepted,  P.change_request_decide, by_another),
     Step(A.decline, S.submitted, S.declined,  P.change_request_decide, needs_reason=True),
     Step(A.decline, S.accepted,  S.declined,  P.change_request_decide, needs_reason=True),
     Step(A.fulfil,  S.accepted,  S.done,      P.change_request_decide, with_an_edition),

@@ -49,7 +49,7 @@ async def create(tx: AsyncSession, caller: Identity, data: ChangeRequestIn) -> C
     """A draft where the caller stands. Raises Invalid for a programme, a module or a competency there is not."""
     access.require(caller, P.change_request_write, caller.place)
     await _require_known(tx, caller.place, data)
-    asked = ChangeRequest(place=caller.place, asked_at=caller.place, **data.model_dump())
+    asked = ChangeRequest(place=caller.place, asked_at=caller.place, written_by=caller.account, **data.model_dump())
     return await added(tx, asked, _fact("drafted"))
 
 
@@ -61,14 +61,16 @@ async def change(tx: AsyncSession, request_id: UUID, data: ChangeRequestIn, seen
     return await renewed(tx, asked, _fact("changed"))
 
 
-async def advance(tx: AsyncSession, request_id: UUID, data: ChangeRequestStepIn, seen: int | None) -> ChangeRequest:
+async def advance(
+    tx: AsyncSession, caller: Identity, request_id: UUID, data: ChangeRequestStepIn, seen: int | None
+) -> ChangeRequest:
     """Submitted, it lies at the region; who asked goes on reading it, and no longer writes it."""
     asked, today = await get(tx, request_id), tx.info["clock"].today()
-    await steps.advance(tx, access, WORKFLOW, asked, data, Facts(), seen, told(asked))
+    await steps.advance(tx, access, WORKFLOW, asked, data, facts_of(caller, asked), seen, told(asked))
     if asked.status is ChangeRequestStatus.submitted:
         with tx.no_autoflush:  # it is written once, from where it then lies
             await stand(tx, region := region_of(asked.place))  # ADR 0008
-        assign(asked, {"place": region, "submitted_on": today})
+        assign(asked, {"place": region, "submitted_on": today, "submitted_by": caller.account})
     else:
         declined = asked.status is ChangeRequestStatus.declined
         assign(asked, {"decided_on": today, "decision": data.reason if declined else None})
@@ -87,6 +89,10 @@ async def answer(tx: AsyncSession, request_id: UUID, data: ChangeRequestAnswerIn
     require(no_answer(edition_of(former) if former else None, edition_of(named), asked.competencies))
     assign(asked, {"decided_on": tx.info["clock"].today(), "successor_id": named.id})
     return await renewed(tx, asked)
+
+
+def facts_of(caller: Identity, asked: ChangeRequest) -> Facts:
+    return Facts(own=caller.account in (asked.written_by, asked.submitted_by))
 
 
 def told(asked: ChangeRequest) -> dict[str, Any]:

@@ -2,19 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, literal, select
 
 from services.kernel.search import one_of
+from services.training.deficits.models import DeficitFinding
+from services.training.deficits.rules import FindingEffect
 from services.training.diagnostics.models import Diagnostics
 from services.training.diagnostics.standing import DiagnosticsStatus
+from services.training.enrolments.models import Enrolment
+from services.training.enrolments.rules import EnrolmentStatus
+from services.training.groups.models import StudyGroup
 from services.training.mentoring.models import Mentorship
 from services.training.mentors.queries import takes
+from services.training.programmes.models import TrainingProgramme
 from services.training.routes.models import LearningRoute
 from services.training.routes.rules import LIVING, RouteStatus
 
-D, M, W = Diagnostics, Mentorship, LearningRoute
+D, E, F, M, W = Diagnostics, Enrolment, DeficitFinding, Mentorship, LearningRoute
 
 
 def diagnosed(people: Sequence[UUID]) -> Select[UUID, date]:
@@ -42,3 +49,25 @@ def finished(people: Sequence[UUID]) -> Select[UUID, date | None]:
     """(person, the latest day on which a route was completed)."""
     done = (one_of(W.person_id, people), W.status == RouteStatus.completed)
     return select(W.person_id, func.max(W.completed_on)).where(*done).group_by(W.person_id)
+
+
+def completed(place: str, first: date | None, last: date | None) -> Select[Any]:
+    """(programme, person, day) of everybody working at or below the place who completed one, the days included."""
+    its = [E.status == EnrolmentStatus.completed, E.place.at_or_below(place)]
+    its += [E.completed_on >= first] if first else []
+    its += [E.completed_on <= last] if last else []
+    told: tuple[Any, ...] = (StudyGroup.programme_id, E.person_id, E.completed_on)
+    return select(*told).join(StudyGroup, StudyGroup.id == E.group_id).where(*its)
+
+
+def programmes(ids: Sequence[UUID]) -> Select[TrainingProgramme]:
+    """Later editions last."""
+    its = one_of(TrainingProgramme.id, ids)
+    return select(TrainingProgramme).where(its).order_by(TrainingProgramme.family, TrainingProgramme.edition)
+
+
+def measured(people: Sequence[UUID]) -> Select[Any]:
+    """(person, competency, day, level, norm) of what was found of them and counted."""
+    told: tuple[Any, ...] = (F.person_id, F.competency, F.found_on, F.level, F.norm)
+    counted = (one_of(F.person_id, people), F.effect != FindingEffect.kept)
+    return select(*told).where(*counted).order_by(F.recorded_at, F.id)

@@ -1,6 +1,7 @@
 """What is said in figures of training."""
 
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
@@ -47,3 +48,42 @@ class RiskCoverageOut(Out):
     on: Day = Field(title="На день")
     total: RiskCoverageRow = Field(title="Всего")
     municipalities: list[RiskCoverageRow] = Field(title="Муниципалитеты", description="По названию")
+
+
+class TrainingEffectQuery(In):
+    """О какой территории и каком времени."""
+
+    place: Annotated[Place | None, Field(description="Не выше этого места; нет — своя территория")] = None
+    completed_from: Annotated[Day | None, Field(description="Обучены не раньше этого дня")] = None
+    completed_to: Annotated[Day | None, Field(description="Обучены не позже этого дня")] = None
+    format: Format = None
+
+
+class TrainingEffectRow(Out):
+    """Кто обучен и что показало измерение после обучения. О ком говорится меньше пяти — не говорится."""
+
+    model_config = ConfigDict(title="Что изменило обучение")
+
+    family: UUID | None = Field(title="Программа", description="Семейство редакций; null — все вместе")
+    title: str | None = Field(title="Название программы", description="Последней из редакций, по которым учились")
+    finished: int = Field(title="Завершили, человек")
+    lacked: int | None = Field(
+        title="Имели дефицит, человек", description="В том, чему учит программа; null — меньше пяти"
+    )
+    raised: int | None = Field(title="Подтвердили рост", description="Уровень после обучения выше, чем был до него")
+    not_raised: int | None = Field(title="Измерены, роста нет", description="Дефицит открыт снова")
+    unmeasured: int | None = Field(title="Ещё не измерены")
+    raised_percent: Annotated[
+        Reached | None, Field(title="Рост, %", description="Из измеренных; один знак, половина — вверх")
+    ]
+
+
+class TrainingEffectOut(Out):
+    """Что изменило обучение: по программам и вместе. Человек считается один раз."""
+
+    on: Day = Field(title="На день")
+    place: str = Field(title="Территория")
+    total: TrainingEffectRow = Field(
+        title="Вместе", description="Без чисел о росте, если по ним вышло бы, что стало с теми, о ком не говорится"
+    )
+    items: list[TrainingEffectRow] = Field(title="Программы", description="По названию")

@@ -7,12 +7,29 @@ from uuid import UUID
 from sqlalchemy import Executable
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.database import standing_at
 from services.kernel.identity import Identity
+from services.kernel.places import region_of
 from services.training.dashboards import queries, rules
-from services.training.dashboards.rules import RiskCoverage, RiskFacet
-from services.training.dashboards.schemas import RiskCoverageOut, RiskCoverageQuery, RiskCoverageRow
+from services.training.dashboards.rules import (
+    Completion,
+    Measurement,
+    RiskCoverage,
+    RiskFacet,
+    TrainingEffect,
+    TrainingOutcome,
+)
+from services.training.dashboards.schemas import (
+    RiskCoverageOut,
+    RiskCoverageQuery,
+    RiskCoverageRow,
+    TrainingEffectOut,
+    TrainingEffectQuery,
+    TrainingEffectRow,
+)
 from services.training.received import service as received
 from services.training.staff import service as staff
+from services.training.staff.rules import Share
 
 
 async def risk_coverage(tx: AsyncSession, caller: Identity, query: RiskCoverageQuery) -> RiskCoverageOut:
@@ -49,3 +66,44 @@ def _row(place: str, name: str | None, its: RiskCoverage) -> RiskCoverageRow:
     parts = {str(facet): share.part for facet, share in its.shares.items()}
     percents = {f"{facet}_percent": share.percent for facet, share in its.shares.items()}
     return RiskCoverageRow(place=place, name=name, at_risk=its.at_risk, untouched=its.untouched, **parts, **percents)
+
+
+async def training_effect(tx: AsyncSession, caller: Identity, query: TrainingEffectQuery) -> TrainingEffectOut:
+    """Of those who work at or below the place and completed a programme in the time, by programme and in all."""
+    place = staff.territory(caller.place, query.place)
+    done = (await tx.execute(queries.completed(place, query.completed_from, query.completed_to))).all()
+    editions = {each.id: each for each in await tx.scalars(queries.programmes(sorted({row[0] for row in done})))}
+    taught = {each.id: (each.family, frozenset(each.said.teaches)) for each in editions.values()}
+    completions = [
+        Completion(taught[programme][0], person, day, taught[programme][1])
+        for programme, person, day in done
+        if programme in taught
+    ]
+    people = sorted({each.person_id for each in completions})
+    async with standing_at(tx, region_of(place)):  # what was found of whoever has moved since: ADR 0008
+        measured = [Measurement(*row) for row in await tx.execute(queries.measured(people))]
+    found = rules.effects(completions, measured)
+    titles = {each.family: each.title for each in editions.values()}
+    everything = rules.together(found.values())
+    return TrainingEffectOut(
+        on=tx.info["clock"].today(),
+        place=place,
+        total=_changed(None, None, everything, is_told=rules.is_told(everything) and rules.may_sum(found.values())),
+        items=[
+            _changed(family, titles[family], found[family], is_told=rules.is_told(found[family]))
+            for family in sorted(found, key=lambda each: (titles[each], each))
+        ],
+    )
+
+
+def _changed(family: UUID | None, title: str | None, its: TrainingEffect, *, is_told: bool) -> TrainingEffectRow:
+    counts = {str(each): its.count(each) if is_told else None for each in TrainingOutcome}
+    raised, measured = its.count(TrainingOutcome.raised), len(its.outcomes) - its.count(TrainingOutcome.unmeasured)
+    return TrainingEffectRow(
+        family=family,
+        title=title,
+        finished=len(its.finished),
+        lacked=len(its.outcomes) if is_told else None,
+        raised_percent=Share(raised, measured).percent if is_told else None,
+        **counts,
+    )

@@ -52,11 +52,12 @@ async def record_causes(
 ) -> list[Deficit]:
     """What the causes of a risk or of a visit tell of the person, by the table of the region and the norm of the post.
 
-    Nothing for who holds no post with a norm on the day, and where no framework is in force. `reference` is what named
-    the causes: told again it does nothing.
+    Nothing for who holds no post with a norm today, and where no framework is in force. They were named `on` a day,
+    however late they are told; `reference` is what named them: told again it does nothing.
     """
-    holder = await holder_of(tx, person_id, on)
-    framework = await in_force(tx, holder.place, on) if holder else None
+    today = tx.info["clock"].today()
+    holder = await holder_of(tx, person_id, today)
+    framework = await in_force(tx, holder.place, today) if holder else None
     if holder is None or framework is None:
         return []
     rows = await tx.scalars(queries.signs(region_of(holder.place), kind, sorted(set(causes))))

@@ -10,9 +10,9 @@ from services.training.deficits.rules import LIVING, DeficitStatus
 D = Deficit
 
 
-def lacking(place: str, post: NormPost) -> Select[str, DeficitStatus, int, int]:
-    """(competency, status, gap, people) of the deficits that live at or below the place: of a person in a competency
-    there is one at most."""
+def lacking(place: str, post: NormPost) -> Select[str, DeficitStatus, int, int, int]:
+    """(competency, status, level, gap, people) of the deficits that live at or below the place: of a person in a
+    competency there is one at most."""
     its = (one_of(D.status, LIVING), D.post == post, D.place.at_or_below(place))
-    kinds = (D.competency, D.status, D.gap)
+    kinds = (D.competency, D.status, D.level, D.gap)
     return select(*kinds, func.count()).where(*its).group_by(*kinds).order_by(*kinds)

@@ -3,7 +3,7 @@
 No act gives a threshold; those below are ours (DOMAIN.md, E): each says what it decides.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,7 +20,7 @@ class NeedVerdict(StrEnum):
 
 LABELS: dict[StrEnum, str] = labelled(
     {
-        NeedVerdict.uncovered: "не учит ни одна программа",
+        NeedVerdict.uncovered: "есть те, чей уровень не поднимает ни одна программа",
         NeedVerdict.unproved: "обучили, но не проверили",
         NeedVerdict.scarce: "мест меньше, чем нуждающихся",
         NeedVerdict.over_served: "мест намного больше, чем нуждающихся",
@@ -28,8 +28,6 @@ LABELS: dict[StrEnum, str] = labelled(
     }
 )
 
-SEATS_EACH = 1
-"""Seats for each who lacks it; with fewer it is scarce."""
 SEATS_MANY = 2
 """Seats for each who lacks it; with more it may be over-served…"""
 SPARE = 10
@@ -46,19 +44,21 @@ class Demand:
     """Open deficits: who has not been taught."""
     awaiting: int
     """Taught, and not measured anew."""
-    programmes: int
-    """Published ones of which a module teaches it."""
+    helpless: int
+    """Of who lacks it: above whose level no programme teaches."""
+    seated: int
+    """Of who lacks it: for whom at once there is a seat where more is taught than they know."""
     seats: int
-    """Left in their open groups."""
+    """Left in all open groups that teach it."""
 
 
 _TESTS: tuple[tuple[NeedVerdict, Callable[[Demand], bool]], ...] = (
-    (NeedVerdict.uncovered, lambda its: its.lacking > 0 and its.programmes == 0),
+    (NeedVerdict.uncovered, lambda its: its.helpless > 0),
     (NeedVerdict.unproved, lambda its: its.awaiting >= UNPROVED_LEAST and its.awaiting > its.lacking),
-    (NeedVerdict.scarce, lambda its: its.seats < SEATS_EACH * its.lacking),
+    (NeedVerdict.scarce, lambda its: its.seated < its.lacking),
     (
         NeedVerdict.over_served,
-        lambda its: its.seats > SEATS_MANY * its.lacking and its.seats - SEATS_EACH * its.lacking >= SPARE,
+        lambda its: its.seats > SEATS_MANY * its.lacking and its.seats - its.lacking >= SPARE,
     ),
 )
 
@@ -69,3 +69,22 @@ def verdict(its: Demand) -> NeedVerdict:
     Who waits for a proof is measured before more seats are asked for: of those seats nobody knows yet who needs one.
     """
     return next((each for each, holds in _TESTS if holds(its)), NeedVerdict.balanced)
+
+
+def helpless(people: Mapping[int, int], taught: Iterable[int]) -> int:
+    """Of the people by level, those whose level is reached or passed by all that is taught."""
+    most = max(taught, default=0)
+    return sum(count for level, count in people.items() if level >= most)
+
+
+def seated(people: Mapping[int, int], seats: Mapping[int, int]) -> int:
+    """How many of the people by level get a seat, of the seats by the level taught, where more is taught than they
+    know: whoever knows most chooses from least and goes first."""
+    free, done = 0, 0
+    above = sorted(seats, reverse=True)
+    for level in sorted(people, reverse=True):
+        while above and above[0] > level:
+            free += seats[above.pop(0)]
+        taken = min(free, people[level])
+        free, done = free - taken, done + taken
+    return done

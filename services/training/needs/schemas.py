@@ -3,8 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
+from services.kernel.listing import Format
 from services.kernel.places import Place
 from services.kernel.schemas import Day, In, Out
 from services.training.competencies.content import NormPost
@@ -18,6 +19,7 @@ class NeedsQuery(In):
     framework_id: UUID | None = Field(default=None, description="Модель компетенций; нет — действующая сегодня")
     post: NormPost = Field(default=NormPost.head, description="Чьи дефициты считать")
     verdict: list[NeedVerdict] = Field(default=[], description="Выводы; несколько — любой из них")
+    format: Format = None
 
 
 class NeedGap(Out):
@@ -36,6 +38,9 @@ class NeedProgramme(Out):
     title: str = Field(title="Название")
     modules: list[str] = Field(title="Модули", description="Коды тех, что учат этой компетенции")
     level: int = Field(title="До уровня")
+    raises: int = Field(
+        title="Скольким подходит", description="Из тех, кому не хватает: их уровень ниже того, до чего учат"
+    )
     groups: int = Field(title="Групп с местами", description="В которые идёт набор; любой редакции")
     seats_left: int = Field(title="Мест осталось")
 
@@ -43,19 +48,30 @@ class NeedProgramme(Out):
 class NeedRow(Out):
     """Компетенция: кому её не хватает и чем её можно восполнить."""
 
+    model_config = ConfigDict(title="Потребности")
+
     competency: str = Field(title="Компетенция", description="Код")
     title: str = Field(title="Название")
     module: str = Field(title="Модуль модели", description="Код")
     lacking: int = Field(title="Не хватает, человек", description="Открытые дефициты")
     by_gap: list[NeedGap] = Field(title="По разрыву", description="Из тех, кому не хватает")
     awaiting: int = Field(title="Ждут подтверждения, человек", description="Обучены и не проверены")
-    programmes: list[NeedProgramme] = Field(title="Чем восполнить", description="По названию")
+    helpless: int = Field(
+        title="Нечем учить, человек", description="Из тех, кому не хватает: выше их уровня не учит ни одна программа"
+    )
+    seated: int = Field(
+        title="Есть место, человек",
+        description="Из тех, кому не хватает: мест, где учат выше их уровня, хватит стольким",
+    )
+    programmes: list[NeedProgramme] = Field(
+        title="Чем восполнить", description="Для этой должности и открытые всей территории; по названию"
+    )
     seats_left: int = Field(title="Мест осталось", description="Во всех этих группах")
     verdict: NeedVerdict = Field(title="Вывод")
 
 
 class NeedsOut(Out):
-    """Потребности территории против предложения региона. Места общие для всего региона."""
+    """Потребности территории против того, что открыто ей всей. Места программ региона — общие для всего региона."""
 
     on: Day = Field(title="На день")
     place: str = Field(title="Территория")

@@ -2,29 +2,41 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.identity import Identity
+from services.kernel.places import contains
 from services.kernel.problems import Invalid, NotFound
 from services.kernel.validation import parameter_error
 from services.training.competencies import queries as competency_queries
-from services.training.competencies.content import Competency
+from services.training.competencies.content import Competency, NormPost
 from services.training.competencies.models import CompetencyFramework
 from services.training.competencies.service import in_force
 from services.training.deficits.rules import DeficitStatus
 from services.training.groups import queries as group_queries
 from services.training.groups.models import StudyGroup
 from services.training.needs import queries
-from services.training.needs.rules import Demand, verdict
+from services.training.needs.rules import Demand, helpless, seated, verdict
 from services.training.needs.schemas import NeedGap, NeedProgramme, NeedRow, NeedsOut, NeedsQuery
 from services.training.programmes import queries as programme_queries
 from services.training.programmes.models import TrainingProgramme
 from services.training.staff.service import territory
 
-Standing = Mapping[str, Mapping[DeficitStatus, Counter[int]]]
-"""Competency → status → gap → people."""
+
+class Lack(NamedTuple):
+    """How much of a competency somebody has, and lacks."""
+
+    level: int
+    gap: int
+
+
+Standing = Mapping[str, Mapping[DeficitStatus, Counter[Lack]]]
+"""Competency → status → level and gap → people."""
+Taught = Mapping[str, Sequence[tuple[TrainingProgramme, Sequence[StudyGroup]]]]
+"""Competency → who teaches it."""
 
 
 class NoFrameworkInForce(NotFound):
@@ -36,8 +48,8 @@ async def needs(tx: AsyncSession, caller: Identity, query: NeedsQuery) -> NeedsO
     place, today = territory(caller.place, query.place), tx.info["clock"].today()
     framework = await _framework(tx, place, query.framework_id)
     people = await _people(tx, place, query)
-    taught = await _taught(tx)
-    rows = [_row(each, people, taught.get(each.code, ())) for each in framework.framework.competencies]
+    taught = await _taught(tx, place, query.post)
+    rows = [_row(each, people, taught) for each in framework.framework.competencies]
     wanted = set(query.verdict)
     return NeedsOut(
         on=today,
@@ -63,56 +75,84 @@ async def _framework(tx: AsyncSession, place: str, framework_id: UUID | None) ->
 
 
 async def _people(tx: AsyncSession, place: str, query: NeedsQuery) -> Standing:
-    found: dict[str, dict[DeficitStatus, Counter[int]]] = defaultdict(lambda: defaultdict(Counter))
-    for competency, status, gap, people in await tx.execute(queries.lacking(place, query.post)):
-        found[competency][status][gap] += people
+    found: dict[str, dict[DeficitStatus, Counter[Lack]]] = defaultdict(lambda: defaultdict(Counter))
+    for competency, status, level, gap, people in await tx.execute(queries.lacking(place, query.post)):
+        found[competency][status][Lack(level, gap)] += people
     return found
 
 
-async def _taught(tx: AsyncSession) -> Mapping[str, Sequence[NeedProgramme]]:
-    """Competency → the published programmes that teach it, by title, with what their open groups have left."""
+async def _taught(tx: AsyncSession, place: str, post: NormPost) -> Taught:
+    """Competency → the published programmes for the post that teach it, by title, with their open groups: of both those
+    that stand open to the whole place. An open group teaches by its own edition."""
     groups: dict[UUID, list[StudyGroup]] = defaultdict(list)
     for group in await tx.scalars(group_queries.open_from(tx.info["clock"].today())):
-        groups[group.programme.family].append(group)
-    found: dict[str, list[NeedProgramme]] = defaultdict(list)
+        if contains(group.place, place) and post in group.programme.said.posts:
+            groups[group.programme.family].append(group)
+    found: dict[str, list[tuple[TrainingProgramme, list[StudyGroup]]]] = defaultdict(list)
     published = await tx.scalars(programme_queries.published())
     for programme in sorted(published, key=lambda each: (each.title, each.id)):
-        for competency, level in programme.said.teaches.items():
-            found[competency].append(_programme(programme, competency, level, groups[programme.family]))
+        if contains(programme.place, place) and post in programme.said.posts:
+            for competency in programme.said.teaches:
+                its = [each for each in groups[programme.family] if competency in each.programme.said.teaches]
+                found[competency].append((programme, its))
+    return found
+
+
+def _row(competency: Competency, people: Standing, taught: Taught) -> NeedRow:
+    its, code = people.get(competency.code, {}), competency.code
+    lacks, awaiting = (
+        its.get(each, Counter[Lack]()) for each in (DeficitStatus.open, DeficitStatus.pending_verification)
+    )
+    levels, gaps = _by(lacks, "level"), _by(lacks, "gap")
+    programmes = taught.get(code, ())
+    seats = Counter[int]()
+    for _, groups in programmes:
+        for each in groups:
+            seats[each.programme.said.teaches[code]] += each.seats_left
+    demand = Demand(
+        lacking=lacks.total(),
+        awaiting=awaiting.total(),
+        helpless=helpless(levels, (programme.said.teaches[code] for programme, _ in programmes)),
+        seated=seated(levels, seats),
+        seats=seats.total(),
+    )
+    return NeedRow(
+        competency=code,
+        title=competency.title,
+        module=competency.module,
+        lacking=demand.lacking,
+        by_gap=[NeedGap(gap=gap, people=count) for gap, count in sorted(gaps.items())],
+        awaiting=demand.awaiting,
+        helpless=demand.helpless,
+        seated=demand.seated,
+        programmes=[_programme(programme, code, levels, groups) for programme, groups in programmes],
+        seats_left=demand.seats,
+        verdict=verdict(demand),
+    )
+
+
+def _by(lacks: Counter[Lack], what: str) -> Counter[int]:
+    found = Counter[int]()
+    for each, people in lacks.items():
+        found[getattr(each, what)] += people
     return found
 
 
 def _programme(
-    programme: TrainingProgramme, competency: str, level: int, groups: Sequence[StudyGroup]
+    programme: TrainingProgramme, competency: str, levels: Mapping[int, int], groups: Sequence[StudyGroup]
 ) -> NeedProgramme:
     teaching = [
         module.code
         for module in programme.said.modules
         if any(taught.competency == competency for taught in module.teaches)
     ]
+    level = programme.said.teaches[competency]
     return NeedProgramme.about(
         programme,
         programme_id=programme.id,
         modules=teaching,
         level=level,
+        raises=sum(people for known, people in levels.items() if known < level),
         groups=len(groups),
         seats_left=sum(each.seats_left for each in groups),
-    )
-
-
-def _row(competency: Competency, people: Standing, taught: Sequence[NeedProgramme]) -> NeedRow:
-    its = people.get(competency.code, {})
-    gaps = its.get(DeficitStatus.open, Counter[int]())
-    lacking, awaiting = gaps.total(), its.get(DeficitStatus.pending_verification, Counter[int]()).total()
-    seats = sum(each.seats_left for each in taught)
-    return NeedRow(
-        competency=competency.code,
-        title=competency.title,
-        module=competency.module,
-        lacking=lacking,
-        by_gap=[NeedGap(gap=gap, people=count) for gap, count in sorted(gaps.items())],
-        awaiting=awaiting,
-        programmes=list(taught),
-        seats_left=seats,
-        verdict=verdict(Demand(lacking, awaiting, len(taught), seats)),
     )

@@ -10,5 +10,6 @@
 | what is done about an appointment                      | appointed |
 | what is done about results and about leaders           | published |
 | what is done about a team                              | formed    |
+| how what was left undone is made up for               | repeating |
 | how reactions are switched, and made up for            | switching |
 """

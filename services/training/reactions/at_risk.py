@@ -1,4 +1,4 @@
-"""Somebody is at risk: who it is becomes known, causes become deficits, a self-assessment is assigned, a route drafted.
+"""Somebody is at risk: who it is becomes known, causes become deficits, a diagnostics is assigned, a route drafted.
 
 What is there already is left as it is; what cannot be done is said in the outcome and stops nothing else.
 """
@@ -9,7 +9,6 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.training.competencies import service as frameworks
 from services.training.competencies.holders import Holder, holder_of
 from services.training.deficits.causes import CauseKind
 from services.training.deficits.recording import record_causes
@@ -17,10 +16,13 @@ from services.training.diagnostics import assigning
 from services.training.diagnostics.assigning import Order
 from services.training.reactions import queries
 from services.training.reactions.models import ReceivedEvent
-from services.training.reactions.rules import RISK_CLOSED
+from services.training.reactions.rules import LABELS, RISK_CLOSED, RouteObstacle
 from services.training.received.rules import RiskTold
 from services.training.received.service import receive_risk
+from services.training.risk_diagnostics.rules import RiskDiagnosticsObstacle
+from services.training.risk_diagnostics.service import choice
 from services.training.routes import drafting
+from services.training.routes import queries as routes
 from services.training.routes.schemas import RouteCreate
 
 PERSON = "person"
@@ -31,34 +33,46 @@ WINDOW = timedelta(days=365)
 """The days a drafted route may take."""
 
 
+async def know(tx: AsyncSession, event: ReceivedEvent) -> None:
+    """Who is at risk: rules count on it whether or not anything follows of itself."""
+    if event.said["identity"] == PERSON:
+        person_id = UUID(event.said["identity_id"])
+        holder = await holder_of(tx, person_id, tx.info["clock"].today())
+        await receive_risk(tx, _told(event, person_id, holder, _day(tx, event)))
+
+
 async def act(tx: AsyncSession, event: ReceivedEvent) -> dict[str, Any]:
-    """What was made of it. Done again it finds all there and does nothing."""
+    """What there is of it now, and of what there is none yet why. Done again it finds all there and makes the rest."""
     said = event.said
     if said["identity"] != PERSON:
         return {"skipped": "not_a_person"}
-    person_id, today = UUID(said["identity_id"]), tx.info["clock"].today()
-    holder = await holder_of(tx, person_id, today)
-    await receive_risk(tx, _told(event, person_id, holder, today))
     if event.type == RISK_CLOSED:
         return {"risk": "closed"}
+    person_id, today, day = UUID(said["identity_id"]), tx.info["clock"].today(), _day(tx, event)
+    holder = await holder_of(tx, person_id, today)
     if holder is None:
         return {"skipped": "no_post"}
-    deficits = await record_causes(tx, person_id, CauseKind.indicator, said["causes"], today, UUID(said["cycle_id"]))
+    found = await record_causes(tx, person_id, CauseKind.indicator, said["causes"], day, UUID(said["cycle_id"]))
+    diagnostics_id, obstacle = await _diagnosed(tx, holder, day, today)
+    route_id, missing = await _routed(tx, event, holder, today)
+    left = {"diagnostics": obstacle, "route": missing}
     return {
-        "deficits": sorted(each.competency for each in deficits),
-        "diagnostics_id": await _diagnosed(tx, holder, today),
-        "route_id": await _routed(tx, event, holder, today),
+        "deficits": sorted({each.competency for each in found}.union((event.outcome or {}).get("deficits", ()))),
+        "diagnostics_id": diagnostics_id,
+        "route_id": route_id,
+        "left": [{"what": what, "code": why, "said": LABELS[why]} for what, why in left.items() if why],
     }
 
 
-def _told(event: ReceivedEvent, person_id: UUID, holder: Holder | None, today: date) -> RiskTold:
+def _told(event: ReceivedEvent, person_id: UUID, holder: Holder | None, day: date) -> RiskTold:
     return RiskTold(
         episode_id=event.record_id,
         place=event.place,
         person_id=person_id,
         organisation_id=holder.organisation_id if holder else None,
         cycle_id=UUID(event.said["cycle_id"]),
-        day=today,
+        streak=event.said["streak"],
+        day=day,
         is_open=event.type != RISK_CLOSED,
         event_id=event.id,
         said_at=event.said_at,
@@ -66,20 +80,27 @@ def _told(event: ReceivedEvent, person_id: UUID, holder: Holder | None, today: d
     )
 
 
-async def _diagnosed(tx: AsyncSession, holder: Holder, today: date) -> str | None:
-    """The self-assessment the region has published, unless one of them is under way; None where there is none."""
-    framework = await frameworks.in_force(tx, holder.place, today)
-    instrument = await tx.scalar(queries.self_assessment(holder.place))
-    if framework is None or instrument is None or not assigning.measures(instrument, framework):
-        return None
-    if await tx.scalar(queries.being_diagnosed(holder.person_id, instrument.id)) is not None:
-        return None
-    begun = await assigning.begin(tx, holder, Order(instrument, framework, today, today + TERM))
-    return str(begun.id)
+async def _diagnosed(
+    tx: AsyncSession, holder: Holder, since: date, today: date
+) -> tuple[str | None, RiskDiagnosticsObstacle | None]:
+    """By the instrument the region has chosen (`risk_diagnostics`): the one under way or asked for since, or begun."""
+    its = await choice(tx, holder.place, holder.post, today)
+    if its.framework is None or its.instrument is None:
+        return None, its.obstacle
+    known = await tx.scalar(queries.diagnosed(holder.person_id, its.instrument.family, since))
+    if known is not None:
+        return str(known), None
+    begun = await assigning.begin(tx, holder, Order(its.instrument, its.framework, today, today + TERM))
+    return str(begun.id), None
 
 
-async def _routed(tx: AsyncSession, event: ReceivedEvent, holder: Holder, today: date) -> str | None:
-    """A draft, where something is lacking and no route is alive; None otherwise."""
+async def _routed(
+    tx: AsyncSession, event: ReceivedEvent, holder: Holder, today: date
+) -> tuple[str | None, RouteObstacle | None]:
+    """The one of the event or alive; else a draft, where something is lacking."""
+    known = await tx.scalar(routes.by_event(event.id)) or await tx.scalar(routes.living(holder.person_id))
+    if known is not None:
+        return str(known.id), None
     data = RouteCreate(
         person_id=holder.person_id,
         post=holder.post,
@@ -88,4 +109,9 @@ async def _routed(tx: AsyncSession, event: ReceivedEvent, holder: Holder, today:
         window_to=today + WINDOW,
     )
     route = await drafting.from_event(tx, holder, data, event.id)
-    return str(route.id) if route else None
+    return (str(route.id), None) if route else (None, RouteObstacle.nothing_lacking)
+
+
+def _day(tx: AsyncSession, event: ReceivedEvent) -> date:
+    """When monitoring told it, in the region."""
+    return event.said_at.astimezone(tx.info["clock"].zone).date()

@@ -24,6 +24,7 @@ from services.training.reactions.fetching import published as fetched
 from services.training.reactions.models import ReceivedEvent, ReceivedTombstone, TrainingSwitch
 from services.training.reactions.published import HEAD
 from services.training.reactions.rules import APPOINTMENTS, EVENTS, LEADERS, PUBLISHED, RISKS, TEAMS, TrainingReaction
+from services.training.received.service import forget
 
 NOTHING: Published = {}
 
@@ -37,6 +38,11 @@ ACTS: Mapping[TrainingReaction, Callable[[AsyncSession, ReceivedEvent], Awaitabl
     }
 )
 """What each reaction does; the outcome is kept with the event."""
+
+KNOWN: Mapping[TrainingReaction, Callable[[AsyncSession, ReceivedEvent], Awaitable[None]]] = MappingProxyType(
+    {TrainingReaction.risk_groups: at_risk.know}
+)
+"""What is known by an event as soon as it comes: a switch stops what is done of itself, and no rule."""
 
 
 def monitoring_feed(
@@ -66,7 +72,11 @@ async def apply(tx: AsyncSession, event: CloudEvent, cards: Published = NOTHING)
         await _withdraw(tx, event)
         return
     row = await _kept(tx, event, cards.get(event.subject, ()))
-    if row is not None and row.applied_at is not None and row.withdrawn_at is None:
+    if row is None or row.withdrawn_at is not None:
+        return
+    if row.reaction in KNOWN:
+        await KNOWN[row.reaction](tx, row)
+    if row.applied_at is not None:
         row.outcome = await ACTS[row.reaction](tx, row)
 
 
@@ -97,10 +107,12 @@ async def _kept(tx: AsyncSession, event: CloudEvent, cards: Sequence[ResultCard]
 
 
 async def _withdraw(tx: AsyncSession, event: CloudEvent) -> None:
-    """What was told of a deleted record counts no more; what was made of it stays, with its origin."""
+    """What was told of a deleted record counts no more, and it is nobody's risk; what was made of it stays, with its
+    origin."""
     seen, now = position(event), tx.info["clock"].now()
     await tx.execute(kept(ReceivedTombstone, {"id": event.subject, **seen}))
     await tx.execute(reactions.withdraw(ReceivedEvent, event.subject, not_newer(ReceivedEvent, seen), now))
+    await forget(tx, event.subject, event.time)
 
 
 async def _nothing(_: Sequence[CloudEvent]) -> Published:

@@ -1,20 +1,20 @@
 """What is asked of what was received. Statements, not results."""
 
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, or_, select
 
 from services.directory.reactions import counts
 from services.kernel.listing import Listing
 from services.kernel.search import one_of
 from services.training.diagnostics.models import Diagnostics
-from services.training.diagnostics.standing import RUNNING
-from services.training.instruments.content import InstrumentKind
+from services.training.diagnostics.standing import RUNNING, DiagnosticsStatus
 from services.training.instruments.models import Instrument
-from services.training.instruments.rules import InstrumentStatus
 from services.training.reactions.models import ReceivedEvent
 from services.training.reactions.rules import TrainingReaction
 from services.training.reactions.schemas import ReceivedEventItem, ReceivedEventQuery
+from services.training.received import queries as received
 
 R = ReceivedEvent
 
@@ -38,17 +38,21 @@ def undone(name: TrainingReaction) -> Select[ReceivedEvent]:
     return select(R).where(*waiting).order_by(R.said_at, R.source_seq).with_for_update()
 
 
-def self_assessment(place: str) -> Select[Instrument]:
-    """The self-assessment in use at the place or above it: the nearest, of several the latest."""
-    its = (
-        Instrument.place.at_or_above(place),
-        Instrument.kind == InstrumentKind.self_assessment,
-        Instrument.status == InstrumentStatus.published,
-    )
-    found = select(Instrument).where(*its)
-    return found.order_by(func.nlevel(Instrument.place).desc(), Instrument.published_at.desc()).limit(1)
+def unfinished(place: str, day: date) -> Select[UUID]:
+    """Events by which a head at or below the place is at risk on the day, of which not all came that could."""
+    lacks = or_(R.outcome["diagnostics_id"].astext.is_(None), R.outcome["route_id"].astext.is_(None))
+    return select(R.id).where(R.id.in_(received.origins(place, day)), counts(R), R.outcome.is_not(None), lacks)
 
 
-def being_diagnosed(person_id: UUID, instrument_id: UUID) -> Select[UUID]:
-    its = (Diagnostics.person_id == person_id, Diagnostics.instrument_id == instrument_id)
-    return select(Diagnostics.id).where(*its, one_of(Diagnostics.status, RUNNING))
+def one(event_id: UUID) -> Select[ReceivedEvent]:
+    """One that counts still; nobody else acts on it until the transaction ends."""
+    return select(R).where(R.id == event_id, counts(R)).with_for_update()
+
+
+def diagnosed(person_id: UUID, family: UUID, since: date) -> Select[UUID]:
+    """What is under way by an instrument of the family, or was asked for since the day."""
+    its = (Diagnostics.person_id == person_id, Instrument.family == family)
+    asked = and_(Diagnostics.term_from >= since, Diagnostics.status != DiagnosticsStatus.cancelled)
+    found = select(Diagnostics.id).join(Instrument, Instrument.id == Diagnostics.instrument_id)
+    lasting = or_(one_of(Diagnostics.status, RUNNING), asked)
+    return found.where(*its, lasting).order_by(Diagnostics.term_from.desc(), Diagnostics.id).limit(1)

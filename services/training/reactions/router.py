@@ -14,9 +14,11 @@ from services.kernel.problems import responses
 from services.training.permissions import P, access
 from services.training.reactions import queries
 from services.training.reactions.models import ReceivedEvent
+from services.training.reactions.repeating import repeat
 from services.training.reactions.schemas import (
     ReceivedEventItem,
     ReceivedEventQuery,
+    RiskReactionRepeated,
     TrainingReactionList,
     TrainingReactionOut,
 )
@@ -26,6 +28,7 @@ TAG = "Реакции обучения"
 router = slice_router("/api/v1/training/reactions", TAG)
 
 Operator = Annotated[Identity, access.needs(P.operate)]
+Repeater = Annotated[Identity, access.needs(P.reaction_repeat)]
 Name = Annotated[str, Field(max_length=100, description="Код реакции")]
 
 
@@ -33,10 +36,10 @@ Name = Annotated[str, Field(max_length=100, description="Код реакции")
 async def list_training_reactions(caller: Operator, tx: Transaction) -> TrainingReactionList:
     """Что обучение делает по событиям мониторинга и резерва, включено ли это, сколько учтено и сколько ждёт включения.
 
-    Попавшему в группу риска назначается самооценка и составляется проект маршрута по причинам риска; назначенный
-    приглашается в «Школу начинающего руководителя»; результаты школ учитываются при подборе сетевых пар; в базе
-    эффективных руководителей находят кандидатов в наставники; утверждённую управленческую
-    команду можно обучать целиком.
+    Попавшему в группу риска назначается диагностика (какая — `GET /risk-diagnostics-policy`) и составляется проект
+    маршрута по причинам риска; назначенный приглашается в «Школу начинающего руководителя»; результаты школ
+    учитываются при подборе сетевых пар; в базе эффективных руководителей находят кандидатов в наставники; утверждённую
+    управленческую команду можно обучать целиком.
     """
     items = [TrainingReactionOut.model_validate(each) for each in await SWITCHES.listed(tx, caller)]
     return TrainingReactionList(items=items)
@@ -74,3 +77,15 @@ async def change_training_reaction(
     При включении по нему делается всё, что делалось бы сразу. Что сделано до выключения, остаётся.
     """
     return tagged(response, TrainingReactionOut.model_validate(await SWITCHES.turn(tx, caller, name, data, seen)))
+
+
+@router.post(
+    "/risk_groups:repeat", status_code=202, summary="Сделать для группы риска то, чего не удалось сделать сразу"
+)
+async def repeat_risk_reaction(caller: Repeater, tx: Transaction) -> RiskReactionRepeated:
+    """Для тех, кто на своей территории сегодня в группе риска и у кого нет диагностики или маршрута: модель, инструмент
+    или таблицу причин опубликовали позже, чем стал известен риск. У кого всё есть, у того ничего не меняется.
+
+    Делается сразу после ответа, по одному; что вышло и чего нет — `outcome` события.
+    """
+    return RiskReactionRepeated(people=await repeat(tx, caller))

@@ -5,6 +5,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from services.kernel.labels import labelled
+from services.training.risk_diagnostics.rules import LABELS as OBSTACLES
 
 
 class TrainingReaction(StrEnum):
@@ -17,6 +18,12 @@ class TrainingReaction(StrEnum):
     teams = "teams"
 
 
+class RouteObstacle(StrEnum):
+    """Why somebody at risk has no route."""
+
+    nothing_lacking = "nothing_lacking"
+
+
 LABELS: dict[StrEnum, str] = labelled(
     {
         TrainingReaction.risk_groups: "диагностика и проект маршрута тому, кто в группе риска",
@@ -24,6 +31,8 @@ LABELS: dict[StrEnum, str] = labelled(
         TrainingReaction.appointments: "«Школа начинающего руководителя» назначенному",
         TrainingReaction.leaders: "кандидаты в наставники из базы эффективных руководителей",
         TrainingReaction.teams: "управленческие команды, которые можно обучать целиком",
+        RouteObstacle.nothing_lacking: "дефицитов не выявлено: нужна диагностика или связь причин с компетенциями",
+        **OBSTACLES,
     }
 )
 

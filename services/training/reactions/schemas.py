@@ -35,8 +35,15 @@ class ReceivedEventItem(Out):
     applied_at: Instant | None = Field(title="Учтено", description="null — ждёт включения реакции")
     withdrawn_at: Instant | None = Field(title="Отозвано")
     outcome: dict[str, Any] | None = Field(
-        title="Что сделано", description="Идентификаторы созданного или причина, почему ничего; null — ещё ничего"
+        title="Что сделано",
+        description="Идентификаторы того, что есть, и в `left` — чего нет и почему; null — ещё ничего",
     )
+
+
+class RiskReactionRepeated(Out):
+    """Скольким дел нашлось."""
+
+    people: int = Field(title="Руководителей", description="В группе риска сегодня и без диагностики или маршрута")
 
 
 class ReceivedEventQuery(ListQuery):

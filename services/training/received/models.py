@@ -19,8 +19,8 @@ class RiskStanding(Placed, Base):
     person_id: Mapped[UUID] = mapped_column(index=True)
     organisation_id: Mapped[UUID | None]
     cycle_id: Mapped[UUID]
-    cycles: Mapped[list[str]]
-    """Those by whose results it began or went on, each once."""
+    streak: Mapped[int]
+    """Cycles at risk in a row, as monitoring counts them."""
     since: Mapped[date]
     until: Mapped[date | None]
     """The first day out of it; None: at risk still."""

@@ -1,31 +1,31 @@
 """What is asked of heads at risk. Statements, not results."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Update, and_, case, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Delete, Select, Update, and_, case, delete, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import Insert, insert
 
 from services.kernel.search import one_of
 from services.training.received.models import RiskStanding
 from services.training.received.rules import RiskTold
+from services.training.staff.queries import heads_anything
 
 R = RiskStanding
-_TOLD = ("place", "organisation_id", "cycle_id", "until", "origin_event_id", "said_at", "source_seq")
+_TOLD = ("place", "organisation_id", "cycle_id", "streak", "until", "origin_event_id", "said_at", "source_seq")
 
 
 def receive(told: RiskTold) -> Insert:
-    """Keep what the newest event says, since when the episode has lasted and for which cycles; in whatever order the
-    events come."""
+    """Keep what the newest event says, and since when the episode has lasted; in whatever order the events come."""
     new = {
         "id": told.episode_id,
         "place": told.place,
         "person_id": told.person_id,
         "organisation_id": told.organisation_id,
         "cycle_id": told.cycle_id,
-        "cycles": [str(told.cycle_id)] if told.is_open else [],
+        "streak": told.streak,
         "since": told.day,
         "until": None if told.is_open else told.day,
         "origin_event_id": told.event_id,
@@ -36,8 +36,6 @@ def receive(told: RiskTold) -> Insert:
     newer = tuple_(adding.excluded.said_at, adding.excluded.source_seq) > tuple_(R.said_at, R.source_seq)
     kept: dict[str, Any] = {name: case((newer, adding.excluded[name]), else_=getattr(R, name)) for name in _TOLD}
     kept["since"] = func.least(R.since, adding.excluded.since)
-    known = R.cycles.op("@>", is_comparison=True)(adding.excluded.cycles)
-    kept["cycles"] = case((known, R.cycles), else_=R.cycles.op("||")(adding.excluded.cycles))
     return adding.on_conflict_do_update(index_elements=["id"], set_=kept)
 
 
@@ -45,6 +43,11 @@ def follow(person_id: UUID, at: Sequence[str], place: str, organisation_id: UUID
     """The episodes of the person that last lie at the place, but those that lie `at` another where the person works."""
     its = (R.person_id == person_id, _lasts(day), ~one_of(R.place, at))
     return update(R).where(*its).values(place=place, organisation_id=organisation_id)
+
+
+def forget(episode_id: UUID, said_at: datetime) -> Delete:
+    """Unless something newer was said of it."""
+    return delete(R).where(R.id == episode_id, R.said_at <= said_at)
 
 
 def _lasts(day: date) -> ColumnElement[bool]:
@@ -61,12 +64,20 @@ def all_at_risk(place: str, day: date) -> Select[UUID]:
 
 
 def lasting(place: str, day: date) -> Select[Any]:
-    """(person, organisation, place, since, cycles) of every episode at or below the place that lasts on the day."""
-    told = select(R.person_id, R.organisation_id, R.place, R.since, func.jsonb_array_length(R.cycles))
-    return told.where(R.place.at_or_below(place), _lasts(day)).order_by(R.place, R.person_id, R.since, R.id)
+    """(person, organisation, place, since, streak) of every episode at or below the place that lasts on the day, of
+    whoever heads an organisation still."""
+    told: tuple[Any, ...] = (R.person_id, R.organisation_id, R.place, R.since, R.streak)
+    its = (R.place.at_or_below(place), _lasts(day), heads_anything(R.person_id, day))
+    return select(*told).where(*its).order_by(R.place, R.person_id, R.since, R.id)
+
+
+def origins(place: str, day: date) -> Select[UUID]:
+    """The newest event of every such episode."""
+    its = (R.place.at_or_below(place), _lasts(day), heads_anything(R.person_id, day))
+    return select(R.origin_event_id).where(*its)
 
 
 def cycles_of(person_id: UUID, day: date) -> Select[int]:
-    """For how many cycles the person has been at risk, in the longest episode that lasts on the day."""
+    """For how many cycles in a row the person has been at risk, in the longest episode that lasts on the day."""
     its = (R.person_id == person_id, _lasts(day))
-    return select(func.coalesce(func.max(func.jsonb_array_length(R.cycles)), 0)).where(*its)
+    return select(func.coalesce(func.max(R.streak), 0)).where(*its)

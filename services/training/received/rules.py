@@ -17,8 +17,10 @@ class RiskTold:
     """Which the person headed; None: not told."""
     cycle_id: UUID
     """The cycle by whose results it began, went on or ended."""
+    streak: int
+    """Cycles at risk in a row by then."""
     day: date
-    """When it was told, by the clock of the region."""
+    """When monitoring told it, by the clock of the region; it may be read years later."""
     is_open: bool
     """Is the person at risk since this event? One that was withdrawn is not."""
     event_id: UUID
@@ -28,7 +30,7 @@ class RiskTold:
 
 
 class AtRisk(NamedTuple):
-    """An episode that lasts: who, where, since when and for how many cycles."""
+    """An episode that lasts: who, where, since when and for how many cycles in a row."""
 
     person_id: UUID
     organisation_id: UUID | None

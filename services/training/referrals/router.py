@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import Query, Request, Response
 
+from services.kernel import exports
 from services.kernel.concurrency import IfMatch, created, tagged
 from services.kernel.history import HistoryQuery, history_of
 from services.kernel.identity import Identity
@@ -28,9 +29,11 @@ from services.training.referrals.schemas import (
     ReferralPolicyOut,
     ReferralQuery,
     ReferralStepIn,
+    ReferralSuggestion,
     ReferralSuggestionsOut,
     ReferralSummaryOut,
     ReferralSummaryQuery,
+    ReferralSummaryRow,
     ReferralTerritoryQuery,
 )
 from services.training.referrals.service import ReferralLives, ReferralNotFound, ReferralSettled
@@ -59,12 +62,15 @@ async def change_referral_policy(
     return tagged(response, ReferralPolicyOut.about(await policies.change(tx, caller, data, seen)))
 
 
-@router.get("/referral-suggestions", summary="Кого пора направить")
+@router.get("/referral-suggestions", response_model=ReferralSuggestionsOut, summary="Кого пора направить")
 async def list_referral_suggestions(
-    caller: Overseer, tx: Transaction, query: Annotated[ReferralTerritoryQuery, Query()]
-) -> ReferralSuggestionsOut:
+    request: Request, caller: Overseer, tx: Transaction, query: Annotated[ReferralTerritoryQuery, Query()]
+) -> ReferralSuggestionsOut | Response:
     """В группе риска столько циклов, сколько назначил регион, и с тех пор не направлены и не идут по маршруту."""
-    return await overview.suggestions(tx, caller, query)
+    found = await overview.suggestions(tx, caller, query)
+    if (wanted := exports.wanted(request, query.format)) == "json":
+        return found
+    return await exports.exported(request, ReferralSuggestion, exports.given(found.items), wanted)
 
 
 @router.get("/referrals", response_model=Page[ReferralItem], summary="Список направлений")
@@ -76,12 +82,15 @@ async def list_referrals(
     return await answer(request, seeking(caller), queries.LISTING, query, found)
 
 
-@router.get("/referrals:summary", summary="Направления по муниципалитетам")
+@router.get("/referrals:summary", response_model=ReferralSummaryOut, summary="Направления по муниципалитетам")
 async def read_referral_summary(
-    caller: Overseer, tx: Transaction, query: Annotated[ReferralSummaryQuery, Query()]
-) -> ReferralSummaryOut:
-    """Сколько выдано, не зачислено, не посещало, завершило, эскалировано."""
-    return await overview.summary(tx, caller, query)
+    request: Request, caller: Overseer, tx: Transaction, query: Annotated[ReferralSummaryQuery, Query()]
+) -> ReferralSummaryOut | Response:
+    """Сколько выдано, не зачислено, не посещало, завершило, эскалировано. Файл — по муниципалитетам."""
+    found = await overview.summary(tx, caller, query)
+    if (wanted := exports.wanted(request, query.format)) == "json":
+        return found
+    return await exports.exported(request, ReferralSummaryRow, exports.given(found.municipalities), wanted)
 
 
 @router.post("/referrals", status_code=201, summary="Направить на обучение", responses=responses(ReferralLives))

@@ -3,9 +3,9 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
-from services.kernel.listing import ListQuery
+from services.kernel.listing import Format, ListQuery
 from services.kernel.places import Place
 from services.kernel.schemas import Day, In, Out, Prose, StepIn, Version, example
 from services.kernel.steps import apart
@@ -118,6 +118,7 @@ class ReferralTerritoryQuery(In):
     """О какой территории."""
 
     place: Annotated[Place | None, Field(description="Не выше этого места; нет — своя территория")] = None
+    format: Format = None
 
 
 class ReferralSummaryQuery(ReferralTerritoryQuery):
@@ -129,6 +130,8 @@ class ReferralSummaryQuery(ReferralTerritoryQuery):
 
 class ReferralSuggestion(Out):
     """Руководитель, которого пора направить на обучение."""
+
+    model_config = ConfigDict(title="Кого пора направить")
 
     person_id: UUID = Field(title="Человек")
     full_name: str | None = Field(title="ФИО")
@@ -150,6 +153,8 @@ class ReferralSuggestionsOut(Out):
 
 class ReferralSummaryRow(Out):
     """Сколько направлений и что с ними стало."""
+
+    model_config = ConfigDict(title="Направления по муниципалитетам")
 
     place: str = Field(title="Место")
     name: str | None = Field(title="Муниципалитет", description="null — вся территория")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
 
 from services.directory.copies import HEADS
 from services.kernel.search import Column, lasting, one_of, russian
@@ -44,6 +44,12 @@ def heads(place: str, day: date) -> Select[Any]:
         lasting(Post.held_from, Post.held_to)(day),
     )
     return held.order_by(Post.place, Post.held_from, Post.id)
+
+
+def heads_anything(person: Column, day: date) -> ColumnElement[bool]:
+    """Beside a row that names a person: do they head an organisation on the day?"""
+    held = (one_of(Post.kind, HEADS), Post.organisation_id.is_not(None), lasting(Post.held_from, Post.held_to)(day))
+    return exists().where(Post.person_id == person, *held)
 
 
 def people(ids: Sequence[UUID]) -> Select[Any]:

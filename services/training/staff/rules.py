@@ -8,6 +8,9 @@ from uuid import UUID
 
 _TENTH = Decimal("0.1")
 
+FEWEST = 5
+"""Of fewer people no share is told: it would tell of one of them, and of chance."""
+
 
 class Headship(NamedTuple):
     """A person who heads an organisation."""

@@ -44,6 +44,11 @@ async def revised(region, programme):
     return await step(region.at(), f"/programmes/{draft['id']}", "publish")
 
 
+async def submitted_and_accepted(region, asked) -> None:
+    await step(region.at(), f"{PATH}/{asked['id']}", "submit")
+    await step(region.at(person=uuid4()), f"{PATH}/{asked['id']}", "accept")
+
+
 async def answered(region, asked, edition) -> Any:
     now = (await region.at().get(f"{BASE}{PATH}/{asked['id']}")).json()
     path = f"{BASE}{PATH}/{asked['id']}/answer"
@@ -75,12 +80,22 @@ class TestCourse:
 
     async def test_where_nothing_teaches_it_any_programme_that_does_is_the_answer(self, region):
         asked = await made(region.at(), PATH, body(competencies=["vsoko"]))
-        for action in ("submit", "accept"):
-            await step(region.at(), f"{PATH}/{asked['id']}", action)
+        await submitted_and_accepted(region, asked)
         other = await published(region.at(), modules=[module(teaches=TAUGHT)])
         assert faults(await answered(region, asked, other)) == {"/programme_id": "not_taught"}
         right = await published(region.at(), modules=[module(teaches=[{"competency": "vsoko", "level": 1}])])
         assert (await answered(region, asked, right)).json()["status"] == "done"
+
+    async def test_another_accepts_than_who_wrote_or_submitted_it(self, region):
+        author, colleague = region.at(), region.at(person=uuid4())
+        asked = await made(author, PATH, body())
+        path = f"{PATH}/{asked['id']}"
+        now = await step(colleague, path, "submit")
+        assert now["allowed_actions"] == ["decline"]
+        for own in (author, colleague):
+            refusal = refused(await stepped(own, path, now["version"], "accept"), 409)
+            assert refusal["reason"] == "own_request"
+        assert (await step(region.at(person=uuid4()), path, "accept"))["status"] == "accepted"
 
     async def test_declined_it_says_why(self, region):
         asked = await made(region.at("omsu", ".m1"), PATH, body())
@@ -176,8 +191,7 @@ class TestEffect:
 
     async def test_before_and_after_as_shares_and_of_few_nothing(self, region, programme):
         asked = await made(region.at(), PATH, body(programme_id=programme["id"]))
-        for action in ("submit", "accept"):
-            await step(region.at(), f"{PATH}/{asked['id']}", action)
+        await submitted_and_accepted(region, asked)
         await self.learned(region, programme, 2, 6)
         edition = await revised(region, programme)
         await answered(region, asked, edition)

@@ -7,7 +7,6 @@ import pytest
 
 from services.kernel.problems import IllegalStep, StepRefused
 from services.training.change_requests.rules import (
-    FEWEST,
     LABELS,
     WORKFLOW,
     ChangeRequestAction,
@@ -17,7 +16,7 @@ from services.training.change_requests.rules import (
     no_answer,
     told,
 )
-from services.training.staff.rules import Share
+from services.training.staff.rules import FEWEST, Share
 
 S, A = ChangeRequestStatus, ChangeRequestAction
 LEGAL = {
@@ -39,6 +38,12 @@ def test_every_step_is_in_the_table_or_illegal(status, action):
     else:
         with pytest.raises(IllegalStep):
             WORKFLOW.step(status, action)
+
+
+def test_it_is_accepted_by_another():
+    with pytest.raises(StepRefused) as refused:
+        WORKFLOW.step(S.submitted, A.accept).check(Facts(own=True), None)
+    assert refused.value.members["reason"] == "own_request"
 
 
 def test_it_is_done_by_an_edition_alone():

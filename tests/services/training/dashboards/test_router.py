@@ -5,11 +5,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from services.training.received.rules import RiskTold
 from services.training.received.service import receive_risk
 from services.training.routes.models import LearningRoute
+from services.training.store import COPIES
 from tests.services.training.builders import BASE, made, step
 from tests.services.training.instruments.contents import instrument
 from tests.services.training.mentoring.world import SECOND, THIRD
@@ -34,6 +35,7 @@ async def at_risk(region, below: str, *, is_open: bool = True) -> None:
         person_id=region.heads[below],
         organisation_id=region.schools[below],
         cycle_id=uuid4(),
+        streak=1,
         day=SINCE,
         is_open=is_open,
         event_id=uuid4(),
@@ -87,6 +89,16 @@ async def test_heads_at_risk_by_what_covers_them(region):
     below = (await region.at("omsu", ".m2").get(PATH)).json()
     assert told(below["total"], "at_risk", "diagnosed") == (1, 0)
     assert [each["place"] for each in below["municipalities"]] == [f"{region.place}.m2"]
+
+
+async def test_who_left_the_post_is_no_head_at_risk(region):
+    for below in (".m1.o1", ".m1.o2"):
+        await at_risk(region, below)
+    async with region.acting() as tx:
+        gone = COPIES.post.person_id == region.heads[".m1.o2"]
+        await tx.execute(update(COPIES.post).where(gone).values(held_to=date(2027, 3, 9)))
+    said = (await region.at().get(PATH)).json()
+    assert told(said["total"], "at_risk", "untouched") == (1, 1)
 
 
 async def test_a_diagnostics_covers_from_the_day_it_is_assigned_for(region):

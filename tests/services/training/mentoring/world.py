@@ -109,6 +109,7 @@ class World:
             person_id=self.people[place],
             organisation_id=None,
             cycle_id=uuid4(),
+            streak=1,
             day=date.fromisoformat(day),
             is_open=is_open,
             event_id=uuid4(),

@@ -58,6 +58,36 @@ async def test_what_is_lacking_stands_against_what_is_taught(region):
     assert (await rows(region.at(), post="deputy"))["team"]["lacking"] == 0
 
 
+async def test_what_teaches_no_more_than_is_known_helps_nobody(region):
+    await lacking(region, "team", ".m1.o1", level=1)
+    for level, seats, title in ((1, 9, "Начала"), (2, 1, "Дальше")):
+        programme = await published(
+            region.at(), modules=[module(teaches=[{"competency": "team", "level": level}])], title=title
+        )
+        team = (await rows(region.at()))["team"]
+        if level == 1:
+            assert (team["verdict"], team["helpless"], team["programmes"][0]["raises"]) == ("uncovered", 1, 0)
+        await opened(region.at(), session(FIRST), of=programme, starts_on=FIRST, ends_on=LAST, seats=seats)
+    team = (await rows(region.at()))["team"]
+    assert (team["seats_left"], team["seated"], team["verdict"]) == (10, 1, "balanced")
+    await lacking(region, "team", ".m2.o9", level=1)
+    team = (await rows(region.at()))["team"]
+    assert (team["seated"], team["helpless"], team["verdict"]) == (1, 0, "scarce")
+
+
+async def test_what_is_for_others_or_elsewhere_helps_nobody(region):
+    await lacking(region, "team", ".m1.o1")
+    taught = [module(teaches=[{"competency": "team", "level": 2}])]
+    specialists = await published(region.at(), modules=taught, title="Для ОМСУ", posts=["authority_specialist"])
+    own = await published(region.at("omsu", ".m1"), modules=taught, title="Семинар округа", kind="seminar")
+    for client, of in ((region.at(), specialists), (region.at("omsu", ".m1"), own)):
+        await opened(client, session(FIRST), of=of, starts_on=FIRST, ends_on=LAST, seats=20)
+    team = (await rows(region.at()))["team"]
+    assert (team["programmes"], team["seats_left"], team["verdict"]) == ([], 0, "uncovered")
+    below = (await rows(region.at("omsu", ".m1")))["team"]
+    assert ([each["title"] for each in below["programmes"]], below["seats_left"]) == (["Семинар округа"], 20)
+
+
 @pytest.mark.parametrize(
     ("role", "status"), [("admin", 200), ("department", 200), ("integration", 200), ("expert", 403)]
 )
@@ -76,3 +106,14 @@ async def test_an_edition_can_be_named_and_one_must_be_in_force(region, client_a
     wrong = refused(await region.at().get(PATH, params={"framework_id": str(region.heads[".m1.o1"])}), 422)
     assert wrong["errors"][0]["parameter"] == "framework_id"
     refused(await client_as("soiro", "ru.r999999999").get(PATH), 404, "no_framework_in_force")
+
+
+@pytest.mark.parametrize("path", ["/needs", "/referrals:summary", "/referral-suggestions"])
+async def test_what_is_planned_by_is_a_file_too(region, path):
+    await lacking(region, "team", ".m1.o1")
+    file = await region.at().get(f"{BASE}{path}", params={"format": "csv"})
+    assert file.headers["content-type"].startswith("text/csv")
+    lines = file.text.strip().splitlines()
+    assert len(lines) == 1 + {"/needs": 3, "/referrals:summary": 2, "/referral-suggestions": 0}[path]
+    book = await region.at().get(f"{BASE}{path}", params={"format": "xlsx"})
+    assert book.content.startswith(b"PK")

@@ -2,23 +2,29 @@
 
 from datetime import date
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select, update
 
 from services.kernel.feed import CloudEvent
+from services.kernel.jobs import Runner
 from services.training.reactions.events import Malformed
 from services.training.reactions.fetching import ResultCard
 from services.training.reactions.models import ReceivedEvent
-from services.training.received.service import at_risk
+from services.training.reactions.repeating import JOBS
+from services.training.received.service import at_risk, lasting
 from services.training.standings.models import SchoolStanding
 from services.training.store import COPIES
-from tests.services.training.builders import BASE, listed, made
+from tests.services.training.builders import BASE, listed, made, step
 from tests.services.training.events import event
+from tests.services.training.instruments.contents import instrument
 from tests.services.training.region import founded
 from tests.support.answers import refused, seen
 
 TODAY = "2027-03-10"
+REPEAT = f"{BASE}/reactions/risk_groups:repeat"
+LOW_TEAM = {"kind": "indicator", "cause": "low_team", "competency": "team", "gap": 1, "confidence": 60}
 
 
 @pytest.fixture
@@ -51,8 +57,7 @@ async def outcome_of(app, told):
 
 @pytest.fixture
 async def mapped(region):
-    said = {"kind": "indicator", "cause": "low_team", "competency": "team", "gap": 1, "confidence": 60}
-    return await made(region.at(), "/deficit-mappings", said)
+    return await made(region.at(), "/deficit-mappings", LOW_TEAM)
 
 
 class TestRisk:
@@ -69,7 +74,13 @@ class TestRisk:
         whole = (await region.at().get(f"{BASE}/routes/{route['id']}")).json()
         assert whole["origin_event_id"] == str(told.id)
         made_of_it = await outcome_of(app, told)
-        assert made_of_it == {"deficits": ["team"], "diagnostics_id": None, "route_id": route["id"]}
+        said = "не опубликована ни одна самооценка"
+        assert made_of_it == {
+            "deficits": ["team"],
+            "diagnostics_id": None,
+            "route_id": route["id"],
+            "left": [{"what": "diagnostics", "code": "no_instrument", "said": said}],
+        }
 
     async def test_repeated_it_leaves_the_route_there_is(self, region, mapped, tell):
         await tell(risk(region), risk(region, "repeated", data={"streak": 2}))
@@ -79,13 +90,28 @@ class TestRisk:
         told = risk(region)
         await tell(told)
         assert await listed(region.head(), "/routes") == []
-        assert (await outcome_of(app, told))["deficits"] == []
+        outcome = await outcome_of(app, told)
+        assert (outcome["deficits"], outcome["route_id"]) == ([], None)
+        assert [each["code"] for each in outcome["left"]] == ["no_instrument", "nothing_lacking"]
 
     async def test_ended_it_is_a_risk_no_more(self, app, region, tell):
         episode = uuid4()
         await tell(risk(region, subject=episode), risk(region, "closed", subject=episode))
         async with app.state.database.begin("ru") as tx:
             assert await at_risk(tx, [region.heads[".m1.o1"]], date.fromisoformat(TODAY)) == frozenset()
+
+    async def test_taken_back_by_a_revision_it_never_was(self, app, region, tell):
+        episode = uuid4()
+        await tell(risk(region, subject=episode), risk(region, "closed", subject=episode, deleted=True))
+        async with app.state.database.begin("ru") as tx:
+            assert await at_risk(tx, [region.heads[".m1.o1"]], date.fromisoformat(TODAY)) == frozenset()
+
+    async def test_it_is_as_old_and_as_long_as_monitoring_says(self, app, region, tell):
+        told = risk(region, "repeated", data={"streak": 3})
+        await tell(told)
+        async with app.state.database.begin("ru") as tx:
+            [found] = await lasting(tx, region.place, date.fromisoformat(TODAY))
+        assert (found.since, found.cycles) == (told.time.astimezone(ZoneInfo("Europe/Moscow")).date(), 3)
 
     async def test_of_a_school_or_somebody_gone_it_does_nothing(self, app, region, tell):
         school = risk(region, data={"identity": "organisation"})
@@ -95,6 +121,61 @@ class TestRisk:
             {"skipped": "not_a_person"},
             {"skipped": "no_post"},
         )
+
+
+class TestRepeat:
+    """What was published too late for a risk is made up for, once."""
+
+    @pytest.fixture
+    def run(self, app):
+        async def run_due() -> None:
+            await Runner(JOBS, app.state.database, app.state.clock).run_due()
+
+        return run_due
+
+    async def test_what_was_missing_is_made_for_those_at_risk_today_and_only_once(self, app, region, tell, run):
+        told, over = risk(region), uuid4()
+        await tell(told, risk(region, below=".m1.o2", subject=over))
+        await tell(risk(region, "closed", below=".m1.o2", subject=over))
+        assert [each["code"] for each in (await outcome_of(app, told))["left"]] == ["no_instrument", "nothing_lacking"]
+        draft = await made(region.at(), "/instruments", instrument("self_assessment"))
+        await step(region.at(), f"/instruments/{draft['id']}", "publish")
+        await made(region.at(), "/deficit-mappings", LOW_TEAM)
+        answer = await region.at().post(REPEAT)
+        assert (answer.status_code, answer.json()) == (202, {"people": 1})
+        await run()
+        [diagnostics] = await listed(region.at(), "/diagnostics")
+        [route] = await listed(region.at(), "/routes")
+        assert (diagnostics["instrument_id"], route["person_id"]) == (draft["id"], str(region.heads[".m1.o1"]))
+        assert await outcome_of(app, told) == {
+            "deficits": ["team"], "diagnostics_id": diagnostics["id"], "route_id": route["id"], "left": []
+        }  # fmt: skip
+        [deficit] = await listed(region.at(), "/deficits")
+        assert deficit["found_on"] == told.time.astimezone(ZoneInfo("Europe/Moscow")).date().isoformat()
+        assert (await region.at("admin").post(REPEAT)).json() == {"people": 0}
+
+    async def test_what_a_person_has_already_is_not_made_again(self, app, region, tell, run):
+        told = risk(region)
+        await tell(told)
+        draft = await made(region.at(), "/instruments", instrument("self_assessment"))
+        await step(region.at(), f"/instruments/{draft['id']}", "publish")
+        said = {"person_id": str(region.heads[".m1.o1"]), "instrument_id": draft["id"]}
+        one = await made(region.at(), "/diagnostics", said | {"term_from": TODAY, "term_to": "2027-03-31"})
+        for _ in range(2):
+            assert (await region.at().post(REPEAT)).json() == {"people": 1}  # nothing to plan a route from
+            await run()
+        assert [each["id"] for each in await listed(region.at(), "/diagnostics")] == [one["id"]]
+        outcome = await outcome_of(app, told)
+        assert (outcome["diagnostics_id"], [each["code"] for each in outcome["left"]]) == (
+            one["id"],
+            ["nothing_lacking"],
+        )
+
+    async def test_who_may_ask_for_it_and_where(self, region, tell):
+        await tell(risk(region))
+        for role in ("department", "omsu", "expert"):
+            refused(await region.at(role).post(REPEAT), 403)
+        assert (await region.at("soiro", ".m2").post(REPEAT)).json() == {"people": 0}
 
 
 class TestAppointment:
@@ -149,6 +230,8 @@ class TestSwitch:
         told = risk(region)
         await tell(told)
         assert await listed(region.head(), "/routes") == []
+        async with app.state.database.begin("ru") as tx:  # a rule knows, though nothing follows
+            assert await at_risk(tx, [region.heads[".m1.o1"]], date.fromisoformat(TODAY))
         [waiting] = await listed(admin, "/reactions/risk_groups/received")
         assert (waiting["id"], waiting["applied_at"], waiting["outcome"]) == (str(told.id), None, None)
         on = await admin.put(path, json={"enabled": True}, headers=seen(off.json()))

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from services.training.received.models import RiskStanding
 from services.training.received.rules import RiskTold
-from services.training.received.service import all_at_risk, at_risk, cycles_of, lasting, receive_risk
+from services.training.received.service import all_at_risk, at_risk, cycles_of, forget, receive_risk
 from tests.support.callers import SMOLENSK, SMOLENSK_SCHOOL, VYAZMA
 
 FIRST = date(2027, 2, 1)
@@ -24,6 +24,7 @@ def opened():
         person_id=uuid4(),
         organisation_id=uuid4(),
         cycle_id=uuid4(),
+        streak=1,
         day=FIRST,
         is_open=True,
         event_id=uuid4(),
@@ -80,24 +81,33 @@ async def test_somebody_is_at_risk_from_the_first_day_until_the_first_day_out(ap
         assert await at_risk(tx, [opened.person_id], FIRST) == frozenset()
 
 
-async def test_the_cycles_of_an_episode_are_counted_once_each_in_any_order(app, opened):
-    again = replace(later(opened, 30, is_open=True), cycle_id=uuid4())
-    events = [opened, again, later(again, 1, is_open=True)]
-    for order in permutations(events):
-        anew, person = uuid4(), uuid4()
-        async with app.state.database.begin("ru") as tx:
-            for each in (*order, order[0]):
-                await receive_risk(tx, replace(each, episode_id=anew, person_id=person))
-            assert await cycles_of(tx, person, FIRST) == 2
-            [found] = [each for each in await lasting(tx, SMOLENSK, FIRST) if each.person_id == person]
-            assert (found.place, found.since, found.cycles) == (SMOLENSK_SCHOOL, FIRST, 2)
-            assert await cycles_of(tx, uuid4(), FIRST) == 0
+async def test_the_cycles_in_a_row_are_those_the_newest_event_tells(app, opened):
+    again = replace(later(opened, 30, is_open=True), cycle_id=uuid4(), streak=3)
+    afresh = replace(later(again, 60, is_open=True), cycle_id=uuid4(), streak=1)
+    for events, streak in (((again,), 3), ((opened, again), 3), ((opened, again, afresh), 1)):
+        for order in permutations(events):
+            anew, person = uuid4(), uuid4()
+            async with app.state.database.begin("ru") as tx:
+                for each in (*order, order[0]):
+                    await receive_risk(tx, replace(each, episode_id=anew, person_id=person))
+                assert await cycles_of(tx, person, afresh.day) == streak
+                assert await cycles_of(tx, uuid4(), afresh.day) == 0
 
 
-async def test_what_ends_an_episode_is_no_cycle_of_it(app, opened):
-    end = replace(later(opened, 60, is_open=False), cycle_id=uuid4())
+async def test_of_an_episode_that_ended_there_are_no_cycles(app, opened):
+    end = later(opened, 60, is_open=False)
     async with app.state.database.begin("ru") as tx:
         for each in (end, opened):
             await receive_risk(tx, each)
         assert await cycles_of(tx, opened.person_id, FIRST) == 1
         assert await cycles_of(tx, opened.person_id, end.day) == 0
+
+
+async def test_what_was_taken_back_never_was_unless_it_is_told_anew(app, opened):
+    async with app.state.database.begin("ru") as tx:
+        await receive_risk(tx, opened)
+        await forget(tx, opened.episode_id, opened.said_at - timedelta(1))
+        assert opened.person_id in await at_risk(tx, [opened.person_id], FIRST)
+        await forget(tx, opened.episode_id, opened.said_at)
+        assert await at_risk(tx, [opened.person_id], FIRST) == frozenset()
+        assert await cycles_of(tx, opened.person_id, FIRST) == 0

@@ -55,6 +55,7 @@ async def at_risk(region, below: str, cycles: int = 2, since: str = "2027-01-10"
             person_id=region.heads[below],
             organisation_id=region.schools[below],
             cycle_id=uuid4(),
+            streak=number + 1,
             day=date.fromisoformat(since) + timedelta(number),
             is_open=True,
             event_id=uuid4(),
