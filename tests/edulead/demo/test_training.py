@@ -189,6 +189,8 @@ async def deficits_come_from_both_sources(tx: AsyncSession) -> None:
     assert found["vsoko"] == found["objectivity"] == ("diagnostics", "open")
     own = {each.competency: each.status for each in await tx.scalars(_lacking(OWN))}
     assert own == {"objectivity": "open", "conflict": "pending_verification"}
+    taught = await tx.scalars(select(Deficit).where(Deficit.awaiting_since.is_not(None)))
+    assert all(each.found_on < each.awaiting_since for each in taught)  # training answers what was found before it
     waiting = await tx.scalars(select(Diagnostics.kind).where(Diagnostics.status == "assigned"))
     assert Counter(waiting) == {"test": 2, "self_assessment": 1}  # two of the heads have more to answer
 

@@ -23,6 +23,7 @@ def it(number: int, *codes: str, year: int = 2026, by_the_scale: bool = True) ->
         ((it(1, "team", by_the_scale=False),), None),
         ((it(1, "team", year=2027), it(2, "team", "vsoko")), 2),
         ((it(1, "team", "vsoko"), it(2, "team", year=2027)), 1),
+        ((it(1, "team"), it(2, "team", "vsoko", year=2027)), 2),
         ((it(1, "team", year=2027), it(2, "vsoko")), 2),
         ((it(1, "team"), it(2, "vsoko")), 1),
         ((it(1, "team", "law", "data"), it(2, "team", "vsoko")), 2),
