@@ -14,7 +14,7 @@ from services.kernel.references import refused, unknown_reference
 from services.training.competencies.content import NormPost
 from services.training.competencies.models import CompetencyFramework
 from services.training.competencies.service import in_force
-from services.training.diagnostics.assigning import same_scale
+from services.training.diagnostics.assigning import measures
 from services.training.diagnostics.standing import AUTOMATIC
 from services.training.instruments.models import Instrument
 from services.training.permissions import P, access
@@ -67,7 +67,7 @@ async def choice(tx: AsyncSession, place: str, post: NormPost, day: date) -> Cho
         return Choice(framework, None, frozenset(), norm, why)
     found = best(
         (
-            Choosable(each.id, frozenset(each.said.competencies), since, same_scale(framework, each))
+            Choosable(each.id, frozenset(each.said.competencies), since, measures(each, framework))
             for each, since in known.values()
             if since is not None  # published: it has a day
         ),

@@ -271,7 +271,6 @@ class TestProgramme:
             ({"ends_on": "2028-01-11"}, {"/ends_on": "beyond_the_term"}),
             ({"goals": []}, {"/goals": "too_short"}),
             ({"goals": [{"title": "Ц", "until": "2028-01-01"}]}, {"/goals/0/until": "outside_term"}),
-            ({"goals": [{"title": "Ц", "competency": "odd"}]}, {"/goals/0/competency": "unknown_reference"}),
         ):
             assert faults(await world.soiro.put(address, json=PROGRAMME | change, headers=seen(pair))) == wrong
         done = await world.authority(VYAZMA_SCHOOL).put(address, json=PROGRAMME, headers=seen(pair))

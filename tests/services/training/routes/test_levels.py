@@ -39,13 +39,14 @@ async def walked(region, group, today) -> list[str]:
     route = await made(region.at(), PATH, body(region))
     await reviewed(region, route)
     path = f"{PATH}/{route['id']}"
-    now = await step(region.at(), path, "approve")
-    for each in now["checkpoints"]:
-        report = f"{path}/checkpoints/{each['id']}/report"
-        now = (await put(region.head(), report, {"report": "Сделано"}, now)).json()
+    await step(region.at(), path, "approve")
     today(FIRST)
     await step(region.at(), f"/groups/{group['id']}", "begin")
     await finished(region, group, today)
+    now = (await region.head().get(f"{BASE}{path}")).json()
+    for each in now["checkpoints"]:
+        report = f"{path}/checkpoints/{each['id']}/report"
+        now = (await put(region.head(), report, {"report": "Сделано"}, now)).json()
     today(DIAGNOSED)
     again = await diagnosed(region, 2)
     today(COMPLETED)

@@ -88,6 +88,7 @@ async def gathering(region, **changes):
         "kind": "management_environment",
         "audience": ["head"],
         "hours": 3,
+        "venue": "Смоленск, СОИРО",
         "seats": 5,
         "teaches": [{"competency": "vsoko", "level": 2}],
         "starts_at": "2027-03-17T15:00:00+03:00",
