@@ -9,6 +9,9 @@
 | how does it follow the file, and forget           | timing     |
 | how does it move, alone and with its contest      | moving     |
 | who comes to it as whom, what is not shown        | reaching   |
+| what stands against a step                        | guards     |
+| why is who was chosen not appointed               | grounds    |
+| can who was chosen be appointed today             | skipping   |
 | what becomes of two of one person                 | folding    |
 | what becomes of one whose consent is withdrawn    | consenting |
 """
