@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from services.kernel.labels import labelled
 from services.kernel.workflow import Refusal, Step, Workflow, first_of
+from services.reserve.contests.parties import by_others
 from services.reserve.contests.standing import ContestStatus, Timetable, ahead
 from services.reserve.permissions import P
 
@@ -69,6 +70,8 @@ class Facts:
 
     filed_it: bool
     """The caller, or the person the caller is, filed it."""
+    takes_part: bool = False
+    """The caller has an application in the contest."""
 
 
 def by_another(facts: Facts) -> Refusal | None:
@@ -90,8 +93,10 @@ WORKFLOW = Workflow(
     "contest_appeal",
     LABELS,
     #    action      from     to           permission       guard
+    *by_others(
     Step(A.uphold,   S.filed, S.upheld,    P.appeal_decide, by_another, needs_reason=True),
     Step(A.dismiss,  S.filed, S.dismissed, P.appeal_decide, by_another, needs_reason=True),
+    ),
     Step(A.withdraw, S.filed, S.withdrawn, P.appeal_write,  by_the_filer),
 )  # fmt: skip
 

@@ -17,6 +17,7 @@ from services.reserve.appeals import queries
 from services.reserve.appeals.models import Appeal
 from services.reserve.appeals.rules import Appealing, AppealSubject, Facts, not_taken
 from services.reserve.appeals.schemas import AppealCreate
+from services.reserve.applications import parties
 from services.reserve.applications.models import Application
 from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.applications.service import ApplicationNotFound
@@ -93,9 +94,10 @@ async def open_on(tx: AsyncSession, contest: Contest, subject: AppealSubject) ->
         return await tx.scalar(queries.open_on(contest.id, subject)) or 0
 
 
-def facts_of(caller: Identity, appeal: Appeal) -> Facts:
+async def facts_of(tx: AsyncSession, caller: Identity, appeal: Appeal) -> Facts:
     own = caller.is_person(appeal.person_id)
-    return Facts(filed_it=own or caller.account == appeal.filed_by)
+    part = await parties.takes_part(tx, caller, appeal.contest_id, appeal.place)
+    return Facts(filed_it=own or caller.account == appeal.filed_by, takes_part=part)
 
 
 def told(appeal: Appeal) -> dict[str, str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.kernel.workflow import Refusal
 from services.reserve.applications.grounds import SkipGround
+from services.reserve.contests.parties import own_contest
 from services.reserve.contests.standing import ContestStatus
 
 
@@ -15,6 +16,8 @@ class Facts:
     """As of today."""
     applicant: bool = False
     """The caller applies."""
+    takes_part: bool = False
+    """The caller applies, with this application or another to the same contest."""
     organiser: bool = False
     """The caller stands at or above the place of the contest, with the right to admit."""
     missing: tuple[str, ...] = ()
@@ -67,8 +70,10 @@ def while_it_runs(facts: Facts) -> Refusal | None:
 
 
 def by_who_is_concerned(facts: Facts) -> Refusal | None:
-    if facts.applicant or facts.organiser:
+    if facts.applicant:
         return None
+    if facts.organiser:
+        return own_contest(facts)
     return Refusal("not_the_applicant", "Отзывает заявку сам участник или секретарь по его заявлению.")
 
 

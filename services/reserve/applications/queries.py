@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, Uuid, and_, exists, func, not_, null, or_, select, true
+from sqlalchemy import ColumnElement, Select, Text, Uuid, and_, exists, false, func, not_, null, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from services.kernel.identity import Identity
@@ -187,3 +187,13 @@ def promoted_at(application_id: UUID, since: datetime) -> Select[datetime]:
 def appeals_open(contest_id: UUID) -> Select[bool]:
     """Is there an appeal on the contest that nobody has decided?"""
     return select(exists().where(Appeal.contest_id == contest_id, Appeal.status == AppealStatus.filed))
+
+
+def taking_part(contest_id: UUID, caller: Identity, file_id: UUID | None) -> Select[bool]:
+    """Is there one of the caller: as the person, with the account that applied for itself, by the own file?"""
+    known = or_(Candidate.id == file_id, Candidate.merged_into_id == file_id) if file_id else false()
+    files = select(Candidate.id).where(known)
+    himself = and_(Application.self_applied, Application.registered_by == caller.account)
+    own = or_(in_person(Application.person_id, caller), himself, Application.candidate_id.in_(files))
+    stands = Application.status != ApplicationStatus.withdrawn
+    return select(exists().where(Application.contest_id == contest_id, stands, own))

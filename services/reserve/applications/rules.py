@@ -19,6 +19,7 @@ from services.reserve.applications.guards import (
     skippable,
     while_it_runs,
 )
+from services.reserve.contests.parties import by_others
 from services.reserve.permissions import P
 
 
@@ -94,6 +95,7 @@ WORKFLOW = Workflow(
     "application",
     LABELS,
     #    action        from            to              permission           guard
+    *by_others(
     Step(A.admit,      S.registered,   S.admitted,     P.application_admit, first_of(deciding, complete)),
     Step(A.reject,     S.registered,   S.rejected,     P.application_admit, deciding, needs_reason=True),
     Step(A.withdraw,   S.registered,   S.withdrawn,    P.application_write, withdrawable, unless_explained=in_person),
@@ -120,6 +122,8 @@ WORKFLOW = Workflow(
     Step(A.mark_again, S.not_appointed, S.admitted,    P.appeal_decide,     by_its_contest),
     Step(A.mark_again, S.not_selected, S.admitted,     P.appeal_decide,     by_its_contest),
     Step(A.mark_again, S.scored,       S.admitted,     P.appeal_decide,     by_its_contest),
+        own=(A.withdraw,),
+    ),
 )  # fmt: skip
 
 APART = (A.score, A.readmit, A.choose, A.include, A.place_next, A.pass_over, A.mark_again)

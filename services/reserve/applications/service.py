@@ -13,7 +13,7 @@ from services.kernel.identity import Identity
 from services.kernel.places import region_of
 from services.kernel.problems import NotFound
 from services.kernel.records import one, renewed
-from services.reserve.applications import queries, skipping
+from services.reserve.applications import parties, queries, skipping
 from services.reserve.applications.grounds import SkipGround
 from services.reserve.applications.guards import Facts
 from services.reserve.applications.models import Application
@@ -88,6 +88,7 @@ async def facts_of(tx: AsyncSession, caller: Identity, application: Application)
     return Facts(
         contest=contests.status_of(tx, contest),
         applicant=await is_own(tx, caller, application),
+        takes_part=await parties.takes_part(tx, caller, contest.id, contest.place),
         organiser=access.allows(caller, P.application_admit, contest.place),
         missing=missing_documents(required, application.current),
         unchecked=tuple(unchecked),
