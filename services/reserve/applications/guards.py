@@ -30,6 +30,10 @@ class Facts:
     """The regulation lets the next one take the place of who withdrew."""
     vacated: bool = False
     """A place of the contest stands empty, and nobody stands before this application."""
+    appealed: bool = False
+    """Its rejection is appealed against, and nobody has decided yet."""
+    readmitted: bool = False
+    """An upheld appeal has admitted it."""
     skipped_for: SkipGround | None = None
     """Why who was chosen, or comes next, cannot be appointed; None: nothing stands against it."""
 
@@ -44,6 +48,15 @@ def by_another(facts: Facts) -> Refusal | None:
     """Nobody admits the own application, under whatever role."""
     if facts.applicant:
         return Refusal("own_application", "О допуске решает не тот, кто подал заявку.")
+    return None
+
+
+def left_by_appeals(facts: Facts) -> Refusal | None:
+    """What an appeal is to decide, nobody overtakes; what one has decided, the organiser does not take back."""
+    if facts.appealed:
+        return Refusal("appeal_open", "На отказ подана жалоба: решают по ней, а не новой проверкой.")
+    if facts.readmitted:
+        return Refusal("only_by_appeal", "Заявку допустила удовлетворённая жалоба: вернуть её к проверке нельзя.")
     return None
 
 

@@ -1,20 +1,18 @@
 """What is asked of applications. Statements, not results."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, Uuid, and_, exists, false, func, not_, null, or_, select, true
+from sqlalchemy import ColumnElement, Select, Text, Uuid, and_, func, not_, null, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import in_person, one_of
-from services.reserve.appeals.models import Appeal
-from services.reserve.appeals.rules import AppealStatus
 from services.reserve.applications.models import Application, ApplicationDocument
-from services.reserve.applications.rules import COMPETING, CONCLUDED, ApplicationAction, ApplicationStatus
+from services.reserve.applications.rules import COMPETING, CONCLUDED, ApplicationStatus
 from services.reserve.applications.schemas import ApplicationItem, ApplicationQuery, OwnApplicationQuery
 from services.reserve.candidates.following import Files, among
 from services.reserve.candidates.linking import stands_on
@@ -175,25 +173,3 @@ def entrants(contest_id: UUID) -> Select[int, int, int, int, int]:
 def last_rejected(contest_id: UUID) -> Select[date | None]:
     here = (Application.contest_id == contest_id, Application.status == ApplicationStatus.rejected)
     return select(func.max(Application.decided_on)).where(*here)
-
-
-def promoted_at(application_id: UUID, since: datetime) -> Select[datetime]:
-    """When it took the place of who was chosen before; nothing for the one whom the decision itself chose."""
-    past = TABLES.history
-    its = (past.entity == "application", past.entity_id == application_id, past.at >= since)
-    return select(past.at).where(*its, past.action == ApplicationAction.promote).order_by(past.at.desc()).limit(1)
-
-
-def appeals_open(contest_id: UUID) -> Select[bool]:
-    """Is there an appeal on the contest that nobody has decided?"""
-    return select(exists().where(Appeal.contest_id == contest_id, Appeal.status == AppealStatus.filed))
-
-
-def taking_part(contest_id: UUID, caller: Identity, file_id: UUID | None) -> Select[bool]:
-    """Is there one of the caller: as the person, with the account that applied for itself, by the own file?"""
-    known = or_(Candidate.id == file_id, Candidate.merged_into_id == file_id) if file_id else false()
-    files = select(Candidate.id).where(known)
-    himself = and_(Application.self_applied, Application.registered_by == caller.account)
-    own = or_(in_person(Application.person_id, caller), himself, Application.candidate_id.in_(files))
-    stands = Application.status != ApplicationStatus.withdrawn
-    return select(exists().where(Application.contest_id == contest_id, stands, own))

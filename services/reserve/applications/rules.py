@@ -16,6 +16,7 @@ from services.reserve.applications.guards import (
     in_person_after_the_opening,
     in_turn,
     instead,
+    left_by_appeals,
     skippable,
     while_it_runs,
 )
@@ -89,6 +90,7 @@ CONCLUDED = (S.scored, S.winner, S.included, S.runner_up, S.not_selected, S.not_
 
 
 deciding = first_of(at_admission, by_another)
+revisable = first_of(deciding, left_by_appeals)
 withdrawable = first_of(while_it_runs, by_who_is_concerned, in_person_after_the_opening)
 
 WORKFLOW = Workflow(
@@ -99,10 +101,10 @@ WORKFLOW = Workflow(
     Step(A.admit,      S.registered,   S.admitted,     P.application_admit, first_of(deciding, complete)),
     Step(A.reject,     S.registered,   S.rejected,     P.application_admit, deciding, needs_reason=True),
     Step(A.withdraw,   S.registered,   S.withdrawn,    P.application_write, withdrawable, unless_explained=in_person),
-    Step(A.reconsider, S.admitted,     S.registered,   P.application_admit, deciding, needs_reason=True),
+    Step(A.reconsider, S.admitted,     S.registered,   P.application_admit, revisable, needs_reason=True),
     Step(A.withdraw,   S.admitted,     S.withdrawn,    P.application_write, withdrawable, unless_explained=in_person),
     Step(A.score,      S.admitted,     S.scored,       P.sheet_open,        by_its_contest),
-    Step(A.reconsider, S.rejected,     S.registered,   P.application_admit, deciding, needs_reason=True),
+    Step(A.reconsider, S.rejected,     S.registered,   P.application_admit, revisable, needs_reason=True),
     Step(A.readmit,    S.rejected,     S.admitted,     P.appeal_decide,     by_its_contest),
     Step(A.withdraw,   S.rejected,     S.withdrawn,    P.application_write, withdrawable, unless_explained=in_person),
     Step(A.choose,     S.scored,       S.winner,       P.contest_write,     by_its_contest),

@@ -13,7 +13,7 @@ from services.kernel.identity import Identity
 from services.kernel.places import region_of
 from services.kernel.problems import NotFound
 from services.kernel.records import one, renewed
-from services.reserve.applications import parties, queries, skipping
+from services.reserve.applications import parties, queries, skipping, step_queries
 from services.reserve.applications.grounds import SkipGround
 from services.reserve.applications.guards import Facts
 from services.reserve.applications.models import Application
@@ -85,6 +85,8 @@ async def facts_of(tx: AsyncSession, caller: Identity, application: Application)
         {each.code: (each.title, each.required) for each in contest.asked},
         {each.criterion: each.outcome for each in application.checks},
     )
+    async with standing_at(tx, region_of(contest.place)):
+        appealed, readmitted = (await tx.execute(step_queries.appeals_on(application.id))).one()
     return Facts(
         contest=contests.status_of(tx, contest),
         applicant=await is_own(tx, caller, application),
@@ -95,6 +97,8 @@ async def facts_of(tx: AsyncSession, caller: Identity, application: Application)
         unmet=tuple(unmet),
         next_by_score=contest.ruled.next_by_score,
         vacated=await _vacated(tx, application),
+        appealed=appealed,
+        readmitted=readmitted,
         skipped_for=await _skipped_for(tx, application),
     )
 

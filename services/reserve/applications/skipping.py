@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.business_days import add_business_days
 from services.kernel.periods import days_after
-from services.reserve.applications import queries
+from services.reserve.applications import step_queries
 from services.reserve.applications.grounds import Appointable, SkipGround, skip_ground
 from services.reserve.applications.models import Application
 from services.reserve.applications.rules import ApplicationStatus
@@ -41,7 +41,7 @@ async def skipped_for(tx: AsyncSession, application: Application) -> SkipGround 
 async def chosen_on(tx: AsyncSession, contest: Contest, application: Application) -> date | None:
     """The day the contest chose the winner, or who came next took their place."""
     assert contest.opened_at is not None  # or nobody had won
-    at = await tx.scalar(queries.promoted_at(application.id, contest.opened_at))
+    at = await tx.scalar(step_queries.promoted_at(application.id, contest.opened_at))
     return contest.concluded_on if at is None else at.astimezone(tx.info["clock"].zone).date()
 
 
@@ -49,7 +49,7 @@ async def _due(tx: AsyncSession, contest: Contest, application: Application) -> 
     """The last day for the contract by the regulation, not before that of an appeal that is waited for."""
     if application.status is not ApplicationStatus.winner or contest.concluded_on is None:
         return None
-    if await tx.scalar(queries.appeals_open(contest.id)):
+    if await tx.scalar(step_queries.appeals_open(contest.id)):
         return None
     chosen = await chosen_on(tx, contest, application)
     assert chosen is not None  # the contest is concluded

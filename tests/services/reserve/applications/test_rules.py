@@ -79,6 +79,8 @@ def reason(status, action, facts):
         (S.registered, A.reject, {"applicant": True}, "own_application"),
         (S.rejected, A.reconsider, {}, None),
         (S.rejected, A.reconsider, {"contest": C.scoring}, "not_at_admission"),
+        (S.rejected, A.reconsider, {"appealed": True}, "appeal_open"),
+        (S.admitted, A.reconsider, {"readmitted": True}, "only_by_appeal"),
         (S.registered, A.withdraw, {}, None),
         (S.registered, A.withdraw, {"organiser": False}, "not_the_applicant"),
         (S.registered, A.withdraw, {"organiser": False, "applicant": True}, None),

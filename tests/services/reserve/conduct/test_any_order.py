@@ -54,6 +54,8 @@ class Applied:
     checked: bool = False
     decided: date | None = None
     marks: str | None = None
+    readmitted: bool = False
+    """By an appeal."""
 
 
 @dataclass
@@ -168,8 +170,13 @@ class Model:
         if action == "withdraw":
             open_ = self.status in (*RUNNING, "decided")
             return open_ and it.status in ("registered", "admitted", "rejected", "scored")
+        if action == "reconsider" and (it.readmitted or self.appealed(name)):
+            return False
         sources = {"admit": ("registered",), "reject": ("registered",), "reconsider": ("admitted", "rejected")}
         return self.status == "admission" and it.status in sources[action] and (action != "admit" or it.checked)
+
+    def appealed(self, name: str) -> bool:
+        return any(each.open and (each.name, each.subject) == (name, "rejection") for each in self.appeals)
 
     def may_appeal(self, name: str, subject: str) -> bool:
         it = self.entered[name]
@@ -394,7 +401,8 @@ class AnyOrder(RuleBasedStateMachine):
             return
         appeal.open = False
         if remedy == "admit":
-            model.entered[appeal.name].status, model.entered[appeal.name].decided = "admitted", model.today
+            it = model.entered[appeal.name]
+            it.status, it.decided, it.readmitted = "admitted", model.today, True
         elif remedy == "rescore":
             model.rescore()
         elif remedy == "annul":

@@ -51,6 +51,20 @@ class TestRejection:
         ]
         await step(stage.omsu, stage.path, "close_admission")
 
+    async def test_is_neither_overtaken_nor_taken_back(self, rejected):
+        stage = rejected
+
+        async def reconsidered():
+            said = {"action": "reconsider", "reason": "Стаж не подтверждён"}
+            path = f"{BASE}{stage.application('two')}/steps"
+            return refused(await stage.omsu.post(path, json=said, headers={"If-Match": "*"}), 409)["reason"]
+
+        appeal = (await file(stage, "two", "rejection")).json()
+        assert await reconsidered() == "appeal_open"
+        await step(stage.omsu, path_of(appeal), "uphold", reason="Стаж есть", remedy="admit")
+        assert await reconsidered() == "only_by_appeal"
+        assert await stage.status_of("two") == "admitted"
+
     async def test_who_sees_it_in_the_list_reads_it(self, rejected, client_as):
         appeal = (await file(rejected, "two", "rejection")).json()
         for role in ("admin", "soiro", "department"):
