@@ -64,6 +64,7 @@ async def file(tx: AsyncSession, caller: Identity, contest_id: UUID, data: Appea
         rejected=application.status is ApplicationStatus.rejected,
         today=tx.info["clock"].today(),
         until=until,
+        marked=marked(contest),
     )
     if refusal := not_taken(appealing):
         raise AppealRefused(refusal.detail, members={"reason": refusal.reason})
@@ -86,6 +87,11 @@ def until_of(contest: Contest, application: Application, subject: AppealSubject)
     """The last day, so many business days after the decision; None where there is none yet."""
     decided = application.decided_on if subject is AppealSubject.rejection else contest.concluded_on
     return None if decided is None else add_business_days(decided, contest.ruled.appeal_days)
+
+
+def marked(contest: Contest) -> bool:
+    """Is it known who leads, and was it no court that annulled it?"""
+    return contest.opened_at is not None and contest.ruling is None
 
 
 async def open_on(tx: AsyncSession, contest: Contest, subject: AppealSubject) -> int:

@@ -40,7 +40,8 @@ async def create_contest_appeal(
 ) -> AppealOut:
     """Подаёт участник конкурса: на отказ в допуске или на итог, столько рабочих дней, сколько говорит положение.
 
-    Почему жалоба не принята, говорит `reason`: `not_rejected`, `no_outcome`, `contest_over` или `appeal_late`.
+    Назначение, состоявшееся раньше, срока не прерывает; отмену конкурса обжалуют, если листы уже вскрыли, а отменил его
+    не суд. Почему жалоба не принята, говорит `reason`: `not_rejected`, `no_outcome`, `contest_over` или `appeal_late`.
     """
     appeal = await service.file(tx, caller, contest_id, data)
     return created(response, await hearing.shown(tx, caller, appeal), f"{router.prefix}{PATH}")
@@ -71,6 +72,6 @@ async def advance_contest_appeal(
     """Рассматривает организатор, но не участник этого конкурса (`own_contest`); отзывает сам подавший.
 
     Удовлетворённая жалоба на отказ допускает (пока идёт допуск) или отменяет конкурс; жалоба на итог отменяет его или
-    возвращает к оценке: все листы заполняют заново, в новые дни.
+    возвращает к оценке: все листы заполняют заново, в новые дни. Назначение сначала отменяют (`appointed`).
     """
     return tagged(response, await hearing.shown(tx, caller, await hearing.advance(tx, caller, appeal_id, data, seen)))

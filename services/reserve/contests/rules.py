@@ -189,6 +189,7 @@ WORKFLOW = Workflow(
     Step(A.annul,           S.decided,   S.annulled,  P.appeal_decide,   by_an_appeal_or_a_court, needs_reason=True),
     Step(A.appoint,         S.decided,   S.appointed, P.appointment_write, by_its_record),
     Step(A.resume,          S.appointed, S.decided,   P.appointment_write, by_its_record, needs_reason=True),
+    Step(A.rescore,         S.annulled,  S.scoring,   P.appeal_decide,   scored_before, needs_reason=True),
     Step(A.rescore,         S.failed,    S.scoring,   P.appeal_decide,   scored_before, needs_reason=True),
     Step(A.annul,           S.failed,    S.annulled,  P.appeal_decide,   by_an_appeal_or_a_court, needs_reason=True),
     ),

@@ -175,6 +175,9 @@ class Model:
         sources = {"admit": ("registered",), "reject": ("registered",), "reconsider": ("admitted", "rejected")}
         return self.status == "admission" and it.status in sources[action] and (action != "admit" or it.checked)
 
+    def has_outcome(self) -> bool:
+        return self.kept in ("decided", "failed") or (self.kept == "annulled" and self.opened is not None)
+
     def appealed(self, name: str) -> bool:
         return any(each.open and (each.name, each.subject) == (name, "rejection") for each in self.appeals)
 
@@ -185,7 +188,7 @@ class Model:
         if subject == "rejection":
             base = it.decided if it.status == "rejected" and self.kept != "annulled" else None
         else:
-            base = self.concluded if self.kept in ("decided", "failed") else None
+            base = self.concluded if self.has_outcome() else None
         return base is not None and self.today <= add_business_days(base, APPEAL_DAYS)
 
     def may_uphold(self, appeal: Appeal, remedy: str) -> bool:
@@ -195,7 +198,7 @@ class Model:
             fits = appeal.subject == "rejection" and self.status == "admission"
             return fits and self.entered[appeal.name].status == "rejected"
         if remedy == "rescore":
-            return appeal.subject == "outcome" and self.kept in ("decided", "failed") and self.opened is not None
+            return appeal.subject == "outcome" and self.has_outcome() and self.opened is not None
         return self.kept not in ("draft", "annulled")
 
 

@@ -192,6 +192,19 @@ class TestOutcome:
         await step(stage.omsu, stage.path, "decide", order=ORDER | {"date": days["held_on"]})
         assert [await stage.status_of(name) for name in ("one", "two")] == ["not_selected", "included"]
 
+    async def test_annulling_what_was_opened_is_on_record_and_may_be_appealed_against(self, stage):
+        await stage.opened({"one": BEST, "two": GOOD})
+        annulled = await step(stage.omsu, stage.path, "annul", reason="Передумали")
+        assert (annulled["status"], annulled["appeals_until"]) == ("annulled", "2026-04-29")
+        protocol = (await stage.omsu.get(f"{BASE}/protocols/{annulled['decision_id']}")).json()
+        assert (protocol["kind"], protocol["content"]["reason"]) == ("contest_annulment", "Передумали")
+        appeal = (await file(stage, "one", "outcome")).json()
+        again = await stepped(stage.omsu, path_of(appeal), 1, "uphold", reason="Верно", remedy="annul")
+        assert faults(again) == {"/remedy": "unfit"}
+        days = {"sheets_until": "2026-05-10", "held_on": "2026-05-12"}
+        await step(stage.omsu, path_of(appeal), "uphold", reason="Повода нет", remedy="rescore", **days)
+        assert ((await stage.read())["status"], await stage.status_of("one")) == ("scoring", "admitted")
+
     async def test_no_step_does_it_without_an_appeal(self, stage):
         decided = await stage.decided({"one": BEST, "two": GOOD})
         for action in ("annul", "rescore", "appoint"):
