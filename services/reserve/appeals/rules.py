@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from services.kernel.labels import labelled
 from services.kernel.workflow import Refusal, Step, Workflow, first_of
+from services.reserve.contests.parties import by_others
 from services.reserve.contests.standing import ContestStatus, Timetable, ahead
 from services.reserve.permissions import P
 
@@ -55,8 +56,8 @@ LABELS: dict[StrEnum, str] = labelled(
     }
 )
 
-CONCLUDED = (ContestStatus.decided, ContestStatus.failed)
-"""There is an outcome, and nobody is appointed yet."""
+OUTCOMES = frozenset({ContestStatus.decided, ContestStatus.failed, ContestStatus.appointed})
+"""There is an outcome; that somebody is appointed already takes the term from nobody."""
 REMEDIES = {
     AppealSubject.rejection: frozenset({AppealRemedy.admit, AppealRemedy.annul}),
     AppealSubject.outcome: frozenset({AppealRemedy.rescore, AppealRemedy.annul}),
@@ -69,6 +70,8 @@ class Facts:
 
     filed_it: bool
     """The caller, or the person the caller is, filed it."""
+    takes_part: bool = False
+    """The caller has an application in the contest."""
 
 
 def by_another(facts: Facts) -> Refusal | None:
@@ -90,8 +93,10 @@ WORKFLOW = Workflow(
     "contest_appeal",
     LABELS,
     #    action      from     to           permission       guard
+    *by_others(
     Step(A.uphold,   S.filed, S.upheld,    P.appeal_decide, by_another, needs_reason=True),
     Step(A.dismiss,  S.filed, S.dismissed, P.appeal_decide, by_another, needs_reason=True),
+    ),
     Step(A.withdraw, S.filed, S.withdrawn, P.appeal_write,  by_the_filer),
 )  # fmt: skip
 
@@ -108,16 +113,20 @@ class Appealing:
     today: date
     until: date | None
     """The last day, by the day of the decision; None: nothing has been decided yet."""
+    marked: bool = False
+    """The sheets were opened, and no court annulled the contest: who leads is known."""
+
+
+def has_outcome(contest: ContestStatus, *, marked: bool) -> bool:
+    """Is there something to appeal against? Where it is known who leads, that the contest was annulled, too."""
+    return contest in OUTCOMES or (contest is ContestStatus.annulled and marked)
 
 
 def _decided(appealing: Appealing) -> Refusal | None:
     if appealing.subject is AppealSubject.rejection and not appealing.rejected:
         return Refusal("not_rejected", "Ваша заявка не отклонена: обжаловать нечего.")
-    if appealing.subject is AppealSubject.outcome and appealing.contest not in (
-        ContestStatus.decided,
-        ContestStatus.failed,
-    ):
-        return Refusal("no_outcome", "Итог конкурса обжалуют, когда он есть и назначение ещё не состоялось.")
+    if appealing.subject is AppealSubject.outcome and not has_outcome(appealing.contest, marked=appealing.marked):
+        return Refusal("no_outcome", "Итог конкурса обжалуют, когда он есть; отмену — если листы были вскрыты.")
     return None
 
 
@@ -150,13 +159,17 @@ def remedied(
         return Refusal.of("remedy", "not_upheld", said) if remedy else None
     if remedy is None:
         return Refusal.of("remedy", "missing", "Укажите, что следует из удовлетворённой жалобы")
-    if remedy not in REMEDIES[subject]:
-        return Refusal.of("remedy", "unfit", f"Из жалобы на {LABELS[subject]} это не следует")
-    if remedy is AppealRemedy.admit and contest is not ContestStatus.admission:
-        return Refusal.of("remedy", "too_late", "Допуск завершён: допустить уже нельзя, конкурс отменяют")
-    if remedy is AppealRemedy.rescore and not opened:
-        return Refusal.of("remedy", "unfit", "Листов не вскрывали: оценивать заново нечего")
-    return None
+    annulled = remedy is AppealRemedy.annul and contest is ContestStatus.annulled
+    late = remedy is AppealRemedy.admit and contest is not ContestStatus.admission
+    against = (
+        (remedy not in REMEDIES[subject], "unfit", f"Из жалобы на {LABELS[subject]} это не следует"),
+        (contest is ContestStatus.appointed, "appointed", "Назначение состоялось: сначала отмените его"),
+        (annulled, "unfit", "Конкурс уже отменён: из жалобы следует оценка заново"),
+        (late, "too_late", "Допуск завершён: допустить уже нельзя, конкурс отменяют"),
+        (remedy is AppealRemedy.rescore and not opened, "unfit", "Листов не вскрывали: оценивать заново нечего"),
+    )
+    faults = [(code, detail) for found, code, detail in against if found]
+    return Refusal.of("remedy", *faults[0]) if faults else None
 
 
 def dated(

@@ -17,6 +17,7 @@ from services.reserve.appeals import queries
 from services.reserve.appeals.models import Appeal
 from services.reserve.appeals.rules import Appealing, AppealSubject, Facts, not_taken
 from services.reserve.appeals.schemas import AppealCreate
+from services.reserve.applications import parties
 from services.reserve.applications.models import Application
 from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.applications.service import ApplicationNotFound
@@ -63,6 +64,7 @@ async def file(tx: AsyncSession, caller: Identity, contest_id: UUID, data: Appea
         rejected=application.status is ApplicationStatus.rejected,
         today=tx.info["clock"].today(),
         until=until,
+        marked=marked(contest),
     )
     if refusal := not_taken(appealing):
         raise AppealRefused(refusal.detail, members={"reason": refusal.reason})
@@ -87,15 +89,21 @@ def until_of(contest: Contest, application: Application, subject: AppealSubject)
     return None if decided is None else add_business_days(decided, contest.ruled.appeal_days)
 
 
+def marked(contest: Contest) -> bool:
+    """Is it known who leads, and was it no court that annulled it?"""
+    return contest.opened_at is not None and contest.ruling is None
+
+
 async def open_on(tx: AsyncSession, contest: Contest, subject: AppealSubject) -> int:
     """How many appeals on that nobody has decided."""
     async with standing_at(tx, region_of(contest.place)):
         return await tx.scalar(queries.open_on(contest.id, subject)) or 0
 
 
-def facts_of(caller: Identity, appeal: Appeal) -> Facts:
+async def facts_of(tx: AsyncSession, caller: Identity, appeal: Appeal) -> Facts:
     own = caller.is_person(appeal.person_id)
-    return Facts(filed_it=own or caller.account == appeal.filed_by)
+    part = await parties.takes_part(tx, caller, appeal.contest_id, appeal.place)
+    return Facts(filed_it=own or caller.account == appeal.filed_by, takes_part=part)
 
 
 def told(appeal: Appeal) -> dict[str, str]:

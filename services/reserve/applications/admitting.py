@@ -10,7 +10,7 @@ from services.kernel.places import region_of
 from services.kernel.problems import Conflict, NotFound
 from services.kernel.records import renewed
 from services.kernel.references import refused
-from services.reserve.applications import service
+from services.reserve.applications import parties, service
 from services.reserve.applications.models import Application, ApplicationCheck
 from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.applications.schemas import ApplicationCheckIn
@@ -59,6 +59,7 @@ async def check(
     if await service.is_own(tx, caller, application):
         said = "Критерии проверяет не тот, кто подал заявку."
         raise ChecksClosed(said, members={"reason": "own_application"})
+    await parties.require_others(tx, application.contest_id, application.place)
     if data.outcome is not found.finding.outcome and data.said is None:
         detail = "Вывод иной, чем вычисленный: укажите основание"
         raise refused(["said"], "explanation_required", detail)

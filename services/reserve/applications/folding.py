@@ -3,9 +3,10 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.reserve.applications import queries
+from services.reserve.applications.guards import WITHDRAWABLE
 from services.reserve.applications.models import Application
 from services.reserve.applications.moving import moved
-from services.reserve.applications.rules import WITHDRAWABLE, WORKFLOW, ApplicationAction
+from services.reserve.applications.rules import WORKFLOW, ApplicationAction
 from services.reserve.applications.terms import FURTHEST
 from services.reserve.candidates.following import Files
 from services.reserve.contests import service as contests

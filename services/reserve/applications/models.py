@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.kernel.audit import SECRET
 from services.kernel.db import Audited, Base, Parties, PlaceColumn, Points, Record
+from services.reserve.applications.grounds import SkipGround
 from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.candidates.models import Candidate
 from services.reserve.contests.models import Contest
@@ -41,7 +42,9 @@ class Application(Record, Parties, Base):
     decided_on: Mapped[date | None]
     """The day it was admitted or rejected: from here the term of an appeal runs."""
     reason: Mapped[str | None]
-    """Why it was rejected, or withdrawn."""
+    """Why it was rejected, withdrawn or passed over."""
+    skip_ground: Mapped[SkipGround | None]
+    """Why who was chosen is not appointed."""
     points: Mapped[Points | None]
     rank: Mapped[int | None]
     """As the sheets came out, equals in line as a vote parted them; None where it did not pass, or none are opened."""

@@ -9,8 +9,9 @@ from services.kernel.concurrency import expect
 from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
 from services.kernel.records import assign, renewed
+from services.reserve.applications.guards import Facts
 from services.reserve.applications.models import Application
-from services.reserve.applications.rules import CONCLUDED, WORKFLOW, ApplicationAction, Facts
+from services.reserve.applications.rules import CONCLUDED, WORKFLOW, ApplicationAction
 from services.reserve.applications.schemas import ApplicationStepIn
 from services.reserve.permissions import access
 

@@ -170,15 +170,15 @@ async def check_application(
 
 @router.post(
     f"{PATH}/{{application_id}}/steps",
-    summary="Допустить, отклонить или отозвать заявку",
+    summary="Допустить, отклонить, отозвать заявку или обойти её",
     responses=responses(ApplicationNotFound),
     openapi_extra=documented(WORKFLOW, access, *APART),
 )
 async def advance_application(
     caller: Seer, tx: Transaction, application_id: UUID, seen: IfMatch, data: ApplicationStepIn, response: Response
 ) -> ApplicationOut:
-    """О допуске решает организатор, отзывает сам участник или, до вскрытия листов, секретарь по его заявлению. Если
-    победитель отказался и положение позволяет, `promote` ставит на его место следующего по баллам."""
+    """О допуске решает организатор; отзывает участник, до вскрытия листов и секретарь. `skip` обходит, кого назначить
+    нельзя, с основанием по данным (иначе `no_ground`); `promote` выбирает следующего, чьё согласие в силе."""
     reached = await reach(tx, caller, application_id)
     application = await service.held(tx, reached.application)
     await service.advance(tx, caller, application, data, seen)

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from services.kernel.listing import ListQuery
 from services.kernel.schemas import Code, Day, In, Instant, Line, Out, Prose, Reached, StepIn, Version, example, wrong
+from services.reserve.applications.grounds import SkipGround
 from services.reserve.applications.rules import ApplicationAction, ApplicationStatus
 from services.reserve.regulations.terms import BlindField
 from services.reserve.requirements.profile import EducationLevel, ExperienceKind, StudyField
@@ -60,9 +61,14 @@ class ApplicationCheckIn(In):
 
 
 class ApplicationStepIn(StepIn[ApplicationAction]):
-    """Шаг заявки: допустить, отказать с причиной, отозвать. Остальные шаги заявка делает вместе с конкурсом."""
+    """Шаг заявки: допустить, отказать с причиной, отозвать, не назначать. Остальные шаги заявка делает вместе с
+    конкурсом."""
 
-    model_config = example({"action": "admit"}, {"action": "reject", "reason": "Нет стажа, требуемого положением"})
+    model_config = example(
+        {"action": "admit"},
+        {"action": "reject", "reason": "Нет стажа, требуемого положением"},
+        {"action": "skip", "reason": "На заключение договора не явился, уведомлён 12.03.2027"},
+    )
 
 
 class ApplicationItem(Out):
@@ -152,7 +158,12 @@ class ApplicationOut(ApplicationItem):
     missing: list[str] = Field(title="Не представлены", description="Названия обязательных документов")
     checks: list[ApplicationCheckOut] | None = Field(title="Критерии допуска", description="null — скрыто")
     decided_on: Day | None = Field(title="Решено о допуске")
-    reason: str | None = Field(title="Причина", description="Отказа или отзыва; null — не названа или скрыта")
+    reason: str | None = Field(
+        title="Причина", description="Отказа, отзыва или того, что не назначен; null — не названа или скрыта"
+    )
+    skip_ground: SkipGround | None = Field(
+        title="Почему не назначен", description="Найдено по данным; null — не обойдена"
+    )
     appeal_until: Day | None = Field(title="Жалоба на отказ по", description="Включительно; null — отказа не было")
     allowed_actions: list[ApplicationAction] = Field(title="Что можно сделать сейчас")
 

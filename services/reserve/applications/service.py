@@ -13,10 +13,12 @@ from services.kernel.identity import Identity
 from services.kernel.places import region_of
 from services.kernel.problems import NotFound
 from services.kernel.records import one, renewed
-from services.reserve.applications import queries
+from services.reserve.applications import parties, queries, skipping, step_queries
+from services.reserve.applications.grounds import SkipGround
+from services.reserve.applications.guards import Facts
 from services.reserve.applications.models import Application
 from services.reserve.applications.moving import told, withdraw_own
-from services.reserve.applications.rules import WORKFLOW, ApplicationAction, ApplicationStatus, Facts
+from services.reserve.applications.rules import WORKFLOW, ApplicationAction, ApplicationStatus
 from services.reserve.applications.schemas import ApplicationStepIn
 from services.reserve.applications.terms import findings, missing_documents
 from services.reserve.candidates import service as candidates
@@ -25,6 +27,8 @@ from services.reserve.contests.grounds import Entrants
 from services.reserve.contests.models import Contest
 from services.reserve.permissions import P, access
 from services.reserve.vacancies import service as vacancies
+from services.reserve.vacancies.models import Vacancy
+from services.reserve.vacancies.rules import VacancyStatus
 
 
 class ApplicationNotFound(NotFound):
@@ -54,8 +58,9 @@ async def held(tx: AsyncSession, application: Application) -> Application:
 async def advance(
     tx: AsyncSession, caller: Identity, application: Application, data: ApplicationStepIn, seen: int | None
 ) -> Application:
-    """Admit, reject, withdraw, choose the next one. `application` is held."""
-    facts, won = await facts_of(tx, caller, application), application.status is ApplicationStatus.winner
+    """Admit, reject, withdraw, pass over who cannot be appointed, choose the next one. `application` is held."""
+    facts = await facts_of(tx, caller, application)
+    turn = facts.vacated or application.status is ApplicationStatus.winner
     if facts.applicant and data.action is ApplicationAction.withdraw:
         withdraw_own(tx, caller, application, data, facts, seen)
     else:
@@ -65,8 +70,10 @@ async def advance(
     if application.status is ApplicationStatus.registered:
         application.decided_on = None
     application.reason = data.reason
+    if application.status is ApplicationStatus.not_appointed:
+        application.skip_ground = facts.skipped_for
     await renewed(tx, application)
-    if won and application.status is ApplicationStatus.withdrawn:
+    if turn and application.status in (ApplicationStatus.withdrawn, ApplicationStatus.not_appointed):
         await _let_go(tx, application)
     return application
 
@@ -78,15 +85,21 @@ async def facts_of(tx: AsyncSession, caller: Identity, application: Application)
         {each.code: (each.title, each.required) for each in contest.asked},
         {each.criterion: each.outcome for each in application.checks},
     )
+    async with standing_at(tx, region_of(contest.place)):
+        appealed, readmitted = (await tx.execute(step_queries.appeals_on(application.id))).one()
     return Facts(
         contest=contests.status_of(tx, contest),
         applicant=await is_own(tx, caller, application),
+        takes_part=await parties.takes_part(tx, caller, contest.id, contest.place),
         organiser=access.allows(caller, P.application_admit, contest.place),
         missing=missing_documents(required, application.current),
         unchecked=tuple(unchecked),
         unmet=tuple(unmet),
         next_by_score=contest.ruled.next_by_score,
         vacated=await _vacated(tx, application),
+        appealed=appealed,
+        readmitted=readmitted,
+        skipped_for=await _skipped_for(tx, application),
     )
 
 
@@ -127,13 +140,21 @@ async def file_of(tx: AsyncSession, application: Application, document_id: UUID)
 
 
 async def _let_go(tx: AsyncSession, application: Application) -> None:
-    """The winner wants the post no more: the next by score may be chosen, otherwise the vacancy is open again."""
+    """Whose turn it was takes no post: the next by score may be chosen, otherwise the vacancy is open again."""
     contest = application.contest
     others = await tx.scalars(queries.of_contest(contest.id))
     if contest.ruled.next_by_score and any(each.status is ApplicationStatus.runner_up for each in others):
         return
-    if contest.vacancy_id is not None:
-        await vacancies.resumed(tx, contest.vacancy_id, "Победитель конкурса отказался")
+    if contest.vacancy_id is None:
+        return
+    vacancy: Vacancy = await vacancies.hold(tx, contest.vacancy_id)
+    if vacancy.status is VacancyStatus.in_contest:
+        await vacancies.resumed(tx, vacancy.id, "По итогам конкурса никто не назначен")
+
+
+async def _skipped_for(tx: AsyncSession, application: Application) -> SkipGround | None:
+    async with standing_at(tx, region_of(application.place)):
+        return await skipping.skipped_for(tx, application)
 
 
 async def _vacated(tx: AsyncSession, application: Application) -> bool:

@@ -13,6 +13,7 @@ FURTHEST = (
     ApplicationStatus.winner,
     ApplicationStatus.included,
     ApplicationStatus.runner_up,
+    ApplicationStatus.not_appointed,
     ApplicationStatus.scored,
     ApplicationStatus.admitted,
     ApplicationStatus.registered,

@@ -12,6 +12,7 @@ from services.kernel.places import region_of
 from services.kernel.problems import Invalid, NotFound
 from services.kernel.records import one
 from services.kernel.references import unknown_reference
+from services.reserve.applications import skipping
 from services.reserve.applications.models import Application
 from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.appointments import queries
@@ -112,7 +113,7 @@ async def _contest(tx: AsyncSession, said: ContestGroundIn) -> Basis:
     await stand(tx, region_of(contest.place))  # ADR 0008: the winner's file may be kept next door
     candidate = await candidates.get(tx, application.candidate_id)
     chosen = won(contest, application) and application.person_id in (None, candidate.person_id)
-    chosen_on = await _chosen_on(tx, contest, application) if chosen else None
+    chosen_on = await skipping.chosen_on(tx, contest, application) if chosen else None
     return Basis(
         AppointmentGround.contest,
         vacancy,
@@ -123,9 +124,3 @@ async def _contest(tx: AsyncSession, said: ContestGroundIn) -> Basis:
         not_before=chosen_on,
         columns={"contest_id": contest.id, "application_id": application.id},
     )
-
-
-async def _chosen_on(tx: AsyncSession, contest: Contest, application: Application) -> date | None:
-    assert contest.opened_at is not None  # or nobody had won
-    at = await tx.scalar(queries.promoted_at(application.id, contest.opened_at))
-    return contest.concluded_on if at is None else at.astimezone(tx.info["clock"].zone).date()

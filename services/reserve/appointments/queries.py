@@ -1,6 +1,6 @@
 """What is asked of appointments, and of headships in the copies of the directory. Statements, not results."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import in_person, one_of
 from services.reserve.applications.models import Application
-from services.reserve.applications.rules import ApplicationAction, ApplicationStatus
+from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.appointments.models import Appointment
 from services.reserve.appointments.rules import STANDING, AppointmentStatus
 from services.reserve.appointments.schemas import AppointmentItem, AppointmentQuery
@@ -23,7 +23,7 @@ from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.entries.models import Entry
 from services.reserve.offers.models import Offer
 from services.reserve.permissions import IN_PERSON
-from services.reserve.store import COPIES, TABLES
+from services.reserve.store import COPIES
 
 _HEADSHIPS = 0x6865_6164
 """Of the advisory locks under which somebody is made head: another order of the same day counts the first."""
@@ -63,13 +63,6 @@ def by_id(caller: Identity, appointment_id: UUID) -> Select[Appointment]:
 
 def application(application_id: UUID) -> Select[Application]:
     return select(Application).where(Application.id == application_id)
-
-
-def promoted_at(application_id: UUID, since: datetime) -> Select[datetime]:
-    """When it took the place of a winner who withdrew; nothing for the one whom the decision itself chose."""
-    past = TABLES.history
-    its = (past.entity == "application", past.entity_id == application_id, past.at >= since)
-    return select(past.at).where(*its, past.action == ApplicationAction.promote).order_by(past.at.desc()).limit(1)
 
 
 def next_in_line(contest_id: UUID) -> Select[bool]:

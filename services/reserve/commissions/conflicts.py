@@ -16,6 +16,7 @@ from services.reserve.commissions.naming import alike, mentioned
 
 class ConflictKind(StrEnum):
     same_person = "same_person"
+    rival = "rival"
     namesake = "namesake"
     same_organisation = "same_organisation"
     mentorship = "mentorship"
@@ -34,6 +35,7 @@ class ConflictSource(StrEnum):
 LABELS: dict[StrEnum, str] = labelled(
     {
         ConflictKind.same_person: "одно лицо",
+        ConflictKind.rival: "сам участвует в конкурсе",
         ConflictKind.namesake: "полное совпадение имени",
         ConflictKind.same_organisation: "общая работа",
         ConflictKind.mentorship: "наставник и наставляемый",
@@ -66,6 +68,8 @@ class Juror:
     person_id: UUID | None
     full_name: str
     work: tuple[Work, ...] = ()
+    competes: bool = False
+    """Has an application of the own in the same contest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ def computed(
     """What the records say against it on the day; common work counts if it lasted into the last `years`."""
     found = (
         *_same_person(juror, contender),
+        *_rival(juror, contender),
         *_common_work(juror, contender, on, years),
         *_mentorship(juror, contender, mentorships),
         *_named(juror, contender),
@@ -121,18 +126,31 @@ def _same_person(juror: Juror, contender: Contender) -> Found:
         yield ConflictKind.namesake, "У члена комиссии и кандидата одни фамилия, имя и отчество."
 
 
+def _rival(juror: Juror, contender: Contender) -> Found:
+    if juror.competes and juror.person_id != contender.person_id:
+        yield ConflictKind.rival, "Член комиссии сам участвует в этом конкурсе."
+
+
 def _common_work(juror: Juror, contender: Contender, on: date, years: int) -> Found:
-    """Each organisation once, by the latest day they both worked there."""
-    latest: dict[str, date] = {}
+    """Each organisation once, by the latest day they both worked there, or may have: of a member of whom it is not
+    known since when they work where they do, nobody can say that they came later."""
+    latest: dict[str, tuple[date, bool]] = {}
     for mine in juror.work:
         for theirs in contender.work:
             last = _last_together(mine, theirs, on)
             if last is not None and last >= months_after(on, -12 * years):
                 name = theirs.organisation or mine.organisation
-                latest[name] = max(last, latest.get(name, last))
-    for name, last in latest.items():
-        when = "работают вместе сейчас" if last >= on else f"работали вместе по {last:%d.%m.%Y}"
-        yield ConflictKind.same_organisation, f"{name}: {when}."
+                latest[name] = max((last, mine.since is not None), latest.get(name, (last, False)))
+    for name, (last, known) in latest.items():
+        yield ConflictKind.same_organisation, f"{name}: {_together(last, on, known=known)}."
+
+
+def _together(last: date, on: date, *, known: bool) -> str:
+    if last >= on:
+        return "работают вместе сейчас"
+    if known:
+        return f"работали вместе по {last:%d.%m.%Y}"
+    return f"кандидат работал там по {last:%d.%m.%Y}, а с какого дня там член комиссии, неизвестно"
 
 
 def _last_together(mine: Work, theirs: Work, on: date) -> date | None:

@@ -40,10 +40,11 @@ async def create_contest_appeal(
 ) -> AppealOut:
     """Подаёт участник конкурса: на отказ в допуске или на итог, столько рабочих дней, сколько говорит положение.
 
-    Почему жалоба не принята, говорит `reason`: `not_rejected`, `no_outcome`, `contest_over` или `appeal_late`.
+    Назначение, состоявшееся раньше, срока не прерывает; отмену конкурса обжалуют, если листы уже вскрыли, а отменил его
+    не суд. Почему жалоба не принята, говорит `reason`: `not_rejected`, `no_outcome`, `contest_over` или `appeal_late`.
     """
     appeal = await service.file(tx, caller, contest_id, data)
-    return created(response, hearing.shown(caller, appeal), f"{router.prefix}{PATH}")
+    return created(response, await hearing.shown(tx, caller, appeal), f"{router.prefix}{PATH}")
 
 
 @router.get(PATH, response_model=Page[AppealItem], summary="Список жалоб")
@@ -56,7 +57,7 @@ async def list_contest_appeals(request: Request, caller: Reader, query: Annotate
 @router.get(f"{PATH}/{{appeal_id}}", summary="Жалоба", responses=responses(AppealNotFound))
 async def read_contest_appeal(caller: Reader, tx: Transaction, appeal_id: UUID, response: Response) -> AppealOut:
     """В чём нарушение и что решено."""
-    return tagged(response, hearing.shown(caller, await service.get(tx, caller, appeal_id)))
+    return tagged(response, await hearing.shown(tx, caller, await service.get(tx, caller, appeal_id)))
 
 
 @router.post(
@@ -68,9 +69,9 @@ async def read_contest_appeal(caller: Reader, tx: Transaction, appeal_id: UUID, 
 async def advance_contest_appeal(
     caller: Filer, tx: Transaction, appeal_id: UUID, seen: IfMatch, data: AppealStepIn, response: Response
 ) -> AppealOut:
-    """Рассматривает организатор, но не тот, кто её подал; отзывает сам подавший.
+    """Рассматривает организатор, но не участник этого конкурса (`own_contest`); отзывает сам подавший.
 
     Удовлетворённая жалоба на отказ допускает (пока идёт допуск) или отменяет конкурс; жалоба на итог отменяет его или
-    возвращает к оценке: все листы заполняют заново, в новые дни.
+    возвращает к оценке: все листы заполняют заново, в новые дни. Назначение сначала отменяют (`appointed`).
     """
-    return tagged(response, hearing.shown(caller, await hearing.advance(tx, caller, appeal_id, data, seen)))
+    return tagged(response, await hearing.shown(tx, caller, await hearing.advance(tx, caller, appeal_id, data, seen)))

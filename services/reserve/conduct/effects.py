@@ -100,6 +100,11 @@ async def _annul(tx: AsyncSession, taken: Taken) -> None:
     by = await _by(tx, taken)
     if taken.source is ContestStatus.decided:
         await deciding.undone(tx, contest, by)
+    if taken.source is ContestStatus.opened:  # it is known who leads: why it comes to nothing is put on record
+        entered, said = list(await tx.scalars(queries.entered(contest.id))), {"reason": contest.reason}
+        kind = ProtocolKind.contest_annulment
+        protocol = await drawing.draw(tx, kind, contest, entered, said, at_meeting=False)
+        contest.decision_id = protocol.id
     await resume_vacancy(tx, contest, "Конкурс отменён")
 
 

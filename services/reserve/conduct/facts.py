@@ -10,6 +10,7 @@ from services.kernel.database import standing_at
 from services.kernel.places import region_of
 from services.reserve.appeals import service as appeals
 from services.reserve.appeals.rules import AppealSubject
+from services.reserve.applications import parties
 from services.reserve.applications import service as applications
 from services.reserve.conduct import queries
 from services.reserve.contests import service as contests
@@ -55,7 +56,7 @@ async def ground_of(tx: AsyncSession, contest: Contest) -> Ground:
 
 
 async def facts_of(tx: AsyncSession, contest: Contest, *, by_appeal: bool = False, by_ruling: bool = False) -> Facts:
-    today = tx.info["clock"].today()
+    today, caller = tx.info["clock"].today(), tx.info["caller"]
     if contest.status is ContestStatus.draft:
         ground = await ground_of(tx, contest)
         rules = ground.rules
@@ -79,6 +80,7 @@ async def facts_of(tx: AsyncSession, contest: Contest, *, by_appeal: bool = Fals
         opened=contest.opened_at is not None,
         by_appeal=by_appeal,
         by_ruling=by_ruling,
+        takes_part=await parties.takes_part(tx, caller, contest.id, contest.place),
     )
 
 

@@ -38,7 +38,7 @@ async def advance(tx: AsyncSession, caller: Identity, appeal_id: UUID, data: App
     contest = await contests.held(tx, appeal.contest_id)
     await stand(tx, region_of(contest.place))
     appeal = await appeals.get(tx, caller, appeal_id)
-    facts, source = appeals.facts_of(caller, appeal), contests.status_of(tx, contest)
+    facts, source = await appeals.facts_of(tx, caller, appeal), contests.status_of(tx, contest)
     if data.action is AppealAction.withdraw and facts.filed_it:
         _withdraw(tx, caller, appeal, data, seen)
         return await renewed(tx, appeal)
@@ -54,8 +54,8 @@ async def advance(tx: AsyncSession, caller: Identity, appeal_id: UUID, data: App
     return appeal
 
 
-def shown(caller: Identity, appeal: Appeal) -> AppealOut:
-    facts = appeals.facts_of(caller, appeal)
+async def shown(tx: AsyncSession, caller: Identity, appeal: Appeal) -> AppealOut:
+    facts = await appeals.facts_of(tx, caller, appeal)
     found = WORKFLOW.allowed(appeal.status, facts, access, caller, appeal.place)
     own = WORKFLOW.allowed(appeal.status, facts, access, caller, caller.place) if facts.filed_it else []
     withdraw = AppealAction.withdraw

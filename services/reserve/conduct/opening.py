@@ -42,7 +42,7 @@ async def again(tx: AsyncSession, contest: Contest) -> None:
     contest.opened_at, contest.opening_id, contest.decision_id = None, None, None
     contest.concluded_on, contest.ground, contest.reason, contest.by_vote = None, None, None, False
     for each in await _marked(tx, contest):
-        await moved(tx, each, ApplicationAction.mark_again, points=None, rank=None)
+        await moved(tx, each, ApplicationAction.mark_again, points=None, rank=None, reason=None, skip_ground=None)
 
 
 async def _marked(tx: AsyncSession, contest: Contest) -> list[Application]:

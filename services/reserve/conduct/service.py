@@ -14,6 +14,8 @@ from services.kernel.concurrency import expect
 from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
 from services.kernel.records import renewed
+from services.reserve.appeals import service as appeals
+from services.reserve.appeals.rules import has_outcome
 from services.reserve.applications import consenting
 from services.reserve.applications import service as applications
 from services.reserve.conduct.effects import EFFECTS, PREPARED, Taken
@@ -100,7 +102,7 @@ async def shown(tx: AsyncSession, caller: Identity, contest: Contest) -> Contest
 
 def appeals_until(contest: Contest) -> date | None:
     """The last day on which the outcome is appealed against."""
-    if contest.concluded_on is None or contest.status not in (ContestStatus.decided, ContestStatus.failed):
+    if contest.concluded_on is None or not has_outcome(contest.status, marked=appeals.marked(contest)):
         return None
     return add_business_days(contest.concluded_on, contest.ruled.appeal_days)
 

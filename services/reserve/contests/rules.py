@@ -1,7 +1,7 @@
 """What may be done with a contest, and on which conditions. Values in, values out."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from services.kernel.labels import labelled
@@ -9,6 +9,7 @@ from services.kernel.wording import counted
 from services.kernel.workflow import Guard, Refusal, Step, Workflow, first_of
 from services.reserve.contests import grounds, standing
 from services.reserve.contests.grounds import Entrants, ground
+from services.reserve.contests.parties import by_others
 from services.reserve.contests.standing import ContestStatus, Timetable
 from services.reserve.permissions import P
 
@@ -76,6 +77,8 @@ class Facts:
     """There are sheets of the round that were opened."""
     by_ruling: bool = False
     """The step follows from the act of a court."""
+    takes_part: bool = False
+    """The caller has an application in the contest."""
 
 
 def with_a_regulation(facts: Facts) -> Refusal | None:
@@ -93,17 +96,8 @@ def for_an_open_vacancy(facts: Facts) -> Refusal | None:
 
 
 def in_good_time(facts: Facts) -> Refusal | None:
-    """The notice stands for the days of the regulation before the contest; the day of the notice is not counted."""
-    earliest = facts.today + timedelta(days=facts.notice_days)
-    if facts.days.held_on < earliest:
-        before = f"не позже чем за {facts.notice_days} дн. до конкурса"
-        detail = f"Извещение публикуют {before}: не раньше {earliest:%d.%m.%Y}."
-        return Refusal("notice_too_short", detail)
-    if facts.days.applications_from < facts.today:
-        return Refusal("acceptance_in_the_past", "Приём заявок не может начаться раньше объявления.")
-    days = (facts.days.applications_until - facts.days.applications_from).days + 1
-    said = f"Заявки принимают не меньше {facts.acceptance_days} дн., а названо {days}."
-    return Refusal("acceptance_too_short", said) if days < facts.acceptance_days else None
+    """The notice stands for its days before the contest, and applications are taken long enough."""
+    return standing.too_soon(facts.days, facts.today, facts.notice_days, facts.acceptance_days)
 
 
 def all_judged(facts: Facts) -> Refusal | None:
@@ -175,6 +169,7 @@ WORKFLOW = Workflow(
     "contest",
     LABELS,
     #    action             from         to           permission         guard
+    *by_others(
     Step(A.announce,        S.draft,     S.announced, P.contest_write,   announceable),
     Step(A.annul,           S.announced, S.annulled,  P.contest_write,   needs_reason=True),
     Step(A.annul,           S.accepting, S.annulled,  P.contest_write,   needs_reason=True),
@@ -194,6 +189,8 @@ WORKFLOW = Workflow(
     Step(A.annul,           S.decided,   S.annulled,  P.appeal_decide,   by_an_appeal_or_a_court, needs_reason=True),
     Step(A.appoint,         S.decided,   S.appointed, P.appointment_write, by_its_record),
     Step(A.resume,          S.appointed, S.decided,   P.appointment_write, by_its_record, needs_reason=True),
+    Step(A.rescore,         S.annulled,  S.scoring,   P.appeal_decide,   scored_before, needs_reason=True),
     Step(A.rescore,         S.failed,    S.scoring,   P.appeal_decide,   scored_before, needs_reason=True),
     Step(A.annul,           S.failed,    S.annulled,  P.appeal_decide,   by_an_appeal_or_a_court, needs_reason=True),
+    ),
 )  # fmt: skip

@@ -5,7 +5,7 @@ it is announced, accepting or at admission.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from services.kernel.labels import labelled
@@ -69,6 +69,19 @@ class Timetable:
     applications_until: date
     sheets_until: date
     held_on: date
+
+
+def too_soon(days: Timetable, today: date, notice_days: int, acceptance_days: int) -> Refusal | None:
+    """The notice stands for the days of the regulation before the contest; the day of the notice is not counted."""
+    earliest = today + timedelta(days=notice_days)
+    if days.held_on < earliest:
+        before = f"не позже чем за {notice_days} дн. до конкурса"
+        return Refusal("notice_too_short", f"Извещение публикуют {before}: не раньше {earliest:%d.%m.%Y}.")
+    if days.applications_from < today:
+        return Refusal("acceptance_in_the_past", "Приём заявок не может начаться раньше объявления.")
+    given = (days.applications_until - days.applications_from).days + 1
+    said = f"Заявки принимают не меньше {acceptance_days} дн., а названо {given}."
+    return Refusal("acceptance_too_short", said) if given < acceptance_days else None
 
 
 def ahead(days: Timetable, sheets_until: date | None, held_on: date | None, today: date) -> Refusal | None:

@@ -14,6 +14,7 @@ from services.kernel.problems import Conflict as Refused
 from services.kernel.problems import Invalid
 from services.kernel.records import added, assign, renewed
 from services.kernel.references import refused, unknown_reference
+from services.reserve.applications import parties
 from services.reserve.commissions.conflicts import Conflict, ConflictSource
 from services.reserve.contests.models import Contest
 from services.reserve.contests.standing import RUNNING, ContestStatus
@@ -89,6 +90,7 @@ async def recuse(tx: AsyncSession, caller: Identity, contest_id: UUID, data: Rec
         raise refused(["member_id"], "missing", "Назовите члена комиссии: сами вы в ней не состоите")
     if own is None or member_id != own.member_id:
         access.require(caller, P.meeting_write, reach.contest.place)
+        await parties.require_others(tx, contest_id, reach.contest.place)
     screen = await screened(tx, reach.contest)
     pair = _pair(screen, member_id, data.application_id)
     source = declarable(data.kind, screen.conflicts.get(pair, []) if reach.seat is None else [])
@@ -106,6 +108,7 @@ async def waive(tx: AsyncSession, caller: Identity, contest_id: UUID, data: Waiv
     """Find the conflicts of a pair to be none. Raises WaiverRefused with the reason, RecusalsClosed."""
     reach = await _held(tx, caller, contest_id)
     access.require(caller, P.meeting_write, reach.contest.place)
+    await parties.require_others(tx, contest_id, reach.contest.place)
     _require_open(reach.contest)
     screen = await screened(tx, reach.contest)
     pair = _pair(screen, data.member_id, data.application_id)

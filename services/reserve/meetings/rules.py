@@ -136,7 +136,7 @@ WORKFLOW = Workflow(
     Step(A.conclude, S.open,    S.closed,    P.meeting_write, unless_explained=with_all_votes),
 )  # fmt: skip
 
-NEVER_WAIVED = frozenset({ConflictKind.same_person, ConflictKind.relative})
+NEVER_WAIVED = frozenset({ConflictKind.same_person, ConflictKind.rival, ConflictKind.relative})
 """No reason makes somebody a judge of oneself or of one's own."""
 
 
@@ -154,7 +154,7 @@ def replaceable(former: ConflictKind | None, kind: ConflictKind) -> Refusal | No
     """Why a recusal that is written down is not replaced by one of this `kind`: what is never waived, stays."""
     if former not in NEVER_WAIVED or kind in NEVER_WAIVED:
         return None
-    said = "Отвод уже записан потому, что это одно лицо или родство: конфликтом другого вида его не заменяют."
+    said = "Отвод уже записан потому, что это одно лицо, соперник или родство: другим его не заменяют."
     return Refusal("never_replaced", said)
 
 
@@ -172,5 +172,7 @@ def waivable(kinds: Collection[ConflictKind]) -> Refusal | None:
     if not kinds:
         return Refusal("no_conflict", "Конфликта интересов нет: допускать не от чего.")
     if NEVER_WAIVED & set(kinds):
-        return Refusal("never_waived", "Ни себя самого, ни родственника судить нельзя, какой бы ни была причина.")
+        return Refusal(
+            "never_waived", "Ни себя, ни соперника, ни родственника судить нельзя, какой бы ни была причина."
+        )
     return None

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kernel.database import standing_at
 from services.kernel.places import region_of
 from services.reserve.applications.models import Application
+from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import full_name
 from services.reserve.commissions import service as commissions
@@ -49,7 +50,9 @@ async def screened(tx: AsyncSession, contest: Contest) -> Screen:
         jobs = _jobs(await tx.execute(queries.posts([each for each in people if each], today)))
         known = [each.organisation_id for each in seats.values() if each.organisation_id]
         names: dict[UUID, str] = dict((await tx.execute(queries.organisations(known))).all())
-    jurors = {each.member_id: _juror(each, jobs, names, today) for each in seats.values()}
+    standing = [each for each in applications.values() if each.status is not ApplicationStatus.withdrawn]
+    rivals = {files[each.candidate_id].person_id for each in standing} - {None}
+    jurors = {each.member_id: _juror(each, jobs, names, rivals) for each in seats.values()}
     contenders = {each.id: _contender(each, files[each.candidate_id], jobs, today) for each in applications.values()}
     conflicts = {
         (member, application): found
@@ -74,12 +77,12 @@ def _jobs(rows: Iterable[Any]) -> Jobs:
     return found
 
 
-def _juror(seat: Seat, jobs: Jobs, names: Mapping[UUID, str], today: date) -> Juror:
-    """Where the commission says that a member works, they work today; since when it does not say."""
+def _juror(seat: Seat, jobs: Jobs, names: Mapping[UUID, str], rivals: Collection[UUID | None]) -> Juror:
+    """Where the commission says that a member works, they work today; since when, only the directory may say."""
     held = _held(seat.person_id, jobs)
-    if seat.organisation_id:
-        held.append(Work(seat.organisation_id, names.get(seat.organisation_id, ""), today, None))
-    return Juror(seat.person_id, seat.full_name, tuple(held))
+    if seat.organisation_id and all(each.organisation_id != seat.organisation_id for each in held):
+        held.append(Work(seat.organisation_id, names.get(seat.organisation_id, ""), None, None))
+    return Juror(seat.person_id, seat.full_name, tuple(held), seat.person_id in rivals)
 
 
 def _contender(application: Application, file: Candidate, jobs: Jobs, today: date) -> Contender:

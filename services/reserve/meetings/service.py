@@ -14,6 +14,7 @@ from services.kernel.places import region_of
 from services.kernel.problems import Conflict, Invalid, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
 from services.kernel.references import refused, require, unknown_reference
+from services.reserve.applications import parties
 from services.reserve.commissions.rules import Quorum, Seat
 from services.reserve.contests.models import Contest
 from services.reserve.contests.standing import RUNNING
@@ -56,6 +57,7 @@ async def create(tx: AsyncSession, caller: Identity, data: MeetingCreate) -> Mee
     if contest is None:
         raise Invalid(errors=[unknown_reference(["contest_id"], "Конкурс не найден")])
     access.require(caller, P.meeting_write, contest.place)
+    await parties.require_others(tx, contest.id, contest.place)
     if contest.commission_id is None or contest.status not in RUNNING:
         raise refused(["contest_id"], "contest_not_running", "Конкурс ещё не объявлен или уже завершён")
     require(in_the_past(data.held_on, tx.info["clock"].today()))
@@ -93,6 +95,8 @@ async def advance(
     gathered = await gathering.gathered(tx, contest, meeting, data.present)
     facts = gathered.facts(tx.info["clock"].today(), meeting)
     record = gathered.record(meeting)
+    access.require(caller, P.meeting_write, meeting.place)
+    await parties.require_others(tx, contest.id, contest.place)
     await steps.advance(tx, access, WORKFLOW, meeting, data, facts, seen, {"contest_id": str(contest.id)})
     now = tx.info["clock"].now()
     if data.action is MeetingAction.convene:
@@ -153,7 +157,9 @@ async def to_change(tx: AsyncSession, meeting_id: UUID, seen: int | None, status
             raise MeetingBegun(members={"status_now": meeting.status})
 
     meeting = await one(tx, queries.to_change(meeting_id), MeetingNotFound)
-    return changeable(tx, access, meeting, seen, P.meeting_write, legal)
+    changeable(tx, access, meeting, seen, P.meeting_write, legal)
+    await parties.require_others(tx, meeting.contest_id, meeting.place)
+    return meeting
 
 
 async def _agenda(tx: AsyncSession, contest_id: UUID, place: str, said: Sequence[AgendaPointIn]) -> list[AgendaPoint]:

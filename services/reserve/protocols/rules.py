@@ -15,6 +15,7 @@ class ProtocolKind(StrEnum):
     contest_opening = "contest_opening"
     contest_decision = "contest_decision"
     contest_failure = "contest_failure"
+    contest_annulment = "contest_annulment"
     appeal_decision = "appeal_decision"
     reserve_decision = "reserve_decision"
     attestation_decision = "attestation_decision"
@@ -44,6 +45,7 @@ LABELS: dict[StrEnum, str] = labelled(
         ProtocolKind.contest_opening: "вскрытие оценочных листов",
         ProtocolKind.contest_decision: "решение конкурсной комиссии",
         ProtocolKind.contest_failure: "признание конкурса несостоявшимся",
+        ProtocolKind.contest_annulment: "отмена конкурса после вскрытия листов",
         ProtocolKind.appeal_decision: "рассмотрение жалобы",
         ProtocolKind.reserve_decision: "решение о резерве",
         ProtocolKind.attestation_decision: "решение аттестационной комиссии",

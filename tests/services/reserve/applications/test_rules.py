@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.kernel.problems import IllegalStep
-from services.reserve.applications.rules import WORKFLOW, Facts
+from services.reserve.applications.grounds import Appointable, SkipGround, skip_ground
+from services.reserve.applications.guards import Facts
+from services.reserve.applications.rules import WORKFLOW
 from services.reserve.applications.rules import ApplicationAction as A
 from services.reserve.applications.rules import ApplicationStatus as S
 from services.reserve.applications.terms import Applying, findings, missing_documents, not_taken
@@ -37,11 +39,14 @@ LEGAL = {
     (S.scored, A.withdraw): S.withdrawn,
     (S.scored, A.mark_again): S.admitted,
     (S.winner, A.withdraw): S.withdrawn,
+    (S.winner, A.skip): S.not_appointed,
     (S.winner, A.mark_again): S.admitted,
     (S.included, A.mark_again): S.admitted,
     (S.runner_up, A.promote): S.winner,
+    (S.runner_up, A.skip): S.not_appointed,
     (S.runner_up, A.withdraw): S.withdrawn,
     (S.runner_up, A.mark_again): S.admitted,
+    (S.not_appointed, A.mark_again): S.admitted,
     (S.not_selected, A.mark_again): S.admitted,
 }
 
@@ -74,6 +79,8 @@ def reason(status, action, facts):
         (S.registered, A.reject, {"applicant": True}, "own_application"),
         (S.rejected, A.reconsider, {}, None),
         (S.rejected, A.reconsider, {"contest": C.scoring}, "not_at_admission"),
+        (S.rejected, A.reconsider, {"appealed": True}, "appeal_open"),
+        (S.admitted, A.reconsider, {"readmitted": True}, "only_by_appeal"),
         (S.registered, A.withdraw, {}, None),
         (S.registered, A.withdraw, {"organiser": False}, "not_the_applicant"),
         (S.registered, A.withdraw, {"organiser": False, "applicant": True}, None),
@@ -91,10 +98,40 @@ def reason(status, action, facts):
         (S.runner_up, A.promote, {"contest": C.decided, "next_by_score": True}, "place_taken"),
         (S.runner_up, A.promote, {"contest": C.decided, "next_by_score": True, "vacated": True}, None),
         (S.runner_up, A.promote, {"contest": C.annulled, "next_by_score": True, "vacated": True}, "contest_over"),
+        (
+            S.runner_up,
+            A.promote,
+            {"contest": C.decided, "next_by_score": True, "vacated": True, "skipped_for": SkipGround.no_consent},
+            "no_consent",
+        ),
+        (S.winner, A.skip, {"contest": C.decided}, "no_ground"),
+        (S.winner, A.skip, {"contest": C.appointed, "skipped_for": SkipGround.no_consent}, "contest_over"),
+        (S.winner, A.skip, {"contest": C.decided, "skipped_for": SkipGround.contract_late}, None),
+        (S.runner_up, A.skip, {"contest": C.decided, "skipped_for": SkipGround.no_consent}, "place_taken"),
     ],
 )
 def test_what_stands_against_a_step(status, action, changes, said):
     assert reason(status, action, replace(FIT, **changes)) == said
+
+
+DUE = date(2026, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "ground"),
+    [
+        ({}, None),
+        ({"destroyed": True, "consented": False}, SkipGround.file_destroyed),
+        ({"consented": False}, SkipGround.no_consent),
+        ({"attested": False}, None),
+        ({"today": date(2026, 5, 2)}, SkipGround.contract_late),
+        ({"today": date(2026, 5, 2), "attested": False}, SkipGround.no_attestation),
+        ({"today": date(2026, 5, 2), "due": None}, None),
+    ],
+)
+def test_why_who_was_chosen_is_not_appointed(changes, ground):
+    known = Appointable(DUE, destroyed=False, consented=True, attested=True, due=DUE)
+    assert skip_ground(replace(known, **changes)) is ground
 
 
 USUAL = Applying(C.accepting, DAYS, date(2026, 3, 10), consents=True, active=True)

@@ -579,7 +579,7 @@ class TestRevoking:
         await step(world.omsu, path_of(done), "revoke", reason="Решение суда", revoked_on="2026-11-27")
         assert await status_of(world.omsu, f"/contests/{contest}") == "decided"
         gone = await read(world.omsu, f"/applications/{first}")
-        assert (gone["status"], gone["reason"]) == ("withdrawn", "Решение суда")
+        assert (gone["status"], gone["reason"], gone["skip_ground"]) == ("not_appointed", "Решение суда", "revoked")
         assert await status_of(world.omsu, f"/vacancies/{vacancy['id']}") == vacancy_is
         assert [each.type for each in await facts_about(contest)][-1] == "reserve.contest.decided"
         if vacancy_is == "open":
@@ -598,7 +598,7 @@ class TestRevoking:
         done = await ordered(world.omsu, await made(world.omsu, "/appointments", {"ground": ground}))
         await step(world.omsu, path_of(done), "revoke", reason="Решение суда", revoked_on="2026-11-27")
         assert await status_of(world.omsu, f"/vacancies/{vacancy['id']}") == "open"
-        assert await status_of(world.omsu, f"/applications/{only}") == "withdrawn"
+        assert await status_of(world.omsu, f"/applications/{only}") == "not_appointed"
 
 
 class TestHeard:

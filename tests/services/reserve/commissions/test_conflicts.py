@@ -35,6 +35,18 @@ def kinds(juror_work=(), contender_work=(), years=3, **more) -> list[ConflictKin
     return [each.kind for each in computed(juror, contender, ON, years, **more)]
 
 
+def test_a_member_who_competes_judges_no_rival():
+    juror = Juror(ANNA, "Иванова Анна", competes=True)
+    assert [each.kind for each in computed(juror, Contender(ILYA, "Петров Илья"), ON, 3)] == ["rival"]
+    assert [each.kind for each in computed(juror, Contender(ANNA, "Иванова Анна"), ON, 3)] == ["same_person"]
+
+
+def test_of_a_member_whose_first_day_is_unknown_nobody_says_that_they_worked_together():
+    juror = Juror(ANNA, "Иванова Анна", (work(),))
+    [found] = computed(juror, Contender(ILYA, "Петров Илья", (work("2020-01-01", "2026-02-28"),)), ON, 3)
+    assert found.said == "Школа № 3: кандидат работал там по 28.02.2026, а с какого дня там член комиссии, неизвестно."
+
+
 class TestCommonWork:
     @pytest.mark.parametrize(
         ("mine", "theirs", "years", "found"),

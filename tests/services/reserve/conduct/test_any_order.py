@@ -54,6 +54,8 @@ class Applied:
     checked: bool = False
     decided: date | None = None
     marks: str | None = None
+    readmitted: bool = False
+    """By an appeal."""
 
 
 @dataclass
@@ -168,8 +170,16 @@ class Model:
         if action == "withdraw":
             open_ = self.status in (*RUNNING, "decided")
             return open_ and it.status in ("registered", "admitted", "rejected", "scored")
+        if action == "reconsider" and (it.readmitted or self.appealed(name)):
+            return False
         sources = {"admit": ("registered",), "reject": ("registered",), "reconsider": ("admitted", "rejected")}
         return self.status == "admission" and it.status in sources[action] and (action != "admit" or it.checked)
+
+    def has_outcome(self) -> bool:
+        return self.kept in ("decided", "failed") or (self.kept == "annulled" and self.opened is not None)
+
+    def appealed(self, name: str) -> bool:
+        return any(each.open and (each.name, each.subject) == (name, "rejection") for each in self.appeals)
 
     def may_appeal(self, name: str, subject: str) -> bool:
         it = self.entered[name]
@@ -178,7 +188,7 @@ class Model:
         if subject == "rejection":
             base = it.decided if it.status == "rejected" and self.kept != "annulled" else None
         else:
-            base = self.concluded if self.kept in ("decided", "failed") else None
+            base = self.concluded if self.has_outcome() else None
         return base is not None and self.today <= add_business_days(base, APPEAL_DAYS)
 
     def may_uphold(self, appeal: Appeal, remedy: str) -> bool:
@@ -188,7 +198,7 @@ class Model:
             fits = appeal.subject == "rejection" and self.status == "admission"
             return fits and self.entered[appeal.name].status == "rejected"
         if remedy == "rescore":
-            return appeal.subject == "outcome" and self.kept in ("decided", "failed") and self.opened is not None
+            return appeal.subject == "outcome" and self.has_outcome() and self.opened is not None
         return self.kept not in ("draft", "annulled")
 
 
@@ -394,7 +404,8 @@ class AnyOrder(RuleBasedStateMachine):
             return
         appeal.open = False
         if remedy == "admit":
-            model.entered[appeal.name].status, model.entered[appeal.name].decided = "admitted", model.today
+            it = model.entered[appeal.name]
+            it.status, it.decided, it.readmitted = "admitted", model.today, True
         elif remedy == "rescore":
             model.rescore()
         elif remedy == "annul":

@@ -51,6 +51,20 @@ class TestRejection:
         ]
         await step(stage.omsu, stage.path, "close_admission")
 
+    async def test_is_neither_overtaken_nor_taken_back(self, rejected):
+        stage = rejected
+
+        async def reconsidered():
+            said = {"action": "reconsider", "reason": "Стаж не подтверждён"}
+            path = f"{BASE}{stage.application('two')}/steps"
+            return refused(await stage.omsu.post(path, json=said, headers={"If-Match": "*"}), 409)["reason"]
+
+        appeal = (await file(stage, "two", "rejection")).json()
+        assert await reconsidered() == "appeal_open"
+        await step(stage.omsu, path_of(appeal), "uphold", reason="Стаж есть", remedy="admit")
+        assert await reconsidered() == "only_by_appeal"
+        assert await stage.status_of("two") == "admitted"
+
     async def test_who_sees_it_in_the_list_reads_it(self, rejected, client_as):
         appeal = (await file(rejected, "two", "rejection")).json()
         for role in ("admin", "soiro", "department"):
@@ -177,6 +191,19 @@ class TestOutcome:
         await step(stage.omsu, meeting, "conclude")
         await step(stage.omsu, stage.path, "decide", order=ORDER | {"date": days["held_on"]})
         assert [await stage.status_of(name) for name in ("one", "two")] == ["not_selected", "included"]
+
+    async def test_annulling_what_was_opened_is_on_record_and_may_be_appealed_against(self, stage):
+        await stage.opened({"one": BEST, "two": GOOD})
+        annulled = await step(stage.omsu, stage.path, "annul", reason="Передумали")
+        assert (annulled["status"], annulled["appeals_until"]) == ("annulled", "2026-04-29")
+        protocol = (await stage.omsu.get(f"{BASE}/protocols/{annulled['decision_id']}")).json()
+        assert (protocol["kind"], protocol["content"]["reason"]) == ("contest_annulment", "Передумали")
+        appeal = (await file(stage, "one", "outcome")).json()
+        again = await stepped(stage.omsu, path_of(appeal), 1, "uphold", reason="Верно", remedy="annul")
+        assert faults(again) == {"/remedy": "unfit"}
+        days = {"sheets_until": "2026-05-10", "held_on": "2026-05-12"}
+        await step(stage.omsu, path_of(appeal), "uphold", reason="Повода нет", remedy="rescore", **days)
+        assert ((await stage.read())["status"], await stage.status_of("one")) == ("scoring", "admitted")
 
     async def test_no_step_does_it_without_an_appeal(self, stage):
         decided = await stage.decided({"one": BEST, "two": GOOD})

@@ -37,6 +37,7 @@ LEGAL = {
     (S.decided, A.annul): S.annulled,
     (S.decided, A.appoint): S.appointed,
     (S.appointed, A.resume): S.decided,
+    (S.annulled, A.rescore): S.scoring,
     (S.failed, A.rescore): S.scoring,
     (S.failed, A.annul): S.annulled,
 }

@@ -241,9 +241,15 @@ class TestWaiving:
         assert ("near", 0) not in await pairs()
         await linked(ground, 0, ground.people[SMOLENSK_SCHOOL])
         assert ("near", 0) in await pairs(), "the records show now that the juror is the applicant"
-        [found] = [each for each in (await screen(omsu, ground))["found"] if each["member_id"] == ground["near"]]
-        assert (found["standing"], found["may_be_waived"]) == (None, False)
+        of_near = [each for each in (await screen(omsu, ground))["found"] if each["member_id"] == ground["near"]]
+        assert {(each["standing"], each["may_be_waived"]) for each in of_near} == {(None, False)}
         refusal = refused(await waived(omsu, ground, "near", 0), 409, "waiver_refused")
+        assert refusal["reason"] == "never_waived"
+
+    async def test_is_not_for_a_member_who_competes_in_any_application(self, omsu, ground, pairs, linked):
+        await linked(ground, 2, ground.people[VYAZMA_SCHOOL])
+        assert {("far", at) for at in range(3)} <= await pairs()
+        refusal = refused(await waived(omsu, ground, "far", 1), 409, "waiver_refused")
         assert refusal["reason"] == "never_waived"
 
     async def test_is_not_for_the_one_concerned(self, client_as, ground):
