@@ -67,4 +67,13 @@ LABELS: dict[StrEnum, str] = labelled(
     }
 )
 
+UNDER_WAY = frozenset(
+    {
+        AttestationStatus.scheduled,
+        AttestationStatus.reference_shown,
+        AttestationStatus.tested,
+        AttestationStatus.interviewed,
+    }
+)
+"""Neither decided nor over otherwise."""
 CONFORMING = frozenset({AttestationDecision.conforms, AttestationDecision.conforms_with_advice})

@@ -180,7 +180,7 @@ async def _meeting(tx: AsyncSession, contest: Contest) -> tuple[Meeting, datetim
 
 async def _voices(tx: AsyncSession, contest: Contest, held: Meeting) -> Voices:
     """What was voted on at the meeting."""
-    votes = votes_in(await gathering.record(tx, contest, held))
+    votes = votes_in(await gathering.record(tx, held))
     chair = contest.ruled.voting.tie is TieBreak.chair_vote
     return Voices(
         chosen=[each.application_id for each in _about(votes, AgendaMatter.decision) if _adopted(each)],
