@@ -101,7 +101,11 @@ def to_forget(files: Files | None) -> Select[Attestation]:
     return select(A).where(*its).with_for_update(of=A, skip_locked=files is None)
 
 
-@stands_on("attested", "По делу идёт или проведена аттестация.", moves=False)
+@stands_on(
+    "attested",
+    "По делу идёт или проведена аттестация.",
+    "Идущую отмените (`cancel`), у проведённой отмените решение или освобождение (`annul`).",
+)
 def standing(files: Select[UUID]) -> Select[UUID]:
     return select(A.id).where(A.candidate_id.in_(files), A.status != AttestationStatus.cancelled)
 

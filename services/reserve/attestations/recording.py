@@ -70,6 +70,11 @@ def _exemption(_: AsyncSession, attestation: Attestation, data: Any) -> Mapping[
     return {"exemption": said.reason, "exempt_until": exempt_until(attestation.rules, said.reason, said.until)}
 
 
+def _annulled(_: AsyncSession, __: Attestation, ___: Any) -> Mapping[str, Any]:
+    """As if it had not been decided: what was, the history says and the protocol."""
+    return dict.fromkeys(("decision", "decided_on", "decided_by", "valid_until", "advice", "exemption", "exempt_until"))
+
+
 def _nothing(_: AsyncSession, __: Attestation, ___: Any) -> Mapping[str, Any]:
     return {}
 
@@ -81,6 +86,7 @@ WRITES: Mapping[AttestationAction, Writer] = {
     AttestationAction.decide: _decision,
     AttestationAction.exempt_from: _exemption,
     AttestationAction.cancel: _nothing,
+    AttestationAction.annul: _annulled,
 }
 
 

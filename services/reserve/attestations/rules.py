@@ -136,4 +136,6 @@ WORKFLOW = Workflow(
     Step(A.cancel,           S.reference_shown, S.cancelled,       _W,         of_another, needs_reason=True),
     Step(A.cancel,           S.tested,          S.cancelled,       _D,         of_another, needs_reason=True),
     Step(A.cancel,           S.interviewed,     S.cancelled,       _D,         of_another, needs_reason=True),
+    Step(A.annul,            S.decided,         S.cancelled,       _D,         of_another, needs_reason=True),
+    Step(A.annul,            S.exempt,          S.cancelled,       _D,         of_another, needs_reason=True),
 )  # fmt: skip

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import aliased, selectinload
 
 from services.kernel.listing import Listing
 from services.kernel.search import one_of
@@ -86,10 +86,11 @@ def applications(contest_id: UUID) -> Select[Application]:
     return found.options(selectinload(Application.documents))
 
 
-def files_of(candidates: Collection[UUID]) -> Select[Candidate]:
-    """The files of those who are judged, as they came: one that was merged since is read as it is."""
-    whole = (selectinload(Candidate.experience), selectinload(Candidate.documents))
-    return select(Candidate).where(one_of(Candidate.id, [*candidates])).options(*whole)
+def files_of(candidates: Collection[UUID]) -> Select[UUID, Candidate]:
+    """(file, what it became) of those who are judged: a file that went into another keeps nothing to be found by."""
+    own, whole = aliased(Candidate), (selectinload(Candidate.experience), selectinload(Candidate.documents))
+    found = select(own.id, Candidate).join(Candidate, Candidate.id == func.coalesce(own.merged_into_id, own.id))
+    return found.where(one_of(own.id, [*candidates])).options(*whole)
 
 
 def posts(people: Collection[UUID], on: date) -> Select[Any]:

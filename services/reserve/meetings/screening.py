@@ -43,7 +43,7 @@ async def screened(tx: AsyncSession, occasion: Occasion) -> Screen:
     seats = await _seats(tx, occasion, {today, occasion.held_on})
     async with standing_at(tx, region_of(tx.info["caller"].place)):
         of_whom = {each.candidate_id for each in subjects.values()}
-        files = {each.id: each for each in await tx.scalars(queries.files_of(of_whom))}
+        files: dict[UUID, Candidate] = dict((await tx.execute(queries.files_of(of_whom))).all())
         people = {*(each.person_id for each in seats.values()), *(each.person_id for each in files.values())}
         jobs = _jobs(await tx.execute(queries.posts([each for each in people if each], today)))
         known = [each.organisation_id for each in seats.values() if each.organisation_id]

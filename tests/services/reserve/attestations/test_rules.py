@@ -40,6 +40,7 @@ STEPS = {
     (S.reference_shown, A.record_interview): S.interviewed,
     (S.tested, A.record_interview): S.interviewed,
     **dict.fromkeys(((each, A.decide) for each in (S.reference_shown, S.tested, S.interviewed)), S.decided),
+    **dict.fromkeys(((each, A.annul) for each in (S.decided, S.exempt)), S.cancelled),
     **dict.fromkeys(
         ((each, A.cancel) for each in (S.scheduled, S.reference_shown, S.tested, S.interviewed)), S.cancelled
     ),
