@@ -36,6 +36,7 @@ from services.reserve.entries.service import AlreadyInReserve, EntryPending
 from services.reserve.entries.timing import JOBS as ENTRY_JOBS
 from services.reserve.leaders.router import router as leaders
 from services.reserve.leaders.service import LeaderLiving
+from services.reserve.meetings.attestation_router import router as attestation_conflicts
 from services.reserve.meetings.contest_router import router as conflicts
 from services.reserve.meetings.models import NAMING_MEMBERS
 from services.reserve.meetings.router import router as meetings
@@ -85,6 +86,7 @@ SERVICE = service_of(
             candidate_papers,
             commissions,
             conflicts,
+            attestation_conflicts,
             meetings,
             vacancies,
             entries,
@@ -142,7 +144,7 @@ SERVICE = service_of(
                 (f"ex_commission_member_{each}" for each in ("office", "person", "substitutes")), SeatTaken
             ),
             **{f"fk_{table}_member_id": MemberServed for table in (*NAMING_MEMBERS, "sheet")},
-            "uq_meeting_open": MeetingOpen,
+            **dict.fromkeys(("uq_meeting_open", "uq_meeting_open_attesting"), MeetingOpen),
             "uq_vacancy_living": VacancyLiving,
             "uq_offer_open": OfferOpen,
             **dict.fromkeys(("uq_appointment_vacancy", "uq_appointment_candidate"), DoubleAppointment),

@@ -6,6 +6,7 @@
 | by which numbers                                | regulations |
 | who are they                                    | files       |
 | who is attested, who stands in which reserve    | standing    |
+| how they are attested                           | attesting   |
 | what each of them did in the reserve            | stays       |
 | who sits on the commission, which posts are open | commission |
 | how a contest is brought to its next step       | contesting  |

@@ -1,4 +1,4 @@
-"""The commission of the city: five members with cards, so that each of them signs in, marks and signs."""
+"""The commissions of the city: five members with cards, so that each of them signs in, marks and signs."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -9,11 +9,14 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from edulead.demo.region import SMOLENSK
-from edulead.demo.stage import Stage, on_day
+from edulead.demo.stage import Stage, on_day, speaking
 from edulead.demo.targets import identifier
 from services.reserve.commissions import service
 from services.reserve.commissions.models import Commission
+from services.reserve.commissions.rules import CommissionKind
 from services.reserve.commissions.schemas import CommissionCreate
+from services.reserve.protocols import service as protocols
+from services.reserve.protocols.schemas import SignatureCreate
 
 
 class Member(NamedTuple):
@@ -48,7 +51,9 @@ def _uninvolved(stage: Stage) -> Iterator[str]:
     )
 
 
-async def formed(stage: Stage, tx: AsyncSession, day: date) -> Commission:
+async def formed(
+    stage: Stage, tx: AsyncSession, day: date, kind: CommissionKind, title: str, number: str
+) -> Commission:
     listed = [
         {
             "person_id": identifier(each.person),
@@ -60,7 +65,7 @@ async def formed(stage: Stage, tx: AsyncSession, day: date) -> Commission:
         }
         for each in members(stage)
     ]
-    said = {"kind": "contest", "title": "Конкурсная комиссия города Смоленска", "order_number": "41-к"}
+    said = {"kind": kind, "title": title, "order_number": number}
     order = {"order_date": day - timedelta(days=1), "valid_from": day, "members": listed}
     async with on_day(tx, day, stage.city):
         return await service.create(tx, stage.city, CommissionCreate.model_validate(said | order))
@@ -69,3 +74,12 @@ async def formed(stage: Stage, tx: AsyncSession, day: date) -> Commission:
 async def seats(tx: AsyncSession, commission_id: UUID, day: date) -> list[UUID]:
     """Who sits on a day, by their membership."""
     return [each.member_id for each in await service.roster(tx, commission_id, day)]
+
+
+async def sign(stage: Stage, tx: AsyncSession, protocol_id: UUID) -> None:
+    """Each of them, as a member with a card signs."""
+    for each in members(stage):
+        juror = stage.juror(each.person)
+        with speaking(tx, juror):
+            protocol = await protocols.get(tx, juror, protocol_id)
+            await protocols.sign(tx, juror, protocol_id, SignatureCreate(sha256=protocol.content_hash))

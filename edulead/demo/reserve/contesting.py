@@ -19,8 +19,6 @@ from services.reserve.contests.models import Contest
 from services.reserve.contests.schemas import ContestIn
 from services.reserve.meetings import service as meetings
 from services.reserve.meetings.schemas import MeetingCreate, MeetingStepIn
-from services.reserve.protocols import service as protocols
-from services.reserve.protocols.schemas import SignatureCreate
 from services.reserve.regulations.contest import ContestStage
 from services.reserve.requirements import sets as requirement_sets
 from services.reserve.sheets import service as sheets
@@ -111,13 +109,5 @@ async def decide(stage: Stage, tx: AsyncSession, who: Identity, contest: Contest
     contest = await step(stage, tx, contest, "decide", order={"number": order, "date": today.isoformat()})
     for protocol_id in (contest.opening_id, contest.decision_id):
         assert protocol_id is not None  # both were drawn just now
-        await _sign(stage, tx, protocol_id)
+        await commission.sign(stage, tx, protocol_id)
     return contest
-
-
-async def _sign(stage: Stage, tx: AsyncSession, protocol_id: UUID) -> None:
-    for each in commission.members(stage):
-        juror = stage.juror(each.person)
-        with speaking(tx, juror):
-            protocol = await protocols.get(tx, juror, protocol_id)
-            await protocols.sign(tx, juror, protocol_id, SignatureCreate(sha256=protocol.content_hash))

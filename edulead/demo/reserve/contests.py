@@ -14,6 +14,7 @@ from edulead.demo.stage import Stage, days_off, on_day
 from edulead.demo.targets import identifier
 from services.reserve.appeals import service as appeals
 from services.reserve.appeals.schemas import AppealCreate, AppealStepIn
+from services.reserve.commissions.rules import CommissionKind
 from services.reserve.conduct import hearing
 from services.reserve.contests.models import Contest
 from services.reserve.entries import service as entries
@@ -24,6 +25,7 @@ WINNER, SECOND, THIRD = 1, 6, 8
 """Numbers in `files.of_city`."""
 MARKED: Final = (3, 4, 9)
 """Those who compete now."""
+COMMISSION: Final = ("Конкурсная комиссия города Смоленска", "41-к")
 OFFERED = 2
 DECIDED_SCHOOL, OFFERED_SCHOOL = "МБОУ «СШ № 26» г. Смоленска", "МБОУ «СШ № 21» г. Смоленска"
 """Their heads only act."""
@@ -32,7 +34,7 @@ MARKED_SCHOOL = "МБОУ «СШ № 1» г. Смоленска"
 
 
 async def load(stage: Stage, tx: AsyncSession) -> None:
-    sitting = (await commission.formed(stage, tx, days_off(tx, -130))).id
+    sitting = (await commission.formed(stage, tx, days_off(tx, -130), CommissionKind.contest, *COMMISSION)).id
     await _decided(stage, tx, sitting)
     await _marked(stage, tx, sitting)
     await _accepting(stage, tx, sitting)

@@ -16,27 +16,21 @@ Of the ten of the city, by their number in `files.of_city`:
 """
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from edulead.demo.reserve import files, stays
+from edulead.demo.reserve.attesting import attest
 from edulead.demo.stage import Stage, days_off, on_day
 from services.kernel.identity import Identity
-from services.reserve.attestations import service as attestations
-from services.reserve.attestations.models import Attestation
-from services.reserve.attestations.schemas import AttestationCreate, AttestationStepIn
 from services.reserve.entries import service as entries
 from services.reserve.entries.decisions import EntryStepIn
 from services.reserve.entries.models import Entry
 from services.reserve.entries.nominating import nominate
 from services.reserve.entries.schemas import EntryCreate
-from services.reserve.regulations.attestation import AttestationRules
-from services.reserve.regulations.templates import known
 
-SCHEDULED, HELD = date(2025, 3, 3), date(2025, 4, 7)
 LONG_AGO, LATELY = -400, -60
 """Days from the day of loading on which people were included: whoever came long ago has reported since."""
 ATTESTED, WEAK, WAITING = range(5), 5, 9
@@ -46,8 +40,7 @@ JOINED: Final[Mapping[int, int]] = {0: LONG_AGO, 1: LONG_AGO, 2: LONG_AGO, 7: LO
 
 async def load(stage: Stage, tx: AsyncSession) -> None:
     city, others = await files.of_city(stage, tx), await files.of_others(stage, tx)
-    for number in (*ATTESTED, WEAK):
-        await _attest(tx, stage.city, city[number], failed=number == WEAK)
+    await attest(stage, tx, {city[number]: number != WEAK for number in (*ATTESTED, WEAK)})
     included = {number: await _include(tx, stage.city, city[number], day) for number, day in JOINED.items()}
     await _nominate(tx, stage.city, city[WEAK], LATELY, taken=True)
     await _nominate(tx, stage.city, city[WAITING], LATELY, taken=False)
@@ -59,26 +52,6 @@ async def load(stage: Stage, tx: AsyncSession) -> None:
         await _include(tx, stage.department, each, LATELY)
     await _nominate(tx, stage.department, others[-2], LATELY, taken=True)
     await _nominate(tx, stage.department, others[-1], LATELY, taken=False)
-
-
-async def _attest(tx: AsyncSession, who: Identity, candidate: UUID, *, failed: bool) -> None:
-    [rules] = [each.content for each in known().items if isinstance(each.content, AttestationRules)]
-    codes = [each.code for each in rules.modules]
-    modules = [{"code": code, "right": 8 if failed and code == codes[0] else 18, "asked": 20} for code in codes]
-    decision = {"decision": "does_not_conform" if failed else "conforms", "protocol": "№ 2 от 07.04.2025"}
-    async with on_day(tx, SCHEDULED, who):
-        said = AttestationCreate(candidate_id=candidate, attested="candidate", scheduled_on=HELD)
-        new = await attestations.schedule(tx, who, said)
-        await _step(tx, new, action="show_reference", reference={"text": "Характеристика с места работы"})
-    async with on_day(tx, HELD, who):
-        one = await attestations.get(tx, new.id)
-        await _step(tx, one, action="record_test", test={"modules": modules})
-        await _step(tx, one, action="record_interview", interview={"passed": True})
-        await _step(tx, one, action="decide", decision=decision)
-
-
-async def _step(tx: AsyncSession, attestation: Attestation, **said: Any) -> None:
-    await attestations.advance(tx, attestation.id, AttestationStepIn.model_validate(said), attestation.version)
 
 
 async def _nominate(

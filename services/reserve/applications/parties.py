@@ -20,7 +20,7 @@ async def takes_part(tx: AsyncSession, caller: Identity, contest_id: UUID, place
         return bool(await tx.scalar(step_queries.taking_part(contest_id, caller, mine.id if mine else None)))
 
 
-async def require_others(tx: AsyncSession, contest_id: UUID, place: str) -> None:
-    """Raises StepRefused for who takes part in the contest."""
-    if await takes_part(tx, tx.info["caller"], contest_id, place):
+async def require_others(tx: AsyncSession, contest_id: UUID | None, place: str) -> None:
+    """Raises StepRefused for who takes part in the contest; None: there is none, and nobody competes."""
+    if contest_id is not None and await takes_part(tx, tx.info["caller"], contest_id, place):
         raise StepRefused(OWN_CONTEST.detail, members={"reason": OWN_CONTEST.reason})

@@ -141,7 +141,11 @@ def document(application_id: UUID, document_id: UUID) -> Select[Any]:
     return select(TABLES.file).join(ApplicationDocument, ApplicationDocument.file_id == TABLES.file.id).where(*of)
 
 
-@stands_on("application_running", "По делу подана заявка в конкурсе, который идёт или решён.")
+@stands_on(
+    "application_running",
+    "По делу подана заявка в конкурсе, который идёт или решён.",
+    "Отзовите заявку (`withdraw`); решённый конкурс отменяют по жалобе или решению суда (`annul`).",
+)
 def running(files: Select[UUID]) -> Select[UUID]:
     """Applications of those files to contests that go on, or wait for an appointment."""
     living = one_of(Contest.status, sorted(RUNNING | {ContestStatus.decided}))

@@ -99,7 +99,7 @@ def _destroyed() -> Select[UUID]:
     return select(Candidate.id).where(Candidate.status == CandidateStatus.anonymised)
 
 
-@stands_on("appointment_decided", "О назначении кандидата принято решение.")
+@stands_on("appointment_decided", "О назначении кандидата принято решение.", "Отмените назначение (`revoke`).")
 def decided_of(files: Select[UUID]) -> Select[UUID]:
     """Of one that was made, too: the order names whom the file is of."""
     return select(Appointment.id).where(

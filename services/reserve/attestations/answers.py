@@ -17,6 +17,7 @@ async def shown(tx: AsyncSession, caller: Identity, attestation: Attestation) ->
         attestation,
         modules=[{"code": code, "right": each.right, "asked": each.asked} for code, each in given.items()],
         weak_modules=list(examined(attestation.rules, given).weak) if given else [],
+        vote=attestation.voted and {name: attestation.voted[name] for name in ("meeting_id", "voted_on", "verdict")},
         allowed_actions=WORKFLOW.allowed(
             attestation.status, await facts_of(tx, attestation), access, caller, attestation.place
         ),

@@ -14,6 +14,7 @@ from services.kernel.db import Base, PlaceColumn, Placed, Record
 from services.reserve.attestations.terms import AttestationDecision, AttestationStatus, AttestationTurn, Attested
 from services.reserve.candidates.models import Candidate
 from services.reserve.commissions.models import Commission
+from services.reserve.protocols.models import Protocol
 from services.reserve.regulations.attestation import AttestationRules
 from services.reserve.regulations.models import Regulation
 from services.reserve.regulations.terms import ExemptionReason
@@ -65,6 +66,10 @@ class Attestation(Record, Placed, Base):
     advice: Mapped[str | None] = mapped_column(info=SECRET)
     protocol: Mapped[str | None]
     """Number and date of the commission's protocol."""
+    voted: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True), info=SECRET)
+    """What the commission came to at its meeting: `voting.Vote`, as plain JSON."""
+    protocol_id: Mapped[UUID | None] = mapped_column(ForeignKey(Protocol.id), index=True)
+    """Of the decision, where it was taken at a meeting."""
     valid_until: Mapped[date | None]
     exemption: Mapped[ExemptionReason | None]
     exempt_until: Mapped[date | None]

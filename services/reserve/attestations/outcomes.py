@@ -68,6 +68,19 @@ def dated(decided_on: date, held: Iterable[date | None], today: date) -> Refusal
     return None
 
 
+def minuted(meets: bool, protocol: str | None, decided_on: date | None, voted_on: date | None) -> Refusal | None:
+    """Of a decision that was voted on at a meeting, the day and the protocol are those of the meeting; where the
+    commission need not meet, both are said by who writes it down."""
+    if voted_on is None:
+        missing = Refusal.of("protocol", "missing", "Назовите номер и дату протокола комиссии")
+        return missing if protocol is None and not meets else None
+    if protocol is not None:
+        return Refusal.of("protocol", "protocol_drawn", "Протокол заседания составит система: его не называют")
+    if decided_on not in (None, voted_on):
+        return Refusal.of("decided_on", "other_day", f"Комиссия решила на заседании {voted_on:%d.%m.%Y}")
+    return None
+
+
 def over(until: date, today: date) -> Refusal | None:
     """Nobody is exempt on a ground that has ended."""
     if until >= today:

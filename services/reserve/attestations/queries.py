@@ -1,5 +1,6 @@
 """What is asked of attestations. Statements, not results."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -100,9 +101,23 @@ def to_forget(files: Files | None) -> Select[Attestation]:
     return select(A).where(*its).with_for_update(of=A, skip_locked=files is None)
 
 
-@stands_on("attested", "По делу идёт или проведена аттестация.", moves=False)
+@stands_on(
+    "attested",
+    "По делу идёт или проведена аттестация.",
+    "Идущую отмените (`cancel`), у проведённой отмените решение или освобождение (`annul`).",
+)
 def standing(files: Select[UUID]) -> Select[UUID]:
     return select(A.id).where(A.candidate_id.in_(files), A.status != AttestationStatus.cancelled)
+
+
+def these(attestation_ids: Collection[UUID]) -> Select[Attestation]:
+    found = select(A).where(one_of(A.id, [*attestation_ids])).order_by(A.id)
+    return found.options(joinedload(A.regulation))
+
+
+def to_judge(attestation_ids: Collection[UUID]) -> Select[Attestation]:
+    """Locked, and read anew."""
+    return these(attestation_ids).with_for_update(of=A).execution_options(populate_existing=True)
 
 
 def exempt_until(candidate_ids: list[UUID]) -> Select[Any]:

@@ -11,6 +11,7 @@ from services.reserve.attestations.models import Attestation
 from services.reserve.attestations.outcomes import Answered, examined, exempt_until, holds_until
 from services.reserve.attestations.schemas import AttestationStepIn
 from services.reserve.attestations.terms import CONFORMING, AttestationAction
+from services.reserve.attestations.voting import voted_on
 from services.reserve.store import TABLES
 
 Writer = Callable[[AsyncSession, Attestation, Any], Mapping[str, Any]]
@@ -54,7 +55,7 @@ def _interview(tx: AsyncSession, _: Attestation, data: Any) -> Mapping[str, Any]
 
 def _decision(tx: AsyncSession, attestation: Attestation, data: Any) -> Mapping[str, Any]:
     said = data.decision
-    decided_on = said.decided_on or tx.info["clock"].today()
+    decided_on = voted_on(attestation) or said.decided_on or tx.info["clock"].today()
     holds = said.decision in CONFORMING
     return {
         **said.model_dump(),
@@ -69,6 +70,11 @@ def _exemption(_: AsyncSession, attestation: Attestation, data: Any) -> Mapping[
     return {"exemption": said.reason, "exempt_until": exempt_until(attestation.rules, said.reason, said.until)}
 
 
+def _annulled(_: AsyncSession, __: Attestation, ___: Any) -> Mapping[str, Any]:
+    """As if it had not been decided: what was, the history says and the protocol."""
+    return dict.fromkeys(("decision", "decided_on", "decided_by", "valid_until", "advice", "exemption", "exempt_until"))
+
+
 def _nothing(_: AsyncSession, __: Attestation, ___: Any) -> Mapping[str, Any]:
     return {}
 
@@ -80,6 +86,7 @@ WRITES: Mapping[AttestationAction, Writer] = {
     AttestationAction.decide: _decision,
     AttestationAction.exempt_from: _exemption,
     AttestationAction.cancel: _nothing,
+    AttestationAction.annul: _annulled,
 }
 
 

@@ -7,10 +7,12 @@ from services.kernel.workflow import Refusal, Step, Workflow, first_of
 from services.reserve.attestations.terms import (
     CONFORMING,
     LABELS,
+    UNDER_WAY,
     AttestationAction,
     AttestationDecision,
     AttestationStatus,
 )
+from services.reserve.commissions.rules import VoteVerdict
 from services.reserve.permissions import P
 from services.reserve.regulations.attestation import AttestationRules
 
@@ -28,6 +30,8 @@ class Facts:
     interview_passed: bool | None = None
     decision: AttestationDecision | None = None
     """The decision that is being taken."""
+    vote: VoteVerdict | None = None
+    """What the commission came to at its meeting: adopted, the person conforms."""
     exemption_listed: bool = True
     """Does the regulation know the exemption that is being granted?"""
 
@@ -77,6 +81,34 @@ def only_who_passed_conforms(facts: Facts) -> Refusal | None:
     return None
 
 
+def as_voted(facts: Facts) -> Refusal | None:
+    """Where the regulation has the commission meet, it decides by a vote; against one that was held nothing is decided,
+    whatever the regulation says."""
+    if facts.vote is None:
+        detail = "По положению решает комиссия на заседании: голосования о соответствии ещё не было."
+        return Refusal("not_voted", detail) if facts.rules.decided_at_meeting else None
+    if facts.vote is VoteVerdict.tied:
+        return Refusal("vote_tied", "Голоса разделились поровну, и решения нет: голосуют на новом заседании.")
+    adopted = facts.vote is VoteVerdict.adopted
+    if facts.decision is not None and (facts.decision in CONFORMING) is not adopted:
+        said = "соответствует" if adopted else "не соответствует"
+        return Refusal("against_vote", f"Комиссия проголосовала иначе: {said} должности.")
+    return None
+
+
+def votable(rules: AttestationRules, status: AttestationStatus) -> Refusal | None:
+    """Why a commission does not vote on the attestation: it is over, or something comes first."""
+    if status not in UNDER_WAY:
+        return Refusal("attestation_over", "Эта аттестация уже закончена: голосовать не о чем.")
+    if status is AttestationStatus.scheduled:
+        return Refusal("reference_first", "Сначала аттестуемому показывают представление.")
+    if rules.interview and status is not AttestationStatus.interviewed:
+        return Refusal("interview_first", "Сначала собеседование.")
+    if rules.modules and status is AttestationStatus.reference_shown:
+        return Refusal("test_first", "Сначала тест.")
+    return None
+
+
 def exemption_known(facts: Facts) -> Refusal | None:
     return None if facts.exemption_listed else Refusal("no_such_exemption", "Положение не знает такого освобождения.")
 
@@ -84,7 +116,7 @@ def exemption_known(facts: Facts) -> Refusal | None:
 S, A = AttestationStatus, AttestationAction
 _W, _D = P.attestation_write, P.attestation_decide
 _test, _talk = first_of(of_another, on_the_day, has_a_test), first_of(of_another, on_the_day, has_an_interview)
-_decide = first_of(of_another, on_the_day, only_who_passed_conforms)
+_decide = first_of(of_another, on_the_day, only_who_passed_conforms, as_voted)
 _decide_at_once = first_of(has_no_test, has_no_interview, _decide)
 
 WORKFLOW = Workflow(
@@ -104,4 +136,6 @@ WORKFLOW = Workflow(
     Step(A.cancel,           S.reference_shown, S.cancelled,       _W,         of_another, needs_reason=True),
     Step(A.cancel,           S.tested,          S.cancelled,       _D,         of_another, needs_reason=True),
     Step(A.cancel,           S.interviewed,     S.cancelled,       _D,         of_another, needs_reason=True),
+    Step(A.annul,            S.decided,         S.cancelled,       _D,         of_another, needs_reason=True),
+    Step(A.annul,            S.exempt,          S.cancelled,       _D,         of_another, needs_reason=True),
 )  # fmt: skip

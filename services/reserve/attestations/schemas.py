@@ -1,13 +1,21 @@
 """What is said of attestations."""
 
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
 
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
-from services.kernel.schemas import Code, Day, In, Line, Out, Prose, Reached, StepIn, Version, example, wrong
+from services.kernel.schemas import Day, In, Out, Prose, Reached, StepIn, Version, example, wrong
+from services.reserve.attestations.decisions import (
+    DecisionIn,
+    ExemptionIn,
+    InterviewIn,
+    ModuleResult,
+    ReferenceIn,
+    TestIn,
+)
 from services.reserve.attestations.terms import (
     AttestationAction,
     AttestationDecision,
@@ -15,6 +23,7 @@ from services.reserve.attestations.terms import (
     AttestationTurn,
     Attested,
 )
+from services.reserve.commissions.rules import VoteVerdict
 from services.reserve.regulations.terms import ExemptionReason
 
 
@@ -36,79 +45,6 @@ class AttestationCreate(In):
     ground: Prose | None = Field(default=None, title="Основание", description="Только у внеочередной")
     scheduled_on: Day = Field(title="Когда")
     commission_id: UUID | None = Field(default=None, title="Комиссия", description="null — ещё не назначена")
-
-
-class ReferenceIn(In):
-    """Представление на аттестуемого: текстом или файлом."""
-
-    text: Prose | None = Field(default=None, title="Текст")
-    file_id: UUID | None = Field(default=None, title="Файл")
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if self.text is None and self.file_id is None:
-            raise wrong("Представление — текст или файл", "text")
-        return self
-
-
-class ModuleResult(In):
-    """Результат модуля теста: верных ответов из заданных вопросов."""
-
-    code: Code = Field(title="Код модуля")
-    right: Annotated[int, Field(ge=0, le=10_000)] = Field(title="Верных ответов")
-    asked: Annotated[int, Field(ge=1, le=10_000)] = Field(title="Вопросов")
-
-    @model_validator(mode="after")
-    def _no_more_than_asked(self) -> Self:
-        if self.right > self.asked:
-            raise wrong("Верных ответов больше, чем вопросов", "right")
-        return self
-
-
-class TestIn(In):
-    """Результат теста по модулям положения."""
-
-    __test__ = False
-
-    modules: Annotated[list[ModuleResult], Field(min_length=1, max_length=20)] = Field(title="Модули")
-
-    @model_validator(mode="after")
-    def _each_once(self) -> Self:
-        if len({each.code for each in self.modules}) < len(self.modules):
-            raise wrong("Модуль назван дважды", "modules")
-        return self
-
-
-class InterviewIn(In):
-    """Результат собеседования."""
-
-    passed: bool = Field(title="Пройдено")
-    note: Prose | None = Field(default=None, title="Вопросы и впечатление")
-
-
-class DecisionIn(In):
-    """Решение комиссии."""
-
-    decision: AttestationDecision = Field(title="Решение")
-    decided_on: Day | None = Field(default=None, title="Когда принято", description="null — сегодня; отсюда срок")
-    protocol: Line = Field(title="Протокол", description="Номер и дата", examples=["№ 4 от 21.12.2026"])
-    advice: Prose | None = Field(default=None, title="Рекомендации", description="Нужны у решения с рекомендациями")
-
-    @model_validator(mode="after")
-    def _advice_where_it_belongs(self) -> Self:
-        with_advice = self.decision is AttestationDecision.conforms_with_advice
-        if with_advice and self.advice is None:
-            raise wrong("Назовите рекомендации: решение принято с ними", "advice")
-        if not with_advice and self.advice is not None:
-            raise wrong("Рекомендации указывают только у решения с рекомендациями", "advice")
-        return self
-
-
-class ExemptionIn(In):
-    """Освобождение от аттестации."""
-
-    reason: ExemptionReason = Field(title="Почему")
-    until: Day = Field(title="Основание по", description="После отпуска к этому дню прибавляют месяцы положения")
 
 
 class AttestationStepIn(StepIn[AttestationAction]):
@@ -161,6 +97,17 @@ class AttestationItem(Out):
     version: Version
 
 
+class AttestationVoteOut(Out):
+    """Как комиссия проголосовала о соответствии."""
+
+    meeting_id: UUID = Field(title="Заседание")
+    voted_on: Day = Field(title="Когда голосовали")
+    verdict: VoteVerdict = Field(
+        title="Итог голосования",
+        description="`adopted` — соответствует, `rejected` — не соответствует, `tied` — нет решения",
+    )
+
+
 class AttestationOut(AttestationItem):
     """Аттестация целиком."""
 
@@ -179,7 +126,11 @@ class AttestationOut(AttestationItem):
     interview_passed: bool | None = Field(title="Собеседование пройдено")
     interview_note: str | None = Field(title="Вопросы и впечатление")
     advice: str | None = Field(title="Рекомендации")
+    vote: AttestationVoteOut | None = Field(title="Голосование", description="null — на заседании не голосовали")
     protocol: str | None = Field(title="Протокол")
+    protocol_id: UUID | None = Field(
+        title="Протокол заседания", description="`…/protocols/{id}`; null — записан словами"
+    )
     exemption: ExemptionReason | None = Field(title="Освобождён")
     exempt_until: Day | None = Field(title="Освобождён по")
     allowed_actions: list[AttestationAction] = Field(title="Что можно сделать сейчас")

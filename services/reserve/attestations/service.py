@@ -15,12 +15,13 @@ from services.kernel.records import added, assign, one, renewed
 from services.kernel.references import require
 from services.reserve.attestations import queries
 from services.reserve.attestations.models import Attestation
-from services.reserve.attestations.outcomes import dated, fits, over
+from services.reserve.attestations.outcomes import dated, fits, minuted, over
 from services.reserve.attestations.planning import Plan, schedulable
 from services.reserve.attestations.recording import answered, recorded
 from services.reserve.attestations.rules import WORKFLOW, Facts
 from services.reserve.attestations.schemas import AttestationCreate, AttestationStepIn
 from services.reserve.attestations.terms import CONFORMING, AttestationDecision, Attested
+from services.reserve.attestations.voting import drawn, verdict_of, voted_on
 from services.reserve.candidates import service as candidates
 from services.reserve.commissions import service as commissions
 from services.reserve.commissions.rules import CommissionKind
@@ -83,10 +84,12 @@ async def advance(tx: AsyncSession, attestation_id: UUID, data: AttestationStepI
     if data.test is not None:
         misfit = fits(attestation.rules, answered(data))
         require(misfit and misfit.within("test"))
-    if data.decision is not None and data.decision.decided_on is not None:
+    if data.decision is not None:
+        said, today = data.decision, tx.info["clock"].today()
         held = (attestation.scheduled_on, attestation.tested_on, attestation.interviewed_on)
-        undatable = dated(data.decision.decided_on, held, tx.info["clock"].today())
-        require(undatable and undatable.within("decision"))
+        undatable = dated(said.decided_on, held, today) if said.decided_on else None
+        unminuted = minuted(attestation.rules.decided_at_meeting, said.protocol, said.decided_on, voted_on(attestation))
+        require((undatable and undatable.within("decision")) or (unminuted and unminuted.within("decision")))
     if data.exemption is not None:
         ended = over(data.exemption.until, tx.info["clock"].today())
         require(ended and ended.within("exemption"))
@@ -97,6 +100,10 @@ async def advance(tx: AsyncSession, attestation_id: UUID, data: AttestationStepI
         told |= {"decision": data.decision.decision, "valid_until": _said(written["valid_until"])}
     await steps.advance(tx, access, WORKFLOW, attestation, data, facts, seen, told)
     assign(attestation, written)
+    if data.decision is not None and attestation.voted is not None:
+        its = await drawn(tx, attestation)
+        day = its.drawn_at.astimezone(tx.info["clock"].zone)
+        assign(attestation, {"protocol_id": its.id, "protocol": f"№ {its.number} от {day:%d.%m.%Y}"})
     return await renewed(tx, attestation)
 
 
@@ -122,6 +129,7 @@ async def facts_of(tx: AsyncSession, attestation: Attestation, data: Attestation
         own=caller.is_person(attestation.person_id) or await candidates.is_of_caller(tx, attestation.candidate_id),
         test_passed=attestation.test_passed,
         interview_passed=attestation.interview_passed,
+        vote=verdict_of(attestation),
         decision=data.decision.decision if data and data.decision else None,
         exemption_listed=not (data and data.exemption) or data.exemption.reason in attestation.rules.exemptions,
     )

@@ -22,6 +22,7 @@ class AttestationAction(StrEnum):
     decide = "decide"
     exempt_from = "exempt_from"
     cancel = "cancel"
+    annul = "annul"
 
 
 class Attested(StrEnum):
@@ -57,6 +58,7 @@ LABELS: dict[StrEnum, str] = labelled(
         AttestationAction.decide: "принять решение",
         AttestationAction.exempt_from: "освободить",
         AttestationAction.cancel: "отменить",
+        AttestationAction.annul: "отменить решение",
         Attested.head: "руководитель",
         Attested.candidate: "кандидат на должность",
         AttestationTurn.planned: "плановая",
@@ -67,4 +69,13 @@ LABELS: dict[StrEnum, str] = labelled(
     }
 )
 
+UNDER_WAY = frozenset(
+    {
+        AttestationStatus.scheduled,
+        AttestationStatus.reference_shown,
+        AttestationStatus.tested,
+        AttestationStatus.interviewed,
+    }
+)
+"""Neither decided nor over otherwise."""
 CONFORMING = frozenset({AttestationDecision.conforms, AttestationDecision.conforms_with_advice})

@@ -1,4 +1,12 @@
-"""Whom of the directory a file is of: said once by an authority, and kept while anything stands on it."""
+"""Whom of the directory a file is of: said once by an authority, and kept while anything stands on it.
+
+One rule, whether a card is named or two files become one: whose person changes must not be held. Whom nobody was named
+for becomes somebody, unless they were judged as nobody: their conflicts were not known then, nor whose marks they get.
+
+A link that was wrong all along is put right in the same order: what was decided by it is taken back first, each by the
+step of its own that says why and, where others were measured by it, by whose ruling (`way_out`). Nothing is moved over
+to the other person: what was decided was decided of somebody else. Protocols stay as they were signed.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +32,7 @@ Records = Callable[[Select[UUID]], Select[Any]]
 
 
 class LinkHeld(Conflict):
-    """На этой связи дела с карточкой справочника уже что-то стоит: сменить её нельзя."""
+    """На этой связи дела с карточкой справочника уже что-то стоит: чтобы сменить её, это сначала отменяют."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,34 +41,42 @@ class Hold:
 
     reason: str
     detail: str
+    way_out: str
+    """By which step it is taken back."""
     records: Records
-    moves: bool
-    """Does it stand on the person whom it will name, and not only on the file?"""
+    first: bool
+    """Does it stand against naming the first person, too, and not only another one?"""
 
 
 HOLDS: dict[str, Hold] = {}
 """Said by each slice where its records are asked for: `stands_on`."""
 
 
-def stands_on(reason: str, detail: str, *, moves: bool = True) -> Callable[[Records], Records]:
+def stands_on(reason: str, detail: str, way_out: str, *, first: bool = False) -> Callable[[Records], Records]:
     """Of a statement: as long as it finds something, the file stays whose it is."""
 
     def said(records: Records) -> Records:
-        HOLDS[reason] = Hold(reason, detail, records, moves)
+        HOLDS[reason] = Hold(reason, detail, way_out, records, first)
         return records
 
     return said
 
 
-async def held_by(tx: AsyncSession, candidate: Candidate, *, moving: bool = False) -> Hold | None:
-    """What stands on the file or those merged into it, wherever it lies (ADR 0008); of `moving` records alone.
+async def require_free(tx: AsyncSession, candidate: Candidate) -> None:
+    """Raises LinkHeld with what stands against another person of the file, or against the first one.
 
     To the end of the transaction nothing else comes to stand on it: whatever names a file asks for its row.
     """
+    if hold := await _held_by(tx, candidate):
+        raise LinkHeld(f"{hold.detail} {hold.way_out}", members={"reason": hold.reason})
+
+
+async def _held_by(tx: AsyncSession, candidate: Candidate) -> Hold | None:
+    """What stands on the file or those merged into it, wherever it lies (ADR 0008)."""
     await tx.execute(queries.lock(candidate.id))
     async with standing_at(tx, ROOT):
         for each in HOLDS.values():
-            found = each.moves or not moving
+            found = each.first or candidate.person_id is not None
             if found and await tx.scalar(each.records(queries.family(candidate.id)).limit(1)) is not None:
                 return each
     return None
@@ -80,10 +96,9 @@ async def relink(
         said = "Дело связывает с карточкой справочника орган управления, а не школа."
         raise Forbidden(said, members={"permission": P.candidate_write})
     require(unlinkable(own=caller.is_person(person_id) or caller.is_person(former)))
+    await require_free(tx, candidate)
     if former is None:
         return
-    if hold := await held_by(tx, candidate):
-        raise LinkHeld(hold.detail, members={"reason": hold.reason})
     require(unexplained(reason))
     step = WORKFLOW.step(candidate.status, CandidateAction.relink)
     steps.remember(tx, WORKFLOW, candidate, step.action, step.source, reason)

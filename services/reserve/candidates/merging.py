@@ -16,7 +16,7 @@ from services.kernel.records import assign, renewed
 from services.kernel.references import require, unknown_reference
 from services.reserve.candidates import queries
 from services.reserve.candidates.following import followed
-from services.reserve.candidates.linking import LinkHeld, held_by
+from services.reserve.candidates.linking import require_free
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import LABELS, WORKFLOW, CandidateAction, CandidateStatus, Facts
 from services.reserve.candidates.service import (
@@ -28,7 +28,7 @@ from services.reserve.candidates.service import (
     whole,
 )
 from services.reserve.candidates.twin_schemas import CandidateMerge
-from services.reserve.candidates.twins import Likeness, TwinSign, sign_of, spelled, unlike
+from services.reserve.candidates.twins import Likeness, TwinSign, renamed, sign_of, spelled, unlike
 from services.reserve.permissions import P, access
 
 PARTS = ("education", "training", "experience", "qualifications", "consents", "checks", "documents")
@@ -52,7 +52,7 @@ async def merge(
     tx: AsyncSession, caller: Identity, candidate_id: UUID, data: CandidateMerge, seen: int | None
 ) -> Candidate:
     """`candidate_id` stays. Raises CandidateClosed, IllegalStep, Forbidden at either place, Invalid for two people,
-    LinkHeld where what stands on the other would come to be of somebody else."""
+    LinkHeld where what stands on either would come to be of somebody else."""
     async with standing_at(tx, ROOT):  # ADR 0008: those that follow may lie where the caller sees nothing
         await tx.execute(queries.in_one_order(candidate_id, data.duplicate_id))
     stays = await read(tx, caller, candidate_id)
@@ -87,10 +87,11 @@ async def merge(
 
 
 async def _require_settled(tx: AsyncSession, stays: Candidate, goes: Candidate) -> None:
-    """Nobody's application, stay or appointment becomes somebody else's in passing."""
-    becomes = goes.person_id if stays.person_id is None else stays.person_id
-    if goes.person_id != becomes and (hold := await held_by(tx, goes, moving=True)):
-        raise LinkHeld(hold.detail, members={"reason": hold.reason})
+    """Whose person becomes another, is free: whichever of the two stays."""
+    changed_by_it = renamed(likeness(stays), likeness(goes))
+    for each in (stays, goes):
+        if each.id in changed_by_it:
+            await require_free(tx, each)
 
 
 async def _follow(tx: AsyncSession, goes: Candidate, stays: Candidate) -> None:

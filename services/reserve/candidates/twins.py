@@ -77,3 +77,9 @@ def distinct(stays: Likeness, goes: Likeness) -> Refusal | None:
         if len({getattr(stays, name), getattr(goes, name)} - {None}) > 1:
             return Refusal.of("duplicate_id", reason, detail)
     return None
+
+
+def renamed(one: Likeness, other: Likeness) -> frozenset[UUID]:
+    """Which of two files gets another person as they become one, whichever stays: the card that either has is kept."""
+    becomes = one.person_id or other.person_id
+    return frozenset(each.id for each in (one, other) if each.person_id != becomes)

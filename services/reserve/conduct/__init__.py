@@ -9,6 +9,7 @@
 | who is chosen, by points or by vote                | rules    |
 | who passed and is not to be chosen                 | barring  |
 | what follows from a decision                       | deciding |
+| who comes into a reserve by it                     | joining  |
 | what follows from an appeal                        | hearing  |
 | how are appeals reached                            | appeals  |
 | what do the protocols of a contest say             | drawing  |

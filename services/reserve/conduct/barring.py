@@ -1,6 +1,6 @@
 """Who passed and is not to be chosen: who stands in that reserve already, and a second application of one person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,14 +11,17 @@ from services.kernel.places import region_of
 from services.kernel.problems import StepRefused
 from services.reserve.applications.models import Application
 from services.reserve.applications.rules import ApplicationStatus
+from services.reserve.candidates import service as candidates
 from services.reserve.conduct import queries
 from services.reserve.conduct.rules import repeated
 from services.reserve.contests.models import Contest
 from services.reserve.contests.standing import ContestPurpose
 from services.reserve.entries import service as entries
+from services.reserve.entries.judging import consents
 from services.reserve.sheets.aggregation import Standing
 
 STANDS = "Уже состоит в этом резерве: место достаётся следующему."
+UNAGREED = "Нет действующего согласия на обработку данных для резерва: место достаётся следующему."
 TWICE = "У этого человека есть другая заявка на конкурс: выбирают по ней."
 
 
@@ -34,14 +37,25 @@ async def barred(tx: AsyncSession, contest: Contest, entered: Sequence[Applicati
             return twice
         today = tx.info["clock"].today()
         there = {each for each in whose if await entries.open_entry(tx, whose[each], contest.place, today)}
-    return twice | dict.fromkeys(there, STANDS)
+    unagreed = whose.keys() - await consenting(tx, contest, ranked)
+    return dict.fromkeys(unagreed, UNAGREED) | twice | dict.fromkeys(there, STANDS)
+
+
+async def consenting(tx: AsyncSession, contest: Contest, applications: Iterable[Application]) -> set[UUID]:
+    """Applications of who consents today to stand in a reserve, whatever they consented to as they applied."""
+    today = tx.info["clock"].today()
+    async with standing_at(tx, region_of(contest.place)):
+        files = {each.id: await candidates.get(tx, each.candidate_id) for each in applications}
+        return {each for each, file in files.items() if await consents(tx, file, today)}
 
 
 def require_free(standings: Sequence[Standing], chosen: Sequence[UUID], passed_over: Mapping[UUID, str]) -> None:
     """Raises StepRefused where all who passed are passed over, or one of them was voted for."""
     said = next((passed_over[each] for each in chosen if each in passed_over), None)
     if said is None and not standings and passed_over:
-        said = "Все, кто прошёл, уже состоят в этом резерве: выбирать некого, конкурс отменяют."
+        said = (
+            "Все, кто прошёл, уже состоят в этом резерве или не согласны в нём быть: выбирать некого, конкурс отменяют."
+        )
     if said is not None:
         raise StepRefused(said, members={"reason": "chosen_is_barred"})
 

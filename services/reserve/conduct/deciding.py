@@ -19,6 +19,7 @@ from services.reserve.applications.rules import ApplicationAction, ApplicationSt
 from services.reserve.commissions.rules import VoteChoice, VoteVerdict
 from services.reserve.conduct import drawing, queries
 from services.reserve.conduct.barring import barred, require_free, standings_of
+from services.reserve.conduct.joining import joined, require_order
 from services.reserve.conduct.rules import Choice, Voices, choose, undue
 from services.reserve.contests.decisions import ContestStepIn
 from services.reserve.contests.models import Contest
@@ -45,6 +46,8 @@ class Found:
     choice: Choice
     barred: Mapping[UUID, str]
     """Who passed and is passed over all the same, with the reason."""
+    joining: Sequence[UUID]
+    """Who comes into the reserve by it."""
 
     def told(self) -> dict[str, Any]:
         """For the event: ids, no names."""
@@ -72,11 +75,12 @@ async def found(tx: AsyncSession, contest: Contest, data: ContestStepIn) -> Foun
     choice = choose(standings, contest.places, voices, explained=bool(data.reason), in_line=_in_line(contest))
     if isinstance(choice, Refusal):
         raise StepRefused(choice.detail, members={"reason": choice.reason})
-    _require_order(contest, choice, data.order)
+    joining = await joined(tx, contest, choice, entered)
+    require_order(contest, choice, joining, data.order)
     clock = tx.info["clock"]
     decided_on = concluded_at.astimezone(clock.zone).date()
     require(undue(data.order.date, decided_on, clock.today()) if data.order else None)
-    return Found(entered, choice, passed_over)
+    return Found(entered, choice, passed_over, joining)
 
 
 async def written(tx: AsyncSession, contest: Contest, decided: Found, order: OrderIn | None) -> None:
@@ -128,24 +132,9 @@ def _ranks(contest: Contest, decided: Found) -> dict[UUID, int]:
     return ranks
 
 
-def _joining(contest: Contest, choice: Choice) -> Sequence[UUID]:
-    """Of a contest for the reserve all that are chosen; of one for a post the second, where the regulation says so."""
-    if contest.purpose is ContestPurpose.reserve:
-        return choice.chosen
-    return choice.following[:1] if contest.ruled.second_to_reserve else ()
-
-
-def _require_order(contest: Contest, choice: Choice, order: OrderIn | None) -> None:
-    joining = _joining(contest, choice)
-    if joining and order is None:
-        raise refused(["order"], "missing", "Второго по баллам положение включает в резерв: укажите приказ")
-    if order is not None and not joining:
-        raise refused(["order"], "nobody_joins", "В резерв по этому решению никто не входит: приказа о включении нет")
-
-
 async def _include(tx: AsyncSession, contest: Contest, decided: Found, order: OrderIn) -> None:
     by_id = {each.id: each for each in decided.entered}
-    for each in _joining(contest, decided.choice):
+    for each in decided.joining:
         await include_from_contest(
             tx,
             contest_id=contest.id,
@@ -180,7 +169,7 @@ async def _meeting(tx: AsyncSession, contest: Contest) -> tuple[Meeting, datetim
 
 async def _voices(tx: AsyncSession, contest: Contest, held: Meeting) -> Voices:
     """What was voted on at the meeting."""
-    votes = votes_in(await gathering.record(tx, contest, held))
+    votes = votes_in(await gathering.record(tx, held))
     chair = contest.ruled.voting.tie is TieBreak.chair_vote
     decided = {each.application_id: _adopted(each) for each in _about(votes, AgendaMatter.decision)}
     return Voices(

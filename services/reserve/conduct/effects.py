@@ -17,7 +17,7 @@ from services.reserve.contests.grounds import ground
 from services.reserve.contests.models import Contest
 from services.reserve.contests.rules import ContestAction, Facts
 from services.reserve.contests.standing import ContestStatus, postponed
-from services.reserve.meetings import recusals
+from services.reserve.meetings import occasions, recusals
 from services.reserve.protocols.rules import ProtocolKind
 from services.reserve.requirements.content import Criterion
 from services.reserve.sheets.opening import open_contest
@@ -151,7 +151,8 @@ async def _ground(tx: AsyncSession, contest: Contest, _: ContestStepIn, __: Path
 
 
 async def _opened(tx: AsyncSession, contest: Contest, _: ContestStepIn, key_file: Path) -> Prepared:
-    await recusals.settle(tx, tx.info["caller"], contest)  # what bars now, has barred for good
+    occasion = await occasions.of_contest(tx, contest)
+    await recusals.settle(tx, tx.info["caller"], occasion)  # what bars now, has barred for good
     return await open_contest(tx, contest, key_file), {}
 
 

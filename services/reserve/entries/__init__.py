@@ -7,7 +7,7 @@
 | how ready is somebody, and by which facts       | readiness    |
 | for what is one excluded, and is it so          | exclusions, claims (what is known of it) |
 | how is somebody put forward                     | nominating, origins (the record they come from) |
-| what does the law look at                       | judging      |
+| what does the law look at, what stands against a step | judging, guards |
 | how does one get in, stay in, and leave         | granting, decisions (what is said of it) |
 | what does a reservist owe, and hand in          | stays (what is due), staying, duties (what is said of it) |
 | when is a line of a plan done, and who says so  | completing   |

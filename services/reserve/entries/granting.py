@@ -20,7 +20,7 @@ from services.reserve.candidates.models import Candidate
 from services.reserve.entries.claims import grounded
 from services.reserve.entries.decisions import EntryStepIn, InclusionIn, OrderIn, RenewalIn
 from services.reserve.entries.exclusions import ExclusionCode
-from services.reserve.entries.judging import findings, regulation_of, rules_of, today_of
+from services.reserve.entries.judging import consents, findings, regulation_of, rules_of, today_of
 from services.reserve.entries.models import Entry, EntryRenewal
 from services.reserve.entries.rules import EntryAction
 from services.reserve.entries.stays import term_of
@@ -89,6 +89,9 @@ async def _include(tx: AsyncSession, entry: Entry, data: EntryStepIn) -> Effect:
     regulation = await regulation_of(tx, entry.reserve, today)
     values = stay_values(regulation, data.inclusion.order, data.inclusion.included_on or today, today)
     _require_possible(data.inclusion, values, entry.nominated_on, today)
+    if not await consents(tx, candidate, values["included_on"]):
+        detail = "В этот день согласия кандидата на обработку персональных данных для резерва ещё не было"
+        raise refused(("inclusion", "included_on"), "consent_missing", detail)
     judged = await judged_anew(tx, candidate, regulation)
     return Effect({**judged, **values, **known_of(candidate)}, stay_told(values))
 

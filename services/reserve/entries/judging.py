@@ -14,9 +14,10 @@ from services.reserve.candidates.consents import lapsed
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.service import CandidateNotFound
 from services.reserve.entries import queries
+from services.reserve.entries.guards import Facts
 from services.reserve.entries.models import Entry
 from services.reserve.entries.readiness import Degree, Prepared, degree
-from services.reserve.entries.rules import STAYING, EntryStatus, Facts, status_on
+from services.reserve.entries.rules import STAYING, EntryStatus, status_on
 from services.reserve.entries.terms import Room, of_age
 from services.reserve.permissions import P, access
 from services.reserve.received import service as received
@@ -94,6 +95,11 @@ def consent_gone(candidate: Candidate, day: date) -> bool:
     return lapsed((each.stated for each in candidate.consents), ConsentPurpose.reserve, day)
 
 
+async def consents(tx: AsyncSession, candidate: Candidate, day: date) -> bool:
+    """Is a consent for the reserve in force on the day?"""
+    return ConsentPurpose.reserve in (await candidates.profile_of(tx, candidate, day)).consents
+
+
 async def facts_of(tx: AsyncSession, caller: Identity, entry: Entry) -> Facts:
     """What a guard may look at. The candidate's file and the room are asked for where they decide, no earlier."""
     today, keeping = today_of(tx), contains(caller.place, entry.reserve)
@@ -121,6 +127,7 @@ async def _including(
     there = await tx.scalar(queries.open_of(entry.candidate_id, entry.reserve, today))
     return replace(
         known,
+        consented=candidate is None or await consents(tx, candidate, today),
         unmet=BEYOND if candidate is None else unmet(await findings(tx, candidate, rules, today)),
         elsewhere=there is not None,
         rooms=await rooms(tx, entry, rules, today),

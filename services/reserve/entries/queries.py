@@ -139,7 +139,11 @@ def organisation(organisation_id: UUID) -> Select[Any]:
     return select(COPIES.organisation).where(COPIES.organisation.id == organisation_id)
 
 
-@stands_on("in_reserve", "По делу кандидат выдвинут в резерв или состоит в нём.")
+@stands_on(
+    "in_reserve",
+    "По делу кандидат выдвинут в резерв или состоит в нём.",
+    "Отзовите или отклоните выдвижение (`withdraw`, `reject`), из резерва исключите (`exclude`).",
+)
 def open_entries(files: Select[UUID]) -> Select[UUID]:
     return select(Entry.id).where(Entry.candidate_id.in_(files), one_of(Entry.status, sorted(PENDING | STAYING)))
 

@@ -19,9 +19,10 @@ from services.reserve.entries import queries
 from services.reserve.entries.decisions import EntryStepIn
 from services.reserve.entries.exclusions import ExclusionCode
 from services.reserve.entries.granting import Effect, effect_of, exclusion
+from services.reserve.entries.guards import Facts
 from services.reserve.entries.judging import facts_of, file_of, in_person, today_of
 from services.reserve.entries.models import Entry
-from services.reserve.entries.rules import PENDING, STAYING, WORKFLOW, EntryAction, Facts
+from services.reserve.entries.rules import PENDING, STAYING, WORKFLOW, EntryAction
 from services.reserve.entries.stays import due_anew, lasts
 from services.reserve.permissions import IN_PERSON, access, looking
 from services.reserve.regulations.terms import NominationSource

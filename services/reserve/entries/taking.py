@@ -27,7 +27,7 @@ from services.reserve.candidates.service import CandidateNotFound
 from services.reserve.entries import queries, service
 from services.reserve.entries.decisions import OrderIn
 from services.reserve.entries.granting import Effect, stay_told, stay_values
-from services.reserve.entries.judging import regulation_of, rooms, rules_of, today_of
+from services.reserve.entries.judging import consents, regulation_of, rooms, rules_of, today_of
 from services.reserve.entries.models import Entry
 from services.reserve.entries.nominating import drafted, post_of
 from services.reserve.entries.register import LAYOUT, RegisterRow, latest_until, too_long, untaken, whose
@@ -105,8 +105,10 @@ async def _of_its_day(tx: AsyncSession, row: RegisterRow, regulation: Regulation
 
 
 async def _require_fit(tx: AsyncSession, entry: Entry, candidate: Candidate, rules: ReserveRules) -> None:
-    """What was decided stands; but nobody stays past the age to leave at, nor where there is no place."""
+    """What was decided stands; but nobody stays without consent, too old, or where there is no place."""
     today = today_of(tx)
+    if not await consents(tx, candidate, today):
+        raise refused((), "consent_missing", "Нет действующего согласия на обработку персональных данных для резерва")
     if of_age(candidate.birth_date, rules.exit_age, today):
         raise refused((), "exit_age_reached", "Достигнут предельный возраст пребывания в резерве")
     full = next((each for each in await rooms(tx, entry, rules, today) if each.full), None)

@@ -29,7 +29,7 @@ class Voting:
 
 
 Pair = tuple[UUID, UUID]
-"""(member, application)"""
+"""(member, whom they would judge)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +40,25 @@ class Assembly:
     present: frozenset[UUID]
     recused: frozenset[Pair]
 
-    def recused_from(self, application_id: UUID | None) -> frozenset[UUID]:
-        """From a matter that is about no application nobody is recused."""
-        return frozenset(member for member, application in self.recused if application == application_id)
+    def recused_from(self, subject_id: UUID | None) -> frozenset[UUID]:
+        """From a matter that is about nobody, nobody is recused."""
+        return frozenset(member for member, subject in self.recused if subject == subject_id)
 
-    def quorum(self, application_id: UUID | None, share: Fraction) -> Quorum:
-        return quorum(self.seats, self.present, self.recused_from(application_id), share)
+    def quorum(self, subject_id: UUID | None, share: Fraction) -> Quorum:
+        return quorum(self.seats, self.present, self.recused_from(subject_id), share)
 
-    def voters(self, application_id: UUID | None) -> frozenset[UUID]:
+    def voters(self, subject_id: UUID | None) -> frozenset[UUID]:
         """Who may vote on the matter: present, with a vote, not recused from it."""
         voting = {seat.member_id for seat in self.seats if seat.votes}
-        return frozenset(voting & self.present) - self.recused_from(application_id)
+        return frozenset(voting & self.present) - self.recused_from(subject_id)
 
-    def presiding(self, application_id: UUID | None) -> Seat | None:
-        return presiding(self.seats, self.present, self.recused_from(application_id))
+    def presiding(self, subject_id: UUID | None) -> Seat | None:
+        return presiding(self.seats, self.present, self.recused_from(subject_id))
 
 
-def narrowest(assembly: Assembly, applications: Iterable[UUID], share: Fraction) -> Quorum:
-    """The quorum of the matter that stands worst: of none of the applications, or of one of them."""
-    return worst(assembly.quorum(each, share) for each in (None, *applications))
+def narrowest(assembly: Assembly, subjects: Iterable[UUID], share: Fraction) -> Quorum:
+    """The quorum of the matter that stands worst: of one that is about nobody, or about one of the subjects."""
+    return worst(assembly.quorum(each, share) for each in (None, *subjects))
 
 
 def worst(found: Iterable[Quorum]) -> Quorum:
@@ -67,18 +67,18 @@ def worst(found: Iterable[Quorum]) -> Quorum:
 
 
 def outcome(
-    assembly: Assembly, application_id: UUID | None, ballots: Mapping[UUID, VoteChoice], voting: Voting
+    assembly: Assembly, subject_id: UUID | None, ballots: Mapping[UUID, VoteChoice], voting: Voting
 ) -> VoteOutcome:
     """What an open vote on a matter came to, under the regulation. The vote of who was recused later counts no more."""
-    needed = majority(voting.majority, assembly.quorum(application_id, voting.share))
-    presides, voters = assembly.presiding(application_id), assembly.voters(application_id)
+    needed = majority(voting.majority, assembly.quorum(subject_id, voting.share))
+    presides, voters = assembly.presiding(subject_id), assembly.voters(subject_id)
     counted = {member: choice for member, choice in ballots.items() if member in voters}
     return decide(counted, needed, voting.tie, presides.member_id if presides else None)
 
 
-def unfit_ballots(assembly: Assembly, application_id: UUID | None, members: Sequence[UUID]) -> dict[int, Refusal]:
+def unfit_ballots(assembly: Assembly, subject_id: UUID | None, members: Sequence[UUID]) -> dict[int, Refusal]:
     """Position in the list → why this member does not vote on the matter."""
-    recused, found = assembly.recused_from(application_id), dict[int, Refusal]()
+    recused, found = assembly.recused_from(subject_id), dict[int, Refusal]()
     voting = {seat.member_id for seat in assembly.seats if seat.votes}
     for at, member in enumerate(members):
         if member in members[:at]:

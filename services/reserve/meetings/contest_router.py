@@ -12,8 +12,9 @@ from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import responses
 from services.reserve.contests.service import ContestNotFound
-from services.reserve.meetings import answers, queries, reaching, recusals
-from services.reserve.meetings.recusals import RecusalsClosed, RecusalStands, WaiverRefused
+from services.reserve.meetings import answers, benches, queries, reaching, recusals
+from services.reserve.meetings.benches import RecusalsClosed
+from services.reserve.meetings.recusals import RecusalStands, WaiverRefused
 from services.reserve.meetings.schemas import MeetingItem, MeetingQuery
 from services.reserve.meetings.voices import ConflictScreenOut, RecusalCreate, RecusalOut, RecusalQuery, WaiverCreate
 from services.reserve.permissions import P, access
@@ -59,7 +60,8 @@ async def create_contest_recusal(
     Отведённый не оценивает эту заявку и не голосует по ней; кворум и большинство считаются без него. Отвод из-за
     родства (`relative`) и из-за того, что это одно лицо, другим видом конфликта не заменяют (`never_replaced`).
     """
-    made = await recusals.recuse(tx, caller, contest_id, data)
+    bench = await benches.of_contest(tx, caller, contest_id)
+    made = await recusals.recuse(tx, caller, bench, data.application_id, data)
     return created(response, RecusalOut.about(made), f"/api/v1/reserve/contests/{contest_id}/recusals")
 
 
@@ -76,7 +78,8 @@ async def create_contest_waiver(
 
     К себе самому и к родственнику не допускают (`never_waived`).
     """
-    made = await recusals.waive(tx, caller, contest_id, data)
+    bench = await benches.of_contest(tx, caller, contest_id)
+    made = await recusals.waive(tx, caller, bench, data.application_id, data)
     return created(response, RecusalOut.about(made), f"/api/v1/reserve/contests/{contest_id}/recusals")
 
 

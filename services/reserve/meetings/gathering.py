@@ -2,37 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.database import standing_at
-from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.commissions import service as commissions
 from services.reserve.commissions.rules import Quorum, Seat
 from services.reserve.contests.models import Contest
-from services.reserve.contests.standing import RUNNING
-from services.reserve.meetings import queries, reaching, recusals
-from services.reserve.meetings.assembly import Assembly, Pair, Voting, narrowest, worst
+from services.reserve.meetings import occasions, queries, recusals
+from services.reserve.meetings.assembly import Assembly, Pair, narrowest, worst
 from services.reserve.meetings.models import AgendaPoint, Meeting, MeetingSeat, Recusal
+from services.reserve.meetings.occasion import Occasion
 from services.reserve.meetings.record import recorded
 from services.reserve.meetings.rules import VOTED_ON, Facts
-
-GONE = frozenset({ApplicationStatus.rejected, ApplicationStatus.withdrawn})
-"""Not judged any more: nobody's recusal from them narrows the quorum."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """All there is to know of a meeting to say what may be done and what has come of it."""
 
-    running: bool
+    occasion: Occasion
     assembly: Assembly
     recusals: Sequence[Recusal]
-    voting: Voting
-    applications: Sequence[UUID]
     called: bool
     """Has it been said who is there?"""
     opening: Assembly | None = None
@@ -40,10 +34,11 @@ class Gathered:
 
     @property
     def quorum(self) -> Quorum:
-        return worst(narrowest(each, self.applications, self.voting.share) for each in self._assemblies)
+        about, share = self.occasion.judged, self.occasion.voting.share
+        return worst(narrowest(each, about, share) for each in self._assemblies)
 
-    def quorum_on(self, application_id: UUID | None) -> Quorum:
-        return worst(each.quorum(application_id, self.voting.share) for each in self._assemblies)
+    def quorum_on(self, subject_id: UUID | None) -> Quorum:
+        return worst(each.quorum(subject_id, self.occasion.voting.share) for each in self._assemblies)
 
     @property
     def _assemblies(self) -> Sequence[Assembly]:
@@ -53,7 +48,7 @@ class Gathered:
         return Facts(
             today=today,
             held_on=meeting.held_on,
-            running=self.running,
+            idle=self.occasion.idle,
             seats=len(self.assembly.seats),
             quorum=self.quorum if self.called else None,
             presided=self.assembly.presiding(None) is not None,
@@ -61,51 +56,49 @@ class Gathered:
         )
 
     def record(self, meeting: Meeting) -> dict[str, Any]:
-        return recorded(meeting, self.assembly, self.recusals, self.voting, self.applications)
+        return recorded(meeting, self.assembly, self.recusals, self.occasion)
 
     def _waits(self, point: AgendaPoint) -> bool:
-        voters = self.assembly.voters(point.application_id)
+        voters = self.assembly.voters(point.subject_id)
         return point.matter in VOTED_ON and bool(voters - {each.member_id for each in point.ballots})
 
 
 async def gathered(
-    tx: AsyncSession, contest: Contest, meeting: Meeting | None, present: Sequence[UUID] | None = None
+    tx: AsyncSession, occasion: Occasion, meeting: Meeting | None, present: Sequence[UUID] | None = None
 ) -> Gathered:
     """As it stands, or as it would be convened with those `present`. Of no meeting: who would sit, nobody there."""
     if meeting is not None and meeting.seats:
         seats = seats_of(meeting)
         there = frozenset(each.member_id for each in meeting.seats if each.present)
     else:
-        seats, there = await _sitting(tx, contest, meeting), frozenset(present or [])
-    async with standing_at(tx, contest.place):
-        written = [*await tx.scalars(queries.recusals(contest.id))]
-        competing = [each.id for each in await tx.scalars(queries.applications(contest.id)) if each.status not in GONE]
-    apart = frozenset(await recusals.recused(tx, contest))
+        seats, there = await _sitting(tx, occasion, meeting), frozenset(present or [])
+    apart = frozenset(await recusals.recused(tx, occasion))
     return Gathered(
-        running=contest.status in RUNNING,
+        occasion=occasion,
         assembly=Assembly(tuple(seats), there, apart),
-        recusals=written,
-        voting=reaching.voting_of(contest),
-        applications=competing,
+        recusals=await recusals.written(tx, occasion),
         called=present is not None or bool(meeting and meeting.seats),
-        opening=await _opening(tx, contest, meeting, there, apart),
+        opening=await _opening(tx, occasion, meeting, there, apart),
     )
 
 
-def at_the_opening(contest: Contest, meeting: Meeting) -> bool:
+def at_the_opening(opened: datetime | None, meeting: Meeting) -> bool:
     """Is it the meeting at which the sheets were opened, or an earlier one?"""
-    opened, convened = contest.opened_at, meeting.convened_at
+    convened = meeting.convened_at
     return opened is not None and convened is not None and convened <= opened
 
 
 async def _opening(
-    tx: AsyncSession, contest: Contest, meeting: Meeting | None, there: frozenset[UUID], apart: frozenset[Pair]
+    tx: AsyncSession, occasion: Occasion, meeting: Meeting | None, there: frozenset[UUID], apart: frozenset[Pair]
 ) -> Assembly | None:
     """Of a meeting after the opening alone."""
-    if contest.opened_at is None or meeting is None or at_the_opening(contest, meeting):
+    opened = occasion.opened_at
+    if opened is None or meeting is None or meeting.contest_id is None or at_the_opening(opened, meeting):
         return None
-    former = [each for each in await begun(tx, contest) if at_the_opening(contest, each)]
-    return Assembly(tuple(_seat(each, former[-1]) for each in former[-1].seats), there, apart) if former else None
+    async with standing_at(tx, occasion.place):
+        held = [*await tx.scalars(queries.begun(meeting.contest_id))]
+    former = [each for each in held if at_the_opening(opened, each)]
+    return Assembly(tuple(seats_of(former[-1])), there, apart) if former else None
 
 
 async def begun(tx: AsyncSession, contest: Contest) -> list[Meeting]:
@@ -125,17 +118,17 @@ def seats_of(meeting: Meeting) -> list[Seat]:
     return [_seat(each, meeting) for each in meeting.seats]
 
 
-async def record(tx: AsyncSession, contest: Contest, meeting: Meeting) -> dict[str, Any]:
+async def record(tx: AsyncSession, meeting: Meeting) -> dict[str, Any]:
     """As it was when it was concluded; of an open one, as it stands."""
     if meeting.record is not None:
         return meeting.record
-    return (await gathered(tx, contest, meeting)).record(meeting)
+    return (await gathered(tx, await occasions.of_meeting(tx, meeting), meeting)).record(meeting)
 
 
-async def _sitting(tx: AsyncSession, contest: Contest, meeting: Meeting | None) -> list[Seat]:
-    if contest.commission_id is None:
+async def _sitting(tx: AsyncSession, occasion: Occasion, meeting: Meeting | None) -> list[Seat]:
+    if occasion.commission_id is None:
         return []
-    return await commissions.roster(tx, contest.commission_id, meeting.held_on if meeting else contest.held_on)
+    return await commissions.roster(tx, occasion.commission_id, meeting.held_on if meeting else occasion.held_on)
 
 
 def _seat(kept: MeetingSeat, meeting: Meeting) -> Seat:

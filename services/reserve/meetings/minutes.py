@@ -9,7 +9,7 @@ from services.kernel.problems import Conflict, Invalid, NotFound
 from services.kernel.records import renewed
 from services.kernel.references import unknown_reference
 from services.kernel.validation import field_error
-from services.reserve.meetings import gathering, queries, reaching, service
+from services.reserve.meetings import gathering, occasions, queries, reaching, service
 from services.reserve.meetings.assembly import unfit_ballots
 from services.reserve.meetings.gathering import Gathered
 from services.reserve.meetings.models import AgendaPoint, AskedQuestion, Ballot, Meeting
@@ -38,6 +38,10 @@ class SheetsSealed(Conflict):
     """Кого выбрать, решают после вскрытия листов: до него голосовать об этом нельзя."""
 
 
+class NotVotable(Conflict):
+    """Об этой аттестации ещё или уже не голосуют: почему, говорит `reason`."""
+
+
 class AttendanceFixed(Conflict):
     """Листы вскрыты: кто был на этом заседании, записано в протокол и уже не меняется."""
 
@@ -52,7 +56,9 @@ async def attend(tx: AsyncSession, meeting_id: UUID, data: AttendanceIn, seen: i
     AttendanceFixed once the sheets are opened: whose of them counted, stands by who was there.
     """
     meeting = await service.to_change(tx, meeting_id, seen, MeetingStatus.open)
-    if gathering.at_the_opening(await reaching.held(tx, meeting.contest_id), meeting):
+    if meeting.contest_id and gathering.at_the_opening(
+        (await reaching.held(tx, meeting.contest_id)).opened_at, meeting
+    ):
         raise AttendanceFixed
     service.require_sitting([seat.member_id for seat in meeting.seats], data.present)
     voted = {ballot.member_id for point in meeting.agenda for ballot in point.ballots}
@@ -70,13 +76,16 @@ async def vote(tx: AsyncSession, meeting_id: UUID, point_id: UUID, data: Ballots
     point = _point(meeting, point_id)
     if point.matter not in VOTED_ON:
         raise NothingToVoteOn
-    contest = await reaching.found(tx, meeting.contest_id)
-    if point.application_id is not None and contest.opened_at is None:
-        raise SheetsSealed
-    gathered = await gathering.gathered(tx, contest, meeting)
+    occasion = await occasions.of_meeting(tx, meeting)
+    waits = occasion.subjects[point.subject_id].waits if point.subject_id else None
+    if waits is not None:
+        raise (SheetsSealed if waits is occasions.SEALED else NotVotable)(
+            waits.detail, members={"reason": waits.reason}
+        )
+    gathered = await gathering.gathered(tx, occasion, meeting)
     _require_quorum(gathered, point)
     members = [each.member_id for each in data.ballots]
-    unfit = unfit_ballots(gathered.assembly, point.application_id, members)
+    unfit = unfit_ballots(gathered.assembly, point.subject_id, members)
     if unfit:
         where = ((["ballots", at, "member_id"], each) for at, each in sorted(unfit.items()))
         raise Invalid(errors=[field_error(path, each.reason, each.detail) for path, each in where])
@@ -91,7 +100,9 @@ async def vote(tx: AsyncSession, meeting_id: UUID, point_id: UUID, data: Ballots
 async def ask(tx: AsyncSession, meeting_id: UUID, data: AskedQuestionIn, seen: int | None) -> Meeting:
     """A question to a candidate. Raises Invalid for an application of another contest, or who does not sit."""
     meeting = await service.to_change(tx, meeting_id, seen, MeetingStatus.open)
-    known = {each.id for each in await tx.scalars(queries.applications(meeting.contest_id))}
+    known = (
+        {each.id for each in await tx.scalars(queries.applications(meeting.contest_id))} if meeting.contest_id else ()
+    )
     if data.application_id not in known:
         raise Invalid(errors=[unknown_reference(["application_id"], "В этом конкурсе такой заявки нет")])
     if data.member_id is not None and data.member_id not in {seat.member_id for seat in meeting.seats}:
@@ -118,7 +129,7 @@ def _point(meeting: Meeting, point_id: UUID) -> AgendaPoint:
 
 
 def _require_quorum(gathered: Gathered, point: AgendaPoint) -> None:
-    found = gathered.quorum_on(point.application_id)
+    found = gathered.quorum_on(point.subject_id)
     if not found.reached:
         raise NotQuorate(lacking(found), members={"reason": "not_quorate"})
 

@@ -1,4 +1,4 @@
-"""What is kept of meetings and recusals. All of it lies where the contest does."""
+"""What is kept of meetings and recusals. All of it lies where the contest does, or where who attests stands."""
 
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from services.kernel.audit import SECRET
 from services.kernel.db import Audited, Base, Placed, Record
 from services.reserve.applications.models import Application
+from services.reserve.attestations.models import Attestation
 from services.reserve.commissions.conflicts import ConflictKind, ConflictSource
 from services.reserve.commissions.models import Commission, CommissionMember
 from services.reserve.commissions.rules import CommissionRole, VoteChoice
@@ -23,12 +24,13 @@ NAMING_MEMBERS = ("meeting_seat", "ballot", "asked_question", "recusal")
 
 
 class Meeting(Record, Placed, Base):
-    """A commission meets on a contest; one meeting of a contest is open at a time."""
+    """A commission meets on a contest, or on the attestations its agenda names; one such meeting is open at a time."""
 
     __tablename__ = "meeting"
     __table_args__ = {"schema": "reserve"}
 
-    contest_id: Mapped[UUID] = mapped_column(ForeignKey(Contest.id), index=True)
+    contest_id: Mapped[UUID | None] = mapped_column(ForeignKey(Contest.id), index=True)
+    """None: on attestations."""
     commission_id: Mapped[UUID] = mapped_column(ForeignKey(Commission.id), index=True)
     held_on: Mapped[date]
     venue: Mapped[str | None]
@@ -78,9 +80,15 @@ class AgendaPoint(Audited, Placed, Base):
     title: Mapped[str]
     matter: Mapped[AgendaMatter]
     application_id: Mapped[UUID | None] = mapped_column(ForeignKey(Application.id), index=True)
+    attestation_id: Mapped[UUID | None] = mapped_column(ForeignKey(Attestation.id), index=True)
     ballots: Mapped[list["Ballot"]] = relationship(
         lazy="raise", order_by="Ballot.position", cascade="all, delete-orphan"
     )
+
+    @property
+    def subject_id(self) -> UUID | None:
+        """Whom it is about."""
+        return self.application_id or self.attestation_id
 
 
 class Ballot(Audited, Placed, Base):
@@ -112,13 +120,18 @@ class AskedQuestion(Audited, Placed, Base):
 
 
 class Recusal(Record, Placed, Base):
-    """A member does not judge an application, or may although the records speak of a conflict. One for each pair."""
+    """A member does not judge an application or an attestation, or may although the records speak of a conflict.
+
+    One for each pair.
+    """
 
     __tablename__ = "recusal"
     __table_args__ = {"schema": "reserve"}
 
-    contest_id: Mapped[UUID] = mapped_column(ForeignKey(Contest.id), index=True)
-    application_id: Mapped[UUID] = mapped_column(ForeignKey(Application.id))
+    contest_id: Mapped[UUID | None] = mapped_column(ForeignKey(Contest.id), index=True)
+    application_id: Mapped[UUID | None] = mapped_column(ForeignKey(Application.id))
+    attestation_id: Mapped[UUID | None] = mapped_column(ForeignKey(Attestation.id))
+    """Instead of both."""
     member_id: Mapped[UUID] = mapped_column(ForeignKey(CommissionMember.id), index=True)
     kind: Mapped[ConflictKind]
     source: Mapped[ConflictSource]
@@ -130,3 +143,10 @@ class Recusal(Record, Placed, Base):
     decided_at: Mapped[datetime]
     covers: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     """Of a waiver: the kinds of conflict that were known when it was given. What is found later bars again."""
+
+    @property
+    def pair(self) -> tuple[UUID, UUID]:
+        """(member, whom they would judge)"""
+        subject = self.application_id or self.attestation_id
+        assert subject is not None  # the table has one of them
+        return self.member_id, subject

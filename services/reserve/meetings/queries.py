@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, any_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import aliased, selectinload
 
 from services.kernel.listing import Listing
 from services.kernel.search import one_of
@@ -65,14 +65,14 @@ def begun(contest_id: UUID) -> Select[Meeting]:
     return here.order_by(Meeting.convened_at, Meeting.status == MeetingStatus.open, Meeting.id).options(*_WHOLE)
 
 
-def recusals(contest_id: UUID) -> Select[Recusal]:
-    found = select(Recusal).where(Recusal.contest_id == contest_id)
+def recusals(subjects: Collection[UUID]) -> Select[Recusal]:
+    ids = [*subjects]
+    found = select(Recusal).where(or_(one_of(Recusal.application_id, ids), one_of(Recusal.attestation_id, ids)))
     return found.order_by(Recusal.decided_at, Recusal.id)
 
 
-def of_pair(member_id: UUID, application_id: UUID) -> Select[Recusal]:
-    pair = (Recusal.member_id == member_id, Recusal.application_id == application_id)
-    return select(Recusal).where(*pair).with_for_update()
+def of_pair(member_id: UUID, subject_id: UUID) -> Select[Recusal]:
+    return recusals([subject_id]).where(Recusal.member_id == member_id).with_for_update()
 
 
 def recusals_of(contest_id: UUID, member_id: UUID | None, query: RecusalQuery) -> Select[Recusal]:
@@ -86,11 +86,11 @@ def applications(contest_id: UUID) -> Select[Application]:
     return found.options(selectinload(Application.documents))
 
 
-def files_of(contest_id: UUID) -> Select[Candidate]:
-    """The files of those who applied, as they applied: one that was merged since is read as it is."""
-    applied = select(Application.candidate_id).where(Application.contest_id == contest_id)
-    whole = (selectinload(Candidate.experience), selectinload(Candidate.documents))
-    return select(Candidate).where(Candidate.id == any_(applied.scalar_subquery())).options(*whole)
+def files_of(candidates: Collection[UUID]) -> Select[UUID, Candidate]:
+    """(file, what it became) of those who are judged: a file that went into another keeps nothing to be found by."""
+    own, whole = aliased(Candidate), (selectinload(Candidate.experience), selectinload(Candidate.documents))
+    found = select(own.id, Candidate).join(Candidate, Candidate.id == func.coalesce(own.merged_into_id, own.id))
+    return found.where(one_of(own.id, [*candidates])).options(*whole)
 
 
 def posts(people: Collection[UUID], on: date) -> Select[Any]:

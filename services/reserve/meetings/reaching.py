@@ -16,6 +16,7 @@ from services.reserve.contests.models import Contest
 from services.reserve.contests.service import ContestNotFound
 from services.reserve.meetings.assembly import Voting
 from services.reserve.permissions import P, access
+from services.reserve.regulations.voting import VotingRules
 
 
 class ContestNotAnnounced(Conflict):
@@ -76,13 +77,23 @@ def require_announced(contest: Contest) -> None:
 
 async def own_seat(tx: AsyncSession, caller: Identity, contest: Contest) -> Seat | None:
     """Of a draft nobody on the commission knows yet."""
-    if contest.rules is None or contest.commission_id is None or not access.allows(caller, P.sheet_write):
+    if contest.rules is None or contest.commission_id is None:
         return None
-    seats = await commissions.own_seats(tx, caller, tx.info["clock"].today(), contest.commission_id)
+    return await seat_on(tx, caller, contest.commission_id)
+
+
+async def seat_on(tx: AsyncSession, caller: Identity, commission_id: UUID) -> Seat | None:
+    """The caller's own seat on the commission today, for roles that may sit on one."""
+    if not access.allows(caller, P.sheet_write):
+        return None
+    seats = await commissions.own_seats(tx, caller, tx.info["clock"].today(), commission_id)
     return seats[0].seat if seats else None
 
 
 def voting_of(contest: Contest) -> Voting:
     """As the regulation says that the contest was announced under."""
-    said = contest.ruled.voting
+    return voting_by(contest.ruled.voting)
+
+
+def voting_by(said: VotingRules) -> Voting:
     return Voting(fraction_of(said.quorum), said.majority, said.tie)

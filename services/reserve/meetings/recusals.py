@@ -16,19 +16,15 @@ from services.kernel.records import added, assign, renewed
 from services.kernel.references import refused, unknown_reference
 from services.reserve.applications import parties
 from services.reserve.commissions.conflicts import Conflict, ConflictSource
-from services.reserve.contests.models import Contest
-from services.reserve.contests.standing import RUNNING, ContestStatus
-from services.reserve.meetings import queries, reaching
+from services.reserve.meetings import queries
 from services.reserve.meetings.assembly import Pair
+from services.reserve.meetings.benches import Bench
 from services.reserve.meetings.models import Recusal
+from services.reserve.meetings.occasion import Occasion
 from services.reserve.meetings.rules import RecusalStanding, declarable, replaceable, standing_of, waivable
 from services.reserve.meetings.screening import Screen, screened
-from services.reserve.meetings.voices import RecusalCreate, WaiverCreate
+from services.reserve.meetings.voices import RecusalIn, WaiverIn
 from services.reserve.permissions import P, access
-
-
-class RecusalsClosed(Refused):
-    """Отводы принимаются от объявления конкурса до вскрытия листов."""
 
 
 class WaiverRefused(Refused):
@@ -39,30 +35,26 @@ class RecusalStands(Refused):
     """Записанный отвод этим не заменить."""
 
 
-OPEN = RUNNING - {ContestStatus.opened}
-"""Until the sheets are opened; afterwards stands what was written down by then."""
-
-
-async def recused(tx: AsyncSession, contest: Contest) -> set[Pair]:
-    """Who may not judge what: (member, application). What the records show bars until it is waived, each kind of it.
+async def recused(tx: AsyncSession, occasion: Occasion) -> set[Pair]:
+    """Who may not judge whom. What the records show bars until it is waived, each kind of it.
 
     Read from the region: a juror's sheet depends on it wherever the juror stands, and only the pair is told.
     """
-    found = (await screened(tx, contest)).conflicts if contest.status in OPEN else {}
-    settled = standings(await written(tx, contest.id), found)
+    found = (await screened(tx, occasion)).conflicts if occasion.screened else {}
+    settled = standings(await written(tx, occasion), found)
     barred = {pair for pair, standing in settled.items() if standing is RecusalStanding.recused}
     return barred | (found.keys() - settled.keys())
 
 
-async def written(tx: AsyncSession, contest_id: UUID) -> list[Recusal]:
+async def written(tx: AsyncSession, occasion: Occasion) -> list[Recusal]:
     """What has been decided, read from the region."""
     async with standing_at(tx, region_of(tx.info["caller"].place)):
-        return [*await tx.scalars(queries.recusals(contest_id))]
+        return [*await tx.scalars(queries.recusals(occasion.subjects))]
 
 
 def standings(decided: Iterable[Recusal], found: Mapping[Pair, Sequence[Conflict]]) -> dict[Pair, RecusalStanding]:
     """What has been decided of each pair; without those of which the records now show more than was decided on."""
-    by_pair = {(each.member_id, each.application_id): each for each in decided}
+    by_pair = {each.pair: each for each in decided}
     standing = {pair: standing_of(each.standing, each.covers, found.get(pair, ())) for pair, each in by_pair.items()}
     return {pair: each for pair, each in standing.items() if each is not None}
 
@@ -75,47 +67,41 @@ async def names_of(tx: AsyncSession, members: Collection[UUID]) -> dict[UUID, st
         return dict((await tx.execute(queries.names(members))).all())
 
 
-async def recuse(tx: AsyncSession, caller: Identity, contest_id: UUID, data: RecusalCreate) -> Recusal:
-    """Recuse a member: oneself from the own seat, anybody as who conducts the contest.
+async def recuse(tx: AsyncSession, caller: Identity, bench: Bench, subject_id: UUID, data: RecusalIn) -> Recusal:
+    """Recuse a member: oneself from the own seat, anybody as who conducts what is judged.
 
-    Raises RecusalsClosed, Forbidden for a member who recuses another, Invalid for a pair that is none or for a conflict
-    that the records would show and do not, RecusalStands in place of one that is never waived. From a seat the records
-    are not asked: whom they name is blind.
+    Raises Forbidden for a member who recuses another, Invalid for a pair that is none or for a conflict that the
+    records would show and do not, RecusalStands in place of one that is never waived. From a seat the records are not
+    asked: whom they name is blind.
     """
-    reach = await _held(tx, caller, contest_id)
-    _require_open(reach.contest)
-    own = await reaching.own_seat(tx, caller, reach.contest)
-    member_id = data.member_id or (own.member_id if own else None)
+    member_id = data.member_id or (bench.own.member_id if bench.own else None)
     if member_id is None:
         raise refused(["member_id"], "missing", "Назовите члена комиссии: сами вы в ней не состоите")
-    if own is None or member_id != own.member_id:
-        access.require(caller, P.meeting_write, reach.contest.place)
-        await parties.require_others(tx, contest_id, reach.contest.place)
-    screen = await screened(tx, reach.contest)
-    pair = _pair(screen, member_id, data.application_id)
-    source = declarable(data.kind, screen.conflicts.get(pair, []) if reach.seat is None else [])
+    if bench.own is None or member_id != bench.own.member_id:
+        access.require(caller, P.meeting_write, bench.occasion.place)
+        await parties.require_others(tx, bench.contest_id, bench.occasion.place)
+    screen = await screened(tx, bench.occasion)
+    pair = _pair(screen, member_id, subject_id)
+    source = declarable(data.kind, screen.conflicts.get(pair, []) if bench.overseen else [])
     if source is None:
         raise refused(["kind"], "conflict_not_found", "По данным такого конфликта нет: заявите иную заинтересованность")
-    await stand(tx, reach.contest.place)
+    await stand(tx, bench.occasion.place)
     former: Recusal | None = await tx.scalar(queries.of_pair(*pair))
     if refusal := replaceable(former.kind if former else None, data.kind):
         raise RecusalStands(refusal.detail, members={"reason": refusal.reason})
     said = {"kind": data.kind, "source": source, "standing": RecusalStanding.recused, "reason": data.reason}
-    return await _written(tx, caller, reach.contest, pair, said)
+    return await _written(tx, caller, bench.occasion, pair, said)
 
 
-async def waive(tx: AsyncSession, caller: Identity, contest_id: UUID, data: WaiverCreate) -> Recusal:
-    """Find the conflicts of a pair to be none. Raises WaiverRefused with the reason, RecusalsClosed."""
-    reach = await _held(tx, caller, contest_id)
-    access.require(caller, P.meeting_write, reach.contest.place)
-    await parties.require_others(tx, contest_id, reach.contest.place)
-    _require_open(reach.contest)
-    screen = await screened(tx, reach.contest)
-    pair = _pair(screen, data.member_id, data.application_id)
+async def waive(tx: AsyncSession, caller: Identity, bench: Bench, subject_id: UUID, data: WaiverIn) -> Recusal:
+    """Find the conflicts of a pair to be none. Raises WaiverRefused with the reason."""
+    access.require(caller, P.meeting_write, bench.occasion.place)
+    await parties.require_others(tx, bench.contest_id, bench.occasion.place)
+    screen = await screened(tx, bench.occasion)
+    pair = _pair(screen, data.member_id, subject_id)
     former: Recusal | None = await tx.scalar(queries.of_pair(*pair))
     found = conflicts_of(screen, pair, former)
-    own = await reaching.own_seat(tx, caller, reach.contest)
-    if own is not None and own.member_id == data.member_id:
+    if bench.own is not None and bench.own.member_id == data.member_id:
         raise WaiverRefused(
             "О собственном конфликте решает не тот, у кого он есть.", members={"reason": "own_conflict"}
         )
@@ -123,19 +109,19 @@ async def waive(tx: AsyncSession, caller: Identity, contest_id: UUID, data: Waiv
         raise WaiverRefused(refusal.detail, members={"reason": refusal.reason})
     said = {"kind": found[0].kind, "source": found[0].source, "standing": RecusalStanding.waived}
     covers = sorted({each.kind for each in found})
-    return await _written(tx, caller, reach.contest, pair, said | {"reason": data.reason, "covers": covers})
+    return await _written(tx, caller, bench.occasion, pair, said | {"reason": data.reason, "covers": covers})
 
 
-async def settle(tx: AsyncSession, caller: Identity, contest: Contest) -> None:
+async def settle(tx: AsyncSession, caller: Identity, occasion: Occasion) -> None:
     """Write down as recusals what the records show and nobody has decided: it stands from now on, whatever changes."""
-    if contest.status not in OPEN:
+    if not occasion.screened:
         return
-    conflicts = (await screened(tx, contest)).conflicts
-    settled = standings(await written(tx, contest.id), conflicts)
+    conflicts = (await screened(tx, occasion)).conflicts
+    settled = standings(await written(tx, occasion), conflicts)
     for pair, found in conflicts.items():
         if pair not in settled:
             said = {"kind": found[0].kind, "source": ConflictSource.computed, "standing": RecusalStanding.recused}
-            await _written(tx, caller, contest, pair, said | {"reason": " ".join(each.said for each in found)})
+            await _written(tx, caller, occasion, pair, said | {"reason": " ".join(each.said for each in found)})
 
 
 def conflicts_of(screen: Screen, pair: Pair, decided: Recusal | None) -> list[Conflict]:
@@ -146,32 +132,20 @@ def conflicts_of(screen: Screen, pair: Pair, decided: Recusal | None) -> list[Co
     return found
 
 
-async def _held(tx: AsyncSession, caller: Identity, contest_id: UUID) -> reaching.Reach:
-    """As `reaching.reached`; until the commit nobody opens the sheets, or they are opened already."""
-    reach = await reaching.reached(tx, caller, contest_id)
-    await reaching.held(tx, contest_id)
-    return reach
-
-
-def _require_open(contest: Contest) -> None:
-    if contest.status not in OPEN:
-        raise RecusalsClosed
-
-
-def _pair(screen: Screen, member_id: UUID, application_id: UUID) -> Pair:
+def _pair(screen: Screen, member_id: UUID, subject_id: UUID) -> Pair:
     """Raises Invalid for a member who does not sit on the commission or an application of another contest."""
     errors = []
     if member_id not in screen.seats:
         errors.append(unknown_reference(["member_id"], "В комиссии такого члена нет"))
-    if application_id not in screen.applications:
+    if subject_id not in screen.subjects:
         errors.append(unknown_reference(["application_id"], "В этом конкурсе такой заявки нет"))
     if errors:
         raise Invalid(errors=errors)
-    return member_id, application_id
+    return member_id, subject_id
 
 
 async def _written(
-    tx: AsyncSession, caller: Identity, contest: Contest, pair: Pair, said: Mapping[str, Any]
+    tx: AsyncSession, caller: Identity, occasion: Occasion, pair: Pair, said: Mapping[str, Any]
 ) -> Recusal:
     """The one answer for the pair, a new one or in place of the former."""
     said = {"covers": [], **said, "account": caller.account, "decided_at": tx.info["clock"].now()}
@@ -179,13 +153,14 @@ async def _written(
     if former is not None:
         assign(former, said)
         return await renewed(tx, former, _decided)
-    member_id, application_id = pair
-    ids = {"contest_id": contest.id, "member_id": member_id, "application_id": application_id}
-    return await added(tx, Recusal(place=contest.place, **ids, **said), _decided)
+    member_id, subject_id = pair
+    ids = {"member_id": member_id, **occasion.subjects[subject_id].names}
+    return await added(tx, Recusal(place=occasion.place, **ids, **said), _decided)
 
 
 def _decided(recusal: Recusal) -> Fact:
     """Who and from what; not in what the conflict lies."""
-    ids = ("contest_id", "application_id", "member_id")
-    told = {name: str(getattr(recusal, name)) for name in ids} | {"standing": recusal.standing}
+    ids = ("contest_id", "application_id", "attestation_id", "member_id")
+    told = {name: str(said) for name in ids if (said := getattr(recusal, name)) is not None}
+    told |= {"standing": recusal.standing}
     return Fact("reserve.recusal.decided", recusal.id, recusal.place, told)

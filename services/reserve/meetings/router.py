@@ -22,6 +22,8 @@ from services.reserve.meetings.minutes import (
     HasVoted,
     NothingToVoteOn,
     NotQuorate,
+    NotVotable,
+    SheetsSealed,
 )
 from services.reserve.meetings.rules import WORKFLOW
 from services.reserve.meetings.schemas import (
@@ -48,13 +50,17 @@ Historian = Annotated[Identity, access.needs(P.history_read)]
 
 @router.get("", response_model=Page[MeetingItem], summary="Список заседаний")
 async def list_meetings(request: Request, caller: Overseer, query: Annotated[MeetingQuery, Query()]) -> Response:
-    """Заседания конкурсных комиссий своей территории."""
+    """Заседания конкурсных и аттестационных комиссий своей территории."""
     return await answer(request, caller, queries.LISTING, query)
 
 
 @router.post("", status_code=201, summary="Назначить заседание")
 async def create_meeting(caller: Secretary, tx: Transaction, data: MeetingCreate, response: Response) -> MeetingOut:
-    """Заседание по объявленному конкурсу, с повесткой дня."""
+    """Заседание по объявленному конкурсу или по аттестациям, с повесткой дня.
+
+    Об аттестациях решают вместе, если они одного органа и по одной редакции положения. Когда заседание закрыто, итог
+    голосования стоит у аттестации, и решение с ним не расходится.
+    """
     made = await service.create(tx, caller, data)
     return created(response, await answers.shown(tx, caller, made), router.prefix)
 
@@ -107,7 +113,9 @@ async def replace_meeting_attendance(
 @router.put(
     "/{meeting_id}/agenda/{point_id}/ballots",
     summary="Записать открытое голосование",
-    responses=responses(MeetingNotFound, AgendaPointNotFound, MeetingBegun, NotQuorate, NothingToVoteOn),
+    responses=responses(
+        MeetingNotFound, AgendaPointNotFound, MeetingBegun, NotQuorate, NothingToVoteOn, SheetsSealed, NotVotable
+    ),
 )
 async def replace_agenda_point_ballots(
     caller: Secretary,

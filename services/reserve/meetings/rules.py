@@ -4,9 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any, Protocol
+from uuid import UUID
 
 from services.kernel.labels import labelled
 from services.kernel.workflow import Refusal, Step, Workflow, first_of
+from services.reserve.attestations.terms import UNDER_WAY
 from services.reserve.commissions.conflicts import DECLARABLE, Conflict, ConflictKind, ConflictSource
 from services.reserve.commissions.rules import Quorum
 from services.reserve.permissions import P
@@ -66,8 +69,8 @@ class Facts:
 
     today: date
     held_on: date
-    running: bool
-    """Does the contest go on?"""
+    idle: Refusal | None
+    """Why there is nothing to meet on."""
     seats: int
     """How many sit on the day."""
     quorum: Quorum | None
@@ -77,10 +80,8 @@ class Facts:
     """Points to be voted on where somebody who may vote has not."""
 
 
-def of_a_running_contest(facts: Facts) -> Refusal | None:
-    if facts.running:
-        return None
-    return Refusal("contest_not_running", "Конкурс ещё не объявлен или уже завершён: заседать не о чем.")
+def on_what_goes_on(facts: Facts) -> Refusal | None:
+    return facts.idle
 
 
 def on_the_day(facts: Facts) -> Refusal | None:
@@ -123,9 +124,32 @@ def with_all_votes(facts: Facts) -> Refusal | None:
     return Refusal("votes_missing", f"Проголосовали не все: {'; '.join(facts.unvoted)}.")
 
 
+class TakenUp(Protocol):
+    """What an agenda asks of an attestation."""
+
+    status: Any
+    commission_id: Any
+    regulation_id: Any
+    keeper: Any
+
+
+def takeable(attestation: TakenUp, first: TakenUp, commission_id: UUID, voted: int) -> Refusal | None:
+    """Why this commission does not take it up together with the `first` of the agenda, which votes on it so often."""
+    if attestation.status not in UNDER_WAY:
+        return Refusal("attestation_over", "Эта аттестация уже закончена")
+    if attestation.commission_id not in (None, commission_id):
+        return Refusal("other_commission", "Эту аттестацию проводит другая комиссия")
+    if (attestation.regulation_id, attestation.keeper) != (first.regulation_id, first.keeper):
+        detail = "Вместе рассматривают аттестации одного органа и по одной редакции положения: кворум у них общий"
+        return Refusal("other_regulation", detail)
+    if voted > 1:
+        return Refusal("voted_twice", "О соответствии одного человека голосуют на заседании один раз")
+    return None
+
+
 S, A = MeetingStatus, MeetingAction
 
-CONVENE = first_of(of_a_running_contest, on_the_day, with_a_quorum, with_somebody_to_preside)
+CONVENE = first_of(on_what_goes_on, on_the_day, with_a_quorum, with_somebody_to_preside)
 
 WORKFLOW = Workflow(
     "meeting",

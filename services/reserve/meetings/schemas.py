@@ -24,8 +24,16 @@ class AgendaPointIn(In):
         default=None, title="Заявка", description="О чьей заявке вопрос; отведённые от неё не голосуют"
     )
 
+    attestation_id: UUID | None = Field(
+        default=None,
+        title="Аттестация",
+        description="На заседании аттестационной комиссии; голосуют за то, что человек соответствует должности",
+    )
+
     @model_validator(mode="after")
     def _says_whom(self) -> Self:
+        if self.application_id is not None and self.attestation_id is not None:
+            raise wrong("Вопрос — об одной заявке или об одной аттестации", "attestation_id")
         if self.matter is AgendaMatter.tie_break and self.application_id is None:
             raise wrong("Назовите заявку, за которую голосуют при равенстве баллов", "application_id")
         return self
@@ -42,7 +50,7 @@ class MeetingIn(In):
 
 
 class MeetingCreate(MeetingIn):
-    """Новое заседание конкурсной комиссии."""
+    """Новое заседание: по конкурсу или по аттестациям, названным в повестке."""
 
     model_config = example(
         {
@@ -50,10 +58,22 @@ class MeetingCreate(MeetingIn):
             "held_on": "2026-04-15",
             "venue": "Администрация, каб. 12",
             "agenda": [{"title": "О победителе конкурса", "matter": "decision", "application_id": APPLICATION}],
-        }
+        },
+        {
+            "commission_id": CONTEST,
+            "held_on": "2026-04-15",
+            "agenda": [{"title": "О соответствии должности", "matter": "decision", "attestation_id": APPLICATION}],
+        },
     )
 
-    contest_id: UUID = Field(title="Конкурс")
+    contest_id: UUID | None = Field(default=None, title="Конкурс", description="Заседает его комиссия")
+    commission_id: UUID | None = Field(default=None, title="Аттестационная комиссия", description="Вместо конкурса")
+
+    @model_validator(mode="after")
+    def _meets_on_something(self) -> Self:
+        if (self.contest_id is None) == (self.commission_id is None):
+            raise wrong("Назовите конкурс или аттестационную комиссию: одно из двух", "contest_id")
+        return self
 
 
 class AttendanceIn(In):
@@ -100,6 +120,7 @@ class AgendaPointOut(Out):
     title: str = Field(title="О чём")
     matter: AgendaMatter = Field(title="Чем заканчивается")
     application_id: UUID | None = Field(title="Заявка")
+    attestation_id: UUID | None = Field(title="Аттестация")
     quorum: QuorumOut | None = Field(title="Кворум по вопросу", description="null — заседание ещё не открыто")
     may_vote: list[UUID] = Field(title="Кто голосует", description="Члены комиссии; пусто — по вопросу не голосуют")
     ballots: list[BallotOut] = Field(title="Голоса")
@@ -133,7 +154,7 @@ class MeetingItem(Out):
 
     id: UUID = Field(title="Идентификатор")
     place: str = Field(title="Место")
-    contest_id: UUID = Field(title="Конкурс")
+    contest_id: UUID | None = Field(title="Конкурс", description="null — заседание об аттестациях")
     commission_id: UUID = Field(title="Комиссия")
     held_on: Day = Field(title="День заседания")
     venue: str | None = Field(title="Где")

@@ -1,4 +1,4 @@
-"""Who must not judge whom in a contest, by what the records say today: the shell around `commissions.conflicts`.
+"""Who must not judge whom, by what the records say today: the shell around `commissions.conflicts`.
 
 All of it is read from the region, since members and candidates come from any place in it; told is whose pair it is and
 why, to those who oversee the commission.
@@ -15,16 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.database import standing_at
 from services.kernel.places import region_of
-from services.reserve.applications.models import Application
-from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import full_name
 from services.reserve.commissions import service as commissions
 from services.reserve.commissions.conflicts import Conflict, Contender, Juror, Work, computed
 from services.reserve.commissions.rules import Seat
-from services.reserve.contests.models import Contest
 from services.reserve.meetings import queries
 from services.reserve.meetings.assembly import Pair
+from services.reserve.meetings.occasion import Occasion, Subject
 
 Jobs = Mapping[UUID, list[Work]]
 """Person → where they have worked."""
@@ -35,38 +33,38 @@ class Screen:
     """Whom the records were asked about, and what they say."""
 
     seats: Mapping[UUID, Seat]
-    applications: Mapping[UUID, Application]
+    subjects: Mapping[UUID, Subject]
     conflicts: Mapping[Pair, list[Conflict]]
 
 
-async def screened(tx: AsyncSession, contest: Contest) -> Screen:
-    """Every member who sits today or on the day of the contest, and every application."""
-    today = tx.info["clock"].today()
-    seats = await _seats(tx, contest, {today, contest.held_on})
+async def screened(tx: AsyncSession, occasion: Occasion) -> Screen:
+    """Every member who sits today or on the day of the occasion, and everybody they would judge."""
+    today, subjects = tx.info["clock"].today(), occasion.subjects
+    seats = await _seats(tx, occasion, {today, occasion.held_on})
     async with standing_at(tx, region_of(tx.info["caller"].place)):
-        applications = {each.id: each for each in await tx.scalars(queries.applications(contest.id))}
-        files = {each.id: each for each in await tx.scalars(queries.files_of(contest.id))}
+        of_whom = {each.candidate_id for each in subjects.values()}
+        files: dict[UUID, Candidate] = dict((await tx.execute(queries.files_of(of_whom))).all())
         people = {*(each.person_id for each in seats.values()), *(each.person_id for each in files.values())}
         jobs = _jobs(await tx.execute(queries.posts([each for each in people if each], today)))
         known = [each.organisation_id for each in seats.values() if each.organisation_id]
         names: dict[UUID, str] = dict((await tx.execute(queries.organisations(known))).all())
-    standing = [each for each in applications.values() if each.status is not ApplicationStatus.withdrawn]
-    rivals = {files[each.candidate_id].person_id for each in standing} - {None}
+    entered = [each for each in subjects.values() if each.judged and each.journal_number is not None]
+    rivals = {files[each.candidate_id].person_id for each in entered} - {None}
     jurors = {each.member_id: _juror(each, jobs, names, rivals) for each in seats.values()}
-    contenders = {each.id: _contender(each, files[each.candidate_id], jobs, today) for each in applications.values()}
+    contenders = {each.id: _contender(each, files[each.candidate_id], jobs, today) for each in subjects.values()}
     conflicts = {
-        (member, application): found
+        (member, subject): found
         for member, juror in jurors.items()
-        for application, contender in contenders.items()
-        if (found := computed(juror, contender, today, contest.ruled.conflict_years))
+        for subject, contender in contenders.items()
+        if (found := computed(juror, contender, today, occasion.conflict_years))
     }
-    return Screen(seats, applications, conflicts)
+    return Screen(seats, subjects, conflicts)
 
 
-async def _seats(tx: AsyncSession, contest: Contest, days: Collection[date]) -> dict[UUID, Seat]:
-    if contest.commission_id is None:
+async def _seats(tx: AsyncSession, occasion: Occasion, days: Collection[date]) -> dict[UUID, Seat]:
+    if occasion.commission_id is None:
         return {}
-    found = [seat for day in sorted(days) for seat in await commissions.roster(tx, contest.commission_id, day)]
+    found = [seat for day in sorted(days) for seat in await commissions.roster(tx, occasion.commission_id, day)]
     return {seat.member_id: seat for seat in found}
 
 
@@ -85,13 +83,13 @@ def _juror(seat: Seat, jobs: Jobs, names: Mapping[UUID, str], rivals: Collection
     return Juror(seat.person_id, seat.full_name, tuple(held), seat.person_id in rivals)
 
 
-def _contender(application: Application, file: Candidate, jobs: Jobs, today: date) -> Contender:
-    """The posts of the directory, and what the own file and the papers of the application tell."""
+def _contender(subject: Subject, file: Candidate, jobs: Jobs, today: date) -> Contender:
+    """The posts of the directory, and what the own file and the papers handed in with it tell."""
     held = _held(file.person_id, jobs)
     held += [Work(job.organisation_id, job.organisation_name, job.valid_from, job.valid_to) for job in file.experience]
     if file.organisation_id or file.workplace:
         held.append(Work(file.organisation_id, file.workplace or "", today, None))
-    papers = [*(each.title for each in file.documents), *(each.paper or "" for each in application.documents)]
+    papers = [*(each.title for each in file.documents), *subject.papers]
     return Contender(file.person_id, full_name(file), tuple(held), tuple(papers))
 
 

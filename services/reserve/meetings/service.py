@@ -13,19 +13,18 @@ from services.kernel.identity import Identity
 from services.kernel.places import region_of
 from services.kernel.problems import Conflict, Invalid, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
-from services.kernel.references import refused, require, unknown_reference
+from services.kernel.references import require, unknown_reference
 from services.reserve.applications import parties
-from services.reserve.commissions.rules import Quorum, Seat
-from services.reserve.contests.models import Contest
-from services.reserve.contests.standing import RUNNING
-from services.reserve.meetings import gathering, queries, reaching, recusals
+from services.reserve.commissions import service as commissions
+from services.reserve.commissions.rules import CommissionKind, Quorum, Seat
+from services.reserve.meetings import agenda, attesting, gathering, occasions, queries, reaching, recusals
 from services.reserve.meetings.assembly import Pair
-from services.reserve.meetings.models import AgendaPoint, Meeting, MeetingSeat
-from services.reserve.meetings.record import Voted, quorum_in, votes_in
+from services.reserve.meetings.models import Meeting, MeetingSeat
+from services.reserve.meetings.record import Voted, quorum_in, signers_at, votes_in
 from services.reserve.meetings.rules import WORKFLOW, MeetingAction, MeetingStatus, in_the_past
-from services.reserve.meetings.schemas import AgendaPointIn, MeetingCreate, MeetingIn, MeetingStepIn
+from services.reserve.meetings.schemas import MeetingCreate, MeetingIn, MeetingStepIn
 from services.reserve.permissions import P, access
-from services.reserve.protocols.rules import Signer, SignerRole
+from services.reserve.protocols.rules import Signer
 
 
 class MeetingNotFound(NotFound):
@@ -37,7 +36,7 @@ class MeetingBegun(Conflict):
 
 
 class MeetingOpen(Conflict):
-    """Другое заседание по этому конкурсу ещё не закрыто."""
+    """Другое заседание по этому конкурсу или этой аттестационной комиссии ещё не закрыто."""
 
 
 async def get(tx: AsyncSession, caller: Identity, meeting_id: UUID) -> Meeting:
@@ -45,30 +44,31 @@ async def get(tx: AsyncSession, caller: Identity, meeting_id: UUID) -> Meeting:
     async with standing_at(tx, region_of(caller.place)):
         meeting = await one(tx, queries.by_id(meeting_id), MeetingNotFound)
     if not access.allows(caller, P.commission_read, meeting.place):
-        contest = await reaching.found(tx, meeting.contest_id)
-        if await reaching.own_seat(tx, caller, contest) is None:
+        commission_id = (await occasions.of_meeting(tx, meeting)).commission_id
+        if commission_id is None or await reaching.seat_on(tx, caller, commission_id) is None:
             raise MeetingNotFound
     return meeting
 
 
 async def create(tx: AsyncSession, caller: Identity, data: MeetingCreate) -> Meeting:
-    """Raises Invalid for a contest that cannot be met on, or an application that is not of it."""
-    contest: Contest | None = await tx.get(Contest, data.contest_id)
-    if contest is None:
-        raise Invalid(errors=[unknown_reference(["contest_id"], "Конкурс не найден")])
-    access.require(caller, P.meeting_write, contest.place)
-    await parties.require_others(tx, contest.id, contest.place)
-    if contest.commission_id is None or contest.status not in RUNNING:
-        raise refused(["contest_id"], "contest_not_running", "Конкурс ещё не объявлен или уже завершён")
+    """Raises Invalid for what cannot be met on, or an agenda that is of something else."""
+    if data.contest_id is not None:
+        place, commission_id = await agenda.on_contest(tx, caller, data.contest_id, data.agenda)
+    else:
+        assert data.commission_id is not None  # one of the two
+        kind = CommissionKind.attestation
+        commission = await commissions.referred(tx, data.commission_id, "commission_id", kind, data.held_on)
+        place, commission_id = await agenda.on_attestations(tx, caller, commission.id, data.agenda), commission.id
+    await parties.require_others(tx, data.contest_id, place)
     require(in_the_past(data.held_on, tx.info["clock"].today()))
     meeting = Meeting(
         id=uuid4(),
-        place=contest.place,
-        contest_id=contest.id,
-        commission_id=contest.commission_id,
+        place=place,
+        contest_id=data.contest_id,
+        commission_id=commission_id,
         held_on=data.held_on,
         venue=data.venue,
-        agenda=await _agenda(tx, contest.id, contest.place, data.agenda),
+        agenda=agenda.points(place, data.agenda),
         seats=[],
         questions=[],
     )
@@ -78,9 +78,13 @@ async def create(tx: AsyncSession, caller: Identity, data: MeetingCreate) -> Mee
 async def change(tx: AsyncSession, meeting_id: UUID, data: MeetingIn, seen: int | None) -> Meeting:
     """Replaces the day and the agenda of one that has not begun."""
     meeting = await to_change(tx, meeting_id, seen, MeetingStatus.planned)
-    agenda = await _agenda(tx, meeting.contest_id, meeting.place, data.agenda)
+    if meeting.contest_id is not None:
+        await agenda.require_entered(tx, meeting.contest_id, data.agenda)
+    else:
+        await agenda.on_attestations(tx, tx.info["caller"], meeting.commission_id, data.agenda)
     require(in_the_past(data.held_on, tx.info["clock"].today()) if data.held_on != meeting.held_on else None)
-    assign(meeting, {"held_on": data.held_on, "venue": data.venue, "agenda": agenda})
+    taken_up = agenda.points(meeting.place, data.agenda)
+    assign(meeting, {"held_on": data.held_on, "venue": data.venue, "agenda": taken_up})
     return await renewed(tx, meeting)
 
 
@@ -89,15 +93,15 @@ async def advance(
 ) -> Meeting:
     """Convene with those present, conclude with the record, call off. Convening takes down the seats of the day."""
     meeting = await one(tx, queries.to_change(meeting_id), MeetingNotFound)
-    contest = await reaching.found(tx, meeting.contest_id)
+    occasion = await occasions.of_meeting(tx, meeting)
     if data.action is not MeetingAction.call_off:
-        await recusals.settle(tx, caller, contest)
-    gathered = await gathering.gathered(tx, contest, meeting, data.present)
+        await recusals.settle(tx, caller, occasion)
+    gathered = await gathering.gathered(tx, occasion, meeting, data.present)
     facts = gathered.facts(tx.info["clock"].today(), meeting)
     record = gathered.record(meeting)
     access.require(caller, P.meeting_write, meeting.place)
-    await parties.require_others(tx, contest.id, contest.place)
-    await steps.advance(tx, access, WORKFLOW, meeting, data, facts, seen, {"contest_id": str(contest.id)})
+    await parties.require_others(tx, meeting.contest_id, meeting.place)
+    await steps.advance(tx, access, WORKFLOW, meeting, data, facts, seen, _met_on(meeting))
     now = tx.info["clock"].now()
     if data.action is MeetingAction.convene:
         seats, present = gathered.assembly.seats, data.present or []
@@ -106,6 +110,7 @@ async def advance(
         assign(meeting, {"convened_at": now, "seats": seated})
     if data.action is MeetingAction.conclude:
         assign(meeting, {"concluded_at": now, "record": record})
+        await attesting.leave(tx, meeting, record)
     return await renewed(tx, meeting)
 
 
@@ -117,31 +122,25 @@ async def quorate(tx: AsyncSession, contest_id: UUID) -> Quorum:
     contest = await reaching.found(tx, contest_id)
     held = await gathering.begun(tx, contest)
     if held:
-        return quorum_in(await gathering.record(tx, contest, held[-1]))
-    return (await gathering.gathered(tx, contest, None)).quorum
+        return quorum_in(await gathering.record(tx, held[-1]))
+    return (await gathering.gathered(tx, await occasions.of_contest(tx, contest), None)).quorum
 
 
 async def recused(tx: AsyncSession, contest_id: UUID) -> set[Pair]:
     """Who may not judge what: (member, application)."""
-    return await recusals.recused(tx, await reaching.found(tx, contest_id))
+    return await recusals.recused(tx, await occasions.of_contest(tx, await reaching.found(tx, contest_id)))
 
 
 async def record_of(tx: AsyncSession, contest_id: UUID) -> dict[str, Any]:
     """What a protocol says of the meetings on the contest, plain JSON: those that have begun, the first one first."""
     contest = await reaching.found(tx, contest_id)
-    return {"meetings": [await gathering.record(tx, contest, each) for each in await gathering.begun(tx, contest)]}
+    return {"meetings": [await gathering.record(tx, each) for each in await gathering.begun(tx, contest)]}
 
 
 async def signers(tx: AsyncSession, contest_id: UUID) -> list[Signer]:
     """Who was there at a meeting on the contest, and so signs its protocol; each once, in the latest role."""
     contest = await reaching.found(tx, contest_id)
-    found: dict[UUID, Signer] = {}
-    for meeting in await gathering.begun(tx, contest):
-        for seat in meeting.seats:
-            if seat.present:
-                role = SignerRole(seat.role)
-                found[seat.member_id] = Signer(seat.member_id, seat.person_id, seat.full_name, role, seat.person_place)
-    return list(found.values())
+    return signers_at(await gathering.begun(tx, contest))
 
 
 async def outcomes(tx: AsyncSession, contest_id: UUID) -> list[Voted]:
@@ -162,18 +161,6 @@ async def to_change(tx: AsyncSession, meeting_id: UUID, seen: int | None, status
     return meeting
 
 
-async def _agenda(tx: AsyncSession, contest_id: UUID, place: str, said: Sequence[AgendaPointIn]) -> list[AgendaPoint]:
-    known = {each.id for each in await tx.scalars(queries.applications(contest_id))}
-    detail = "В этом конкурсе такой заявки нет"
-    strange = [i for i, each in enumerate(said) if each.application_id and each.application_id not in known]
-    if strange:
-        raise Invalid(errors=[unknown_reference(["agenda", i, "application_id"], detail) for i in strange])
-    return [
-        AgendaPoint(place=place, position=position, ballots=[], **each.model_dump())
-        for position, each in enumerate(said, start=1)
-    ]
-
-
 def require_sitting(sitting: Collection[UUID], present: Sequence[UUID]) -> None:
     """Raises Invalid for who is said to be `present` and does not sit."""
     strange = [i for i, each in enumerate(present) if each not in sitting]
@@ -188,5 +175,12 @@ def _seated(meeting: Meeting, position: int, seat: Seat, present: Sequence[UUID]
 
 
 def _planned(meeting: Meeting) -> Fact:
-    told = {"contest_id": str(meeting.contest_id), "held_on": meeting.held_on.isoformat()}
+    told = {**_met_on(meeting), "held_on": meeting.held_on.isoformat()}
     return Fact("reserve.meeting.planned", meeting.id, meeting.place, told)
+
+
+def _met_on(meeting: Meeting) -> dict[str, str]:
+    """The contest; of attestations, who decides on them."""
+    if meeting.contest_id is not None:
+        return {"contest_id": str(meeting.contest_id)}
+    return {"commission_id": str(meeting.commission_id)}

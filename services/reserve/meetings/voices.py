@@ -12,7 +12,15 @@ from services.reserve.meetings.rules import RecusalStanding
 from services.reserve.meetings.votes import APPLICATION, MEMBER
 
 
-class RecusalCreate(In):
+class RecusalIn(In):
+    """Отвод члена комиссии, в том числе самоотвод."""
+
+    member_id: UUID | None = Field(default=None, title="Член комиссии", description="null — вы сами: самоотвод")
+    kind: ConflictKind = Field(title="Конфликт интересов")
+    reason: Prose = Field(title="В чём он")
+
+
+class RecusalCreate(RecusalIn):
     """Отвод члена комиссии от рассмотрения заявки, в том числе самоотвод."""
 
     model_config = example(
@@ -21,12 +29,16 @@ class RecusalCreate(In):
     )
 
     application_id: UUID = Field(title="Заявка")
-    member_id: UUID | None = Field(default=None, title="Член комиссии", description="null — вы сами: самоотвод")
-    kind: ConflictKind = Field(title="Конфликт интересов")
-    reason: Prose = Field(title="В чём он")
 
 
-class WaiverCreate(In):
+class WaiverIn(In):
+    """Решение о том, что найденный конфликт не мешает оценивать."""
+
+    member_id: UUID = Field(title="Член комиссии")
+    reason: Prose = Field(title="Почему не мешает")
+
+
+class WaiverCreate(WaiverIn):
     """Решение о том, что найденный конфликт не мешает оценивать."""
 
     model_config = example(
@@ -34,8 +46,6 @@ class WaiverCreate(In):
     )
 
     application_id: UUID = Field(title="Заявка")
-    member_id: UUID = Field(title="Член комиссии")
-    reason: Prose = Field(title="Почему не мешает")
 
 
 class RecusalOut(Out):
@@ -44,6 +54,20 @@ class RecusalOut(Out):
     id: UUID = Field(title="Идентификатор")
     contest_id: UUID = Field(title="Конкурс")
     application_id: UUID = Field(title="Заявка")
+    member_id: UUID = Field(title="Член комиссии")
+    kind: ConflictKind = Field(title="Конфликт интересов")
+    source: ConflictSource = Field(title="Откуда известен")
+    standing: RecusalStanding = Field(title="Что решено")
+    reason: str = Field(title="Причина")
+    decided_at: Instant = Field(title="Когда решено")
+    version: Version
+
+
+class AttestationRecusalOut(Out):
+    """Отвод или допуск члена комиссии к аттестации."""
+
+    id: UUID = Field(title="Идентификатор")
+    attestation_id: UUID = Field(title="Аттестация")
     member_id: UUID = Field(title="Член комиссии")
     kind: ConflictKind = Field(title="Конфликт интересов")
     source: ConflictSource = Field(title="Откуда известен")
@@ -70,19 +94,32 @@ class ConflictOut(Out):
     source: ConflictSource = Field(title="Откуда известен")
 
 
-class ConflictedOut(Out):
-    """Член комиссии и заявка, между которыми есть конфликт."""
+class ConflictedMemberOut(Out):
+    """Член комиссии, у которого есть конфликт с тем, о ком решают."""
 
     member_id: UUID = Field(title="Член комиссии")
     full_name: str = Field(title="Фамилия, имя, отчество")
-    application_id: UUID = Field(title="Заявка")
-    journal_number: int = Field(title="Номер заявки в журнале")
     conflicts: list[ConflictOut] = Field(title="Конфликты", description="Найденные по данным и заявленные")
     standing: RecusalStanding | None = Field(
         title="Что решено",
         description="null — ещё не решено, или найдено то, о чём решения не было: это действует как отвод",
     )
     may_be_waived: bool = Field(title="Можно ли допустить", description="К самому себе и к родственнику — нельзя")
+
+
+class ConflictedOut(ConflictedMemberOut):
+    """Член комиссии и заявка, между которыми есть конфликт."""
+
+    application_id: UUID = Field(title="Заявка")
+    journal_number: int = Field(title="Номер заявки в журнале")
+
+
+class AttestationScreenOut(Out):
+    """Конфликты интересов в аттестации на сегодня."""
+
+    members: int = Field(title="Сколько членов комиссии проверено", description="0 — комиссия ещё не назначена")
+    years: int = Field(title="За сколько лет общая работа — конфликт", description="Из положения об аттестации")
+    found: list[ConflictedMemberOut] = Field(title="Найдено и заявлено")
 
 
 class ConflictScreenOut(Out):

@@ -30,7 +30,9 @@ def by_id(offer_id: UUID) -> Select[Offer]:
     return select(Offer).where(Offer.id == offer_id)
 
 
-@stands_on("post_offered", "Кандидату предложена должность из резерва.")
+@stands_on(
+    "post_offered", "Кандидату предложена должность из резерва.", "Отзовите предложение (`withdraw`) или назначение."
+)
 def to_files(files: Select[UUID]) -> Select[UUID]:
     """Offers that wait for an answer or for an appointment."""
     made = select(Offer.id).join(Entry, Entry.id == Offer.entry_id)

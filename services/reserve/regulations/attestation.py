@@ -39,6 +39,12 @@ class AttestationRules(In):
     )
     retake_days: Days = Field(title="Повторно не раньше чем через, дней")
     out_of_turn: bool = Field(title="Допускается внеочередная аттестация")
-    voting: VotingRules = Field(
-        title="Кворум и голосование", description="Для заседания аттестационной комиссии; система их не применяет"
+    decided_at_meeting: bool = Field(
+        default=False,
+        title="Решение принимает комиссия на заседании",
+        description="С кворумом и открытым голосованием о соответствии; не сказано — записывают решение и его протокол",
     )
+    conflict_years: Annotated[int, Field(ge=0, le=30)] = Field(
+        default=3, title="За сколько лет общая работа — конфликт интересов"
+    )
+    voting: VotingRules = Field(title="Кворум и голосование", description="Для заседания аттестационной комиссии")

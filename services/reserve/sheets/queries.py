@@ -2,23 +2,41 @@
 
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningInsert
 
 from services.kernel.search import one_of
 from services.reserve.applications.models import Application
-from services.reserve.applications.rules import COMPETING
+from services.reserve.applications.rules import COMPETING, ApplicationStatus
+from services.reserve.candidates.linking import stands_on
 from services.reserve.commissions.models import CommissionMember
 from services.reserve.commissions.rules import Seat
 from services.reserve.contests.models import Contest
+from services.reserve.contests.standing import ContestPurpose, ContestStatus
 from services.reserve.sheets.models import ApplicationResult, ContestKey, OpenedMark, Sheet
 from services.reserve.sheets.sealing import Sealed
 
 
 def contest(contest_id: UUID) -> Select[Contest]:
     return select(Contest).where(Contest.id == contest_id).execution_options(populate_existing=True)
+
+
+@stands_on(
+    "application_judged",
+    "Заявку по этому делу уже оценивают: чья она, больше не меняют.",
+    "Отзовите заявку (`withdraw`); решённый конкурс отменяют по жалобе или решению суда (`annul`).",
+    first=True,
+)
+def judged(files: Select[UUID]) -> Select[UUID]:
+    """Applications of those files that somebody has marked, or that were marked and wait for what follows."""
+    marked = select(Sheet.id).where(Sheet.application_id == Application.id).exists()
+    waiting = and_(Contest.status == ContestStatus.decided, Contest.purpose == ContestPurpose.vacancy)
+    scoring = and_(Contest.status == ContestStatus.scoring, marked)
+    found = select(Application.id).join(Contest, Contest.id == Application.contest_id)
+    its = (Application.candidate_id.in_(files), Application.status != ApplicationStatus.withdrawn)
+    return found.where(*its, or_(scoring, Contest.status == ContestStatus.opened, waiting))
 
 
 def application(contest_id: UUID, application_id: UUID) -> Select[Application]:

@@ -23,7 +23,7 @@ from services.reserve.commissions.rules import Seat
 from services.reserve.contests.models import Contest
 from services.reserve.contests.service import ContestNotFound
 from services.reserve.contests.standing import ContestStatus
-from services.reserve.meetings import recusals
+from services.reserve.meetings import service as meetings
 from services.reserve.regulations.contest import ContestStage
 from services.reserve.sheets import queries
 from services.reserve.sheets.jury import Jury, seated
@@ -194,7 +194,7 @@ async def _facts(
         over=tx.info["clock"].today() > contest.sheets_until,
         admitted=application.status in COMPETING and application.id not in await without_consent(tx, contest),
         votes=seat.votes,
-        recused=(seat.member_id, application.id) in await recusals.recused(tx, contest),
+        recused=(seat.member_id, application.id) in await meetings.recused(tx, contest.id),
         own_application=seat.person_id is not None and seat.person_id == application.person_id,
         marked_by_substitute=bool(await tx.scalar(queries.marked_by(key, sheet, queries.sharing(seat)))),
     )

@@ -1,17 +1,19 @@
 """What stands on the link of a file to a person keeps it."""
 
+import re
 from uuid import UUID
 
 import pytest
 from sqlalchemy import delete, select
 
 from services.reserve.attestations.models import Attestation
+from services.reserve.candidates.linking import HOLDS
 from services.reserve.candidates.models import Candidate
 from services.reserve.contests.models import Contest
 from services.reserve.contests.standing import ContestStatus
 from services.reserve.requirements.profile import ConsentPurpose
 from services.reserve.store import COPIES
-from tests.services.reserve.builders import BASE, made, step
+from tests.services.reserve.builders import BASE, listed, made, step
 from tests.services.reserve.entries.conftest import included
 from tests.support.answers import refused
 from tests.support.callers import SMOLENSK
@@ -46,6 +48,9 @@ async def test_an_application_and_what_it_leads_to(world, relinked):
 async def test_an_attestation_a_stay_and_an_offer(world, relinked):
     attested = await world.candidate()
     assert refused(await relinked(attested), 409, "link_held")["reason"] == "attested"
+    [known] = await listed(world.omsu, "/attestations", candidate_id=attested)
+    await step(world.omsu, f"/attestations/{known['id']}", "annul", reason="Дело было связано с однофамильцем")
+    assert (await relinked(attested)).status_code == 200
     reservist = await world.candidate(until=None, consents=(ConsentPurpose.reserve,))
     entry = await included(world.omsu, reservist)
     assert refused(await relinked(reservist), 409, "link_held")["reason"] == "in_reserve"
@@ -54,7 +59,7 @@ async def test_an_attestation_a_stay_and_an_offer(world, relinked):
     assert (await relinked(reservist, None)).status_code == 200
 
 
-async def test_of_a_file_that_goes_into_another_s(world):
+async def test_of_a_file_that_becomes_another_s_whichever_stays(world):
     winner, entrant, linked = [await world.candidate(until=None) for _ in range(3)]
     await world.change(Candidate, winner, person_id=None)
     await world.change(Candidate, entrant, person_id=None)
@@ -64,5 +69,14 @@ async def test_of_a_file_that_goes_into_another_s(world):
         said = {"duplicate_id": goes, "reason": "Дело заведено дважды"}
         return await world.omsu.post(f"{BASE}/candidates/{stays}:merge", json=said, headers={"If-Match": "*"})
 
-    assert refused(await merge(linked, winner), 409, "link_held")["reason"] == "application_running"
+    for pair in ((linked, winner), (winner, linked)):
+        assert refused(await merge(*pair), 409, "link_held")["reason"] == "application_judged"
     assert (await merge(linked, entrant)).status_code == 200
+
+
+def test_each_hold_names_the_step_that_takes_it_back():
+    """A wrong link is no dead end: what stands on it is taken back, and then it is mended."""
+    steps = {"cancel", "annul", "withdraw", "reject", "exclude", "revoke"}
+    for hold in HOLDS.values():
+        named = set(re.findall(r"`(\w+)`", hold.way_out))
+        assert named and named <= steps, hold.reason

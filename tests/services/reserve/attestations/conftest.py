@@ -27,15 +27,20 @@ def region() -> str:
 
 @pytest.fixture
 async def keeper(client_as, region, today) -> Any:
-    """The authority of a municipality with a regulation in force."""
+    """The authority of a municipality with a regulation in force, which does not ask for a meeting."""
     client = client_as("omsu", f"{region}.m1")
+    await regulated(client, today, decided_at_meeting=False)
+    return client
+
+
+async def regulated(client: Any, today: Any, **changes: Any) -> None:
+    """The regulation that is shipped, with changes, is in force as attestations are scheduled."""
     today("2026-01-15")
     act = {"kind": "Постановление", "issuer": "Администрация", "number": "1", "date": "2026-01-10"}
-    said = {"title": "Об аттестации", "act": act, "in_force_from": "2026-01-15", "content": CONTENT}
+    said = {"title": "Об аттестации", "act": act, "in_force_from": "2026-01-15", "content": CONTENT | changes}
     draft = await made(client, "/regulations", said)
     await step(client, f"/regulations/{draft['id']}", "publish")
     today(SCHEDULED)
-    return client
 
 
 @pytest.fixture

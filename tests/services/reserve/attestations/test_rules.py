@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from services.kernel.problems import IllegalStep
 from services.reserve.attestations.outcomes import Answered, examined, fits, holds_until
 from services.reserve.attestations.planning import Plan, schedulable
-from services.reserve.attestations.rules import WORKFLOW, Facts
+from services.reserve.attestations.rules import WORKFLOW, Facts, votable
 from services.reserve.attestations.terms import (
     AttestationAction,
     AttestationDecision,
@@ -20,14 +20,16 @@ from services.reserve.attestations.terms import (
     AttestationTurn,
     Attested,
 )
+from services.reserve.commissions.rules import VoteVerdict
 from services.reserve.regulations.attestation import AttestationRules
 from services.reserve.regulations.templates import known
 
-S, A, D, T = AttestationStatus, AttestationAction, AttestationDecision, AttestationTurn
+S, A, D, T, V = AttestationStatus, AttestationAction, AttestationDecision, AttestationTurn, VoteVerdict
 [RULES] = [each.content for each in known().items if isinstance(each.content, AttestationRules)]
 CODES = [each.code for each in RULES.modules]
 DAY = date(2026, 12, 21)
-FACTS = Facts(RULES, DAY, DAY, own=False, test_passed=True, interview_passed=True, decision=D.conforms)
+FACTS = Facts(RULES, DAY, DAY, own=False, test_passed=True, interview_passed=True, decision=D.conforms, vote=V.adopted)
+AS_TOLD = RULES.model_copy(update={"decided_at_meeting": False})
 BARE = RULES.model_copy(update={"modules": [], "interview": False})
 
 STEPS = {
@@ -38,6 +40,7 @@ STEPS = {
     (S.reference_shown, A.record_interview): S.interviewed,
     (S.tested, A.record_interview): S.interviewed,
     **dict.fromkeys(((each, A.decide) for each in (S.reference_shown, S.tested, S.interviewed)), S.decided),
+    **dict.fromkeys(((each, A.annul) for each in (S.decided, S.exempt)), S.cancelled),
     **dict.fromkeys(
         ((each, A.cancel) for each in (S.scheduled, S.reference_shown, S.tested, S.interviewed)), S.cancelled
     ),
@@ -68,14 +71,33 @@ def test_each_status_allows_its_actions_and_no_other(status, action):
     (S.interviewed, A.decide, FACTS, None),
     (S.interviewed, A.decide, replace(FACTS, test_passed=False), "not_passed"),
     (S.interviewed, A.decide, replace(FACTS, interview_passed=False, decision=D.conforms_with_advice), "not_passed"),
-    (S.interviewed, A.decide, replace(FACTS, test_passed=False, decision=D.does_not_conform), None),
+    (S.interviewed, A.decide, replace(FACTS, test_passed=False, decision=D.does_not_conform, vote=V.rejected), None),
     (S.interviewed, A.decide, replace(FACTS, test_passed=None), None),
+    (S.interviewed, A.decide, replace(FACTS, vote=None), "not_voted"),
+    (S.interviewed, A.decide, replace(FACTS, vote=None, rules=AS_TOLD), None),
+    (S.interviewed, A.decide, replace(FACTS, vote=V.tied), "vote_tied"),
+    (S.interviewed, A.decide, replace(FACTS, vote=V.tied, rules=AS_TOLD), "vote_tied"),
+    (S.interviewed, A.decide, replace(FACTS, vote=V.rejected), "against_vote"),
+    (S.interviewed, A.decide, replace(FACTS, decision=D.does_not_conform), "against_vote"),
+    (S.interviewed, A.decide, replace(FACTS, decision=D.conforms_with_advice), None),
+    (S.interviewed, A.decide, replace(FACTS, decision=None), None),
     (S.interviewed, A.cancel, replace(FACTS, own=True), "own_attestation"),
     (S.scheduled, A.exempt_from, replace(FACTS, exemption_listed=False), "no_such_exemption"),
 ])  # fmt: skip
 def test_what_stands_against_a_step(status, action, facts, reason):
     refusal = WORKFLOW.step(status, action).guard(facts)
     assert (refusal and refusal.reason) == reason
+
+
+@pytest.mark.parametrize("status", S)
+@pytest.mark.parametrize("rules", [RULES, BARE, RULES.model_copy(update={"interview": False})])
+def test_a_commission_votes_where_nothing_but_the_decision_is_left(rules, status):
+    facts = replace(FACTS, rules=rules)
+    try:
+        ready = WORKFLOW.step(status, A.decide).guard(facts) is None
+    except IllegalStep:
+        ready = False
+    assert (votable(rules, status) is None) is ready
 
 
 def results(*rights: int, asked: int = 20) -> dict[str, Answered]:

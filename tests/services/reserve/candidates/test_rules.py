@@ -33,7 +33,7 @@ from services.reserve.candidates.rules import (
     category_of,
     full_name,
 )
-from services.reserve.candidates.twins import Likeness, TwinSign, distinct, sign_of, spelled
+from services.reserve.candidates.twins import Likeness, TwinSign, distinct, renamed, sign_of, spelled, unlike
 from services.reserve.requirements.profile import ConsentPurpose, ExperienceKind, TeacherCategory
 
 PEDAGOGICAL, MANAGERIAL, OTHER = ExperienceKind
@@ -277,3 +277,20 @@ def test_a_full_name_has_no_holes():
         last_name, first_name, middle_name = "Королёва", "Анна", None
 
     assert full_name(Named) == "Королёва Анна"
+
+
+CARDS = st.none() | st.sampled_from([UUID(int=1), UUID(int=2)])
+
+
+@given(CARDS, CARDS, st.sampled_from([date(1985, 3, 2), date(1986, 3, 2), None]))
+def test_a_merge_is_judged_alike_whichever_file_stays(one_card, other_card, born):
+    """What may become one may either way, and the same file gets another person; never one that has a card."""
+    one = somebody(id=UUID(int=8), person_id=one_card, birth_date=date(1985, 3, 2))
+    other = somebody(id=UUID(int=9), person_id=other_card, birth_date=born)
+    assert (unlike(one, other) is None) is (unlike(other, one) is None)
+    if unlike(one, other) is not None:
+        return
+    assert renamed(one, other) == renamed(other, one)
+    cards = {one_card, other_card}
+    nobody = {each.id for each in (one, other) if each.person_id is None}
+    assert renamed(one, other) == (nobody if cards != {None} else frozenset())

@@ -211,7 +211,7 @@ def ruled(app) -> Callable[..., Awaitable[UUID]]:
 
 @pytest.fixture
 def filed(app) -> Callable[..., Awaitable[tuple[str, UUID]]]:
-    """`await filed(place)`: (candidate, person) with ten years of teaching and a consent."""
+    """`await filed(place)`: (candidate, person) with ten years of teaching and consents to contest and reserve."""
 
     async def write(place: str, name: str = "Летова", years: int = 10, consent: bool = True) -> tuple[str, UUID]:
         person = uuid4()
@@ -227,10 +227,14 @@ def filed(app) -> Callable[..., Awaitable[tuple[str, UUID]]]:
             place=place, candidate_id=new.id, purpose=ConsentPurpose.contest, given_on=date(2026, 1, 1),
             until=date(2027, 1, 1), withdrawn_on=None, document="Согласие № 1",
         )  # fmt: skip
+        to_the_reserve = CandidateConsent(
+            place=place, candidate_id=new.id, purpose=ConsentPurpose.reserve, given_on=date(2026, 1, 2),
+            until=date(2027, 1, 1), withdrawn_on=None, document="Согласие № 2",
+        )  # fmt: skip
         async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
             tx.add(new)
             await tx.flush()
-            tx.add_all([taught, agreed] if consent else [taught])
+            tx.add_all([taught, agreed, to_the_reserve] if consent else [taught])
         return str(new.id), person
 
     return write

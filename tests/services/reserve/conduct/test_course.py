@@ -2,11 +2,14 @@
 
 import asyncio
 from collections import Counter
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from services.kernel.acting import acting
+from services.kernel.identity import system
+from services.reserve.candidates.models import CandidateConsent
 from services.reserve.sheets.replay import replay
 from tests.services.reserve.builders import BASE, listed, made, step, stepped
 from tests.services.reserve.conduct.conftest import BEST, GOOD, HELD, JURY, ORDER, WEAK
@@ -134,6 +137,20 @@ class TestTheSecond:
         idle = await stepped(stage.omsu, stage.path, (await stage.read())["version"], "decide", order=ORDER)
         assert faults(idle) == {"/order": "nobody_joins"}
         await step(stage.omsu, stage.path, "decide")
+        assert await listed(stage.omsu, "/entries", reserve=SMOLENSK) == []
+
+    async def test_who_does_not_consent_to_a_reserve_joins_none(self, app, stage, post):
+        await scored_for(stage, post, {"one": GOOD, "two": BEST, "three": WEAK})
+        meeting = await stage.meet()
+        await stage.open()
+        async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
+            its = CandidateConsent.candidate_id == UUID(stage.people["one"][0])
+            await tx.execute(delete(CandidateConsent).where(its, CandidateConsent.purpose == "reserve"))
+        await step(stage.omsu, meeting, "conclude")
+        ordered = await stepped(stage.omsu, stage.path, (await stage.read())["version"], "decide", order=ORDER)
+        assert faults(ordered) == {"/order": "consent_missing"}
+        await step(stage.omsu, stage.path, "decide")
+        assert await stage.status_of("one") == "runner_up"
         assert await listed(stage.omsu, "/entries", reserve=SMOLENSK) == []
 
     async def test_is_voted_for_among_equals(self, stage, post):

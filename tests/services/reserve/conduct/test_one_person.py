@@ -1,12 +1,13 @@
 """One person is chosen once: by one application of two, and not into a reserve they stand in already."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import update
 
 from services.kernel.acting import acting
 from services.kernel.identity import system
+from services.reserve.applications.models import Application
 from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import CandidateStatus
@@ -42,6 +43,17 @@ async def merged(stage, stays, goes):
     assert answer.status_code == 200, answer.text
 
 
+async def known_as(stage, change, candidate) -> str:
+    """Another file of the same person, with the card of the head of a school."""
+    file = (await stage.omsu.get(f"{BASE}/candidates/{candidate}")).json()
+    names = {name: file[name] for name in ("last_name", "first_name", "middle_name")}
+    birth = {"birth_date": file["personal"]["birth_date"]}
+    agreed = {"purpose": "reserve", "given_on": "2026-01-02", "until": "2030-01-01", "document": "Согласие"}
+    other = await made(stage.omsu, "/candidates", names | birth | {"consents": [agreed]})
+    await change(update(Candidate).where(Candidate.id == UUID(other["id"])).values(person_id=uuid4()))
+    return other["id"]
+
+
 async def applied(stage, candidate):
     body = {"candidate_id": candidate, "documents": [PAPER]}
     return await made(stage.omsu, f"{stage.path}/applications", body)
@@ -69,13 +81,27 @@ class TestMerging:
         assert await stage.status_of("one") == "withdrawn"
         assert [each["id"] for each in await listed(stage.applicant("one"), "/applications")] == [first["id"]]
 
-    async def test_what_nobody_is_known_to_have_filed_becomes_nobodys_in_passing(self, stage, twin):
+    @pytest.mark.parametrize("twin_stays", [True, False])
+    async def test_whichever_file_stays_the_application_becomes_the_persons(self, stage, twin, twin_stays):
         await stage.accepting()
-        await applied(stage, twin)
-        body = {"duplicate_id": twin, "reason": WHY}
-        path = f"{BASE}/candidates/{stage.people['one'][0]}:merge"
-        answer = await stage.omsu.post(path, json=body, headers=ANY_VERSION)
-        assert refused(answer, 409, "link_held")["reason"] == "application_running"
+        first = await applied(stage, twin)
+        pair = (twin, stage.people["one"][0])
+        await merged(stage, *(pair if twin_stays else pair[::-1]))
+        assert [each["id"] for each in await listed(stage.applicant("one"), "/applications")] == [first["id"]]
+
+    @pytest.mark.parametrize("twin_stays", [True, False])
+    async def test_whichever_would_stay_nobody_becomes_somebody_once_judged(self, stage, twin, twin_stays, change):
+        """Nor by being named for the first time: marks, conflicts and what was blind were nobody's."""
+        await stage.opened({"one": BEST, "two": GOOD})
+        application = update(Application).where(Application.id == UUID(stage.applications["one"]))
+        file = stage.people["one"][0]
+        await change(application.values(person_id=None))
+        await change(update(Candidate).where(Candidate.id == UUID(file)).values(person_id=None))
+        linked = await known_as(stage, change, file)
+        stays, goes = (file, linked) if twin_stays else (linked, file)
+        body = {"duplicate_id": goes, "reason": WHY}
+        answer = await stage.omsu.post(f"{BASE}/candidates/{stays}:merge", json=body, headers=ANY_VERSION)
+        assert refused(answer, 409, "link_held")["reason"] == "application_judged"
 
     async def test_nobody_applies_again_under_the_file_that_stays(self, stage, twin):
         await stage.accepting()

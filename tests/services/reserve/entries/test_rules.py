@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.kernel.problems import IllegalStep, Invalid, StepRefused
+from services.reserve.entries.guards import Facts
 from services.reserve.entries.rules import (
     APART,
     LABELS,
@@ -16,7 +17,6 @@ from services.reserve.entries.rules import (
     WORKFLOW,
     EntryAction,
     EntryStatus,
-    Facts,
     status_on,
 )
 from services.reserve.entries.terms import Room

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.kernel.problems import IllegalStep, Invalid, StepRefused
+from services.kernel.workflow import Refusal
 from services.reserve.commissions.conflicts import Conflict, ConflictKind, ConflictSource
 from services.reserve.commissions.rules import Quorum, VoteChoice, VoteVerdict
 from services.reserve.meetings.assembly import Assembly, Voting, narrowest, outcome, unfit_ballots
@@ -39,7 +40,8 @@ STEPS = {
     (S.open, A.conclude): S.closed,
 }
 DAY = date(2026, 4, 15)
-FACTS = Facts(DAY, DAY, running=True, seats=9, quorum=Quorum(9, 6, 6), presided=True)
+IDLE = Refusal("contest_not_running", "Завершён.")
+FACTS = Facts(DAY, DAY, idle=None, seats=9, quorum=Quorum(9, 6, 6), presided=True)
 
 
 def refusal_of(action, facts, reason=None) -> str | None:
@@ -71,7 +73,7 @@ class TestWorkflow:
             ({}, None),
             ({"today": DAY + timedelta(3)}, None),
             ({"today": DAY - timedelta(1)}, "too_early"),
-            ({"running": False}, "contest_not_running"),
+            ({"idle": IDLE}, "contest_not_running"),
             ({"seats": 0, "quorum": Quorum(0, 1, 0)}, "nobody_sits"),
             ({"quorum": Quorum(9, 6, 5)}, "not_quorate"),
             ({"presided": False}, "nobody_presides"),
@@ -87,7 +89,7 @@ class TestWorkflow:
     def test_is_called_off_with_a_reason(self):
         with pytest.raises(Invalid):
             WORKFLOW.step(S.planned, A.call_off).check(FACTS, " ")
-        assert refusal_of(A.call_off, replace(FACTS, quorum=None, running=False), "Перенесено") is None
+        assert refusal_of(A.call_off, replace(FACTS, quorum=None, idle=IDLE), "Перенесено") is None
 
     def test_is_concluded_once_all_have_voted_or_it_is_said_why_not(self):
         waiting = replace(FACTS, unvoted=("О победителе",))
