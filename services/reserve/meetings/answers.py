@@ -47,7 +47,7 @@ async def screen(tx: AsyncSession, caller: Identity, contest_id: UUID) -> Confli
         members=len(found.seats),
         applications=len(found.applications),
         years=contest.ruled.conflict_years,
-        found=[_conflicted(found, pair, decided.get(pair), names) for pair in pairs],
+        found=[_conflicted(found, pair, decided.get(pair), names, caller) for pair in pairs],
     )
 
 
@@ -55,10 +55,13 @@ def _order(found: Screen, pair: Pair) -> tuple[int, str]:
     return found.applications[pair[1]].journal_number, str(pair[0])
 
 
-def _conflicted(found: Screen, pair: Pair, decided: Recusal | None, names: dict[UUID, str]) -> ConflictedOut:
+def _conflicted(
+    found: Screen, pair: Pair, decided: Recusal | None, names: dict[UUID, str], caller: Identity
+) -> ConflictedOut:
     member_id, application_id = pair
     conflicts = recusals.conflicts_of(found, pair, decided)
     seat = found.seats.get(member_id)
+    declared = decided is not None and recusals.declared_by_another(decided, caller)
     return ConflictedOut(
         member_id=member_id,
         full_name=seat.full_name if seat else names[member_id],
@@ -66,7 +69,7 @@ def _conflicted(found: Screen, pair: Pair, decided: Recusal | None, names: dict[
         journal_number=found.applications[application_id].journal_number,
         conflicts=[ConflictOut.about(each) for each in conflicts],
         standing=standing_of(decided.standing, decided.covers, conflicts) if decided else None,
-        may_be_waived=waivable([each.kind for each in conflicts]) is None,
+        may_be_waived=not declared and waivable([each.kind for each in conflicts]) is None,
     )
 
 
