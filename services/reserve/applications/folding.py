@@ -13,7 +13,8 @@ from services.reserve.contests import service as contests
 
 
 async def fold(tx: AsyncSession, files: Files) -> None:
-    """Of each contest that is not over, what has come furthest stays; of two alike the earlier in the journal."""
+    """Of each contest that is not over, what has come furthest stays; of two alike the better by points, or else the
+    earlier in the journal: whoever merges files takes no points from anybody."""
     for contest_id in list(await tx.scalars(queries.applied_twice(files))):
         contest = await contests.held(tx, contest_id)
         if contests.status_of(tx, contest) in WITHDRAWABLE:
@@ -21,7 +22,9 @@ async def fold(tx: AsyncSession, files: Files) -> None:
 
 
 async def _fold(tx: AsyncSession, of_one: list[Application]) -> None:
-    stays, *others = sorted(of_one, key=lambda each: (FURTHEST.index(each.status), each.journal_number))
+    stays, *others = sorted(
+        of_one, key=lambda each: (FURTHEST.index(each.status), -(each.points or 0), each.journal_number)
+    )
     why = f"Дела одного человека объединены: остаётся заявка № {stays.journal_number}."
     for each in others:
         if (each.status, ApplicationAction.withdraw) in WORKFLOW.steps:

@@ -172,8 +172,7 @@ def linked(files: Files | None) -> Select[Entry, UUID | None]:
 def to_forget(files: Files | None) -> Select[Entry]:
     """Entries that still name somebody whose file was destroyed."""
     destroyed = select(Candidate.id).where(Candidate.status == CandidateStatus.anonymised)
-    of_them = among(Entry.candidate_id, files)
-    named = whole(Entry.candidate_id.in_(destroyed), Entry.full_name.is_not(None), of_them)
+    named = whole(Entry.candidate_id.in_(destroyed), Entry.full_name.is_not(None), among(Entry.candidate_id, files))
     return named.with_for_update(of=Entry, skip_locked=files is None)
 
 

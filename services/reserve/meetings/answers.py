@@ -45,7 +45,7 @@ async def shown(tx: AsyncSession, caller: Identity, meeting: Meeting) -> Meeting
 async def screen(tx: AsyncSession, caller: Identity, contest_id: UUID) -> ConflictScreenOut:
     """What the records show today and what was declared, for those who oversee the commission."""
     occasion = await occasions.of_contest(tx, await reaching.overseen(tx, caller, contest_id))
-    found, told = await _screened(tx, occasion)
+    found, told = await _screened(tx, caller, occasion)
     return ConflictScreenOut(
         members=len(found.seats),
         applications=len(found.subjects),
@@ -57,19 +57,21 @@ async def screen(tx: AsyncSession, caller: Identity, contest_id: UUID) -> Confli
 async def attestation_screen(tx: AsyncSession, caller: Identity, attestation_id: UUID) -> AttestationScreenOut:
     """The same of an attestation."""
     occasion = await benches.attested(tx, caller, attestation_id)
-    found, told = await _screened(tx, occasion)
+    found, told = await _screened(tx, caller, occasion)
     return AttestationScreenOut(
         members=len(found.seats), years=occasion.conflict_years, found=[each for _, each in told]
     )
 
 
-async def _screened(tx: AsyncSession, occasion: Occasion) -> tuple[Screen, list[tuple[UUID, ConflictedMemberOut]]]:
+async def _screened(
+    tx: AsyncSession, caller: Identity, occasion: Occasion
+) -> tuple[Screen, list[tuple[UUID, ConflictedMemberOut]]]:
     """(whom the records were asked about; whom a member should not judge → that member)"""
     found = await screened(tx, occasion)
     decided = {each.pair: each for each in await recusals.written(tx, occasion)}
     names = await recusals.names_of(tx, {member for member, _ in decided} - found.seats.keys())
     pairs = sorted({*found.conflicts, *decided}, key=lambda pair: _order(found, pair))
-    return found, [(pair[1], _conflicted(found, pair, decided.get(pair), names)) for pair in pairs]
+    return found, [(pair[1], _conflicted(found, pair, decided.get(pair), names, caller)) for pair in pairs]
 
 
 def _numbered(found: Screen, application_id: UUID) -> dict[str, Any]:
@@ -80,16 +82,19 @@ def _order(found: Screen, pair: Pair) -> tuple[int, str]:
     return found.subjects[pair[1]].journal_number or 0, str(pair[0])
 
 
-def _conflicted(found: Screen, pair: Pair, decided: Recusal | None, names: dict[UUID, str]) -> ConflictedMemberOut:
+def _conflicted(
+    found: Screen, pair: Pair, decided: Recusal | None, names: dict[UUID, str], caller: Identity
+) -> ConflictedMemberOut:
     member_id = pair[0]
     conflicts = recusals.conflicts_of(found, pair, decided)
     seat = found.seats.get(member_id)
+    declared = decided is not None and recusals.declared_by_another(decided, caller)
     return ConflictedMemberOut(
         member_id=member_id,
         full_name=seat.full_name if seat else names[member_id],
         conflicts=[ConflictOut.about(each) for each in conflicts],
         standing=standing_of(decided.standing, decided.covers, conflicts) if decided else None,
-        may_be_waived=waivable([each.kind for each in conflicts]) is None,
+        may_be_waived=not declared and waivable([each.kind for each in conflicts]) is None,
     )
 
 

@@ -107,6 +107,9 @@ async def waive(tx: AsyncSession, caller: Identity, bench: Bench, subject_id: UU
         )
     if refusal := waivable([each.kind for each in found]):
         raise WaiverRefused(refusal.detail, members={"reason": refusal.reason})
+    if former is not None and declared_by_another(former, caller):
+        detail = "Отвод заявил другой: вопреки ему члена комиссии к этой заявке не допускают."
+        raise WaiverRefused(detail, members={"reason": "declared"})
     said = {"kind": found[0].kind, "source": found[0].source, "standing": RecusalStanding.waived}
     covers = sorted({each.kind for each in found})
     return await _written(tx, caller, bench.occasion, pair, said | {"reason": data.reason, "covers": covers})
@@ -122,6 +125,12 @@ async def settle(tx: AsyncSession, caller: Identity, occasion: Occasion) -> None
         if pair not in settled:
             said = {"kind": found[0].kind, "source": ConflictSource.computed, "standing": RecusalStanding.recused}
             await _written(tx, caller, occasion, pair, said | {"reason": " ".join(each.said for each in found)})
+
+
+def declared_by_another(recusal: Recusal, caller: Identity) -> bool:
+    """Whoever says that they cannot judge, or was said so of, is not made to by somebody else."""
+    declared = recusal.source is ConflictSource.declared and recusal.standing is RecusalStanding.recused
+    return declared and recusal.account != caller.account
 
 
 def conflicts_of(screen: Screen, pair: Pair, decided: Recusal | None) -> list[Conflict]:

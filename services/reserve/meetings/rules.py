@@ -196,7 +196,5 @@ def waivable(kinds: Collection[ConflictKind]) -> Refusal | None:
     if not kinds:
         return Refusal("no_conflict", "Конфликта интересов нет: допускать не от чего.")
     if NEVER_WAIVED & set(kinds):
-        return Refusal(
-            "never_waived", "Ни себя, ни соперника, ни родственника судить нельзя, какой бы ни была причина."
-        )
+        return Refusal("never_waived", "Ни себя, ни соперника, ни родственника судить нельзя ни по какой причине.")
     return None

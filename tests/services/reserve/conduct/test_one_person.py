@@ -73,6 +73,20 @@ class TestMerging:
             stage.applications["one"]
         ]
 
+    async def test_after_the_opening_takes_no_points_from_the_person(self, stage, twin):
+        await stage.accepting()
+        await stage.apply("one", "two")
+        stage.applications["twin"] = (await applied(stage, twin))["id"]
+        marks = {"one": GOOD, "two": WEAK, "twin": BEST}
+        await stage.admit(*marks)
+        await step(stage.omsu, stage.path, "close_admission")
+        for name, given in marks.items():
+            await stage.mark(name, given)
+        await stage.meet()
+        await stage.open()
+        await merged(stage, twin, stage.people["one"][0])
+        assert [await stage.status_of(name) for name in ("one", "twin")] == ["withdrawn", "scored"]
+
     async def test_the_application_that_stays_is_the_persons_whichever_file_it_names(self, stage, twin):
         await stage.accepting()
         first = await applied(stage, twin)

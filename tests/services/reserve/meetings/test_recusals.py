@@ -236,6 +236,13 @@ class TestWaiving:
         refusal = refused(await waived(omsu, ground, "far", 2), 409, "waiver_refused")
         assert refusal["reason"] == "never_waived"
 
+    async def test_is_not_of_who_said_not_to_be_able_to_judge(self, omsu, far, ground, pairs):
+        said = {"application_id": ground.applications[2], "kind": "other_interest", "reason": "Вместе учились"}
+        assert (await recused(far, ground, **said)).status_code == 201
+        refusal = refused(await waived(omsu, ground, "far", 2), 409, "waiver_refused")
+        assert refusal["reason"] == "declared"
+        assert ("far", 2) in await pairs()
+
     async def test_covers_what_was_known_and_no_more(self, omsu, ground, pairs, linked):
         await waived(omsu, ground, "near", 0)
         assert ("near", 0) not in await pairs()
