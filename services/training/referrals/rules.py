@@ -16,7 +16,7 @@ from uuid import UUID
 from services.kernel.labels import labelled
 from services.kernel.workflow import Refusal, Step, Workflow
 from services.training.enrolments.rules import EnrolmentStatus
-from services.training.permissions import P
+from services.training.permissions import P, decided_by_another
 from services.training.received.rules import AtRisk
 
 
@@ -74,6 +74,8 @@ FOLLOWED = (A.enrol, A.lapse, A.finish, A.miss)
 class Facts:
     """All that a guard may look at."""
 
+    own: bool
+    """Is it the caller who is sent?"""
     following: bool = False
     """Does the enrolment say so?"""
 
@@ -84,6 +86,8 @@ def by_the_enrolment(facts: Facts) -> Refusal | None:
     return Refusal("only_by_enrolment", "Направление следует за зачислением в группу: отметить это вручную нельзя.")
 
 
+by_another = decided_by_another("own_case", "О собственном направлении решает другой сотрудник.")
+
 WORKFLOW = Workflow(
     "referral",
     LABELS,
@@ -92,8 +96,8 @@ WORKFLOW = Workflow(
     Step(A.lapse,    S.enrolled, S.issued,       P.referral_write, by_the_enrolment),
     Step(A.finish,   S.enrolled, S.finished,     P.referral_write, by_the_enrolment),
     Step(A.miss,     S.enrolled, S.not_attended, P.referral_write, by_the_enrolment),
-    Step(A.withdraw, S.issued,   S.withdrawn,    P.referral_write, needs_reason=True),
-    Step(A.withdraw, S.enrolled, S.withdrawn,    P.referral_write, needs_reason=True),
+    Step(A.withdraw, S.issued,   S.withdrawn,    P.referral_write, by_another, needs_reason=True),
+    Step(A.withdraw, S.enrolled, S.withdrawn,    P.referral_write, by_another, needs_reason=True),
 )  # fmt: skip
 
 _SAID: Mapping[EnrolmentStatus, ReferralStatus] = MappingProxyType(
