@@ -5,11 +5,13 @@ One table for each group of slices: role → what it may. A right that nobody is
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Protocol
 
 from services.directory.roles import LABELS, Role
 from services.kernel.access import Access, Grants
 from services.kernel.identity import Identity
 from services.kernel.places import region_of
+from services.kernel.workflow import Guard, Refusal
 from services.training.rights import Permission
 
 P, R = Permission, Role
@@ -167,3 +169,19 @@ def seeking(caller: Identity) -> Identity:
     """As who the caller asks for what is known of people: what is one's own is found anywhere in the region, since a
     head may have worked elsewhere in it (ADR 0008)."""
     return replace(caller, place=region_of(caller.place)) if caller.role in IN_PERSON else caller
+
+
+class Concerning(Protocol):
+    """Facts of what may be about the caller in person."""
+
+    @property
+    def own(self) -> bool: ...
+
+
+def decided_by_another(reason: str, said: str) -> Guard:
+    """The guard of whatever nobody decides about oneself."""
+
+    def guard(facts: Concerning) -> Refusal | None:
+        return Refusal(reason, said) if facts.own else None
+
+    return guard

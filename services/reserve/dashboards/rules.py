@@ -9,7 +9,7 @@ from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.entries.readiness import Readiness
 
 A = ApplicationStatus
-SCORED = frozenset({A.scored, A.winner, A.included, A.runner_up, A.not_selected})
+SCORED = frozenset({A.scored, A.winner, A.included, A.runner_up, A.not_selected, A.not_appointed})
 ADMITTED = SCORED | {A.admitted}
 CHOSEN = frozenset({A.winner, A.included})
 """Each stage of the funnel holds the ones after it. Who withdrew stands apart, however far they had come."""

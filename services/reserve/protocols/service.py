@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.canonical import plain, sha256
-from services.kernel.database import standing_at
+from services.kernel.database import stand, standing_at
 from services.kernel.events import Fact
 from services.kernel.identity import Identity
 from services.kernel.places import region_of
@@ -110,9 +110,11 @@ async def sign(tx: AsyncSession, caller: Identity, protocol_id: UUID, data: Sign
     signature = ProtocolSignature(
         **kept, signature_hash=signed.computed(), opinion_file_id=data.opinion_file_id, places=protocol.places
     )
-    async with standing_at(tx, protocol.place):  # a signer's account may stand below the own card, which is named there
-        tx.add(signature)
-        await tx.flush()  # a twin of this signature is refused now, not at the end
+    await stand(
+        tx, region_of(protocol.place)
+    )  # a signer's account may lie below the own card, by which they sign (ADR 0008)
+    tx.add(signature)
+    await tx.flush()  # a twin of this signature is refused now, not at the end
     protocol.signatures.append(signature)
     return protocol
 

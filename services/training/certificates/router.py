@@ -97,7 +97,7 @@ async def issue_certificate(
 ) -> CertificateOut:
     """Тому, кто освоил программу, под следующим номером года. Номера идут без пропусков.
 
-    Почему отказано, говорит `reason`: `not_your_group`, `not_completed`, `no_name`.
+    Почему отказано, говорит `reason`: `not_your_group`, `own_learning`, `not_completed`, `no_name`.
     """
     certificate = await service.issue(tx, caller, data, sealing)
     return created(response, shown(caller, certificate, sealing, base), LOCATION)
@@ -147,7 +147,10 @@ async def advance_certificate(
     sealing: Sealing,
     base: CheckBase,
 ) -> CertificateOut:
-    """Аннулирует тот, кто выдал. Номер остаётся занят, проверка отвечает `annulled`."""
+    """Аннулирует тот, кто выдал. Номер остаётся занят, проверка отвечает `annulled`.
+
+    Почему шаг невозможен, говорит `reason`: `not_yours`, `own_learning`.
+    """
     certificate = await service.advance(tx, caller, certificate_id, data, seen)
     return tagged(response, shown(caller, certificate, sealing, base))
 

@@ -6,9 +6,9 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from services.kernel.labels import labelled
-from services.kernel.workflow import Refusal, Step, Workflow
+from services.kernel.workflow import Refusal, Step, Workflow, first_of
 from services.training.enrolments.rules import EnrolmentStatus
-from services.training.permissions import P
+from services.training.permissions import P, decided_by_another
 from services.training.programmes.rules import TrainingKind
 
 
@@ -69,6 +69,8 @@ class Facts:
 
     issues: bool
     """Does the caller stand at or above the place of the issuer?"""
+    own: bool
+    """Is it the caller's own?"""
 
 
 def by_the_issuer(facts: Facts) -> Refusal | None:
@@ -77,11 +79,14 @@ def by_the_issuer(facts: Facts) -> Refusal | None:
     return Refusal("not_yours", "Документ аннулирует тот, кто его выдал.")
 
 
+by_another = decided_by_another("own_learning", "Документ о своём обучении выдаёт и аннулирует другой сотрудник.")
+annullable = first_of(by_the_issuer, by_another)
+
 WORKFLOW = Workflow(
     "certificate",
     LABELS,
     #    action    from     to         permission           guard
-    Step(A.revoke, S.valid, S.revoked, P.certificate_issue, by_the_issuer, needs_reason=True),
+    Step(A.revoke, S.valid, S.revoked, P.certificate_issue, annullable,    needs_reason=True),
 )  # fmt: skip
 
 
@@ -94,11 +99,15 @@ class Earned:
     """Does the caller stand at or above the place of the group?"""
     named: bool
     """Does the directory know the person's name?"""
+    own: bool
+    """Is it the learning of the caller?"""
 
 
 def issuable(earned: Earned) -> Refusal | None:
     if not earned.leads:
         return Refusal("not_your_group", "Документ выдаёт тот, кто вёл группу.")
+    if refusal := by_another(earned):
+        return refusal
     if earned.status is not EnrolmentStatus.completed:
         return Refusal("not_completed", "Документ выдают тому, кто освоил программу.")
     if not earned.named:

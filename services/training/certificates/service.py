@@ -65,7 +65,8 @@ async def issue(tx: AsyncSession, caller: Identity, data: CertificateCreate, sea
     if enrolment is None:
         raise refused(("enrolment_id",), "unknown_reference", "Зачисление не найдено")
     card = await tx.scalar(enrolment_queries.name_of(enrolment.person_id))
-    earned = Earned(enrolment.status, leads=leads(caller, enrolment.group), named=card is not None)
+    own = caller.is_person(enrolment.person_id)
+    earned = Earned(enrolment.status, leads=leads(caller, enrolment.group), named=card is not None, own=own)
     if refusal := issuable(earned):
         raise CertificateRefused(refusal.detail, members={"reason": refusal.reason})
     access.require(caller, P.certificate_issue, enrolment.place)
@@ -100,7 +101,8 @@ async def advance(
 
 
 def facts_of(caller: Identity, certificate: Certificate) -> Facts:
-    return Facts(issues=contains(caller.place, certificate.issuer))
+    issues = contains(caller.place, certificate.issuer)
+    return Facts(issues=issues, own=caller.is_person(certificate.person_id))
 
 
 def sealed(certificate_id: UUID, content: Mapping[str, Any]) -> dict[str, Any]:

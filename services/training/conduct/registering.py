@@ -12,7 +12,7 @@ from services.kernel.validation import field_error
 from services.kernel.workflow import Refusal
 from services.training.conduct import queries
 from services.training.conduct.effects import of
-from services.training.conduct.rules import counted, markable, running
+from services.training.conduct.rules import Registering, counted, markable, running, told_by_another
 from services.training.conduct.schemas import SessionAttendanceIn, TrainingResultsIn
 from services.training.enrolments.models import Enrolment, SessionAttendance
 from services.training.enrolments.rules import EnrolmentStatus
@@ -83,8 +83,10 @@ def _open(refusal: Refusal | None) -> None:
 
 
 async def _members(tx: AsyncSession, group: StudyGroup, people: Sequence[UUID], path: Path) -> list[Enrolment]:
-    """The enrolments of the people, in their order. Raises Invalid that points at each who holds no seat."""
+    """The enrolments of the people, in their order. Raises RegisterClosed for who holds a seat and tells of it, Invalid
+    that points at each who holds none."""
     seats = {each.person_id: each for each in await of(tx, group, EnrolmentStatus.confirmed)}
+    _open(told_by_another(Registering(own=any(map(tx.info["caller"].is_person, seats)))))
     said = "Этот человек в группу не зачислен"
     wrong = [field_error(path(at), "never_enrolled", said) for at, each in enumerate(people) if each not in seats]
     if wrong:

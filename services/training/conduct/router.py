@@ -108,7 +108,8 @@ async def mark_session_attendance(
 ) -> StudyGroupOut:
     """Список присутствовавших целиком, когда занятие началось. Версия в If-Match — группы.
 
-    Почему отказано, говорит `reason`: `not_running`, `not_begun`.
+    Почему отказано, говорит `reason`: `not_running`, `not_begun`, `own_learning` — кто в группе учится, сам в ней
+    посещаемость не отмечает.
     """
     return tagged(response, await shown(tx, caller, await service.attend(tx, group_id, session_id, data, seen)))
 
@@ -119,7 +120,10 @@ async def mark_session_attendance(
 async def conclude_study_group(
     caller: Writer, tx: Transaction, group_id: UUID, seen: IfMatch, data: TrainingResultsIn, response: Response
 ) -> StudyGroupOut:
-    """Кто освоил программу и сколько часов засчитано; подводит итоги завершение группы."""
+    """Кто освоил программу и сколько часов засчитано; подводит итоги завершение группы.
+
+    Почему отказано, говорит `reason`: `not_running`, `own_learning` — итоги указывает тот, кто в группе не учится.
+    """
     return tagged(response, await shown(tx, caller, await service.conclude(tx, group_id, data, seen)))
 
 

@@ -8,6 +8,20 @@ from services.kernel.workflow import Refusal
 from services.training.enrolments.rules import EnrolmentAction
 from services.training.enrolments.seating import enough
 from services.training.groups.rules import StudyGroupStatus
+from services.training.permissions import decided_by_another
+
+
+@dataclass(frozen=True, slots=True)
+class Registering:
+    """Whoever tells who was there, and with what result."""
+
+    own: bool
+    """Do they hold a seat in the group themselves?"""
+
+
+told_by_another = decided_by_another(
+    "own_learning", "Посещаемость и итоги указывает тот, кто в этой группе не учится: другой сотрудник или СОИРО."
+)
 
 
 def running(status: StudyGroupStatus) -> Refusal | None:

@@ -13,7 +13,7 @@ from services.training.diagnostics.standing import (
     Term,
 )
 from services.training.instruments.content import InstrumentKind
-from services.training.permissions import P
+from services.training.permissions import P, decided_by_another
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,7 @@ def entrusted(facts: Facts) -> Refusal | None:
     return None
 
 
-def by_another(facts: Facts) -> Refusal | None:
-    """Nobody calls off what they are asked themselves."""
-    if facts.own:
-        return Refusal("own_diagnostics", "Собственную диагностику отменяет другой.")
-    return None
+by_another = decided_by_another("own_diagnostics", "Собственную диагностику отменяет другой.")
 
 
 def not_awaiting_the_subject(facts: Facts) -> Refusal | None:

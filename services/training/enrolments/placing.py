@@ -196,5 +196,5 @@ async def _asking(
         required=await programmes.titles_of(tx, required),
         passed=frozenset(map(str, passed)),
         credited=frozenset(str(each.programme) for each in credits),
-        leads=leads(caller, group),
+        accepts=leads(caller, group) and not caller.is_person(post.person_id),
     )

@@ -44,7 +44,7 @@ async def list_enrolments(request: Request, caller: Reader, query: Annotated[Enr
 @router.post("", status_code=201, summary="Записать в группу", responses=responses(EnrolmentRefused, AlreadyEnrolled))
 async def create_enrolment(caller: Writer, tx: Transaction, data: EnrolmentCreate, response: Response) -> EnrolmentOut:
     """Школа записывает своих, ОМСУ и СОИРО — своей территории. Есть место — `confirmed`, нет — `waiting`, по порядку
-    поступления; заявку с зачётом сначала рассматривает тот, кто ведёт группу: `requested`.
+    поступления; заявку с зачётом сначала рассматривает тот, кто ведёт группу, свою — другой сотрудник: `requested`.
 
     Почему отказано, говорит `reason`: `enrolment_closed`, `outside_the_group`, `prerequisite_missing`,
     `sessions_overlap`.
@@ -70,8 +70,8 @@ async def advance_enrolment(
     """Решает тот, кто ведёт группу; отзывает тот, кто записал. Освободившееся место сразу получает следующий из листа
     ожидания, кто свободен в часы занятий. Итог подводит завершение группы.
 
-    Почему шаг невозможен, говорит `reason`: `not_your_group`, `enrolment_closed`, `group_over`, `no_seats`,
-    `seats_left`, `sessions_overlap`, `not_next`, `only_by_completion`.
+    Почему шаг невозможен, говорит `reason`: `not_your_group`, `own_learning`, `enrolment_closed`, `group_over`,
+    `no_seats`, `seats_left`, `sessions_overlap`, `not_next`, `only_by_completion`.
     """
     return tagged(response, await shown(tx, caller, await service.advance(tx, caller, enrolment_id, data, seen)))
 

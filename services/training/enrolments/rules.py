@@ -6,7 +6,7 @@ from enum import StrEnum
 from services.kernel.labels import labelled
 from services.kernel.workflow import Refusal, Step, Workflow, first_of
 from services.training.groups.rules import StudyGroupStatus
-from services.training.permissions import P
+from services.training.permissions import P, decided_by_another
 
 
 class EnrolmentStatus(StrEnum):
@@ -90,6 +90,8 @@ class Facts:
     """Does the person sit in another group at the same time?"""
     next: bool
     """Is it the first of the waiting list who can come?"""
+    own: bool
+    """Is it the seat of the caller?"""
     completing: bool = False
     """Is the group being completed?"""
 
@@ -142,8 +144,9 @@ def at_completion(facts: Facts) -> Refusal | None:
     return Refusal("only_by_completion", "Итог подводит завершение группы.")
 
 
-confirmable = first_of(by_the_leader, while_open, seat_left, free_then)
-queueable = first_of(by_the_leader, while_open, full)
+by_another = decided_by_another("own_learning", "Зачёт в своей заявке рассматривает другой сотрудник.")
+confirmable = first_of(by_the_leader, by_another, while_open, seat_left, free_then)
+queueable = first_of(by_the_leader, by_another, while_open, full)
 promotable = first_of(by_the_leader, while_open, seat_left, free_then, in_order)
 declinable = first_of(by_the_leader, while_under_way)
 

@@ -29,15 +29,15 @@ class Asking:
     """Families the person has passed."""
     credited: frozenset[str]
     """Families for which a proof is told instead."""
-    leads: bool
-    """Does who asks lead the group, and so accept the proof?"""
+    accepts: bool
+    """Does who asks lead the group, and ask for another, and so accept the proof?"""
 
 
 def placed(asking: Asking) -> EnrolmentStatus | Refusal:
     """The status to begin with: a proof that somebody else must look at, a seat, or the waiting list."""
     if refusal := _barred(asking):
         return refusal
-    if not asking.leads and asking.required.keys() - asking.passed:
+    if not asking.accepts and asking.required.keys() - asking.passed:
         return EnrolmentStatus.requested
     if asking.seats_left <= 0:
         return EnrolmentStatus.waiting

@@ -60,5 +60,6 @@ async def facts_of(tx: AsyncSession, caller: Identity, enrolment: Enrolment, *, 
         seats_left=group.seats_left,
         busy=bool(await placing.occupied_of(tx, group, [enrolment.person_id])),
         next=[enrolment.id] == seated(line, 1),
+        own=caller.is_person(enrolment.person_id),
         completing=completing,
     )

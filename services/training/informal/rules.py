@@ -9,7 +9,7 @@ from uuid import UUID
 from services.kernel.labels import labelled
 from services.kernel.periods import is_proper
 from services.kernel.workflow import Refusal, Step, Workflow
-from services.training.permissions import P
+from services.training.permissions import P, decided_by_another
 from services.training.staff.rules import Headship
 
 
@@ -79,10 +79,7 @@ def proved(facts: Facts) -> Refusal | None:
     return None
 
 
-def by_another(facts: Facts) -> Refusal | None:
-    if not facts.own:
-        return None
-    return Refusal("own_learning", "Своё обучение подтверждает другой сотрудник.")
+by_another = decided_by_another("own_learning", "Своё обучение подтверждает другой сотрудник.")
 
 
 S, A = InformalStatus, InformalAction

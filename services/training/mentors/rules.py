@@ -12,7 +12,7 @@ from services.kernel.labels import labelled
 from services.kernel.workflow import Refusal, Step, Workflow, first_of
 from services.training.mentors.notice import Notice, short_notice
 from services.training.mentors.standing import Standing, unfit
-from services.training.permissions import P
+from services.training.permissions import P, decided_by_another
 
 
 class MentorOrigin(StrEnum):
@@ -104,10 +104,7 @@ def by_the_mentor(facts: Facts) -> Refusal | None:
     return Refusal("not_the_mentor", "Согласие даёт, отказывает и отзывает сам наставник.")
 
 
-def by_another(facts: Facts) -> Refusal | None:
-    if not facts.own:
-        return None
-    return Refusal("own_case", "О собственном наставничестве не решают.")
+by_another = decided_by_another("own_case", "О собственном наставничестве не решают.")
 
 
 def by_an_order(facts: Facts) -> Refusal | None:

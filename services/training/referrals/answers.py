@@ -8,8 +8,9 @@ from services.training.permissions import P, access, seeking
 from services.training.programmes.service import titles_of
 from services.training.referrals import queries
 from services.training.referrals.models import Referral
-from services.training.referrals.rules import WORKFLOW, Facts, ReferralAction, ReferralStatus, escalated
+from services.training.referrals.rules import WORKFLOW, ReferralAction, ReferralStatus, escalated
 from services.training.referrals.schemas import ReferralOut
+from services.training.referrals.service import facts_of
 from services.training.staff import service as staff
 
 
@@ -19,7 +20,7 @@ async def shown(tx: AsyncSession, caller: Identity, referral: Referral) -> Refer
         titles = await titles_of(tx, [referral.family])
         enrolment = referral.enrolment_id
         standing = await tx.scalar(queries.enrolment_status(enrolment)) if enrolment else None
-    allowed = WORKFLOW.allowed(referral.status, Facts(), access, caller, referral.place)
+    allowed = WORKFLOW.allowed(referral.status, facts_of(caller, referral), access, caller, referral.place)
     if referral.status is ReferralStatus.issued and access.allows(caller, P.referral_write, referral.place):
         allowed = [ReferralAction.enrol, *allowed]  # a seat is found when a group is named
     return ReferralOut.about(

@@ -27,7 +27,7 @@ async def follow(tx: AsyncSession, referral: Referral, enrolment_id: UUID, statu
     """The enrolment answers the referral: it goes where the enrolment stands; nothing where it is there."""
     for action in way(referral.status, status):
         step = WORKFLOW.step(referral.status, action)
-        step.check(Facts(following=True), None)
+        step.check(Facts(own=False, following=True), None)
         referral.status = step.target
         steps.remember(tx, WORKFLOW, referral, step.action, step.source, None)
         emit(tx, announced(referral))

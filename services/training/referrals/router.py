@@ -36,7 +36,7 @@ from services.training.referrals.schemas import (
     ReferralSummaryRow,
     ReferralTerritoryQuery,
 )
-from services.training.referrals.service import ReferralLives, ReferralNotFound, ReferralSettled
+from services.training.referrals.service import OwnReferral, ReferralLives, ReferralNotFound, ReferralSettled
 
 router = slice_router("/api/v1/training", "Направления на обучение")
 LOCATION = f"{router.prefix}/referrals"
@@ -93,7 +93,9 @@ async def read_referral_summary(
     return await exports.exported(request, ReferralSummaryRow, exports.given(found.municipalities), wanted)
 
 
-@router.post("/referrals", status_code=201, summary="Направить на обучение", responses=responses(ReferralLives))
+@router.post(
+    "/referrals", status_code=201, summary="Направить на обучение", responses=responses(ReferralLives, OwnReferral)
+)
 async def create_referral(caller: Writer, tx: Transaction, data: ReferralCreate, response: Response) -> ReferralOut:
     """ОМСУ и СОИРО направляют руководителей своей территории и специалистов. По риску — только того, кто в группе риска
     столько циклов, сколько назначил регион."""
@@ -128,7 +130,7 @@ async def enrol_by_referral(
 async def advance_referral(
     caller: Reader, tx: Transaction, referral_id: UUID, seen: IfMatch, data: ReferralStepIn, response: Response
 ) -> ReferralOut:
-    """Остальное делает зачисление: в группу, из неё, до конца или мимо."""
+    """Остальное делает зачисление: в группу, из неё, до конца или мимо. Своё направление не отзывают: `own_case`."""
     return tagged(response, await shown(tx, caller, await service.advance(tx, caller, referral_id, data, seen)))
 
 

@@ -16,7 +16,7 @@ from uuid import UUID
 from services.kernel.labels import labelled
 from services.kernel.workflow import Refusal, Step, Workflow
 from services.training.enrolments.rules import EnrolmentStatus
-from services.training.permissions import P
+from services.training.permissions import P, decided_by_another
 from services.training.received.rules import AtRisk
 
 
@@ -74,6 +74,8 @@ FOLLOWED = (A.enrol, A.lapse, A.finish, A.miss)
 class Facts:
     """All that a guard may look at."""
 
+    own: bool
+    """Is it the caller who is sent?"""
     following: bool = False
     """Does the enrolment say so?"""
 
@@ -84,6 +86,8 @@ def by_the_enrolment(facts: Facts) -> Refusal | None:
     return Refusal("only_by_enrolment", "Направление следует за зачислением в группу: отметить это вручную нельзя.")
 
 
+by_another = decided_by_another("own_case", "О собственном направлении решает другой сотрудник.")
+
 WORKFLOW = Workflow(
     "referral",
     LABELS,
@@ -92,8 +96,8 @@ WORKFLOW = Workflow(
     Step(A.lapse,    S.enrolled, S.issued,       P.referral_write, by_the_enrolment),
     Step(A.finish,   S.enrolled, S.finished,     P.referral_write, by_the_enrolment),
     Step(A.miss,     S.enrolled, S.not_attended, P.referral_write, by_the_enrolment),
-    Step(A.withdraw, S.issued,   S.withdrawn,    P.referral_write, needs_reason=True),
-    Step(A.withdraw, S.enrolled, S.withdrawn,    P.referral_write, needs_reason=True),
+    Step(A.withdraw, S.issued,   S.withdrawn,    P.referral_write, by_another, needs_reason=True),
+    Step(A.withdraw, S.enrolled, S.withdrawn,    P.referral_write, by_another, needs_reason=True),
 )  # fmt: skip
 
 _SAID: Mapping[EnrolmentStatus, ReferralStatus] = MappingProxyType(
@@ -133,7 +137,7 @@ def wrong_due(due_on: date, today: date) -> Refusal | None:
 def ungrounded(ground: ReferralGround, note: str | None, cycles: int, least: int) -> Refusal | None:
     """What stands against the ground: `cycles` in the risk group are less than the region's `least`, or no words."""
     if ground is ReferralGround.risk and cycles < least:
-        said = f"В группе риска циклов: {cycles}; по порядку региона нужно не меньше {least}"
+        said = f"В группе риска циклов подряд: {cycles}; по порядку региона нужно не меньше {least}"
         return Refusal.of("ground", "not_consistent", said)
     if ground is ReferralGround.other and note is None:
         return Refusal.of("note", "note_required", "Напишите основание")
@@ -158,8 +162,7 @@ def suggested(
         each
         for each in at_risk
         if each.cycles >= least
-        and each.person_id not in living
-        and each.person_id not in routed
+        and not any(each.person_id in among for among in (living, routed))
         and sent.get(each.person_id, date.min) < each.since
     ]
 

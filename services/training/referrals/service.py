@@ -40,6 +40,10 @@ class ReferralLives(AlreadyExists):
     """Этот человек уже направлен на эту программу."""
 
 
+class OwnReferral(Conflict):
+    """Себя на обучение не направляют: направляет другой сотрудник или СОИРО."""
+
+
 class ReferralSettled(Conflict):
     """Зачислить можно того, кто ещё не зачислен."""
 
@@ -53,8 +57,10 @@ async def issue(tx: AsyncSession, caller: Identity, data: ReferralCreate) -> Ref
     """Somebody of the caller's territory is sent to a published programme.
 
     Raises Invalid for who works elsewhere, a programme or a group there is not, a day that is over and a ground that
-    does not hold; ReferralLives (by the index).
+    does not hold; OwnReferral for oneself, ReferralLives (by the index).
     """
+    if caller.is_person(data.person_id):
+        raise OwnReferral
     today = tx.info["clock"].today()
     employed = await staff.employed(tx, data.person_id, data.organisation_id, today)
     access.require(caller, P.referral_write, employed.place)
@@ -90,9 +96,13 @@ async def advance(
 ) -> Referral:
     """Withdraw; the enrolment, if there is one, stays."""
     referral = await get(tx, caller, referral_id)
-    await steps.advance(tx, access, WORKFLOW, referral, data, Facts(), seen, told(referral))
+    await steps.advance(tx, access, WORKFLOW, referral, data, facts_of(caller, referral), seen, told(referral))
     referral.closed_on = tx.info["clock"].today()
     return await renewed(tx, referral)
+
+
+def facts_of(caller: Identity, referral: Referral) -> Facts:
+    return Facts(own=caller.is_person(referral.person_id))
 
 
 async def _require_taught(tx: AsyncSession, data: ReferralCreate) -> None:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from services.reserve.attestations.models import Attestation
+from services.reserve.attestations.terms import AttestationStatus
 from services.reserve.candidates.linking import HOLDS
 from services.reserve.candidates.models import Candidate
 from services.reserve.contests.models import Contest
@@ -49,7 +50,7 @@ async def test_an_attestation_a_stay_and_an_offer(world, relinked):
     attested = await world.candidate()
     assert refused(await relinked(attested), 409, "link_held")["reason"] == "attested"
     [known] = await listed(world.omsu, "/attestations", candidate_id=attested)
-    await step(world.omsu, f"/attestations/{known['id']}", "annul", reason="Дело было связано с однофамильцем")
+    await world.change(Attestation, known["id"], status=AttestationStatus.cancelled)  # annulled: it was another's
     assert (await relinked(attested)).status_code == 200
     reservist = await world.candidate(until=None, consents=(ConsentPurpose.reserve,))
     entry = await included(world.omsu, reservist)

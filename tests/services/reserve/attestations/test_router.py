@@ -35,7 +35,7 @@ class TestTheWay:
         assert (done["status"], done["percent"], done["test_passed"], done["valid_until"]) == (
             "decided", 90, True, "2031-12-21",
         )  # fmt: skip
-        assert (done["weak_modules"], done["allowed_actions"]) == ([], [])
+        assert (done["weak_modules"], done["allowed_actions"]) == ([], ["annul"])
         *_, told = await facts_about(done["id"])
         assert told.type == "reserve.attestation.decided"
         assert told.data["decision"] == "conforms"

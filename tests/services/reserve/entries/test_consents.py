@@ -46,16 +46,17 @@ async def test_a_consent_that_ended_since_the_nomination_bars_until_there_is_ano
     assert (await step(omsu, path_of(entry), "include", inclusion=INCLUSION))["status"] == "included"
 
 
-async def test_on_the_day_of_the_inclusion_it_was_given_already(omsu, candidate, consented):
+async def test_on_the_day_of_the_inclusion_it_was_given_already(omsu, candidate, consented, today):
     one = await candidate()
     entry = await reviewed(omsu, one)
-    await consented(one, given_on=date(2026, 11, 25))
-    order = {"order": {"number": "1-р", "date": "2026-11-20"}}
-    early = order | {"included_on": "2026-11-24"}
+    today("2026-12-10")
+    await consented(one, given_on=date(2026, 12, 2))
+    order = {"order": {"number": "1-р", "date": "2026-11-27"}}
+    early = order | {"included_on": "2026-12-01"}
     answer = await stepped(omsu, path_of(entry), entry["version"], "include", inclusion=early)
     assert faults(answer) == {"/inclusion/included_on": "consent_missing"}
-    done = await step(omsu, path_of(entry), "include", inclusion=early | {"included_on": "2026-11-25"})
-    assert done["included_on"] == "2026-11-25"
+    done = await step(omsu, path_of(entry), "include", inclusion=early | {"included_on": "2026-12-02"})
+    assert done["included_on"] == "2026-12-02"
 
 
 async def test_so_of_who_goes_on_to_the_region(omsu, department, candidate, consented):

@@ -51,7 +51,7 @@ async def offer(omsu, offering, entry):
 
 class TestOffering:
     async def test_within_the_term_of_the_regulation(self, omsu, offer, vacancy, facts_about):
-        assert (offer["status"], offer["due_on"], offer["late_reason"]) == ("offered", "2026-12-27", None)
+        assert (offer["status"], offer["due_on"], offer["late_reason"]) == ("offered", "2026-12-28", None)
         assert (offer["full_name"], offer["place"]) == ("Орлова Вера", SMOLENSK_SCHOOL)
         assert offer["allowed_actions"] == ["accept", "refuse", "withdraw"]
         assert (await read(omsu, f"/vacancies/{vacancy['id']}"))["status"] == "offered"
@@ -60,8 +60,8 @@ class TestOffering:
         assert "Орлова" not in str(fact.data)
 
     async def test_later_with_a_reason(self, omsu, offering, entry, today):
-        today("2026-12-28")
-        late = body(entry, offered_on="2026-12-28", answer_until="2027-01-10")
+        today("2026-12-29")
+        late = body(entry, offered_on="2026-12-29", answer_until="2027-01-10")
         assert faults(await omsu.post(f"{BASE}{offering}", json=late)) == {"/late_reason": "offer_late"}
         assert (await made(omsu, offering, late | {"late_reason": "Резерв формировали"}))["status"] == "offered"
 

@@ -198,3 +198,20 @@ def changed(app: FastAPI) -> Callable[..., Awaitable[None]]:
 def statements(app: FastAPI) -> Callable[[Awaitable[Any]], Awaitable[list[str]]]:
     """The SQL that was sent while something was awaited."""
     return partial(sent_during, app)
+
+
+@pytest.fixture
+def recused(client_as: Callable[..., httpx.AsyncClient]) -> Callable[[Scene, str, str], Awaitable[None]]:
+    """Who conducts the contest recuses a member from an application."""
+
+    async def recuse(scene: Scene, name: str, application: str) -> None:
+        body = {
+            "member_id": str(scene.jury[name].member),
+            "application_id": str(scene.applications[application]),
+            "kind": "other_interest",
+            "reason": "Личная заинтересованность",
+        }
+        response = await client_as("omsu", SMOLENSK).post(f"{BASE}/contests/{scene.contest}/recusals", json=body)
+        assert response.status_code == 201, response.text
+
+    return recuse

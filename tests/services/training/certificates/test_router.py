@@ -112,6 +112,16 @@ class TestIssuing:
         answer = await soiro.post(f"{BASE}{PATH}", json={"enrolment_id": early["id"]})
         assert refused(answer, 409, "certificate_refused")["reason"] == "not_completed"
 
+    async def test_of_ones_own_is_given_and_annulled_by_another(self, soiro, client_as, people):
+        [mine] = await passed(soiro, people[SECOND])
+        learner = client_as("soiro", None, people[SECOND])
+        answer = await learner.post(f"{BASE}{PATH}", json={"enrolment_id": mine["id"]})
+        assert refused(answer, 409, "certificate_refused")["reason"] == "own_learning"
+        one = await issued(soiro, mine)
+        assert (await learner.get(f"{BASE}{PATH}/{one['id']}")).json()["allowed_actions"] == []
+        answer = await stepped(learner, f"{PATH}/{one['id']}", one["version"], "revoke", reason="Опечатка")
+        assert refused(answer, 409)["reason"] == "own_learning"
+
     async def test_is_seen_where_the_holder_works_and_above(self, soiro, school, neighbour, client_as, people):
         [one] = await passed(soiro, people[SMOLENSK_SCHOOL])
         mine = await issued(soiro, one)

@@ -39,22 +39,22 @@ def test_every_step(status, action):
         return
     step = WORKFLOW.step(status, action)
     assert step.target is S.revoked
-    step.check(Facts(issues=True), "Ошибка")
+    step.check(Facts(issues=True, own=False), "Ошибка")
     with pytest.raises(Invalid):
-        step.check(Facts(issues=True), None)
+        step.check(Facts(issues=True, own=False), None)
     with pytest.raises(StepRefused):
-        step.check(Facts(issues=False), "Ошибка")
+        step.check(Facts(issues=False, own=False), "Ошибка")
 
 
 @pytest.mark.parametrize("status", EnrolmentStatus)
 def test_only_who_passed_gets_one(status):
-    refusal = issuable(Earned(status, leads=True, named=True))
+    refusal = issuable(Earned(status, leads=True, named=True, own=False))
     assert (refusal is None) == (status is EnrolmentStatus.completed)
 
 
 @pytest.mark.parametrize(("leads", "named", "reason"), [(False, True, "not_your_group"), (True, False, "no_name")])
 def test_who_gives_one(leads, named, reason):
-    refusal = issuable(Earned(EnrolmentStatus.completed, leads=leads, named=named))
+    refusal = issuable(Earned(EnrolmentStatus.completed, leads=leads, named=named, own=False))
     assert refusal is not None
     assert refusal.reason == reason
 

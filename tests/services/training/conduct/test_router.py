@@ -234,6 +234,21 @@ class TestTeaching:
         refused(await put(soiro, running, f"/sessions/{uuid4()}/attendance", wrong), 404, "study_session_not_found")
         refused(await put(school, running, first, wrong), 403, "forbidden")
 
+    async def test_who_learns_in_it_tells_nothing_of_it(self, client_as, people):
+        leader = client_as("omsu", SMOLENSK, people[SECOND])
+        own = await published(leader, kind="seminar", modules=[module(hours=2)])
+        one = await opened(leader, of=own, ends_on=DAY)
+        await enrolled(leader, one["id"], people[SECOND])
+        [at] = (await step(leader, f"{PATH}/{one['id']}", "begin"))["sessions"]
+        register = (f"/sessions/{at['id']}/attendance", {"present": [str(people[SECOND])]})
+        results = ("/results", {"results": [{"person_id": str(people[SECOND]), "passed": True}]})
+        for path, body in (register, results, ("/results", {"results": []})):
+            answer = refused(await put(leader, one, path, body), 409, "register_closed")
+            assert answer["reason"] == "own_learning"
+        for path, body in (register, results):
+            await told(client_as("omsu"), one, path, body)
+        assert (await step(leader, f"{PATH}/{one['id']}", "complete"))["status"] == "completed"
+
     @pytest.mark.parametrize(
         ("change", "wrong"),
         [

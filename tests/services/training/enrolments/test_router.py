@@ -130,6 +130,18 @@ class TestPrerequisites:
         assert refused(answer, 409)["reason"] == "no_seats"
         assert (await step(soiro, f"{PATH}/{theirs['id']}", "queue"))["status"] == "waiting"
 
+    async def test_a_proof_of_ones_own_is_looked_at_by_another(self, soiro, client_as, people):
+        basics = await published(soiro, title="Основы")
+        one = await opened(soiro, of=await published(soiro, requires=[basics["family"]]))
+        leader = client_as("soiro", None, people[SECOND])
+        proof = {"credits": [{"programme": basics["family"], "proof": "Удостоверение № 1 от 01.02.2026"}]}
+        mine = await enrolled(leader, one["id"], people[SECOND], **proof)
+        assert (mine["status"], mine["allowed_actions"]) == ("requested", ["decline", "withdraw"])
+        for action in ("confirm", "queue"):
+            answer = refused(await stepped(leader, f"{PATH}/{mine['id']}", mine["version"], action), 409)
+            assert answer["reason"] == "own_learning"
+        assert (await step(soiro, f"{PATH}/{mine['id']}", "confirm"))["status"] == "confirmed"
+
     async def test_passed_in_any_edition_are_passed(self, soiro, omsu, people):
         basics = await published(soiro, title="Основы", form="distance")
         first = await opened(soiro, of=basics, ends_on=DAY)

@@ -15,7 +15,7 @@ from services.training.enrolments.seating import Asking, Waiting, enough, placed
 from services.training.groups.rules import StudyGroupStatus
 
 S, A, G = EnrolmentStatus, EnrolmentAction, StudyGroupStatus
-READY = Facts(group=G.open, leads=True, seats_left=1, busy=False, next=True, completing=True)
+READY = Facts(group=G.open, leads=True, seats_left=1, busy=False, next=True, own=False, completing=True)
 LIVING = (S.requested, S.waiting, S.confirmed)
 TABLE = {
     (S.requested, A.confirm): S.confirmed,
@@ -82,7 +82,7 @@ ASKING = Asking(
     required={},
     passed=frozenset(),
     credited=frozenset(),
-    leads=False,
+    accepts=False,
 )
 BASICS = {"a": "Основы"}
 
@@ -98,10 +98,10 @@ BASICS = {"a": "Основы"}
         ({"group_place": "ru.r67.m2"}, "outside_the_group"),
         ({"group_place": "ru.r67.m26"}, S.confirmed),
         ({"required": BASICS}, "prerequisite_missing"),
-        ({"required": BASICS, "leads": True}, "prerequisite_missing"),
+        ({"required": BASICS, "accepts": True}, "prerequisite_missing"),
         ({"required": BASICS, "passed": frozenset("a")}, S.confirmed),
         ({"required": BASICS, "credited": frozenset("a")}, S.requested),
-        ({"required": BASICS, "credited": frozenset("a"), "leads": True}, S.confirmed),
+        ({"required": BASICS, "credited": frozenset("a"), "accepts": True}, S.confirmed),
         ({"required": BASICS, "credited": frozenset("b")}, "prerequisite_missing"),
         ({"credited": frozenset("a")}, S.confirmed),
         ({"required": BASICS, "credited": frozenset("a"), "seats_left": 0}, S.requested),

@@ -105,6 +105,13 @@ class TestIssuing:
         await made(region.at(), PATH, body(region, group))
         refused(await region.at().post(f"{BASE}{PATH}", json=body(region, group)), 409, "referral_lives")
 
+    async def test_nobody_sends_oneself_or_takes_that_back(self, region, group):
+        learner = region.at("omsu", ".m1", region.heads[".m1.o1"])
+        refused(await learner.post(f"{BASE}{PATH}", json=body(region, group)), 409, "own_referral")
+        sent = await made(region.at(), PATH, body(region, group))
+        answer = await stepped(learner, f"{PATH}/{sent['id']}", sent["version"], "withdraw", reason="Не хочу")
+        assert refused(answer, 409)["reason"] == "own_case"
+
     async def test_bad_input_is_pointed_at(self, region, group):
         other = await opened(region.at())
         for changes, wrong in (

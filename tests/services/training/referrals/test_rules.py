@@ -50,10 +50,10 @@ def test_every_step_is_in_the_table_or_illegal(status, action):
     step = WORKFLOW.step(status, action)
     assert step.target is LEGAL[status, action]
     assert step.needs_reason is (action is A.withdraw)
-    step.check(Facts(following=True), "причина")
+    step.check(Facts(own=False, following=True), "причина")
     if action in FOLLOWED:
         with pytest.raises(StepRefused) as refused:
-            step.check(Facts(), "причина")
+            step.check(Facts(own=False), "причина")
         assert refused.value.members["reason"] == "only_by_enrolment"
 
 
