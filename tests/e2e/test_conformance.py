@@ -66,6 +66,7 @@ ELSEWHERE = (
     "/materials/{material_id}/file",
     "/site-notices/{site_id}/programme",
     "/site-reports/",
+    "/mentorships/{mentorship_id}/needs",
 )
 """What the demo has none of, nothing to compare with, or no right to: read in the tests of its own slice."""
 READ = [

@@ -15,6 +15,8 @@ from services.reserve.meetings.votes import APPLICATION, MEMBER
 class RecusalIn(In):
     """Отвод члена комиссии, в том числе самоотвод."""
 
+    model_config = example({"member_id": MEMBER, "kind": "same_organisation", "reason": "Работали вместе"})
+
     member_id: UUID | None = Field(default=None, title="Член комиссии", description="null — вы сами: самоотвод")
     kind: ConflictKind = Field(title="Конфликт интересов")
     reason: Prose = Field(title="В чём он")
@@ -33,6 +35,8 @@ class RecusalCreate(RecusalIn):
 
 class WaiverIn(In):
     """Решение о том, что найденный конфликт не мешает оценивать."""
+
+    model_config = example({"member_id": MEMBER, "reason": "Работали в разных зданиях и не общались"})
 
     member_id: UUID = Field(title="Член комиссии")
     reason: Prose = Field(title="Почему не мешает")

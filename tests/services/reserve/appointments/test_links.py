@@ -50,8 +50,10 @@ async def test_an_attestation_a_stay_and_an_offer(world, relinked):
     attested = await world.candidate()
     assert refused(await relinked(attested), 409, "link_held")["reason"] == "attested"
     [known] = await listed(world.omsu, "/attestations", candidate_id=attested)
-    await world.change(Attestation, known["id"], status=AttestationStatus.cancelled)  # annulled: it was another's
-    assert (await relinked(attested)).status_code == 200
+    of_a_decision = ("decision", "decided_on", "decided_by", "valid_until")
+    annulled = {"status": AttestationStatus.cancelled, **dict.fromkeys(of_a_decision)}
+    await world.change(Attestation, known["id"], **annulled)  # as the step leaves it
+    assert (await relinked(attested, None)).status_code == 200
     reservist = await world.candidate(until=None, consents=(ConsentPurpose.reserve,))
     entry = await included(world.omsu, reservist)
     assert refused(await relinked(reservist), 409, "link_held")["reason"] == "in_reserve"

@@ -12,7 +12,7 @@ from services.kernel.identity import system
 from services.reserve.candidates.models import Candidate
 from services.reserve.store import COPIES
 from tests.services.reserve.attestations.conftest import HELD, MODULES, plan, regulated
-from tests.services.reserve.builders import BASE, made, step, stepped
+from tests.services.reserve.builders import BASE, listed, made, step, stepped
 from tests.support.answers import ANY_VERSION, faults, refused
 from tests.support.directory import organisation_rows
 
@@ -185,6 +185,44 @@ class TestTheWay:
         assert answer.json()["reason"] == "not_passed"
         await held(keeper, commission, {one: NO})
         assert (await step(keeper, f"/attestations/{one}", "decide", decision=FAILS))["status"] == "decided"
+
+
+class TestAnnulling:
+    """A decision taken of somebody else than was thought is taken back; its protocol stays as it was signed."""
+
+    async def test_is_as_if_nothing_had_been_decided(self, keeper, commission, ripe, client_as, region):
+        one = await ripe()
+        path = f"/attestations/{one}"
+        await held(keeper, commission, {one: YES})
+        done = await step(keeper, path, "decide", decision=CONFORMS)
+        bare = {"action": "annul"}
+        assert faults(await keeper.post(f"{BASE}{path}/steps", json=bare, headers=ANY_VERSION)) == {
+            "/reason": "reason_required"
+        }
+        told = bare | {"reason": "Дело было связано с однофамильцем"}
+        soiro = client_as("soiro", f"{region}.m1")
+        refused(await soiro.post(f"{BASE}{path}/steps", json=told, headers=ANY_VERSION), 403)
+        gone = await step(keeper, path, "annul", reason=told["reason"])
+        assert (gone["status"], gone["decision"], gone["decided_on"], gone["valid_until"]) == (
+            "cancelled", None, None, None,
+        )  # fmt: skip
+        assert gone["protocol_id"] == done["protocol_id"]
+        assert await listed(keeper, "/attestations", valid_on=HELD, candidate_id=gone["candidate_id"]) == []
+        [last] = [each for each in await listed(keeper, f"{path}/history") if each["action"] == "annul"]
+        assert last["reason"] == told["reason"]
+
+    async def test_frees_the_card_the_file_was_linked_to(self, keeper, filed, today):
+        candidate = await filed()
+        one = await made(keeper, "/attestations", plan(candidate))
+        path, exempt = f"/attestations/{one['id']}", {"reason": "pregnancy", "until": "2027-06-30"}
+        await step(keeper, path, "exempt_from", exemption=exempt)
+        unlinked = {"person_id": None, "reason": "Карточка однофамильца"}
+        held_back = await keeper.patch(f"{BASE}/candidates/{candidate}", json=unlinked, headers=ANY_VERSION)
+        assert refused(held_back, 409, "link_held")["reason"] == "attested"
+        assert "`annul`" in held_back.json()["detail"]
+        await step(keeper, path, "annul", reason="Карточка однофамильца")
+        mended = await keeper.patch(f"{BASE}/candidates/{candidate}", json=unlinked, headers=ANY_VERSION)
+        assert mended.status_code == 200, mended.text
 
 
 class TestTheQuorum:
