@@ -13,8 +13,9 @@ from services.training.conduct.rules import Attended
 from services.training.deficits.recording import await_verification
 from services.training.enrolments import queries
 from services.training.enrolments.models import Enrolment
-from services.training.enrolments.placing import count, told
+from services.training.enrolments.placing import count
 from services.training.enrolments.rules import WORKFLOW, EnrolmentAction, EnrolmentStatus, Facts
+from services.training.enrolments.telling import told
 from services.training.groups.models import StudyGroup
 from services.training.groups.rules import StudyGroupAction, StudyGroupStatus
 from services.training.permissions import access

@@ -4,5 +4,6 @@
 |----------------------------------------------------------|-----------|
 | what becomes of somebody who asks, and who is next       | seating   |
 | how a seat is asked for, freed and given to the next     | placing   |
+| what its events carry                                    | telling   |
 | what a route can be made of: programmes with seats left  | offering  |
 """

@@ -8,14 +8,14 @@ from services.training.enrolments.models import Enrolment
 from services.training.enrolments.rules import WORKFLOW
 from services.training.enrolments.schemas import EnrolmentOut
 from services.training.permissions import access
+from services.training.staff import service as staff
 
 
 async def shown(tx: AsyncSession, caller: Identity, enrolment: Enrolment) -> EnrolmentOut:
-    card = await tx.scalar(queries.name_of(enrolment.person_id))
     facts = await service.facts_of(tx, caller, enrolment)
     return EnrolmentOut.about(
         enrolment,
-        full_name=full_name(card) if card else None,
+        full_name=await staff.name_within(tx, enrolment.place, enrolment.person_id),
         attended=await tx.scalar(queries.attendances(enrolment.id)),
         sessions=len(enrolment.group.sessions),
         allowed_actions=WORKFLOW.allowed(enrolment.status, facts, access, caller, enrolment.place),

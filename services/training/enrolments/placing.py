@@ -4,29 +4,29 @@ Whoever asks may stand far below the group and beside those who wait: once their
 region (ADR 0008).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
 from services.kernel.database import stand
-from services.kernel.events import Fact
 from services.kernel.identity import Identity
 from services.kernel.places import contains, region_of
 from services.kernel.problems import AlreadyExists, Conflict, Invalid
 from services.kernel.records import added, renewed
-from services.kernel.references import referred, refused
+from services.kernel.references import refused
 from services.kernel.steps import remember
 from services.kernel.validation import field_error
 from services.kernel.workflow import Refusal
+from services.training.competencies.holders import Holder, posts_of
 from services.training.enrolments import queries
 from services.training.enrolments.models import Enrolment
 from services.training.enrolments.rules import WORKFLOW, EnrolmentAction, EnrolmentOrigin, EnrolmentStatus
 from services.training.enrolments.schemas import TrainingCredit
 from services.training.enrolments.seating import Asking, Waiting, placed, seated
+from services.training.enrolments.telling import announced
 from services.training.groups import queries as group_queries
 from services.training.groups import service as groups
 from services.training.groups.models import StudyGroup
@@ -34,7 +34,6 @@ from services.training.groups.rules import StudyGroupStatus
 from services.training.groups.timetable import Meeting, clash
 from services.training.permissions import P, access
 from services.training.programmes import service as programmes
-from services.training.store import COPIES
 
 
 class EnrolmentRefused(Conflict):
@@ -64,22 +63,25 @@ async def enrol(
     credits: Sequence[TrainingCredit] = (),
     origin: Origin = BY_HAND,
 ) -> Enrolment:
-    """A seat, a place in the waiting list, or a request that who leads the group looks at.
+    """A seat, a place in the waiting list, or a request that who leads the group looks at; a free seat is first theirs
+    who wait.
 
-    Raises Invalid for a group or a person the caller does not see, one who works nowhere, or a credit that nothing
-    asks for; EnrolmentRefused with the reason (`seating.placed`); AlreadyEnrolled (by the index).
+    Raises Invalid for a group the caller does not see, a person who works nowhere the caller sees, or a credit that
+    nothing asks for; EnrolmentRefused with the reason (`seating.placed`); AlreadyEnrolled (by the index).
     """
-    group, post = await _asked(tx, caller, person_id, group_id)
+    group, holder = await _asked(tx, caller, person_id, group_id)
     await stand(tx, region_of(group.place))
     group = await groups.hold(tx, group_id)
-    found = placed(await _asking(tx, caller, group, post, credits))
+    await line(tx, group, person_id, for_seats=True)  # all at once, so that nobody waits in a circle
+    await promote(tx, group)
+    found = placed(await _asking(tx, caller, group, holder, credits))
     if isinstance(found, Refusal):
         raise EnrolmentRefused(found.detail, members={"reason": found.reason})
     enrolment = Enrolment(
-        place=post.place,
+        place=holder.place,
         group=group,
         person_id=person_id,
-        organisation_id=post.organisation_id,
+        organisation_id=holder.organisation_id,
         arrival=await tx.scalar(queries.next_arrival(group.id)),
         status=found,
         origin=origin.kind,
@@ -137,23 +139,6 @@ async def count(tx: AsyncSession, group: StudyGroup) -> None:
     set_committed_value(group, "waiting", waiting)
 
 
-def told(enrolment: Enrolment) -> Mapping[str, Any]:
-    """What events of an enrolment carry: who, from where, to which group of which programme."""
-    return {
-        "person_id": str(enrolment.person_id),
-        "organisation_id": str(enrolment.organisation_id) if enrolment.organisation_id else None,
-        "group_id": str(enrolment.group.id),
-        "programme_id": str(enrolment.group.programme_id),
-        "origin": enrolment.origin,
-        "origin_id": str(enrolment.origin_id) if enrolment.origin_id else None,
-    }
-
-
-def announced(enrolment: Enrolment) -> Fact:
-    said = {"status": enrolment.status, **told(enrolment)}
-    return Fact(f"training.enrolment.{enrolment.status}", enrolment.id, enrolment.place, said)
-
-
 def leads(caller: Identity, group: StudyGroup) -> bool:
     """Does the caller stand at or above who leads the group?"""
     return contains(caller.place, group.place)
@@ -167,34 +152,36 @@ async def group_for(tx: AsyncSession, caller: Identity, group_id: UUID) -> Study
     return group
 
 
-async def _asked(tx: AsyncSession, caller: Identity, person_id: UUID, group_id: UUID) -> tuple[StudyGroup, Any]:
-    """(group, post) as the caller sees them, who may enrol whoever works there."""
+async def _asked(tx: AsyncSession, caller: Identity, person_id: UUID, group_id: UUID) -> tuple[StudyGroup, Holder]:
+    """(group, the person in the post it is for) as the caller sees them, who may enrol whoever works there."""
     group = await group_for(tx, caller, group_id)
-    await referred(tx, COPIES.person, person_id, "person_id", "Такого человека в справочнике нет")
-    post = await tx.scalar(queries.post_of(person_id, tx.info["clock"].today()))
-    if post is None:
-        raise refused(("person_id",), "no_post", "Этот человек сейчас не занимает должности")
-    access.require(caller, P.enrolment_write, post.place)
-    return group, post
+    held = await posts_of(tx, person_id, tx.info["clock"].today())
+    if not held:
+        raise refused(("person_id",), "no_post", "По справочнику этот человек здесь сейчас не работает")
+    said = group.programme.said
+    holder = next((each for each in held if said.is_for(each.post)), held[0])
+    access.require(caller, P.enrolment_write, holder.place)
+    return group, holder
 
 
 async def _asking(
-    tx: AsyncSession, caller: Identity, group: StudyGroup, post: Any, credits: Sequence[TrainingCredit]
+    tx: AsyncSession, caller: Identity, group: StudyGroup, holder: Holder, credits: Sequence[TrainingCredit]
 ) -> Asking:
-    await tx.execute(queries.lock_people([post.person_id]))
     required = group.programme.said.requires
     if strange := [at for at, each in enumerate(credits) if each.programme not in required]:
         said = "Программа группы этого не требует"
         raise Invalid(errors=[field_error(("credits", at, "programme"), "not_required", said) for at in strange])
-    passed = await tx.scalars(queries.passed(post.person_id, required)) if required else ()
+    passed = await tx.scalars(queries.passed(holder.person_id, required)) if required else ()
     return Asking(
         group=group.status,
         group_place=group.place,
-        place=post.place,
+        place=holder.place,
+        post=holder.post,
+        programme=group.programme.said,
         seats_left=group.seats_left,
-        busy=bool(await occupied_of(tx, group, [post.person_id])),
+        busy=bool(await occupied_of(tx, group, [holder.person_id])),
         required=await programmes.titles_of(tx, required),
         passed=frozenset(map(str, passed)),
         credited=frozenset(str(each.programme) for each in credits),
-        accepts=leads(caller, group) and not caller.is_person(post.person_id),
+        accepts=leads(caller, group) and not caller.is_person(holder.person_id),
     )

@@ -1,7 +1,7 @@
 """What is asked of enrolments. Statements, not results."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +9,8 @@ from sqlalchemy import ColumnElement, Select, Text, Update, func, literal, selec
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import contains_eager, selectinload
 
-from services.directory.copies import HEADS
 from services.kernel.listing import Listing
-from services.kernel.search import lasting, one_of
+from services.kernel.search import one_of
 from services.training.enrolments.models import Enrolment, SessionAttendance
 from services.training.enrolments.rules import SEATED, UNDER_WAY, EnrolmentStatus
 from services.training.enrolments.schemas import EnrolmentItem, EnrolmentQuery
@@ -80,13 +79,6 @@ def _whole() -> Select[Enrolment]:
 
 def name_of(person_id: UUID) -> Select[Any]:
     return select(Person).where(Person.id == person_id)
-
-
-def post_of(person_id: UUID, day: date) -> Select[Any]:
-    """Where the person works on the day; who heads an organisation is there above all."""
-    post = COPIES.post
-    found = select(post).where(post.person_id == person_id, lasting(post.held_from, post.held_to)(day))
-    return found.order_by(one_of(post.kind, HEADS).desc(), post.held_from, post.id).limit(1)
 
 
 def lock_people(people: Iterable[UUID]) -> Select[Any]:

@@ -46,8 +46,8 @@ async def create_enrolment(caller: Writer, tx: Transaction, data: EnrolmentCreat
     """Школа записывает своих, ОМСУ и СОИРО — своей территории. Есть место — `confirmed`, нет — `waiting`, по порядку
     поступления; заявку с зачётом сначала рассматривает тот, кто ведёт группу, свою — другой сотрудник: `requested`.
 
-    Почему отказано, говорит `reason`: `enrolment_closed`, `outside_the_group`, `prerequisite_missing`,
-    `sessions_overlap`.
+    Почему отказано, говорит `reason`: `enrolment_closed`, `outside_the_group`, `not_for_this_post`,
+    `prerequisite_missing`, `sessions_overlap`.
     """
     return created(response, await shown(tx, caller, await service.create(tx, caller, data)), router.prefix)
 

@@ -9,8 +9,10 @@ from uuid import UUID
 
 from services.kernel.places import contains
 from services.kernel.workflow import Refusal
+from services.training.competencies.content import POSTS, NormPost
 from services.training.enrolments.rules import EnrolmentStatus
 from services.training.groups.rules import StudyGroupStatus
+from services.training.programmes.content import TrainingContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class Asking:
     group_place: str
     place: str
     """Where the person works."""
+    post: NormPost
+    programme: TrainingContent
     seats_left: int
     busy: bool
     required: Mapping[str, str]
@@ -51,6 +55,9 @@ def _barred(asking: Asking) -> Refusal | None:
         return Refusal("enrolment_closed", "Набор в группу не идёт.")
     if not contains(asking.group_place, asking.place):
         return Refusal("outside_the_group", "В группу зачисляют тех, кто работает на территории того, кто её ведёт.")
+    if not asking.programme.is_for(asking.post):
+        posts = ", ".join(POSTS[each] for each in asking.programme.posts)
+        return Refusal("not_for_this_post", f"Программа рассчитана на другие должности: {posts}.")
     if missing := asking.required.keys() - asking.passed - asking.credited:
         titles = "; ".join(f"«{asking.required[each]}»" for each in sorted(missing))
         return Refusal("prerequisite_missing", f"Сначала нужно освоить: {titles}. Или назовите документ для зачёта.")

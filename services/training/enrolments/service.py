@@ -13,10 +13,11 @@ from services.kernel.problems import NotFound
 from services.kernel.records import one, renewed
 from services.training.enrolments import placing, queries
 from services.training.enrolments.models import Enrolment
-from services.training.enrolments.placing import enrol, leads, told
+from services.training.enrolments.placing import enrol, leads
 from services.training.enrolments.rules import WORKFLOW, EnrolmentStatus, Facts
 from services.training.enrolments.schemas import EnrolmentCreate, EnrolmentStepIn
 from services.training.enrolments.seating import seated
+from services.training.enrolments.telling import told
 from services.training.groups import service as groups
 from services.training.permissions import access
 

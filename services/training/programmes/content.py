@@ -102,6 +102,10 @@ class TrainingContent(In):
                     raise wrong("Такого модуля в программе нет", "modules", at, "requires", number)
         return self
 
+    def is_for(self, post: NormPost) -> bool:
+        """A deputy may be a candidate: who is in the reserve, training is not told."""
+        return post in self.posts or (post is NormPost.deputy and NormPost.candidate in self.posts)
+
     @property
     def hours(self) -> int:
         return sum(each.hours for each in self.modules)

@@ -53,9 +53,23 @@ class TestAsking:
         assert (mine["status"], mine["place"], mine["arrival"]) == ("confirmed", SMOLENSK_SCHOOL, 1)
         assert (mine["full_name"], mine["organisation_id"]) == ("Иванова Анна Петровна", str(schools[SMOLENSK_SCHOOL]))
         assert (mine["allowed_actions"], mine["sessions"]) == (["withdraw"], 1)
-        assert faults(await asked(school, one, people[SECOND])) == {"/person_id": "unknown_reference"}
+        assert faults(await asked(school, one, people[SECOND])) == {"/person_id": "no_post"}
         [fact] = await facts_about(mine["id"])
         assert (fact.type, fact.data["group_id"]) == ("training.enrolment.confirmed", one["id"])
+
+    async def test_a_school_asks_for_its_own_whose_card_is_kept_above_it(self, app, soiro, school, people):
+        async with app.state.database.begin("ru") as tx:
+            await tx.execute(
+                update(COPIES.person).where(COPIES.person.id == people[SMOLENSK_SCHOOL]).values(place=SMOLENSK)
+            )
+        mine = await enrolled(school, (await opened(soiro))["id"], people[SMOLENSK_SCHOOL])
+        assert (mine["status"], mine["full_name"]) == ("confirmed", "Иванова Анна Петровна")
+
+    async def test_nobody_is_taught_what_is_for_another_post(self, soiro, school, people):
+        of = await published(soiro, posts=["authority_specialist"])
+        answer = await asked(school, await opened(soiro, of=of), people[SMOLENSK_SCHOOL])
+        assert refused(answer, 409)["reason"] == "not_for_this_post"
+        assert "специалист" in answer.json()["detail"]
 
     async def test_is_seen_where_the_person_works_and_above(self, soiro, school, omsu, neighbour, department, people):
         one = await opened(soiro)
@@ -72,7 +86,7 @@ class TestAsking:
 
     async def test_what_is_not_there_is_pointed_at(self, app, soiro, omsu, people):
         one = await opened(soiro)
-        assert faults(await asked(omsu, one, uuid4())) == {"/person_id": "unknown_reference"}
+        assert faults(await asked(omsu, one, uuid4())) == {"/person_id": "no_post"}
         assert faults(await asked(omsu, {"id": str(uuid4())}, people[SECOND])) == {"/group_id": "unknown_reference"}
         async with app.state.database.begin("ru") as tx:
             gone = update(COPIES.post).where(COPIES.post.person_id == people[SECOND])
@@ -183,6 +197,18 @@ class TestWaiting:
         [history] = await listed(soiro, f"{PATH}/{free['id']}/history")
         assert (history["action"], history["role"]) == ("promote", "school")
         refused(await stepped(omsu, f"{PATH}/{free['id']}", free["version"], "withdraw", reason="Нет"), 412)
+
+    async def test_a_seat_nobody_could_take_is_first_theirs_who_wait(self, soiro, omsu, school, people):
+        of = await published(soiro)
+        one, elsewhere = await opened(soiro, of=of, seats=1), await opened(soiro, of=of)
+        first = await enrolled(omsu, one["id"], people[SECOND])
+        busy = await enrolled(omsu, one["id"], people[THIRD])
+        other = await enrolled(omsu, elsewhere["id"], people[THIRD])
+        await step(omsu, f"{PATH}/{first['id']}", "withdraw", reason="Болезнь")
+        await step(omsu, f"{PATH}/{other['id']}", "withdraw", reason="Передумал")
+        newcomer = await enrolled(school, one["id"], people[SMOLENSK_SCHOOL])
+        statuses = {each["id"]: each["status"] for each in await listed(soiro, PATH, group_id=one["id"])}
+        assert (statuses[busy["id"]], newcomer["status"]) == ("confirmed", "waiting")
 
     async def test_who_leads_the_group_declines_with_a_reason(self, soiro, omsu, people):
         one = await opened(soiro, seats=1)

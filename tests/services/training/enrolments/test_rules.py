@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 from services.kernel.problems import IllegalStep, Invalid, StepRefused
 from services.kernel.workflow import Refusal
+from services.training.competencies.content import NormPost
 from services.training.enrolments.rules import DECIDED, UNDER_WAY, WORKFLOW, EnrolmentAction, EnrolmentStatus, Facts
 from services.training.enrolments.seating import Asking, Waiting, enough, placed, seated
 from services.training.groups.rules import StudyGroupStatus
+from services.training.programmes.content import TrainingContent
+from tests.services.training.programmes.bodies import content
 
 S, A, G = EnrolmentStatus, EnrolmentAction, StudyGroupStatus
 READY = Facts(group=G.open, leads=True, seats_left=1, busy=False, next=True, own=False, completing=True)
@@ -77,6 +80,8 @@ ASKING = Asking(
     group=G.open,
     group_place="ru.r67",
     place="ru.r67.m26.o1",
+    post=NormPost.head,
+    programme=TrainingContent.model_validate(content()),
     seats_left=1,
     busy=False,
     required={},
@@ -94,6 +99,7 @@ BASICS = {"a": "Основы"}
         ({"seats_left": 0}, S.waiting),
         ({"seats_left": 0, "busy": True}, S.waiting),
         ({"busy": True}, "sessions_overlap"),
+        ({"post": NormPost.deputy}, "not_for_this_post"),
         *(({"group": each}, "enrolment_closed") for each in G if each is not G.open),
         ({"group_place": "ru.r67.m2"}, "outside_the_group"),
         ({"group_place": "ru.r67.m26"}, S.confirmed),

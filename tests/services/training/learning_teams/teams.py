@@ -59,9 +59,14 @@ async def formed(region: Region, *others: UUID, below: str = SCHOOL, leader: UUI
     return told.subject
 
 
+async def for_everybody(region: Region, **changes: Any) -> dict[str, Any]:
+    """A programme for all whom a team may have."""
+    return await published(region.at(), posts=["head", "deputy", "candidate", "authority_specialist"], **changes)
+
+
 async def group_of(region: Region, **changes: Any) -> dict[str, Any]:
     """Open, of a programme of the region."""
-    its = changes.pop("of", None) or await published(region.at())
+    its = changes.pop("of", None) or await for_everybody(region)
     return await opened(region.at(), session(), of=its, **changes)
 
 

@@ -12,13 +12,13 @@ from tests.services.training.learning_teams.teams import (
     SCHOOL,
     employed,
     enrolled,
+    for_everybody,
     formed,
     group_of,
     member,
     taught,
     team_event,
 )
-from tests.services.training.programmes.bodies import published
 from tests.services.training.region import founded
 from tests.support.answers import faults, refused, seen
 
@@ -99,7 +99,7 @@ class TestEnrolling:
         deputy, teacher = await employed(region, "deputy"), await employed(region, "lead_teacher")
         team = await formed(region, deputy, teacher)
         for client in (region.at(), region.at("omsu", ".m1"), region.head()):
-            group = await group_of(region, seats=3, of=await published(region.at()), starts_on=DAY)
+            group = await group_of(region, seats=3, of=await for_everybody(region), starts_on=DAY)
             got = await enrolled(region, team, group, client)
             assert [each["status"] for each in got["members"]] == ["confirmed"] * 3
             assert (got["needed"], got["passed"], got["finished"]) == (3, 0, False)
@@ -123,7 +123,7 @@ class TestEnrolling:
 
     async def test_what_stands_against_each_is_said_by_the_rules_of_enrolments(self, region):
         deputy, elsewhere = await employed(region, "deputy"), region.heads[".m1.o2"]
-        team, basics = await formed(region, deputy, elsewhere), await published(region.at(), title="Основы")
+        team, basics = await formed(region, deputy, elsewhere), await for_everybody(region, title="Основы")
         busy = await group_of(region)
         await made(region.at(), "/enrolments", {"group_id": busy["id"], "person_id": str(deputy)})
         group = await group_of(region, seats=9)
@@ -131,7 +131,7 @@ class TestEnrolling:
         against = {each["id"]: each["code"] for each in body["errors"]}
         assert against == {str(deputy): "sessions_overlap", str(elsewhere): "works_elsewhere"}
         assert await seats_left(region, group) == 9
-        advanced = await group_of(region, of=await published(region.at(), requires=[basics["family"]]), seats=9)
+        advanced = await group_of(region, of=await for_everybody(region, requires=[basics["family"]]), seats=9)
         body = refused(await asked(region.at(), team, advanced), 409, "team_not_enrolled")
         assert {each["code"] for each in body["errors"]} == {"prerequisite_missing"}
 
@@ -194,7 +194,7 @@ class TestEnrolling:
 class TestProgress:
     async def test_is_of_each_member_and_by_the_share_of_the_region(self, region, today):
         deputy, teacher = await employed(region, "deputy"), await employed(region, "lead_teacher")
-        team, of = await formed(region, deputy, teacher), await published(region.at())
+        team, of = await formed(region, deputy, teacher), await for_everybody(region)
         group = await group_of(region, of=of, seats=3)
         one = await enrolled(region, team, group)
         await taught(region, group, {region.heads[SCHOOL]: True, deputy: True, teacher: False}, today)
