@@ -10,6 +10,7 @@
 | what do answers and refusals look like       | schemas, problems, handlers (what becomes which), validation,     |
 |                                              | references (a body names what is not there)                       |
 | how is a record found, changed, announced    | records, audit                                                    |
+| what does a region set for everybody in it   | policies                                                          |
 | how does a record move                       | workflow (what may be done), steps (doing it), history            |
 | how is a list told                           | listing, search (its filters), cursors, nested (children),        |
 |                                              | statements, exports, shown (values as they are read), workbooks,  |

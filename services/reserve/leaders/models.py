@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.kernel.db import Base, Record, Shared
+from services.kernel.policies import Policy
 from services.reserve.leaders.ranking import ComparedWith, Ranking
 from services.reserve.leaders.rules import LeaderSource, LeaderStatus
 
@@ -43,7 +44,7 @@ class Leader(Record, Shared, Base):
     status: Mapped[LeaderStatus] = mapped_column(default=LeaderStatus.nominated)
 
 
-class LeaderPolicy(Record, Shared, Base):
+class LeaderPolicy(Policy, Base):
     """By which numbers a region nominates. Where nobody set any there is no row, and the defaults of `Ranking` hold."""
 
     __tablename__ = "leader_policy"

@@ -20,7 +20,7 @@ async def nominate(tx: AsyncSession, region: str) -> list[Leader]:
 
     Results nominate a person for a direction once: whoever declined, or left the base, comes back by hand.
     """
-    policy = await policies.of_region(tx, region)
+    policy = await policies.POLICY.of(tx, region)
     if not policy.automatic:
         return []
     results = {each.id: each for each in await tx.scalars(received.results_in(region))}

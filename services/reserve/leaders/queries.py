@@ -11,7 +11,7 @@ from services.directory.copies import HEADS
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import lasting, mentions, one_of, russian
-from services.reserve.leaders.models import Leader, LeaderPolicy
+from services.reserve.leaders.models import Leader
 from services.reserve.leaders.rules import LeaderStatus
 from services.reserve.leaders.schemas import LeaderItem, LeaderQuery
 from services.reserve.permissions import ONLOOKERS
@@ -68,10 +68,6 @@ def included(leader_id: UUID, person_id: UUID, on: date) -> Select[bool]:
 def ever_named(region: str, people: Sequence[UUID]) -> Select[UUID, str]:
     """(person, direction) of everybody who was nominated, whatever became of it."""
     return select(Leader.person_id, Leader.direction).where(Leader.place == region, one_of(Leader.person_id, people))
-
-
-def policy(region: str) -> Select[LeaderPolicy]:
-    return select(LeaderPolicy).where(LeaderPolicy.place == region)
 
 
 def people(ids: Sequence[UUID]) -> Select[Any]:

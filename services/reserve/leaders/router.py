@@ -40,7 +40,7 @@ Historian = Annotated[Identity, access.needs(P.history_read)]
 @router.get("/leader-policy", summary="Порядок выдвижения в базу")
 async def read_leader_policy(caller: Reader, tx: Transaction, response: Response) -> LeaderPolicyOut:
     """Какая доля лучших по направлению, в скольких циклах и с кем сравнивают; пока его не меняли — по умолчанию."""
-    return tagged(response, LeaderPolicyOut.about(await policies.of_region(tx, region_of(caller.place))))
+    return tagged(response, LeaderPolicyOut.about(await policies.POLICY.of(tx, region_of(caller.place))))
 
 
 @router.put("/leader-policy", summary="Изменить порядок выдвижения в базу")
@@ -48,7 +48,7 @@ async def change_leader_policy(
     caller: Writer, tx: Transaction, seen: IfMatch, data: LeaderPolicyIn, response: Response
 ) -> LeaderPolicyOut:
     """Действует со следующей публикации результатов; кто уже выдвинут, тем и остаётся."""
-    return tagged(response, LeaderPolicyOut.about(await policies.change(tx, caller, data, seen)))
+    return tagged(response, LeaderPolicyOut.about(await policies.POLICY.change(tx, caller, data.model_dump(), seen)))
 
 
 @router.post("/leaders", status_code=201, summary="Выдвинуть в базу вручную", responses=responses(LeaderLiving))

@@ -36,7 +36,7 @@ async def enrolled(tx: AsyncSession, enrolment: TeamEnrolment) -> TeamEnrolmentO
     today: date = tx.info["clock"].today()
     progress = await progress_of(tx, enrolment, today)
     names = await names_of(tx, enrolment.place, (each.member for each in progress))
-    policy = await policies.of_region(tx, region_of(enrolment.place))
+    policy = await policies.POLICY.of(tx, region_of(enrolment.place))
     have = passed(progress)
     return TeamEnrolmentOut.about(
         enrolment,

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from services.kernel.db import Base, Placed, Record, Shared
+from services.kernel.db import Base, Placed, Record
+from services.kernel.policies import Policy
 from services.training.groups.models import StudyGroup
 from services.training.learning_teams.rules import WHOLE, LearningTeamLevel, LearningTeamStatus, MemberTold, Term
 
@@ -75,7 +76,7 @@ class TeamEnrolment(Record, Placed, Base):
     group: Mapped[StudyGroup] = relationship(lazy="raise")
 
 
-class TeamLearningPolicy(Record, Shared, Base):
+class TeamLearningPolicy(Policy, Base):
     """What a region asks of a team before its programme of transfer is reviewed and approved."""
 
     __tablename__ = "team_learning_policy"

@@ -19,7 +19,6 @@ from services.training.learning_teams.models import (
     LearningTeam,
     LearningTeamMember,
     TeamEnrolment,
-    TeamLearningPolicy,
 )
 from services.training.learning_teams.rules import LearningTeamStatus, TeamTold
 from services.training.learning_teams.schemas import (
@@ -163,7 +162,3 @@ def learnt(people: Sequence[UUID], family: UUID) -> Select[Any]:
 
 def people(ids: Sequence[UUID]) -> Select[Any]:
     return select(COPIES.person).where(one_of(COPIES.person.id, ids))
-
-
-def policy(region: str) -> Select[TeamLearningPolicy]:
-    return select(TeamLearningPolicy).where(TeamLearningPolicy.place == region)

@@ -39,7 +39,7 @@ Rules = Annotated[Identity, access.needs(P.learning_team_policy)]
 @router.get("/team-learning-policy", summary="Порядок обучения команд")
 async def read_team_learning_policy(caller: Reader, tx: Transaction, response: Response) -> TeamLearningPolicyOut:
     """Какая доля команды должна освоить программу и нужно ли согласие ОМСУ; пока порядок не меняли — все и нужно."""
-    return tagged(response, TeamLearningPolicyOut.about(await policies.of_region(tx, region_of(caller.place))))
+    return tagged(response, TeamLearningPolicyOut.about(await policies.POLICY.of(tx, region_of(caller.place))))
 
 
 @router.put("/team-learning-policy", summary="Изменить порядок обучения команд")
@@ -47,7 +47,9 @@ async def change_team_learning_policy(
     caller: Rules, tx: Transaction, seen: IfMatch, data: TeamLearningPolicyIn, response: Response
 ) -> TeamLearningPolicyOut:
     """Действует для тех программ перевода, которые передадут на проверку и утвердят дальше."""
-    return tagged(response, TeamLearningPolicyOut.about(await policies.change(tx, caller, data, seen)))
+    return tagged(
+        response, TeamLearningPolicyOut.about(await policies.POLICY.change(tx, caller, data.model_dump(), seen))
+    )
 
 
 @router.get("/learning-teams", response_model=Page[LearningTeamItem], summary="Команды, которые можно обучать")

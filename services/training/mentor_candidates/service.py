@@ -36,7 +36,7 @@ async def candidates(tx: AsyncSession, caller: Identity, query: MentorCandidateQ
     place, today = staff.territory(caller.place, query.place), tx.info["clock"].today()
     region = region_of(place)
     async with standing_at(tx, region):  # ADR 0008
-        policy = await policies.of_region(tx, region)
+        policy = await policies.POLICY.of(tx, region)
         found = [each for each in await _found(tx, region, place, policy) if _asked_for(each, query)]
         items = await _shown(tx, found)
     return MentorCandidatesOut(on=today, place=place, years_in_post=policy.years_in_post, items=items)

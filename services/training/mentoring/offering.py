@@ -31,7 +31,7 @@ async def mentoring_offers(tx: AsyncSession, mentee: UUID) -> list[Offer]:
         return []
     region, day = region_of(person.place), tx.info["clock"].today()
     async with standing_at(tx, region):  # ADR 0008
-        policy = await policies.of_region(tx, region)
+        policy = await policies.POLICY.of(tx, region)
         working = [each for each in await tx.scalars(registry.working(region, day)) if each.teaches]
         found = await gather(tx, region, working, {mentee: frozenset()})
         mentee_known = next((each for each in found.region.mentees if each.id == str(mentee)), None)
@@ -55,7 +55,7 @@ async def mentoring_offers(tx: AsyncSession, mentee: UUID) -> list[Offer]:
 async def offer_of(tx: AsyncSession, mentor: Mentor) -> Offer:
     """What the mentor brings to whoever has one. The transaction stands at the region."""
     schools = dict((await tx.execute(registry.schools([mentor.id]))).all())
-    return _offer(mentor, schools[mentor.id], await policies.of_region(tx, region_of(mentor.place)))
+    return _offer(mentor, schools[mentor.id], await policies.POLICY.of(tx, region_of(mentor.place)))
 
 
 def _offer(mentor: Mentor, school: str | None, policy: MentorPolicy, seats: int | None = None) -> Offer:

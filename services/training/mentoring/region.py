@@ -74,7 +74,7 @@ async def gather(
 
     The transaction stands at the region. Whoever of `wanted` works nowhere is missing from the answer.
     """
-    day, policy = tx.info["clock"].today(), await policies.of_region(tx, region)
+    day, policy = tx.info["clock"].today(), await policies.POLICY.of(tx, region)
     pairs = list(await tx.scalars(queries.living_of([each.id for each in mentors])))
     locked = {each.mentee_person_id: each for each in pairs}
     people = await _people(tx, sorted({*(each.person_id for each in mentors), *wanted, *locked}), mentors)

@@ -58,7 +58,7 @@ async def advance(tx: AsyncSession, mentorship_id: UUID, data: MentorshipStepIn,
 
 async def facts_of(tx: AsyncSession, mentorship: Mentorship, data: MentorshipStepIn | None = None) -> Facts:
     """As they stand now. What the hard rules say of a pair that has begun changes nothing more."""
-    policy = await policies.of_region(tx, region_of(mentorship.place))
+    policy = await policies.POLICY.of(tx, region_of(mentorship.place))
     mentor, broken, free = await _standing(tx, mentorship)
     today = tx.info["clock"].today()
     return Facts(

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.kernel.db import Base, Placed, Record, Shared
+from services.kernel.db import Base, Placed, Record
+from services.kernel.policies import Policy
 from services.training.matching.proximity import Unit
 from services.training.matching.scores import Weights
 from services.training.mentors.rules import MentorForm, MentorOrigin, MentorStatus
@@ -55,7 +56,7 @@ class Mentor(Record, Placed, Base):
         return self.status is MentorStatus.active and self.valid_from <= day <= self.valid_to
 
 
-class MentorPolicy(Record, Shared, Base):
+class MentorPolicy(Policy, Base):
     """The numbers of a region. Where nobody set any there is no row, and the defaults of `policies` hold."""
 
     __tablename__ = "mentor_policy"

@@ -1,14 +1,15 @@
 """By which numbers a region keeps mentors and matches: as it set them, or the defaults."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.events import Fact
 from services.kernel.identity import Identity
-from services.kernel.places import region_of
+from services.kernel.policies import RegionPolicy
 from services.kernel.problems import Invalid
-from services.kernel.records import added, assign, changeable, renewed
+from services.kernel.records import assign, renewed
 from services.kernel.references import unknown_reference
 from services.training.matching.exclusions import Terms
 from services.training.matching.proximity import Proximity
@@ -23,43 +24,40 @@ NOTICE_DAYS = 3
 HOURS, WEEKS = 24, 16
 
 
-async def of_region(tx: AsyncSession, region: str) -> MentorPolicy:
-    """The policy as it stands; where nobody set one, as the first version of its row will be."""
-    return await tx.scalar(queries.policy(region)) or _default(region)
+def _defaults() -> dict[str, Any]:
+    near = Proximity()
+    return {
+        "years_in_post": Terms().years_in_post,
+        "notice_days": NOTICE_DAYS,
+        "hours": HOURS,
+        "weeks": WEEKS,
+        "weights": MentorWeights.of(Weights()).model_dump(),
+        "unit": near.unit,
+        "far": near.far,
+        "distances": [],
+    }
+
+
+def _changed(policy: MentorPolicy) -> Fact:
+    data = {"years_in_post": policy.years_in_post, "notice_days": policy.notice_days}
+    return Fact("training.mentor_policy.changed", policy.id, policy.place, data)
+
+
+POLICY = RegionPolicy(MentorPolicy, _defaults, access, P.mentor_write, _changed)
 
 
 async def change(tx: AsyncSession, caller: Identity, data: MentorPolicyIn, seen: int | None) -> MentorPolicy:
-    """It counts from now on. Raises Forbidden for who stands below the region, Invalid for an unknown municipality."""
-    region = region_of(caller.place)
-    access.require(caller, P.mentor_write, region)
+    """It counts from now on. Raises what `RegionPolicy.row` does, and Invalid for an unknown municipality."""
+    policy = await POLICY.row(tx, caller, seen)
     await _require_municipalities(tx, data)
-    policy = await tx.scalar(queries.policy(region)) or await added(tx, _default(region))
-    changeable(tx, access, policy, seen, P.mentor_write)
-    its = data.model_dump(mode="json")
-    assign(policy, its | {"unit": data.unit})
-    return await renewed(tx, policy, _changed)
+    assign(policy, data.model_dump(mode="json") | {"unit": data.unit})
+    return await renewed(tx, policy, POLICY.fact)
 
 
 def proximity(policy: MentorPolicy) -> Proximity:
     """Distances between municipalities, which are named by their ids."""
     between = {(each["one"], each["other"]): each["distance"] for each in policy.distances}
     return Proximity(policy.unit, policy.far, between)
-
-
-def _default(region: str) -> MentorPolicy:
-    near = Proximity()
-    return MentorPolicy(
-        place=region,
-        version=1,
-        years_in_post=Terms().years_in_post,
-        notice_days=NOTICE_DAYS,
-        hours=HOURS,
-        weeks=WEEKS,
-        weights=MentorWeights.of(Weights()).model_dump(),
-        unit=near.unit,
-        far=near.far,
-        distances=[],
-    )
 
 
 async def _require_municipalities(tx: AsyncSession, data: MentorPolicyIn) -> None:
@@ -71,8 +69,3 @@ async def _require_municipalities(tx: AsyncSession, data: MentorPolicyIn) -> Non
     known = set(await tx.scalars(queries.municipalities([*named.values()]))) if named else set[UUID]()
     if missing := [path for path, each in named.items() if each not in known]:
         raise Invalid(errors=[unknown_reference(path, "Муниципалитет не найден") for path in missing])
-
-
-def _changed(policy: MentorPolicy) -> Fact:
-    data = {"years_in_post": policy.years_in_post, "notice_days": policy.notice_days}
-    return Fact("training.mentor_policy.changed", policy.id, policy.place, data)

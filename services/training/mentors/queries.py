@@ -14,7 +14,7 @@ from services.kernel.listing import Listing
 from services.kernel.search import TODAY, Column, asked, in_person, lasting, one_of
 from services.training.mentoring.models import Mentorship
 from services.training.mentoring.rules import MentorshipStatus
-from services.training.mentors.models import Mentor, MentorPolicy
+from services.training.mentors.models import Mentor
 from services.training.mentors.rules import MentorStatus
 from services.training.mentors.schemas import MentorItem, MentorQuery
 from services.training.permissions import IN_PERSON
@@ -139,10 +139,6 @@ def latest_of(people: Sequence[UUID]) -> Select[Mentor]:
     """Of each of the people the newest record; one that lives is the newest."""
     its = select(Mentor).where(one_of(Mentor.person_id, people)).ext(distinct_on(Mentor.person_id))
     return its.order_by(Mentor.person_id, Mentor.created_at.desc(), Mentor.id)
-
-
-def policy(region: str) -> Select[MentorPolicy]:
-    return select(MentorPolicy).where(MentorPolicy.place == region)
 
 
 def municipalities(ids: Sequence[UUID]) -> Select[UUID]:

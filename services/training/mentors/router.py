@@ -32,7 +32,7 @@ Writer = Annotated[Identity, access.needs(P.mentor_write)]
 @router.get("/mentor-policy", summary="Порядок наставничества")
 async def read_mentor_policy(caller: Reader, tx: Transaction, response: Response) -> MentorPolicyOut:
     """Стаж наставника, срок предупреждения, веса оценки пар, расстояния между муниципалитетами."""
-    return tagged(response, MentorPolicyOut.about(await policies.of_region(tx, region_of(caller.place))))
+    return tagged(response, MentorPolicyOut.about(await policies.POLICY.of(tx, region_of(caller.place))))
 
 
 @router.put("/mentor-policy", summary="Изменить порядок наставничества")

@@ -66,7 +66,7 @@ async def create(tx: AsyncSession, caller: Identity, data: MentorCreate) -> Ment
     if organisation is None:
         raise refused(("person_id",), "not_a_head", "Сейчас этот человек не руководит организацией")
     access.require(caller, P.mentor_write, organisation.place)
-    policy = await policies.of_region(tx, region_of(organisation.place))
+    policy = await policies.POLICY.of(tx, region_of(organisation.place))
     await require_known(tx, region_of(organisation.place), _taught(data.teaches))
     await directions.require_known(tx, region_of(organisation.place), _strong_in(data.directions))
     require(unfit(await standing_of(tx, person.id, organisation.place), policy.years_in_post))
@@ -107,7 +107,7 @@ async def advance(tx: AsyncSession, mentor: Mentor, data: MentorStepIn, seen: in
 
 
 async def facts_of(tx: AsyncSession, mentor: Mentor, data: MentorStepIn | None = None) -> Facts:
-    policy = await policies.of_region(tx, region_of(mentor.place))
+    policy = await policies.POLICY.of(tx, region_of(mentor.place))
     return Facts(
         own=tx.info["caller"].is_person(mentor.person_id),
         standing=await standing_of(tx, mentor.person_id, mentor.place),

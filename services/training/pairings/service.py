@@ -153,7 +153,7 @@ def _require_at_work(data: MentorMatchingCreate, found: Gathered) -> None:
 
 async def _asked(tx: AsyncSession, region: str, wanted: Wanted, found: Gathered) -> dict[str, Any]:
     """As the run understood it, for whoever reads it years later."""
-    policy, weights = await policies.of_region(tx, region), MentorWeights.of(found.region.weights)
+    policy, weights = await policies.POLICY.of(tx, region), MentorWeights.of(found.region.weights)
     return {
         "mentees": [
             {"person_id": str(person), "directions": sorted(wanted[person])}

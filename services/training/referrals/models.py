@@ -6,13 +6,14 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.kernel.db import Base, Placed, Record, Shared
+from services.kernel.db import Base, Placed, Record
+from services.kernel.policies import Policy
 from services.training.enrolments.models import Enrolment
 from services.training.groups.models import StudyGroup
 from services.training.referrals.rules import ReferralGround, ReferralStatus
 
 
-class ReferralPolicy(Record, Shared, Base):
+class ReferralPolicy(Policy, Base):
     """From how many cycles on a region calls results consistently low."""
 
     __tablename__ = "referral_policy"

@@ -27,7 +27,7 @@ Counted = list[tuple[ReferralStatus, bool, int]]
 async def suggestions(tx: AsyncSession, caller: Identity, query: ReferralTerritoryQuery) -> ReferralSuggestionsOut:
     """Those at risk for as many cycles as the region says, not sent and on no route; the longest first."""
     place, today = staff.territory(caller.place, query.place), tx.info["clock"].today()
-    policy = await policies.of_region(tx, region_of(place))
+    policy = await policies.POLICY.of(tx, region_of(place))
     at_risk = await received.lasting(tx, place, today)
     people = sorted({each.person_id for each in at_risk})
     directed = [Directed(*row) for row in await tx.execute(queries.directed(people))]

@@ -17,7 +17,7 @@ from services.training.groups.models import StudyGroup
 from services.training.permissions import IN_PERSON
 from services.training.programmes.models import TrainingProgramme
 from services.training.programmes.rules import TrainingProgrammeStatus
-from services.training.referrals.models import Referral, ReferralPolicy
+from services.training.referrals.models import Referral
 from services.training.referrals.rules import LIVING, ReferralStatus
 from services.training.referrals.schemas import ReferralItem, ReferralQuery, ReferralSummaryQuery
 from services.training.routes.models import LearningRoute
@@ -73,10 +73,6 @@ def visible_to(caller: Identity) -> ColumnElement[bool]:
 
 def by_id(referral_id: UUID) -> Select[Referral]:
     return select(R).where(R.id == referral_id)
-
-
-def policy(region: str) -> Select[ReferralPolicy]:
-    return select(ReferralPolicy).where(ReferralPolicy.place == region)
 
 
 def family_of(group_id: UUID) -> Select[UUID]:

@@ -51,7 +51,7 @@ Historian = Annotated[Identity, access.needs(P.history_read)]
 @router.get("/referral-policy", summary="Порядок направления на обучение")
 async def read_referral_policy(caller: Reader, tx: Transaction, response: Response) -> ReferralPolicyOut:
     """С какого цикла в группе риска руководителя направляют; пока порядок не меняли — со второго."""
-    return tagged(response, ReferralPolicyOut.about(await policies.of_region(tx, region_of(caller.place))))
+    return tagged(response, ReferralPolicyOut.about(await policies.POLICY.of(tx, region_of(caller.place))))
 
 
 @router.put("/referral-policy", summary="Изменить порядок направления на обучение")
@@ -59,7 +59,7 @@ async def change_referral_policy(
     caller: Rules, tx: Transaction, seen: IfMatch, data: ReferralPolicyIn, response: Response
 ) -> ReferralPolicyOut:
     """Выданные направления остаются."""
-    return tagged(response, ReferralPolicyOut.about(await policies.change(tx, caller, data, seen)))
+    return tagged(response, ReferralPolicyOut.about(await policies.POLICY.change(tx, caller, data.model_dump(), seen)))
 
 
 @router.get("/referral-suggestions", response_model=ReferralSuggestionsOut, summary="Кого пора направить")

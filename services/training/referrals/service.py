@@ -67,7 +67,7 @@ async def issue(tx: AsyncSession, caller: Identity, data: ReferralCreate) -> Ref
     require(wrong_due(data.due_on, today))
     await _require_taught(tx, data)
     cycles = await received.cycles_of(tx, data.person_id, today)
-    policy = await policies.of_region(tx, region_of(employed.place))
+    policy = await policies.POLICY.of(tx, region_of(employed.place))
     require(ungrounded(data.ground, data.note, cycles, policy.cycles))
     said = data.model_dump(exclude={"organisation_id"})
     referral = Referral(

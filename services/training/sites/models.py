@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.kernel.db import Audited, Base, PlaceColumn, Placed, Record, Shared
+from services.kernel.policies import Policy
 from services.training.sites.reporting import SiteReportStatus
 from services.training.sites.rules import SiteStatus, Terms
 from services.training.sites.supporting import SupportKind
@@ -113,7 +114,7 @@ class SiteSupport(Audited, Placed, Base):
     """The person, where the account is somebody's."""
 
 
-class SitePolicy(Record, Shared, Base):
+class SitePolicy(Policy, Base):
     """What a region asks of sites. Where nobody set it there is no row, and the defaults of `Terms` hold."""
 
     __tablename__ = "site_policy"

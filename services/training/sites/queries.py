@@ -172,10 +172,6 @@ def reports_of(site_id: UUID) -> Select[SiteReport]:
     return select(SiteReport).where(SiteReport.site_id == site_id).order_by(SiteReport.year)
 
 
-def policy(region: str) -> Select[SitePolicy]:
-    return select(SitePolicy).where(SitePolicy.place == region)
-
-
 def person(person_id: UUID) -> Select[Any]:
     return select(COPIES.person).where(COPIES.person.id == person_id)
 

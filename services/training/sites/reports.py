@@ -84,7 +84,7 @@ async def years_of(tx: AsyncSession, site: Site) -> list[Year]:
     """The years the site works; none before its status is granted."""
     if site.status is SiteStatus.draft:
         return []
-    policy = await policies.of_region(tx, region_of(site.place))
+    policy = await policies.POLICY.of(tx, region_of(site.place))
     return [*years(site.valid_from, worked_until(site.valid_to, site.terminated_on), policy.report_days)]
 
 

@@ -45,7 +45,7 @@ Historian = Annotated[Identity, access.needs(P.history_read)]
 @router.get("/site-policy", summary="Порядок присвоения статуса площадки")
 async def read_site_policy(caller: Reader, tx: Transaction, response: Response) -> SitePolicyOut:
     """На сколько лет присваивают статус и когда ждут отчёт; пока его не меняли — от года до трёх и 30 дней."""
-    return tagged(response, SitePolicyOut.about(await policies.of_region(tx, region_of(caller.place))))
+    return tagged(response, SitePolicyOut.about(await policies.POLICY.of(tx, region_of(caller.place))))
 
 
 @router.put("/site-policy", summary="Изменить порядок присвоения статуса площадки")
@@ -53,7 +53,7 @@ async def change_site_policy(
     caller: Setter, tx: Transaction, seen: IfMatch, data: SitePolicyIn, response: Response
 ) -> SitePolicyOut:
     """Действует для новых сроков и для отчётов, которые ещё не сданы."""
-    return tagged(response, SitePolicyOut.about(await policies.change(tx, caller, data, seen)))
+    return tagged(response, SitePolicyOut.about(await policies.POLICY.change(tx, caller, data.model_dump(), seen)))
 
 
 @router.post("/sites", status_code=201, summary="Подготовить площадку")

@@ -159,7 +159,7 @@ async def _require_sound(tx: AsyncSession, place: str, stated: dict[str, Any], d
         raise refused(("order_date",), "order_in_halves", "Приказ указывают номером и датой")
     region = region_of(place)
     if not {"valid_from", "valid_to"}.isdisjoint(data.model_fields_set):
-        policy = await policies.of_region(tx, region)
+        policy = await policies.POLICY.of(tx, region)
         require(improper_term(stated["valid_from"], stated["valid_to"], policy.terms))
     if data.direction:
         await directions.require_known(tx, region, [(("direction",), data.direction)])

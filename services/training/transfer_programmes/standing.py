@@ -25,7 +25,7 @@ async def facts_of(tx: AsyncSession, caller: Identity, programme: TransferProgra
     today: date = tx.info["clock"].today()
     training = await enrolled(tx, programme.team_enrolment_id)
     progress = await progress_of(tx, training, today)
-    policy = await policies.of_region(tx, region_of(programme.place))
+    policy = await policies.POLICY.of(tx, region_of(programme.place))
     now, said = programme.team.on(today), programme.said
     return Facts(
         own=caller.place == programme.place,
@@ -45,5 +45,5 @@ async def facts_of(tx: AsyncSession, caller: Identity, programme: TransferProgra
 
 async def agreement_needed(tx: AsyncSession, team: LearningTeam) -> bool:
     """The authority agrees with what is of its schools; its own programme needs no one's."""
-    policy = await policies.of_region(tx, region_of(team.place))
+    policy = await policies.POLICY.of(tx, region_of(team.place))
     return policy.agreement and team.level is LearningTeamLevel.school
