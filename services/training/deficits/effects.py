@@ -21,6 +21,7 @@ from services.training.deficits.rules import (
     Facts,
     Finding,
     FindingEffect,
+    Known,
     effect,
 )
 
@@ -38,8 +39,7 @@ async def take_in(
     tx: AsyncSession, holder: Holder, framework_id: UUID, latest: Deficit | None, finding: Finding, origin: Origin
 ) -> Deficit | None:
     """The finding and what it does. None: no deficit, neither before nor by it."""
-    known = replace(latest.known, surest=await tx.scalar(queries.surest(latest.id)) or 0) if latest else None
-    done = effect(known, finding, origin.source)
+    done = effect(await _known(tx, latest) if latest else None, finding, origin.source)
     deficit = latest
     if done is FindingEffect.begins:
         deficit = await added(tx, Deficit(**_values(holder, framework_id, finding, origin)))
@@ -84,6 +84,11 @@ def _apply(tx: AsyncSession, deficit: Deficit, done: FindingEffect, finding: Fin
     if done is FindingEffect.closes:
         move(tx, deficit, DeficitAction.close, origin.note)
         deficit.closed_on = finding.found_on
+
+
+async def _known(tx: AsyncSession, latest: Deficit) -> Known:
+    surest, judged = (await tx.execute(queries.told_by(latest.id))).one()
+    return replace(latest.known, surest=surest, judged=judged)
 
 
 def _announce(tx: AsyncSession, deficit: Deficit) -> None:

@@ -96,10 +96,11 @@ def told(person_id: UUID, source: DeficitSource, reference: UUID) -> Select[str]
     return select(DeficitFinding.competency).where(DeficitFinding.person_id == person_id, *same)
 
 
-def surest(deficit_id: UUID) -> Select[int]:
-    """The confidence of the surest finding that told of the lack."""
+def told_by(deficit_id: UUID) -> Select[Any]:
+    """The confidence of the surest finding that told of the lack, and whether any was more than one's own word."""
     lacking = (DeficitFinding.deficit_id == deficit_id, DeficitFinding.level < DeficitFinding.norm)
-    return select(func.max(DeficitFinding.confidence)).where(*lacking)
+    judged = func.coalesce(func.bool_or(DeficitFinding.source != DeficitSource.self_assessment), False)
+    return select(func.coalesce(func.max(DeficitFinding.confidence), 0), judged).where(*lacking)
 
 
 def findings(deficit_id: UUID) -> Select[DeficitFinding]:

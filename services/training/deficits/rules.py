@@ -13,6 +13,7 @@ class DeficitSource(StrEnum):
     """Where a finding comes from."""
 
     diagnostics = "diagnostics"
+    self_assessment = "self_assessment"
     visit = "visit"
     indicator = "indicator"
     manual = "manual"
@@ -50,6 +51,7 @@ class FindingEffect(StrEnum):
 LABELS: dict[StrEnum, str] = labelled(
     {
         DeficitSource.diagnostics: "диагностика",
+        DeficitSource.self_assessment: "самооценка",
         DeficitSource.visit: "причины, названные при выезде",
         DeficitSource.indicator: "показатели мониторинга",
         DeficitSource.manual: "внесено вручную",
@@ -71,12 +73,12 @@ LABELS: dict[StrEnum, str] = labelled(
     }
 )
 
-PROVING = frozenset({DeficitSource.diagnostics, DeficitSource.manual})
+PROVING = frozenset({DeficitSource.diagnostics, DeficitSource.self_assessment, DeficitSource.manual})
 """What measures a level, and so can prove it; a sign that something is wrong never proves that it is not."""
 
 SURE = 65
 """Per cent from which on a measured level proves, whatever it is measured against: what others who work beside the
-person judge. What is less sure, a self-assessment above all, proves against what was no surer."""
+person judge. What is less sure proves against what was no surer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The latest deficit of a person in a competency; `surest` is the surest confidence that told of the lack."""
+    """The latest deficit of a person in a competency. What told of the lack: how surely, and not by own word alone?"""
 
     status: DeficitStatus
     found_on: date
@@ -106,6 +108,7 @@ class Known:
     awaiting_since: date | None = None
     closed_on: date | None = None
     surest: int = 0
+    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ class Facts:
     """All that a guard may look at."""
 
     proven: bool = False
-    """Is it closed by what was found, or by an edition that does not ask so much any more?"""
+    """By what was found, or by an edition that does not ask so much any more?"""
     own: bool = False
     """Is it the caller whose deficit it is?"""
 
@@ -126,7 +129,8 @@ def effect(known: Known | None, finding: Finding, source: DeficitSource) -> Find
     """What the finding does to the latest deficit of the person in the competency.
 
     What is found later takes the place of what was found before, and on one day what is surer. After training only what
-    was found since counts, after closing only what was found on a later day.
+    was found since counts, after closing only what was found on a later day. One's own word, however sure, makes what
+    others found no smaller.
     """
     if known is None:
         return FindingEffect.begins if finding.gap else FindingEffect.kept
@@ -134,14 +138,17 @@ def effect(known: Known | None, finding: Finding, source: DeficitSource) -> Find
         return FindingEffect.kept
     if known.status is DeficitStatus.closed:
         return FindingEffect.begins if finding.gap else FindingEffect.kept
+    own_word = known.judged and source is DeficitSource.self_assessment
     if not finding.gap:
-        return _against(known, finding) if source in PROVING else FindingEffect.kept
-    return FindingEffect.replaces if known.status is DeficitStatus.open else FindingEffect.reopens
+        return _against(known, finding, own_word) if source in PROVING else FindingEffect.kept
+    if known.status is not DeficitStatus.open:
+        return FindingEffect.reopens
+    return FindingEffect.kept if own_word else FindingEffect.replaces
 
 
-def _against(known: Known, finding: Finding) -> FindingEffect:
+def _against(known: Known, finding: Finding, own_word: bool) -> FindingEffect:
     """Is a level that reaches the norm measured as surely as what told of the lack?"""
-    sure = finding.confidence >= min(max(known.confidence, known.surest), SURE)
+    sure = not own_word and finding.confidence >= min(max(known.confidence, known.surest), SURE)
     return FindingEffect.closes if sure else FindingEffect.unproven
 
 

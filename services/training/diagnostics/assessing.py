@@ -70,7 +70,7 @@ async def assess(
         for code, found in each.found.items()
         if code in norms
     ]
-    await record(tx, holder, framework.id, lacking, Origin(DeficitSource.diagnostics, diagnostics.id))
+    await record(tx, holder, framework.id, lacking, Origin(_source(content.kind), diagnostics.id))
     after = {
         code: MeasuredLevel(found.level, today)
         for each in measured
@@ -121,6 +121,11 @@ async def _shown_lately(tx: AsyncSession, diagnostics: Diagnostics) -> tuple[lis
         for survey, group in shown
     ]
     return sets, max(promised.values(), default=0)
+
+
+def _source(kind: InstrumentKind) -> DeficitSource:
+    own = kind is InstrumentKind.self_assessment
+    return DeficitSource.self_assessment if own else DeficitSource.diagnostics
 
 
 async def _framework(tx: AsyncSession, diagnostics: Diagnostics, instrument: Instrument) -> CompetencyFramework:

@@ -25,6 +25,7 @@ PRIORITIES: Mapping[DeficitSource, int] = {
     DeficitSource.visit: 3,
     DeficitSource.indicator: 3,
     DeficitSource.diagnostics: 2,
+    DeficitSource.self_assessment: 2,
     DeficitSource.manual: 1,
 }
 """What the school already pays for in its results comes before what a test alone shows."""

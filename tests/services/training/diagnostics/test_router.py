@@ -152,6 +152,19 @@ class TestProof:
             [lacking] = await listed(head, "/deficits")
             assert (lacking["status"], lacking["reference"]) == (status, again["id"])
 
+    async def test_the_own_word_leaves_what_others_found(self, region, assigned, today):
+        head = region.head()
+        person = str(region.heads[".m1.o1"])
+        told = {"person_id": person, "competency": "team", "level": 1, "confidence": 5, "note": "Выезд"}
+        await made(region.at(), "/deficits", told)
+        for day, grade in (("2027-03-12", 1), ("2027-03-15", 2)):
+            today(day)
+            own = await assigned("self_assessment")
+            await saved(head, own, [{"code": "s1", "grade": grade}, {"code": "s2", "grade": grade}])
+            await step(head, f"{PATH}/{own['id']}", "submit")
+            [lacking] = await listed(head, "/deficits")
+            assert (lacking["status"], lacking["source"], lacking["level"]) == ("open", "manual", 1)
+
 
 class TestExperts:
     async def test_a_case_is_answered_then_marked_by_its_rubric(self, region, assigned):
