@@ -96,7 +96,7 @@ def told(person_id: UUID, source: DeficitSource, reference: UUID) -> Select[str]
     return select(DeficitFinding.competency).where(DeficitFinding.person_id == person_id, *same)
 
 
-def told_by(deficit_id: UUID) -> Select[Any]:
+def told_by(deficit_id: UUID) -> Select[int, bool]:
     """The confidence of the surest finding that told of the lack, and whether any was more than one's own word."""
     lacking = (DeficitFinding.deficit_id == deficit_id, DeficitFinding.level < DeficitFinding.norm)
     judged = func.coalesce(func.bool_or(DeficitFinding.source != DeficitSource.self_assessment), False)

@@ -46,19 +46,30 @@ class Demand:
     """Taught, and not measured anew."""
     helpless: int
     """Of who lacks it: above whose level no programme teaches."""
+    enrolled: int
+    """Of who lacks it: who holds a seat already where more is taught than they know."""
     seated: int
-    """Of who lacks it: for whom at once there is a seat where more is taught than they know."""
-    seats: int
-    """Left in all open groups that teach it."""
+    """Of the others: for whom at once there is such a seat."""
+    spare: int
+    """Left in the open groups that teach it, and nothing for which seats are scarce."""
+
+    @property
+    def waiting(self) -> int:
+        """Who lacks it, and holds no seat."""
+        return self.lacking - self.enrolled
+
+    @property
+    def scarce(self) -> bool:
+        return self.seated < self.waiting
 
 
 _TESTS: tuple[tuple[NeedVerdict, Callable[[Demand], bool]], ...] = (
     (NeedVerdict.uncovered, lambda its: its.helpless > 0),
     (NeedVerdict.unproved, lambda its: its.awaiting >= UNPROVED_LEAST and its.awaiting > its.lacking),
-    (NeedVerdict.scarce, lambda its: its.seated < its.lacking),
+    (NeedVerdict.scarce, lambda its: its.scarce),
     (
         NeedVerdict.over_served,
-        lambda its: its.seats > SEATS_MANY * its.lacking and its.seats - its.lacking >= SPARE,
+        lambda its: its.spare > SEATS_MANY * its.waiting and its.spare - its.waiting >= SPARE,
     ),
 )
 

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import UUID
 
@@ -33,10 +34,18 @@ class Lack(NamedTuple):
     gap: int
 
 
-Standing = Mapping[str, Mapping[DeficitStatus, Counter[Lack]]]
-"""Competency → status → level and gap → people."""
 Taught = Mapping[str, Sequence[tuple[TrainingProgramme, Sequence[StudyGroup]]]]
 """Competency → who teaches it."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Of one competency, by level and gap."""
+
+    lacking: Counter[Lack]
+    awaiting: Counter[Lack]
+    enrolled: Counter[Lack]
+    """Of who lacks it: who holds a seat where more is taught than they know."""
 
 
 class NoFrameworkInForce(NotFound):
@@ -49,7 +58,12 @@ async def needs(tx: AsyncSession, caller: Identity, query: NeedsQuery) -> NeedsO
     framework = await _framework(tx, place, query.framework_id)
     people = await _people(tx, place, query)
     taught = await _taught(tx, place, query.post)
-    rows = [_row(each, people, taught) for each in framework.framework.competencies]
+    asked = [(each, _demand(each.code, people[each.code], taught)) for each in framework.framework.competencies]
+    scarce = frozenset(each.code for each, demand in asked if demand.scarce)
+    rows = [
+        _row(each, people[each.code], replace(demand, spare=_spare(each.code, taught, scarce)), taught)
+        for each, demand in asked
+    ]
     wanted = set(query.verdict)
     return NeedsOut(
         on=today,
@@ -74,10 +88,20 @@ async def _framework(tx: AsyncSession, place: str, framework_id: UUID | None) ->
     return found
 
 
-async def _people(tx: AsyncSession, place: str, query: NeedsQuery) -> Standing:
-    found: dict[str, dict[DeficitStatus, Counter[Lack]]] = defaultdict(lambda: defaultdict(Counter))
+async def _people(tx: AsyncSession, place: str, query: NeedsQuery) -> Mapping[str, People]:
+    """Of every competency, also of those that nobody lacks."""
+    found: dict[str, People] = defaultdict(lambda: People(Counter(), Counter(), Counter()))
     for competency, status, level, gap, people in await tx.execute(queries.lacking(place, query.post)):
-        found[competency][status][Lack(level, gap)] += people
+        its = found[competency]
+        counted = its.lacking if status is DeficitStatus.open else its.awaiting
+        counted[Lack(level, gap)] += people
+    raised = {
+        (person_id, competency): Lack(level, gap)
+        for person_id, competency, level, gap, programme in await tx.execute(queries.learning(place, query.post))
+        if programme.said.teaches.get(competency, 0) > level
+    }
+    for (_, competency), lack in raised.items():
+        found[competency].enrolled[lack] += 1
     return found
 
 
@@ -98,24 +122,35 @@ async def _taught(tx: AsyncSession, place: str, post: NormPost) -> Taught:
     return found
 
 
-def _row(competency: Competency, people: Standing, taught: Taught) -> NeedRow:
-    its, code = people.get(competency.code, {}), competency.code
-    lacks, awaiting = (
-        its.get(each, Counter[Lack]()) for each in (DeficitStatus.open, DeficitStatus.pending_verification)
-    )
-    levels, gaps = _by(lacks, "level"), _by(lacks, "gap")
-    programmes = taught.get(code, ())
+def _demand(code: str, people: People, taught: Taught) -> Demand:
+    """With no seat to spare: that depends on what else the groups teach."""
     seats = Counter[int]()
-    for _, groups in programmes:
-        for each in groups:
-            seats[each.programme.said.teaches[code]] += each.seats_left
-    demand = Demand(
-        lacking=lacks.total(),
-        awaiting=awaiting.total(),
-        helpless=helpless(levels, (programme.said.teaches[code] for programme, _ in programmes)),
-        seated=seated(levels, seats),
-        seats=seats.total(),
+    for each in _groups(code, taught):
+        seats[each.programme.said.teaches[code]] += each.seats_left
+    known = (programme.said.teaches[code] for programme, _ in taught.get(code, ()))
+    return Demand(
+        lacking=people.lacking.total(),
+        awaiting=people.awaiting.total(),
+        helpless=helpless(_by(people.lacking, "level"), known),
+        enrolled=people.enrolled.total(),
+        seated=seated(_by(people.lacking - people.enrolled, "level"), seats),
+        spare=0,
     )
+
+
+def _spare(code: str, taught: Taught, scarce: frozenset[str]) -> int:
+    """Seats left in the groups that teach it and nothing scarce: what else is fought for is no surplus."""
+    free = (each for each in _groups(code, taught) if not scarce & each.programme.said.teaches.keys())
+    return sum(each.seats_left for each in free)
+
+
+def _groups(code: str, taught: Taught) -> list[StudyGroup]:
+    return [group for _, groups in taught.get(code, ()) for group in groups]
+
+
+def _row(competency: Competency, people: People, demand: Demand, taught: Taught) -> NeedRow:
+    code, programmes = competency.code, taught.get(competency.code, ())
+    levels, gaps = _by(people.lacking, "level"), _by(people.lacking, "gap")
     return NeedRow(
         competency=code,
         title=competency.title,
@@ -124,9 +159,10 @@ def _row(competency: Competency, people: Standing, taught: Taught) -> NeedRow:
         by_gap=[NeedGap(gap=gap, people=count) for gap, count in sorted(gaps.items())],
         awaiting=demand.awaiting,
         helpless=demand.helpless,
+        enrolled=demand.enrolled,
         seated=demand.seated,
         programmes=[_programme(programme, code, levels, groups) for programme, groups in programmes],
-        seats_left=demand.seats,
+        seats_left=sum(each.seats_left for each in _groups(code, taught)),
         verdict=verdict(demand),
     )
 

@@ -185,8 +185,8 @@ async def told_as_documented(training: Database) -> None:
 async def deficits_come_from_both_sources(tx: AsyncSession) -> None:
     found = {each.competency: (each.source, each.status) for each in await tx.scalars(_lacking(REPEATED))}
     by = Counter(source for source, _ in found.values())
-    assert by == {"diagnostics": 4, "indicator": 5}
-    assert found["vsoko"] == found["objectivity"] == ("diagnostics", "open")
+    assert by == {"self_assessment": 4, "indicator": 5}
+    assert found["vsoko"] == found["objectivity"] == ("self_assessment", "open")
     own = {each.competency: each.status for each in await tx.scalars(_lacking(OWN))}
     assert own == {"objectivity": "open", "conflict": "pending_verification"}
     taught = await tx.scalars(select(Deficit).where(Deficit.awaiting_since.is_not(None)))

@@ -75,6 +75,34 @@ async def test_what_teaches_no_more_than_is_known_helps_nobody(region):
     assert (team["seated"], team["helpless"], team["verdict"]) == (1, 0, "scarce")
 
 
+async def test_who_holds_a_seat_needs_none(region):
+    for below in (".m1.o1", ".m2.o9"):
+        await lacking(region, "team", below, level=1)
+    course = [module(teaches=[{"competency": "team", "level": 2}])]
+    programme = await published(region.at(), modules=course, title="Команда школы")
+    group = await opened(region.at(), session(FIRST), of=programme, starts_on=FIRST, ends_on=LAST, seats=1)
+    said = {"group_id": group["id"], "person_id": str(region.heads[".m1.o1"])}
+    await made(region.at(), "/enrolments", said)
+    team = (await rows(region.at()))["team"]
+    assert (team["lacking"], team["enrolled"], team["seats_left"], team["verdict"]) == (2, 1, 0, "scarce")
+    its = (await rows(region.at("omsu", ".m1")))["team"]
+    assert (its["lacking"], its["enrolled"], its["seated"], its["verdict"]) == (1, 1, 0, "balanced")
+
+
+async def test_seats_that_another_lack_fights_for_are_no_surplus(region):
+    for below in (".m1.o1", ".m2.o9"):
+        await lacking(region, "vsoko", below, level=1)
+    both = [{"competency": code, "level": 2} for code in ("team", "vsoko")]
+    for modules, seats in (([module(teaches=both[:1])], 10), ([module(teaches=both)], 1)):
+        programme = await published(region.at(), modules=modules, title="Команда школы")
+        await opened(region.at(), session(FIRST), of=programme, starts_on=FIRST, ends_on=LAST, seats=seats)
+    found = await rows(region.at())
+    assert (found["vsoko"]["verdict"], found["team"]["verdict"]) == ("scarce", "over_served")
+    first = await published(region.at(), modules=[module(teaches=both)], title="Обе")
+    await opened(region.at(), session(FIRST), of=first, starts_on=FIRST, ends_on=LAST, seats=1)
+    assert (await rows(region.at()))["vsoko"]["verdict"] == "balanced"
+
+
 async def test_what_is_for_others_or_elsewhere_helps_nobody(region):
     await lacking(region, "team", ".m1.o1")
     taught = [module(teaches=[{"competency": "team", "level": 2}])]

@@ -10,29 +10,34 @@ V = NeedVerdict
 
 
 @pytest.mark.parametrize(
-    ("lacking", "awaiting", "helpless", "seated", "seats", "said"),
+    ("lacking", "awaiting", "helpless", "enrolled", "seated", "spare", "said"),
     [
-        (0, 0, 0, 0, 0, V.balanced),
-        (1, 0, 1, 0, 0, V.uncovered),
-        (1, 9, 1, 0, 0, V.uncovered),
-        (9, 0, 1, 8, 99, V.uncovered),
-        (0, 2, 0, 0, 5, V.balanced),
-        (0, 3, 0, 0, 0, V.unproved),
-        (2, 3, 0, 0, 0, V.unproved),
-        (3, 3, 0, 3, 3, V.balanced),
-        (3, 3, 0, 2, 2, V.scarce),
-        (5, 0, 0, 4, 40, V.scarce),
-        (5, 0, 0, 5, 5, V.balanced),
-        (12, 0, 0, 12, 24, V.balanced),
-        (12, 0, 0, 12, 25, V.over_served),
-        (1, 0, 0, 1, 10, V.balanced),
-        (1, 0, 0, 1, 11, V.over_served),
-        (0, 0, 0, 0, 9, V.balanced),
-        (0, 0, 0, 0, 10, V.over_served),
+        (0, 0, 0, 0, 0, 0, V.balanced),
+        (1, 0, 1, 0, 0, 0, V.uncovered),
+        (1, 9, 1, 0, 0, 0, V.uncovered),
+        (9, 0, 1, 0, 8, 99, V.uncovered),
+        (0, 2, 0, 0, 0, 5, V.balanced),
+        (0, 3, 0, 0, 0, 0, V.unproved),
+        (2, 3, 0, 0, 0, 0, V.unproved),
+        (3, 3, 0, 0, 3, 3, V.balanced),
+        (3, 3, 0, 0, 2, 2, V.scarce),
+        (5, 0, 0, 0, 4, 40, V.scarce),
+        (5, 0, 0, 0, 5, 5, V.balanced),
+        (12, 0, 0, 0, 12, 24, V.balanced),
+        (12, 0, 0, 0, 12, 25, V.over_served),
+        (1, 0, 0, 0, 1, 10, V.balanced),
+        (1, 0, 0, 0, 1, 11, V.over_served),
+        (0, 0, 0, 0, 0, 9, V.balanced),
+        (0, 0, 0, 0, 0, 10, V.over_served),
+        (3, 0, 0, 3, 0, 0, V.balanced),
+        (3, 0, 0, 2, 0, 0, V.scarce),
+        (3, 0, 0, 2, 1, 1, V.balanced),
+        (9, 0, 0, 9, 0, 10, V.over_served),
+        (9, 0, 0, 8, 1, 10, V.balanced),
     ],
 )
-def test_thresholds(lacking, awaiting, helpless, seated, seats, said):
-    assert verdict(Demand(lacking, awaiting, helpless, seated, seats)) is said
+def test_thresholds(lacking, awaiting, helpless, enrolled, seated, spare, said):
+    assert verdict(Demand(lacking, awaiting, helpless, enrolled, seated, spare)) is said
 
 
 @pytest.mark.parametrize(
@@ -66,7 +71,7 @@ COUNT = st.integers(0, 40)
 @given(COUNT, COUNT, COUNT)
 def test_more_seats_never_make_it_scarcer(lacking, awaiting, seats):
     order = [V.scarce, V.balanced, V.over_served]
-    few, more = (verdict(Demand(lacking, awaiting, 0, min(lacking, each), each)) for each in (seats, seats + 1))
+    few, more = (verdict(Demand(lacking, awaiting, 0, 0, min(lacking, each), each)) for each in (seats, seats + 1))
     if few in order:
         assert order.index(few) <= order.index(more)
     else:
