@@ -13,7 +13,7 @@ from services.kernel.records import one
 from services.kernel.references import unknown_reference
 from services.training.competitions import queries, seats
 from services.training.competitions.models import CompetitionJuror, CompetitionStage
-from services.training.competitions.rules import CompetitionLevel, CompetitionStageStatus
+from services.training.competitions.rules import STAGES_OVER, CompetitionLevel
 from services.training.competitions.sheet_schemas import CompetitionJurorOut, CompetitionJuryIn, CompetitionJuryOut
 from services.training.competitions.stages import CompetitionStageFixed, CompetitionStageNotFound
 from services.training.competitions.stages import get as get_stage
@@ -31,7 +31,7 @@ async def appoint(tx: AsyncSession, stage_id: UUID, data: CompetitionJuryIn, see
     expect(stage, seen)
     access.require(tx.info["caller"], P.competition_write, stage.place)
     stage = await one(tx, queries.stage_alone(stage.id), CompetitionStageNotFound)
-    if stage.status is CompetitionStageStatus.closed or stage.level is CompetitionLevel.federal:
+    if stage.status in STAGES_OVER or stage.level is CompetitionLevel.federal:
         raise CompetitionStageFixed("Жюри назначают, пока этап не закрыт; у федерального его нет.")
     await _require_people(tx, stage.place, data.person_ids)
     sitting = {each.person_id: each for each in await tx.scalars(queries.jurors(stage.id))}

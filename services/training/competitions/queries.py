@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, true
+from sqlalchemy import ColumnElement, Select, exists, func, not_, select, true
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
@@ -16,7 +16,12 @@ from services.training.competitions.models import (
     CompetitionSheet,
     CompetitionStage,
 )
-from services.training.competitions.rules import CompetitionStageStatus, CompetitionStatus
+from services.training.competitions.rules import (
+    STAGES_OVER,
+    CompetitionLevel,
+    CompetitionStageStatus,
+    CompetitionStatus,
+)
 from services.training.competitions.schemas import CompetitionItem, CompetitionQuery
 from services.training.competitions.stage_schemas import (
     CompetitionEntryOut,
@@ -29,6 +34,9 @@ from services.training.staff.queries import name_of, title_of
 from services.training.store import COPIES, TABLES
 
 C, T, E, J, L = Competition, CompetitionStage, CompetitionEntry, CompetitionJuror, CompetitionSheet
+
+UNDER_WAY = not_(one_of(T.status, sorted(STAGES_OVER)))
+JUDGED = one_of(T.status, (CompetitionStageStatus.judging, CompetitionStageStatus.closed))
 
 LISTING = Listing(
     C,
@@ -163,6 +171,17 @@ def file(file_id: UUID) -> Select[Any]:
 
 
 def unclosed(competition_id: UUID) -> Select[int, int]:
-    """(stages, those of them that are not closed)."""
-    open_ones = func.count().filter(T.status != CompetitionStageStatus.closed)
-    return select(func.count(), open_ones).where(T.competition_id == competition_id)
+    """(stages that were held, those of them that are not over)."""
+    held = T.status != CompetitionStageStatus.called_off
+    return select(func.count().filter(held), func.count().filter(UNDER_WAY)).where(T.competition_id == competition_id)
+
+
+def under_way(competition_id: UUID, level: CompetitionLevel | None) -> Select[int]:
+    """How many stages of the level are not over; of None there are none."""
+    its = (T.competition_id == competition_id, T.level == level, UNDER_WAY)
+    return select(func.count()).select_from(T).where(*its)
+
+
+def begun(competition_id: UUID) -> Select[CompetitionLevel]:
+    """Levels of which a stage is judged already, or over."""
+    return select(T.level).where(T.competition_id == competition_id, JUDGED).distinct()

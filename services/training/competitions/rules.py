@@ -1,11 +1,9 @@
-"""How a competition and its stages go, who may enter and who passes on. Values in, values out."""
+"""How a competition and its stages go. Values in, values out."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from services.kernel.labels import labelled
-from services.kernel.places import region_of
 from services.kernel.workflow import Refusal, Step, Workflow, first_of
 from services.training.permissions import P
 
@@ -33,11 +31,16 @@ class CompetitionStageStatus(StrEnum):
     nominating = "nominating"
     judging = "judging"
     closed = "closed"
+    called_off = "called_off"
+
+
+STAGES_OVER = frozenset({CompetitionStageStatus.closed, CompetitionStageStatus.called_off})
 
 
 class CompetitionStageAction(StrEnum):
     judge = "judge"
     close = "close"
+    call_off = "call_off"
 
 
 class CompetitionResult(StrEnum):
@@ -61,17 +64,15 @@ LABELS: dict[StrEnum, str] = labelled(
         CompetitionStageStatus.nominating: "приём заявок",
         CompetitionStageStatus.judging: "оценка",
         CompetitionStageStatus.closed: "закрыт",
+        CompetitionStageStatus.called_off: "не состоялся",
         CompetitionStageAction.judge: "начать оценку",
         CompetitionStageAction.close: "подвести итоги",
+        CompetitionStageAction.call_off: "признать несостоявшимся",
         CompetitionResult.winner: "победитель",
         CompetitionResult.prize_winner: "призёр",
         CompetitionResult.participant: "участник",
     }
 )
-
-LEVELS = tuple(CompetitionLevel)
-PASSING = frozenset({CompetitionResult.winner, CompetitionResult.prize_winner})
-"""Who passes on to the next stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,8 @@ class StageFacts:
     """Entries that nobody on the jury may judge."""
     sheets_missing: int
     results_missing: int
+    before: int
+    """Stages of the level before that are not over: who wins there would come too late."""
     announced: bool
     """Does the competition go on?"""
 
@@ -116,6 +119,19 @@ def has_entries(facts: StageFacts) -> Refusal | None:
     if facts.entries:
         return None
     return Refusal("no_entries", "На этап никто не выдвинут.")
+
+
+def has_none(facts: StageFacts) -> Refusal | None:
+    if not facts.entries:
+        return None
+    return Refusal("has_entries", f"На этап выдвинуто: {facts.entries}. Оцените их или примите отзыв заявок.")
+
+
+def all_have_come(facts: StageFacts) -> Refusal | None:
+    if not facts.before:
+        return None
+    said = f"Этапов без итогов: {facts.before}. Подведите их или признайте, что этап не состоялся."
+    return Refusal("stage_before_open", said)
 
 
 def has_a_jury(facts: StageFacts) -> Refusal | None:
@@ -152,48 +168,14 @@ WORKFLOW = Workflow(
     Step(A.cancel,   S.announced, S.cancelled, P.competition_write, needs_reason=True),
 )  # fmt: skip
 
-_READY = first_of(going_on, has_entries, has_a_jury, each_has_a_judge)
+_READY = first_of(going_on, all_have_come, has_entries, has_a_jury, each_has_a_judge)
 _DONE = first_of(going_on, each_has_a_judge, all_judged)
 T, B = CompetitionStageStatus, CompetitionStageAction
 STAGE = Workflow(
     "competition_stage",
     LABELS,
-    #    action   from          to         permission           guard
-    Step(B.judge, T.nominating, T.judging, P.competition_write, _READY),
-    Step(B.close, T.judging,    T.closed,  P.competition_write, _DONE),
+    #    action      from          to            permission           guard
+    Step(B.judge,    T.nominating, T.judging,    P.competition_write, _READY),
+    Step(B.close,    T.judging,    T.closed,     P.competition_write, _DONE),
+    Step(B.call_off, T.nominating, T.called_off, P.competition_write, first_of(going_on, has_none), needs_reason=True),
 )  # fmt: skip
-
-
-def wrong_levels(levels: Sequence[CompetitionLevel], place: str) -> Refusal | None:
-    """Stages follow one another without a gap; a municipality holds its own stage and no other."""
-    at = [LEVELS.index(each) for each in levels]
-    if at != list(range(at[0], at[0] + len(at))):
-        return Refusal.of("levels", "gap_between_levels", "Этапы идут подряд, от муниципального к федеральному")
-    if region_of(place) != place and list(levels) != [CompetitionLevel.municipal]:
-        return Refusal.of("levels", "not_a_region", "Муниципалитет проводит конкурс только в муниципальный этап")
-    return None
-
-
-def not_nominated_here(levels: Sequence[CompetitionLevel], level: CompetitionLevel) -> Refusal | None:
-    """Heads are nominated for the first stage alone."""
-    if level is levels[0]:
-        return None
-    said = f"Выдвигают на {LABELS[levels[0]]} этап; на этот проходят по итогам предыдущего."
-    return Refusal("not_the_first_stage", said)
-
-
-def not_passed(
-    levels: Sequence[CompetitionLevel],
-    level: CompetitionLevel,
-    former: CompetitionLevel,
-    closed: bool,
-    result: CompetitionResult | None,
-) -> Refusal | None:
-    """What keeps a nominee of the stage `former` from this one."""
-    if level is levels[0] or former is not levels[levels.index(level) - 1]:
-        return Refusal.of("entry_id", "not_the_stage_before", "Заявка — не предыдущего этапа этого конкурса")
-    if not closed:
-        return Refusal.of("entry_id", "stage_open", "Итоги предыдущего этапа ещё не подведены")
-    if result not in PASSING:
-        return Refusal.of("entry_id", "did_not_win", "На следующий этап проходят победители и призёры")
-    return None

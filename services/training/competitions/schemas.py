@@ -22,8 +22,8 @@ from services.kernel.schemas import (
     example,
     wrong,
 )
+from services.training.competitions.levels import LEVELS
 from services.training.competitions.rules import (
-    LEVELS,
     CompetitionAction,
     CompetitionLevel,
     CompetitionStatus,

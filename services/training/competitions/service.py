@@ -13,8 +13,9 @@ from services.kernel.problems import Conflict, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
 from services.kernel.references import require
 from services.training.competitions import queries
+from services.training.competitions.levels import wrong_levels
 from services.training.competitions.models import Competition
-from services.training.competitions.rules import WORKFLOW, CompetitionStatus, Facts, wrong_levels
+from services.training.competitions.rules import WORKFLOW, CompetitionStatus, Facts
 from services.training.competitions.schemas import CompetitionIn, CompetitionOut, CompetitionStepIn
 from services.training.permissions import P, access
 
@@ -53,7 +54,7 @@ async def change(tx: AsyncSession, competition_id: UUID, data: CompetitionIn, se
 
 
 async def advance(tx: AsyncSession, competition_id: UUID, data: CompetitionStepIn, seen: int | None) -> Competition:
-    """Completed when every stage that was opened is closed."""
+    """Completed when every stage that was opened is over."""
     competition = await get(tx, competition_id)
     competition = await tx.scalar(queries.alone(competition.id)) or competition  # from below nobody holds it
     told = {"year": competition.year, "levels": competition.levels}

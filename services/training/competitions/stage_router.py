@@ -30,6 +30,7 @@ from services.training.competitions.stages import (
     CompetitionStageExists,
     CompetitionStageFixed,
     CompetitionStageNotFound,
+    CompetitionStageTooLate,
 )
 from services.training.permissions import P, access
 
@@ -45,12 +46,15 @@ Historian = Annotated[Identity, access.needs(P.history_read)]
     "/competitions/{competition_id}/stages",
     status_code=201,
     summary="Открыть этап конкурса",
-    responses=responses(CompetitionNotFound, CompetitionNotGoingOn, CompetitionStageExists),
+    responses=responses(CompetitionNotFound, CompetitionNotGoingOn, CompetitionStageExists, CompetitionStageTooLate),
 )
 async def create_competition_stage(
     caller: Writer, tx: Transaction, competition_id: UUID, data: CompetitionStageCreate, response: Response
 ) -> CompetitionStageOut:
-    """Муниципальный — в своём муниципалитете, региональный и федеральный — у того, кто проводит конкурс."""
+    """Муниципальный — в своём муниципалитете, региональный и федеральный — у того, кто проводит конкурс.
+
+    Пока следующий этап не оценивают: победители позднего на него не попали бы.
+    """
     return created(response, await stages.shown(tx, caller, await stages.create(tx, competition_id, data)), LOCATION)
 
 
@@ -72,7 +76,7 @@ async def read_competition_stage(
 
 @router.post(
     "/competition-stages/{stage_id}/steps",
-    summary="Начать оценку или подвести итоги",
+    summary="Начать оценку, подвести итоги или признать этап несостоявшимся",
     responses=responses(CompetitionStageNotFound),
     openapi_extra=documented(STAGE, access),
 )
@@ -81,8 +85,9 @@ async def advance_competition_stage(
 ) -> CompetitionStageOut:
     """Итоги: баллы, места и результат каждого в его номинации; о каждом — событие `training.contest.result`.
 
-    Почему шаг невозможен, говорит `reason`: `competition_over`, `no_entries`, `no_jury`, `sheets_missing`,
-    `results_missing`.
+    Оценку начинают, когда этапы перед этим закрыты или признаны несостоявшимися; несостоявшимся признают этап, на
+    который никто не выдвинут. Почему шаг невозможен, говорит `reason`: `competition_over`, `stage_before_open`,
+    `no_entries`, `has_entries`, `no_jury`, `no_judge`, `sheets_missing`, `results_missing`.
     """
     return tagged(response, await stages.shown(tx, caller, await stages.advance(tx, stage_id, data, seen)))
 

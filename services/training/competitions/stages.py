@@ -19,6 +19,7 @@ from services.kernel.problems import AlreadyExists, Conflict, NotFound
 from services.kernel.records import added, assign, one, renewed
 from services.kernel.references import referred, refused
 from services.training.competitions import judging, queries, seats
+from services.training.competitions.levels import level_before, too_late
 from services.training.competitions.models import Competition, CompetitionEntry, CompetitionStage
 from services.training.competitions.rules import (
     STAGE,
@@ -50,6 +51,10 @@ class CompetitionNotGoingOn(Conflict):
     """Конкурс сейчас не идёт: он ещё не объявлен, завершён или отменён."""
 
 
+class CompetitionStageTooLate(Conflict):
+    """Следующий этап уже оценивают или он закрыт: победители этого на него не попадут."""
+
+
 class CompetitionStageFixed(Conflict):
     """На этом этапе такое сейчас невозможно."""
 
@@ -67,6 +72,10 @@ async def create(tx: AsyncSession, competition_id: UUID, data: CompetitionStageC
         raise refused(("level",), "no_such_stage", "Такого этапа в конкурсе нет")
     place = await _place_of(tx, competition, data)
     access.require(tx.info["caller"], P.competition_write, place)
+    async with standing_at(tx, competition.place):
+        begun = list(await tx.scalars(queries.begun(competition.id)))
+    if too_late(competition.order, data.level, begun):
+        raise CompetitionStageTooLate
     return await added(tx, CompetitionStage(place=place, competition_id=competition.id, level=data.level), _opened)
 
 
@@ -92,6 +101,8 @@ async def facts_of(tx: AsyncSession, stage: CompetitionStage, competition: Compe
         entries = list(await tx.scalars(queries.entries(stage.id)))
         jurors = list(await tx.scalars(queries.jurors(stage.id)))
         handed = {(entry, juror) for entry, juror in await tx.execute(queries.handed_in(stage.id))}
+    async with standing_at(tx, competition.place):  # stages of municipalities lie below it
+        before = await tx.scalar(queries.under_way(competition.id, level_before(competition.order, stage.level)))
     due = await seats.due(tx, stage, jurors, entries)
     federal = stage.level is CompetitionLevel.federal
     return StageFacts(
@@ -101,6 +112,7 @@ async def facts_of(tx: AsyncSession, stage: CompetitionStage, competition: Compe
         unjudged=0 if federal else len({each.id for each in entries} - {entry for entry, _ in due}),
         sheets_missing=0 if federal else len(due - handed),
         results_missing=sum(each.result is None for each in entries),
+        before=before or 0,
         announced=competition.status is CompetitionStatus.announced,
     )
 

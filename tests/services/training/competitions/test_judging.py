@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.training.competitions.judging import judged
+from services.training.competitions.levels import PASSING
 from services.training.competitions.marks import Asked, Given, wrong_marks
-from services.training.competitions.rules import PASSING, CompetitionResult
+from services.training.competitions.rules import CompetitionResult
 
 R = CompetitionResult
 CRITERIA = [Asked("aims", "Цели", Decimal(2)), Asked("means", "Средства", Decimal("10.5"))]

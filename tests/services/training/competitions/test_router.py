@@ -177,6 +177,32 @@ class TestStage:
         assert refused(await stepped(omsu, path, 1, "judge"), 409)["reason"] == "no_jury"
         assert faults(await appointed(omsu, stage, uuid4())) == {"/person_ids/0": "unknown_reference"}
 
+    async def test_that_nobody_entered_is_called_off_and_holds_up_nothing(
+        self, omsu, department, expert, city, contest, municipalities, client_as
+    ):
+        stage, (one, _) = city
+        other = await opened(department, contest, "municipal", municipalities[VYAZMA])
+        for entry in city[1]:
+            await hand_in(expert, stage, entry, marks(2, 9))
+        await step(omsu, f"{STAGES}/{stage['id']}", "close")
+        region = await opened(department, contest, "regional")
+        await made(department, f"{STAGES}/{region['id']}/entries:pass", {"entry_id": one["id"]})
+        await appointed(department, region, expert.person)
+        judge = await stepped(department, f"{STAGES}/{region['id']}", 1, "judge")
+        assert refused(judge, 409)["reason"] == "stage_before_open"
+        done = await step(client_as("omsu", VYAZMA), f"{STAGES}/{other['id']}", "call_off", reason="Никто не выдвинут")
+        assert (done["status"], done["allowed_actions"]) == ("called_off", [])
+        assert (await step(department, f"{STAGES}/{region['id']}", "judge"))["status"] == "judging"
+        body = {"level": "municipal", "municipality_id": str(municipalities[VYAZMA])}
+        late = await department.post(f"{BASE}{PATH}/{contest['id']}/stages", json=body)
+        refused(late, 409, "competition_stage_too_late")
+
+    async def test_that_somebody_entered_is_not_called_off(self, omsu, contest, municipalities, people):
+        stage = await opened(omsu, contest, "municipal", municipalities[SMOLENSK])
+        await nominate(omsu, stage, people[SECOND])
+        answer = await stepped(omsu, f"{STAGES}/{stage['id']}", 1, "call_off", reason="Мало заявок")
+        assert refused(answer, 409)["reason"] == "has_entries"
+
 
 class TestSheets:
     async def test_are_of_their_juror_alone_until_the_stage_closes(self, omsu, department, expert, city, client_as):

@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 
 from services.kernel.problems import IllegalStep, StepRefused
+from services.training.competitions.levels import not_nominated_here, not_passed, too_late, wrong_levels
 from services.training.competitions.rules import (
     LABELS,
     STAGE,
@@ -18,9 +19,6 @@ from services.training.competitions.rules import (
     CompetitionStatus,
     Facts,
     StageFacts,
-    not_nominated_here,
-    not_passed,
-    wrong_levels,
 )
 from tests.support.callers import REGION, SMOLENSK
 
@@ -37,7 +35,10 @@ ALL = list(L)
             (S.draft, A.announce): S.announced, (S.announced, A.complete): S.completed,
             (S.announced, A.cancel): S.cancelled,
         }),
-        (STAGE, T, B, {(T.nominating, B.judge): T.judging, (T.judging, B.close): T.closed}),
+        (STAGE, T, B, {
+            (T.nominating, B.judge): T.judging, (T.judging, B.close): T.closed,
+            (T.nominating, B.call_off): T.called_off,
+        }),
     ],
 )  # fmt: skip
 def test_every_step_is_in_the_table_or_illegal(workflow, statuses, actions, legal):
@@ -53,7 +54,9 @@ def test_everything_is_said_in_russian():
     assert {*L, *R, *S, *A, *T, *B} <= LABELS.keys()
 
 
-FACTS = StageFacts(federal=False, entries=2, jurors=1, unjudged=0, sheets_missing=0, results_missing=2, announced=True)
+FACTS = StageFacts(
+    federal=False, entries=2, jurors=1, unjudged=0, sheets_missing=0, results_missing=2, before=0, announced=True
+)
 
 
 @pytest.mark.parametrize(
@@ -61,6 +64,10 @@ FACTS = StageFacts(federal=False, entries=2, jurors=1, unjudged=0, sheets_missin
     [
         (T.nominating, B.judge, {}, None),
         (T.nominating, B.judge, {"entries": 0}, "no_entries"),
+        (T.nominating, B.judge, {"before": 1}, "stage_before_open"),
+        (T.nominating, B.call_off, {}, "has_entries"),
+        (T.nominating, B.call_off, {"entries": 0}, None),
+        (T.nominating, B.call_off, {"entries": 0, "announced": False}, "competition_over"),
         (T.nominating, B.judge, {"jurors": 0}, "no_jury"),
         (T.nominating, B.judge, {"jurors": 0, "federal": True}, None),
         (T.nominating, B.judge, {"unjudged": 1}, "no_judge"),
@@ -76,10 +83,10 @@ FACTS = StageFacts(federal=False, entries=2, jurors=1, unjudged=0, sheets_missin
 def test_guards_of_a_stage(status, action, change, reason):
     step, facts = STAGE.step(status, action), replace(FACTS, **change)
     if reason is None:
-        step.check(facts, None)
+        step.check(facts, "Никто не выдвинут")
     else:
         with pytest.raises(StepRefused) as refused:
-            step.check(facts, None)
+            step.check(facts, "Никто не выдвинут")
         assert refused.value.members["reason"] == reason
 
 
@@ -89,6 +96,15 @@ def test_guards_of_a_stage(status, action, change, reason):
 def test_a_competition_is_completed_when_its_stages_are_closed(facts, reason):
     refusal = WORKFLOW.step(S.announced, A.complete).guard(facts)
     assert (refusal and refusal.reason) == reason
+
+
+@pytest.mark.parametrize(
+    ("level", "begun", "late"),
+    [(L.municipal, [], False), (L.municipal, [L.municipal], False), (L.municipal, [L.regional], True),
+     (L.regional, [L.municipal, L.regional], False), (L.regional, [L.federal], True)],
+)  # fmt: skip
+def test_no_stage_begins_behind_those_it_leads_to(level, begun, late):
+    assert too_late(ALL, level, begun) is late
 
 
 @pytest.mark.parametrize(
