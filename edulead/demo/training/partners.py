@@ -26,7 +26,9 @@ async def load(stage: Stage, tx: AsyncSession) -> None:
     """The run may leave the school over where no result is known of it: then there is no pair."""
     who = stage.institute
     async with on_day(tx, days_off(tx, COMPUTED), who):
-        asked = PartnershipMatchingCreate.model_validate({"context": ["kind", "settlement"], "partners": 2})
+        asked = PartnershipMatchingCreate.model_validate(
+            {"context": ["kind", "correctional", "settlement"], "partners": 2}
+        )
         run = await proposing.propose(tx, who, asked)
     found = [each for each in run.pairs if each["low_id"] == str(identifier(REPEATED))]
     for each in found:

@@ -35,7 +35,7 @@ LABELS: dict[ContextAttribute, str] = labelled(
         ContextAttribute.settlement: "город или село",
         ContextAttribute.size: "размер",
         ContextAttribute.has_grade_11: "есть 11 класс",
-        ContextAttribute.correctional: "коррекционная",
+        ContextAttribute.correctional: "коррекционная или нет",
         ContextAttribute.cluster: "кластер методики",
     }
 )

@@ -32,10 +32,17 @@ class MunicipalDistance(In):
 class PartnershipMatchingCreate(In):
     """По каким числам подобрать пары. Всё можно не указывать: останется по умолчанию."""
 
-    model_config = example({}, {"context": ["kind", "settlement"], "share": 20, "gap": 15, "partners": 2})
+    model_config = example(
+        {}, {"context": ["kind", "correctional", "settlement"], "share": 20, "gap": 15, "partners": 2}
+    )
 
     context: Annotated[list[ContextAttribute], Field(max_length=len(ContextAttribute))] = Field(
-        default=[ContextAttribute.kind, ContextAttribute.settlement, ContextAttribute.size],
+        default=[
+            ContextAttribute.kind,
+            ContextAttribute.correctional,
+            ContextAttribute.settlement,
+            ContextAttribute.size,
+        ],
         title="Общие условия",
         description="По каким признакам школы сравнимы; пусто — все со всеми",
     )

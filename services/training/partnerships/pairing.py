@@ -16,7 +16,7 @@ from services.kernel.labels import labelled
 from services.training.matching.assignment import assigned
 from services.training.matching.proximity import WHOLE as NEAREST
 from services.training.matching.proximity import Proximity
-from services.training.partnerships.contrasts import Circle, Contrast, RatedSchool, circles, helped, tenths, weak
+from services.training.partnerships.contrasts import Circle, Contrast, RatedSchool, circles, helped, weak
 
 FURTHER = 100
 """What every further partner of a school costs, in thousandths of complementarity: ten percentage points."""
@@ -168,25 +168,3 @@ def _why(worth: Sequence[int], free: Sequence[bool]) -> LeftOver:
         return LeftOver.not_complementary
     suitable = any(each and allowed for each, allowed in zip(worth, free, strict=True))
     return LeftOver.taken if suitable else LeftOver.rejected
-
-
-def said(it: ProposedPair, low: RatedSchool, high: RatedSchool, titles: Mapping[str, str]) -> str:
-    """The pair in words an official can read out."""
-    told = "; ".join(
-        f"«{titles.get(code, code)}» — {_percent(low.directions[code])} против {_percent(high.directions[code])}"
-        for code in sorted(it.helped, key=lambda code: (-it.helped[code], code))
-    )
-    return (
-        f"Школы в одинаковых условиях. Партнёр сильнее в слабых направлениях ({len(it.helped)} из {len(it.weak)}): "
-        f"{told}. Взаимодополнение {it.worth} из 1000; {_distance(it.distance)}."
-    )
-
-
-def _percent(value: float) -> str:
-    return f"{tenths(value) / 10:.1f} %".replace(".", ",")
-
-
-def _distance(distance: int | None) -> str:
-    if distance is None:
-        return "расстояние между муниципалитетами не известно"
-    return f"между муниципалитетами {distance} км" if distance else "школы одного муниципалитета"

@@ -108,7 +108,8 @@ async def _changeable(tx: AsyncSession, caller: Identity, partnership_id: UUID, 
 
 
 async def _figures(tx: AsyncSession, partnership: Partnership) -> list[dict[str, Any]]:
-    known = (await standings.latest_of(tx, [partnership.low_id])).get(partnership.low_id)
+    since = partnership.begun_on or partnership.term[0]
+    known = (await standings.latest_of(tx, [partnership.low_id], after=since)).get(partnership.low_id)
     now = known.directions if known else {}
     return [
         {"code": each["code"], "title": each["title"], "before": each["low"], "now": now.get(each["code"])}

@@ -66,7 +66,10 @@ class PartnershipFigure(Out):
     code: str = Field(title="Код направления")
     title: str = Field(title="Направление")
     before: Reached | None = Field(title="Процент, когда пару предложили", description="null — не известен")
-    now: Reached | None = Field(title="Процент к итогам", description="null — не известен")
+    now: Reached | None = Field(
+        title="Процент к итогам",
+        description="По данным периода, который длился и после начала пары; null — таких ещё нет",
+    )
 
 
 class PartnershipReviewOut(Out):

@@ -14,10 +14,11 @@ from services.kernel.problems import NotFound
 from services.kernel.records import added, one
 from services.training.matching.proximity import Proximity
 from services.training.partnerships import queries
-from services.training.partnerships.contrasts import Contrast, RatedSchool, context_of
+from services.training.partnerships.contrasts import ContextAttribute, Contrast, RatedSchool, context_of
 from services.training.partnerships.matching_schemas import PartnershipMatchingCreate
 from services.training.partnerships.models import PartnershipMatching
-from services.training.partnerships.pairing import LABELS, Alone, Couple, Pairing, ProposedPair, Schools, pair, said
+from services.training.partnerships.pairing import LABELS, Alone, Couple, Pairing, ProposedPair, Schools, pair
+from services.training.partnerships.reasons import said
 from services.training.permissions import P, access
 from services.training.standings import service as standings
 from services.training.standings.rules import SchoolResult
@@ -51,7 +52,7 @@ async def propose(tx: AsyncSession, caller: Identity, data: PartnershipMatchingC
         family=family,
         parameters=data.model_dump(mode="json"),
         rated=len(known),
-        **_told(found, asked, known, results),
+        **_told(found, asked, known, results, data.context),
     )
     return await added(tx, run, _computed)
 
@@ -79,13 +80,17 @@ async def _rated(
 
 
 def _told(
-    found: Pairing, asked: Schools, known: Mapping[UUID, Any], results: Mapping[UUID, SchoolResult]
+    found: Pairing,
+    asked: Schools,
+    known: Mapping[UUID, Any],
+    results: Mapping[UUID, SchoolResult],
+    shared: Sequence[ContextAttribute],
 ) -> dict[str, list[dict[str, Any]]]:
     schools = {each.id: each for each in asked.schools}
     titles = {code: title for each in results.values() for code, title in each.titles.items()}
     names = {str(school): copy.short_name for school, copy in known.items()}
     return {
-        "pairs": [_pair(each, schools, names, titles) for each in found.pairs],
+        "pairs": [_pair(each, schools, names, titles, shared) for each in found.pairs],
         "alone": [_alone(each, names) for each in found.alone],
     }
 
@@ -95,6 +100,7 @@ def _pair(
     schools: Mapping[str, RatedSchool],
     names: Mapping[str, str],
     titles: Mapping[str, str],
+    shared: Sequence[ContextAttribute],
 ) -> dict[str, Any]:
     low, high = schools[it.low], schools[it.high]
     return {
@@ -108,7 +114,7 @@ def _pair(
             {"code": code, "title": titles[code], "low": low.directions[code], "high": high.directions[code]}
             for code in sorted(it.helped)
         ],
-        "said": said(it, low, high, titles),
+        "said": said(it, low, high, titles, shared),
     }
 
 

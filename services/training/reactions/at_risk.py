@@ -52,7 +52,8 @@ async def act(tx: AsyncSession, event: ReceivedEvent) -> dict[str, Any]:
     holder = await holder_of(tx, person_id, today)
     if holder is None:
         return {"skipped": "no_post"}
-    found = await record_causes(tx, person_id, CauseKind.indicator, said["causes"], day, UUID(said["cycle_id"]))
+    measured = min(date.fromisoformat(said["period_to"]), day) if said.get("period_to") else day
+    found = await record_causes(tx, person_id, CauseKind.indicator, said["causes"], measured, UUID(said["cycle_id"]))
     diagnostics_id, obstacle = await _diagnosed(tx, holder, day, today)
     route_id, missing = await _routed(tx, event, holder, today)
     left = {"diagnostics": obstacle, "route": missing}

@@ -18,11 +18,12 @@ Code = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
 
 class RiskEvent(BaseModel):
-    """An episode of risk began, went on or ended."""
+    """An episode of risk began, went on or ended; `period_to` is the last day of the data that told it, where told."""
 
     identity: str
     identity_id: UUID
     cycle_id: UUID
+    period_to: Day | None = None
     streak: int = Field(ge=0, le=1000)
     causes: list[Code]
 

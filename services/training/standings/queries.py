@@ -35,6 +35,11 @@ def latest_of(organisations: Sequence[UUID]) -> Select[SchoolStanding]:
     return _latest(one_of(SchoolStanding.organisation_id, organisations))
 
 
+def lasts_after(day: date) -> ColumnElement[bool]:
+    """Is it measured by data that reach beyond the day?"""
+    return SchoolStanding.period_to > day
+
+
 def of_cycle(cycle_id: UUID) -> Delete:
     """What the cycle published before."""
     return delete(SchoolStanding).where(SchoolStanding.cycle_id == cycle_id)

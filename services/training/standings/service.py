@@ -2,6 +2,7 @@
 seen of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -40,9 +41,15 @@ async def titles(tx: AsyncSession, region: str) -> Mapping[str, str]:
     return dict(sorted((await tx.execute(queries.directions(region))).all()))
 
 
-async def latest_of(tx: AsyncSession, organisations: Sequence[UUID]) -> Mapping[UUID, SchoolResult]:
-    """What stands of each of the schools; who was never rated is missing."""
-    return {each.organisation_id: each.result for each in await tx.scalars(queries.latest_of(organisations))}
+async def latest_of(
+    tx: AsyncSession, organisations: Sequence[UUID], *, after: date | None = None
+) -> Mapping[UUID, SchoolResult]:
+    """What stands of each of the schools, of a period that went on `after` the day where one is given; who was not
+    rated is missing."""
+    found = queries.latest_of(organisations)
+    if after is not None:
+        found = found.where(queries.lasts_after(after))
+    return {each.organisation_id: each.result for each in await tx.scalars(found)}
 
 
 def _row(cycle: PublishedCycle, result: SchoolResult) -> dict[str, object]:

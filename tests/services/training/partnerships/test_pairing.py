@@ -25,8 +25,8 @@ from services.training.partnerships.pairing import (
     Schools,
     complementarity,
     pair,
-    said,
 )
+from services.training.partnerships.reasons import said
 
 DIRECTIONS = ("quality", "staff", "finance")
 
@@ -184,8 +184,9 @@ class TestWords:
         near = Proximity(between={("m1", "m2"): 40})
         schools = Schools([self.LOW, self.HIGH, rated("s3", 50, quality=50.0)], proximity=near)
         [found] = pair(schools).pairs
-        assert said(found, self.LOW, self.HIGH, {"quality": "Качество"}) == (
-            "Школы в одинаковых условиях. Партнёр сильнее в слабых направлениях (1 из 1): "
+        asked = [ContextAttribute.kind, ContextAttribute.correctional]
+        assert said(found, self.LOW, self.HIGH, {"quality": "Качество"}, asked) == (
+            "Общее у школ: вид организации, коррекционная или нет. Партнёр сильнее в слабых направлениях (1 из 1): "
             "«Качество» — 20,0 % против 70,5 %. Взаимодополнение 505 из 1000; между муниципалитетами 40 км."
         )
 

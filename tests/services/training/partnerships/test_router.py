@@ -254,15 +254,17 @@ class TestPlan:
         assert (over["status"], over["ended_on"], over["reason"]) == ("completed", "2027-12-01", None)
         refused(await school.post(f"{BASE}{of(active)}/measures", json=MEASURE, headers=seen(over)), 409)
 
-    async def test_a_year_is_reviewed_with_figures(self, soiro, school, active, publish, today):
+    @pytest.mark.parametrize(("period_to", "reached"), [("2027-12-15", 45), ("2027-02-28", None)])
+    async def test_a_year_is_reviewed_with_figures(self, soiro, school, active, publish, today, period_to, reached):
+        """Data that end before the pair began tell nothing of it, whenever they were published."""
         today("2027-12-20")
-        await publish("2027-12-15", {SMOLENSK_SCHOOL: (50, 45)})
+        await publish(period_to, {SMOLENSK_SCHOOL: (50, 45)})
         path = f"{BASE}{of(active)}/reviews"
         body = {"year": 2027, "text": "Качество выросло", "outlook": "goes_on"}
         refused(await school.post(path, json=body, headers=seen(active)), 403)
         now = (await soiro.post(path, json=body, headers=seen(active))).json()
         [review] = now["reviews"]
-        assert review["figures"] == [{"code": "quality", "title": "Качество", "before": 20, "now": 45}]
+        assert review["figures"] == [{"code": "quality", "title": "Качество", "before": 20, "now": reached}]
         again = await soiro.post(path, json=body, headers=seen(now))
         assert faults(again) == {"/year": "already_reviewed"}
 

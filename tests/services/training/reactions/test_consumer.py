@@ -113,6 +113,19 @@ class TestRisk:
             [found] = await lasting(tx, region.place, date.fromisoformat(TODAY))
         assert (found.since, found.cycles) == (told.time.astimezone(ZoneInfo("Europe/Moscow")).date(), 3)
 
+    async def test_what_was_measured_before_it_was_proven_undoes_nothing(self, region, mapped, tell):
+        person = str(region.heads[".m1.o1"])
+        for level, day in ((1, "2027-02-01"), (2, "2027-02-10")):
+            said = {"person_id": person, "competency": "team", "level": level, "confidence": 80, "note": "Наблюдение"}
+            await made(region.at(), "/deficits", said | {"found_on": day})
+        await tell(risk(region, data={"period_to": "2026-08-31"}))
+        [deficit] = await listed(region.head(), "/deficits")
+        assert (deficit["status"], deficit["found_on"]) == ("closed", "2027-02-10")
+        await tell(risk(region, "repeated", data={"period_to": "2027-02-28"}))
+        assert {each["found_on"]: each["status"] for each in await listed(region.head(), "/deficits")} == {
+            "2027-02-10": "closed", "2027-02-28": "open"
+        }  # fmt: skip
+
     async def test_of_a_school_or_somebody_gone_it_does_nothing(self, app, region, tell):
         school = risk(region, data={"identity": "organisation"})
         gone = risk(region, data={"identity_id": str(uuid4())})
