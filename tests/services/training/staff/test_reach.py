@@ -1,0 +1,104 @@
+"""Whose records an account of a school reaches, over HTTP in each slice that keeps something of a person."""
+
+import pytest
+
+from tests.services.training.builders import BASE, listed, made, step, stepped
+from tests.services.training.learning_teams.teams import for_everybody
+from tests.services.training.programmes.bodies import DAY, enrolled, opened, published
+from tests.services.training.region import founded
+from tests.services.training.staff.school import staffed
+from tests.support.answers import refused
+
+
+@pytest.fixture
+async def its(app, client_as, today):
+    today(DAY)
+    return await staffed(await founded(app, client_as))
+
+
+def ids(rows):
+    return {each["id"] for each in rows}
+
+
+class TestEnrolments:
+    @pytest.fixture
+    async def group(self, its):
+        return await opened(its.region.at(), of=await for_everybody(its.region), seats=9)
+
+    async def test_everybody_asks_for_themselves_and_the_head_for_the_staff(self, its, group):
+        asked = {"group_id": group["id"], "person_id": str(its.head_id)}
+        for client in (its.deputy, its.nobodys):
+            refused(await client.post(f"{BASE}/enrolments", json=asked), 403, "not_your_staff")
+        refused(await its.deputy.post(f"{BASE}/enrolments", json=asked | {"person_id": str(its.teacher_id)}), 403)
+        assert (await enrolled(its.deputy, group["id"], its.deputy_id))["allowed_actions"] == ["withdraw"]
+        assert (await enrolled(its.nobodys, group["id"], its.teacher_id))["allowed_actions"] == ["withdraw"]
+        assert (await enrolled(its.head, group["id"], its.head_id))["full_name"] is not None
+
+    async def test_nobody_below_sees_or_gives_up_the_seat_of_the_head(self, its, group):
+        soiro = its.region.at()
+        mine, deputys = [await enrolled(soiro, group["id"], each) for each in (its.head_id, its.deputy_id)]
+        for client, seen in ((its.head, {mine["id"], deputys["id"]}), (its.deputy, {deputys["id"]})):
+            assert ids(await listed(client, "/enrolments", group_id=group["id"])) == seen
+        assert ids(await listed(its.nobodys, "/enrolments", group_id=group["id"])) == {deputys["id"]}
+        for client in (its.deputy, its.nobodys):
+            refused(await client.get(f"{BASE}/enrolments/{mine['id']}"), 404, "enrolment_not_found")
+            refused(await client.get(f"{BASE}/enrolments/{mine['id']}/history"), 404, "enrolment_not_found")
+            refused(await stepped(client, f"/enrolments/{mine['id']}", 1, "withdraw", reason="Нет"), 404)
+        assert (await step(its.head, f"/enrolments/{deputys['id']}", "withdraw", reason="Нужен"))[
+            "status"
+        ] == "withdrawn"
+
+    async def test_whoever_moved_reads_and_gives_up_the_own_seat_and_learns_why_it_was_lost(self, its, group):
+        soiro = its.region.at()
+        mine = await enrolled(soiro, group["id"], its.head_id)
+        path = f"/enrolments/{mine['id']}"
+        read = (await its.elsewhere.get(f"{BASE}{path}")).json()
+        assert (read["full_name"], read["allowed_actions"]) == ("Иванова Анна Петровна", ["withdraw"])
+        gone = await step(its.elsewhere, path, "withdraw", reason="Болезнь")
+        assert (gone["status"], gone["full_name"]) == ("withdrawn", "Иванова Анна Петровна")
+        again = await enrolled(soiro, group["id"], its.head_id)
+        await step(soiro, f"/groups/{group['id']}", "cancel", reason="Преподаватель заболел")
+        [row] = await listed(its.elsewhere, f"/enrolments/{again['id']}/history")
+        assert row["reason"] == "Группа отменена: Преподаватель заболел"
+
+    async def test_a_school_does_not_call_off_what_it_was_sent_to(self, its, group):
+        omsu = its.region.at("omsu", ".m1")
+        family = (await omsu.get(f"{BASE}/programmes/{group['programme_id']}")).json()["family"]
+        said = {"ground": "other", "note": "План", "family": family, "due_on": DAY}
+        sent = await made(omsu, "/referrals", said | {"person_id": str(its.deputy_id)})
+        body = {"group_id": group["id"]}
+        await omsu.put(f"{BASE}/referrals/{sent['id']}/enrolment", json=body, headers={"If-Match": "*"})
+        [seat] = await listed(its.head, "/enrolments", person_id=str(its.deputy_id))
+        answer = await stepped(its.head, f"/enrolments/{seat['id']}", seat["version"], "withdraw", reason="Нужен")
+        assert refused(answer, 409, "step_refused")["reason"] == "not_yours"
+        done = await step(its.deputy, f"/enrolments/{seat['id']}", "withdraw", reason="Болезнь")
+        assert done["status"] == "withdrawn"
+
+
+class TestCertificates:
+    async def test_are_read_by_their_holder_with_the_reason_of_an_annulment(self, its):
+        soiro = its.region.at()
+        of = await published(soiro, form="distance")
+        group = await opened(soiro, of=of, ends_on=DAY)
+        seat = await enrolled(soiro, group["id"], its.head_id)
+        begun = await step(soiro, f"/groups/{group['id']}", "begin")
+        [at] = begun["sessions"]
+        for path, body in (
+            (f"sessions/{at['id']}/attendance", {"present": [str(its.head_id)]}),
+            ("results", {"results": [{"person_id": str(its.head_id), "passed": True}]}),
+        ):
+            await soiro.put(f"{BASE}/groups/{group['id']}/{path}", json=body, headers={"If-Match": "*"})
+        await step(soiro, f"/groups/{group['id']}", "complete")
+        one = await made(soiro, "/certificates", {"enrolment_id": seat["id"]})
+        path = f"{BASE}/certificates/{one['id']}"
+        for client in (its.deputy, its.nobodys):
+            assert await listed(client, "/certificates") == []
+            for each in (path, f"{path}/paper", f"{path}/history"):
+                refused(await client.get(each), 404, "certificate_not_found")
+        await step(soiro, f"/certificates/{one['id']}", "revoke", reason="Ошибка в имени")
+        for client in (its.head, its.elsewhere):
+            assert ids(await listed(client, "/certificates")) == {one["id"]}
+            assert (await client.get(path)).json()["code"] == one["code"]
+            assert (await client.get(f"{path}/paper")).status_code == 200
+            [row] = await listed(client, f"/certificates/{one['id']}/history")
+            assert row["reason"] == "Ошибка в имени"
