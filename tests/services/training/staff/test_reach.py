@@ -102,3 +102,38 @@ class TestCertificates:
             assert (await client.get(f"{path}/paper")).status_code == 200
             [row] = await listed(client, f"/certificates/{one['id']}/history")
             assert row["reason"] == "Ошибка в имени"
+
+
+class TestInformalLearning:
+    SAID = {  # noqa: RUF012
+        "title": "Вебинар", "kind": "webinar", "date_from": "2027-09-01", "date_to": "2027-09-01", "hours": 2,
+        "proof_link": "https://academy.example/17",
+    }  # fmt: skip
+
+    async def test_is_told_by_who_learned_and_of_the_staff_by_their_head(self, its):
+        path, said = f"{BASE}/informal-learning", self.SAID | {"person_id": str(its.head_id)}
+        for client in (its.deputy, its.nobodys):
+            refused(await client.post(path, json=said), 403, "not_your_staff")
+        mine = await made(its.head, "/informal-learning", said)
+        assert mine["full_name"] == "Иванова Анна Петровна"
+        for client in (its.deputy, its.nobodys):
+            assert await listed(client, "/informal-learning") == []
+            refused(await client.get(f"{path}/{mine['id']}"), 404)
+            refused(await stepped(client, f"/informal-learning/{mine['id']}", 1, "submit"), 404)
+            refused(await client.delete(f"{path}/{mine['id']}", headers={"If-Match": "*"}), 404)
+        theirs = await made(its.head, "/informal-learning", said | {"person_id": str(its.teacher_id)})
+        assert ids(await listed(its.head, "/informal-learning")) == {mine["id"], theirs["id"]}
+        assert {each["full_name"] for each in await listed(its.head, "/informal-learning")} == {
+            "Иванова Анна Петровна", "Орлова Вера"
+        }  # fmt: skip
+
+    async def test_is_ones_own_wherever_one_worked(self, its):
+        mine = await made(its.head, "/informal-learning", self.SAID | {"person_id": str(its.head_id)})
+        path, there = f"/informal-learning/{mine['id']}", its.elsewhere
+        changed = await there.patch(f"{BASE}{path}", json={"hours": 3}, headers={"If-Match": "*"})
+        assert (changed.json()["hours"], changed.json()["full_name"]) == (3, "Иванова Анна Петровна")
+        await step(there, path, "submit")
+        await step(its.region.at("omsu", ".m1"), path, "send_back", reason="Ссылка не открывается")
+        history = await listed(there, f"{path}/history")
+        assert [each["reason"] for each in history if each["reason"]] == ["Ссылка не открывается"]
+        assert (await step(there, path, "submit"))["status"] == "submitted"
