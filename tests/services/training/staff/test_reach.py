@@ -3,6 +3,7 @@
 import pytest
 
 from tests.services.training.builders import BASE, listed, made, step, stepped
+from tests.services.training.instruments.contents import instrument
 from tests.services.training.learning_teams.teams import for_everybody
 from tests.services.training.programmes.bodies import DAY, enrolled, opened, published
 from tests.services.training.region import founded
@@ -18,6 +19,11 @@ async def its(app, client_as, today):
 
 def ids(rows):
     return {each["id"] for each in rows}
+
+
+async def reasons(client, path):
+    """Of the steps of a record, as its history tells them to the client."""
+    return [each["reason"] for each in await listed(client, f"{path}/history") if each["reason"]]
 
 
 class TestEnrolments:
@@ -137,3 +143,59 @@ class TestInformalLearning:
         history = await listed(there, f"{path}/history")
         assert [each["reason"] for each in history if each["reason"]] == ["Ссылка не открывается"]
         assert (await step(there, path, "submit"))["status"] == "submitted"
+
+
+class TestGatherings:
+    async def test_everybody_registers_themselves_and_the_head_the_staff(self, its):
+        soiro = its.region.at()
+        said = {"title": "Среда", "kind": "management_environment", "audience": ["head"], "venue": "Зал", "hours": 1}
+        hours = {"starts_at": "2027-10-20T15:00:00+03:00", "ends_at": "2027-10-20T18:00:00+03:00"}
+        one = await made(soiro, "/gatherings", said | hours)
+        await step(soiro, f"/gatherings/{one['id']}", "announce")
+        path = f"/gatherings/{one['id']}/registrations"
+        asked = {"person_id": str(its.head_id)}
+        for client in (its.deputy, its.nobodys):
+            refused(await client.post(f"{BASE}{path}", json=asked), 403, "not_your_staff")
+        mine = await made(its.head, path, asked)
+        theirs = await made(its.head, path, {"person_id": str(its.deputy_id)})
+        for client, seen in ((its.head, {mine["id"], theirs["id"]}), (its.deputy, {theirs["id"]})):
+            assert ids(await listed(client, path)) == seen
+        for client in (its.deputy, its.nobodys):
+            its_path = f"{BASE}{path}/{mine['id']}"
+            refused(await client.get(its_path), 404, "registration_not_found")
+            refused(await client.delete(its_path, headers={"If-Match": "*"}), 404, "registration_not_found")
+        for name in (
+            (await its.elsewhere.get(f"{BASE}{path}/{mine['id']}")).json(),
+            *await listed(its.elsewhere, path),
+        ):
+            assert name["full_name"] == "Иванова Анна Петровна"
+        gone = await its.elsewhere.delete(f"{BASE}{path}/{mine['id']}", headers={"If-Match": "*"})
+        assert gone.status_code == 204
+        await step(soiro, f"/gatherings/{one['id']}", "cancel", reason="Лектор заболел")
+        assert await reasons(its.deputy, f"/gatherings/{one['id']}") == ["Лектор заболел"]
+
+
+class TestReferrals:
+    async def test_whoever_was_sent_learns_why_it_was_called_off(self, its):
+        omsu = its.region.at("omsu", ".m1")
+        family = (await published(its.region.at()))["family"]
+        said = {"ground": "other", "note": "План", "family": family, "due_on": DAY, "person_id": str(its.head_id)}
+        sent = await made(omsu, "/referrals", said)
+        await step(omsu, f"/referrals/{sent['id']}", "withdraw", reason="Уже прошёл")
+        for client in (its.head, its.elsewhere):
+            assert await reasons(client, f"/referrals/{sent['id']}") == ["Уже прошёл"]
+            assert (await client.get(f"{BASE}/referrals/{sent['id']}")).json()["full_name"] == "Иванова Анна Петровна"
+        refused(await its.deputy.get(f"{BASE}/referrals/{sent['id']}/history"), 404, "referral_not_found")
+
+
+class TestDiagnostics:
+    async def test_whoever_was_to_be_measured_learns_why_it_was_called_off(self, its):
+        draft = await made(its.region.at(), "/instruments", instrument("test"))
+        await step(its.region.at(), f"/instruments/{draft['id']}", "publish")
+        said = {"instrument_id": draft["id"], "term_from": DAY, "term_to": "2027-10-20"}
+        one = await made(its.region.at(), "/diagnostics", said | {"person_id": str(its.head_id)})
+        await step(its.region.at(), f"/diagnostics/{one['id']}", "cancel", reason="Назначена по ошибке")
+        for client in (its.head, its.elsewhere):
+            assert await reasons(client, f"/diagnostics/{one['id']}") == ["Назначена по ошибке"]
+            assert (await client.get(f"{BASE}/diagnostics/{one['id']}")).json()["full_name"] == "Иванова Анна Петровна"
+        refused(await its.deputy.get(f"{BASE}/diagnostics/{one['id']}/history"), 404, "diagnostics_not_found")
