@@ -95,6 +95,9 @@ class TestCertificates:
         ):
             await soiro.put(f"{BASE}/groups/{group['id']}/{path}", json=body, headers={"If-Match": "*"})
         await step(soiro, f"/groups/{group['id']}", "complete")
+        there = f"{BASE}/groups/{group['id']}/sessions/{at['id']}/attendance"
+        for client, seen in ((its.head, [str(its.head_id)]), (its.deputy, []), (its.nobodys, [])):
+            assert (await client.get(there)).json()["present"] == seen
         one = await made(soiro, "/certificates", {"enrolment_id": seat["id"]})
         path = f"{BASE}/certificates/{one['id']}"
         for client in (its.deputy, its.nobodys):
@@ -199,3 +202,21 @@ class TestDiagnostics:
             assert await reasons(client, f"/diagnostics/{one['id']}") == ["Назначена по ошибке"]
             assert (await client.get(f"{BASE}/diagnostics/{one['id']}")).json()["full_name"] == "Иванова Анна Петровна"
         refused(await its.deputy.get(f"{BASE}/diagnostics/{one['id']}/history"), 404, "diagnostics_not_found")
+
+
+class TestContests:
+    async def test_a_nominee_is_called_by_name_to_the_own_school_and_wherever_they_work_by_now(self, its):
+        department, omsu = its.region.at("department"), its.region.at("omsu", ".m1")
+        said = {"title": "Директор года", "year": 2027, "levels": ["regional"], "winners": 1, "prizes": 1}
+        its_kinds = {"nominations": [{"code": "start", "title": "Старт"}]}
+        criteria = {"criteria": [{"code": "aims", "title": "Цели", "most": 2}]}
+        contest = await made(department, "/competitions", said | its_kinds | criteria)
+        await step(department, f"/competitions/{contest['id']}", "announce")
+        stage = await made(its.region.at(), f"/competitions/{contest['id']}/stages", {"level": "regional"})
+        body = {"person_id": str(its.head_id), "nomination": "start"}
+        entry = await made(omsu, f"/competition-stages/{stage['id']}/entries", body)
+        for client in (its.head, its.elsewhere):
+            [shown] = await listed(client, "/competition-entries")
+            read = (await client.get(f"{BASE}/competition-entries/{entry['id']}")).json()
+            assert (shown["full_name"], read["full_name"]) == ("Иванова Анна Петровна",) * 2
+        assert await listed(its.region.at("school", ".m1.o2"), "/competition-entries") == []
