@@ -94,7 +94,8 @@ async def enrol(
     """
     novice = changeable(tx, access, await get(tx, novice_id), seen, P.novice_write)
     await follow_up(tx, novice)
-    if novice.enrolment_id and await tx.scalar(queries.group_of(novice.enrolment_id)) == data.group_id:
+    learning = novice.enrolment_id if novice.status is NoviceStatus.learning else None
+    if learning and await tx.scalar(queries.group_of(learning)) == data.group_id:
         return novice  # whoever enrolled them there
     WORKFLOW.step(novice.status, NoviceAction.enrol)
     if await tx.scalar(queries.of_the_school(data.group_id)) is False:

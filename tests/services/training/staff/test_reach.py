@@ -4,7 +4,7 @@ import pytest
 
 from tests.services.training.builders import BASE, listed, made, step, stepped
 from tests.services.training.instruments.contents import instrument
-from tests.services.training.learning_teams.teams import for_everybody
+from tests.services.training.learning_teams.teams import for_everybody, formed
 from tests.services.training.programmes.bodies import DAY, enrolled, opened, published
 from tests.services.training.region import founded
 from tests.services.training.staff.school import staffed
@@ -79,6 +79,14 @@ class TestEnrolments:
         assert refused(answer, 409, "step_refused")["reason"] == "not_yours"
         done = await step(its.deputy, f"/enrolments/{seat['id']}", "withdraw", reason="Болезнь")
         assert done["status"] == "withdrawn"
+
+    async def test_a_team_is_enrolled_by_its_head_and_by_nobody_below(self, its, group):
+        said = {"team_id": str(await formed(its.region, its.deputy_id)), "group_id": group["id"]}
+        for client in (its.deputy, its.nobodys):
+            answer = refused(await client.post(f"{BASE}/team-enrolments", json=said), 409, "team_not_enrolled")
+            assert answer["reason"] == "not_your_staff"
+        whole = await made(its.head, "/team-enrolments", said)
+        assert {each["status"] for each in whole["members"]} == {"confirmed"}
 
 
 class TestCertificates:
