@@ -10,6 +10,7 @@ from services.training.conflicts import CONFLICTS
 from services.training.deficits.revising import JOBS as DEFICIT_JOBS
 from services.training.moves.service import JOBS as MOVE_JOBS
 from services.training.moves.service import posts_changed
+from services.training.novices.following import JOBS as FOLLOWING_JOBS
 from services.training.novices.mentoring import JOBS as NOVICE_JOBS
 from services.training.permissions import P, access
 from services.training.reactions.consumer import monitoring_feed, reserve_feed
@@ -37,7 +38,7 @@ SERVICE = service_of(
         follows=(reserve_feed,),
         asks=(monitoring_feed,),
         posts_changed=posts_changed,
-        jobs=(*DEFICIT_JOBS, *NOVICE_JOBS, *REFERRAL_JOBS, *MOVE_JOBS, *REPEATING_JOBS),
+        jobs=(*DEFICIT_JOBS, *NOVICE_JOBS, *FOLLOWING_JOBS, *REFERRAL_JOBS, *MOVE_JOBS, *REPEATING_JOBS),
         conflicts=CONFLICTS,
     )
 )

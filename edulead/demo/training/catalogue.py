@@ -27,6 +27,7 @@ class Course(NamedTuple):
     after: str | None = None
     """Code of the programme that is to be passed before."""
     form: str = "mixed"
+    for_novices: bool = False
 
 
 HEADS, AUTHORITY = ("head", "deputy"), ("authority_specialist",)
@@ -61,7 +62,7 @@ COURSES: Final = (
         Taught("law", "Полномочия, ответственность, локальные акты", 12, {"law": 2, "staffing": 2}),
         Taught("finance", "Муниципальное задание, бюджет и закупки", 12, {"finance": 2, "procurement": 2}),
         Taught("safety", "Безопасность и охрана труда", 12, {"safety": 2}),
-    )),
+    ), for_novices=True),
 )  # fmt: skip
 
 
@@ -72,6 +73,12 @@ def said(course: Course, required: Sequence[UUID]) -> TrainingProgrammeIn:
         | {"teaches": [{"competency": code, "level": level} for code, level in each.teaches.items()]}
         for each in course.modules
     ]
-    content = {"provider": PROVIDER, "form": course.form, "posts": list(course.posts), "modules": modules}
+    content: dict[str, Any] = {
+        "provider": PROVIDER,
+        "form": course.form,
+        "posts": list(course.posts),
+        "modules": modules,
+        "for_novices": course.for_novices,
+    }
     body = {"title": course.title, "kind": course.kind, "content": content | {"requires": list(required)}}
     return TrainingProgrammeIn.model_validate(body)

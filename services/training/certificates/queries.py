@@ -1,15 +1,18 @@
 """What is asked of certificates. Statements, not results."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select, true
 from sqlalchemy.dialects.postgresql import insert
 
+from services.kernel.identity import Identity
 from services.kernel.listing import Listing
-from services.kernel.search import mentions
+from services.kernel.search import TODAY, asked, mentions
 from services.training.certificates.models import Certificate, CertificateJournal
 from services.training.certificates.schemas import CertificateItem, CertificateQuery
+from services.training.staff.reach import reached
 
 C = Certificate
 _SAID = {name: C.content[name].astext for name in ("number", "holder", "programme")}
@@ -29,6 +32,15 @@ LISTING = Listing(
     },
     columns=_SAID,
 )
+
+
+def found(query: CertificateQuery, caller: Identity, today: date) -> Select[Any]:
+    """The rows that fit, of whom the caller reaches on the day."""
+    return LISTING.found(query).join(asked(today), true()).where(visible_to(caller, TODAY))
+
+
+def visible_to(caller: Identity, day: Any) -> ColumnElement[bool]:
+    return reached(caller, C.person_id, C.place, day)
 
 
 def by_id(certificate_id: UUID) -> Select[Certificate]:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
+from services.kernel.database import standing_at
 from services.kernel.events import Fact
 from services.kernel.identity import Identity
 from services.kernel.key_files import KeyFileWrong
@@ -23,10 +24,10 @@ from services.training.certificates.rules import PAPERS, WORKFLOW, Earned, Facts
 from services.training.certificates.schemas import CertificateCreate, CertificateStepIn, CertificateWords
 from services.training.certificates.sealing import Sealer, hash_of, sealer_of
 from services.training.enrolments import queries as enrolment_queries
-from services.training.enrolments.answers import full_name
 from services.training.enrolments.models import Enrolment
 from services.training.enrolments.placing import leads
-from services.training.permissions import P, access
+from services.training.permissions import P, access, seeking
+from services.training.staff import service as staff
 
 
 class CertificateNotFound(NotFound):
@@ -55,7 +56,11 @@ def opened(key_file: Path) -> Sealer:
 
 
 async def get(tx: AsyncSession, certificate_id: UUID) -> Certificate:
-    return await one(tx, queries.by_id(certificate_id), CertificateNotFound)
+    """One of whom the caller reaches; the own one wherever in the region it lies."""
+    caller: Identity = tx.info["caller"]
+    seen = queries.visible_to(caller, tx.info["clock"].today())
+    async with standing_at(tx, seeking(caller).place):  # ADR 0008
+        return await one(tx, queries.by_id(certificate_id).where(seen), CertificateNotFound)
 
 
 async def issue(tx: AsyncSession, caller: Identity, data: CertificateCreate, sealer: Sealer) -> Certificate:
@@ -64,15 +69,15 @@ async def issue(tx: AsyncSession, caller: Identity, data: CertificateCreate, sea
     enrolment = await tx.scalar(enrolment_queries.by_id(data.enrolment_id))
     if enrolment is None:
         raise refused(("enrolment_id",), "unknown_reference", "Зачисление не найдено")
-    card = await tx.scalar(enrolment_queries.name_of(enrolment.person_id))
+    name = await staff.name_within(tx, enrolment.place, enrolment.person_id)
     own = caller.is_person(enrolment.person_id)
-    earned = Earned(enrolment.status, leads=leads(caller, enrolment.group), named=card is not None, own=own)
+    earned = Earned(enrolment.status, leads=leads(caller, enrolment.group), named=name is not None, own=own)
     if refusal := issuable(earned):
         raise CertificateRefused(refusal.detail, members={"reason": refusal.reason})
     access.require(caller, P.certificate_issue, enrolment.place)
     today, issuer, new = tx.info["clock"].today(), enrolment.group.place, uuid4()
     position = await tx.scalar(queries.next_position(issuer, today.year))
-    words = _words(enrolment, full_name(card), number_of(position, today.year), today)
+    words = _words(enrolment, name or "", number_of(position, today.year), today)
     content = words.model_dump(mode="json")
     certificate = Certificate(
         id=new,

@@ -35,7 +35,7 @@ from services.training.competitions.stages import (
     CompetitionStageNotFound,
 )
 from services.training.competitions.stages import get as get_stage
-from services.training.permissions import P, access
+from services.training.permissions import P, access, seeking
 from services.training.staff import service as staff
 from services.training.store import TABLES
 
@@ -50,7 +50,8 @@ class AlreadyEntered(AlreadyExists):
 
 async def get(tx: AsyncSession, caller: Identity, entry_id: UUID) -> CompetitionEntry:
     seen = queries.entry_visible_to(caller)
-    return await one(tx, queries.entry(entry_id).where(seen), CompetitionEntryNotFound)
+    async with standing_at(tx, seeking(caller).place):  # ADR 0008
+        return await one(tx, queries.entry(entry_id).where(seen), CompetitionEntryNotFound)
 
 
 async def nominate(
@@ -126,9 +127,11 @@ async def record(
 
 
 async def shown(tx: AsyncSession, entry: CompetitionEntry) -> CompetitionEntryOut:
-    people, schools = await staff.names(tx, [entry.person_id]), await staff.titles(tx, [entry.organisation_id])
+    schools = await staff.titles(tx, [entry.organisation_id])
     return CompetitionEntryOut.about(
-        entry, full_name=people.get(entry.person_id), organisation_name=schools.get(entry.organisation_id)
+        entry,
+        full_name=await staff.name_within(tx, entry.place, entry.person_id),
+        organisation_name=schools.get(entry.organisation_id),
     )
 
 

@@ -25,7 +25,7 @@ from services.training.competitions.stages import (
     CompetitionStageFixed,
     CompetitionStageNotFound,
 )
-from services.training.permissions import P, access
+from services.training.permissions import P, access, seeking
 
 router = slice_router("/api/v1/training", TAG)
 LOCATION = f"{router.prefix}/competition-entries"
@@ -42,7 +42,7 @@ async def list_competition_entries(
 ) -> Response:
     """Со своей территории: школа видит свои, ОМСУ — муниципалитета; эксперт — те, что оценивает."""
     found = queries.ENTRIES.found(query).where(queries.entry_visible_to(caller))
-    return await answer(request, caller, queries.ENTRIES, query, found)
+    return await answer(request, seeking(caller), queries.ENTRIES, query, found)
 
 
 @router.post(

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, not_, select, true
+from sqlalchemy import ColumnElement, Select, exists, func, not_, or_, select, true
 
+from services.directory.roles import Role
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import in_person, mentions, one_of, russian
@@ -78,7 +79,10 @@ def visible_to(caller: Identity) -> ColumnElement[bool]:
 
 
 def entry_visible_to(caller: Identity) -> ColumnElement[bool]:
-    """An onlooker knows whom they judge (`jury`), and no other entry, wherever they stand."""
+    """An onlooker knows whom they judge (`jury`), and no other entry, wherever they stand; a school its own, and a
+    nominee theirs, wherever they worked."""
+    if caller.role == Role.school:
+        return or_(in_person(E.person_id, caller), E.place.at_or_below(caller.place))
     if caller.role not in ONLOOKERS:
         return true()
     return exists().where(J.stage_id == E.stage_id, in_person(J.person_id, caller))

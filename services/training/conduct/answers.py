@@ -2,6 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.database import standing_at
 from services.kernel.identity import Identity
 from services.training.conduct import queries
 from services.training.conduct.schemas import SessionAttendanceOut
@@ -9,7 +10,7 @@ from services.training.conduct.service import facts_of
 from services.training.groups.models import StudyGroup, StudySession
 from services.training.groups.rules import WORKFLOW
 from services.training.groups.schemas import StudyGroupOut, StudySessionOut
-from services.training.permissions import access
+from services.training.permissions import access, seeking
 
 
 async def shown(tx: AsyncSession, caller: Identity, group: StudyGroup) -> StudyGroupOut:
@@ -21,7 +22,8 @@ async def shown(tx: AsyncSession, caller: Identity, group: StudyGroup) -> StudyG
     )
 
 
-async def attendance(tx: AsyncSession, session: StudySession) -> SessionAttendanceOut:
-    """Of those whose place the caller sees."""
-    people = (await tx.scalars(queries.people_at(session.id))).all()
+async def attendance(tx: AsyncSession, caller: Identity, session: StudySession) -> SessionAttendanceOut:
+    """Of those whom the caller reaches."""
+    async with standing_at(tx, seeking(caller).place):  # ADR 0008
+        people = (await tx.scalars(queries.people_at(session.id, caller, tx.info["clock"].today()))).all()
     return SessionAttendanceOut(session_id=session.id, marked_at=session.marked_at, present=list(people))

@@ -84,7 +84,9 @@ async def _move(
     await renewed(tx, enrolment)
 
 
-BY_ITS_GROUP = Facts(group=S.running, leads=True, seats_left=0, busy=False, next=False, own=False, completing=True)
+BY_ITS_GROUP = Facts(
+    group=S.running, leads=True, seats_left=0, busy=False, next=False, own=False, answers=True, completing=True
+)
 """Who moves the group leads it, and was asked for that right when the group moved."""
 
 EFFECTS: Mapping[StudyGroupAction, Effect] = {

@@ -86,10 +86,10 @@ async def schedule_study_group(
     responses=responses(StudyGroupNotFound, StudySessionNotFound),
 )
 async def read_session_attendance(
-    _: Registrar, tx: Transaction, group_id: UUID, session_id: UUID
+    caller: Registrar, tx: Transaction, group_id: UUID, session_id: UUID
 ) -> SessionAttendanceOut:
-    """Школа видит своих, тот, кто ведёт группу, — всех."""
-    return await attendance(tx, session_of(await groups.get(tx, group_id), session_id))
+    """Тот, кто ведёт группу, видит всех, руководитель школы — себя и сотрудников, другой в ней — себя."""
+    return await attendance(tx, caller, session_of(await groups.get(tx, group_id), session_id))
 
 
 @router.put(

@@ -34,6 +34,7 @@ from services.training.groups.rules import StudyGroupStatus
 from services.training.groups.timetable import Meeting, clash
 from services.training.permissions import P, access
 from services.training.programmes import service as programmes
+from services.training.staff.reach import require_reached
 
 
 class EnrolmentRefused(Conflict):
@@ -67,7 +68,7 @@ async def enrol(
     who wait.
 
     Raises Invalid for a group the caller does not see, a person who works nowhere the caller sees, or a credit that
-    nothing asks for; EnrolmentRefused with the reason (`seating.placed`); AlreadyEnrolled (by the index).
+    nothing asks for; NotYourStaff; EnrolmentRefused with the reason (`seating.placed`); AlreadyEnrolled (by the index).
     """
     group, holder = await _asked(tx, caller, person_id, group_id)
     await stand(tx, region_of(group.place))
@@ -161,6 +162,7 @@ async def _asked(tx: AsyncSession, caller: Identity, person_id: UUID, group_id: 
     said = group.programme.said
     holder = next((each for each in held if said.is_for(each.post)), held[0])
     access.require(caller, P.enrolment_write, holder.place)
+    await require_reached(tx, caller, person_id, holder.place)
     return group, holder
 
 

@@ -1,31 +1,26 @@
 """What is asked of enrolments. Statements, not results."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, Update, func, literal, select, update
+from sqlalchemy import ColumnElement, Select, Text, Update, func, literal, select, true, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import contains_eager, selectinload
 
+from services.kernel.identity import Identity
 from services.kernel.listing import Listing
-from services.kernel.search import one_of
+from services.kernel.search import TODAY, asked, one_of
 from services.training.enrolments.models import Enrolment, SessionAttendance
 from services.training.enrolments.rules import SEATED, UNDER_WAY, EnrolmentStatus
 from services.training.enrolments.schemas import EnrolmentItem, EnrolmentQuery
 from services.training.groups.models import StudyGroup, StudySession
 from services.training.programmes.models import TrainingProgramme
-from services.training.store import COPIES
+from services.training.staff.queries import name_of
+from services.training.staff.reach import reached
 
 E, G = Enrolment, StudyGroup
-Person = COPIES.person
-
-FULL_NAME: ColumnElement[str | None] = (
-    select(func.concat_ws(" ", Person.last_name, Person.first_name, Person.middle_name))
-    .where(Person.id == E.person_id)
-    .scalar_subquery()
-)
 
 LISTING = Listing(
     E,
@@ -39,8 +34,17 @@ LISTING = Listing(
         "status": E.status,
         "place": E.place.at_or_below,
     },
-    columns={"full_name": FULL_NAME},
+    columns={"full_name": name_of(E.person_id)},
 )
+
+
+def found(query: EnrolmentQuery, caller: Identity, today: date) -> Select[Any]:
+    """The rows that fit, of whom the caller reaches on the day."""
+    return LISTING.found(query).join(asked(today), true()).where(visible_to(caller, TODAY))
+
+
+def visible_to(caller: Identity, day: Any) -> ColumnElement[bool]:
+    return reached(caller, E.person_id, E.place, day)
 
 
 def by_id(enrolment_id: UUID) -> Select[Enrolment]:
@@ -75,10 +79,6 @@ def _whole() -> Select[Enrolment]:
     found = select(E).join(E.group).join(G.programme)
     group = contains_eager(E.group)
     return found.options(group.contains_eager(G.programme), group.options(selectinload(G.sessions)))
-
-
-def name_of(person_id: UUID) -> Select[Any]:
-    return select(Person).where(Person.id == person_id)
 
 
 def lock_people(people: Iterable[UUID]) -> Select[Any]:

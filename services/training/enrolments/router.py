@@ -25,26 +25,36 @@ from services.training.enrolments.schemas import (
     EnrolmentStepIn,
 )
 from services.training.enrolments.service import EnrolmentNotFound
-from services.training.permissions import P, access
+from services.training.permissions import P, access, seeking
+from services.training.staff.reach import NotYourStaff
 
 TAG = "Зачисления"
 router = slice_router("/api/v1/training/enrolments", TAG)
 
 Reader = Annotated[Identity, access.needs(P.enrolment_read)]
 Writer = Annotated[Identity, access.needs(P.enrolment_write)]
-Historian = Annotated[Identity, access.needs(P.history_read)]
 
 
 @router.get("", response_model=Page[EnrolmentItem], summary="Список зачислений")
-async def list_enrolments(request: Request, caller: Reader, query: Annotated[EnrolmentQuery, Query()]) -> Response:
-    """Тех, кто работает на вашей территории: школа видит своих, тот, кто ведёт группу, — всех в ней."""
-    return await answer(request, caller, queries.LISTING, query)
+async def list_enrolments(
+    request: Request, caller: Reader, tx: Transaction, query: Annotated[EnrolmentQuery, Query()]
+) -> Response:
+    """Тех, кто работает на вашей территории: тот, кто ведёт группу, видит всех в ней, руководитель — сотрудников школы.
+    Свои каждый видит, где бы в регионе ни работал раньше; заместителю чужие и записи руководителя не видны."""
+    found = queries.found(query, caller, tx.info["clock"].today())
+    return await answer(request, seeking(caller), queries.LISTING, query, found)
 
 
-@router.post("", status_code=201, summary="Записать в группу", responses=responses(EnrolmentRefused, AlreadyEnrolled))
+@router.post(
+    "",
+    status_code=201,
+    summary="Записать в группу",
+    responses=responses(NotYourStaff, EnrolmentRefused, AlreadyEnrolled),
+)
 async def create_enrolment(caller: Writer, tx: Transaction, data: EnrolmentCreate, response: Response) -> EnrolmentOut:
-    """Школа записывает своих, ОМСУ и СОИРО — своей территории. Есть место — `confirmed`, нет — `waiting`, по порядку
-    поступления; заявку с зачётом сначала рассматривает тот, кто ведёт группу, свою — другой сотрудник: `requested`.
+    """Школа записывает своих: каждый — себя, руководитель — и сотрудников; ОМСУ и СОИРО — своей территории. Есть место
+    — `confirmed`, нет — `waiting`, по порядку поступления; заявку с зачётом сначала рассматривает тот, кто ведёт
+    группу, свою — другой сотрудник: `requested`.
 
     Почему отказано, говорит `reason`: `enrolment_closed`, `outside_the_group`, `not_for_this_post`,
     `prerequisite_missing`, `sessions_overlap`.
@@ -67,11 +77,12 @@ async def read_enrolment(caller: Reader, tx: Transaction, enrolment_id: UUID, re
 async def advance_enrolment(
     caller: Reader, tx: Transaction, enrolment_id: UUID, seen: IfMatch, data: EnrolmentStepIn, response: Response
 ) -> EnrolmentOut:
-    """Решает тот, кто ведёт группу; отзывает тот, кто записал. Освободившееся место сразу получает следующий из листа
+    """Решает тот, кто ведёт группу; отзывает сам обучающийся, его школа, если записала она, ОМСУ
+    или СОИРО. Освободившееся место сразу получает следующий из листа
     ожидания, кто свободен в часы занятий. Итог подводит завершение группы.
 
-    Почему шаг невозможен, говорит `reason`: `not_your_group`, `own_learning`, `enrolment_closed`, `group_over`,
-    `no_seats`, `seats_left`, `sessions_overlap`, `not_next`, `only_by_completion`.
+    Почему шаг невозможен, говорит `reason`: `not_yours`, `not_your_group`, `own_learning`, `enrolment_closed`,
+    `group_over`, `no_seats`, `seats_left`, `sessions_overlap`, `not_next`, `only_by_completion`.
     """
     return tagged(response, await shown(tx, caller, await service.advance(tx, caller, enrolment_id, data, seen)))
 
@@ -83,8 +94,8 @@ async def advance_enrolment(
     responses=responses(EnrolmentNotFound),
 )
 async def list_enrolment_history(
-    request: Request, caller: Historian, tx: Transaction, enrolment_id: UUID, query: Annotated[HistoryQuery, Query()]
+    request: Request, caller: Reader, tx: Transaction, enrolment_id: UUID, query: Annotated[HistoryQuery, Query()]
 ) -> Response:
-    """Кто и когда зачислил, отказал, отозвал; когда подошла очередь."""
+    """Кто и когда зачислил, отказал и почему, отозвал; когда подошла очередь."""
     await service.get(tx, enrolment_id)
-    return await history_of(request, caller, WORKFLOW, enrolment_id, query)
+    return await history_of(request, seeking(caller), WORKFLOW, enrolment_id, query)

@@ -73,6 +73,8 @@ SEATED = (S.confirmed, S.completed, S.failed, S.not_attended)
 """Who holds a seat, or held one to the end."""
 GONE = (S.declined, S.withdrawn)
 """Who may ask again; of all others a person has one in a group."""
+BY_SCHOOLS = (EnrolmentOrigin.manual, EnrolmentOrigin.team)
+"""What a school asks a seat by; the others are of who stands above it."""
 DECIDED = (A.complete, A.fail, A.miss)
 """What the completion of the group does, and nothing else."""
 UNDER_WAY = frozenset({StudyGroupStatus.open, StudyGroupStatus.running})
@@ -92,6 +94,8 @@ class Facts:
     """Is it the first of the waiting list who can come?"""
     own: bool
     """Is it the seat of the caller?"""
+    answers: bool
+    """Is it the caller's to give up: the own one, one that schools ask for, or of who stands above them?"""
     completing: bool = False
     """Is the group being completed?"""
 
@@ -112,6 +116,12 @@ def while_under_way(facts: Facts) -> Refusal | None:
     if facts.group in UNDER_WAY:
         return None
     return Refusal("group_over", "Группа завершена или отменена.")
+
+
+def by_who_answers(facts: Facts) -> Refusal | None:
+    if facts.answers:
+        return None
+    return Refusal("not_yours", "Человека направили или зачислили по маршруту: отзывает он сам, ОМСУ или СОИРО.")
 
 
 def seat_left(facts: Facts) -> Refusal | None:
@@ -149,6 +159,7 @@ confirmable = first_of(by_the_leader, by_another, while_open, seat_left, free_th
 queueable = first_of(by_the_leader, by_another, while_open, full)
 promotable = first_of(by_the_leader, while_open, seat_left, free_then, in_order)
 declinable = first_of(by_the_leader, while_under_way)
+withdrawable = first_of(by_who_answers, while_under_way)
 
 WORKFLOW = Workflow(
     "enrolment",
@@ -160,9 +171,9 @@ WORKFLOW = Workflow(
     Step(A.decline,  S.requested, S.declined,     P.enrolment_decide, declinable, needs_reason=True),
     Step(A.decline,  S.waiting,   S.declined,     P.enrolment_decide, declinable, needs_reason=True),
     Step(A.decline,  S.confirmed, S.declined,     P.enrolment_decide, declinable, needs_reason=True),
-    Step(A.withdraw, S.requested, S.withdrawn,    P.enrolment_write,  while_under_way, needs_reason=True),
-    Step(A.withdraw, S.waiting,   S.withdrawn,    P.enrolment_write,  while_under_way, needs_reason=True),
-    Step(A.withdraw, S.confirmed, S.withdrawn,    P.enrolment_write,  while_under_way, needs_reason=True),
+    Step(A.withdraw, S.requested, S.withdrawn,    P.enrolment_write,  withdrawable,    needs_reason=True),
+    Step(A.withdraw, S.waiting,   S.withdrawn,    P.enrolment_write,  withdrawable,    needs_reason=True),
+    Step(A.withdraw, S.confirmed, S.withdrawn,    P.enrolment_write,  withdrawable,    needs_reason=True),
     Step(A.complete, S.confirmed, S.completed,    P.group_write,      at_completion),
     Step(A.fail,     S.confirmed, S.failed,       P.group_write,      at_completion),
     Step(A.miss,     S.confirmed, S.not_attended, P.group_write,      at_completion),

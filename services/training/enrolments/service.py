@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
 from services.kernel import steps
-from services.kernel.database import stand
+from services.kernel.database import stand, standing_at
 from services.kernel.identity import Identity
 from services.kernel.places import region_of
 from services.kernel.problems import NotFound
@@ -14,12 +14,13 @@ from services.kernel.records import one, renewed
 from services.training.enrolments import placing, queries
 from services.training.enrolments.models import Enrolment
 from services.training.enrolments.placing import enrol, leads
-from services.training.enrolments.rules import WORKFLOW, EnrolmentStatus, Facts
+from services.training.enrolments.rules import BY_SCHOOLS, WORKFLOW, EnrolmentStatus, Facts
 from services.training.enrolments.schemas import EnrolmentCreate, EnrolmentStepIn
 from services.training.enrolments.seating import seated
 from services.training.enrolments.telling import told
 from services.training.groups import service as groups
-from services.training.permissions import access
+from services.training.permissions import IN_PERSON, access, seeking
+from services.training.staff.reach import acting_at
 
 
 class EnrolmentNotFound(NotFound):
@@ -27,7 +28,11 @@ class EnrolmentNotFound(NotFound):
 
 
 async def get(tx: AsyncSession, enrolment_id: UUID) -> Enrolment:
-    return await one(tx, queries.by_id(enrolment_id), EnrolmentNotFound)
+    """One of whom the caller reaches; the own one wherever in the region it lies."""
+    caller: Identity = tx.info["caller"]
+    seen = queries.visible_to(caller, tx.info["clock"].today())
+    async with standing_at(tx, seeking(caller).place):  # ADR 0008
+        return await one(tx, queries.by_id(enrolment_id).where(seen), EnrolmentNotFound)
 
 
 async def create(tx: AsyncSession, caller: Identity, data: EnrolmentCreate) -> Enrolment:
@@ -45,7 +50,8 @@ async def advance(
     set_committed_value(enrolment, "group", group)
     await placing.line(tx, group, enrolment.person_id, for_seats=True)  # all at once, so that nobody waits in a circle
     facts = await facts_of(tx, caller, enrolment)
-    await steps.advance(tx, access, WORKFLOW, enrolment, data, facts, seen, told(enrolment))
+    at = acting_at(caller, enrolment.person_id, enrolment.place)
+    await steps.advance(tx, access, WORKFLOW, enrolment, data, facts, seen, told(enrolment), at)
     await renewed(tx, enrolment)
     await placing.promote(tx, group)
     return enrolment
@@ -55,12 +61,14 @@ async def facts_of(tx: AsyncSession, caller: Identity, enrolment: Enrolment, *, 
     group = enrolment.group
     waits = enrolment.status is EnrolmentStatus.waiting
     line = await placing.line(tx, group) if waits else ()
+    own = caller.is_person(enrolment.person_id)
     return Facts(
         group=group.status,
         leads=leads(caller, group),
         seats_left=group.seats_left,
         busy=bool(await placing.occupied_of(tx, group, [enrolment.person_id])),
         next=[enrolment.id] == seated(line, 1),
-        own=caller.is_person(enrolment.person_id),
+        own=own,
+        answers=own or caller.role not in IN_PERSON or enrolment.origin in BY_SCHOOLS,
         completing=completing,
     )

@@ -1,7 +1,7 @@
 """What is asked of gatherings, series and registrations. Statements, not results."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, t
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
-from services.kernel.search import mentions, one_of, russian
+from services.kernel.search import TODAY, asked, mentions, one_of, russian
 from services.training.gatherings.models import Gathering, GatheringRegistration, GatheringSeries
 from services.training.gatherings.registering_schemas import GatheringRegistrationOut, GatheringRegistrationQuery
 from services.training.gatherings.rules import GatheringStatus
@@ -17,6 +17,7 @@ from services.training.gatherings.schemas import GatheringItem, GatheringQuery
 from services.training.gatherings.series_schemas import GatheringSeriesItem, GatheringSeriesQuery
 from services.training.permissions import ONLOOKERS
 from services.training.staff.queries import name_of, title_of
+from services.training.staff.reach import reached
 from services.training.store import TABLES
 
 G, R, S = Gathering, GatheringRegistration, GatheringSeries
@@ -97,6 +98,16 @@ def unmarked(gathering_id: UUID) -> Select[int]:
 
 def registered(gathering_id: UUID) -> Select[GatheringRegistration]:
     return select(R).where(R.gathering_id == gathering_id).order_by(R.person_id)
+
+
+def found(gathering_id: UUID, query: GatheringRegistrationQuery, caller: Identity, today: date) -> Select[Any]:
+    """The registrations that fit, of whom the caller reaches on the day."""
+    its = REGISTRATIONS.found(query).where(R.gathering_id == gathering_id)
+    return its.join(asked(today), true()).where(registration_visible_to(caller, TODAY))
+
+
+def registration_visible_to(caller: Identity, day: Any) -> ColumnElement[bool]:
+    return reached(caller, R.person_id, R.place, day)
 
 
 def registration(gathering_id: UUID, registration_id: UUID) -> Select[GatheringRegistration]:

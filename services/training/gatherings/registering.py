@@ -28,8 +28,9 @@ from services.training.gatherings.registering_schemas import (
 )
 from services.training.gatherings.rules import GatheringStatus, Wish, not_open, not_registered
 from services.training.gatherings.service import GatheringNotFound, get
-from services.training.permissions import P, access
+from services.training.permissions import P, access, seeking
 from services.training.staff import service as staff
+from services.training.staff.reach import require_reached, stand_by
 
 
 class RegistrationNotFound(NotFound):
@@ -49,7 +50,7 @@ async def register(
 ) -> GatheringRegistrationOut:
     """Whoever works at the caller's place or below it, and within that of the gathering, as long as there are seats.
 
-    Raises RegistrationRefused with the reason, AlreadyRegistered, Invalid at `/person_id`.
+    Raises RegistrationRefused with the reason, AlreadyRegistered, NotYourStaff, Invalid at `/person_id`.
     """
     gathering = await get(tx, gathering_id)
     today = tx.info["clock"].today()
@@ -58,6 +59,7 @@ async def register(
         raise refused(
             ("person_id",), "another_place", "Мероприятие другого муниципалитета: этот человек там не работает"
         )
+    await require_reached(tx, caller, data.person_id, employed.place)
     wish = await _wish(tx, caller, gathering, data.person_id)
     if refusal := not_registered(wish):
         raise RegistrationRefused(refusal.detail, members={"reason": refusal.reason})
@@ -73,8 +75,7 @@ async def register(
 
 
 async def read(tx: AsyncSession, gathering_id: UUID, registration_id: UUID) -> GatheringRegistrationOut:
-    gathering = await get(tx, gathering_id)
-    return await shown(tx, await one(tx, queries.registration(gathering.id, registration_id), RegistrationNotFound))
+    return await shown(tx, await _one(tx, await get(tx, gathering_id), registration_id))
 
 
 async def withdraw(
@@ -82,11 +83,12 @@ async def withdraw(
 ) -> None:
     """The seat is free again. Raises RegistrationRefused once the gathering has begun, unless its organiser does it."""
     gathering = await get(tx, gathering_id)
-    registration = await one(tx, queries.registration(gathering.id, registration_id), RegistrationNotFound)
+    registration = await _one(tx, gathering, registration_id)
     expect(registration, seen)
     wish = await _wish(tx, caller, gathering)
     if refusal := not_open(wish):
         raise RegistrationRefused(refusal.detail, members={"reason": refusal.reason})
+    await stand_by(tx, caller, registration.person_id, registration.place)
     emit(tx, Fact("training.event.registered", registration.id, registration.place, deleted=True))
     await tx.delete(registration)
 
@@ -114,12 +116,19 @@ async def mark(tx: AsyncSession, gathering_id: UUID, data: GatheringAttendanceIn
 async def shown(tx: AsyncSession, registration: GatheringRegistration) -> GatheringRegistrationOut:
     organisation = registration.organisation_id
     titles = await staff.titles(tx, [organisation]) if organisation else {}
-    names = await staff.names(tx, [registration.person_id])
     return GatheringRegistrationOut.about(
         registration,
-        full_name=names.get(registration.person_id),
+        full_name=await staff.name_within(tx, registration.place, registration.person_id),
         organisation_name=titles.get(organisation) if organisation else None,
     )
+
+
+async def _one(tx: AsyncSession, gathering: Gathering, registration_id: UUID) -> GatheringRegistration:
+    """Of whom the caller reaches; the own one wherever in the region it lies."""
+    caller: Identity = tx.info["caller"]
+    seen = queries.registration_visible_to(caller, tx.info["clock"].today())
+    async with standing_at(tx, seeking(caller).place):  # ADR 0008
+        return await one(tx, queries.registration(gathering.id, registration_id).where(seen), RegistrationNotFound)
 
 
 async def _wish(tx: AsyncSession, caller: Identity, gathering: Gathering, person: UUID | None = None) -> Wish:

@@ -12,7 +12,6 @@ from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import responses
 from services.training.gatherings import queries, registering, service
 from services.training.gatherings.answers import shown
-from services.training.gatherings.models import GatheringRegistration
 from services.training.gatherings.registering import AlreadyRegistered, RegistrationNotFound, RegistrationRefused
 from services.training.gatherings.registering_schemas import (
     GatheringAttendanceIn,
@@ -23,7 +22,8 @@ from services.training.gatherings.registering_schemas import (
 from services.training.gatherings.router import TAG
 from services.training.gatherings.schemas import GatheringOut
 from services.training.gatherings.service import GatheringNotFound
-from services.training.permissions import P, access
+from services.training.permissions import P, access, seeking
+from services.training.staff.reach import NotYourStaff
 
 router = slice_router("/api/v1/training/gatherings/{gathering_id}", TAG)
 
@@ -44,22 +44,22 @@ async def list_registrations(
     gathering_id: UUID,
     query: Annotated[GatheringRegistrationQuery, Query()],
 ) -> Response:
-    """Со своей территории: школа видит своих, организатор — всех."""
+    """Со своей территории: организатор видит всех, руководитель школы — себя и сотрудников, другой в ней — себя."""
     await service.get(tx, gathering_id)
-    found = queries.REGISTRATIONS.found(query).where(GatheringRegistration.gathering_id == gathering_id)
-    return await answer(request, caller, queries.REGISTRATIONS, query, found)
+    found = queries.found(gathering_id, query, caller, tx.info["clock"].today())
+    return await answer(request, seeking(caller), queries.REGISTRATIONS, query, found)
 
 
 @router.post(
     "/registrations",
     status_code=201,
     summary="Записать на мероприятие",
-    responses=responses(GatheringNotFound, RegistrationRefused, AlreadyRegistered),
+    responses=responses(GatheringNotFound, NotYourStaff, RegistrationRefused, AlreadyRegistered),
 )
 async def create_registration(
     caller: Reader, tx: Transaction, gathering_id: UUID, data: GatheringRegistrationCreate, response: Response
 ) -> GatheringRegistrationOut:
-    """Сотрудника своей организации или территории, пока есть места; после начала — только организатор.
+    """Себя, сотрудника школы (её руководитель) или своей территории, пока есть места; после начала — организатор.
 
     Почему записать нельзя, говорит `reason`: `not_open`, `already_begun`, `no_seats`, `overlaps`.
     """

@@ -10,14 +10,18 @@ from services.training.informal.schemas import (
     InformalActivityRow,
     InformalInactiveHead,
 )
+from services.training.permissions import IN_PERSON
 from services.training.staff import service as staff
 from services.training.staff.rules import Share, by_municipality, share
 
 
 async def activity(tx: AsyncSession, caller: Identity, query: InformalActivityQuery) -> InformalActivityOut:
-    """Of those in post on the last day. Hours count wherever they were confirmed below the caller's place."""
+    """Of those in post on the last day; to a school of its head, who asks in person. Hours count wherever they were
+    confirmed below the caller's place."""
     place = staff.territory(caller.place, query.place)
     heads = await staff.heads(tx, place, query.date_to)
+    if caller.role in IN_PERSON:
+        heads = [each for each in heads if caller.is_person(each.person_id)]
     hours = {person: int(n) for person, n in await tx.execute(queries.hours(query.date_from, query.date_to))}
     active = rules.active(hours, query.hours)
     shares = by_municipality(heads, active)

@@ -1,16 +1,19 @@
 """What is asked of informal learning. Statements, not results."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, true
 
+from services.kernel.identity import Identity
 from services.kernel.listing import Listing
-from services.kernel.search import mentions, russian
+from services.kernel.search import TODAY, asked, mentions, russian
 from services.training.informal.models import InformalLearning
 from services.training.informal.rules import InformalStatus
 from services.training.informal.schemas import InformalLearningItem, InformalLearningQuery
 from services.training.staff.queries import name_of
+from services.training.staff.reach import reached
 
 L = InformalLearning
 
@@ -31,6 +34,15 @@ LISTING = Listing(
     },
     columns={"full_name": _NAME},
 )
+
+
+def found(query: InformalLearningQuery, caller: Identity, today: date) -> Select[Any]:
+    """The rows that fit, of whom the caller reaches on the day."""
+    return LISTING.found(query).join(asked(today), true()).where(visible_to(caller, TODAY))
+
+
+def visible_to(caller: Identity, day: Any) -> ColumnElement[bool]:
+    return reached(caller, L.person_id, L.place, day)
 
 
 def by_id(learning_id: UUID) -> Select[InformalLearning]:

@@ -32,31 +32,36 @@ from services.training.informal.service import (
     InformalLearningNotFound,
     shown,
 )
-from services.training.permissions import P, access
+from services.training.permissions import P, access, seeking
+from services.training.staff.reach import NotYourStaff
 
 TAG = "Неформальное обучение"
 router = slice_router("/api/v1/training/informal-learning", TAG)
 
 Reader = Annotated[Identity, access.needs(P.informal_read)]
 Writer = Annotated[Identity, access.needs(P.informal_write)]
-Historian = Annotated[Identity, access.needs(P.history_read)]
 
 
 @router.get("", response_model=Page[InformalLearningItem], summary="Список записей о неформальном обучении")
 async def list_informal_learning(
-    request: Request, caller: Reader, query: Annotated[InformalLearningQuery, Query()]
+    request: Request, caller: Reader, tx: Transaction, query: Annotated[InformalLearningQuery, Query()]
 ) -> Response:
-    """Со своей территории: школа видит свои, ОМСУ — муниципалитета."""
-    return await answer(request, caller, queries.LISTING, query)
+    """Со своей территории: ОМСУ видит муниципалитета, руководитель — свои, где бы ни работал раньше, и сотрудников."""
+    found = queries.found(query, caller, tx.info["clock"].today())
+    return await answer(request, seeking(caller), queries.LISTING, query, found)
 
 
 @router.post(
-    "", status_code=201, summary="Записать неформальное обучение", responses=responses(InformalLearningDuplicate)
+    "",
+    status_code=201,
+    summary="Записать неформальное обучение",
+    responses=responses(NotYourStaff, InformalLearningDuplicate),
 )
 async def create_informal_learning(
     caller: Writer, tx: Transaction, data: InformalLearningCreate, response: Response
 ) -> InformalLearningOut:
-    """Черновик. Передают на подтверждение, когда обучение кончилось и приложено подтверждение."""
+    """Черновик: каждый о себе, руководитель — и о сотруднике. Передают на подтверждение, когда обучение кончилось и
+    приложено подтверждение."""
     return created(response, await shown(tx, caller, await service.create(tx, caller, data)), router.prefix)
 
 
@@ -123,8 +128,8 @@ async def advance_informal_learning(
     responses=responses(InformalLearningNotFound),
 )
 async def list_informal_history(
-    request: Request, caller: Historian, tx: Transaction, learning_id: UUID, query: Annotated[HistoryQuery, Query()]
+    request: Request, caller: Reader, tx: Transaction, learning_id: UUID, query: Annotated[HistoryQuery, Query()]
 ) -> Response:
     """Кто и когда передал, вернул и почему, подтвердил."""
     await service.get(tx, learning_id)
-    return await history_of(request, caller, WORKFLOW, learning_id, query)
+    return await history_of(request, seeking(caller), WORKFLOW, learning_id, query)

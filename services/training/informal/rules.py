@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from services.kernel.labels import labelled
-from services.kernel.periods import is_proper
+from services.kernel.periods import full_years, is_proper
 from services.kernel.workflow import Refusal, Step, Workflow
 from services.training.permissions import P, decided_by_another
 from services.training.staff.rules import Headship
@@ -55,6 +55,11 @@ LABELS: dict[StrEnum, str] = labelled(
     }
 )
 
+HOURS_A_DAY = 12
+"""Whoever learns besides work; no act gives a number, nor for the next."""
+YEARS = 5
+"""What is older tells nothing of a head any more: an attestation lasts as long."""
+
 OPEN = frozenset({InformalStatus.draft, InformalStatus.returned})
 """Its author may still change it."""
 
@@ -99,6 +104,16 @@ def unsound(first: date, last: date) -> Refusal | None:
     if is_proper(first, last):
         return None
     return Refusal.of("date_to", "out_of_order", "Обучение кончается раньше, чем начинается")
+
+
+def unbelievable(first: date, last: date, hours: int, today: date) -> Refusal | None:
+    """What stands against so many hours in these days, both included, as it is told today."""
+    if full_years(first, today) >= YEARS:
+        return Refusal.of("date_from", "too_old", f"Записывают обучение последних {YEARS} лет")
+    most = HOURS_A_DAY * ((last - first).days + 1)
+    if hours > most:
+        return Refusal.of("hours", "too_many", f"За эти дни — не больше {most} ч (в день — до {HOURS_A_DAY} ч)")
+    return None
 
 
 def active(hours: Mapping[UUID, int], least: int) -> frozenset[UUID]:

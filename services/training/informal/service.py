@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
+from services.kernel.database import standing_at
 from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
 from services.kernel.problems import AlreadyExists, Conflict, NotFound
@@ -13,15 +14,16 @@ from services.kernel.records import added, assign, changeable, one, renewed
 from services.kernel.references import referred, require
 from services.training.informal import queries
 from services.training.informal.models import InformalLearning
-from services.training.informal.rules import LABELS, OPEN, WORKFLOW, Facts, InformalStatus, unsound
+from services.training.informal.rules import LABELS, OPEN, WORKFLOW, Facts, InformalStatus, unbelievable, unsound
 from services.training.informal.schemas import (
     InformalLearningChange,
     InformalLearningCreate,
     InformalLearningOut,
     InformalLearningStepIn,
 )
-from services.training.permissions import P, access
+from services.training.permissions import P, access, seeking
 from services.training.staff import service as staff
+from services.training.staff.reach import acting_at, require_reached, stand_by
 from services.training.store import TABLES
 
 
@@ -38,13 +40,23 @@ class InformalLearningDuplicate(AlreadyExists):
 
 
 async def get(tx: AsyncSession, learning_id: UUID) -> InformalLearning:
-    return await one(tx, queries.by_id(learning_id), InformalLearningNotFound)
+    """Of whom the caller reaches; the own one wherever in the region it lies, and from then on the transaction stands
+    there."""
+    caller: Identity = tx.info["caller"]
+    seen = queries.visible_to(caller, tx.info["clock"].today())
+    async with standing_at(tx, seeking(caller).place):  # ADR 0008
+        learning = await one(tx, queries.by_id(learning_id).where(seen), InformalLearningNotFound)
+    await stand_by(tx, caller, learning.person_id, learning.place)
+    return learning
 
 
 async def create(tx: AsyncSession, caller: Identity, data: InformalLearningCreate) -> InformalLearning:
-    """A draft, where the person works. Raises Invalid for whoever works elsewhere, InformalLearningDuplicate."""
+    """A draft, where the person works. Raises Invalid for whoever works elsewhere and for hours that its days do not
+    hold, NotYourStaff, InformalLearningDuplicate."""
     employed = await staff.employed(tx, data.person_id, data.organisation_id, tx.info["clock"].today())
     access.require(caller, P.informal_write, employed.place)
+    await require_reached(tx, caller, data.person_id, employed.place)
+    require(unbelievable(data.date_from, data.date_to, data.hours, tx.info["clock"].today()))
     await _require_file(tx, data.proof_file_id)
     its = data.model_dump(exclude={"organisation_id"})
     return await added(
@@ -56,17 +68,18 @@ async def change(
     tx: AsyncSession, learning_id: UUID, data: InformalLearningChange, seen: int | None
 ) -> InformalLearning:
     """While it is a draft or was returned."""
-    learning = changeable(tx, access, await get(tx, learning_id), seen, P.informal_write, _require_open)
+    learning = await _open(tx, learning_id, seen)
     said = data.said()
     await _require_file(tx, said.get("proof_file_id"))
-    days = {name: getattr(learning, name) for name in ("date_from", "date_to")} | said
-    require(unsound(days["date_from"], days["date_to"]))
+    its = {name: getattr(learning, name) for name in ("date_from", "date_to", "hours")} | said
+    require(unsound(its["date_from"], its["date_to"]))
+    require(unbelievable(its["date_from"], its["date_to"], its["hours"], tx.info["clock"].today()))
     assign(learning, said)
     return await renewed(tx, learning, _changed)
 
 
 async def remove(tx: AsyncSession, learning_id: UUID, seen: int | None) -> None:
-    learning = changeable(tx, access, await get(tx, learning_id), seen, P.informal_write, _require_open)
+    learning = await _open(tx, learning_id, seen)
     emit(tx, Fact("training.informal.drafted", learning.id, learning.place, deleted=True))
     await tx.delete(learning)
 
@@ -76,18 +89,19 @@ async def advance(
 ) -> InformalLearning:
     """Submit, return or confirm: what is confirmed is announced as `training.informal.recorded`."""
     learning = await get(tx, learning_id)
-    await steps.advance(tx, access, WORKFLOW, learning, data, facts_of(tx, learning), seen, _told(learning))
+    at = acting_at(tx.info["caller"], learning.person_id, learning.place)
+    await steps.advance(tx, access, WORKFLOW, learning, data, facts_of(tx, learning), seen, _told(learning), at)
     if learning.status is InformalStatus.recorded:
         learning.confirmed_on = tx.info["clock"].today()
     return await renewed(tx, learning)
 
 
 async def shown(tx: AsyncSession, caller: Identity, learning: InformalLearning) -> InformalLearningOut:
-    names = await staff.names(tx, [learning.person_id])
+    at = acting_at(caller, learning.person_id, learning.place)
     return InformalLearningOut.about(
         learning,
-        full_name=names.get(learning.person_id),
-        allowed_actions=WORKFLOW.allowed(learning.status, facts_of(tx, learning), access, caller, learning.place),
+        full_name=await staff.name_within(tx, learning.place, learning.person_id),
+        allowed_actions=WORKFLOW.allowed(learning.status, facts_of(tx, learning), access, caller, at),
     )
 
 
@@ -116,6 +130,13 @@ def _drafted(learning: InformalLearning) -> Fact:
 
 def _changed(learning: InformalLearning) -> Fact:
     return Fact("training.informal.changed", learning.id, learning.place, _told(learning))
+
+
+async def _open(tx: AsyncSession, learning_id: UUID, seen: int | None) -> InformalLearning:
+    """One that the caller may still change."""
+    learning = await get(tx, learning_id)
+    own = tx.info["caller"].is_person(learning.person_id)
+    return changeable(tx, access, learning, seen, P.informal_write, _require_open, own=own)
 
 
 def _require_open(learning: InformalLearning) -> None:

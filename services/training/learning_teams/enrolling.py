@@ -27,6 +27,7 @@ from services.training.learning_teams.rules import enrollable
 from services.training.learning_teams.schemas import TeamEnrolmentCreate
 from services.training.learning_teams.service import TeamEnrolmentNotFound
 from services.training.permissions import P, access
+from services.training.staff.reach import NotYourStaff
 
 STANDING = tuple(each for each in EnrolmentStatus if each not in GONE)
 
@@ -91,6 +92,8 @@ async def _asked(
         return Refusal(refusal.members["reason"], refusal.detail)
     except Invalid as invalid:
         return Refusal(invalid.errors[0]["code"], invalid.errors[0]["detail"])
+    except NotYourStaff as refusal:
+        return Refusal("not_your_staff", refusal.detail)
     except Forbidden:
         return Refusal("works_elsewhere", "Работает не на вашей территории: команду запишет ОМСУ или СОИРО.")
 

@@ -5,5 +5,6 @@
 | what may become of a novice, and of an item          | rules    |
 | by which numbers and with which list a region invites | policies |
 | how somebody becomes one, by hand or by an event     | welcoming |
+| how one follows the enrolments, whoever made them     | following |
 | who proposes a mentor to them                        | mentoring |
 """

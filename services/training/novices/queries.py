@@ -4,20 +4,29 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import selectinload
 
 from services.directory.copies import HEADS
+from services.kernel.identity import Identity
 from services.kernel.listing import Listing
-from services.kernel.search import one_of
+from services.kernel.search import in_person, one_of
 from services.training.enrolments.models import Enrolment
 from services.training.enrolments.rules import EnrolmentStatus
+from services.training.groups.models import StudyGroup
 from services.training.novices.models import Novice, NovicePolicy, NoviceTask
-from services.training.novices.rules import LIVING
+from services.training.novices.rules import LIVING, TAUGHT
 from services.training.novices.schemas import NoviceItem, NoviceQuery
+from services.training.permissions import IN_PERSON
+from services.training.programmes.models import TrainingProgramme
+from services.training.staff.queries import name_of
 from services.training.store import COPIES
 
-N = Novice
+N, E, G, T = Novice, Enrolment, StudyGroup, TrainingProgramme
+
+OF_THE_SCHOOL: ColumnElement[bool] = T.content["for_novices"].as_boolean()
+"""Is it a programme of the «Школа начинающего руководителя»?"""
 
 
 def _group() -> ColumnElement[UUID]:
@@ -27,12 +36,6 @@ def _group() -> ColumnElement[UUID]:
 def _left() -> ColumnElement[int]:
     unfinished = (NoviceTask.novice_id == N.id, NoviceTask.done_on.is_(None), NoviceTask.waived.is_(False))
     return select(func.count()).where(*unfinished).scalar_subquery()
-
-
-def _full_name() -> ColumnElement[str | None]:
-    copy = COPIES.person
-    said = func.concat_ws(" ", copy.last_name, copy.first_name, copy.middle_name)
-    return select(said).where(copy.id == N.person_id).scalar_subquery()
 
 
 LISTING = Listing(
@@ -47,8 +50,13 @@ LISTING = Listing(
         "group_id": _group(),
         "place": N.place.at_or_below,
     },
-    columns={"full_name": _full_name(), "group_id": _group(), "tasks_left": _left()},
+    columns={"full_name": name_of(N.person_id), "group_id": _group(), "tasks_left": _left()},
 )
+
+
+def visible_to(caller: Identity) -> ColumnElement[bool]:
+    """A beginning head sees the own list; row security sees to the others."""
+    return in_person(N.person_id, caller) if caller.role in IN_PERSON else true()
 
 
 def by_id(novice_id: UUID) -> Select[Novice]:
@@ -92,9 +100,24 @@ def passed(enrolment_id: UUID) -> Select[bool]:
     return select(Enrolment.status == EnrolmentStatus.completed).where(Enrolment.id == enrolment_id)
 
 
-def name_of(person_id: UUID) -> Select[str]:
-    copy = COPIES.person
-    return select(func.concat_ws(" ", copy.last_name, copy.first_name, copy.middle_name)).where(copy.id == person_id)
+def standing(enrolment_id: UUID) -> Select[EnrolmentStatus]:
+    return select(E.status).where(E.id == enrolment_id)
+
+
+def of_the_school(group_id: UUID) -> Select[bool]:
+    """Of a group: is it taught by a programme of the school?"""
+    return select(func.coalesce(OF_THE_SCHOOL, False)).join(G, G.programme_id == T.id).where(G.id == group_id)
+
+
+def taught() -> Select[Novice, UUID, EnrolmentStatus]:
+    """(novice, enrolment, status of it) of each that lives: a seat, or else the latest, in a group of the school that
+    had not ended when they began; the one they were enrolled by counts whatever it is."""
+    joined = select(N, E.id, E.status).join(E, E.person_id == N.person_id).join(G, G.id == E.group_id)
+    named = joined.join(T, T.id == G.programme_id)
+    its = (one_of(N.status, LIVING), or_(OF_THE_SCHOOL & (G.ends_on >= N.since), E.id == N.enrolment_id))
+    order = (N.id, one_of(E.status, TAUGHT).desc(), E.created_at.desc(), E.id)
+    found = named.where(*its).ext(distinct_on(N.id)).order_by(*order)
+    return found.options(selectinload(N.tasks)).execution_options(populate_existing=True)
 
 
 def _whole() -> Select[Novice]:

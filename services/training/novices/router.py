@@ -14,10 +14,10 @@ from services.kernel.places import region_of
 from services.kernel.problems import responses
 from services.kernel.schemas import HistoryOut
 from services.kernel.steps import documented
-from services.training.enrolments.placing import EnrolmentRefused
+from services.training.enrolments.placing import AlreadyEnrolled, EnrolmentRefused
 from services.training.novices import policies, queries, service
 from services.training.novices.answers import shown
-from services.training.novices.rules import WORKFLOW, NoviceAction
+from services.training.novices.rules import FOLLOWED, WORKFLOW
 from services.training.novices.schemas import (
     NoviceCreate,
     NoviceEnrolmentIn,
@@ -36,7 +36,7 @@ from services.training.novices.service import (
     NoviceOver,
     NoviceTaskNotFound,
 )
-from services.training.permissions import P, access
+from services.training.permissions import P, access, seeking
 
 TAG = "Школа начинающего руководителя"
 router = slice_router("/api/v1/training", TAG)
@@ -73,8 +73,9 @@ async def create_novice(caller: Writer, tx: Transaction, data: NoviceCreate, res
 
 @router.get("/novices", response_model=Page[NoviceItem], summary="Список начинающих руководителей")
 async def list_novices(request: Request, caller: Reader, query: Annotated[NoviceQuery, Query()]) -> Response:
-    """Своей территории; школа видит своего руководителя."""
-    return await answer(request, caller, queries.LISTING, query)
+    """Своей территории; начинающий руководитель видит себя."""
+    found = queries.LISTING.found(query).where(queries.visible_to(caller))
+    return await answer(request, seeking(caller), queries.LISTING, query, found)
 
 
 @router.get("/novices/{novice_id}", summary="Начинающий руководитель", responses=responses(NoviceNotFound))
@@ -86,12 +87,13 @@ async def read_novice(caller: Reader, tx: Transaction, novice_id: UUID, response
 @router.put(
     "/novices/{novice_id}/enrolment",
     summary="Зачислить начинающего руководителя в группу",
-    responses=responses(NoviceNotFound, NoSeatForNovice, EnrolmentRefused),
+    responses=responses(NoviceNotFound, NoSeatForNovice, EnrolmentRefused, AlreadyEnrolled),
 )
 async def enrol_novice(
     caller: Writer, tx: Transaction, novice_id: UUID, seen: IfMatch, data: NoviceEnrolmentIn, response: Response
 ) -> NoviceOut:
-    """Занятия, посещаемость и свидетельство — у группы."""
+    """В группу по программе «Школы начинающего руководителя»; в другую — когда прежнего зачисления больше нет или итог
+    не засчитан. Записать можно и обычной заявкой: запись следует за зачислением, кто бы его ни сделал."""
     return tagged(response, await shown(tx, caller, await service.enrol(tx, caller, novice_id, data, seen)))
 
 
@@ -109,7 +111,8 @@ async def tick_novice_task(
     data: NoviceTaskIn,
     response: Response,
 ) -> NoviceOut:
-    """Сделано, не требуется или снова предстоит."""
+    """Сделано или снова предстоит — отмечает сам руководитель, ОМСУ или СОИРО; что не требуется, решают ОМСУ и СОИРО, и
+    не о себе."""
     return tagged(response, await shown(tx, caller, await service.tick(tx, novice_id, task_id, data, seen)))
 
 
@@ -117,7 +120,7 @@ async def tick_novice_task(
     "/novices/{novice_id}/steps",
     summary="Подвести итог или освободить от обучения",
     responses=responses(NoviceNotFound),
-    openapi_extra=documented(WORKFLOW, access, NoviceAction.enrol),
+    openapi_extra=documented(WORKFLOW, access, *FOLLOWED),
 )
 async def advance_novice(
     caller: Reader, tx: Transaction, novice_id: UUID, seen: IfMatch, data: NoviceStepIn, response: Response
@@ -140,4 +143,4 @@ async def list_novice_history(
 ) -> Response:
     """Кто и когда зачислил, подвёл итог или освободил."""
     await service.get(tx, novice_id)
-    return await history_of(request, caller, WORKFLOW, novice_id, query)
+    return await history_of(request, seeking(caller), WORKFLOW, novice_id, query)

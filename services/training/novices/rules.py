@@ -3,14 +3,16 @@
 No act gives a number: less than three years in post, a list of a hundred days (DOMAIN.md, E); a region sets its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 from services.kernel.labels import labelled
 from services.kernel.periods import full_years
 from services.kernel.workflow import Refusal, Step, Workflow, first_of
+from services.training.enrolments.rules import EnrolmentStatus
 from services.training.permissions import P
 
 
@@ -23,6 +25,7 @@ class NoviceStatus(StrEnum):
 
 class NoviceAction(StrEnum):
     enrol = "enrol"
+    lapse = "lapse"
     complete = "complete"
     release = "release"
 
@@ -43,6 +46,7 @@ LABELS: dict[StrEnum, str] = labelled(
         NoviceStatus.completed: "окончил",
         NoviceStatus.released: "освобождён",
         NoviceAction.enrol: "зачислить в группу",
+        NoviceAction.lapse: "учесть, что зачисления больше нет",
         NoviceAction.complete: "подвести итог",
         NoviceAction.release: "освободить от обучения",
         TaskState.due: "предстоит",
@@ -76,6 +80,8 @@ HUNDRED_DAYS: tuple[TaskTemplate, ...] = (
 )
 """Where a region has not said its own."""
 
+FOLLOWED = (NoviceAction.enrol, NoviceAction.lapse)
+"""What an enrolment does, and nobody by hand."""
 LIVING = (NoviceStatus.invited, NoviceStatus.learning)
 """A person has one of these at most."""
 
@@ -111,6 +117,14 @@ def task_state(due_on: date, done_on: date | None, waived: bool, today: date) ->
     return TaskState.overdue if due_on < today else TaskState.due
 
 
+def wrong_waiver(*, waived: bool, above: bool) -> Refusal | None:
+    """`waived`: is the item not needed, before or after it is marked? `above`: says so who stands above schools, of
+    another?"""
+    if above or not waived:
+        return None
+    return Refusal.of("waived", "not_yours", "Что дело не требуется, решает СОИРО или ОМСУ")
+
+
 def wrong_mark(done_on: date | None, waived: bool, since: date, today: date) -> Refusal | None:
     """What stands against marking an item done on a day, or not needed."""
     if waived and done_on is not None:
@@ -130,14 +144,20 @@ class Facts:
     """Items neither done nor waived."""
     passed: bool
     """Has the group been completed with success?"""
-    enrolling: bool = False
-    """Is a seat in a group being given?"""
+    following: bool = False
+    """Does an enrolment say so?"""
 
 
 def with_a_seat(facts: Facts) -> Refusal | None:
-    if facts.enrolling:
+    if facts.following:
         return None
     return Refusal("no_seat", "Укажите группу: зачисляют в неё.")
+
+
+def without_a_seat(facts: Facts) -> Refusal | None:
+    if facts.following:
+        return None
+    return Refusal("only_by_enrolment", "Это следует из зачисления: отметить вручную нельзя.")
 
 
 def listed(facts: Facts) -> Refusal | None:
@@ -159,7 +179,21 @@ WORKFLOW = Workflow(
     LABELS,
     #    action      from        to           permission      guard
     Step(A.enrol,    S.invited,  S.learning,  P.novice_write, with_a_seat),
+    Step(A.lapse,    S.learning, S.invited,   P.novice_write, without_a_seat),
     Step(A.complete, S.learning, S.completed, P.novice_write, first_of(listed, passed)),
     Step(A.release,  S.invited,  S.released,  P.novice_write, needs_reason=True),
     Step(A.release,  S.learning, S.released,  P.novice_write, needs_reason=True),
 )  # fmt: skip
+
+TAUGHT = (EnrolmentStatus.confirmed, EnrolmentStatus.completed)
+"""Whoever holds a seat, or held one and passed; of all others another group is looked for."""
+
+_WAYS: Mapping[tuple[NoviceStatus, bool], NoviceAction] = MappingProxyType(
+    {(S.invited, True): A.enrol, (S.learning, False): A.lapse}
+)
+
+
+def way(now: NoviceStatus, enrolment: EnrolmentStatus) -> tuple[NoviceAction | None, bool]:
+    """The step by which a novice follows the enrolment, None where it stands there; and whether it is a seat."""
+    seat = enrolment in TAUGHT
+    return _WAYS.get((now, seat)), seat

@@ -9,7 +9,7 @@ from services.kernel.listing import ListQuery
 from services.kernel.places import Place
 from services.kernel.schemas import Day, In, Line, Out, Prose, StepIn, Version, example, wrong
 from services.kernel.steps import apart
-from services.training.novices.rules import NoviceAction, NoviceStatus, TaskState
+from services.training.novices.rules import FOLLOWED, NoviceAction, NoviceStatus, TaskState
 
 Years = Annotated[int, Field(ge=1, le=10, title="Лет в должности меньше", description="Кто считается начинающим")]
 Automatic = Annotated[bool, Field(title="Приглашать по назначению", description="Сразу, как руководитель назначен")]
@@ -65,7 +65,9 @@ class NoviceEnrolmentIn(In):
 
     model_config = example({"group_id": "2c1f7f0e-6a54-4c1c-8f0d-0c9d8a4b6a11"})
 
-    group_id: UUID = Field(title="Группа", description="Открытая, со свободными местами")
+    group_id: UUID = Field(
+        title="Группа", description="Открытая, с местами, по программе «Школы начинающего руководителя»"
+    )
 
 
 class NoviceTaskIn(In):
@@ -74,7 +76,7 @@ class NoviceTaskIn(In):
     model_config = example({"done_on": "2027-02-10"}, {"waived": True, "note": "Наставник был назначен раньше"})
 
     done_on: Day | None = Field(default=None, title="Сделано", description="null — ещё нет")
-    waived: bool = Field(default=False, title="Не требуется")
+    waived: bool = Field(default=False, title="Не требуется", description="Решает СОИРО или ОМСУ")
     note: Prose | None = Field(default=None, title="Примечание", description="Почему не требуется — обязательно")
 
     @model_validator(mode="after")
@@ -84,7 +86,7 @@ class NoviceTaskIn(In):
         return self
 
 
-class NoviceStepIn(StepIn[Annotated[NoviceAction, apart(NoviceAction.enrol)]]):
+class NoviceStepIn(StepIn[Annotated[NoviceAction, apart(*FOLLOWED)]]):
     """Шаг: подвести итог или освободить от обучения."""
 
     model_config = example({"action": "complete"}, {"action": "release", "reason": "Перешёл на другую работу"})

@@ -90,6 +90,12 @@ class TrainingContent(In):
         default=80, title="Наименьшая посещаемость", description="Проценты занятий, без которых программа не освоена"
     )
 
+    for_novices: bool = Field(
+        default=False,
+        title="Школа начинающего руководителя",
+        description="Зачисление по этой программе — обучение начинающего руководителя",
+    )
+
     @model_validator(mode="after")
     def _sound(self) -> Self:
         codes = [each.code for each in self.modules]

@@ -45,7 +45,6 @@ Reader = Annotated[Identity, access.needs(P.referral_read)]
 Writer = Annotated[Identity, access.needs(P.referral_write)]
 Overseer = Annotated[Identity, access.needs(P.dashboard_read)]
 Rules = Annotated[Identity, access.needs(P.referral_policy)]
-Historian = Annotated[Identity, access.needs(P.history_read)]
 
 
 @router.get("/referral-policy", summary="Порядок направления на обучение")
@@ -141,8 +140,8 @@ async def advance_referral(
     responses=responses(ReferralNotFound),
 )
 async def list_referral_history(
-    request: Request, caller: Historian, tx: Transaction, referral_id: UUID, query: Annotated[HistoryQuery, Query()]
+    request: Request, caller: Reader, tx: Transaction, referral_id: UUID, query: Annotated[HistoryQuery, Query()]
 ) -> Response:
     """Когда зачислили, завершили, отозвали и почему."""
     await service.get(tx, caller, referral_id)
-    return await history_of(request, caller, WORKFLOW, referral_id, query)
+    return await history_of(request, seeking(caller), WORKFLOW, referral_id, query)

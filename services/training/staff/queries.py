@@ -52,6 +52,12 @@ def heads_anything(person: Column, day: date) -> ColumnElement[bool]:
     return exists().where(Post.person_id == person, *held)
 
 
+def heads_at(place: str, person_id: UUID, day: date) -> ColumnElement[bool]:
+    """Does the person head the organisation at the place on the day?"""
+    held = (one_of(Post.kind, HEADS), Post.organisation_id.is_not(None), lasting(Post.held_from, Post.held_to)(day))
+    return exists().where(Post.person_id == person_id, Post.place == place, *held)
+
+
 def people(ids: Sequence[UUID]) -> Select[Any]:
     """(person, full name) of each."""
     copy = COPIES.person

@@ -21,6 +21,12 @@ PATH = "/certificates"
 SECOND, THIRD = f"{SMOLENSK}.o2", f"{SMOLENSK}.o3"
 
 
+@pytest.fixture
+def school(client_as, people):
+    """Its head in person."""
+    return client_as("school", SMOLENSK_SCHOOL, people[SMOLENSK_SCHOOL])
+
+
 @pytest.fixture(autouse=True)
 async def day(app, today):
     """A year without a certificate yet."""

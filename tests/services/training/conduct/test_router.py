@@ -26,6 +26,12 @@ LAST = "2027-10-08"
 SECOND, THIRD = f"{SMOLENSK}.o2", f"{SMOLENSK}.o3"
 
 
+@pytest.fixture
+def school(client_as, people):
+    """Its head in person."""
+    return client_as("school", SMOLENSK_SCHOOL, people[SMOLENSK_SCHOOL])
+
+
 @pytest.fixture(autouse=True)
 def day(today):
     today(DAY)

@@ -18,7 +18,7 @@ from services.training.programmes.content import TrainingContent
 from tests.services.training.programmes.bodies import content
 
 S, A, G = EnrolmentStatus, EnrolmentAction, StudyGroupStatus
-READY = Facts(group=G.open, leads=True, seats_left=1, busy=False, next=True, own=False, completing=True)
+READY = Facts(group=G.open, leads=True, seats_left=1, busy=False, next=True, own=False, answers=True, completing=True)
 LIVING = (S.requested, S.waiting, S.confirmed)
 TABLE = {
     (S.requested, A.confirm): S.confirmed,
@@ -56,6 +56,7 @@ REASONS = [
     *((action, {"seats_left": 0}, "no_seats") for action in (A.confirm, A.promote)),
     *((action, {"busy": True}, "sessions_overlap") for action in (A.confirm, A.promote)),
     (A.queue, {"seats_left": 1}, "seats_left"),
+    (A.withdraw, {"answers": False}, "not_yours"),
     (A.promote, {"next": False}, "not_next"),
     *((action, {"completing": False}, "only_by_completion") for action in DECIDED),
 ]

@@ -44,6 +44,12 @@ async def people(app, schools):
     return await heads(app)
 
 
+@pytest.fixture
+def school(client_as, people):
+    """Its head in person."""
+    return client_as("school", SMOLENSK_SCHOOL, people[SMOLENSK_SCHOOL])
+
+
 async def opened(client, **changes):
     one = await made(client, PATH, ONE | changes)
     return await step(client, f"{PATH}/{one['id']}", "announce")
@@ -267,7 +273,7 @@ class TestRegistration:
 
     async def test_of_many_at_once_fills_the_seats_and_no_more(self, client_as, soiro, people):
         one = await opened(soiro, seats=2)
-        wanting = [(client_as("school", place), person) for place, person in people.items()]
+        wanting = [(client_as("school", place, person), person) for place, person in people.items()]
         answers = await asyncio.gather(*(register(client, one, person) for client, person in wanting))
         assert sorted(each.status_code for each in answers) == [201, 201, 409, 409]
         assert (await soiro.get(f"{BASE}{PATH}/{one['id']}")).json()["taken"] == 2
@@ -275,7 +281,7 @@ class TestRegistration:
     async def test_of_one_person_twice_at_once_is_one(self, client_as, soiro, people):
         one = await opened(soiro)
         mine = people[SMOLENSK_SCHOOL]
-        clients = (soiro, client_as("omsu"), client_as("school"))
+        clients = (soiro, client_as("omsu"), client_as("school", SMOLENSK_SCHOOL, mine))
         answers = await asyncio.gather(*(register(each, one, mine) for each in clients))
         assert sorted(each.status_code for each in answers) == [201, 409, 409]
 

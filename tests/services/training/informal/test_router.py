@@ -37,12 +37,18 @@ async def people(app, schools):
 
 
 @pytest.fixture
+def school(client_as, people):
+    """Its head in person."""
+    return client_as("school", SMOLENSK_SCHOOL, people[SMOLENSK_SCHOOL])
+
+
+@pytest.fixture
 def body(people):
     return WEBINAR | {"person_id": str(people[SMOLENSK_SCHOOL])}
 
 
 async def confirmed(client_as, place, person, **changes):
-    school = client_as("school", place)
+    school = client_as("school", place, person)
     one = await made(school, PATH, WEBINAR | {"person_id": str(person)} | changes)
     await step(school, f"{PATH}/{one['id']}", "submit")
     return await step(client_as("omsu", place.rpartition(".")[0]), f"{PATH}/{one['id']}", "confirm")
@@ -56,11 +62,13 @@ async def test_goes_from_the_school_to_the_authority_and_is_announced(school, om
     refused(await stepped(school, path, now["version"], "confirm"), 403)
     assert faults(await stepped(omsu, path, now["version"], "send_back")) == {"/reason": "reason_required"}
     returned = await step(omsu, path, "send_back", reason="Сколько часов?")
+    much = await school.patch(f"{BASE}{path}", json={"date_to": "2027-01-11", "hours": 13}, headers=seen(returned))
+    assert faults(much) == {"/hours": "too_many"}
     changed = await school.patch(f"{BASE}{path}", json={"hours": 12}, headers=seen(returned))
     assert changed.json()["hours"] == 12
     refused(await school.patch(f"{BASE}{path}", json={"hours": 9}, headers=seen(returned)), 412)
     submitted = await step(school, path, "submit")
-    fixed = await school.patch(f"{BASE}{path}", json={"hours": 99}, headers=seen(submitted))
+    fixed = await school.patch(f"{BASE}{path}", json={"hours": 20}, headers=seen(submitted))
     refused(fixed, 409, "informal_learning_fixed")
     done = await step(omsu, path, "confirm")
     assert (done["status"], done["confirmed_on"]) == ("recorded", "2027-02-01")
@@ -96,6 +104,8 @@ async def test_is_written_by_the_school_alone(client_as, role, body):
     [
         ({"date_to": "2027-01-10"}, {"/date_to": "value_error"}),
         ({"hours": 0}, {"/hours": "greater_than_equal"}),
+        ({"hours": 25}, {"/hours": "too_many"}),
+        ({"date_from": "2022-02-01"}, {"/date_from": "too_old"}),
         ({"proof_link": "ftp://x"}, {"/proof_link": "string_pattern_mismatch"}),
         ({"proof_file_id": str(uuid4())}, {"/proof_file_id": "unknown_reference"}),
         ({"person_id": str(uuid4())}, {"/person_id": "not_employed"}),
@@ -133,7 +143,8 @@ class TestActivity:
         await confirmed(client_as, SMOLENSK_SCHOOL, mine, title="Ещё", hours=6)
         await confirmed(client_as, SMOLENSK_SCHOOL, mine, title="Раньше", date_from="2026-12-01", date_to="2026-12-31")
         await confirmed(client_as, VYAZMA_SCHOOL, people[VYAZMA_SCHOOL], hours=15)
-        await made(client_as("school", SECOND), PATH, WEBINAR | {"person_id": str(people[SECOND]), "hours": 99})
+        its = WEBINAR | {"person_id": str(people[SECOND]), "hours": 24}
+        await made(client_as("school", SECOND, people[SECOND]), PATH, its)
         said = (await department.get(f"{BASE}{PATH}:activity", params=self.SPAN)).json()
         rows = {each["place"]: (each["active"], each["heads"], each["percent"]) for each in said["municipalities"]}
         assert rows == {SMOLENSK: (1, 3, 33.3), VYAZMA: (0, 1, 0)}
@@ -143,8 +154,10 @@ class TestActivity:
         }  # fmt: skip
         lower = (await omsu.get(f"{BASE}{PATH}:activity", params=self.SPAN | {"hours": 17})).json()
         assert ([each["place"] for each in lower["municipalities"]], len(lower["inactive"])) == ([SMOLENSK], 3)
-        own = (await client_as("school").get(f"{BASE}{PATH}:activity", params=self.SPAN)).json()
+        own = (await client_as("school", None, mine).get(f"{BASE}{PATH}:activity", params=self.SPAN)).json()
         assert (own["total"]["active"], own["total"]["heads"], own["inactive"]) == (1, 1, [])
+        others = (await client_as("school").get(f"{BASE}{PATH}:activity", params=self.SPAN)).json()
+        assert (others["total"]["heads"], others["inactive"]) == (0, [])
 
     async def test_counts_who_is_in_post_on_the_last_day(self, app, department, people):
         await left(app, people[VYAZMA_SCHOOL], "2027-01-30")

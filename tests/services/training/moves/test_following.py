@@ -100,7 +100,7 @@ async def known(region):
         "/deficits": (region.at(), lacking),
         "/diagnostics": (region.at(), asked),
         "/routes": (region.at(), {"person_id": person, "goal": "Команда", **window}),
-        "/informal-learning": (region.at("school", O1), webinar | {"person_id": person}),
+        "/informal-learning": (region.head(O1), webinar | {"person_id": person}),
         "/enrolments": (region.at(), {"group_id": group["id"], "person_id": person}),
         "/referrals": (region.at("omsu", ".m1"), sent),
         "/mentors": (region.at(), mentor),

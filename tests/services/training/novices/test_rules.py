@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.kernel.problems import IllegalStep, StepRefused
+from services.training.enrolments.rules import EnrolmentStatus
 from services.training.novices.rules import (
     HUNDRED_DAYS,
     LABELS,
@@ -19,17 +20,19 @@ from services.training.novices.rules import (
     TaskState,
     is_novice,
     task_state,
+    way,
     wrong_mark,
 )
 
 S, A = NoviceStatus, NoviceAction
 STEPS = {
     (S.invited, A.enrol): S.learning,
+    (S.learning, A.lapse): S.invited,
     (S.learning, A.complete): S.completed,
     (S.invited, A.release): S.released,
     (S.learning, A.release): S.released,
 }
-SOUND = Facts(left=0, passed=True, enrolling=True)
+SOUND = Facts(left=0, passed=True, following=True)
 TODAY = date(2027, 3, 1)
 
 
@@ -42,6 +45,13 @@ def test_every_pair_is_a_known_step_or_refused(status, action):
             WORKFLOW.step(status, action)
 
 
+@pytest.mark.parametrize("enrolment", EnrolmentStatus)
+def test_a_seat_or_a_pass_makes_a_learner_and_nothing_else_does(enrolment):
+    seat = enrolment in (EnrolmentStatus.confirmed, EnrolmentStatus.completed)
+    assert way(S.invited, enrolment) == (A.enrol if seat else None, seat)
+    assert way(S.learning, enrolment) == (None if seat else A.lapse, seat)
+
+
 def test_every_word_has_a_russian_name():
     assert set(LABELS) == {*S, *A, *TaskState}
 
@@ -50,7 +60,9 @@ def test_every_word_has_a_russian_name():
     ("status", "action", "changes", "reason"),
     [
         (S.invited, A.enrol, {}, None),
-        (S.invited, A.enrol, {"enrolling": False}, "no_seat"),
+        (S.invited, A.enrol, {"following": False}, "no_seat"),
+        (S.learning, A.lapse, {}, None),
+        (S.learning, A.lapse, {"following": False}, "only_by_enrolment"),
         (S.learning, A.complete, {}, None),
         (S.learning, A.complete, {"left": 2}, "tasks_left"),
         (S.learning, A.complete, {"passed": False}, "not_passed"),

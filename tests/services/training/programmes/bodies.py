@@ -23,6 +23,7 @@ def content(**changes: Any) -> dict[str, Any]:
         "modules": [module()],
         "requires": [],
         "least_attendance": 50,
+        "for_novices": False,
     }
     return usual | changes
 
