@@ -11,6 +11,7 @@ from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.copies import HEADS
+from services.kernel.periods import years_held
 from services.training.directions import service as directions
 from services.training.matching.exclusions import Terms
 from services.training.matching.matched import Region
@@ -24,7 +25,6 @@ from services.training.mentoring.people import Overseers, at_work, school_of, su
 from services.training.mentors import policies
 from services.training.mentors import queries as registry
 from services.training.mentors.models import Mentor
-from services.training.mentors.standing import years_as_head
 from services.training.received import service as received
 
 Wanted = Mapping[UUID, frozenset[str]]
@@ -156,7 +156,7 @@ def _years(people: _People, person: UUID, day: date) -> int:
     """Who heads nothing today is in no post, however long it was."""
     if not _heads(people, person):
         return 0
-    return years_as_head([(each.held_from, each.held_to) for each in people.posts[person] if each.kind in HEADS], day)
+    return years_held([(each.held_from, each.held_to) for each in people.posts[person] if each.kind in HEADS], day)
 
 
 def _running_out(taken: Mapping[UUID, int], pairs: Sequence[Mentorship]) -> dict[UUID, int]:
