@@ -35,6 +35,7 @@ from services.training.mentors.models import Mentor
 from services.training.permissions import P, access
 from services.training.store import COPIES
 
+FULL = "Наставник уже ведёт столько руководителей, сколько может, вместе с теми, кому он предложен"
 NO_PERSON = "Такого человека в справочнике нет"
 
 
@@ -66,10 +67,13 @@ async def propose(tx: AsyncSession, caller: Identity, data: MentorshipCreate) ->
 async def pair_all(
     tx: AsyncSession, region: str, wishes: Sequence[Wish], origin: MentorshipOrigin, origin_id: UUID | None = None
 ) -> list[Mentorship]:
-    """Propose them all, or none: raises Invalid with what stands against each. The transaction stands at the region."""
+    """Propose them all, or none: raises Invalid with what stands against each. The transaction stands at the region.
+
+    The mentors' rows are held while places are counted, those of proposed pairs too.
+    """
     people = [each.mentee for each in wishes]
     busy = set(await tx.scalars(queries.accompanied(people)))
-    mentors = {each.id: each for each in await tx.scalars(registry.mentors([each.mentor_id for each in wishes]))}
+    mentors = {each.id: each for each in await tx.scalars(registry.held_all([each.mentor_id for each in wishes]))}
     wanted = {each.mentee: each.directions for each in wishes if each.mentee not in busy}
     found = await gather(tx, region, [*mentors.values()], wanted)
     if errors := [*_against(wishes, mentors, found, busy, tx.info["clock"].today())]:
@@ -112,7 +116,7 @@ def _against(
     wishes: Sequence[Wish], mentors: Mapping[UUID, Mentor], found: Gathered, busy: set[UUID], day: date
 ) -> Iterator[dict[str, str]]:
     """Every hard rule, the places left, and that both are who they are said to be; each where the body names it."""
-    places = Counter(found.taken)
+    places = Counter(found.given)
     for each in wishes:
         mentor = mentors.get(each.mentor_id)
         if mentor is None:
@@ -126,7 +130,7 @@ def _against(
         else:
             places[mentor.id] += 1
             if places[mentor.id] > mentor.capacity:
-                yield field_error(each.at_mentor, "full", "Наставник уже ведёт столько руководителей, сколько может")
+                yield field_error(each.at_mentor, "full", FULL)
             for rule in exclusions(*_two(found.region, mentor, each.mentee), found.region.terms):
                 yield field_error(each.at_mentor, rule, f"Пара невозможна: {LABELS[rule]}")
 

@@ -1,6 +1,6 @@
 """Who of a region could be whose mentor: what is known of its people, as the matching asks for it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -40,6 +40,8 @@ class Gathered:
     """Person who works → the copy of the organisation."""
     taken: Mapping[UUID, int]
     """Mentor → places taken by pairs under way."""
+    given: Mapping[UUID, int]
+    """Mentor → places taken, with those that are proposed to somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,10 @@ async def gather(
     rejected = [Pair(str(one), str(other)) for one, other in await tx.execute(queries.rejected(_persons(mentors)))]
     fresh = {person: needs for person, needs in wanted.items() if person not in locked and people.work.get(person)}
     taken = dict((await tx.execute(registry.taken([each.id for each in mentors], day))).all())
+    running_out = _running_out(taken, pairs)
     return Gathered(
         Region(
-            mentors=await _accompanying(tx, mentors, people, _running_out(taken, pairs)),
+            mentors=await _accompanying(tx, mentors, people, running_out),
             mentees=[
                 *(
                     people.mentee(who, it.mentee_organisation_id, frozenset(it.directions))
@@ -99,6 +102,7 @@ async def gather(
         ),
         {person: people.schools[held[0].organisation_id] for person, held in people.work.items()},
         taken,
+        Counter(each.mentor_id for each in pairs) + Counter(running_out),
     )
 
 

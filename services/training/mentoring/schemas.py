@@ -9,7 +9,13 @@ from services.kernel.listing import ListQuery
 from services.kernel.schemas import Code, Day, In, Line, Out, Prose, StepIn, Version, example
 from services.training.matching.scores import MatchComponent
 from services.training.mentoring.goals import GoalMark, ReviewKind
-from services.training.mentoring.rules import MentorshipAction, MentorshipOrigin, MentorshipStatus, PairSide
+from services.training.mentoring.rules import (
+    MentorshipAction,
+    MentorshipConcern,
+    MentorshipOrigin,
+    MentorshipStatus,
+    PairSide,
+)
 
 Needs = Annotated[
     list[Code], Field(max_length=20, title="Направления", description="Нужные; пусто — подходит любой наставник")
@@ -165,6 +171,11 @@ class MentorshipItem(Out):
     last_day: Day | None = Field(
         title="Последний день", description="Завершённой или прекращённой; по этот день включительно пара работает"
     )
+    under_way: bool = Field(title="Ведётся сегодня", description="Начата, и последний день, если он назван, не прошёл")
+    concern: MentorshipConcern | None = Field(
+        title="Что насторожило", description="В живой паре, из-за наставника; null — ничего"
+    )
+    concern_said: str | None = Field(title="Что насторожило, словами")
     version: Version
 
 
@@ -192,4 +203,6 @@ class MentorshipQuery(ListQuery):
     mentor_person_id: UUID | None = Field(default=None, description="Наставник")
     mentee_person_id: UUID | None = Field(default=None, description="Наставляемый")
     origin_id: UUID | None = Field(default=None, description="Подбор, траектория или маршрут")
+    under_way: bool | None = Field(default=None, description="Ведётся ли сегодня")
+    concern: list[MentorshipConcern] = Field(default=[], description="Что насторожило; несколько — любое из них")
     sort: Literal["proposed_on", "-proposed_on"] = Field(default="-proposed_on", description="Порядок")
