@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,7 @@ from services.training.matching.exclusions import LABELS, exclusions
 from services.training.matching.matched import Region, match
 from services.training.matching.people import Mentee as Accompanied
 from services.training.matching.people import Mentor as Accompanying
+from services.training.matching.people import Pair
 from services.training.matching.scores import contributions, score
 from services.training.matching.unmatched import Unmatched
 from services.training.mentoring import queries
@@ -90,8 +91,9 @@ async def propose_for(
 ) -> Mentorship | Unmatched | None:
     """Somebody's best mentor in the region, proposed; the pair there is already; or why there is nobody.
 
-    For other slices: who may ask is theirs to say. None: the person works at no organisation today. Raises
-    MentorshipLiving (by the index) where another proposes in the same moment.
+    For other slices: who may ask is theirs to say. A pair whose proposal was taken back is not proposed again so; by
+    hand it may be. None: the person works at no organisation today. Raises MentorshipLiving (by the index) where
+    another proposes in the same moment.
     """
     person = await tx.get(COPIES.person, mentee)
     if person is None:
@@ -104,12 +106,18 @@ async def propose_for(
         found = await gather(tx, region, mentors, {mentee: directions})
         if mentee not in found.places:
             return None
-        matching, key = match(found.region), str(mentee)
+        matching, key = match(await _without_taken_back(tx, found.region, mentors, mentee)), str(mentee)
         pair = next((each for each in matching.pairs if each.mentee == key), None)
         if pair is None:
             return next(each for each in matching.unmatched if each.mentee == key)
         best = next(each for each in mentors if str(each.person_id) == pair.mentor)
         return await _proposed(tx, best, Wish(best.id, mentee, directions), found, origin, origin_id)
+
+
+async def _without_taken_back(tx: AsyncSession, region: Region, mentors: Sequence[Mentor], mentee: UUID) -> Region:
+    found = await tx.execute(queries.taken_back([each.id for each in mentors], mentee))
+    withdrawn = {Pair(str(one), str(other)) for one, other in found}
+    return replace(region, terms=replace(region.terms, rejected=region.terms.rejected | withdrawn))
 
 
 def _against(

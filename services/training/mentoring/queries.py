@@ -14,7 +14,7 @@ from services.kernel.listing import Listing
 from services.kernel.search import TODAY, asked, in_person, lasting, one_of
 from services.training.mentoring.models import Mentorship, RejectedPair
 from services.training.mentoring.rejection_schemas import RejectedPairOut, RejectedPairQuery
-from services.training.mentoring.rules import LABELS, LIVING, MentorshipConcern, MentorshipStatus
+from services.training.mentoring.rules import LABELS, LIVING, MentorshipConcern, MentorshipOrigin, MentorshipStatus
 from services.training.mentoring.schemas import MentorshipItem, MentorshipQuery
 from services.training.mentors.queries import NAME, full_name, heads_one, takes
 from services.training.permissions import IN_PERSON
@@ -131,6 +131,12 @@ def rejected(mentors: Sequence[UUID]) -> Select[UUID, UUID]:
     """(mentor, mentee), both people, of pairs somebody said no to."""
     its = select(RejectedPair.mentor_person_id, RejectedPair.mentee_person_id)
     return its.where(one_of(RejectedPair.mentor_person_id, mentors))
+
+
+def taken_back(mentors: Sequence[UUID], mentee: UUID) -> Select[UUID, UUID]:
+    """(mentor, mentee), both people, of proposals to the mentee that were withdrawn, but those a route had made."""
+    its = (one_of(M.mentor_id, mentors), M.mentee_person_id == mentee, M.status == MentorshipStatus.withdrawn)
+    return select(M.mentor_person_id, M.mentee_person_id).where(*its, M.origin != MentorshipOrigin.route)
 
 
 def rejected_pair(mentor: UUID, mentee: UUID) -> Select[UUID]:

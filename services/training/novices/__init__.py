@@ -1,9 +1,8 @@
 """«Школа начинающего руководителя»: who is invited, the list of their first hundred days, the group they learn in.
 
-| a reader asks                                        | file     |
-|------------------------------------------------------|----------|
-| what may become of a novice, and of an item          | rules    |
-| by which numbers and with which list a region invites | policies |
-| how somebody becomes one, by hand or by an event     | welcoming |
-| who proposes a mentor to them                        | mentoring |
+| a reader asks                                         | file      |
+|-------------------------------------------------------|-----------|
+| what may become of a novice, and of an item           | rules     |
+| by which numbers and with which list a region invites | policies  |
+| how somebody becomes one, by hand or by an event      | welcoming |
 """

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import selectinload
 
 from services.directory.copies import HEADS
@@ -12,6 +12,8 @@ from services.kernel.listing import Listing
 from services.kernel.search import one_of
 from services.training.enrolments.models import Enrolment
 from services.training.enrolments.rules import EnrolmentStatus
+from services.training.mentoring.models import Mentorship
+from services.training.mentoring.rules import LIVING as PAIRED
 from services.training.novices.models import Novice, NovicePolicy, NoviceTask
 from services.training.novices.rules import LIVING
 from services.training.novices.schemas import NoviceItem, NoviceQuery
@@ -68,9 +70,10 @@ def living_at(person_id: UUID, organisation_id: UUID) -> Select[Novice]:
     return select(N).where(*mine).with_for_update()
 
 
-def in_post(day: date) -> Select[Novice]:
-    """Who is among the novices and has begun by the day."""
-    return select(N).where(one_of(N.status, LIVING), N.since <= day).order_by(N.since, N.id)
+def unaccompanied(day: date) -> Select[Novice]:
+    """Who is among the novices, has begun by the day and has no pair alive, not even a proposed one."""
+    paired = exists().where(Mentorship.mentee_person_id == N.person_id, one_of(Mentorship.status, [*PAIRED]))
+    return select(N).where(one_of(N.status, LIVING), N.since <= day, ~paired).order_by(N.since, N.id)
 
 
 def policy(region: str) -> Select[NovicePolicy]:

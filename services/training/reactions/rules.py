@@ -16,6 +16,7 @@ class TrainingReaction(StrEnum):
     appointments = "appointments"
     leaders = "leaders"
     teams = "teams"
+    novice_mentors = "novice_mentors"
 
 
 class RouteObstacle(StrEnum):
@@ -31,6 +32,7 @@ LABELS: dict[StrEnum, str] = labelled(
         TrainingReaction.appointments: "«Школа начинающего руководителя» назначенному",
         TrainingReaction.leaders: "кандидаты в наставники из базы эффективных руководителей",
         TrainingReaction.teams: "управленческие команды, которые можно обучать целиком",
+        TrainingReaction.novice_mentors: "наставник начинающему руководителю: предложение каждый день, пока пары нет",
         RouteObstacle.nothing_lacking: "дефицитов не выявлено: нужна диагностика или связь причин с компетенциями",
         **OBSTACLES,
     }
