@@ -10,6 +10,7 @@
 | what is done about an appointment                  | appointed      |
 | what is done about results and about leaders       | published      |
 | what is done about a team                          | formed         |
+| what is done about a stay in the reserve               | included       |
 | how a mentor is proposed to a beginning head       | novice_mentors |
 | how what was left undone is made up for            | repeating      |
 | how reactions are switched, and made up for        | switching      |
