@@ -36,3 +36,18 @@ async def test_the_two_of_a_pair_read_the_agreed_route_without_marks(region, gro
     assert (await accompanying.get(path)).status_code == 200
     today("2027-04-01")
     refused(await accompanying.get(path), 409, "needs_closed")
+
+
+async def test_due_reports_stand_in_the_calendar_and_take_no_time(region, group):
+    await lacking(region, "team")
+    route = await made(region.at(), PATH, body(region))
+    await reviewed(region, route)
+    link = await made(region.head(), "/calendar-links", None)
+    assert "маршруту" not in (await region.head().get(link["path"])).text.replace("\r\n ", "")
+    walked = await step(region.at(), f"{PATH}/{route['id']}", "approve")
+    text = (await region.head().get(link["path"])).text.replace("\r\n ", "")
+    for each in walked["checkpoints"]:
+        [event] = [part for part in text.split("BEGIN:VEVENT") if f"UID:{each['id']}@edulead" in part]
+        assert f"DTSTART;VALUE=DATE:{each['due_on'].replace('-', '')}" in event
+        assert "TRANSP:TRANSPARENT" in event
+    assert "SUMMARY:Срок: промежуточный отчёт по маршруту" in text
