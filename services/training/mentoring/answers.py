@@ -4,13 +4,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.identity import Identity
 from services.training.mentoring import queries, service
+from services.training.mentoring.concerns import LABELS, MentorshipConcern
 from services.training.mentoring.meeting_rules import MEETING
 from services.training.mentoring.meeting_schemas import MentorMeetingOut
 from services.training.mentoring.meetings import facts_of
 from services.training.mentoring.models import MentorMeeting, Mentorship
+from services.training.mentoring.programme_schemas import MentorshipGoalOut, MentorshipReviewOut
 from services.training.mentoring.reaching import where
-from services.training.mentoring.rules import LABELS, WORKFLOW, MentorshipConcern
-from services.training.mentoring.schemas import MentorshipGoalOut, MentorshipOut, MentorshipReviewOut, PairWorthOut
+from services.training.mentoring.rules import WORKFLOW
+from services.training.mentoring.schemas import MentorshipOut, PairWorthOut
 from services.training.permissions import access
 
 

@@ -12,9 +12,10 @@ from services.directory.copies import HEADS
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import TODAY, asked, in_person, lasting, one_of
+from services.training.mentoring.concerns import LABELS, MentorshipConcern
 from services.training.mentoring.models import Mentorship, RejectedPair
 from services.training.mentoring.rejection_schemas import RejectedPairOut, RejectedPairQuery
-from services.training.mentoring.rules import LABELS, LIVING, MentorshipConcern, MentorshipOrigin, MentorshipStatus
+from services.training.mentoring.rules import LIVING, MentorshipOrigin, MentorshipStatus
 from services.training.mentoring.schemas import MentorshipItem, MentorshipQuery
 from services.training.mentors.queries import NAME, full_name, heads_one, takes
 from services.training.permissions import IN_PERSON

@@ -20,15 +20,14 @@ from services.training.mentoring.accompanying import MentorshipFixed, ReviewRefu
 from services.training.mentoring.answers import shown
 from services.training.mentoring.need_schemas import MentorshipNeedsOut
 from services.training.mentoring.needs import NeedsClosed
+from services.training.mentoring.programme_schemas import MentorshipProgrammeIn, MentorshipReviewIn
 from services.training.mentoring.reaching import MentorshipNotFound, reach
 from services.training.mentoring.rules import WORKFLOW
 from services.training.mentoring.schemas import (
     MentorshipCreate,
     MentorshipItem,
     MentorshipOut,
-    MentorshipProgrammeIn,
     MentorshipQuery,
-    MentorshipReviewIn,
     MentorshipStepIn,
 )
 from services.training.mentoring.service import MentorshipLiving

@@ -27,13 +27,6 @@ class MentorshipOrigin(StrEnum):
     route = "route"
 
 
-class MentorshipConcern(StrEnum):
-    """Why whoever oversees a pair should look at it: what has become of its mentor since."""
-
-    mentor_not_a_head = "mentor_not_a_head"
-    mentor_at_risk = "mentor_at_risk"
-
-
 class MentorshipStatus(StrEnum):
     proposed = "proposed"
     agreed_by_mentor = "agreed_by_mentor"
@@ -67,8 +60,6 @@ LABELS: dict[StrEnum, str] = labelled(
         MentorshipOrigin.hand: "предложено вручную",
         MentorshipOrigin.novice: "Школа начинающего руководителя",
         MentorshipOrigin.route: "индивидуальный маршрут",
-        MentorshipConcern.mentor_not_a_head: "наставник больше не руководит организацией",
-        MentorshipConcern.mentor_at_risk: "наставник сам попал в группу риска",
         MentorshipStatus.proposed: "предложено",
         MentorshipStatus.agreed_by_mentor: "наставник согласен",
         MentorshipStatus.agreed_by_mentee: "наставляемый согласен",
