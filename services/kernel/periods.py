@@ -75,3 +75,17 @@ def days_after(day: date, days: int) -> date:
 def full_years(since: date, day: date) -> int:
     """How many whole years have passed: an age. Whoever is born on 29 February is a year older on 1 March."""
     return day.year - since.year - ((day.month, day.day) < (since.month, since.day))
+
+
+def years_held(held: Iterable[tuple[date, date | None]], day: date) -> int:
+    """How many whole years in all something was held by the end of the day, which counts: a length of service.
+
+    `held`: from a first day to a last, both included; None: held still. A day of several of them counts once.
+    """
+    days, free = 0, date.min
+    for first, last in sorted((first, min(last or day, day)) for first, last in held):
+        start = max(first, free)
+        if start <= last:
+            days += (last - start).days + 1
+            free = last + timedelta(days=1)
+    return full_years(day - timedelta(days=days - 1), day + timedelta(days=1)) if days else 0

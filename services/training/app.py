@@ -11,9 +11,9 @@ from services.training.deficits.revising import JOBS as DEFICIT_JOBS
 from services.training.moves.service import JOBS as MOVE_JOBS
 from services.training.moves.service import posts_changed
 from services.training.novices.following import JOBS as FOLLOWING_JOBS
-from services.training.novices.mentoring import JOBS as NOVICE_JOBS
 from services.training.permissions import P, access
 from services.training.reactions.consumer import monitoring_feed, reserve_feed
+from services.training.reactions.novice_mentors import JOBS as NOVICE_JOBS
 from services.training.reactions.repeating import JOBS as REPEATING_JOBS
 from services.training.referrals.timing import JOBS as REFERRAL_JOBS
 from services.training.settings import TrainingSettings

@@ -63,6 +63,7 @@ from services.training.reactions.router import TAG as REACTIONS
 from services.training.reactions.router import router as reactions
 from services.training.referrals.router import router as referrals
 from services.training.risk_diagnostics.router import router as risk_diagnostics
+from services.training.routes.accompanied_router import router as mentees_route
 from services.training.routes.router import TAG as ROUTES
 from services.training.routes.router import router as routes
 from services.training.routes.walking_router import router as route_walking
@@ -112,6 +113,7 @@ ROUTERS: Sequence[APIRouter] = (
     mentors,
     mentoring,
     meetings,
+    mentees_route,
     pairings,
     needs,
     change_requests,

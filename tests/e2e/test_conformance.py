@@ -67,6 +67,7 @@ ELSEWHERE = (
     "/site-notices/{site_id}/programme",
     "/site-reports/",
     "/mentorships/{mentorship_id}/needs",
+    "/mentorships/{mentorship_id}/route",
 )
 """What the demo has none of, nothing to compare with, or no right to: read in the tests of its own slice."""
 READ = [

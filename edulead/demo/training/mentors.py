@@ -13,7 +13,8 @@ from services.kernel.identity import Identity
 from services.training.mentoring import accompanying, meetings, proposing
 from services.training.mentoring import service as pairs
 from services.training.mentoring.meeting_schemas import MentorMeetingCreate, MentorMeetingStepIn
-from services.training.mentoring.schemas import MentorshipCreate, MentorshipProgrammeIn, MentorshipStepIn
+from services.training.mentoring.programme_schemas import MentorshipProgrammeIn
+from services.training.mentoring.schemas import MentorshipCreate, MentorshipStepIn
 from services.training.mentors import service
 from services.training.mentors.models import Mentor
 from services.training.mentors.schemas import MentorChange, MentorCreate, MentorStepIn

@@ -1,5 +1,5 @@
-"""Calendars: gatherings, lessons and internships of a person as an iCalendar feed, behind a secret link that a calendar
-program can follow.
+"""Calendars: gatherings, lessons, internships and due reports of a person as an iCalendar feed, behind a secret link
+that a calendar program can follow.
 
 | a reader asks                         | file |
 |---------------------------------------|------|

@@ -40,6 +40,8 @@ class Entry:
     description: str | None = None
     location: str | None = None
     link: str | None = None
+    takes_time: bool = True
+    """A day by which something is due takes none."""
 
 
 def written(name: str, offset: timedelta, entries: Iterable[Entry]) -> bytes:
@@ -86,7 +88,7 @@ def _event(entry: Entry) -> Event:
         "DTEND": _when(entry.ends_at),
         "SUMMARY": _storable(entry.title),
         "STATUS": str(entry.status),
-        "TRANSP": "OPAQUE" if entry.status is EntryStatus.confirmed else "TRANSPARENT",
+        "TRANSP": "OPAQUE" if entry.status is EntryStatus.confirmed and entry.takes_time else "TRANSPARENT",
         "DESCRIPTION": _storable(entry.description),
         "LOCATION": _storable(entry.location),
         "URL": _storable(entry.link),

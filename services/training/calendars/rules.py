@@ -23,6 +23,11 @@ def hash_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def held_or_off(*, off: bool) -> EntryStatus:
+    """Of what has a place for the person in it: it stands, or it was called off."""
+    return EntryStatus.cancelled if off else EntryStatus.confirmed
+
+
 def standing(status: GatheringStatus, registered: bool) -> EntryStatus:
     """Cancelled is said to whoever had registered; what one may still register for takes up no time yet."""
     if status is GatheringStatus.cancelled:

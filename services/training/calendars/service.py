@@ -16,11 +16,15 @@ from services.kernel.problems import AlreadyExists, Conflict, NotFound
 from services.kernel.records import added, one
 from services.training.calendars import ics, queries
 from services.training.calendars.models import CalendarLink
-from services.training.calendars.rules import KEPT_DAYS, hash_of, new_secret, standing
+from services.training.calendars.rules import KEPT_DAYS, hash_of, held_or_off, new_secret, standing
 from services.training.gatherings.models import Gathering
 from services.training.gatherings.queries import calendar_of
 from services.training.groups.models import StudyGroup, StudySession
+from services.training.groups.rules import StudyGroupStatus
 from services.training.internships.models import Internship
+from services.training.internships.rules import InternshipStatus
+from services.training.routes.models import LearningRoute, RouteCheckpoint
+from services.training.routes.rules import LABELS as ROUTES
 
 NAME = "Обучение и мероприятия"
 
@@ -100,6 +104,7 @@ async def read(tx: AsyncSession, secret: str) -> Calendar:
         *(_entry(each, goes) for each, goes in await tx.execute(calendar_of(link.person_id, since))),
         *(_lesson(each, group) for each, group in await tx.execute(queries.sessions_of(link.person_id, since))),
         *(_stay(each) for each in await tx.scalars(queries.internships_of(link.person_id, since.date()))),
+        *(_report(*each) for each in await tx.execute(queries.reports_of(link.person_id, since.date()))),
     ]
     offset = now.astimezone(clock.zone).utcoffset() or timedelta()
     content = ics.written(NAME, offset, entries)
@@ -113,7 +118,7 @@ def _lesson(session: StudySession, group: StudyGroup) -> ics.Entry:
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         title=f"{group.title}: {session.title}",
-        status=ics.EntryStatus.confirmed,
+        status=held_or_off(off=group.status is StudyGroupStatus.cancelled),
         revision=group.version,
         changed_at=group.updated_at,
         location=group.venue,
@@ -126,11 +131,26 @@ def _stay(internship: Internship) -> ics.Entry:
         starts_at=internship.valid_from,
         ends_at=internship.valid_to + timedelta(days=1),
         title=f"Стажировка: {internship.site_name}",
-        status=ics.EntryStatus.confirmed,
+        status=held_or_off(off=internship.status is InternshipStatus.withdrawn),
         revision=internship.version,
         changed_at=internship.updated_at,
         description=internship.goals,
         location=internship.site_name,
+    )
+
+
+def _report(checkpoint: RouteCheckpoint, route: LearningRoute) -> ics.Entry:
+    """Due by the day; the route is renewed with its report, whose version therefore is its own."""
+    return ics.Entry(
+        uid=f"{checkpoint.id}@edulead",
+        starts_at=checkpoint.due_on,
+        ends_at=checkpoint.due_on + timedelta(days=1),
+        title=f"Срок: {ROUTES[checkpoint.kind]} по маршруту",
+        status=ics.EntryStatus.confirmed,
+        revision=route.version,
+        changed_at=route.updated_at,
+        description=route.goal,
+        takes_time=False,
     )
 
 

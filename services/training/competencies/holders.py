@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kernel.references import refused
 from services.training.competencies import queries
 from services.training.competencies.content import NormPost
+from services.training.reservists import queries as reservists
 
 NORMS: Mapping[str, NormPost] = {
     "head": NormPost.head,
@@ -28,7 +29,7 @@ NOT_OF_THE_POST = "Его измеряют по норме занимаемой 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A person in a post. `organisation_id` is None for who works at an authority."""
+    """A person in a post, or in the reserve. `organisation_id` is None for who works at an authority."""
 
     person_id: UUID
     place: str
@@ -36,17 +37,24 @@ class Holder:
     post: NormPost
 
 
-async def holder_of(tx: AsyncSession, person_id: UUID, on: date) -> Holder | None:
+async def employed_as(tx: AsyncSession, person_id: UUID, on: date) -> Holder | None:
     """The person in the post that decides on the day, as far as it is seen; None for who holds none."""
     found = await tx.scalar(queries.posts_of(person_id, [*NORMS], on).limit(1))
     return _holder(found) if found is not None else None
 
 
+async def holder_of(tx: AsyncSession, person_id: UUID, on: date) -> Holder | None:
+    """The same; of who holds no such post and stands in the reserve that day, as a candidate."""
+    return await employed_as(tx, person_id, on) or next(iter(await _reservists(tx, [person_id], on)), None)
+
+
 async def holders_of(tx: AsyncSession, people: Sequence[UUID], on: date) -> dict[UUID, Holder]:
-    """The same of each of the people at once; who holds no post is absent."""
+    """The same of each of the people at once; who holds no post and is not in the reserve is absent."""
     found: dict[UUID, Holder] = {}
     for each in await tx.scalars(queries.posts_of_all(people, [*NORMS], on)):
         found.setdefault(each.person_id, _holder(each))
+    for each in await _reservists(tx, [each for each in people if each not in found], on):
+        found[each.person_id] = each
     return found
 
 
@@ -69,8 +77,12 @@ def as_asked(holder: Holder, post: NormPost | None) -> Holder:
 
 
 async def posts_of(tx: AsyncSession, person_id: UUID, on: date) -> list[Holder]:
-    """The person in each post with a norm on the day, as far as it is seen; the one that decides first."""
-    return [_holder(each) for each in await tx.scalars(queries.posts_of(person_id, [*NORMS], on))]
+    """The person in each post with a norm on the day, as far as it is seen, the one that decides first; in the reserve
+    last, where none of the posts is that of a candidate or of a head already."""
+    held = [_holder(each) for each in await tx.scalars(queries.posts_of(person_id, [*NORMS], on))]
+    if {each.post for each in held} & {NormPost.candidate, NormPost.head}:
+        return held
+    return [*held, *await _reservists(tx, [person_id], on)]
 
 
 async def heads_of(tx: AsyncSession, organisation_ids: list[UUID], on: date) -> list[Holder]:
@@ -81,6 +93,12 @@ async def heads_of(tx: AsyncSession, organisation_ids: list[UUID], on: date) -> 
     for each in found:
         first.setdefault(each.organisation_id, each)
     return [_holder(first[each]) for each in sorted(first)]
+
+
+async def _reservists(tx: AsyncSession, people: Sequence[UUID], on: date) -> list[Holder]:
+    """Those of the people who stand in the reserve on the day, as candidates where their file lies."""
+    found = await tx.execute(reservists.staying(people, on)) if people else ()
+    return [Holder(person, place, school, NormPost.candidate) for person, place, school in found]
 
 
 def _holder(post: Any) -> Holder:

@@ -53,7 +53,7 @@ async def tell(tx: AsyncSession, caller: Identity, data: DeficitCreate) -> Defic
         raise refused(("found_on",), "in_the_future", "Этот день ещё не наступил")
     holder = await holder_of(tx, data.person_id, today)
     if holder is None:
-        said = "Не найден человек, который сегодня занимает должность, для которой бывает норма"
+        said = "Не найден человек, который сегодня занимает должность с нормой или стоит в кадровом резерве"
         raise Invalid(errors=[unknown_reference(("person_id",), said)])
     access.require(caller, P.deficit_write, holder.place)
     _require_anothers(caller, holder.person_id)

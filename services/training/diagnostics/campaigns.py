@@ -32,7 +32,7 @@ from services.training.diagnostics.rules import wrong_term
 from services.training.diagnostics.standing import RUNNING, DiagnosticsAction, DiagnosticsStatus
 from services.training.permissions import access
 
-NO_POST = "Этот человек сегодня не занимает должности, для которой бывает норма"
+NO_POST = "Этот человек сегодня не занимает должности с нормой и не стоит в кадровом резерве"
 NO_HEAD = "Организация не найдена, или руководителя у неё нет"
 
 

@@ -71,7 +71,7 @@ async def assign(tx: AsyncSession, caller: Identity, data: DiagnosticsCreate) ->
     today: date = tx.info["clock"].today()
     holder = await holder_of(tx, data.person_id, today)
     if holder is None:
-        said = "Не найден человек, который сегодня занимает должность, для которой бывает норма"
+        said = "Не найден человек, который сегодня занимает должность с нормой или стоит в кадровом резерве"
         raise Invalid(errors=[unknown_reference(("person_id",), said)])
     access.require(caller, P.diagnostics_assign, holder.place)
     if caller.is_person(holder.person_id):

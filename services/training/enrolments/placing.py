@@ -34,6 +34,7 @@ from services.training.groups.rules import StudyGroupStatus
 from services.training.groups.timetable import Meeting, clash
 from services.training.permissions import P, access
 from services.training.programmes import service as programmes
+from services.training.staff.queries import lock_people
 from services.training.staff.reach import require_reached
 
 
@@ -116,13 +117,13 @@ async def line(tx: AsyncSession, group: StudyGroup, *others: UUID, for_seats: bo
     listed = (await tx.execute(queries.waiting(group.id))).all()
     people = [person for _, _, person in listed]
     if for_seats:
-        await tx.execute(queries.lock_people([*people, *others]))
+        await tx.execute(lock_people([*people, *others]))
     occupied = await occupied_of(tx, group, people)
     return [Waiting(each, arrival, person in occupied) for each, arrival, person in listed]
 
 
 async def occupied_of(tx: AsyncSession, group: StudyGroup, people: Sequence[UUID]) -> set[UUID]:
-    """Who of the people has a seat in another group at the time of a session of this one."""
+    """Who of the people has a seat in another group, or goes to a gathering, at the time of a session of this one."""
     if not people:
         return set()
     elsewhere: dict[UUID, list[Meeting]] = {}

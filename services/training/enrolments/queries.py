@@ -5,8 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, Update, func, literal, select, true, update
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ColumnElement, CompoundSelect, Select, Update, func, select, true, union_all, update
 from sqlalchemy.orm import contains_eager, selectinload
 
 from services.kernel.identity import Identity
@@ -15,6 +14,7 @@ from services.kernel.search import TODAY, asked, one_of
 from services.training.enrolments.models import Enrolment, SessionAttendance
 from services.training.enrolments.rules import SEATED, UNDER_WAY, EnrolmentStatus
 from services.training.enrolments.schemas import EnrolmentItem, EnrolmentQuery
+from services.training.gatherings import queries as gatherings
 from services.training.groups.models import StudyGroup, StudySession
 from services.training.programmes.models import TrainingProgramme
 from services.training.staff.queries import name_of
@@ -81,23 +81,18 @@ def _whole() -> Select[Enrolment]:
     return found.options(group.contains_eager(G.programme), group.options(selectinload(G.sessions)))
 
 
-def lock_people(people: Iterable[UUID]) -> Select[Any]:
-    """One seat of a person at a time, whatever the group; always in one order, after the group is held."""
-    names = literal(sorted(f"training.enrolment:{each}" for each in people), ARRAY(Text))
-    name = func.unnest(names).column_valued("name")
-    return select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0)))
-
-
-def busy(people: Iterable[UUID], group_id: UUID) -> Select[UUID, datetime, datetime]:
-    """(person, start, end) of the sessions they have seats for in other groups."""
+def busy(people: Iterable[UUID], group_id: UUID) -> CompoundSelect[UUID, datetime, datetime]:
+    """(person, start, end) of the sessions they have seats for in other groups, and of the gatherings they go to."""
+    named = list(people)
     there = (
-        one_of(E.person_id, list(people)),
+        one_of(E.person_id, named),
         E.status == EnrolmentStatus.confirmed,
         E.group_id != group_id,
         one_of(G.status, sorted(UNDER_WAY)),
     )
     joined = select(E.person_id, StudySession.starts_at, StudySession.ends_at).join(G, G.id == E.group_id)
-    return joined.join(StudySession, StudySession.group_id == G.id).where(*there)
+    lessons = joined.join(StudySession, StudySession.group_id == G.id).where(*there)
+    return union_all(lessons, gatherings.busy(named))
 
 
 def passed(person_id: UUID, families: Sequence[UUID]) -> Select[UUID]:

@@ -139,7 +139,7 @@ def full(facts: Facts) -> Refusal | None:
 def free_then(facts: Facts) -> Refusal | None:
     if not facts.busy:
         return None
-    return Refusal("sessions_overlap", "В это время человек занимается в другой группе.")
+    return Refusal("sessions_overlap", "В это время человек занимается в другой группе или записан на мероприятие.")
 
 
 def in_order(facts: Facts) -> Refusal | None:

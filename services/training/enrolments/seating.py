@@ -46,7 +46,7 @@ def placed(asking: Asking) -> EnrolmentStatus | Refusal:
     if asking.seats_left <= 0:
         return EnrolmentStatus.waiting
     if asking.busy:
-        return Refusal("sessions_overlap", "В это время человек занимается в другой группе.")
+        return Refusal("sessions_overlap", "В это время человек занимается в другой группе или записан на мероприятие.")
     return EnrolmentStatus.confirmed
 
 

@@ -5,16 +5,19 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, union
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import TODAY, asked, mentions, one_of, russian
+from services.training.enrolments.models import Enrolment
+from services.training.enrolments.rules import UNDER_WAY, EnrolmentStatus
 from services.training.gatherings.models import Gathering, GatheringRegistration, GatheringSeries
 from services.training.gatherings.registering_schemas import GatheringRegistrationOut, GatheringRegistrationQuery
 from services.training.gatherings.rules import GatheringStatus
 from services.training.gatherings.schemas import GatheringItem, GatheringQuery
 from services.training.gatherings.series_schemas import GatheringSeriesItem, GatheringSeriesQuery
+from services.training.groups.models import StudyGroup, StudySession
 from services.training.permissions import ONLOOKERS
 from services.training.staff.queries import name_of, title_of
 from services.training.staff.reach import reached
@@ -119,9 +122,22 @@ def of_person(gathering_id: UUID, person_id: UUID) -> Select[GatheringRegistrati
 
 
 def beside(gathering: Gathering, person_id: UUID) -> Select[str]:
-    """Titles of others that go on at its time, for which the person is registered."""
+    """What goes on at its time and the person is registered for, or has a seat in: titles, in order of the alphabet."""
     together = (G.starts_at < gathering.ends_at, G.ends_at > gathering.starts_at, G.id != gathering.id)
-    return select(G.title).where(*together, G.status == GatheringStatus.open, _with(person_id)).order_by(G.starts_at)
+    others = select(G.title).where(*together, G.status == GatheringStatus.open, _with(person_id))
+    lesson = (StudySession.starts_at < gathering.ends_at, StudySession.ends_at > gathering.starts_at)
+    seat = (Enrolment.person_id == person_id, Enrolment.status == EnrolmentStatus.confirmed)
+    groups = select(StudyGroup.title).join(StudySession, StudySession.group_id == StudyGroup.id)
+    taught = groups.join(Enrolment, Enrolment.group_id == StudyGroup.id)
+    taught = taught.where(*lesson, *seat, one_of(StudyGroup.status, sorted(UNDER_WAY)))
+    title = union(others, taught).subquery().c.title
+    return select(title).order_by(title)
+
+
+def busy(people: Sequence[UUID]) -> Select[UUID, datetime, datetime]:
+    """(person, start, end) of the gatherings they are registered for and that are still to be held."""
+    found = select(R.person_id, G.starts_at, G.ends_at).join(G, G.id == R.gathering_id)
+    return found.where(one_of(R.person_id, people), G.status == GatheringStatus.open)
 
 
 def files(ids: Sequence[UUID]) -> Select[UUID]:

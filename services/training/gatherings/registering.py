@@ -30,6 +30,7 @@ from services.training.gatherings.rules import GatheringStatus, Wish, not_open, 
 from services.training.gatherings.service import GatheringNotFound, get
 from services.training.permissions import P, access, seeking
 from services.training.staff import service as staff
+from services.training.staff.queries import lock_people
 from services.training.staff.reach import require_reached, stand_by
 
 
@@ -134,8 +135,10 @@ async def _one(tx: AsyncSession, gathering: Gathering, registration_id: UUID) ->
 async def _wish(tx: AsyncSession, caller: Identity, gathering: Gathering, person: UUID | None = None) -> Wish:
     """The gathering as it stands while this transaction registers; the next one waits. `person`: who is to come."""
     async with standing_at(tx, region_of(gathering.place)):
-        beside = await tx.scalar(queries.beside(gathering, person)) if person else None
         held = await one(tx, queries.held(gathering.id), GatheringNotFound)
+        if person is not None:
+            await tx.execute(lock_people([person]))
+        beside = await tx.scalar(queries.beside(held, person)) if person else None
         taken = await tx.scalar(queries.taken(gathering.id))
     return Wish(
         status=held.status,

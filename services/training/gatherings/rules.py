@@ -117,7 +117,7 @@ class Wish:
     seats: int | None
     taken: int
     beside: str | None = None
-    """Another gathering at that time for which the person is registered, by its title."""
+    """Another gathering or a group the person goes to at that time, by its title."""
 
 
 def not_open(wish: Wish) -> Refusal | None:
@@ -138,7 +138,7 @@ def busy(wish: Wish) -> Refusal | None:
     """Who came is written down as they came, whatever they had registered for."""
     if wish.beside is None or wish.begun:
         return None
-    return Refusal("overlaps", f"В это время человек записан на «{wish.beside}».")
+    return Refusal("overlaps", f"В это время человек занят: «{wish.beside}».")
 
 
 not_registered = first_of(not_open, full, busy)

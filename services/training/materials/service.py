@@ -13,8 +13,7 @@ from services.kernel.identity import Identity
 from services.kernel.problems import Conflict, Invalid, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
 from services.kernel.references import unknown_reference
-from services.training.competencies.models import CompetencyFramework
-from services.training.competencies.queries import in_force
+from services.training.competencies.knowing import Named, require_known
 from services.training.materials import queries
 from services.training.materials.models import Material
 from services.training.materials.rules import LABELS, WORKFLOW, AnsweredKind, Facts, MaterialStatus
@@ -115,17 +114,11 @@ def _fact(what: str) -> Any:
 
 
 async def _require_known(tx: AsyncSession, place: str, answers: Sequence[AnsweredIn]) -> None:
-    """Competencies are those of the framework in force; before there is one any code will do, as of the other kinds."""
-    framework: CompetencyFramework | None = await tx.scalar(in_force(place, tx.info["clock"].today()))
-    if framework is None:
-        return
-    known = {each.code for each in framework.framework.competencies}
-    if errors := [
-        unknown_reference(("answers", at, "code"), "Такой компетенции в действующей модели нет")
-        for at, each in enumerate(answers)
-        if each.kind is AnsweredKind.competency and each.code not in known
-    ]:
-        raise Invalid(errors=errors)
+    """Of competencies: indicators and causes are named by other services, and training has no list of them."""
+    asked = [(("answers", at, "code"), each) for at, each in enumerate(answers)]
+    await require_known(
+        tx, place, [Named(path, each.code) for path, each in asked if each.kind is AnsweredKind.competency]
+    )
 
 
 def _require_draft(material: Material) -> None:

@@ -10,6 +10,8 @@
 | how a pair holds a place for a route                        | holding                                          |
 | what a pair works by: programme and reviews                 | accompanying                                     |
 | what a mentor learns of the mentee                          | needs, need_rules, need_schemas                  |
+| how its programme and reviews are said                      | programme_schemas                                |
+| what is the matter with a pair because of its mentor        | concerns                                         |
 | which pairs were rejected                                   | rejecting, rejection_schemas                     |
 | what ends with a mentor                                     | departing                                        |
 | what mentoring brings, for a route                          | offering                                         |

@@ -16,9 +16,9 @@ from services.training.competencies.knowing import Named, require_known
 from services.training.directions import service as directions
 from services.training.mentoring.goals import Goal, ReviewKind, beyond, helped, unmarked, unplanned
 from services.training.mentoring.models import Mentorship, MentorshipReview
+from services.training.mentoring.programme_schemas import MentorshipProgrammeIn, MentorshipReviewIn
 from services.training.mentoring.reaching import keeper, reach
 from services.training.mentoring.rules import LIVING, MentorshipStatus, PairSide
-from services.training.mentoring.schemas import MentorshipProgrammeIn, MentorshipReviewIn
 from services.training.mentoring.service import told
 from services.training.mentors import queries as registry
 

@@ -6,11 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.events import Fact
 from services.kernel.places import region_of
-from services.kernel.problems import Invalid
 from services.kernel.records import renewed
 from services.kernel.references import referred
 from services.kernel.steps import remember
-from services.kernel.validation import field_error
 from services.training.mentoring import queries
 from services.training.mentoring.models import Mentorship
 from services.training.mentoring.proposing import Wish, pair_all
@@ -22,20 +20,12 @@ from services.training.mentoring.rules import (
     MentorshipStatus,
 )
 from services.training.mentoring.service import told
-from services.training.mentors import queries as registry
 from services.training.mentors.models import Mentor
 
 
 async def propose_pair(tx: AsyncSession, wish: Wish, origin: MentorshipOrigin, origin_id: UUID) -> Mentorship:
-    """This mentor for this person, for other slices: who may ask is theirs to say.
-
-    The mentor's row is held while places are counted, those of proposed pairs too. Raises Invalid as `pair_all`.
-    """
+    """This mentor for this person, for other slices: who may ask is theirs to say. Raises Invalid as `pair_all`."""
     mentor = await referred(tx, Mentor, wish.mentor_id, "mentor_id", "Наставник не найден")
-    await tx.scalar(registry.held(mentor.id))
-    living = len((await tx.scalars(queries.living_of([mentor.id]))).all())
-    if living >= mentor.capacity:
-        raise Invalid(errors=[field_error(wish.at_mentor, "full", "У наставника мест больше нет")])
     [pair] = await pair_all(tx, region_of(mentor.place), [wish], origin, origin_id)
     return pair
 

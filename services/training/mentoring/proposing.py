@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,7 @@ from services.training.matching.exclusions import LABELS, exclusions
 from services.training.matching.matched import Region, match
 from services.training.matching.people import Mentee as Accompanied
 from services.training.matching.people import Mentor as Accompanying
+from services.training.matching.people import Pair
 from services.training.matching.scores import contributions, score
 from services.training.matching.unmatched import Unmatched
 from services.training.mentoring import queries
@@ -35,6 +36,7 @@ from services.training.mentors.models import Mentor
 from services.training.permissions import P, access
 from services.training.store import COPIES
 
+FULL = "Наставник уже ведёт столько руководителей, сколько может, вместе с теми, кому он предложен"
 NO_PERSON = "Такого человека в справочнике нет"
 
 
@@ -66,10 +68,13 @@ async def propose(tx: AsyncSession, caller: Identity, data: MentorshipCreate) ->
 async def pair_all(
     tx: AsyncSession, region: str, wishes: Sequence[Wish], origin: MentorshipOrigin, origin_id: UUID | None = None
 ) -> list[Mentorship]:
-    """Propose them all, or none: raises Invalid with what stands against each. The transaction stands at the region."""
+    """Propose them all, or none: raises Invalid with what stands against each. The transaction stands at the region.
+
+    The mentors' rows are held while places are counted, those of proposed pairs too.
+    """
     people = [each.mentee for each in wishes]
     busy = set(await tx.scalars(queries.accompanied(people)))
-    mentors = {each.id: each for each in await tx.scalars(registry.mentors([each.mentor_id for each in wishes]))}
+    mentors = {each.id: each for each in await tx.scalars(registry.held_all([each.mentor_id for each in wishes]))}
     wanted = {each.mentee: each.directions for each in wishes if each.mentee not in busy}
     found = await gather(tx, region, [*mentors.values()], wanted)
     if errors := [*_against(wishes, mentors, found, busy, tx.info["clock"].today())]:
@@ -86,8 +91,9 @@ async def propose_for(
 ) -> Mentorship | Unmatched | None:
     """Somebody's best mentor in the region, proposed; the pair there is already; or why there is nobody.
 
-    For other slices: who may ask is theirs to say. None: the person works at no organisation today. Raises
-    MentorshipLiving (by the index) where another proposes in the same moment.
+    For other slices: who may ask is theirs to say. A pair whose proposal was taken back is not proposed again so; by
+    hand it may be. None: the person works at no organisation today. Raises MentorshipLiving (by the index) where
+    another proposes in the same moment.
     """
     person = await tx.get(COPIES.person, mentee)
     if person is None:
@@ -100,7 +106,7 @@ async def propose_for(
         found = await gather(tx, region, mentors, {mentee: directions})
         if mentee not in found.places:
             return None
-        matching, key = match(found.region), str(mentee)
+        matching, key = match(await _without_taken_back(tx, found.region, mentors, mentee)), str(mentee)
         pair = next((each for each in matching.pairs if each.mentee == key), None)
         if pair is None:
             return next(each for each in matching.unmatched if each.mentee == key)
@@ -108,11 +114,17 @@ async def propose_for(
         return await _proposed(tx, best, Wish(best.id, mentee, directions), found, origin, origin_id)
 
 
+async def _without_taken_back(tx: AsyncSession, region: Region, mentors: Sequence[Mentor], mentee: UUID) -> Region:
+    found = await tx.execute(queries.taken_back([each.id for each in mentors], mentee))
+    withdrawn = {Pair(str(one), str(other)) for one, other in found}
+    return replace(region, terms=replace(region.terms, rejected=region.terms.rejected | withdrawn))
+
+
 def _against(
     wishes: Sequence[Wish], mentors: Mapping[UUID, Mentor], found: Gathered, busy: set[UUID], day: date
 ) -> Iterator[dict[str, str]]:
     """Every hard rule, the places left, and that both are who they are said to be; each where the body names it."""
-    places = Counter(found.taken)
+    places = Counter(found.given)
     for each in wishes:
         mentor = mentors.get(each.mentor_id)
         if mentor is None:
@@ -126,7 +138,7 @@ def _against(
         else:
             places[mentor.id] += 1
             if places[mentor.id] > mentor.capacity:
-                yield field_error(each.at_mentor, "full", "Наставник уже ведёт столько руководителей, сколько может")
+                yield field_error(each.at_mentor, "full", FULL)
             for rule in exclusions(*_two(found.region, mentor, each.mentee), found.region.terms):
                 yield field_error(each.at_mentor, rule, f"Пара невозможна: {LABELS[rule]}")
 

@@ -5,24 +5,40 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, case, func, literal, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from services.directory.copies import HEADS
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
-from services.kernel.search import in_person, lasting, one_of
+from services.kernel.search import TODAY, asked, in_person, lasting, one_of
+from services.training.mentoring.concerns import LABELS, MentorshipConcern
 from services.training.mentoring.models import Mentorship, RejectedPair
 from services.training.mentoring.rejection_schemas import RejectedPairOut, RejectedPairQuery
-from services.training.mentoring.rules import LIVING, MentorshipStatus
+from services.training.mentoring.rules import LIVING, MentorshipOrigin, MentorshipStatus
 from services.training.mentoring.schemas import MentorshipItem, MentorshipQuery
-from services.training.mentors.queries import NAME, full_name
+from services.training.mentors.queries import NAME, full_name, heads_one, takes
 from services.training.permissions import IN_PERSON
+from services.training.received.queries import at_risk_on
 from services.training.store import COPIES
 
 M, POST = Mentorship, COPIES.post
 AUTHORITY_HEAD = "authority_head"
 """Kind of the post of who is over the heads of a municipality."""
+
+UNDER_WAY = takes(TODAY)
+_STANDS = or_(one_of(M.status, [*LIVING]), UNDER_WAY)
+CONCERN: ColumnElement[str | None] = case(
+    (_STANDS & ~heads_one(M.mentor_person_id, TODAY), literal(MentorshipConcern.mentor_not_a_head, Text)),
+    (_STANDS & at_risk_on(M.mentor_person_id, TODAY), literal(MentorshipConcern.mentor_at_risk, Text)),
+)
+"""What is the matter with the mentor of a pair that lives or works still; the first of several."""
+CONCERN_SAID: ColumnElement[str | None] = case({each: LABELS[each] for each in MentorshipConcern}, value=CONCERN)
+
+
+def _under_way(wanted: bool) -> ColumnElement[bool]:
+    return UNDER_WAY if wanted else ~UNDER_WAY
+
 
 LISTING = Listing(
     M,
@@ -36,10 +52,17 @@ LISTING = Listing(
         "mentor_person_id": M.mentor_person_id,
         "mentee_person_id": M.mentee_person_id,
         "origin_id": M.origin_id,
+        "under_way": _under_way,
+        "concern": CONCERN,
     },
-    columns={"mentor_name": full_name(M.mentor_person_id), "mentee_name": full_name(M.mentee_person_id)},
+    columns={
+        "mentor_name": full_name(M.mentor_person_id),
+        "mentee_name": full_name(M.mentee_person_id),
+        "under_way": UNDER_WAY,
+        "concern": CONCERN,
+        "concern_said": CONCERN_SAID,
+    },
 )
-
 
 REJECTED = Listing(
     RejectedPair,
@@ -52,6 +75,15 @@ REJECTED = Listing(
         "by_side": RejectedPair.by_side,
     },
 )
+
+
+def listed(query: MentorshipQuery, caller: Identity, today: date) -> Select[Any]:
+    return LISTING.found(query).join(asked(today), true()).where(visible_to(caller))
+
+
+def standing(mentorship_id: UUID, today: date) -> Select[bool, str | None]:
+    """(does the pair work today, what is the matter with its mentor)."""
+    return select(UNDER_WAY, CONCERN).select_from(M).join(asked(today), true()).where(M.id == mentorship_id)
 
 
 def visible_to(caller: Identity) -> ColumnElement[bool]:
@@ -100,6 +132,12 @@ def rejected(mentors: Sequence[UUID]) -> Select[UUID, UUID]:
     """(mentor, mentee), both people, of pairs somebody said no to."""
     its = select(RejectedPair.mentor_person_id, RejectedPair.mentee_person_id)
     return its.where(one_of(RejectedPair.mentor_person_id, mentors))
+
+
+def taken_back(mentors: Sequence[UUID], mentee: UUID) -> Select[UUID, UUID]:
+    """(mentor, mentee), both people, of proposals to the mentee that were withdrawn, but those a route had made."""
+    its = (one_of(M.mentor_id, mentors), M.mentee_person_id == mentee, M.status == MentorshipStatus.withdrawn)
+    return select(M.mentor_person_id, M.mentee_person_id).where(*its, M.origin != MentorshipOrigin.route)
 
 
 def rejected_pair(mentor: UUID, mentee: UUID) -> Select[UUID]:

@@ -1,6 +1,6 @@
 """Who of a region could be whose mentor: what is known of its people, as the matching asks for it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +11,7 @@ from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.directory.copies import HEADS
+from services.kernel.periods import years_held
 from services.training.directions import service as directions
 from services.training.matching.exclusions import Terms
 from services.training.matching.matched import Region
@@ -24,7 +25,6 @@ from services.training.mentoring.people import Overseers, at_work, school_of, su
 from services.training.mentors import policies
 from services.training.mentors import queries as registry
 from services.training.mentors.models import Mentor
-from services.training.mentors.standing import years_as_head
 from services.training.received import service as received
 
 Wanted = Mapping[UUID, frozenset[str]]
@@ -40,6 +40,8 @@ class Gathered:
     """Person who works → the copy of the organisation."""
     taken: Mapping[UUID, int]
     """Mentor → places taken by pairs under way."""
+    given: Mapping[UUID, int]
+    """Mentor → places taken, with those that are proposed to somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,10 @@ async def gather(
     rejected = [Pair(str(one), str(other)) for one, other in await tx.execute(queries.rejected(_persons(mentors)))]
     fresh = {person: needs for person, needs in wanted.items() if person not in locked and people.work.get(person)}
     taken = dict((await tx.execute(registry.taken([each.id for each in mentors], day))).all())
+    running_out = _running_out(taken, pairs)
     return Gathered(
         Region(
-            mentors=await _accompanying(tx, mentors, people, _running_out(taken, pairs)),
+            mentors=await _accompanying(tx, mentors, people, running_out),
             mentees=[
                 *(
                     people.mentee(who, it.mentee_organisation_id, frozenset(it.directions))
@@ -99,6 +102,7 @@ async def gather(
         ),
         {person: people.schools[held[0].organisation_id] for person, held in people.work.items()},
         taken,
+        Counter(each.mentor_id for each in pairs) + Counter(running_out),
     )
 
 
@@ -156,7 +160,7 @@ def _years(people: _People, person: UUID, day: date) -> int:
     """Who heads nothing today is in no post, however long it was."""
     if not _heads(people, person):
         return 0
-    return years_as_head([(each.held_from, each.held_to) for each in people.posts[person] if each.kind in HEADS], day)
+    return years_held([(each.held_from, each.held_to) for each in people.posts[person] if each.kind in HEADS], day)
 
 
 def _running_out(taken: Mapping[UUID, int], pairs: Sequence[Mentorship]) -> dict[UUID, int]:

@@ -20,15 +20,14 @@ from services.training.mentoring.accompanying import MentorshipFixed, ReviewRefu
 from services.training.mentoring.answers import shown
 from services.training.mentoring.need_schemas import MentorshipNeedsOut
 from services.training.mentoring.needs import NeedsClosed
+from services.training.mentoring.programme_schemas import MentorshipProgrammeIn, MentorshipReviewIn
 from services.training.mentoring.reaching import MentorshipNotFound, reach
 from services.training.mentoring.rules import WORKFLOW
 from services.training.mentoring.schemas import (
     MentorshipCreate,
     MentorshipItem,
     MentorshipOut,
-    MentorshipProgrammeIn,
     MentorshipQuery,
-    MentorshipReviewIn,
     MentorshipStepIn,
 )
 from services.training.mentoring.service import MentorshipLiving
@@ -74,9 +73,14 @@ async def create_mentorship(
 
 
 @router.get("/mentorships", response_model=Page[MentorshipItem], summary="Список пар")
-async def list_mentorships(request: Request, caller: Reader, query: Annotated[MentorshipQuery, Query()]) -> Response:
-    """Наставник и наставляемый видят свои пары, ОМСУ — где на его территории хотя бы один из двоих."""
-    found = queries.LISTING.found(query).where(queries.visible_to(caller))
+async def list_mentorships(
+    request: Request, caller: Reader, tx: Transaction, query: Annotated[MentorshipQuery, Query()]
+) -> Response:
+    """Наставник и наставляемый видят свои пары, ОМСУ — где на его территории хотя бы один из двоих.
+
+    `concern` — наставник больше не руководит или сам попал в группу риска: решает тот, кто ведёт пару.
+    """
+    found = queries.listed(query, caller, tx.info["clock"].today())
     at_region = replace(caller, place=region_of(caller.place))  # ADR 0008: the name of the other side lies beside
     return await answer(request, at_region, queries.LISTING, query, found)
 

@@ -1,4 +1,4 @@
-"""What is said of pairs, their programme and reviews."""
+"""What is said of pairs."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -6,16 +6,15 @@ from uuid import UUID
 from pydantic import Field
 
 from services.kernel.listing import ListQuery
-from services.kernel.schemas import Code, Day, In, Line, Out, Prose, StepIn, Version, example
+from services.kernel.schemas import Code, Day, In, Out, StepIn, Version, example
 from services.training.matching.scores import MatchComponent
-from services.training.mentoring.goals import GoalMark, ReviewKind
-from services.training.mentoring.rules import MentorshipAction, MentorshipOrigin, MentorshipStatus, PairSide
+from services.training.mentoring.concerns import MentorshipConcern
+from services.training.mentoring.programme_schemas import MentorshipGoalOut, MentorshipReviewOut
+from services.training.mentoring.rules import MentorshipAction, MentorshipOrigin, MentorshipStatus
 
 Needs = Annotated[
     list[Code], Field(max_length=20, title="Направления", description="Нужные; пусто — подходит любой наставник")
 ]
-StartsOn = Annotated[Day, Field(title="Программа с")]
-EndsOn = Annotated[Day, Field(title="Программа по", description="Включительно")]
 
 
 class MentorshipCreate(In):
@@ -34,59 +33,6 @@ class MentorshipCreate(In):
     directions: Needs = Field(default=[])
 
 
-class MentorshipGoalIn(In):
-    """Цель программы."""
-
-    model_config = example({"title": "Провести цикл ВСОКО без внешней помощи", "competency": "vsoko"})
-
-    title: Line = Field(title="Цель")
-    competency: Code | None = Field(default=None, title="Компетенция", description="Код в действующей модели")
-    direction: Code | None = Field(default=None, title="Направление", description="Код")
-    until: Day | None = Field(default=None, title="Срок", description="null — до конца программы")
-
-
-class MentorshipProgrammeIn(In):
-    """Персонализированная программа наставничества: срок и цели. Заменяет прежнюю целиком."""
-
-    model_config = example(
-        {
-            "starts_on": "2027-02-01",
-            "ends_on": "2027-05-31",
-            "goals": [{"title": "Провести цикл ВСОКО без внешней помощи", "competency": "vsoko"}],
-        }
-    )
-
-    starts_on: StartsOn
-    ends_on: EndsOn
-    goals: Annotated[list[MentorshipGoalIn], Field(min_length=1, max_length=30)] = Field(title="Цели")
-
-
-class MentorshipMarkIn(In):
-    """Оценка одной цели."""
-
-    model_config = example({"goal": 1, "mark": "partly", "reason": "План есть, контрольных точек нет"})
-
-    goal: Annotated[int, Field(ge=1, le=30)] = Field(title="Номер цели")
-    mark: GoalMark = Field(title="Оценка")
-    reason: Prose = Field(title="Почему")
-
-
-class MentorshipReviewIn(In):
-    """Промежуточная или итоговая оценка: каждой цели — с причиной."""
-
-    model_config = example(
-        {
-            "kind": "mid",
-            "marks": [{"goal": 1, "mark": "partly", "reason": "План есть, контрольных точек нет"}],
-            "conclusion": "Продолжить по программе",
-        }
-    )
-
-    kind: ReviewKind = Field(title="Какая")
-    marks: Annotated[list[MentorshipMarkIn], Field(min_length=1, max_length=60)] = Field(title="Оценки целей")
-    conclusion: Prose = Field(title="Вывод")
-
-
 class MentorshipStepIn(StepIn[MentorshipAction]):
     """Шаг пары: согласие, отказ, начало, завершение, досрочное прекращение."""
 
@@ -95,35 +41,6 @@ class MentorshipStepIn(StepIn[MentorshipAction]):
     last_day: Day | None = Field(
         default=None, title="Последний день", description="Досрочного; null — как только позволяет предупреждение"
     )
-
-
-class MentorshipGoalOut(Out):
-    """Цель программы."""
-
-    number: int = Field(title="Номер")
-    title: str = Field(title="Цель")
-    competency: str | None = Field(title="Компетенция")
-    direction: str | None = Field(title="Направление")
-    until: Day | None = Field(title="Срок", description="null — до конца программы")
-
-
-class MentorshipMarkOut(Out):
-    """Оценка цели и сама цель, какой была тогда."""
-
-    goal: int = Field(title="Номер цели")
-    title: str = Field(title="Цель")
-    mark: GoalMark = Field(title="Оценка")
-    reason: str = Field(title="Почему")
-
-
-class MentorshipReviewOut(Out):
-    """Промежуточная или итоговая оценка."""
-
-    kind: ReviewKind = Field(title="Какая")
-    reviewed_on: Day = Field(title="Когда")
-    by_side: PairSide = Field(title="Кто оценил")
-    marks: list[MentorshipMarkOut] = Field(title="Оценки целей")
-    conclusion: str = Field(title="Вывод")
 
 
 class PairContributionOut(Out):
@@ -165,6 +82,11 @@ class MentorshipItem(Out):
     last_day: Day | None = Field(
         title="Последний день", description="Завершённой или прекращённой; по этот день включительно пара работает"
     )
+    under_way: bool = Field(title="Ведётся сегодня", description="Начата, и последний день, если он назван, не прошёл")
+    concern: MentorshipConcern | None = Field(
+        title="Что насторожило", description="В живой паре, из-за наставника; null — ничего"
+    )
+    concern_said: str | None = Field(title="Что насторожило, словами")
     version: Version
 
 
@@ -192,4 +114,6 @@ class MentorshipQuery(ListQuery):
     mentor_person_id: UUID | None = Field(default=None, description="Наставник")
     mentee_person_id: UUID | None = Field(default=None, description="Наставляемый")
     origin_id: UUID | None = Field(default=None, description="Подбор, траектория или маршрут")
+    under_way: bool | None = Field(default=None, description="Ведётся ли сегодня")
+    concern: list[MentorshipConcern] = Field(default=[], description="Что насторожило; несколько — любое из них")
     sort: Literal["proposed_on", "-proposed_on"] = Field(default="-proposed_on", description="Порядок")

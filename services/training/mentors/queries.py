@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, true
 from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 
 from services.directory.copies import HEADS
@@ -95,6 +95,11 @@ def held(mentor_id: UUID) -> Select[Mentor]:
     return by_id(mentor_id).with_for_update().execution_options(populate_existing=True)
 
 
+def held_all(ids: Sequence[UUID]) -> Select[Mentor]:
+    """The same of several, one after another in one order for everybody."""
+    return mentors(ids).with_for_update().execution_options(populate_existing=True)
+
+
 def told(mentor_id: UUID, today: date) -> Select[Any]:
     """(name of the person, of the organisation, how many the mentor accompanies)."""
     names = (full_name(Mentor.person_id), short_name(Mentor.organisation_id), ACCOMPANIES)
@@ -133,6 +138,12 @@ def headed(people: Sequence[UUID], on: date) -> Select[Any]:
     its = (one_of(POST.person_id, people), POST.kind == HEADS[0], lasting(POST.held_from, POST.held_to)(on))
     found = select(ORGANISATION, POST.person_id, POST.held_from).join(POST, POST.organisation_id == ORGANISATION.id)
     return found.where(*its).order_by(ORGANISATION.id)
+
+
+def heads_one(person: Column, day: Column) -> ColumnElement[bool]:
+    """Beside a row that names a person: does the person head an organisation on the day, not for somebody else?"""
+    on = (POST.held_from <= day, or_(POST.held_to.is_(None), POST.held_to >= day))
+    return exists().where(POST.person_id == person, POST.kind == HEADS[0], *on)
 
 
 def latest_of(people: Sequence[UUID]) -> Select[Mentor]:

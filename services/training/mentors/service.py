@@ -11,6 +11,7 @@ from services.kernel import steps
 from services.kernel.database import standing_at
 from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
+from services.kernel.periods import years_held
 from services.kernel.places import region_of
 from services.kernel.problems import Conflict, Invalid, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
@@ -33,7 +34,7 @@ from services.training.mentors.rules import (
     settled,
 )
 from services.training.mentors.schemas import MentorChange, MentorCreate, MentorStepIn, MentorTaught
-from services.training.mentors.standing import Held, Standing, unfit, years_as_head
+from services.training.mentors.standing import Held, Standing, unfit
 from services.training.permissions import P, access
 from services.training.received import service as received
 from services.training.store import COPIES
@@ -130,7 +131,7 @@ async def standings_of(tx: AsyncSession, people: Sequence[UUID], region: str) ->
         for person, first, last in await tx.execute(queries.headships(people)):
             held[person].append((first, last))
         risk = await received.at_risk(tx, people, today)
-    return {each: Standing(each in heading, years_as_head(held[each], today), each in risk) for each in people}
+    return {each: Standing(each in heading, years_held(held[each], today), each in risk) for each in people}
 
 
 def told(mentor: Mentor) -> dict[str, Any]:

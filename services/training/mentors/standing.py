@@ -1,25 +1,13 @@
 """How long somebody has been a head, and what keeps somebody from being a mentor. Values in, values out."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from services.kernel.periods import full_years
 from services.kernel.workflow import Refusal
 
 Held = tuple[date, date | None]
 """A post from its first day to its last, both included; None: held still."""
-
-
-def years_as_head(held: Iterable[Held], on: date) -> int:
-    """Full years in all, by the end of the day: days on which several posts were held count once."""
-    days, free = 0, date.min
-    for first, last in sorted((first, min(last or on, on)) for first, last in held):
-        start = max(first, free)
-        if start <= last:
-            days += (last - start).days + 1
-            free = last + timedelta(days=1)
-    return full_years(on - timedelta(days=days - 1), on + timedelta(days=1)) if days else 0
 
 
 @dataclass(frozen=True, slots=True)

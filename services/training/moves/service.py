@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.jobs import Job, schedule
-from services.training.competencies.holders import holder_of
+from services.training.competencies.holders import employed_as
 from services.training.moves import following, pairs
 from services.training.moves.rules import PostHeld, turning_days
 from services.training.received import service as received
@@ -44,7 +44,7 @@ JOBS = (Job(JOB, None, follow_person),)
 async def _follow(tx: AsyncSession, person_id: UUID, held: list[PostHeld]) -> None:
     """Nothing of who works nowhere: it stays where they worked last."""
     today: date = tx.info["clock"].today()
-    holder = await holder_of(tx, person_id, today)
+    holder = await employed_as(tx, person_id, today)
     if holder is None or not await tx.scalar(following.known(person_id)):
         return
     await tx.execute(select(func.pg_advisory_xact_lock(_CLASS, func.hashtext(str(person_id)))))

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import selectinload
 
@@ -15,6 +15,8 @@ from services.kernel.search import in_person, one_of
 from services.training.enrolments.models import Enrolment
 from services.training.enrolments.rules import EnrolmentStatus
 from services.training.groups.models import StudyGroup
+from services.training.mentoring.models import Mentorship
+from services.training.mentoring.rules import LIVING as PAIRED
 from services.training.novices.models import Novice, NovicePolicy, NoviceTask
 from services.training.novices.rules import LIVING, TAUGHT
 from services.training.novices.schemas import NoviceItem, NoviceQuery
@@ -76,9 +78,10 @@ def living_at(person_id: UUID, organisation_id: UUID) -> Select[Novice]:
     return select(N).where(*mine).with_for_update()
 
 
-def in_post(day: date) -> Select[Novice]:
-    """Who is among the novices and has begun by the day."""
-    return select(N).where(one_of(N.status, LIVING), N.since <= day).order_by(N.since, N.id)
+def unaccompanied(day: date) -> Select[Novice]:
+    """Who is among the novices, has begun by the day and has no pair alive, not even a proposed one."""
+    paired = exists().where(Mentorship.mentee_person_id == N.person_id, one_of(Mentorship.status, [*PAIRED]))
+    return select(N).where(one_of(N.status, LIVING), N.since <= day, ~paired).order_by(N.since, N.id)
 
 
 def policy(region: str) -> Select[NovicePolicy]:

@@ -5,12 +5,12 @@ No act gives a number: less than three years in post, a list of a hundred days (
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
 from services.kernel.labels import labelled
-from services.kernel.periods import full_years
+from services.kernel.periods import years_held
 from services.kernel.workflow import Refusal, Step, Workflow, first_of
 from services.training.enrolments.rules import EnrolmentStatus
 from services.training.permissions import P
@@ -94,19 +94,7 @@ def is_novice(headed: Sequence[tuple[date, date | None]], day: date, years: int)
     """
     if not any(first <= day and (last is None or day <= last) for first, last in headed):
         return False
-    days = _days(headed, day)
-    return full_years(day - timedelta(days=days - 1), day) < years
-
-
-def _days(headed: Sequence[tuple[date, date | None]], day: date) -> int:
-    """Days in post up to `day`, that day included."""
-    counted, reached = 0, date.min
-    for first, last in sorted((first, min(last or day, day)) for first, last in headed if first <= day):
-        begun = max(first, reached)
-        if last >= begun:
-            counted += (last - begun).days + 1
-            reached = last + timedelta(days=1)
-    return counted
+    return years_held(headed, day) < years
 
 
 def task_state(due_on: date, done_on: date | None, waived: bool, today: date) -> TaskState:

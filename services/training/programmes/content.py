@@ -109,7 +109,7 @@ class TrainingContent(In):
         return self
 
     def is_for(self, post: NormPost) -> bool:
-        """A deputy may be a candidate: who is in the reserve, training is not told."""
+        """A deputy may be taught as a candidate, in the reserve or not yet."""
         return post in self.posts or (post is NormPost.deputy and NormPost.candidate in self.posts)
 
     @property

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.training.competencies.holders import Holder, holder_of
+from services.training.competencies.holders import Holder, employed_as
 from services.training.deficits.causes import CauseKind
 from services.training.deficits.recording import record_causes
 from services.training.diagnostics import assigning
@@ -37,7 +37,7 @@ async def know(tx: AsyncSession, event: ReceivedEvent) -> None:
     """Who is at risk: rules count on it whether or not anything follows of itself."""
     if event.said["identity"] == PERSON:
         person_id = UUID(event.said["identity_id"])
-        holder = await holder_of(tx, person_id, tx.info["clock"].today())
+        holder = await employed_as(tx, person_id, tx.info["clock"].today())
         await receive_risk(tx, _told(event, person_id, holder, _day(tx, event)))
 
 
@@ -49,7 +49,7 @@ async def act(tx: AsyncSession, event: ReceivedEvent) -> dict[str, Any]:
     if event.type == RISK_CLOSED:
         return {"risk": "closed"}
     person_id, today, day = UUID(said["identity_id"]), tx.info["clock"].today(), _day(tx, event)
-    holder = await holder_of(tx, person_id, today)
+    holder = await employed_as(tx, person_id, today)
     if holder is None:
         return {"skipped": "no_post"}
     measured = min(date.fromisoformat(said["period_to"]), day) if said.get("period_to") else day

@@ -17,14 +17,24 @@ from services.directory.consumer import buried, kept, not_newer, position
 from services.kernel.consumers import Subscription
 from services.kernel.feed import CloudEvent
 from services.kernel.feed_client import TokenSource
-from services.training.reactions import appointed, at_risk, formed, published, queries
+from services.training.reactions import appointed, at_risk, formed, included, published, queries
 from services.training.reactions.events import told
 from services.training.reactions.fetching import Published, ResultCard
 from services.training.reactions.fetching import published as fetched
 from services.training.reactions.models import ReceivedEvent, ReceivedTombstone, TrainingSwitch
 from services.training.reactions.published import HEAD
-from services.training.reactions.rules import APPOINTMENTS, EVENTS, LEADERS, PUBLISHED, RISKS, TEAMS, TrainingReaction
+from services.training.reactions.rules import (
+    APPOINTMENTS,
+    EVENTS,
+    LEADERS,
+    PUBLISHED,
+    RISKS,
+    STAYS,
+    TEAMS,
+    TrainingReaction,
+)
 from services.training.received.service import forget
+from services.training.reservists import service as reservists
 
 NOTHING: Published = {}
 
@@ -35,6 +45,7 @@ ACTS: Mapping[TrainingReaction, Callable[[AsyncSession, ReceivedEvent], Awaitabl
         TrainingReaction.appointments: appointed.act,
         TrainingReaction.leaders: published.know,
         TrainingReaction.teams: formed.keep,
+        TrainingReaction.reserve: included.keep,
     }
 )
 """What each reaction does; the outcome is kept with the event."""
@@ -61,8 +72,8 @@ def monitoring_feed(
 
 
 def reserve_feed(gateway_url: str) -> Subscription[Published]:
-    """Appointments, the base of effective heads, and management teams."""
-    types = (*APPOINTMENTS, *LEADERS, *TEAMS)
+    """Appointments, the base of effective heads, management teams, and who stands in the reserve."""
+    types = (*APPOINTMENTS, *LEADERS, *TEAMS, *STAYS)
     return Subscription("reserve", f"{gateway_url}/api/v1/reserve/events", types, _nothing, apply)
 
 
@@ -107,12 +118,13 @@ async def _kept(tx: AsyncSession, event: CloudEvent, cards: Sequence[ResultCard]
 
 
 async def _withdraw(tx: AsyncSession, event: CloudEvent) -> None:
-    """What was told of a deleted record counts no more, and it is nobody's risk; what was made of it stays, with its
-    origin."""
+    """What was told of a deleted record counts no more, it is nobody's risk and nobody's stay in the reserve; what was
+    made of it stays, with its origin."""
     seen, now = position(event), tx.info["clock"].now()
     await tx.execute(kept(ReceivedTombstone, {"id": event.subject, **seen}))
     await tx.execute(reactions.withdraw(ReceivedEvent, event.subject, not_newer(ReceivedEvent, seen), now))
     await forget(tx, event.subject, event.time)
+    await reservists.forget(tx, event.subject, event.time)
 
 
 async def _nothing(_: Sequence[CloudEvent]) -> Published:

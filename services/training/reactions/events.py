@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, StringConstraints, ValidationError
 from services.kernel.feed import CloudEvent
 from services.kernel.schemas import Day, Line
 from services.kernel.validation import field_errors
-from services.training.reactions.rules import APPOINTMENTS, LEADERS, PUBLISHED, RISKS, TEAMS
+from services.training.reactions.rules import APPOINTMENTS, LEADERS, PUBLISHED, RISKS, STAYS, TEAMS
 
 Code = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
@@ -76,12 +76,25 @@ class TeamEvent(BaseModel):
     members: list[TeamMemberEvent]
 
 
+class StayEvent(BaseModel):
+    """A stay in the reserve began, was prolonged or ended; `day` is the first one it is so since.
+
+    `person_id` is that of the candidate's file where the directory does not know them; `until` the last day of a term.
+    """
+
+    person_id: UUID
+    candidate_id: UUID
+    day: Day
+    until: Day | None = None
+
+
 KINDS: dict[str, type[BaseModel]] = {
     **dict.fromkeys(RISKS, RiskEvent),
     PUBLISHED: PublishedEvent,
     **dict.fromkeys(APPOINTMENTS, AppointmentEvent),
     **dict.fromkeys(LEADERS, LeaderEvent),
     **dict.fromkeys(TEAMS, TeamEvent),
+    **dict.fromkeys(STAYS, StayEvent),
 }
 """Type of an event → what it tells."""
 

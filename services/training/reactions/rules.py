@@ -16,6 +16,8 @@ class TrainingReaction(StrEnum):
     appointments = "appointments"
     leaders = "leaders"
     teams = "teams"
+    reserve = "reserve"
+    novice_mentors = "novice_mentors"
 
 
 class RouteObstacle(StrEnum):
@@ -31,6 +33,8 @@ LABELS: dict[StrEnum, str] = labelled(
         TrainingReaction.appointments: "«Школа начинающего руководителя» назначенному",
         TrainingReaction.leaders: "кандидаты в наставники из базы эффективных руководителей",
         TrainingReaction.teams: "управленческие команды, которые можно обучать целиком",
+        TrainingReaction.reserve: "кандидаты из кадрового резерва, которых можно измерить и обучать",
+        TrainingReaction.novice_mentors: "наставник начинающему руководителю: предложение каждый день, пока пары нет",
         RouteObstacle.nothing_lacking: "дефицитов не выявлено: нужна диагностика или связь причин с компетенциями",
         **OBSTACLES,
     }
@@ -45,6 +49,7 @@ INCLUDED = "reserve.leader.included"
 EXCLUDED = "reserve.leader.excluded"
 LEADERS = (INCLUDED, EXCLUDED)
 TEAMS = ("reserve.team.formed", "reserve.team.changed", "reserve.team.dissolved")
+STAYS = tuple(f"reserve.entry.{what}" for what in ("included", "renewed", "excluded", "appointed"))
 TEAM_DRAFT = "draft"
 """The status of a team that is not formed yet: the reserve tells of its changes too."""
 
@@ -55,6 +60,7 @@ EVENTS: Mapping[str, TrainingReaction] = MappingProxyType(
         **dict.fromkeys(APPOINTMENTS, TrainingReaction.appointments),
         **dict.fromkeys(LEADERS, TrainingReaction.leaders),
         **dict.fromkeys(TEAMS, TrainingReaction.teams),
+        **dict.fromkeys(STAYS, TrainingReaction.reserve),
     }
 )
 """Type of an event → the reaction to it."""

@@ -5,10 +5,24 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Delete, Select, Update, and_, case, delete, func, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Select,
+    Update,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects.postgresql import Insert, insert
 
-from services.kernel.search import one_of
+from services.kernel.search import Column, one_of
 from services.training.received.models import RiskStanding
 from services.training.received.rules import RiskTold
 from services.training.staff.queries import heads_anything
@@ -50,12 +64,17 @@ def forget(episode_id: UUID, said_at: datetime) -> Delete:
     return delete(R).where(R.id == episode_id, R.said_at <= said_at)
 
 
-def _lasts(day: date) -> ColumnElement[bool]:
+def _lasts(day: date | Column) -> ColumnElement[bool]:
     return and_(R.since <= day, or_(R.until.is_(None), R.until > day))
 
 
 def at_risk(people: Sequence[UUID], day: date) -> Select[UUID]:
     return select(R.person_id).where(one_of(R.person_id, people), _lasts(day)).distinct()
+
+
+def at_risk_on(person: Column, day: Column) -> ColumnElement[bool]:
+    """Beside a row that names a person: is the person at risk on the day?"""
+    return exists().where(R.person_id == person, _lasts(day))
 
 
 def all_at_risk(place: str, day: date) -> Select[UUID]:

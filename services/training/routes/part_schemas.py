@@ -81,3 +81,27 @@ class RouteCheckpointOut(Out):
     overdue: bool = Field(title="Просрочен")
     report: str | None = Field(title="Отчёт")
     reported_on: Day | None = Field(title="Сдан")
+
+
+class MenteeStepOut(Out):
+    """Шаг маршрута, каким его видит наставник."""
+
+    kind: OfferKind = Field(title="Вид")
+    title: str = Field(title="Название")
+    provider: str = Field(title="Кто проводит")
+    form: str = Field(title="Форма")
+    hours: int = Field(title="Часов")
+    first_day: Day = Field(title="С")
+    last_day: Day = Field(title="По", description="Включительно")
+    covers: list[RouteCoveredOut] = Field(title="Что закрывает")
+
+
+class MenteeRouteOut(Out):
+    """Маршрут, с которым наставляемый согласился: чему и когда он учится, без отметок."""
+
+    id: UUID = Field(title="Идентификатор маршрута")
+    person_id: UUID = Field(title="Наставляемый")
+    goal: str = Field(title="Цель")
+    window_from: Day = Field(title="Не раньше")
+    window_to: Day = Field(title="Не позже", description="Последний день, на который может прийтись шаг")
+    steps: list[MenteeStepOut] = Field(title="Шаги", description="По порядку")

@@ -14,7 +14,7 @@ from services.kernel.records import assign, changeable, one, renewed
 from services.kernel.references import refused, require
 from services.training.competencies import service as frameworks
 from services.training.competencies.content import NormPost
-from services.training.competencies.holders import Holder, posts_of
+from services.training.competencies.holders import Holder, measured_as, posts_of
 from services.training.permissions import P, access, seeking
 from services.training.routes import booking, queries
 from services.training.routes.compiling import wanted
@@ -143,11 +143,11 @@ async def _sought(tx: AsyncSession, route: LearningRoute) -> dict[str, date]:
 
 
 async def _holder(tx: AsyncSession, person_id: UUID, post: NormPost | None, today: date) -> Holder:
-    """The person in the post named, or in the one that decides."""
+    """The person in the post named, or in the one that decides; as a candidate whoever may be measured as one."""
     held = await posts_of(tx, person_id, today)
     if not held:
         raise refused(("person_id",), "not_employed", "По справочнику этот человек здесь сейчас не работает")
-    holder = next((each for each in held if post in (None, each.post)), None)
+    holder = next((each for each in held if post in (None, each.post)), None) or measured_as(held[0], post)
     if holder is None:
         raise refused(("post",), "another_post", "Такой должности этот человек сейчас не занимает")
     return holder

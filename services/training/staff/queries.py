@@ -1,11 +1,12 @@
 """What is asked of who works where. Statements, not results."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, Text, case, exists, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.directory.copies import HEADS
 from services.kernel.search import Column, lasting, one_of, russian
@@ -90,3 +91,10 @@ def title_of(organisation: Column) -> ColumnElement[str | None]:
 def _full_name() -> ColumnElement[str]:
     copy = COPIES.person
     return func.concat_ws(" ", copy.last_name, copy.first_name, copy.middle_name)
+
+
+def lock_people(people: Iterable[UUID]) -> Select[Any]:
+    """One seat of a person at a time, whatever it is in; always in one order, after what has the seats is held."""
+    names = literal(sorted(f"training.enrolment:{each}" for each in people), ARRAY(Text))
+    name = func.unnest(names).column_valued("name")
+    return select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0)))

@@ -101,6 +101,24 @@ async def test_shows_lessons_and_internships_too(head, anybody, soiro, neighbour
     assert "DTEND;VALUE=DATE:20270306" in text
 
 
+async def test_what_was_called_off_stays_as_cancelled(head, anybody, soiro, neighbour, client_as, people, schools):
+    link, me = await made(head, LINKS, None), people[SMOLENSK_SCHOOL]
+    group = await study_group(soiro, title="Кадры")
+    await enrolled(soiro, group["id"], me)
+    await step(soiro, f"/groups/{group['id']}", "cancel", reason="Преподаватель заболел")
+    site = await opened_at(neighbour, body_of(schools[VYAZMA_SCHOOL]))
+    asked = {
+        "site_id": site["id"], "organisation_id": str(schools[SMOLENSK_SCHOOL]), "person_id": str(me), "goals": "Цели",
+        "valid_from": "2027-03-15", "valid_to": "2027-03-19",
+    }  # fmt: skip
+    internship = await made(head, "/internships", asked)
+    path, host = f"/internships/{internship['id']}", {"supervisor_id": str(people[VYAZMA_SCHOOL])}
+    await step(client_as("school", VYAZMA_SCHOOL), path, "accept", **host)
+    await step(head, path, "withdraw", reason="Болезнь")
+    found = await statuses(anybody, link)
+    assert found == {"Кадры: Занятие": "CANCELLED", f"Стажировка: {internship['site_name']}": "CANCELLED"}
+
+
 async def test_is_plain_icalendar_that_is_not_sent_twice(head, anybody, soiro):
     link = await made(head, LINKS, None)
     one = await opened(soiro)

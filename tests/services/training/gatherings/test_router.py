@@ -260,7 +260,7 @@ class TestRegistration:
         entry = (await register(school, one, mine)).json()
         refusal = refused(await register(school, other, mine), 409, "registration_refused")
         assert (refusal["reason"], refusal["detail"]) == (
-            "overlaps", "В это время человек записан на «Управленческая среда»."
+            "overlaps", "В это время человек занят: «Управленческая среда»."
         )  # fmt: skip
         assert (await register(school, after, mine)).status_code == 201
         await soiro.delete(f"{BASE}{PATH}/{one['id']}/registrations/{entry['id']}", headers=seen(entry))

@@ -11,6 +11,7 @@ from services.training.mentors.models import Mentor
 from services.training.store import COPIES
 from tests.services.training.builders import BASE, listed, step, stepped
 from tests.services.training.mentoring.world import MENTORS, PAIRS, PROGRAMME, SECOND, THIRD
+from tests.services.training.places import left
 from tests.support.answers import ANY_VERSION, faults, refused, seen
 from tests.support.callers import SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL
 
@@ -191,8 +192,23 @@ class TestAgreeing:
 
 
 class TestPlaces:
-    async def test_are_never_more_than_the_mentor_has(self, world, mentor):
+    async def test_are_counted_with_those_that_are_proposed(self, world):
+        mentor = await world.mentor(SMOLENSK_SCHOOL, capacity=2)
+        await world.pair(mentor, SECOND)
+        await asyncio.gather(*(listed(world.soiro, PAIRS) for _ in range(3)))  # so many connections are open
+        people = [str(world.people[each]) for each in (THIRD, VYAZMA_SCHOOL)]
+        bodies = [{"mentor_id": mentor["id"], "mentee_person_id": each} for each in people]
+        answers = await asyncio.gather(*(world.soiro.post(f"{BASE}{PAIRS}", json=each) for each in bodies))
+        assert sorted(each.status_code for each in answers) == [201, 422]
+        [late] = [each for each in answers if each.status_code == 422]
+        assert faults(late) == {"/mentor_id": "full"}
+
+    async def test_are_never_more_than_the_mentor_has(self, world, app):
+        """However many were proposed: by a rule of before, or while the mentor could take more."""
+        mentor = await world.mentor(SMOLENSK_SCHOOL, capacity=3)
         pairs = [await world.agreed(mentor, each) for each in (SECOND, THIRD, VYAZMA_SCHOOL)]
+        async with app.state.database.begin("ru") as tx:
+            await tx.execute(update(Mentor).where(Mentor.id == mentor["id"]).values(capacity=1))
         await asyncio.gather(
             *(world.soiro.get(f"{BASE}{path(each)}") for each in pairs)
         )  # so many connections are open
@@ -256,6 +272,38 @@ class TestEnding:
         assert ("end", "Наставник прекращает наставничество") in {(each["action"], each["reason"]) for each in history}
         async with app.state.database.begin("ru") as tx:
             assert (await tx.get(Mentor, under_way["mentor_id"])).status == "ended"
+
+
+class TestStanding:
+    async def test_one_ended_at_notice_works_until_its_last_day(self, world, mentor, today):
+        pair = await world.active(mentor, SECOND)
+        ended = await step(world.head(SECOND), path(pair), "leave", last_day="2027-02-04")
+        for day, works in (("2027-02-04", True), ("2027-02-05", False)):
+            today(day)
+            read = (await world.soiro.get(f"{BASE}{path(pair)}")).json()
+            found = await listed(world.soiro, PAIRS, under_way=True)
+            assert (ended["status"], read["under_way"], [each["id"] for each in found]) == (
+                "ended", works, [pair["id"]] * works,
+            )  # fmt: skip
+
+    async def test_who_oversees_it_sees_what_became_of_the_mentor(self, world, app, today):
+        mentor = await world.mentor(SMOLENSK_SCHOOL, capacity=2)
+        pair, other = await world.active(mentor, SECOND), await world.active(await world.mentor(THIRD), VYAZMA_SCHOOL)
+        assert (pair["concern"], pair["concern_said"]) == (None, None)
+        await world.at_risk(SMOLENSK_SCHOOL)
+        said = {"mentor_at_risk": "группу риска", "mentor_not_a_head": "не руководит"}
+        for concern, words in said.items():
+            for overseer in (world.authority(SECOND), world.soiro):
+                [found] = await listed(overseer, PAIRS, concern=concern)
+                read = (await overseer.get(f"{BASE}{path(pair)}")).json()
+                assert (found["id"], read["concern"]) == (pair["id"], concern)
+                assert found["concern_said"] == read["concern_said"]
+                assert words in read["concern_said"]
+            await left(app, world.people[SMOLENSK_SCHOOL], "2027-01-31")
+        assert {each["id"]: each["concern"] for each in await listed(world.soiro, PAIRS)}[other["id"]] is None
+        await step(world.soiro, path(pair), "end", reason="Наставник ушёл", last_day="2027-02-04")
+        today("2027-02-05")
+        assert await listed(world.soiro, PAIRS, concern="mentor_not_a_head") == []
 
 
 class TestProgramme:

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.kernel.business_days import business_days_between
+from services.kernel.periods import years_held
 from services.kernel.problems import IllegalStep, Invalid, StepRefused
 from services.training.mentors.notice import Notice, short_notice
 from services.training.mentors.rules import ORDER, SETTLED, WORKFLOW, Facts, MentorAction, MentorStatus, settled
-from services.training.mentors.standing import Standing, unfit, years_as_head
+from services.training.mentors.standing import Standing, unfit
 
 S, A = MentorStatus, MentorAction
 TODAY = date(2027, 2, 1)
@@ -129,7 +130,7 @@ def test_who_is_fit(standing, said):
     ],
 )
 def test_how_long_somebody_has_been_a_head(held, years):
-    assert years_as_head(held, TODAY) == years
+    assert years_held(held, TODAY) == years
 
 
 posts = st.lists(
@@ -141,8 +142,8 @@ posts = st.lists(
 @settings(max_examples=80)
 def test_a_day_counts_once_however_many_posts_there_were(held):
     days = {first + timedelta(n) for first, last in held for n in range(((last or TODAY) - first).days + 1)}
-    assert abs(years_as_head(held, TODAY) * 365.25 - len(days)) < 367
-    assert years_as_head(held + held, TODAY) == years_as_head(held, TODAY)
+    assert abs(years_held(held, TODAY) * 365.25 - len(days)) < 367
+    assert years_held(held + held, TODAY) == years_held(held, TODAY)
 
 
 @pytest.mark.parametrize("status", [*S])

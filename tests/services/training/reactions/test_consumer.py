@@ -256,7 +256,7 @@ class TestSwitch:
     async def test_is_the_operators(self, region):
         refused(await region.at().get(f"{BASE}/reactions"), 403)
         names = [each["name"] for each in (await region.at("admin").get(f"{BASE}/reactions")).json()["items"]]
-        assert names == ["risk_groups", "head_results", "appointments", "leaders", "teams"]
+        assert names == ["risk_groups", "head_results", "appointments", "leaders", "teams", "reserve", "novice_mentors"]
         refused(await region.at("admin").get(f"{BASE}/reactions/weather"), 404, "reaction_not_found")
 
 

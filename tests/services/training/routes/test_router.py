@@ -17,7 +17,18 @@ from tests.services.training.builders import BASE, listed, made, step, stepped
 from tests.services.training.learning_teams.teams import employed
 from tests.services.training.programmes.bodies import module, opened, published, session
 from tests.services.training.region import founded
-from tests.services.training.routes.walking import FIRST, LAST, PATH, TODAY, body, finished, lacking, put, reviewed
+from tests.services.training.routes.walking import (
+    FIRST,
+    LAST,
+    PATH,
+    TODAY,
+    body,
+    finished,
+    lacking,
+    mentor,
+    put,
+    reviewed,
+)
 from tests.support.answers import faults, refused, seen
 
 
@@ -36,28 +47,6 @@ async def paper(client) -> str:
     answer = await client.post(f"{BASE}/files", files=files)
     assert answer.status_code == 201, answer.text
     return answer.json()["id"]
-
-
-async def mentor(region, below: str, code: str, capacity: int = 2):
-    """The head of the school, appointed, who teaches one competency."""
-    omsu = region.at("omsu", below[: below.rindex(".")])
-    said = {
-        "person_id": str(region.heads[below]),
-        "ground": "Опыт",
-        "capacity": capacity,
-        "directions": ["quality"],
-        "teaches": [{"competency": code, "level": 2}],
-        "content": "Сопровождение",
-        "form": "mixed",
-        "valid_from": TODAY,
-        "valid_to": "2028-12-31",
-    }
-    one = await made(omsu, "/mentors", said)
-    await step(region.head(below), f"/mentors/{one['id']}", "consent")
-    order = {"order_number": "1", "order_date": TODAY}
-    path = f"{BASE}/mentors/{one['id']}"
-    assert (await omsu.patch(path, json=order, headers={"If-Match": "*"})).status_code == 200
-    return await step(omsu, f"/mentors/{one['id']}", "appoint")
 
 
 async def site(region):

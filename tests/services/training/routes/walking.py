@@ -26,6 +26,28 @@ def body(region, below: str = ".m1.o1", **changes):
     return usual | changes
 
 
+async def mentor(region, below: str, code: str, capacity: int = 2):
+    """The head of the school, appointed, who teaches one competency."""
+    omsu = region.at("omsu", below[: below.rindex(".")])
+    said = {
+        "person_id": str(region.heads[below]),
+        "ground": "Опыт",
+        "capacity": capacity,
+        "directions": ["quality"],
+        "teaches": [{"competency": code, "level": 2}],
+        "content": "Сопровождение",
+        "form": "mixed",
+        "valid_from": TODAY,
+        "valid_to": "2028-12-31",
+    }
+    one = await made(omsu, "/mentors", said)
+    await step(region.head(below), f"/mentors/{one['id']}", "consent")
+    order = {"order_number": "1", "order_date": TODAY}
+    path = f"{BASE}/mentors/{one['id']}"
+    assert (await omsu.patch(path, json=order, headers={"If-Match": "*"})).status_code == 200
+    return await step(omsu, f"/mentors/{one['id']}", "appoint")
+
+
 async def put(client, path, said, now):
     return await client.put(f"{BASE}{path}", json=said, headers=seen(now))
 
