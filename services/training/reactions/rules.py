@@ -18,6 +18,12 @@ class TrainingReaction(StrEnum):
     teams = "teams"
 
 
+class DiagnosticsObstacle(StrEnum):
+    """Why somebody at risk has no diagnostics, beside what is said of the choice of an instrument."""
+
+    too_soon = "too_soon"
+
+
 class RouteObstacle(StrEnum):
     """Why somebody at risk has no route."""
 
@@ -31,6 +37,7 @@ LABELS: dict[StrEnum, str] = labelled(
         TrainingReaction.appointments: "«Школа начинающего руководителя» назначенному",
         TrainingReaction.leaders: "кандидаты в наставники из базы эффективных руководителей",
         TrainingReaction.teams: "управленческие команды, которые можно обучать целиком",
+        DiagnosticsObstacle.too_soon: "этот тест человек проходил недавно: снова назначат, когда пройдёт его срок",
         RouteObstacle.nothing_lacking: "дефицитов не выявлено: нужна диагностика или связь причин с компетенциями",
         **OBSTACLES,
     }
