@@ -5,7 +5,6 @@ from datetime import date
 from enum import StrEnum
 
 from services.kernel.labels import labelled
-from services.kernel.periods import full_years
 from services.kernel.workflow import Refusal, Step, Workflow
 from services.training.permissions import P
 
@@ -117,21 +116,6 @@ class Facts:
     """Is it closed by what was found, or by an edition that does not ask so much any more?"""
     own: bool = False
     """Is it the caller whose deficit it is?"""
-
-
-OLDEST_FINDING = 5
-"""Years. A level told by hand that was seen before that says nothing of today: attestation, the longest for which one
-is taken as known, goes by five years (ФЗ-273, ст. 49 ч. 2)."""
-
-
-def untimely(on: date, today: date) -> Refusal | None:
-    """What stands against the day of a finding told by hand. The framework in force sets no bound: the edition may be
-    younger than what was seen."""
-    if on > today:
-        return Refusal.of("found_on", "in_the_future", "Этот день ещё не наступил")
-    if full_years(on, today) >= OLDEST_FINDING:
-        return Refusal.of("found_on", "too_old", f"Прошло {OLDEST_FINDING} лет или больше: измерьте уровень заново")
-    return None
 
 
 def gap(level: int, norm: int) -> int:

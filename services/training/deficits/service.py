@@ -15,6 +15,7 @@ from services.training.competencies.holders import Holder, as_asked, holder_of
 from services.training.competencies.models import CompetencyFramework
 from services.training.competencies.service import in_force
 from services.training.deficits import queries
+from services.training.deficits.by_hand import untimely
 from services.training.deficits.effects import Origin, told
 from services.training.deficits.models import Deficit
 from services.training.deficits.recording import record
@@ -25,7 +26,6 @@ from services.training.deficits.rules import (
     Facts,
     Finding,
     no_such_level,
-    untimely,
 )
 from services.training.deficits.schemas import DeficitCreate, DeficitStepIn
 from services.training.permissions import P, access, seeking
