@@ -1,23 +1,10 @@
 """What the gateway needs besides what every process does."""
 
 from pathlib import Path
-from typing import Annotated
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from services.kernel.settings import HttpUrl, Settings
-
-
-def _bare(url: str) -> str:
-    """RFC 8414: an issuer has neither query nor fragment; who signs in stands in no address."""
-    parts = urlsplit(url)
-    if parts.query or parts.fragment or "@" in parts.netloc:
-        raise ValueError("адрес пишется без имени, пароля, «?» и «#», пример: https://edu.example.ru")
-    return url
-
-
-PublicUrl = Annotated[HttpUrl, AfterValidator(_bare)]
+from services.kernel.settings import HttpUrl, PublicUrl, Settings
 
 
 class GatewaySettings(Settings):

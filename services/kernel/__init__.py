@@ -8,7 +8,8 @@
 | how does a request run                       | operations (the transaction), bodies, parameters, concurrency     |
 |                                              | (ETag), idempotency, undone (an answer that keeps nothing)        |
 | what do answers and refusals look like       | schemas, problems, handlers (what becomes which), validation,     |
-|                                              | references (a body names what is not there)                       |
+|                                              | references (a body names what is not there), accepting (a page or |
+|                                              | data), origins (the own address in a link)                        |
 | how is a record found, changed, announced    | records, audit                                                    |
 | what does a region set for everybody in it   | policies                                                          |
 | how does a record move                       | workflow (what may be done), steps (doing it), history            |

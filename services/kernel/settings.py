@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AnyHttpUrl, BeforeValidator, Field, TypeAdapter, ValidationError
@@ -29,11 +30,20 @@ def _zone(name: str) -> str:
     return name
 
 
+def _bare(url: str) -> str:
+    """RFC 8414: an issuer has neither query nor fragment; who signs in stands in no address."""
+    parts = urlsplit(url)
+    if parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError("адрес пишется без имени, пароля, «?» и «#», пример: https://edu.example.ru")
+    return url
+
+
 _HTTP = TypeAdapter(AnyHttpUrl)
 
 PostgresUrl = Annotated[str, AfterValidator(_postgres)]
 TimeZone = Annotated[str, AfterValidator(_zone)]
 HttpUrl = Annotated[str, AfterValidator(lambda url: str(_HTTP.validate_python(url)).rstrip("/"))]
+PublicUrl = Annotated[HttpUrl, AfterValidator(_bare)]
 
 
 Positive = Annotated[int, Field(ge=1)]

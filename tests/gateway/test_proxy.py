@@ -540,7 +540,8 @@ class TestRequest:
 
     @pytest.mark.parametrize(
         "name",
-        ["X-Forwarded-For", "X-Forwarded-Prefix", "X_Forwarded_For", "Forwarded", "X-Real-IP", "traceparent",
+        ["X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", "X_Forwarded_For",
+         "Forwarded", "X-Real-IP", "traceparent",
          "tracestate", "baggage", "X-Edulead-Role", "x_edulead_place", "Via", "X-HTTP-Method-Override",
          "X-Original-URL", "X-Trace-Id"],
     )  # fmt: skip

@@ -5,16 +5,18 @@ from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 
+from services.kernel.accepting import HTML, prefers_html
 from services.kernel.concurrency import IfMatch, created, tagged
 from services.kernel.history import HistoryQuery, history_of
 from services.kernel.identity import Identity, system
 from services.kernel.listing import Page, answer
-from services.kernel.operations import Transaction, open_for, slice_router
+from services.kernel.operations import UNREPEATED, Transaction, open_for, slice_router
+from services.kernel.origins import origin_of
 from services.kernel.places import ROOT
 from services.kernel.problems import responses
 from services.kernel.schemas import HistoryOut
 from services.kernel.steps import documented
-from services.training.certificates import checking, queries, service
+from services.training.certificates import check_page, checking, queries, service
 from services.training.certificates.answers import shown
 from services.training.certificates.checking import CertificateUnknown
 from services.training.certificates.paper import POLICY, address, page
@@ -50,33 +52,42 @@ def sealer(request: Request) -> Sealer:
 
 
 def check_base(request: Request) -> str:
-    return request.app.state.settings.check_url or CHECK
+    return request.app.state.settings.check_url or f"{origin_of(request)}{CHECK}"
 
 
 Sealing = Annotated[Sealer, Depends(sealer)]
 CheckBase = Annotated[str, Depends(check_base)]
 
-_PAPER = {"description": "Документ для печати", "content": {"text/html": {"schema": {"type": "string"}}}}
+_PAPER = {"description": "Документ для печати", "content": {HTML: {"schema": {"type": "string"}}}}
+_CHECKED = {"description": "Итог проверки; страницей — браузеру (`Accept: text/html`)", "content": _PAPER["content"]}
+_NEVER_KEPT = "no-store"
+"""Of a code the hash alone is kept, so no answer that shows one is remembered for a repeated request."""
 
 
 @router.get(
     "/certificates:check",
+    response_model=CertificateCheckOut,
     summary="Проверить документ об обучении",
-    responses=responses(CertificateUnknown, CertificateKeyUnusable),
+    responses={200: _CHECKED, **responses(CertificateUnknown, CertificateKeyUnusable)},
 )
 async def check_certificate(
     request: Request,
     response: Response,
     sealing: Sealing,
     code: Annotated[str, Query(min_length=32, max_length=64, description="Код проверки с документа")],
-) -> CertificateCheckOut:
+) -> CertificateCheckOut | Response:
     """Без входа, кому угодно: что должно быть написано в документе с этим кодом и не аннулирован ли он.
+
+    Браузеру (`Accept: text/html`), которым открыли QR-код с документа, отвечает страницей, остальным — JSON.
 
     Код подобрать нельзя: в нём 160 случайных бит. Имя показано так, как решил регион: инициалами или полностью.
     """
-    response.headers["Cache-Control"] = "no-store"  # it may be revoked a minute later
+    response.headers.update({"Cache-Control": _NEVER_KEPT, "Vary": "Accept"})  # it may be revoked a minute later
     tx = await open_for(request, system("certificate check", ROOT))
-    return await checking.check(tx, code, sealing, HolderShown(request.app.state.settings.holder_shown))
+    how = HolderShown(request.app.state.settings.holder_shown)
+    if prefers_html(request.headers.get("accept")):
+        return check_page.answered(await checking.sought(tx, code, sealing, how))
+    return await checking.check(tx, code, sealing, how)
 
 
 @router.get("/certificates", response_model=Page[CertificateItem], summary="Список документов об обучении")
@@ -93,6 +104,7 @@ async def list_certificates(
     status_code=201,
     summary="Выдать документ об обучении",
     responses=responses(CertificateRefused, CertificateIssued, CertificateKeyUnusable),
+    openapi_extra=UNREPEATED,
 )
 async def issue_certificate(
     caller: Issuer, tx: Transaction, data: CertificateCreate, response: Response, sealing: Sealing, base: CheckBase
@@ -102,6 +114,7 @@ async def issue_certificate(
     Почему отказано, говорит `reason`: `not_your_group`, `own_learning`, `not_completed`, `no_name`.
     """
     certificate = await service.issue(tx, caller, data, sealing)
+    response.headers["Cache-Control"] = _NEVER_KEPT
     return created(response, shown(caller, certificate, sealing, base), LOCATION)
 
 
@@ -130,14 +143,14 @@ async def print_certificate(
     certificate = await service.get(tx, certificate_id)
     code = sealing.code(certificate.id)
     text = page(certificate.content, code, address(base, code), certificate.seal)
-    return Response(text, media_type="text/html", headers={"Content-Security-Policy": POLICY})
+    return Response(text, media_type=HTML, headers={"Content-Security-Policy": POLICY})
 
 
 @router.post(
     "/certificates/{certificate_id}/steps",
     summary="Аннулировать документ об обучении",
     responses=responses(CertificateNotFound, CertificateKeyUnusable),
-    openapi_extra=documented(WORKFLOW, access),
+    openapi_extra={**documented(WORKFLOW, access), **UNREPEATED},
 )
 async def advance_certificate(
     caller: Reader,
@@ -154,6 +167,7 @@ async def advance_certificate(
     Почему шаг невозможен, говорит `reason`: `not_yours`, `own_learning`.
     """
     certificate = await service.advance(tx, caller, certificate_id, data, seen)
+    response.headers["Cache-Control"] = _NEVER_KEPT
     return tagged(response, shown(caller, certificate, sealing, base))
 
 

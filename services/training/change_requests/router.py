@@ -69,6 +69,17 @@ async def change_change_request(
     return tagged(response, await shown(tx, caller, await service.change(tx, request_id, data, seen)))
 
 
+@router.delete(
+    "/{request_id}",
+    status_code=204,
+    summary="Удалить черновик запроса",
+    responses=responses(ChangeRequestNotFound, ChangeRequestFixed),
+)
+async def remove_change_request(_: Writer, tx: Transaction, request_id: UUID, seen: IfMatch) -> None:
+    """Пока он не подан."""
+    await service.remove(tx, request_id, seen)
+
+
 @router.post(
     "/{request_id}/steps",
     summary="Подать, принять или отклонить запрос",

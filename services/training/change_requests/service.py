@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
 from services.kernel.database import stand
-from services.kernel.events import Fact
+from services.kernel.events import Fact, emit
 from services.kernel.identity import Identity
 from services.kernel.places import region_of
 from services.kernel.problems import Conflict, NotFound
@@ -59,6 +59,13 @@ async def change(tx: AsyncSession, request_id: UUID, data: ChangeRequestIn, seen
     await _require_known(tx, asked.place, data)
     assign(asked, data.model_dump())
     return await renewed(tx, asked, _fact("changed"))
+
+
+async def remove(tx: AsyncSession, request_id: UUID, seen: int | None) -> None:
+    """A draft that was begun by mistake."""
+    asked = changeable(tx, access, await get(tx, request_id), seen, P.change_request_write, _require_draft)
+    emit(tx, Fact("training.change_request.drafted", asked.id, asked.place, deleted=True))
+    await tx.delete(asked)
 
 
 async def advance(

@@ -9,4 +9,5 @@
 | which causes stand for which competency         | mappings |
 | how is the table of causes taken in             | taking   |
 | what is a row of that table                     | sheet    |
+| of which day may a level be told by hand        | by_hand  |
 """

@@ -15,10 +15,18 @@ from services.training.competencies.holders import Holder, as_asked, holder_of
 from services.training.competencies.models import CompetencyFramework
 from services.training.competencies.service import in_force
 from services.training.deficits import queries
+from services.training.deficits.by_hand import untimely
 from services.training.deficits.effects import Origin, told
 from services.training.deficits.models import Deficit
 from services.training.deficits.recording import record
-from services.training.deficits.rules import WORKFLOW, DeficitSource, DeficitStatus, Facts, Finding, no_such_level
+from services.training.deficits.rules import (
+    WORKFLOW,
+    DeficitSource,
+    DeficitStatus,
+    Facts,
+    Finding,
+    no_such_level,
+)
 from services.training.deficits.schemas import DeficitCreate, DeficitStepIn
 from services.training.permissions import P, access, seeking
 
@@ -46,11 +54,10 @@ async def get(tx: AsyncSession, caller: Identity, deficit_id: UUID) -> Deficit:
 
 async def tell(tx: AsyncSession, caller: Identity, data: DeficitCreate) -> Deficit:
     """A finding by hand. Raises Invalid for who holds no post, for a competency not asked of it, a level the scale does
-    not have and a day to come, OwnDeficit, NoDeficit where nothing is lacking."""
+    not have and a day to come or long past, OwnDeficit, NoDeficit where nothing is lacking."""
     today: date = tx.info["clock"].today()
     on = data.found_on or today
-    if on > today:
-        raise refused(("found_on",), "in_the_future", "Этот день ещё не наступил")
+    require(untimely(on, today))
     holder = await holder_of(tx, data.person_id, today)
     if holder is None:
         said = "Не найден человек, который сегодня занимает должность с нормой или стоит в кадровом резерве"

@@ -8,6 +8,7 @@
 | how does a diagnostics stand, in words            | standing    |
 | how does it stand for a caller                    | facts       |
 | how does a diagnostics begin                      | assigning   |
+| when may a test be assigned to somebody again     | resting     |
 | who finds the own sheet, and how it is filled in  | sheets      |
 | who is asked in a 360° survey                     | respondents |
 | what does an expert say                           | marks       |

@@ -24,6 +24,7 @@ from services.training.diagnostics.sheet_schemas import (
 )
 from services.training.diagnostics.sheets import OwnSheet
 from services.training.diagnostics.standing import DiagnosticsStatus, SheetRole
+from services.training.instruments.content import InstrumentKind
 from services.training.permissions import IN_PERSON, access, seeking
 from services.training.staff import service as staff
 
@@ -36,6 +37,7 @@ async def shown(tx: AsyncSession, caller: Identity, diagnostics: Diagnostics) ->
     framework = await tx.get(CompetencyFramework, diagnostics.framework_id)
     titles = _titles(framework.framework if framework else None)
     facts = facts_of(tx, caller, diagnostics, instrument, sheets)
+    exact = diagnostics.kind is not InstrumentKind.test or not facts.own
     asks = seeking(caller) if caller.role in IN_PERSON else caller
     return DiagnosticsOut.about(
         diagnostics,
@@ -45,7 +47,7 @@ async def shown(tx: AsyncSession, caller: Identity, diagnostics: Diagnostics) ->
         organisation_name=await _organisation(tx, diagnostics),
         named=facts.named,
         responded=facts.responded,
-        levels=[_level(each, titles) for each in levels if each.relation is None],
+        levels=[_level(each, titles, exact=exact) for each in levels if each.relation is None],
         groups=_groups(levels, titles),
         allowed_actions=WORKFLOW.allowed(diagnostics.status, facts, access, asks, diagnostics.place),
     )
@@ -102,8 +104,10 @@ def _titles(framework: Framework | None) -> dict[str, str]:
     return {each.code: each.title for each in framework.competencies} if framework else {}
 
 
-def _level(level: DiagnosticLevel, titles: dict[str, str]) -> MeasuredLevel:
-    return MeasuredLevel.about(level, title=titles.get(level.competency, level.competency))
+def _level(level: DiagnosticLevel, titles: dict[str, str], *, exact: bool = True) -> MeasuredLevel:
+    """Who has answered a test learns the levels: by the exact share one would find out which answer was right."""
+    percent = level.percent if exact else None
+    return MeasuredLevel.about(level, title=titles.get(level.competency, level.competency), percent=percent)
 
 
 def _groups(levels: Sequence[DiagnosticLevel], titles: dict[str, str]) -> list[MeasuredGroup]:

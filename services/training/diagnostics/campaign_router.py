@@ -18,6 +18,7 @@ from services.training.diagnostics import campaign_queries, campaigns
 from services.training.diagnostics.assigning import LostGround, OtherScale
 from services.training.diagnostics.campaign_rules import WORKFLOW
 from services.training.diagnostics.campaign_schemas import (
+    CampaignBegun,
     CampaignCreate,
     CampaignItem,
     CampaignOut,
@@ -52,14 +53,16 @@ async def list_diagnostic_campaigns(
 )
 async def create_diagnostic_campaign(
     caller: Writer, tx: Transaction, data: CampaignCreate, response: Response
-) -> CampaignOut:
+) -> CampaignBegun:
     """Назначает диагностику каждому из людей и руководителям организаций, каждым инструментом.
 
-    Кто такую уже проходит, второй раз её не получит; самому себе её не назначают. Респондентов
-    опроса 360° называют в каждой диагностике.
+    Кто такую уже проходит, второй раз её не получит, а кто недавно сдал тест — не раньше, чем задано в нём: кого
+    кампания обошла и почему, говорит `passed_over`. Самому себе её не назначают. Респондентов опроса 360° называют в
+    каждой диагностике.
     """
-    campaign = await campaigns.create(tx, caller, data)
-    return created(response, await campaigns.shown(tx, caller, campaign), router.prefix)
+    campaign, passed = await campaigns.create(tx, caller, data)
+    shown = await campaigns.shown(tx, caller, campaign)
+    return created(response, CampaignBegun.about(shown, passed_over=passed), router.prefix)
 
 
 @router.get("/{campaign_id}", summary="Кампания диагностики", responses=responses(CampaignNotFound))

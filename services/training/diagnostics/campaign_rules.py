@@ -1,7 +1,9 @@
 """What may become of a campaign. Its end follows from its term, so that nobody has to end it."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from services.kernel.labels import labelled
 from services.kernel.workflow import Refusal, Step, Workflow
@@ -17,8 +19,19 @@ class CampaignAction(StrEnum):
     cancel = "cancel"
 
 
+class PassedOver(StrEnum):
+    """Why somebody named is not asked by an instrument."""
+
+    under_way = "under_way"
+    judges = "judges"
+    too_soon = "too_soon"
+
+
 LABELS: dict[StrEnum, str] = labelled(
     {
+        PassedOver.under_way: "уже проходит такую диагностику",
+        PassedOver.judges: "сам оценивает в этой кампании",
+        PassedOver.too_soon: "проходил этот тест недавно",
         CampaignStatus.running: "идёт",
         CampaignStatus.cancelled: "отменена",
         CampaignAction.cancel: "отменить",
@@ -32,6 +45,17 @@ class Facts:
 
     running: int
     """Diagnostics of it that are neither assessed nor cancelled."""
+
+
+def passed_over(
+    person_id: UUID, expert_id: UUID | None, *, runs: bool, rested: date | None, term_from: date
+) -> PassedOver | None:
+    """`rested`: the first day on which the person may answer the instrument again; None: any."""
+    if person_id == expert_id:
+        return PassedOver.judges
+    if runs:
+        return PassedOver.under_way
+    return PassedOver.too_soon if rested is not None and rested > term_from else None
 
 
 def something_runs(facts: Facts) -> Refusal | None:

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from services.kernel.listing import ListQuery
 from services.kernel.periods import is_proper
 from services.kernel.schemas import Day, In, Line, Out, StepIn, Text, Version, example, wrong
-from services.training.diagnostics.campaign_rules import CampaignAction, CampaignStatus
+from services.training.diagnostics.campaign_rules import CampaignAction, CampaignStatus, PassedOver
 from services.training.diagnostics.schemas import AskedPost, ExpertId, TermFrom, TermTo
 
 MOST_PEOPLE = 500
@@ -87,6 +87,23 @@ class CampaignOut(CampaignItem):
 
     progress: CampaignProgress = Field(title="Ход")
     allowed_actions: list[CampaignAction] = Field(title="Что можно сделать сейчас")
+
+
+class CampaignPassedOver(Out):
+    """Кого из названных и каким инструментом не спросят."""
+
+    person_id: UUID = Field(title="Человек")
+    instrument_id: UUID = Field(title="Инструмент")
+    reason: PassedOver = Field(title="Почему")
+    possible_from: Day | None = Field(title="Назначить можно с", description="null — причина не в сроке")
+
+
+class CampaignBegun(CampaignOut):
+    """Начатая кампания и кого она обошла."""
+
+    passed_over: list[CampaignPassedOver] = Field(
+        title="Кого не спросят", description="Говорит только ответ на создание; пусто — спросят всех"
+    )
 
 
 class CampaignQuery(ListQuery):

@@ -1,6 +1,6 @@
 """How many people are asked at once, seen as one: begin, follow, call off. Statements do not grow with the people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,14 +19,16 @@ from services.kernel.validation import field_error
 from services.training.competencies.holders import NOT_OF_THE_POST, Holder, heads_of, holders_of, measured_as
 from services.training.diagnostics import campaign_queries, queries
 from services.training.diagnostics.assigning import Order, begin_all, framework_for, published, require_person, told
-from services.training.diagnostics.campaign_rules import WORKFLOW, Facts
+from services.training.diagnostics.campaign_rules import WORKFLOW, Facts, PassedOver, passed_over
 from services.training.diagnostics.campaign_schemas import (
     CampaignCreate,
     CampaignOut,
+    CampaignPassedOver,
     CampaignProgress,
     CampaignStepIn,
 )
 from services.training.diagnostics.models import DiagnosticCampaign, Diagnostics, DiagnosticSheet
+from services.training.diagnostics.resting import resting
 from services.training.diagnostics.rules import WORKFLOW as ONE
 from services.training.diagnostics.rules import wrong_term
 from services.training.diagnostics.standing import RUNNING, DiagnosticsAction, DiagnosticsStatus
@@ -44,8 +46,10 @@ async def get(tx: AsyncSession, campaign_id: UUID) -> DiagnosticCampaign:
     return await one(tx, campaign_queries.by_id(campaign_id), CampaignNotFound)
 
 
-async def create(tx: AsyncSession, caller: Identity, data: CampaignCreate) -> DiagnosticCampaign:
-    """A diagnostics for each person and instrument; whoever is asked the same already is not asked twice.
+async def create(
+    tx: AsyncSession, caller: Identity, data: CampaignCreate
+) -> tuple[DiagnosticCampaign, list[CampaignPassedOver]]:
+    """A diagnostics for each person and instrument, and who is not asked why: the same is under way, or was lately.
 
     Raises Invalid, NoFramework, OtherScale.
     """
@@ -60,13 +64,13 @@ async def create(tx: AsyncSession, caller: Identity, data: CampaignCreate) -> Di
     campaign = await added(
         tx, DiagnosticCampaign(place=caller.place, framework_id=framework.id, instrument_ids=ids, **said)
     )
-    people = [each.person_id for each in holders]
-    under_way = {tuple(each) for each in await tx.execute(queries.running(data.instrument_ids, people))}
+    passed: list[CampaignPassedOver] = []
     for instrument in instruments:
         order = Order(instrument, framework, data.term_from, data.term_to, data.expert_id, campaign.id)
-        asked = [each for each in holders if each.person_id != data.expert_id]
-        await begin_all(tx, [each for each in asked if (instrument.id, each.person_id) not in under_way], order)
-    return campaign
+        skipped = await _skipped(tx, campaign.place, holders, order)
+        await begin_all(tx, [each for each in holders if each.person_id not in skipped], order)
+        passed += skipped.values()
+    return campaign, passed
 
 
 async def advance(tx: AsyncSession, caller: Identity, campaign_id: UUID, data: CampaignStepIn, seen: int | None) -> Any:
@@ -92,6 +96,25 @@ async def shown(tx: AsyncSession, caller: Identity, campaign: DiagnosticCampaign
         progress=CampaignProgress(overdue=counted.get(DiagnosticsStatus.assigned, (0, 0))[1], **numbers),
         allowed_actions=WORKFLOW.allowed(campaign.status, Facts(running), access, caller, campaign.place),
     )
+
+
+async def _skipped(
+    tx: AsyncSession, place: str, holders: Sequence[Holder], order: Order
+) -> dict[UUID, CampaignPassedOver]:
+    """Those who are not asked by the instrument, by person."""
+    people, instrument = [each.person_id for each in holders], order.instrument
+    under_way = {person for _, person in await tx.execute(queries.running([instrument.id], people))}
+    rested = await resting(tx, place, people, instrument)
+    found = {}
+    for each in people:
+        day = rested.get(each)
+        why = passed_over(each, order.expert_id, runs=each in under_way, rested=day, term_from=order.term_from)
+        if why is not None:
+            possible = day if why is PassedOver.too_soon else None
+            found[each] = CampaignPassedOver(
+                person_id=each, instrument_id=instrument.id, reason=why, possible_from=possible
+            )
+    return found
 
 
 async def _running(

@@ -162,5 +162,12 @@ def running(instrument_ids: Sequence[UUID], people: Sequence[UUID]) -> Select[UU
     return select(Diagnostics.instrument_id, Diagnostics.person_id).where(*its, one_of(Diagnostics.status, RUNNING))
 
 
+def last_answered(family: UUID, people: Sequence[UUID]) -> Select[UUID, Any]:
+    """(person, day) of the last time each of them handed in answers to any edition of the instrument."""
+    its = (Instrument.family == family, one_of(Diagnostics.person_id, people), Diagnostics.answered_on.is_not(None))
+    found = select(Diagnostics.person_id, func.max(Diagnostics.answered_on))
+    return found.join_from(Diagnostics, Instrument).where(*its).group_by(Diagnostics.person_id)
+
+
 def known_people(ids: Sequence[UUID]) -> Select[UUID]:
     return select(COPIES.person.id).where(one_of(COPIES.person.id, ids))

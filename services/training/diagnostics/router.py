@@ -17,6 +17,7 @@ from services.training.competencies.service import NoFramework
 from services.training.diagnostics import queries, service
 from services.training.diagnostics.answers import shown
 from services.training.diagnostics.assigning import LostGround, OtherScale
+from services.training.diagnostics.resting import DiagnosticsTooSoon
 from services.training.diagnostics.rules import WORKFLOW
 from services.training.diagnostics.schemas import (
     DiagnosticsChange,
@@ -52,12 +53,16 @@ async def list_diagnostics(request: Request, caller: Reader, query: Annotated[Di
     "",
     status_code=201,
     summary="Назначить диагностику",
-    responses=responses(NoFramework, OtherScale, LostGround, DiagnosticsRunning, OwnDiagnostics),
+    responses=responses(NoFramework, OtherScale, LostGround, DiagnosticsRunning, DiagnosticsTooSoon, OwnDiagnostics),
 )
 async def assign_diagnostics(
     caller: Organiser, tx: Transaction, data: DiagnosticsCreate, response: Response
 ) -> DiagnosticsOut:
-    """Одному человеку одним инструментом; многим сразу — кампанией. Самому себе — нельзя."""
+    """Одному человеку одним инструментом; многим сразу — кампанией. Самому себе — нельзя.
+
+    Тест, который человек уже сдавал, снова назначают не раньше, чем задано в инструменте (`too_soon`): с какого дня,
+    говорит `possible_from`. Сданное по прежней редакции и потом отменённое считается.
+    """
     return created(response, await shown(tx, caller, await service.assign(tx, caller, data)), router.prefix)
 
 

@@ -106,7 +106,9 @@ class MeasuredLevel(Out):
 
     competency: str = Field(title="Компетенция")
     title: str = Field(title="Словами")
-    percent: Reached = Field(title="Доля набранного, %")
+    percent: Reached | None = Field(
+        title="Доля набранного, %", description="null — тест, и спрашивает тот, кто его проходил: по долям видны ключи"
+    )
     level: int = Field(title="Уровень", description="0 — ниже первого")
     norm: int | None = Field(title="Норма", description="null — от должности не требуют")
     confidence: int = Field(title="Уверенность, %")

@@ -22,6 +22,7 @@ from services.training.diagnostics.assessing import assess
 from services.training.diagnostics.assigning import Order, begin, framework_for, published, require_person, told
 from services.training.diagnostics.facts import facts_of, instrument_of
 from services.training.diagnostics.models import Diagnostics, DiagnosticSheet
+from services.training.diagnostics.resting import require_rested
 from services.training.diagnostics.rules import WORKFLOW, Facts, only_prolonged, wrong_term
 from services.training.diagnostics.schemas import DiagnosticsChange, DiagnosticsCreate, DiagnosticsStepIn
 from services.training.diagnostics.standing import (
@@ -67,7 +68,7 @@ async def held(tx: AsyncSession, caller: Identity, diagnostics_id: UUID) -> Diag
 
 
 async def assign(tx: AsyncSession, caller: Identity, data: DiagnosticsCreate) -> Diagnostics:
-    """Raises Invalid, OwnDiagnostics, NoFramework, OtherScale, DiagnosticsRunning."""
+    """Raises Invalid, OwnDiagnostics, NoFramework, OtherScale, DiagnosticsRunning, DiagnosticsTooSoon."""
     today: date = tx.info["clock"].today()
     holder = await holder_of(tx, data.person_id, today)
     if holder is None:
@@ -81,7 +82,9 @@ async def assign(tx: AsyncSession, caller: Identity, data: DiagnosticsCreate) ->
     instrument = await published(tx, data.instrument_id, "instrument_id")
     await require_person(tx, holder.place, data.expert_id, "expert_id")
     framework = await framework_for(tx, holder.place, instrument)
-    return await begin(tx, measured, Order(instrument, framework, data.term_from, data.term_to, data.expert_id))
+    begun = await begin(tx, measured, Order(instrument, framework, data.term_from, data.term_to, data.expert_id))
+    await require_rested(tx, holder.place, holder.person_id, instrument, data.term_from)  # nothing else runs now
+    return begun
 
 
 async def change(

@@ -124,6 +124,14 @@ WORKFLOW = Workflow(
 )  # fmt: skip
 
 
+def not_past(last: date, today: date) -> Refusal | None:
+    """Days are planned ahead: enrolment in a group whose last day is over never opens (`still_ahead`), and nothing is
+    recorded in it."""
+    if last >= today:
+        return None
+    return Refusal.of("ends_on", "already_past", "Последний день группы уже прошёл: набор в неё не открыть")
+
+
 def enough_seats(seats: int, confirmed: int) -> Refusal | None:
     if confirmed <= seats:
         return None

@@ -1,10 +1,9 @@
 """What is said of groups."""
 
-from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
 from services.kernel.listing import ListQuery
 from services.kernel.periods import is_proper
@@ -30,7 +29,6 @@ Venue = Annotated[Line | None, Field(title="Где проходит", descriptio
 StartsOn = Annotated[Day, Field(title="Первый день")]
 EndsOn = Annotated[Day, Field(title="Последний день", description="Включительно")]
 Seats = Annotated[int, Field(ge=1, le=1000, title="Мест")]
-Moment = Annotated[AwareDatetime, Field(ge=datetime.fromisoformat("1900-01-01T00:00:00+00:00"))]
 
 
 class StudyGroupCreate(In):
@@ -86,8 +84,8 @@ class StudySessionIn(In):
 
     model_config = example(SESSION)
 
-    starts_at: Moment = Field(title="Начало")
-    ends_at: Moment = Field(title="Конец")
+    starts_at: Instant = Field(title="Начало")
+    ends_at: Instant = Field(title="Конец")
     title: Line = Field(title="Тема")
     module: Code | None = Field(default=None, title="Модуль", description="Код модуля программы; null — вне модулей")
 

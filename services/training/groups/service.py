@@ -14,7 +14,7 @@ from services.kernel.validation import field_error
 from services.kernel.workflow import Refusal
 from services.training.groups import queries
 from services.training.groups.models import StudyGroup, StudySession
-from services.training.groups.rules import CHANGEABLE, LABELS, StudyGroupStatus, enough_seats
+from services.training.groups.rules import CHANGEABLE, LABELS, StudyGroupStatus, enough_seats, not_past
 from services.training.groups.schemas import StudyGroupChange, StudyGroupCreate, StudySessionsIn
 from services.training.groups.timetable import Meeting, misplaced
 from services.training.permissions import P, access
@@ -46,22 +46,26 @@ async def hold(tx: AsyncSession, group_id: UUID) -> StudyGroup:
 
 
 async def create(tx: AsyncSession, caller: Identity, data: StudyGroupCreate) -> StudyGroup:
-    """Planned at the place of the programme, by who leads it there. Raises Invalid for one that is not published."""
+    """Planned at the place of the programme, by who leads it there. Raises Invalid for one that is not published and
+    for days that are over."""
     programme = await _programme(tx, data.programme_id)
     access.require(caller, P.group_write, programme.place)
+    require(not_past(data.ends_on, tx.info["clock"].today()))
     group = StudyGroup(place=programme.place, programme=programme, sessions=[], **data.model_dump())
     return await added(tx, group, _planned)
 
 
 async def change(tx: AsyncSession, group: StudyGroup, data: StudyGroupChange, seen: int | None) -> StudyGroup:
     """The group is held. Raises StudyGroupFixed once it teaches, Invalid for fewer seats than are taken or days that
-    leave a session outside."""
+    are over or leave a session outside."""
     changeable(tx, access, group, seen, P.group_write, _require_changeable)
     said = data.said()
     require(enough_seats(said.get("seats", group.seats), group.confirmed))
     first, last = said.get("starts_on", group.starts_on), said.get("ends_on", group.ends_on)
     if last < first:
         require(Refusal.of("ends_on", "out_of_order", "Обучение кончается раньше, чем начинается"))
+    if "ends_on" in said:
+        require(not_past(last, tx.info["clock"].today()))
     if misplaced([each.meeting for each in group.sessions], (first, last), tx.info["clock"].zone):
         require(Refusal.of("starts_on", "sessions_outside", "Есть занятия вне этих дней: сначала измените расписание"))
     assign(group, said)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -32,7 +32,8 @@ def misplaced(meetings: Sequence[Meeting], days: Span, zone: tzinfo) -> Wrong | 
     for at, each in enumerate(meetings):
         if each.ends_at <= each.starts_at:
             return Wrong(at, "ends_at", "out_of_order", "Занятие кончается раньше, чем начинается")
-        if not _within(_day(each.starts_at, zone), first, last) or not _within(_day(each.ends_at, zone), first, last):
+        lasts = (each.starts_at, each.ends_at - timedelta(microseconds=1))  # until midnight is until the day before
+        if not all(_within(_day(moment, zone), first, last) for moment in lasts):
             return Wrong(at, "starts_at", "outside_the_group", "Занятие выходит за дни группы")
     ordered = sorted(range(len(meetings)), key=lambda at: meetings[at])
     for before, after in pairwise(ordered):

@@ -27,6 +27,7 @@ async def shown(tx: AsyncSession, caller: Identity, instrument: Instrument) -> I
         competencies=said.competencies,
         form=form_of(said),
         thresholds=said.thresholds,
+        rest=said.rest,
         grounded=grounded(facts),
         allowed_actions=_allowed(caller, instrument, facts),
     )

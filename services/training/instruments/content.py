@@ -43,6 +43,10 @@ LABELS: dict[StrEnum, str] = labelled(
     }
 )
 
+REST = 90
+"""Days: a term of school work, in which somebody can have learned what the test asks, and too long to find out its key
+answer by answer."""
+
 Scale = Annotated[
     list[Line], Field(title="Шкала", description="От низшей оценки к высшей", min_length=2, max_length=11)
 ]
@@ -78,6 +82,11 @@ class Instrumental(In):
         return found
 
     @property
+    def rest(self) -> int:
+        """Days between two times somebody answers it; 0: what has no key is asked as often as one likes."""
+        return 0
+
+    @property
     def items(self) -> list[Item]:
         return [Item(each.code, each.competency, each.weight) for each in self.asked]
 
@@ -88,12 +97,24 @@ class Instrumental(In):
 
 
 class TestInstrument(Instrumental):
-    """Тест с ключами и весами. Несколько верных: верно выбранные минус неверно выбранные, не меньше нуля."""
+    """Тест с ключами и весами. Несколько верных: верно выбранные минус неверно выбранные, не меньше нуля.
+
+    Точную долю набранного тот, кто отвечал, не видит: по ней ключи подбирают.
+    """
 
     __test__ = False  # no test of pytest's
     member = "questions"
     kind: Literal[InstrumentKind.test] = Field(title="Вид")
     questions: Annotated[list[KeyedQuestion], Field(min_length=1, max_length=300)] = Field(title="Вопросы")
+    repeat_after_days: Annotated[int, Field(ge=1, le=1100)] = Field(
+        default=REST,
+        title="Снова не раньше чем через, дней",
+        description="После сданных ответов, любой редакции: частыми попытками подбирают ключи",
+    )
+
+    @property
+    def rest(self) -> int:
+        return self.repeat_after_days
 
 
 class SelfAssessment(Instrumental):

@@ -9,7 +9,7 @@ from services.kernel.concurrency import IfMatch, created, tagged
 from services.kernel.history import HistoryQuery, history_of
 from services.kernel.identity import Identity
 from services.kernel.listing import Page, answer
-from services.kernel.operations import Transaction, slice_router
+from services.kernel.operations import UNREPEATED, Transaction, slice_router
 from services.kernel.problems import responses
 from services.kernel.schemas import HistoryOut
 from services.kernel.steps import documented
@@ -58,7 +58,11 @@ async def list_instruments(request: Request, caller: Reader, query: Annotated[In
 
 
 @router.post(
-    "/instruments", status_code=201, summary="Создать инструмент", responses=responses(InstrumentOutsideRegion)
+    "/instruments",
+    status_code=201,
+    summary="Создать инструмент",
+    responses=responses(InstrumentOutsideRegion),
+    openapi_extra=UNREPEATED,
 )
 async def create_instrument(
     caller: Writer, tx: Transaction, data: InstrumentIn, response: Response
@@ -113,6 +117,7 @@ async def remove_instrument(_: Writer, tx: Transaction, instrument_id: UUID, see
     status_code=201,
     summary="Начать новую редакцию инструмента",
     responses=responses(InstrumentNotFound, InstrumentDrafted),
+    openapi_extra=UNREPEATED,
 )
 async def revise_instrument(
     caller: Writer, tx: Transaction, instrument_id: UUID, response: Response

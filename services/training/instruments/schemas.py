@@ -72,6 +72,7 @@ class InstrumentOut(InstrumentItem):
     competencies: list[str] = Field(title="Компетенции", description="Коды тех, о которых он спрашивает")
     form: InstrumentForm = Field(title="Что спрашивают")
     thresholds: list[int] = Field(title="Пороги уровней, %")
+    rest: int = Field(title="Снова не раньше чем через, дней", description="После сданных ответов; 0 — когда угодно")
     allowed_actions: list[InstrumentAction] = Field(title="Что можно сделать сейчас")
 
 

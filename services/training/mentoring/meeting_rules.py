@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from services.kernel.labels import labelled
@@ -67,6 +68,22 @@ MEETING = Workflow(
     Step(A.dispute, S.recorded, S.disputed,  P.mentorship_agree, by_the_other, needs_reason=True),
     Step(A.cancel,  S.recorded, S.cancelled, P.mentorship_agree, by_the_same),
 )  # fmt: skip
+
+
+MOST_HOURS = 12
+"""Of the meetings of one pair on one day: what two people can work together between morning and evening."""
+
+COUNTED = frozenset({S.recorded, S.confirmed})
+"""What is disputed or called off took no hours."""
+
+
+def too_long(hours: Decimal, met: Decimal) -> Refusal | None:
+    """`met`: hours of the pair's other meetings on that day."""
+    if hours + met <= MOST_HOURS:
+        return None
+    left = max(Decimal(0), MOST_HOURS - met)
+    said = f"Встречи пары за один день — не больше {MOST_HOURS} ч; на этот день можно записать ещё {left.normalize():f}"
+    return Refusal.of("hours", "too_many_hours", said)
 
 
 def unheld(held_on: date, today: date, under_way: tuple[date, date | None]) -> Refusal | None:

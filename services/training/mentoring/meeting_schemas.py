@@ -7,7 +7,7 @@ from pydantic import Field
 
 from services.kernel.listing import ListQuery
 from services.kernel.schemas import Day, Exact, In, Line, Out, Prose, Reached, StepIn, Version, example
-from services.training.mentoring.meeting_rules import PairMeetingAction, PairMeetingStatus
+from services.training.mentoring.meeting_rules import MOST_HOURS, PairMeetingAction, PairMeetingStatus
 from services.training.mentoring.rules import PairSide
 
 
@@ -18,7 +18,9 @@ class MentorMeetingCreate(In):
 
     held_on: Day = Field(title="Когда")
     topic: Line = Field(title="Тема")
-    hours: Annotated[Exact, Field(gt=0, le=24, decimal_places=1)] = Field(title="Часов")
+    hours: Annotated[Exact, Field(gt=0, le=MOST_HOURS, decimal_places=1)] = Field(
+        title="Часов", description=f"Всех встреч пары за день — не больше {MOST_HOURS}"
+    )
     note: Prose | None = Field(default=None, title="Заметка", description="О чём договорились; null — нет")
 
 

@@ -10,7 +10,8 @@ from services.kernel.problems import Conflict, NotFound
 from services.kernel.records import added, assign, one, renewed
 from services.kernel.references import require
 from services.training.mentoring import meeting_queries as queries
-from services.training.mentoring.meeting_rules import MEETING, MeetingFacts, unheld
+from services.training.mentoring import queries as mentorship_queries
+from services.training.mentoring.meeting_rules import MEETING, MeetingFacts, too_long, unheld
 from services.training.mentoring.meeting_schemas import MentorMeetingCreate, MentorMeetingStepIn
 from services.training.mentoring.models import MentorMeeting, Mentorship
 from services.training.mentoring.reaching import in_person, reach, where
@@ -28,7 +29,7 @@ class MeetingRefused(Conflict):
 
 async def record(tx: AsyncSession, mentorship_id: UUID, data: MentorMeetingCreate) -> tuple[MentorMeeting, Mentorship]:
     """Raises MeetingRefused for a pair that has not begun or for whoever is not of the pair, Invalid for another day
-    than one of the mentorship."""
+    than one of the mentorship and for more hours than a day has."""
     mentorship = await reach(tx, mentorship_id)
     caller, today = tx.info["caller"], tx.info["clock"].today()
     access.require(caller, P.mentorship_agree)
@@ -38,6 +39,8 @@ async def record(tx: AsyncSession, mentorship_id: UUID, data: MentorMeetingCreat
     if mentorship.activated_on is None:
         raise MeetingRefused("Наставничество ещё не начато.", members={"reason": "not_active"})
     require(unheld(data.held_on, today, (mentorship.activated_on, mentorship.last_day)))
+    await tx.execute(mentorship_queries.lock(mentorship.id))  # two meetings of one day are recorded in turn
+    require(too_long(data.hours, await tx.scalar(queries.met(mentorship.id, data.held_on))))
     meeting = MentorMeeting(
         place=mentorship.place,
         places=mentorship.places,

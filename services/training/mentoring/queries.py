@@ -102,6 +102,10 @@ def by_id(mentorship_id: UUID) -> Select[Mentorship]:
     return found.execution_options(populate_existing=True)
 
 
+def lock(mentorship_id: UUID) -> Select[Any]:
+    return select(M.id).where(M.id == mentorship_id).with_for_update()
+
+
 def names(ids: Sequence[UUID]) -> Select[UUID, str]:
     return select(COPIES.person.id, NAME).where(one_of(COPIES.person.id, ids))
 

@@ -84,6 +84,17 @@ async def change_training_programme(
     return tagged(response, await answers.shown(tx, caller, programme))
 
 
+@router.delete(
+    "/{programme_id}",
+    status_code=204,
+    summary="Удалить проект программы обучения",
+    responses=responses(TrainingProgrammeNotFound, TrainingProgrammeFrozen),
+)
+async def remove_training_programme(_: Writer, tx: Transaction, programme_id: UUID, seen: IfMatch) -> None:
+    """Проект, начатый по ошибке; опубликованную программу отзывают."""
+    await service.remove(tx, programme_id, seen)
+
+
 @router.post(
     "/{programme_id}/editions",
     status_code=201,

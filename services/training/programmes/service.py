@@ -93,6 +93,12 @@ async def advance(
     return await renewed(tx, programme)
 
 
+async def remove(tx: AsyncSession, programme_id: UUID, seen: int | None) -> None:
+    """Delete a draft begun by mistake. Raises TrainingProgrammeFrozen for anything else."""
+    programme = changeable(tx, access, await get(tx, programme_id), seen, P.programme_write, _require_draft)
+    await tx.delete(programme)
+
+
 async def allowed(tx: AsyncSession, caller: Identity, programme: TrainingProgramme) -> list[TrainingProgrammeAction]:
     """What this caller may do now."""
     facts = await facts_of(tx, programme, await _framework(tx, programme))

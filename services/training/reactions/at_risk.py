@@ -14,9 +14,10 @@ from services.training.deficits.causes import CauseKind
 from services.training.deficits.recording import record_causes
 from services.training.diagnostics import assigning
 from services.training.diagnostics.assigning import Order
+from services.training.diagnostics.resting import resting
 from services.training.reactions import queries
 from services.training.reactions.models import ReceivedEvent
-from services.training.reactions.rules import LABELS, RISK_CLOSED, RouteObstacle
+from services.training.reactions.rules import LABELS, RISK_CLOSED, DiagnosticsObstacle, RouteObstacle
 from services.training.received.rules import RiskTold
 from services.training.received.service import receive_risk
 from services.training.risk_diagnostics.rules import RiskDiagnosticsObstacle
@@ -83,7 +84,7 @@ def _told(event: ReceivedEvent, person_id: UUID, holder: Holder | None, day: dat
 
 async def _diagnosed(
     tx: AsyncSession, holder: Holder, since: date, today: date
-) -> tuple[str | None, RiskDiagnosticsObstacle | None]:
+) -> tuple[str | None, RiskDiagnosticsObstacle | DiagnosticsObstacle | None]:
     """By the instrument the region has chosen (`risk_diagnostics`): the one under way or asked for since, or begun."""
     its = await choice(tx, holder.place, holder.post, today)
     if its.framework is None or its.instrument is None:
@@ -91,6 +92,9 @@ async def _diagnosed(
     known = await tx.scalar(queries.diagnosed(holder.person_id, its.instrument.family, since))
     if known is not None:
         return str(known), None
+    rested = await resting(tx, holder.place, [holder.person_id], its.instrument)
+    if rested.get(holder.person_id, today) > today:
+        return None, DiagnosticsObstacle.too_soon
     begun = await assigning.begin(tx, holder, Order(its.instrument, its.framework, today, today + TERM))
     return str(begun.id), None
 

@@ -20,6 +20,12 @@ class TrainingReaction(StrEnum):
     novice_mentors = "novice_mentors"
 
 
+class DiagnosticsObstacle(StrEnum):
+    """Why somebody at risk has no diagnostics, beside what is said of the choice of an instrument."""
+
+    too_soon = "too_soon"
+
+
 class RouteObstacle(StrEnum):
     """Why somebody at risk has no route."""
 
@@ -35,6 +41,7 @@ LABELS: dict[StrEnum, str] = labelled(
         TrainingReaction.teams: "управленческие команды, которые можно обучать целиком",
         TrainingReaction.reserve: "кандидаты из кадрового резерва, которых можно измерить и обучать",
         TrainingReaction.novice_mentors: "наставник начинающему руководителю: предложение каждый день, пока пары нет",
+        DiagnosticsObstacle.too_soon: "этот тест человек проходил недавно: снова назначат, когда пройдёт его срок",
         RouteObstacle.nothing_lacking: "дефицитов не выявлено: нужна диагностика или связь причин с компетенциями",
         **OBSTACLES,
     }

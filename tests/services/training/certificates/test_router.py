@@ -2,7 +2,7 @@
 
 import asyncio
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
@@ -18,6 +18,7 @@ from tests.support.answers import faults, refused
 from tests.support.callers import SMOLENSK, SMOLENSK_SCHOOL, client_of
 
 PATH = "/certificates"
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 SECOND, THIRD = f"{SMOLENSK}.o2", f"{SMOLENSK}.o3"
 
 
@@ -154,6 +155,35 @@ class TestIssuing:
         ):
             assert said in page.text
 
+    async def test_its_address_is_where_the_reader_of_the_paper_finds_the_system(self, app, soiro, people, monkeypatch):
+        [one] = await passed(soiro, people[SMOLENSK_SCHOOL])
+        mine = await issued(soiro, one)
+        path = f"{BASE}{PATH}:check?code={mine['code']}"
+        forwarded = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "edu.example.ru"}
+        read = await soiro.get(f"{BASE}{PATH}/{mine['id']}", headers=forwarded)
+        assert read.json()["check"] == f"https://edu.example.ru{path}"
+        paper = await soiro.get(f"{BASE}{PATH}/{mine['id']}/paper", headers=forwarded)
+        assert f"https://edu.example.ru{path}<br>" in paper.text
+        assert drawn(f"https://edu.example.ru{path}") in paper.text
+        own = app.state.settings.model_copy(update={"public_url": "https://training.example"})
+        monkeypatch.setattr(app.state, "settings", own)
+        read = await soiro.get(f"{BASE}{PATH}/{mine['id']}", headers=forwarded)
+        assert read.json()["check"] == f"https://training.example{path}"
+
+    async def test_no_answer_that_shows_a_code_is_remembered(self, app, soiro, people):
+        """The code is derived anew for who may read it; a backup of the database tells it to nobody."""
+        [one] = await passed(soiro, people[SMOLENSK_SCHOOL])
+        key = {"Idempotency-Key": uuid4().hex}
+        answer = await soiro.post(f"{BASE}{PATH}", json={"enrolment_id": one["id"]}, headers=key)
+        mine = answer.json()
+        assert (answer.status_code, answer.headers["cache-control"]) == (201, "no-store")
+        body = {"action": "revoke", "reason": "Опечатка"}
+        gone = await soiro.post(f"{BASE}{PATH}/{mine['id']}/steps", json=body, headers={"If-Match": "*", **key})
+        assert (gone.status_code, gone.json()["code"]) == (200, mine["code"])
+        async with app.state.database.begin("ru") as tx:
+            kept = text("SELECT count(*) FROM training.remembered_answer WHERE key = :key")
+            assert await tx.scalar(kept, {"key": key["Idempotency-Key"]}) == 0
+
 
 class TestChecking:
     @pytest.fixture
@@ -170,6 +200,24 @@ class TestChecking:
         assert said["content"] == mine["content"] | {"holder": "И. А. П."}
         typed = await checked(stranger, mine["code"].lower().replace("-", " "))
         assert typed.json() == said
+
+    async def test_a_telephone_is_shown_a_page(self, soiro, stranger, mine):
+        page = await stranger.get(mine["check"], headers=BROWSER)
+        assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+        assert (page.headers["cache-control"], page.headers["vary"]) == ("no-store", "Accept")
+        assert page.headers["content-security-policy"].startswith("default-src 'none'; style-src 'unsafe-inline';")
+        for said in ("подлинный, действует", "И. А. П.", "0001/2027", "Управление кадрами", "<dd>18</dd>", "СОИРО"):
+            assert said in page.text
+        assert "Иванова" not in page.text
+        assert "<script" not in page.text
+        await step(soiro, f"{PATH}/{mine['id']}", "revoke", reason="Опечатка")
+        annulled = await stranger.get(mine["check"], headers=BROWSER)
+        assert "подлинный, аннулирован" in annulled.text
+        unknown = await stranger.get(mine["check"][:-1] + ("A" if mine["code"][-1] != "A" else "B"), headers=BROWSER)
+        assert (unknown.status_code, unknown.headers["content-type"]) == (404, "text/html; charset=utf-8")
+        assert "документ с таким кодом не выдавался" in unknown.text
+        data = await stranger.get(mine["check"], headers={"Accept": "application/json"})
+        assert (data.json()["state"], data.headers["vary"]) == ("annulled", "Accept")
 
     async def test_only_the_code_opens_it(self, stranger, mine):
         plain = mine["code"].replace("-", "")

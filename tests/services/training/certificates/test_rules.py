@@ -9,11 +9,14 @@ from hypothesis import strategies as st
 
 from services.kernel.canonical import canonical
 from services.kernel.problems import IllegalStep, Invalid, StepRefused
+from services.training.certificates import check_page
 from services.training.certificates.paper import page
 from services.training.certificates.rules import (
+    LABELS,
     PAPERS,
     WORKFLOW,
     CertificateAction,
+    CertificateState,
     CertificateStatus,
     Earned,
     Facts,
@@ -22,6 +25,7 @@ from services.training.certificates.rules import (
     number_of,
     shown,
 )
+from services.training.certificates.schemas import CertificateCheckOut, CertificateWords
 from services.training.certificates.sealing import CODE_BYTES, hash_of, sealer_from
 from services.training.enrolments.rules import EnrolmentStatus
 from services.training.programmes.rules import TrainingKind
@@ -113,3 +117,20 @@ def test_a_paper_shows_a_name_as_text():
     assert "&lt;script&gt;" in text
     assert "04.10.2027" in text
     assert "code=ABCD&amp;x=1" in text
+
+
+@pytest.mark.parametrize("field", ["title", "number", "holder", "programme", "provider"])
+def test_a_check_shows_whatever_stands_there_as_text(field):
+    days = dict.fromkeys(("starts_on", "ends_on", "issued_on"), "2027-10-04")
+    kept = WORDS | days | {"title": "Диплом", "provider": "СОИРО", "kind": TrainingKind.seminar}
+    words = CertificateWords.model_validate(kept | {field: "</dd><script>$x &</script>"})
+    text = check_page.page(CertificateCheckOut(state=CertificateState.genuine, content=words, revoked_on=None))
+    assert "<script>" not in text
+    assert "&lt;/dd&gt;&lt;script&gt;$x &amp;&lt;/script&gt;" in text
+    assert "04.10.2027 — 04.10.2027" in text
+
+
+def test_of_an_altered_record_the_page_shows_nothing():
+    text = check_page.page(CertificateCheckOut(state=CertificateState.altered, content=None, revoked_on=None))
+    assert LABELS[CertificateState.altered] in text
+    assert "<dl>" not in text

@@ -137,6 +137,19 @@ class TestWriting:
         later = (await region.at().get(url)).json()
         refused(await region.at().put(url, json=body(), headers=seen(later)), 409, "change_request_fixed")
 
+    async def test_a_draft_may_be_thrown_away(self, region, facts_about):
+        author = region.at("omsu", ".m1")
+        asked = await made(author, PATH, body())
+        url = f"{BASE}{PATH}/{asked['id']}"
+        refused(await region.at("omsu", ".m2").delete(url, headers=seen(asked)), 404, "change_request_not_found")
+        assert (await author.delete(url, headers=seen(asked))).status_code == 204
+        refused(await author.get(url), 404, "change_request_not_found")
+        assert [each.deleted for each in await facts_about(asked["id"])] == [False, True]
+        other = await made(region.at(), PATH, body())
+        now = await step(region.at(), f"{PATH}/{other['id']}", "submit")
+        answer = await region.at().delete(f"{BASE}{PATH}/{other['id']}", headers=seen(now))
+        refused(answer, 409, "change_request_fixed")
+
     async def test_who_may_write_and_who_may_read(self, region):
         for role, below in (("department", ""), ("admin", ""), ("integration", ""), ("expert", "")):
             refused(await region.at(role, below).post(f"{BASE}{PATH}", json=body()), 403)

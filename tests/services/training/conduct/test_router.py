@@ -89,6 +89,7 @@ class TestPlanning:
             ({"title": ""}, "/title"),
             ({"programme_id": str(uuid4())}, "/programme_id"),
             ({"starts_on": "4 октября"}, "/starts_on"),
+            ({"starts_on": "2027-09-27", "ends_on": "2027-10-03"}, "/ends_on"),
         ],
     )
     async def test_bad_input_is_pointed_at(self, soiro, change, wrong):
@@ -109,6 +110,7 @@ class TestPlanning:
             ([session("2027-10-09")], {"/sessions/0/starts_at": "outside_the_group"}),
             ([session(), session(start=13, end=14, module="law")], {"/sessions/1/module": "unknown_reference"}),
             ([session(starts_at="2027-10-04T10:00:00")], {"/sessions/0/starts_at": "timezone_aware"}),
+            ([session(ends_at="9999-12-31T23:59:59Z")], {"/sessions/0/ends_at": "less_than_equal"}),
             ([session(starts_at="0001-01-01T00:00:00+03:00")], {"/sessions/0/starts_at": "greater_than_equal"}),
         ],
     )

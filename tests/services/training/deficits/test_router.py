@@ -104,6 +104,7 @@ class TestByHand:
             ({"person_id": str(uuid4())}, {"/person_id": "unknown_reference"}),
             ({"competency": "strange"}, {"/competency": "not_required"}),
             ({"found_on": "2027-03-11"}, {"/found_on": "in_the_future"}),
+            ({"found_on": "2022-03-10"}, {"/found_on": "too_old"}),
             ({"level": 11}, {"/level": "less_than_equal"}),
             ({"level": 3}, {"/level": "no_such_level"}),
             ({"confidence": 0}, {"/confidence": "greater_than_equal"}),

@@ -67,7 +67,11 @@ class TestATest:
         assert (await saved(head, one, RIGHT)).json()["answers"][1]["options"] == ["a", "b"]
         done = await step(head, path, "submit")
         assert (done["status"], done["answered_on"], done["assessed_on"]) == ("assessed", "2027-03-10", "2027-03-10")
-        found = {each["competency"]: (each["percent"], each["level"], each["norm"]) for each in done["levels"]}
+        assert {each["competency"]: (each["percent"], each["level"]) for each in done["levels"]} == {
+            "team": (None, 2), "vsoko": (None, 0)
+        }  # fmt: skip
+        read = (await region.at().get(f"{BASE}{path}")).json()
+        found = {each["competency"]: (each["percent"], each["level"], each["norm"]) for each in read["levels"]}
         assert found == {"team": (100, 2, 2), "vsoko": (0, 0, 2)}
         assert done["allowed_actions"] == []
         [lacking] = await listed(head, "/deficits")
@@ -134,6 +138,66 @@ class TestATest:
         refused(await region.head().put(path, json={"answers": RIGHT}, headers=seen(sheet)), 412)
         submit = await region.head().post(f"{path}:submit", headers={"If-Match": "*"})
         assert refused(submit, 409, "diagnostic_sheet_closed")["reason"] == "by_a_step"
+
+
+class TestRest:
+    """Nobody finds out the key of a test by being asked it again and again."""
+
+    @pytest.fixture
+    async def over(self, region, assigned):
+        one = await assigned()
+        await saved(region.head(), one, RIGHT)
+        return await step(region.head(), f"{PATH}/{one['id']}", "submit")
+
+    def again(self, one, **changes):
+        its = {name: one[name] for name in ("person_id", "instrument_id")}
+        return its | {"term_from": "2027-03-10", "term_to": "2027-08-31"} | changes
+
+    async def test_a_test_is_not_asked_again_before_its_day(self, region, over, today):
+        said = refused(await region.at().post(f"{BASE}{PATH}", json=self.again(over)), 409, "diagnostics_too_soon")
+        assert (said["reason"], said["possible_from"]) == ("too_soon", "2027-06-08")
+        assert "08.06.2027" in said["detail"]
+        early = self.again(over, term_from="2027-06-07")
+        refused(await region.at("omsu", ".m1").post(f"{BASE}{PATH}", json=early), 409, "diagnostics_too_soon")
+        assert len(await listed(region.at(), PATH, instrument_id=over["instrument_id"])) == 1
+        await made(region.at(), PATH, self.again(over, term_from="2027-06-08"))
+
+    async def test_of_any_edition(self, region, over):
+        path = f"/instruments/{over['instrument_id']}"
+        fresh = (await region.at().post(f"{BASE}{path}/editions")).json()
+        await step(region.at(), f"/instruments/{fresh['id']}", "publish")
+        body = self.again(over, instrument_id=fresh["id"])
+        refused(await region.at().post(f"{BASE}{PATH}", json=body), 409, "diagnostics_too_soon")
+
+    async def test_what_was_not_handed_in_does_not_count(self, region, assigned):
+        one = await assigned()
+        await saved(region.head(), one, RIGHT)
+        await step(region.at(), f"{PATH}/{one['id']}", "cancel", reason="Отпуск")
+        await made(region.at(), PATH, self.again(one))
+
+    async def test_what_has_no_key_is_asked_as_often_as_one_likes(self, region, assigned):
+        one = await assigned("self_assessment")
+        head = region.head()
+        await saved(head, one, [{"code": each, "grade": 2} for each in ("s1", "s2")])
+        done = await step(head, f"{PATH}/{one['id']}", "submit")
+        assert [each["percent"] for each in done["levels"]] == [100]
+        await made(region.at(), PATH, self.again(one))
+
+    async def test_a_campaign_passes_over_who_took_it_and_says_so(self, region, over, assigned):
+        other = (await assigned("self_assessment", ".m1.o2"))["instrument_id"]
+        people = {each: str(region.heads[each]) for each in (".m1.o1", ".m1.o2", ".m1.o3")}
+        tests = [over["instrument_id"], other]
+        body = {"title": "Весна", "instrument_ids": tests, "person_ids": [*people.values()], **TERM}
+        campaign = await made(region.at(), "/diagnostic-campaigns", body | {"expert_id": people[".m1.o3"]})
+        told = [(each["person_id"], each["reason"], each["possible_from"]) for each in campaign["passed_over"]]
+        judges = (people[".m1.o3"], "judges", None)
+        assert told == [
+            (people[".m1.o1"], "too_soon", "2027-06-08"), judges, (people[".m1.o2"], "under_way", None), judges
+        ]  # fmt: skip
+        found = await listed(region.at(), PATH, campaign_id=campaign["id"])
+        assert {(each["person_id"], each["instrument_id"]) for each in found} == {
+            (people[".m1.o2"], tests[0]), (people[".m1.o1"], tests[1])
+        }  # fmt: skip
 
 
 class TestProof:

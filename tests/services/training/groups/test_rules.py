@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.kernel.problems import IllegalStep, Invalid, StepRefused
-from services.training.groups.rules import WORKFLOW, Facts, StudyGroupAction, StudyGroupStatus, enough_seats
+from services.training.groups.rules import WORKFLOW, Facts, StudyGroupAction, StudyGroupStatus, enough_seats, not_past
 from services.training.groups.timetable import Meeting, clash, misplaced
 
 S, A = StudyGroupStatus, StudyGroupAction
@@ -65,6 +65,13 @@ def test_what_each_step_asks_for(action, change, reason):
     assert refused.value.members["reason"] == reason
 
 
+def test_days_are_planned_ahead():
+    assert not_past(LAST, LAST) is None
+    refusal = not_past(LAST, LAST + timedelta(1))
+    assert refusal is not None
+    assert (refusal.reason, refusal.errors[0]["pointer"]) == ("already_past", "/ends_on")
+
+
 def test_there_are_no_fewer_seats_than_are_taken():
     assert enough_seats(3, 3) is None
     refusal = enough_seats(2, 3)
@@ -92,6 +99,7 @@ MOSCOW = ZoneInfo("Europe/Moscow")
         ([meeting(7, 10), meeting(10, 12), meeting(8, 9)], (2, "starts_at", "sessions_overlap")),
         ([meeting(7, 10, 3)], (0, "starts_at", "outside_the_group")),
         ([meeting(22, 23, 3)], None),  # the first hours of the fourth in Moscow
+        ([meeting(19, 21, 8)], None),  # until midnight of the last day
         ([meeting(20, 22, 8)], (0, "starts_at", "outside_the_group")),  # and the first of the ninth
     ],
 )

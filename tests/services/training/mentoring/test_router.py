@@ -402,8 +402,25 @@ class TestMeetings:
             ({"held_on": "2027-01-31"}, {"/held_on": "outside_term"}),
             ({"hours": 0}, {"/hours": "greater_than"}),
             ({"hours": 0.25}, {"/hours": "decimal_max_places"}),
+            ({"hours": 12.5}, {"/hours": "less_than_equal"}),
         ):
             assert faults(await mine.post(address, json=held | change)) == wrong
+
+    async def test_of_one_day_have_the_hours_of_a_day(self, world, mentor, today):
+        pair = await world.active(mentor, VYAZMA_SCHOOL)
+        today("2027-03-01")
+        address = f"{BASE}{path(pair)}/meetings"
+        mine, theirs = world.head(SMOLENSK_SCHOOL), world.head(VYAZMA_SCHOOL)
+        held = {"held_on": "2027-02-10", "topic": "План ВСОКО", "hours": 7}
+        answers = await asyncio.gather(*(each.post(address, json=held) for each in (mine, theirs, mine)))
+        assert sorted(each.status_code for each in answers) == [201, 422, 422]
+        [first] = [each.json() for each in answers if each.status_code == 201]
+        assert faults(await mine.post(address, json=held | {"hours": 5.5})) == {"/hours": "too_many_hours"}
+        assert (await mine.post(address, json=held | {"hours": 5})).status_code == 201
+        assert (await mine.post(address, json=held | {"held_on": "2027-02-11"})).status_code == 201
+        other = {"mentor": theirs, "mentee": mine}[first["recorded_by"]]
+        await step(other, f"{path(pair)}/meetings/{first['id']}", "dispute", reason="Не встречались")
+        assert (await mine.post(address, json=held)).status_code == 201
 
 
 async def test_a_rejected_pair_names_who_is_there(world, mentor):

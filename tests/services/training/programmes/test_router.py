@@ -106,6 +106,21 @@ class TestDrafts:
         answer = await stepped(at("omsu", ".m1"), f"{PATH}/{draft['id']}", done["version"], "withdraw", reason="Нет")
         refused(answer, 403, "forbidden")
 
+    async def test_one_begun_by_mistake_is_thrown_away(self, at):
+        author = at()
+        draft = await made(author, PATH, programme())
+        path = f"{BASE}{PATH}/{draft['id']}"
+        refused(await at("omsu", ".m1").delete(path, headers=seen(draft)), 404)
+        refused(await at("department").delete(path, headers=seen(draft)), 403)
+        refused(await author.delete(path, headers={"If-Match": '"7"'}), 412)
+        assert (await author.delete(path, headers=seen(draft))).status_code == 204
+        refused(await author.get(path), 404, "training_programme_not_found")
+        done = await published(author)
+        refused(await author.delete(f"{BASE}{PATH}/{done['id']}", headers=seen(done)), 409, "training_programme_frozen")
+        edition = await made(author, f"{PATH}/{done['id']}/editions", None)
+        assert (await author.delete(f"{BASE}{PATH}/{edition['id']}", headers=seen(edition))).status_code == 204
+        assert (await made(author, f"{PATH}/{done['id']}/editions", None))["edition"] == 2
+
 
 class TestPublication:
     @pytest.mark.parametrize(

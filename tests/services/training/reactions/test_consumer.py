@@ -184,6 +184,29 @@ class TestRepeat:
             ["nothing_lacking"],
         )
 
+    async def test_who_took_the_test_lately_is_not_asked_again_and_that_is_told(self, app, region, tell, today):
+        draft = await made(region.at(), "/instruments", instrument("test"))
+        await step(region.at(), f"/instruments/{draft['id']}", "publish")
+        policy = f"{BASE}/risk-diagnostics-policy"
+        now = (await region.at().get(policy)).json()
+        chosen = await region.at().put(policy, json={"family": draft["family"]}, headers=seen(now))
+        assert chosen.status_code == 200, chosen.text
+        today("2027-02-10")
+        said = {"person_id": str(region.heads[".m1.o1"]), "instrument_id": draft["id"]}
+        one = await made(region.at(), "/diagnostics", said | {"term_from": "2027-02-10", "term_to": "2027-02-28"})
+        right = [{"code": code, "options": ["a"]} for code in ("q1", "q2", "q3")]
+        path = f"{BASE}/diagnostics/{one['id']}/answers"
+        sheet = (await region.head().get(f"{BASE}/diagnostics/{one['id']}/sheet")).json()
+        assert (await region.head().put(path, json={"answers": right}, headers=seen(sheet))).status_code == 200
+        await step(region.head(), f"/diagnostics/{one['id']}", "submit")
+        for day, left in ((TODAY, ["too_soon"]), ("2027-05-11", [])):
+            today(day)
+            told = risk(region)
+            await tell(told)
+            outcome = await outcome_of(app, told)
+            assert [each["code"] for each in outcome["left"] if each["what"] == "diagnostics"] == left
+        assert len(await listed(region.at(), "/diagnostics")) == 2
+
     async def test_who_may_ask_for_it_and_where(self, region, tell):
         await tell(risk(region))
         for role in ("department", "omsu", "expert"):
