@@ -7,7 +7,7 @@ sheets are sealed. These are read by nobody but their juror until the stage clos
 |-------------------------------------------------------|---------------|
 | what may stand on a sheet                             | marks         |
 | what do sheets come to                                | judging       |
-| which stage comes after which                         | levels        |
+| which stage comes after which, and who passes on      | passing       |
 | how does a stage go                                   | stages        |
 | who competes, and who passes on                       | entries       |
 | who judges                                            | jury          |

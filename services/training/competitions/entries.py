@@ -14,8 +14,8 @@ from services.kernel.problems import AlreadyExists, NotFound
 from services.kernel.records import added, one, renewed
 from services.kernel.references import referred, refused, require
 from services.training.competitions import queries
-from services.training.competitions.levels import not_nominated_here, not_passed
 from services.training.competitions.models import Competition, CompetitionEntry, CompetitionStage
+from services.training.competitions.passing import not_nominated_here, not_passed
 from services.training.competitions.rules import (
     LABELS,
     CompetitionLevel,

@@ -8,8 +8,8 @@ from services.kernel.database import standing_at
 from services.kernel.identity import Identity
 from services.kernel.records import one
 from services.training.competitions import queries
-from services.training.competitions.levels import PASSING
 from services.training.competitions.models import CompetitionEntry
+from services.training.competitions.passing import PASSING
 from services.training.competitions.rules import CompetitionStageStatus
 from services.training.competitions.schemas import (
     CompetitionParticipationOut,

@@ -22,7 +22,7 @@ from services.kernel.schemas import (
     example,
     wrong,
 )
-from services.training.competitions.levels import LEVELS
+from services.training.competitions.passing import LEVELS
 from services.training.competitions.rules import (
     CompetitionAction,
     CompetitionLevel,

@@ -13,8 +13,8 @@ from services.kernel.problems import Conflict, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
 from services.kernel.references import require
 from services.training.competitions import queries
-from services.training.competitions.levels import wrong_levels
 from services.training.competitions.models import Competition
+from services.training.competitions.passing import wrong_levels
 from services.training.competitions.rules import WORKFLOW, CompetitionStatus, Facts
 from services.training.competitions.schemas import CompetitionIn, CompetitionOut, CompetitionStepIn
 from services.training.permissions import P, access

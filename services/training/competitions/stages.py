@@ -19,8 +19,8 @@ from services.kernel.problems import AlreadyExists, Conflict, NotFound
 from services.kernel.records import added, assign, one, renewed
 from services.kernel.references import referred, refused
 from services.training.competitions import judging, queries, seats
-from services.training.competitions.levels import level_before, too_late
 from services.training.competitions.models import Competition, CompetitionEntry, CompetitionStage
+from services.training.competitions.passing import level_before, too_late
 from services.training.competitions.rules import (
     STAGE,
     CompetitionLevel,

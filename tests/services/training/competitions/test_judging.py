@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.training.competitions.judging import judged
-from services.training.competitions.levels import PASSING
 from services.training.competitions.marks import Asked, Given, wrong_marks
+from services.training.competitions.passing import PASSING
 from services.training.competitions.rules import CompetitionResult
 
 R = CompetitionResult

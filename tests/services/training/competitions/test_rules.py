@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from services.kernel.problems import IllegalStep, StepRefused
-from services.training.competitions.levels import not_nominated_here, not_passed, too_late, wrong_levels
+from services.training.competitions.passing import not_nominated_here, not_passed, too_late, wrong_levels
 from services.training.competitions.rules import (
     LABELS,
     STAGE,
