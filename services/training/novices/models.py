@@ -7,12 +7,13 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from services.kernel.db import Audited, Base, Placed, Record, Shared
+from services.kernel.db import Audited, Base, Placed, Record
+from services.kernel.policies import Policy
 from services.training.enrolments.models import Enrolment
 from services.training.novices.rules import NoviceStatus
 
 
-class NovicePolicy(Record, Shared, Base):
+class NovicePolicy(Policy, Base):
     """By which numbers a region invites, and the list of the first hundred days."""
 
     __tablename__ = "novice_policy"

@@ -17,7 +17,7 @@ from services.training.enrolments.rules import EnrolmentStatus
 from services.training.groups.models import StudyGroup
 from services.training.mentoring.models import Mentorship
 from services.training.mentoring.rules import LIVING as PAIRED
-from services.training.novices.models import Novice, NovicePolicy, NoviceTask
+from services.training.novices.models import Novice, NoviceTask
 from services.training.novices.rules import LIVING, TAUGHT
 from services.training.novices.schemas import NoviceItem, NoviceQuery
 from services.training.permissions import IN_PERSON
@@ -82,10 +82,6 @@ def unaccompanied(day: date) -> Select[Novice]:
     """Who is among the novices, has begun by the day and has no pair alive, not even a proposed one."""
     paired = exists().where(Mentorship.mentee_person_id == N.person_id, one_of(Mentorship.status, [*PAIRED]))
     return select(N).where(one_of(N.status, LIVING), N.since <= day, ~paired).order_by(N.since, N.id)
-
-
-def policy(region: str) -> Select[NovicePolicy]:
-    return select(NovicePolicy).where(NovicePolicy.place == region)
 
 
 def headed(person_id: UUID) -> Select[Any]:

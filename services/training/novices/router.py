@@ -51,7 +51,7 @@ Rules = Annotated[Identity, access.needs(P.novice_policy)]
 @router.get("/novice-policy", summary="Порядок «Школы начинающего руководителя»")
 async def read_novice_policy(caller: Reader, tx: Transaction, response: Response) -> NovicePolicyOut:
     """Кто считается начинающим и что предстоит в первые сто дней; пока порядок не меняли — по умолчанию."""
-    return tagged(response, NovicePolicyOut.about(await policies.of_region(tx, region_of(caller.place))))
+    return tagged(response, NovicePolicyOut.about(await policies.POLICY.of(tx, region_of(caller.place))))
 
 
 @router.put("/novice-policy", summary="Изменить порядок «Школы начинающего руководителя»")
@@ -59,7 +59,7 @@ async def change_novice_policy(
     caller: Rules, tx: Transaction, seen: IfMatch, data: NovicePolicyIn, response: Response
 ) -> NovicePolicyOut:
     """Действует для тех, кого пригласят дальше; у приглашённых список дел остаётся прежним."""
-    return tagged(response, NovicePolicyOut.about(await policies.change(tx, caller, data, seen)))
+    return tagged(response, NovicePolicyOut.about(await policies.POLICY.change(tx, caller, data.model_dump(), seen)))
 
 
 @router.post(

@@ -73,7 +73,7 @@ async def invite(tx: AsyncSession, caller: Identity, person_id: UUID) -> Novice:
     if held is None:
         raise refused(("person_id",), "heads_nothing", "Этот человек сейчас не возглавляет организацию")
     access.require(caller, P.novice_write, held.place)
-    policy = await policies.of_region(tx, region_of(held.place))
+    policy = await policies.POLICY.of(tx, region_of(held.place))
     if await tx.scalar(queries.living(person_id)) is not None:
         raise NoviceLives
     beginning = Beginning(person_id, held.organisation_id, held.place, held.held_from)

@@ -23,7 +23,7 @@ async def act(tx: AsyncSession, event: ReceivedEvent) -> dict[str, Any]:
     organisation = await tx.get(COPIES.organisation, UUID(event.said["organisation_id"]))
     if organisation is None:
         return {"skipped": "unknown_organisation"}
-    policy = await policies.of_region(tx, region_of(organisation.place))
+    policy = await policies.POLICY.of(tx, region_of(organisation.place))
     if not policy.automatic:
         return {"skipped": "not_automatic"}
     novice = await welcoming.welcome(

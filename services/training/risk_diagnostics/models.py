@@ -5,10 +5,11 @@ from uuid import UUID
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from services.kernel.db import Base, Record, Shared
+from services.kernel.db import Base
+from services.kernel.policies import Policy
 
 
-class RiskDiagnosticsPolicy(Record, Shared, Base):
+class RiskDiagnosticsPolicy(Policy, Base):
     """By which instrument a region diagnoses heads at risk."""
 
     __tablename__ = "risk_diagnostics_policy"

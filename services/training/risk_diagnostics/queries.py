@@ -9,11 +9,6 @@ from sqlalchemy.orm import aliased
 from services.training.instruments.content import InstrumentKind
 from services.training.instruments.models import Instrument
 from services.training.instruments.rules import InstrumentStatus
-from services.training.risk_diagnostics.models import RiskDiagnosticsPolicy
-
-
-def policy(region: str) -> Select[RiskDiagnosticsPolicy]:
-    return select(RiskDiagnosticsPolicy).where(RiskDiagnosticsPolicy.place == region)
 
 
 def in_use(place: str, family: UUID | None) -> Select[Instrument, datetime | None]:

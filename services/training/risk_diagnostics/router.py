@@ -25,7 +25,7 @@ async def read_risk_diagnostics_policy(caller: Reader, tx: Transaction, response
     Пока инструмент не выбран — опубликованная самооценка, которая измеряет больше всего компетенций нормы должности; из
     равных — та, что опубликована раньше.
     """
-    policy = await service.of_region(tx, region_of(caller.place))
+    policy = await service.POLICY.of(tx, region_of(caller.place))
     return tagged(response, await service.shown(tx, policy))
 
 

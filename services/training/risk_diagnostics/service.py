@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kernel.events import Fact
 from services.kernel.identity import Identity
 from services.kernel.places import region_of
+from services.kernel.policies import RegionPolicy
 from services.kernel.problems import Invalid
-from services.kernel.records import added, assign, changeable, renewed
+from services.kernel.records import assign, renewed
 from services.kernel.references import refused, unknown_reference
 from services.training.competencies.content import NormPost
 from services.training.competencies.models import CompetencyFramework
@@ -35,23 +36,15 @@ class Choice:
     obstacle: RiskDiagnosticsObstacle | None
 
 
-async def of_region(tx: AsyncSession, region: str) -> RiskDiagnosticsPolicy:
-    """The policy as it stands; where nobody set one, as the first version of its row will be."""
-    return await tx.scalar(queries.policy(region)) or _default(region)
-
-
 async def change(
     tx: AsyncSession, caller: Identity, data: RiskDiagnosticsPolicyIn, seen: int | None
 ) -> RiskDiagnosticsPolicy:
     """It counts for whoever comes to be at risk from now on. Raises Forbidden for who stands below the region, Invalid
     for an instrument that is not in use or that somebody else has to judge."""
-    region = region_of(caller.place)
-    access.require(caller, P.risk_diagnostics_policy, region)
-    policy = await tx.scalar(queries.policy(region)) or await added(tx, _default(region))
-    changeable(tx, access, policy, seen, P.risk_diagnostics_policy)
-    await _require_choosable(tx, region, data)
+    policy = await POLICY.row(tx, caller, seen)
+    await _require_choosable(tx, policy.place, data)
     assign(policy, data.model_dump())
-    return await renewed(tx, policy, _changed)
+    return await renewed(tx, policy, POLICY.fact)
 
 
 async def choice(tx: AsyncSession, place: str, post: NormPost, day: date) -> Choice:
@@ -60,7 +53,7 @@ async def choice(tx: AsyncSession, place: str, post: NormPost, day: date) -> Cho
     if framework is None:
         return Choice(None, None, frozenset(), frozenset(), RiskDiagnosticsObstacle.no_framework)
     norm = frozenset(framework.framework.norm(post))
-    family = (await of_region(tx, region_of(place))).family
+    family = (await POLICY.of(tx, region_of(place))).family
     known = {each.id: (each, since) for each, since in (await tx.execute(queries.in_use(place, family))).all()}
     if not known:
         why = RiskDiagnosticsObstacle.not_in_use if family else RiskDiagnosticsObstacle.no_instrument
@@ -103,10 +96,9 @@ async def _require_choosable(tx: AsyncSession, region: str, data: RiskDiagnostic
         raise refused(("family",), "not_automatic", "Само назначается то, что никто не оценивает: тест или самооценка")
 
 
-def _default(region: str) -> RiskDiagnosticsPolicy:
-    return RiskDiagnosticsPolicy(place=region, version=1, family=None)
-
-
 def _changed(policy: RiskDiagnosticsPolicy) -> Fact:
     data = {"family": str(policy.family) if policy.family else None}
     return Fact("training.risk_diagnostics_policy.changed", policy.id, policy.place, data)
+
+
+POLICY = RegionPolicy(RiskDiagnosticsPolicy, lambda: {"family": None}, access, P.risk_diagnostics_policy, _changed)
