@@ -42,7 +42,7 @@ class Candidate(Record, Placed, Base):
     __tablename__ = "candidate"
     __table_args__ = (Index("ix_candidate_name_russian", text(_NAME), "id"), {"schema": "reserve"})
 
-    person_id: Mapped[UUID | None]
+    person_id: Mapped[UUID | None] = mapped_column(info=SECRET)
     """The person of the directory, once known. One active file each."""
     put_forward_at: Mapped[PlaceColumn]
     """Where whoever began the file stood: a school sees those it put forward."""

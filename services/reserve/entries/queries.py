@@ -12,9 +12,9 @@ from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import asked, in_person, lasting, mentions, one_of, russian
 from services.reserve.candidates.following import Files, among
+from services.reserve.candidates.forgetting import destroyed, telling
 from services.reserve.candidates.linking import stands_on
 from services.reserve.candidates.models import Candidate
-from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.entries.models import Entry, EntryRefusal, EntryRenewal
 from services.reserve.entries.preparation import DEGREE
 from services.reserve.entries.readiness import Readiness
@@ -170,10 +170,8 @@ def linked(files: Files | None) -> Select[Entry, UUID | None]:
 
 
 def to_forget(files: Files | None) -> Select[Entry]:
-    """Entries that still name somebody whose file was destroyed."""
-    destroyed = select(Candidate.id).where(Candidate.status == CandidateStatus.anonymised)
-    named = whole(Entry.candidate_id.in_(destroyed), Entry.full_name.is_not(None), among(Entry.candidate_id, files))
-    return named.with_for_update(of=Entry, skip_locked=files is None)
+    """Entries that still tell of somebody whose file was destroyed."""
+    return telling(Entry, Entry.candidate_id.in_(destroyed(files)), files)
 
 
 def ready(
