@@ -20,6 +20,8 @@ from services.reserve.candidates.following import Files, among
 from services.reserve.candidates.forgetting import destroyed, telling
 from services.reserve.candidates.linking import stands_on
 from services.reserve.candidates.models import Candidate
+from services.reserve.contests.models import Contest
+from services.reserve.contests.standing import ContestStatus
 from services.reserve.entries.models import Entry
 from services.reserve.offers.models import Offer
 from services.reserve.permissions import IN_PERSON
@@ -69,6 +71,15 @@ def next_in_line(contest_id: UUID) -> Select[bool]:
     """Is there anybody whom the winner's refusal lets take the place?"""
     waiting = (Application.contest_id == contest_id, Application.status == ApplicationStatus.runner_up)
     return select(exists().where(*waiting))
+
+
+def overtaken(vacancy_id: UUID, candidate_id: UUID) -> Select[Appointment]:
+    """Decisions on the post or the candidate that no order follows any more: whom they are of has not won."""
+    found = select(Appointment).join(Application, Application.id == Appointment.application_id)
+    found = found.join(Contest, Contest.id == Application.contest_id)
+    won = and_(Application.status == ApplicationStatus.winner, Contest.status == ContestStatus.decided)
+    its = or_(Appointment.vacancy_id == vacancy_id, Appointment.candidate_id == candidate_id)
+    return found.where(its, Appointment.status == AppointmentStatus.decided, ~won).with_for_update(of=Appointment)
 
 
 def offers_to_forget(files: Files | None) -> Select[Offer]:

@@ -79,6 +79,7 @@ async def create(tx: AsyncSession, caller: Identity, data: AppointmentCreate) ->
         raise refused(("decided_on",), "before_the_ground", f"Основание появилось {basis.not_before:%d.%m.%Y}")
     personal = await obstacles.personal(tx, basis.candidate, basis.ground, today)
     _permit(fit(Facts(**personal, **await obstacles.appealed(tx, basis.columns.get("contest_id")))))
+    await effects.let_go(tx, basis.vacancy.id, basis.candidate.id)
     appointment = await added(tx, await _decision(tx, basis, decided_on), telling.decided)
     await effects.decided(tx, appointment)
     return appointment
