@@ -7,6 +7,7 @@ from services.kernel.app import create
 from services.kernel.issuer import published_keys
 from services.kernel.settings import load
 from services.reserve.appeals.service import AppealOpen
+from services.reserve.appeals.timing import JOBS as APPEAL_JOBS
 from services.reserve.applications.journal import AlreadyApplied
 from services.reserve.applications.router import TAG as APPLICATIONS
 from services.reserve.applications.router import router as applications
@@ -41,6 +42,7 @@ from services.reserve.meetings.contest_router import router as conflicts
 from services.reserve.meetings.models import NAMING_MEMBERS
 from services.reserve.meetings.router import router as meetings
 from services.reserve.meetings.service import MeetingOpen
+from services.reserve.meetings.timing import JOBS as MEETING_JOBS
 from services.reserve.metrics.router import router as metrics
 from services.reserve.offers.router import router as offers
 from services.reserve.offers.service import OfferOpen
@@ -130,7 +132,16 @@ SERVICE = service_of(
         },
         follows=(training_feed,),
         asks=(monitoring_feed,),
-        jobs=(*CANDIDATE_JOBS, *ATTESTATION_JOBS, *VACANCY_JOBS, *ENTRY_JOBS, *APPOINTMENT_JOBS, *APPLICATION_JOBS),
+        jobs=(
+            *CANDIDATE_JOBS,
+            *ATTESTATION_JOBS,
+            *VACANCY_JOBS,
+            *ENTRY_JOBS,
+            *APPOINTMENT_JOBS,
+            *APPLICATION_JOBS,
+            *APPEAL_JOBS,
+            *MEETING_JOBS,
+        ),
         conflicts={
             "uq_programme_execution_programme_id": YearReported,
             "uq_candidate_snils_hash": CandidateDuplicate,

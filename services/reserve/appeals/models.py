@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.kernel.db import Base, Parties, PlaceColumn, Record
 from services.reserve.appeals.rules import AppealRemedy, AppealStatus, AppealSubject
 from services.reserve.applications.models import Application
+from services.reserve.candidates.rules import GONE, REPLACED
 from services.reserve.contests.models import Contest
 from services.reserve.store import TABLES
 
@@ -26,15 +27,16 @@ class Appeal(Record, Parties, Base):
     subject: Mapped[AppealSubject]
     round: Mapped[int]
     """Of scoring, when it was filed: what is decided anew may be contested anew."""
-    text: Mapped[str]
-    file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id), index=True)
+    text: Mapped[str] = mapped_column(info=REPLACED)
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id), index=True, info=GONE)
     until: Mapped[date]
     """The last day on which it could be filed."""
     filed_at: Mapped[datetime]
     filed_by: Mapped[UUID]
-    person_id: Mapped[UUID]
+    person_id: Mapped[UUID | None] = mapped_column(info=GONE)
+    """Whose application it is; None: whom the file forgot."""
     status: Mapped[AppealStatus] = mapped_column(default=AppealStatus.filed)
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[UUID | None]
-    reason: Mapped[str | None]
+    reason: Mapped[str | None] = mapped_column(info=REPLACED)
     remedy: Mapped[AppealRemedy | None]

@@ -11,6 +11,9 @@ from services.reserve.appeals.models import Appeal
 from services.reserve.appeals.rules import AppealStatus, AppealSubject
 from services.reserve.appeals.schemas import AppealItem, AppealQuery
 from services.reserve.applications.models import Application
+from services.reserve.applications.queries import of_destroyed
+from services.reserve.candidates.following import Files
+from services.reserve.candidates.forgetting import telling
 from services.reserve.permissions import IN_PERSON
 
 LISTING = Listing(
@@ -45,3 +48,8 @@ def open_on(contest_id: UUID, subject: AppealSubject) -> Select[int]:
     """How many nobody has decided."""
     here = (Appeal.contest_id == contest_id, Appeal.status == AppealStatus.filed)
     return select(func.count()).where(*here, Appeal.subject == subject)
+
+
+def to_forget(files: Files | None) -> Select[Appeal]:
+    """Those that still tell of somebody whose file was destroyed."""
+    return telling(Appeal, Appeal.application_id.in_(of_destroyed(files)), files)

@@ -60,7 +60,7 @@ class AppealOut(AppealItem):
 
     text: str = Field(title="В чём нарушение")
     file_id: UUID | None = Field(title="Файл")
-    person_id: UUID = Field(title="Кто подал", description="Человек из справочника")
+    person_id: UUID | None = Field(title="Кто подал", description="Человек из справочника; null — данные уничтожены")
     decided_by: UUID | None = Field(title="Кто решил", description="Учётная запись")
     reason: str | None = Field(title="Обоснование решения")
     allowed_actions: list[AppealAction] = Field(title="Что можно сделать сейчас")

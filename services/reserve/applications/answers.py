@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kernel.business_days import add_business_days
 from services.kernel.identity import Identity
 from services.reserve.applications import admitting, moving, service
+from services.reserve.applications.guards import Facts
 from services.reserve.applications.models import Application, ApplicationCheck
 from services.reserve.applications.reaching import Reached
 from services.reserve.applications.rules import ApplicationStatus
@@ -46,6 +47,7 @@ async def shown(tx: AsyncSession, caller: Identity, reached: Reached) -> Applica
         documents=None if B.documents in hidden else _documents(application),
         missing=list(facts.missing),
         checks=None if hidden else await _checks(tx, application),
+        failed=None if hidden else _failed(application, facts),
         reason=None if hidden else application.reason,
         appeal_until=_appeal_until(application),
         allowed_actions=moving.allowed(caller, application, facts),
@@ -92,6 +94,11 @@ def _check(found: Judged, noted: ApplicationCheck | None) -> ApplicationCheckOut
         computed_said=noted.computed_said if noted else found.finding.said,
         **told,
     )
+
+
+def _failed(application: Application, facts: Facts) -> list[str] | None:
+    """By name, as it was found: nothing of it is changed once it is rejected."""
+    return [*facts.unmet, *facts.missing] if application.status is ApplicationStatus.rejected else None
 
 
 def _appeal_until(application: Application) -> Any:

@@ -70,6 +70,14 @@ def complete(facts: Facts) -> Refusal | None:
     return None
 
 
+def failed(facts: Facts) -> Refusal | None:
+    """Nobody is turned down for nothing that was found: what is not met was checked by somebody, or is not there."""
+    if facts.unmet or facts.missing:
+        return None
+    said = "Отметьте, какой обязательный критерий не выполнен: все документы представлены, и невыполненных нет."
+    return Refusal("nothing_failed", said)
+
+
 RUNNING = frozenset({ContestStatus.accepting, ContestStatus.admission, ContestStatus.scoring, ContestStatus.opened})
 OPENED = frozenset({ContestStatus.opened, ContestStatus.decided})
 """It is known who stands where."""

@@ -8,11 +8,11 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from services.kernel.audit import SECRET
 from services.kernel.db import Audited, Base, Parties, PlaceColumn, Points, Record
 from services.reserve.applications.grounds import SkipGround
 from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.candidates.models import Candidate
+from services.reserve.candidates.rules import GONE, REPLACED
 from services.reserve.contests.models import Contest
 from services.reserve.requirements.rules import Outcome
 from services.reserve.store import TABLES
@@ -29,19 +29,19 @@ class Application(Record, Parties, Base):
     candidate_place: Mapped[PlaceColumn]
     contest_id: Mapped[UUID] = mapped_column(ForeignKey(Contest.id))
     candidate_id: Mapped[UUID] = mapped_column(ForeignKey(Candidate.id), index=True)
-    person_id: Mapped[UUID | None] = mapped_column(index=True)
+    person_id: Mapped[UUID | None] = mapped_column(index=True, info=GONE)
     """In the directory, as the candidate's file said when it was registered."""
     journal_number: Mapped[int]
     registered_at: Mapped[datetime]
     registered_by: Mapped[UUID]
     self_applied: Mapped[bool]
     consent_id: Mapped[UUID | None]
-    dossier: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True), info=SECRET)
+    dossier: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True), info=GONE)
     """What the candidate's file said when the application was taken; None once the data are removed."""
     status: Mapped[ApplicationStatus] = mapped_column(default=ApplicationStatus.registered)
     decided_on: Mapped[date | None]
     """The day it was admitted or rejected: from here the term of an appeal runs."""
-    reason: Mapped[str | None]
+    reason: Mapped[str | None] = mapped_column(info=REPLACED)
     """Why it was rejected, withdrawn or passed over."""
     skip_ground: Mapped[SkipGround | None]
     """Why who was chosen is not appointed."""
@@ -74,7 +74,7 @@ class ApplicationDocument(Audited, Parties, Base):
     code: Mapped[str]
     edition: Mapped[int]
     file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id), index=True)
-    paper: Mapped[str | None]
+    paper: Mapped[str | None] = mapped_column(info=REPLACED)
     """What was brought on paper, where there is no file."""
     added_at: Mapped[datetime]
     added_by: Mapped[UUID]
@@ -89,9 +89,9 @@ class ApplicationCheck(Audited, Parties, Base):
     application_id: Mapped[UUID] = mapped_column(ForeignKey(Application.id, ondelete="CASCADE"))
     criterion: Mapped[str]
     outcome: Mapped[Outcome]
-    said: Mapped[str | None]
+    said: Mapped[str | None] = mapped_column(info=REPLACED)
     computed: Mapped[Outcome]
-    computed_said: Mapped[str]
+    computed_said: Mapped[str] = mapped_column(info=REPLACED)
     checked_at: Mapped[datetime]
     checked_by: Mapped[UUID]
     checker_id: Mapped[UUID | None]

@@ -15,9 +15,9 @@ from services.reserve.applications.models import Application, ApplicationDocumen
 from services.reserve.applications.rules import COMPETING, CONCLUDED, ApplicationStatus
 from services.reserve.applications.schemas import ApplicationItem, ApplicationQuery, OwnApplicationQuery
 from services.reserve.candidates.following import Files, among
+from services.reserve.candidates.forgetting import destroyed, telling
 from services.reserve.candidates.linking import stands_on
 from services.reserve.candidates.models import Candidate, CandidateConsent
-from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.contests.models import Contest
 from services.reserve.contests.standing import RUNNING, ContestStatus
 from services.reserve.permissions import IN_PERSON, ONLOOKERS
@@ -129,10 +129,12 @@ def linked(files: Files | None) -> Select[Application, UUID | None]:
 
 def to_forget(files: Files | None) -> Select[Application]:
     """Those that still say what the candidate's file has destroyed."""
-    found = select(Application).join(Candidate, Candidate.id == Application.candidate_id)
-    of_them = among(Application.candidate_id, files)
-    gone = (Candidate.status == CandidateStatus.anonymised, Application.dossier.is_not(None), of_them)
-    return found.where(*gone).options(selectinload(Application.documents))
+    return telling(Application, Application.candidate_id.in_(destroyed(files)), files)
+
+
+def of_destroyed(files: Files | None) -> Select[UUID]:
+    """Applications of those whose data is destroyed."""
+    return select(Application.id).where(Application.candidate_id.in_(destroyed(files)))
 
 
 def document(application_id: UUID, document_id: UUID) -> Select[Any]:

@@ -12,6 +12,7 @@ from services.reserve.applications.guards import (
     by_who_is_concerned,
     complete,
     consenting,
+    failed,
     in_person,
     in_person_after_the_opening,
     in_turn,
@@ -99,7 +100,8 @@ WORKFLOW = Workflow(
     #    action        from            to              permission           guard
     *by_others(
     Step(A.admit,      S.registered,   S.admitted,     P.application_admit, first_of(deciding, complete)),
-    Step(A.reject,     S.registered,   S.rejected,     P.application_admit, deciding, needs_reason=True),
+    Step(A.reject,     S.registered,   S.rejected,     P.application_admit, first_of(deciding, failed),
+         needs_reason=True),
     Step(A.withdraw,   S.registered,   S.withdrawn,    P.application_write, withdrawable, unless_explained=in_person),
     Step(A.reconsider, S.admitted,     S.registered,   P.application_admit, revisable, needs_reason=True),
     Step(A.withdraw,   S.admitted,     S.withdrawn,    P.application_write, withdrawable, unless_explained=in_person),

@@ -157,6 +157,9 @@ class ApplicationOut(ApplicationItem):
     documents: list[ApplicationDocumentOut] | None = Field(title="Документы", description="null — скрыто")
     missing: list[str] = Field(title="Не представлены", description="Названия обязательных документов")
     checks: list[ApplicationCheckOut] | None = Field(title="Критерии допуска", description="null — скрыто")
+    failed: list[str] | None = Field(
+        title="За что отказано", description="Невыполненные критерии и непредставленные документы; null — не отказано"
+    )
     decided_on: Day | None = Field(title="Решено о допуске")
     reason: str | None = Field(
         title="Причина", description="Отказа, отзыва или того, что не назначен; null — не названа или скрыта"

@@ -9,7 +9,7 @@ from services.kernel.jobs import Job
 from services.reserve.applications import queries
 from services.reserve.applications.folding import fold
 from services.reserve.candidates.following import Files, follows
-from services.reserve.candidates.rules import FORGOTTEN
+from services.reserve.candidates.forgetting import forget
 
 
 @follows
@@ -21,11 +21,7 @@ async def follow(tx: AsyncSession, files: Files | None) -> None:
     linked = {(each.contest_id, person): each for each, person in (await tx.execute(queries.linked(files))).all()}
     for (_, person_id), application in linked.items():  # of two to one contest one alone
         application.person_id = person_id
-    for application in (await tx.scalars(queries.to_forget(files))).all():
-        application.dossier = application.person_id = None
-        for each in application.documents:
-            if each.paper is not None:
-                each.paper = FORGOTTEN
+    await forget(tx, (await tx.scalars(queries.to_forget(files))).all())
 
 
 async def follow_files(tx: AsyncSession, _: dict[str, Any]) -> None:

@@ -2,13 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel import steps
 from services.kernel.records import assign, renewed
-from services.reserve.appointments import contests
+from services.reserve.appointments import contests, queries, telling
 from services.reserve.appointments.models import Appointment
-from services.reserve.appointments.rules import AppointmentAction
+from services.reserve.appointments.rules import WORKFLOW, AppointmentAction
 from services.reserve.conduct import service as conduct
 from services.reserve.entries import service as entries
 from services.reserve.offers import reaching as offered
@@ -16,6 +18,7 @@ from services.reserve.offers import service as offers
 from services.reserve.offers.models import Offer
 from services.reserve.vacancies import service as vacancies
 
+OVERTAKEN = "Кандидат больше не победитель конкурса: место перешло дальше"
 Effect = Callable[[AsyncSession, Appointment, str], Awaitable[None]]
 """With the reason, or the words that stand for it."""
 
@@ -62,6 +65,15 @@ async def decided(tx: AsyncSession, appointment: Appointment) -> None:
         offer: Offer = await offered.get(tx, appointment.offer_id)
         assign(offer, {"appointment_id": appointment.id})
         await renewed(tx, offer)
+
+
+async def let_go(tx: AsyncSession, vacancy_id: UUID, candidate_id: UUID) -> None:
+    """Who was passed over after a decision stands in nobody's way: the decision ends by the one that follows."""
+    for former in (await tx.scalars(queries.overtaken(vacancy_id, candidate_id))).all():
+        step = WORKFLOW.step(former.status, AppointmentAction.cancel)
+        assign(former, {"status": step.target, "status_reason": OVERTAKEN})
+        steps.remember(tx, WORKFLOW, former, step.action, step.source, OVERTAKEN)
+        await renewed(tx, former, telling.cancelled)
 
 
 EFFECTS: Mapping[AppointmentAction, Effect] = MappingProxyType(

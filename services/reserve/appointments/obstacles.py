@@ -1,5 +1,6 @@
 """What is known today that stands against an appointment: attestation, consent, headships, no card of the person."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.database import standing_at
+from services.kernel.identity import Identity
 from services.kernel.places import region_of
 from services.kernel.workflow import Refusal
 from services.reserve.appeals import service as appeals
@@ -73,8 +75,15 @@ async def facts_of(tx: AsyncSession, appointment: Appointment, order: Appointmen
 
     Read from the region, where the file of who won and what they head may lie (ADR 0008); told to who appoints.
     """
+    own = await is_own(tx, appointment.candidate_id, appointment.person_id)
     async with standing_at(tx, region_of(appointment.place)):
-        return await _facts_of(tx, appointment, order)
+        return replace(await _facts_of(tx, appointment, order), own=own)
+
+
+async def is_own(tx: AsyncSession, candidate_id: UUID, person_id: UUID | None) -> bool:
+    """Is the caller to be appointed, by the card it was decided of or by the file as it is linked today?"""
+    caller: Identity = tx.info["caller"]
+    return caller.is_person(person_id) or await candidates.is_of_caller(tx, candidate_id)
 
 
 async def _facts_of(tx: AsyncSession, appointment: Appointment, order: AppointmentOrderIn | None) -> Facts:

@@ -17,9 +17,11 @@ from services.reserve.appointments.models import Appointment
 from services.reserve.appointments.rules import STANDING, AppointmentStatus
 from services.reserve.appointments.schemas import AppointmentItem, AppointmentQuery
 from services.reserve.candidates.following import Files, among
+from services.reserve.candidates.forgetting import destroyed, telling
 from services.reserve.candidates.linking import stands_on
 from services.reserve.candidates.models import Candidate
-from services.reserve.candidates.rules import CandidateStatus
+from services.reserve.contests.models import Contest
+from services.reserve.contests.standing import ContestStatus
 from services.reserve.entries.models import Entry
 from services.reserve.offers.models import Offer
 from services.reserve.permissions import IN_PERSON
@@ -71,11 +73,19 @@ def next_in_line(contest_id: UUID) -> Select[bool]:
     return select(exists().where(*waiting))
 
 
+def overtaken(vacancy_id: UUID, candidate_id: UUID) -> Select[Appointment]:
+    """Decisions on the post or the candidate that no order follows any more: whom they are of has not won."""
+    found = select(Appointment).join(Application, Application.id == Appointment.application_id)
+    found = found.join(Contest, Contest.id == Application.contest_id)
+    won = and_(Application.status == ApplicationStatus.winner, Contest.status == ContestStatus.decided)
+    its = or_(Appointment.vacancy_id == vacancy_id, Appointment.candidate_id == candidate_id)
+    return found.where(its, Appointment.status == AppointmentStatus.decided, ~won).with_for_update(of=Appointment)
+
+
 def offers_to_forget(files: Files | None) -> Select[Offer]:
-    """Offers that still name somebody whose file was destroyed."""
-    entries = select(Entry.id).where(Entry.candidate_id.in_(_destroyed()), among(Entry.candidate_id, files))
-    named = select(Offer).where(Offer.entry_id.in_(entries), Offer.full_name.is_not(None))
-    return named.with_for_update(skip_locked=files is None)
+    """Offers that still tell of somebody whose file was destroyed."""
+    entries = select(Entry.id).where(Entry.candidate_id.in_(destroyed(files)))
+    return telling(Offer, Offer.entry_id.in_(entries), files)
 
 
 def linked(files: Files | None) -> Select[Appointment, UUID | None]:
@@ -90,13 +100,7 @@ def linked(files: Files | None) -> Select[Appointment, UUID | None]:
 
 def to_forget(files: Files | None) -> Select[Appointment]:
     """Appointments and decisions that still do. A decision that stands goes too: without a file no order follows it."""
-    its = (Appointment.full_name.is_not(None), among(Appointment.candidate_id, files))
-    named = select(Appointment).where(Appointment.candidate_id.in_(_destroyed()), *its)
-    return named.with_for_update(skip_locked=files is None)
-
-
-def _destroyed() -> Select[UUID]:
-    return select(Candidate.id).where(Candidate.status == CandidateStatus.anonymised)
+    return telling(Appointment, Appointment.candidate_id.in_(destroyed(files)), files)
 
 
 @stands_on("appointment_decided", "О назначении кандидата принято решение.", "Отмените назначение (`revoke`).")

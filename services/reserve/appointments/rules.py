@@ -67,6 +67,8 @@ class Facts:
 
     ground: AppointmentGround
     today: date
+    own: bool = False
+    """Is it the caller who is to be appointed?"""
     ready: bool = True
     """Is it so still: won, accepted, or decided by the founder?"""
     gone: Refusal | None = None
@@ -98,47 +100,48 @@ class Facts:
         return self.starts_on or self.today
 
 
+def by_another(facts: Facts) -> Refusal | None:
+    """273-ФЗ, ст. 2, п. 33: an interest of the own. To refuse is everybody's own affair."""
+    return Refusal("own_appointment", "Решение о собственном назначении принимает другой.") if facts.own else None
+
+
 def attested(facts: Facts) -> Refusal | None:
     """273-ФЗ, ст. 51: candidates for head of a state or municipal school pass attestation."""
     if facts.attested_until is None:
         return Refusal("no_attestation", "У кандидата нет действующей аттестации.")
     if facts.attested_until < facts.day:
-        said = f"{facts.attested_until:%d.%m.%Y}"
-        return Refusal("no_attestation", f"Аттестация кандидата действует по {said}: на день назначения её нет.")
+        said = f"Аттестация кандидата действует по {facts.attested_until:%d.%m.%Y}: на день назначения её нет."
+        return Refusal("no_attestation", said)
     return None
 
 
 def consented(facts: Facts) -> Refusal | None:
-    if facts.consented:
-        return None
-    return Refusal("no_consent", "Нет действующего согласия кандидата на обработку персональных данных.")
+    said = "Нет действующего согласия кандидата на обработку персональных данных."
+    return None if facts.consented else Refusal("no_consent", said)
 
 
 def linked(facts: Facts) -> Refusal | None:
     """The directory keeps headships of its own people: an order for somebody it does not know opens no post."""
-    if facts.linked:
-        return None
-    return Refusal("not_linked", "Дело кандидата не связано с карточкой того, о ком решили: сначала свяжите.")
+    said = "Дело кандидата не связано с карточкой того, о ком решили: сначала свяжите."
+    return None if facts.linked else Refusal("not_linked", said)
 
 
 def free(facts: Facts) -> Refusal | None:
-    if facts.holder is None:
-        return None
-    return Refusal("overlapping_headship", f"На день назначения в организации есть руководитель: {facts.holder}.")
+    said = f"На день назначения в организации есть руководитель: {facts.holder}."
+    return Refusal("overlapping_headship", said) if facts.holder else None
 
 
 def not_combined(facts: Facts) -> Refusal | None:
     """273-ФЗ, ст. 51: the post of head is not combined with another one."""
-    if facts.heads is None:
-        return None
-    return Refusal("combined_headship", f"На день назначения кандидат руководит другой организацией: {facts.heads}.")
+    said = f"На день назначения кандидат руководит другой организацией: {facts.heads}."
+    return Refusal("combined_headship", said) if facts.heads else None
 
 
 def in_time(facts: Facts) -> Refusal | None:
     if facts.contract_on is None or facts.contract_due is None or facts.contract_on <= facts.contract_due:
         return None
-    due = f"{facts.contract_due:%d.%m.%Y}"
-    return Refusal("contract_late", f"По положению договор заключают по {due}: укажите причину задержки.")
+    said = f"По положению договор заключают по {facts.contract_due:%d.%m.%Y}: укажите причину задержки."
+    return Refusal("contract_late", said)
 
 
 def without_probation(facts: Facts) -> Refusal | None:
@@ -149,9 +152,8 @@ def without_probation(facts: Facts) -> Refusal | None:
 
 
 def revocable(facts: Facts) -> Refusal | None:
-    if facts.replaced:
-        return Refusal("vacancy_replaced", "У организации уже есть другая вакансия: сначала закройте её.")
-    return None
+    said = "У организации уже есть другая вакансия: сначала закройте её."
+    return Refusal("vacancy_replaced", said) if facts.replaced else None
 
 
 def unappealed(facts: Facts) -> Refusal | None:
@@ -189,9 +191,9 @@ WORKFLOW = Workflow(
     "appointment",
     LABELS,
     #    action     from       to           permission           guard
-    Step(A.make,    S.decided, S.made,      P.appointment_write, makeable,
+    Step(A.make,    S.decided, S.made,      P.appointment_write, first_of(by_another, makeable),
          unless_explained=first_of(in_time, without_probation)),
     Step(A.decline, S.decided, S.declined,  P.appointment_write, needs_reason=True),
-    Step(A.cancel,  S.decided, S.cancelled, P.appointment_write, needs_reason=True),
-    Step(A.revoke,  S.made,    S.revoked,   P.appointment_write, revocable, needs_reason=True),
+    Step(A.cancel,  S.decided, S.cancelled, P.appointment_write, by_another, needs_reason=True),
+    Step(A.revoke,  S.made,    S.revoked,   P.appointment_write, first_of(by_another, revocable), needs_reason=True),
 )  # fmt: skip

@@ -23,7 +23,15 @@ from services.reserve.appointments.decisions import (
 )
 from services.reserve.appointments.grounds import Basis, basis_of
 from services.reserve.appointments.models import Appointment
-from services.reserve.appointments.rules import VACANCY_GONE, WORKFLOW, AppointmentStatus, Facts, fit, grounded
+from services.reserve.appointments.rules import (
+    VACANCY_GONE,
+    WORKFLOW,
+    AppointmentStatus,
+    Facts,
+    by_another,
+    fit,
+    grounded,
+)
 from services.reserve.appointments.terms import Order, contract_due, wrong_order, wrong_revocation
 from services.reserve.candidates import service as candidates
 from services.reserve.candidates.rules import full_name
@@ -63,12 +71,15 @@ async def create(tx: AsyncSession, caller: Identity, data: AppointmentCreate) ->
     decided_on = data.decided_on or today
     if decided_on > today:
         raise refused(("decided_on",), "in_future", "Решения ещё не было")
+    own = await obstacles.is_own(tx, basis.candidate.id, basis.candidate.person_id)
+    _permit(by_another(Facts(basis.ground, today, own=own)))
     takeable = basis.vacancy.status in TAKEABLE
-    _permit(grounded(Facts(basis.ground, today, basis.ready, None if takeable else VACANCY_GONE)))
+    _permit(grounded(Facts(basis.ground, today, ready=basis.ready, gone=None if takeable else VACANCY_GONE)))
     if basis.not_before is not None and decided_on < basis.not_before:
         raise refused(("decided_on",), "before_the_ground", f"Основание появилось {basis.not_before:%d.%m.%Y}")
     personal = await obstacles.personal(tx, basis.candidate, basis.ground, today)
     _permit(fit(Facts(**personal, **await obstacles.appealed(tx, basis.columns.get("contest_id")))))
+    await effects.let_go(tx, basis.vacancy.id, basis.candidate.id)
     appointment = await added(tx, await _decision(tx, basis, decided_on), telling.decided)
     await effects.decided(tx, appointment)
     return appointment
@@ -98,6 +109,8 @@ async def conclude_probation(
     """Once. Raises NotOnProbation; Invalid for a day before the post began or not come yet."""
     found = await get(tx, appointment_id)
     appointment = changeable(tx, access, found, seen, P.appointment_write, _require_on_probation)
+    own = await obstacles.is_own(tx, appointment.candidate_id, appointment.person_id)
+    _permit(by_another(Facts(appointment.ground, tx.info["clock"].today(), own=own)))
     assert appointment.starts_on is not None  # it is made
     if not appointment.starts_on <= data.on <= tx.info["clock"].today():
         raise refused(("on",), "wrong_dates", "День решения — с первого дня в должности по сегодняшний")

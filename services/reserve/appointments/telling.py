@@ -38,6 +38,11 @@ def decided(appointment: Appointment) -> Fact:
     return Fact("reserve.appointment.decided", appointment.id, appointment.place, data)
 
 
+def cancelled(appointment: Appointment) -> Fact:
+    data = {"status": appointment.status, **told(appointment)}
+    return Fact("reserve.appointment.cancelled", appointment.id, appointment.place, data)
+
+
 def concluded(appointment: Appointment) -> Fact:
     data = {**told(appointment), "outcome": appointment.probation_outcome}
     return Fact("reserve.appointment.probation_concluded", appointment.id, appointment.place, data)

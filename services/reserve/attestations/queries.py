@@ -16,9 +16,9 @@ from services.reserve.attestations.models import Attestation
 from services.reserve.attestations.schemas import AttestationItem, AttestationQuery
 from services.reserve.attestations.terms import AttestationDecision, AttestationStatus
 from services.reserve.candidates.following import Files, among
+from services.reserve.candidates.forgetting import destroyed, telling
 from services.reserve.candidates.linking import stands_on
 from services.reserve.candidates.models import Candidate
-from services.reserve.candidates.rules import FORGOTTEN, CandidateStatus
 from services.reserve.permissions import IN_PERSON
 from services.reserve.store import COPIES
 
@@ -94,11 +94,7 @@ def linked(files: Files | None) -> Select[Attestation, UUID | None]:
 
 def to_forget(files: Files | None) -> Select[Attestation]:
     """Attestations that still say something of somebody whose file was destroyed."""
-    destroyed = select(Candidate.id).where(Candidate.status == CandidateStatus.anonymised)
-    said = (A.person_id, A.reference, A.reference_file_id, A.interview_note, A.advice)
-    telling = or_(A.ground != FORGOTTEN, *(each.is_not(None) for each in said))
-    its = (A.candidate_id.in_(destroyed), telling, among(A.candidate_id, files))
-    return select(A).where(*its).with_for_update(of=A, skip_locked=files is None)
+    return telling(A, A.candidate_id.in_(destroyed(files)), files)
 
 
 @stands_on(

@@ -7,9 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.jobs import Job
 from services.reserve.attestations import queries
-from services.reserve.candidates.destruction import erase
 from services.reserve.candidates.following import Files, follows
-from services.reserve.candidates.rules import FORGOTTEN
+from services.reserve.candidates.forgetting import forget
 
 
 @follows
@@ -17,16 +16,7 @@ async def follow(tx: AsyncSession, files: Files | None) -> None:
     """Marks, decision and days stay, which are of nobody then; what was written of a person goes (152-ФЗ, ст. 21)."""
     for attestation, person_id in (await tx.execute(queries.linked(files))).all():
         attestation.person_id = person_id
-    papers = []
-    for attestation in (await tx.scalars(queries.to_forget(files))).all():
-        papers.append(attestation.reference_file_id)
-        attestation.person_id = attestation.reference = attestation.reference_file_id = None
-        attestation.interview_note = attestation.advice = None
-        if attestation.ground is not None:  # of one out of turn there is always a ground
-            attestation.ground = FORGOTTEN
-    await tx.flush()  # no row is built on the files any more
-    for file_id in dict.fromkeys(filter(None, papers)):
-        await erase(tx, file_id)
+    await forget(tx, (await tx.scalars(queries.to_forget(files))).all())
 
 
 async def follow_files(tx: AsyncSession, _: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@
 | whom of the directory a file is of, how long  | linking                                        |
 | what becomes of the data after the term        | destruction, act_queries, timing (the jobs)    |
 | what copied something of a file follows it     | following                                      |
+| what the records forget with it                | forgetting                                     |
 
 What is known of a person is a `requirements.profile.Profile`: `service.profile_of`.
 """

@@ -28,10 +28,18 @@ class Consent:
     """The last day of its term, included."""
     withdrawn_on: date | None
     """From this day on it is no more."""
+    recorded_on: date | None = None
+    """The day the withdrawal was received here; None: there is none, or it was not taken down."""
 
     @property
     def last_day(self) -> date:
         return self.until if self.withdrawn_on is None else min(self.until, day_before(self.withdrawn_on))
+
+    @property
+    def kept_through(self) -> date:
+        """From the day after the data is destroyed in time: of a withdrawal, from its receipt (ст. 21, ч. 5)."""
+        received = self.recorded_on and day_before(self.recorded_on)
+        return self.last_day if received is None else max(self.last_day, min(self.until, received))
 
     def in_force(self, on: date) -> bool:
         return self.given_on <= on <= self.last_day
@@ -49,12 +57,12 @@ def kept_until(consents: Iterable[Consent]) -> date | None:
 
 def to_destroy_by(consents: Iterable[Consent]) -> date | None:
     """The day by which the data is destroyed; None where nothing is known to keep it for."""
-    last = kept_until(consents)
+    last = max((each.kept_through for each in consents if each.purpose in BASES), default=None)
     return last and days_after(last, DESTROYED_WITHIN.days)
 
 
 def overdue_before(today: date) -> date:
-    """A file whose last day is this one or earlier is destroyed today."""
+    """A file that was to be kept through this day or less (`Consent.kept_through`) is destroyed today."""
     return today - DESTROYED_WITHIN
 
 

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.kernel import audit, steps
+from services.kernel import steps
 from services.kernel.events import Fact
 from services.kernel.periods import months_after
 from services.kernel.problems import NotFound
@@ -18,6 +17,7 @@ from services.kernel.records import added, assign, one, renewed
 from services.reserve.candidates import act_queries, queries
 from services.reserve.candidates.consents import kept_until, withdrawn
 from services.reserve.candidates.following import followed
+from services.reserve.candidates.forgetting import erase, forget_reasons
 from services.reserve.candidates.models import Candidate, DestructionAct
 from services.reserve.candidates.rules import (
     ACT_KEPT_MONTHS,
@@ -73,6 +73,7 @@ async def destroy(tx: AsyncSession, candidate: Candidate) -> DestructionAct:
     for each in family:
         await _empty(tx, each)
     await followed(tx, candidate.id)
+    await forget_reasons(tx, [each.id for each in family])
     kept = [file for file in dict.fromkeys(files) if not await erase(tx, file)]
     if papers & set(kept):  # an application that a protocol was drawn over stays whole: what is kept is not destroyed
         kinds = [kind for kind in kinds if kind is not K.documents]
@@ -103,17 +104,6 @@ async def _empty(tx: AsyncSession, candidate: Candidate) -> None:
         consent.file_id, consent.document = None, None
     steps.remember(tx, WORKFLOW, candidate, step.action, source, None)
     await renewed(tx, candidate, _anonymised)
-
-
-async def erase(tx: AsyncSession, file_id: UUID) -> bool:
-    """The file, unless another record is built on it: an application that a protocol was drawn over stays whole."""
-    try:
-        async with tx.begin_nested():
-            await tx.execute(queries.file_row(file_id))
-    except IntegrityError:
-        return False
-    audit.note(tx, "deleted", "file", file_id, {})
-    return True
 
 
 async def _record(

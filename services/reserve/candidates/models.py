@@ -42,7 +42,7 @@ class Candidate(Record, Placed, Base):
     __tablename__ = "candidate"
     __table_args__ = (Index("ix_candidate_name_russian", text(_NAME), "id"), {"schema": "reserve"})
 
-    person_id: Mapped[UUID | None]
+    person_id: Mapped[UUID | None] = mapped_column(info=SECRET)
     """The person of the directory, once known. One active file each."""
     put_forward_at: Mapped[PlaceColumn]
     """Where whoever began the file stood: a school sees those it put forward."""
@@ -148,12 +148,13 @@ class CandidateConsent(Filed, Base):
     given_on: Mapped[date]
     until: Mapped[date]
     withdrawn_on: Mapped[date | None]
+    withdrawal_recorded_on: Mapped[date | None]
     file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id), index=True)
     document: Mapped[str | None] = mapped_column(info=SECRET)
 
     @property
     def stated(self) -> Consent:
-        return Consent(self.purpose, self.given_on, self.until, self.withdrawn_on)
+        return Consent(self.purpose, self.given_on, self.until, self.withdrawn_on, self.withdrawal_recorded_on)
 
 
 class CandidateCheck(Filed, Base):
@@ -180,7 +181,7 @@ class CandidateDocument(Filed, Base):
 
 
 class DestructionAct(Record, Placed, Base):
-    """That personal data was destroyed: whose file it was, what kinds, on what ground. Kept for three years."""
+    """That personal data was destroyed: whose, what kinds, on what ground. Kept for three years, numbered by year."""
 
     __tablename__ = "destruction_act"
     __table_args__ = {"schema": "reserve"}
@@ -188,7 +189,6 @@ class DestructionAct(Record, Placed, Base):
     candidate_id: Mapped[UUID] = mapped_column(ForeignKey(Candidate.id), index=True)
     year: Mapped[int]
     number: Mapped[int]
-    """Within the year at the place, without gaps."""
     ground: Mapped[DestructionGround]
     ended_on: Mapped[date]
     """The last day there was a consent."""

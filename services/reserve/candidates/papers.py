@@ -60,7 +60,7 @@ async def withdraw(
         raise ConsentWithdrawn
     day = data.withdrawn_on or _today(tx)
     require(not_to_withdraw(consent.stated, day, _today(tx)))
-    consent.withdrawn_on = day
+    consent.withdrawn_on, consent.withdrawal_recorded_on = day, _today(tx)
     return await told_anew(tx, candidate)
 
 

@@ -176,9 +176,9 @@ def lock(candidate_id: UUID) -> Select[UUID]:
 
 
 def overdue(day: date, most: int) -> Select[Candidate]:
-    """Active files whose last consent to be kept ended on `day` or earlier, locked; what is locked by others waits."""
+    """Active files to be kept through `day` or less (`Consent.kept_through`), locked; what others lock waits."""
     consent = CandidateConsent
-    last_day = func.least(consent.until, consent.withdrawn_on - 1)
+    last_day = func.least(consent.until, func.greatest(consent.withdrawn_on, consent.withdrawal_recorded_on) - 1)
     its = (consent.candidate_id == Candidate.id, one_of(consent.purpose, sorted(BASES)), last_day > day)
     standing = exists().where(*its)
     found = select(Candidate).where(Candidate.status == CandidateStatus.active, ~standing)

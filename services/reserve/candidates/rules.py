@@ -138,6 +138,11 @@ NOBODY = "Обезличено"
 """What stands for the name afterwards."""
 FORGOTTEN = "Персональные данные уничтожены"
 """What stands for a text about the person, in whatever record."""
+GONE = {"secret": True, "left": None}
+"""`mapped_column(info=GONE)`: of what the column says of a person nothing is left with the file (`forgetting`); the
+audit, which cannot be destroyed, does not take it down."""
+REPLACED = {"secret": True, "left": FORGOTTEN}
+"""The same, where something must stand or the fact that something was said is worth keeping."""
 ACT_KEPT_MONTHS = 36
 """An act of destruction is kept three years (приказ Роскомнадзора от 28.10.2022 № 179)."""
 

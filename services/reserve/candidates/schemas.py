@@ -163,7 +163,9 @@ class CandidateOut(CandidateItem):
     kept_until: Day | None = Field(
         title="Основание хранить по", description="Последний день последнего согласия; null — данные уничтожены"
     )
-    destroyed_by: Day | None = Field(title="Уничтожить не позже", description="30 дней после окончания основания")
+    destroyed_by: Day | None = Field(
+        title="Уничтожить не позже", description="30 дней после окончания основания или поступления отзыва"
+    )
     anonymised_at: Instant | None = Field(title="Персональные данные уничтожены")
     personal: CandidatePersonalOut | None = Field(title="Персональные данные", description="null — вам не показываются")
     allowed_actions: list[CandidateAction] = Field(title="Что можно сделать сейчас")

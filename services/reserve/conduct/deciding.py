@@ -87,11 +87,11 @@ async def written(tx: AsyncSession, contest: Contest, decided: Found, order: Ord
     """Every application that was scored becomes what the decision makes it; the protocol says so; the reserve fills."""
     choice = decided.choice
     contest.by_vote = choice.by_vote
-    actions, ranks = _actions(contest, choice), _ranks(contest, decided)
+    actions, ranks, ahead = _actions(contest, choice), _ranks(contest, decided), _ahead(contest, decided)
     for each in decided.entered:
         if each.status is ApplicationStatus.scored:
             action = actions.get(each.id, ApplicationAction.pass_over)
-            why = decided.barred.get(each.id)
+            why = decided.barred.get(each.id) if each.id in ahead else None
             its = {"rank": ranks.get(each.id, each.rank)} | ({} if why is None else {"reason": why})
             await moved(tx, each, action, why, **its)
     said = {
@@ -113,6 +113,13 @@ def _actions(contest: Contest, choice: Choice) -> dict[Any, ApplicationAction]:
         return dict.fromkeys(choice.chosen, ApplicationAction.include)
     following = dict.fromkeys(choice.following, ApplicationAction.place_next)
     return following | dict.fromkeys(choice.chosen, ApplicationAction.choose)
+
+
+def _ahead(contest: Contest, decided: Found) -> set[UUID]:
+    """Who stood before the last that is chosen, or anywhere while a place is left: whom a bar cost the place."""
+    chosen = [each.rank for each in decided.entered if each.id in decided.choice.chosen and each.rank]
+    full = len(chosen) == contest.places
+    return {each.id for each in decided.entered if each.rank and (not full or each.rank <= max(chosen))}
 
 
 def _in_line(contest: Contest) -> bool:

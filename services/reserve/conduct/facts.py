@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,6 +13,7 @@ from services.reserve.appeals import service as appeals
 from services.reserve.appeals.rules import AppealSubject
 from services.reserve.applications import parties
 from services.reserve.applications import service as applications
+from services.reserve.commissions.rules import fraction_of
 from services.reserve.conduct import queries
 from services.reserve.contests import service as contests
 from services.reserve.contests.models import Contest
@@ -77,6 +79,7 @@ async def facts_of(tx: AsyncSession, contest: Contest, *, by_appeal: bool = Fals
         open_appeals=await appeals.open_on(tx, contest, AppealSubject.rejection),
         appeals_until=await _appeals_until(tx, contest),
         short=await _short(tx, contest),
+        too_few=await too_few(tx, contest),
         opened=contest.opened_at is not None,
         by_appeal=by_appeal,
         by_ruling=by_ruling,
@@ -103,6 +106,16 @@ async def _of_this_round(tx: AsyncSession, contest: Contest, meeting: Meeting) -
     if since is None or meeting.convened_at is None:
         return True
     return (meeting.convened_at, meeting.status is MeetingStatus.open) > (since, False)
+
+
+async def too_few(tx: AsyncSession, contest: Contest, least: Decimal = Decimal(0)) -> str | None:
+    """Whom less of the commission may judge than the regulation asks, or than `least`, while it matters."""
+    if contest.status not in (ContestStatus.scoring, ContestStatus.opened):
+        return None
+    share = fraction_of(max(contest.ruled.judging_share, least))
+    few = await meetings.judged_by_few(tx, contest, share)
+    listed = "; ".join(f"№ {number} — {able}, нужно {needed}" for number, (able, needed) in sorted(few.items()))
+    return f"Слишком многие отведены, заявку вправе судить: {listed}. Назначьте замещающих." if few else None
 
 
 async def _short(tx: AsyncSession, contest: Contest) -> str | None:

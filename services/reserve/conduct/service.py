@@ -19,7 +19,7 @@ from services.reserve.appeals.rules import has_outcome
 from services.reserve.applications import consenting
 from services.reserve.applications import service as applications
 from services.reserve.conduct.effects import EFFECTS, PREPARED, Taken
-from services.reserve.conduct.facts import facts_of
+from services.reserve.conduct.facts import facts_of, too_few
 from services.reserve.contests import service as contests
 from services.reserve.contests.decisions import ContestStepIn
 from services.reserve.contests.models import Contest
@@ -27,6 +27,7 @@ from services.reserve.contests.rules import WORKFLOW, ContestAction, Facts
 from services.reserve.contests.schemas import ContestOut, EntrantsOut
 from services.reserve.contests.standing import ContestStatus
 from services.reserve.permissions import P, access
+from services.reserve.regulations.contest import JUDGING_SHARE
 from services.reserve.sheets.opening import attempted
 
 
@@ -89,6 +90,7 @@ async def shown(tx: AsyncSession, caller: Identity, contest: Contest) -> Contest
     facts = await facts_of(tx, contest, by_ruling=True)  # whoever has an act of a court in hand may act on it
     status = contests.status_of(tx, contest)
     entrants = await applications.entrants(tx, contest)
+    conducts = access.allows(caller, P.sheet_open, contest.place)
     return ContestOut.about(
         contest,
         status=status,
@@ -96,6 +98,7 @@ async def shown(tx: AsyncSession, caller: Identity, contest: Contest) -> Contest
         criteria=contest.asked,
         entrants=EntrantsOut.about(entrants),
         appeals_until=appeals_until(contest),
+        warning=await too_few(tx, contest, JUDGING_SHARE) if conducts else None,
         allowed_actions=WORKFLOW.allowed(status, facts, access, caller, contest.place),
     )
 

@@ -71,6 +71,8 @@ class Facts:
     """The last day on which a rejection is appealed against, where that is waited for; None: nothing is."""
     short: str | None = None
     """What the commission lacks to be quorate at its latest meeting, in words."""
+    too_few: str | None = None
+    """Which applications too few of the commission may judge, in words."""
     by_appeal: bool = False
     """The step follows from an upheld appeal."""
     opened: bool = False
@@ -121,14 +123,16 @@ def quorate(facts: Facts) -> Refusal | None:
     return Refusal("not_quorate", facts.short) if facts.short else None
 
 
+def judged_by_enough(facts: Facts) -> Refusal | None:
+    return Refusal("too_few_judge", facts.too_few) if facts.too_few else None
+
+
 def somebody_passed(facts: Facts) -> Refusal | None:
     said = "Никто не набрал проходного балла: конкурс признают несостоявшимся."
     return None if facts.entrants.passed else Refusal("none_passed", said)
 
 
 def for_a_ground(status: ContestStatus) -> Guard:
-    """A contest that can go on is not failed."""
-
     def guard(facts: Facts) -> Refusal | None:
         found = ground(status, facts.entrants, facts.minimum_candidates)
         return None if found else Refusal("no_ground", "Оснований признать конкурс несостоявшимся нет.")
@@ -137,12 +141,10 @@ def for_a_ground(status: ContestStatus) -> Guard:
 
 
 def heard(facts: Facts) -> Refusal | None:
-    """Who was not admitted may yet be."""
     return Refusal("appeals_open", "Не рассмотрены жалобы на отказ в допуске.") if facts.open_appeals else None
 
 
 def after_the_term(facts: Facts) -> Refusal | None:
-    """Whom an appeal may yet admit is waited for."""
     if facts.appeals_until is None or facts.today > facts.appeals_until:
         return None
     return Refusal("appeal_term", f"Отказ в допуске обжалуют по {facts.appeals_until:%d.%m.%Y} включительно.")
@@ -163,6 +165,8 @@ def by_its_record(_: Facts) -> Refusal:
 
 
 announceable = first_of(with_a_regulation, with_a_commission, for_an_open_vacancy, in_good_time)
+openable = first_of(heard, on_its_day, enough, quorate, judged_by_enough)
+judgeable = first_of(heard, somebody_passed, judged_by_enough)
 scored_before = first_of(by_an_appeal_or_a_court, with_sheets)
 
 WORKFLOW = Workflow(
@@ -178,11 +182,11 @@ WORKFLOW = Workflow(
     Step(A.fail,            S.admission, S.failed,    P.contest_write,   first_of(heard, for_a_ground(S.admission)),
          unless_explained=after_the_term),
     Step(A.annul,           S.admission, S.annulled,  P.contest_write,   needs_reason=True),
-    Step(A.open,            S.scoring,   S.opened,    P.sheet_open,      first_of(heard, on_its_day, enough, quorate)),
+    Step(A.open,            S.scoring,   S.opened,    P.sheet_open,      openable),
     Step(A.postpone,        S.scoring,   S.scoring,   P.contest_write,   needs_reason=True),
     Step(A.fail,            S.scoring,   S.failed,    P.contest_write,   for_a_ground(S.scoring)),
     Step(A.annul,           S.scoring,   S.annulled,  P.contest_write,   needs_reason=True),
-    Step(A.decide,          S.opened,    S.decided,   P.contest_write,   first_of(heard, somebody_passed)),
+    Step(A.decide,          S.opened,    S.decided,   P.contest_write,   judgeable),
     Step(A.fail,            S.opened,    S.failed,    P.contest_write,   for_a_ground(S.opened)),
     Step(A.annul,           S.opened,    S.annulled,  P.contest_write,   needs_reason=True),
     Step(A.rescore,         S.decided,   S.scoring,   P.appeal_decide,   by_an_appeal_or_a_court, needs_reason=True),

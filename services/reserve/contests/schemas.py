@@ -122,6 +122,10 @@ class ContestOut(ContestItem):
     reason: str | None = Field(title="Причина", description="Почему решено иначе, не состоялся или отменён")
     ruling: CourtRuling | None = Field(title="Судебный акт", description="Отменил итог или вернул к оценке, последний")
     appeals_until: Day | None = Field(title="Жалобы на итог по", description="Включительно; null — итога нет")
+    warning: str | None = Field(
+        title="Предупреждение",
+        description="Кого вправе судить менее двух третей комиссии; видит ведущий конкурс",
+    )
     allowed_actions: list[ContestAction] = Field(title="Что можно сделать сейчас")
 
 

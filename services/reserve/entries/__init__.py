@@ -14,7 +14,7 @@
 | how is a register kept elsewhere taken over     | register (a row of it), taking |
 | what becomes of an offer refused                | offers       |
 | what does a list know of today, and of readiness | today, preparation |
-| what happens on its day with nobody asking      | timing       |
+| what happens on its day with nobody asking      | timing, file_queries |
 | how are duties reached                          | duty_routes  |
 | what becomes of two stays of one person         | folding      |
 

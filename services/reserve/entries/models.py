@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from services.kernel.audit import SECRET
 from services.kernel.db import Audited, Base, PlaceColumn, Placed, Record
 from services.reserve.candidates.models import Candidate
+from services.reserve.candidates.rules import GONE, REPLACED
 from services.reserve.entries.exclusions import ExclusionCode
 from services.reserve.entries.rules import EntryStatus
 from services.reserve.regulations.models import Regulation
@@ -26,9 +26,9 @@ class Entry(Record, Placed, Base):
     reserve: Mapped[PlaceColumn]
     """Whose reserve it is: a municipality or a region. `place` is where the file of the candidate lies within it."""
     candidate_id: Mapped[UUID] = mapped_column(ForeignKey(Candidate.id), index=True)
-    person_id: Mapped[UUID | None] = mapped_column(index=True)
+    person_id: Mapped[UUID | None] = mapped_column(index=True, info=GONE)
     """Of the directory, as far as the candidate is linked."""
-    full_name: Mapped[str | None] = mapped_column(info=SECRET)
+    full_name: Mapped[str | None] = mapped_column(info=GONE)
     """Kept here, because the file may lie beyond the reserve; erased with it (`timing`)."""
     organisation_id: Mapped[UUID | None] = mapped_column(index=True)
     """Whose head the reservist may become; None: of any organisation of the reserve."""
@@ -39,16 +39,16 @@ class Entry(Record, Placed, Base):
     """The team, the entry, the leader or the contest it came from."""
     regulation_id: Mapped[UUID] = mapped_column(ForeignKey(Regulation.id))
     """The edition that governs it: at first that of the nomination, then that of the inclusion or the last renewal."""
-    motivation: Mapped[str | None] = mapped_column(info=SECRET)
+    motivation: Mapped[str | None] = mapped_column(info=GONE)
     nominated_on: Mapped[date]
     nominated_by: Mapped[UUID]
     nominated_at: Mapped[PlaceColumn]
     """The account, and where it stood."""
-    judged: Mapped[list[dict[str, Any]]]
+    judged: Mapped[list[dict[str, Any]]] = mapped_column(info=GONE | {"left": []})
     """The criteria of the regulation with what was found of each, in words, on `judged_on`."""
     judged_on: Mapped[date]
     status: Mapped[EntryStatus] = mapped_column(default=EntryStatus.nominated)
-    decision_reason: Mapped[str | None]
+    decision_reason: Mapped[str | None] = mapped_column(info=REPLACED)
     """Of the last return, rejection or exclusion."""
     order_number: Mapped[str | None]
     order_date: Mapped[date | None]
@@ -96,13 +96,13 @@ class PlanLine(Child, Base):
 
     entry_id: Mapped[UUID] = mapped_column(ForeignKey(Entry.id, ondelete="CASCADE"), index=True)
     position: Mapped[int]
-    activity: Mapped[str]
+    activity: Mapped[str] = mapped_column(info=REPLACED)
     hours: Mapped[int]
     due_on: Mapped[date]
     done_on: Mapped[date | None]
-    proof: Mapped[str | None]
-    file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id), index=True)
-    training_id: Mapped[UUID | None]
+    proof: Mapped[str | None] = mapped_column(info=REPLACED)
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id), index=True, info=GONE)
+    training_id: Mapped[UUID | None] = mapped_column(info=GONE)
     """The training told of by its service that did it: its hours are counted there, not here too."""
     confirmed_on: Mapped[date | None]
     """From here on it counts: what a reservist says of themself is confirmed by whoever keeps the reserve."""
@@ -122,8 +122,8 @@ class EntryReport(Child, Base):
     period_to: Mapped[date]
     due_on: Mapped[date]
     submitted_on: Mapped[date]
-    text: Mapped[str]
-    file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id), index=True)
+    text: Mapped[str] = mapped_column(info=REPLACED)
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id), index=True, info=GONE)
 
 
 class EntryRefusal(Child, Base):
@@ -134,11 +134,11 @@ class EntryRefusal(Child, Base):
 
     entry_id: Mapped[UUID] = mapped_column(ForeignKey(Entry.id, ondelete="CASCADE"), index=True)
     organisation_id: Mapped[UUID | None]
-    offer: Mapped[str]
+    offer: Mapped[str] = mapped_column(info=REPLACED)
     offered_on: Mapped[date]
     refused_on: Mapped[date]
-    reason: Mapped[str | None]
-    document: Mapped[str | None]
+    reason: Mapped[str | None] = mapped_column(info=REPLACED)
+    document: Mapped[str | None] = mapped_column(info=REPLACED)
     """By which it is known; None: noted before that was asked."""
 
 
@@ -150,8 +150,8 @@ class EntryRenewal(Child, Base):
 
     entry_id: Mapped[UUID] = mapped_column(ForeignKey(Entry.id, ondelete="CASCADE"), index=True)
     consented_on: Mapped[date]
-    consent: Mapped[str | None]
-    file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id), index=True)
+    consent: Mapped[str | None] = mapped_column(info=REPLACED)
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id), index=True, info=GONE)
     """The consent, as a document named or a file."""
     order_number: Mapped[str]
     order_date: Mapped[date]
@@ -170,7 +170,7 @@ class EntryChange(Child, Base):
     __table_args__ = {"schema": "reserve"}
 
     entry_id: Mapped[UUID] = mapped_column(ForeignKey(Entry.id, ondelete="CASCADE"), index=True)
-    what: Mapped[str] = mapped_column(info=SECRET)
+    what: Mapped[str] = mapped_column(info=REPLACED)
     changed_on: Mapped[date]
     reported_on: Mapped[date]
     due_on: Mapped[date]

@@ -160,7 +160,9 @@ async def include_from_contest(
         service.move(tx, waiting, EntryAction.take, Effect())
     values = _of_contest(waiting, entry) | stay_values(regulation, order, included_on, today_of(tx))
     service.move(tx, waiting, EntryAction.include, Effect(values, stay_told(values)))
-    return await renewed(tx, waiting)
+    await renewed(tx, waiting)
+    await service.leave_municipal(tx, waiting)
+    return waiting
 
 
 def _of_contest(waiting: Entry, entry: Entry) -> dict[str, Any]:

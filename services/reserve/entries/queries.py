@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
@@ -14,7 +14,6 @@ from services.kernel.search import asked, in_person, lasting, mentions, one_of, 
 from services.reserve.candidates.following import Files, among
 from services.reserve.candidates.linking import stands_on
 from services.reserve.candidates.models import Candidate
-from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.entries.models import Entry, EntryRefusal, EntryRenewal
 from services.reserve.entries.preparation import DEGREE
 from services.reserve.entries.readiness import Readiness
@@ -115,6 +114,12 @@ def open_of(candidate_id: UUID, reserve: str, today: date) -> Select[Entry]:
     return whole(_of(candidate_id), Entry.reserve == reserve, stands(today))
 
 
+def municipal_of(candidate_id: UUID, region: str, today: date) -> Select[Entry]:
+    """The stays of a candidate in reserves within the region, locked."""
+    within = (Entry.reserve.at_or_below(region), Entry.reserve != region)
+    return whole(_of(candidate_id), *within, stands(today)).with_for_update(of=Entry)
+
+
 def pending_of(candidate_id: UUID, reserve: str) -> Select[Entry]:
     return whole(_of(candidate_id), Entry.reserve == reserve, one_of(Entry.status, sorted(PENDING)))
 
@@ -146,34 +151,6 @@ def organisation(organisation_id: UUID) -> Select[Any]:
 )
 def open_entries(files: Select[UUID]) -> Select[UUID]:
     return select(Entry.id).where(Entry.candidate_id.in_(files), one_of(Entry.status, sorted(PENDING | STAYING)))
-
-
-def in_reserve(today: date) -> Select[Entry, Candidate]:
-    """Everybody who stands in a reserve, with their file; whom somebody else holds just now is left for next time."""
-    its_file = Candidate.id == func.coalesce(_merged_into(), Entry.candidate_id)
-    held = whole(stands(today)).add_columns(Candidate).join(Candidate, its_file).order_by(Entry.id)
-    return held.options(selectinload(Candidate.consents)).with_for_update(of=Entry, skip_locked=True)
-
-
-def _merged_into() -> ColumnElement[UUID | None]:
-    former = aliased(Candidate)
-    return select(former.merged_into_id).where(former.id == Entry.candidate_id).correlate(Entry).scalar_subquery()
-
-
-def linked(files: Files | None) -> Select[Entry, UUID | None]:
-    """(entry, person) where the file was linked to somebody since."""
-    known = (Candidate.person_id.is_not(None), Entry.person_id.is_distinct_from(Candidate.person_id))
-    its_file = Candidate.id == func.coalesce(_merged_into(), Entry.candidate_id)
-    its = (*known, among(Entry.candidate_id, files))
-    found = select(Entry, Candidate.person_id).join(Candidate, its_file).where(*its)
-    return found.with_for_update(of=Entry, skip_locked=files is None)
-
-
-def to_forget(files: Files | None) -> Select[Entry]:
-    """Entries that still name somebody whose file was destroyed."""
-    destroyed = select(Candidate.id).where(Candidate.status == CandidateStatus.anonymised)
-    named = whole(Entry.candidate_id.in_(destroyed), Entry.full_name.is_not(None), among(Entry.candidate_id, files))
-    return named.with_for_update(of=Entry, skip_locked=files is None)
 
 
 def ready(

@@ -22,10 +22,10 @@ from services.reserve.entries.granting import Effect, effect_of, exclusion
 from services.reserve.entries.guards import Facts
 from services.reserve.entries.judging import facts_of, file_of, in_person, today_of
 from services.reserve.entries.models import Entry
-from services.reserve.entries.rules import PENDING, STAYING, WORKFLOW, EntryAction
+from services.reserve.entries.rules import PENDING, WORKFLOW, EntryAction
 from services.reserve.entries.stays import due_anew, lasts
+from services.reserve.entries.terms import ReserveLevel, level_of
 from services.reserve.permissions import IN_PERSON, access, looking
-from services.reserve.regulations.terms import NominationSource
 
 
 class EntryNotFound(NotFound):
@@ -68,14 +68,12 @@ async def advance(tx: AsyncSession, entry_id: UUID, data: EntryStepIn, seen: int
     facts = await facts_of(tx, caller, entry)
     _require_step(caller, entry, data, facts, seen)
     effect = await effect_of(tx, entry, data)
-    former = await _former(tx, entry, data.action)
     take = steps.advance_own if facts.in_person else steps.advance
     await take(tx, access, WORKFLOW, entry, data, facts, seen, _told(entry, effect))
     assign(entry, effect.values)
     await renewed(tx, entry)
-    if former is not None:
-        detail = "Включён в региональный резерв"
-        await exclude(tx, former, exclusion(ExclusionCode.promoted, detail, today_of(tx)))
+    if data.action is EntryAction.include:
+        await leave_municipal(tx, entry)
     return entry
 
 
@@ -92,13 +90,14 @@ def _require_step(caller: Identity, entry: Entry, data: EntryStepIn, facts: Fact
     step.check(facts, data.reason)
 
 
-async def _former(tx: AsyncSession, entry: Entry, action: EntryAction) -> Entry | None:
-    """The stay in the municipal reserve that inclusion in the regional one ends."""
-    if action is not EntryAction.include or entry.source is not NominationSource.municipal_reserve:
-        return None
-    assert entry.source_id is not None  # a source that is a record names it
-    found = await get(tx, entry.source_id)
-    return found if found.status in STAYING else None
+async def leave_municipal(tx: AsyncSession, entry: Entry) -> None:
+    """Whoever is included in the reserve of a region, from wherever they came, leaves that of a municipality."""
+    if level_of(entry.reserve) is not ReserveLevel.regional:
+        return
+    file, today = await file_of(tx, entry), today_of(tx)
+    candidate_id = entry.candidate_id if file is None else file.id
+    for former in (await tx.scalars(queries.municipal_of(candidate_id, entry.reserve, today))).all():
+        await exclude(tx, former, exclusion(ExclusionCode.promoted, "Включён в региональный резерв", today))
 
 
 async def exclude(tx: AsyncSession, entry: Entry, effect: Effect) -> Entry:

@@ -93,6 +93,7 @@ async def _taken(tx: AsyncSession, caller: Identity, row: RegisterRow, regulatio
     await added(tx, entry)
     service.move(tx, entry, EntryAction.include, Effect(values, stay_told(values)), TAKEN_OVER)
     await renewed(tx, entry)
+    await service.leave_municipal(tx, entry)
     return True
 
 

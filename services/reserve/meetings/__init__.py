@@ -15,6 +15,7 @@
 | who is recused, and who was let judge           | recusals              |
 | what is said of conflicts, of votes             | voices, votes         |
 | from where does this caller see the contest     | reaching              |
+| what is forgotten with a file                   | timing                |
 | how is it reached under a contest               | contest_router        |
 | under an attestation                            | attestation_router    |
 

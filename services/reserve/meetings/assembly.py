@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 from uuid import UUID
 
 from services.kernel.workflow import Refusal
@@ -59,6 +60,16 @@ class Assembly:
 def narrowest(assembly: Assembly, subjects: Iterable[UUID], share: Fraction) -> Quorum:
     """The quorum of the matter that stands worst: of one that is about nobody, or about one of the subjects."""
     return worst(assembly.quorum(each, share) for each in (None, *subjects))
+
+
+def too_few(assembly: Assembly, subjects: Iterable[UUID], share: Fraction) -> dict[UUID, tuple[int, int]]:
+    """Of whom less than the share of all seats with a vote may judge → (how many may, how many must be able to).
+
+    A quorum is one of those who are not recused; where hardly anybody is left, it would be reached by one.
+    """
+    needed = ceil(sum(seat.votes for seat in assembly.seats) * share)
+    able = {each: assembly.quorum(each, share).whole for each in subjects}
+    return {each: (whole, needed) for each, whole in able.items() if whole < needed}
 
 
 def worst(found: Iterable[Quorum]) -> Quorum:

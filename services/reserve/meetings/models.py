@@ -8,10 +8,10 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from services.kernel.audit import SECRET
 from services.kernel.db import Audited, Base, Placed, Record
 from services.reserve.applications.models import Application
 from services.reserve.attestations.models import Attestation
+from services.reserve.candidates.rules import REPLACED
 from services.reserve.commissions.conflicts import ConflictKind, ConflictSource
 from services.reserve.commissions.models import Commission, CommissionMember
 from services.reserve.commissions.rules import CommissionRole, VoteChoice
@@ -136,7 +136,7 @@ class Recusal(Record, Placed, Base):
     kind: Mapped[ConflictKind]
     source: Mapped[ConflictSource]
     standing: Mapped[RecusalStanding]
-    reason: Mapped[str] = mapped_column(info=SECRET)
+    reason: Mapped[str] = mapped_column(info=REPLACED)
     """In whose family the conflict lies is nobody's business beyond those who judge it."""
     account: Mapped[UUID]
     """Who said so."""

@@ -11,6 +11,10 @@ from sqlalchemy.orm import aliased, selectinload
 from services.kernel.listing import Listing
 from services.kernel.search import one_of
 from services.reserve.applications.models import Application
+from services.reserve.applications.queries import of_destroyed
+from services.reserve.attestations.models import Attestation
+from services.reserve.candidates.following import Files
+from services.reserve.candidates.forgetting import destroyed, telling
 from services.reserve.candidates.models import Candidate
 from services.reserve.commissions.models import CommissionMember
 from services.reserve.meetings.models import AgendaPoint, Meeting, Recusal
@@ -119,3 +123,10 @@ def names(members: Collection[UUID]) -> Select[UUID, str]:
     """(member, name)"""
     member = CommissionMember
     return select(member.id, member.full_name).where(one_of(member.id, [*members]))
+
+
+def to_forget(files: Files | None) -> Select[Recusal]:
+    """Recusals from somebody whose file was destroyed that still say why."""
+    attested = select(Attestation.id).where(Attestation.candidate_id.in_(destroyed(files)))
+    theirs = or_(Recusal.application_id.in_(of_destroyed(files)), Recusal.attestation_id.in_(attested))
+    return telling(Recusal, theirs, files)

@@ -1,6 +1,7 @@
 """The shell around meetings: planned, convened with a quorum, concluded for good; and what others ask of them."""
 
 from collections.abc import Collection, Sequence
+from fractions import Fraction
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,8 +18,9 @@ from services.kernel.references import require, unknown_reference
 from services.reserve.applications import parties
 from services.reserve.commissions import service as commissions
 from services.reserve.commissions.rules import CommissionKind, Quorum, Seat
+from services.reserve.contests.models import Contest
 from services.reserve.meetings import agenda, attesting, gathering, occasions, queries, reaching, recusals
-from services.reserve.meetings.assembly import Pair
+from services.reserve.meetings.assembly import Pair, too_few
 from services.reserve.meetings.models import Meeting, MeetingSeat
 from services.reserve.meetings.record import Voted, quorum_in, signers_at, votes_in
 from services.reserve.meetings.rules import WORKFLOW, MeetingAction, MeetingStatus, in_the_past
@@ -124,6 +126,15 @@ async def quorate(tx: AsyncSession, contest_id: UUID) -> Quorum:
     if held:
         return quorum_in(await gathering.record(tx, held[-1]))
     return (await gathering.gathered(tx, await occasions.of_contest(tx, contest), None)).quorum
+
+
+async def judged_by_few(tx: AsyncSession, contest: Contest, share: Fraction) -> dict[int, tuple[int, int]]:
+    """Number of the application → (how many may judge it, how many must be able to), as `too_few`, at the latest
+    meeting that was convened or of those who would sit."""
+    occasion, held = await occasions.of_contest(tx, contest), await gathering.begun(tx, contest)
+    met = await gathering.gathered(tx, occasion, held[-1] if held else None)
+    few = too_few(met.assembly, occasion.judged, share)
+    return {occasion.subjects[each].journal_number or 0: found for each, found in few.items()}
 
 
 async def recused(tx: AsyncSession, contest_id: UUID) -> set[Pair]:

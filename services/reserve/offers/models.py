@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.kernel.audit import SECRET
 from services.kernel.db import Base, Placed, Record
+from services.reserve.candidates.rules import GONE, REPLACED
 from services.reserve.entries.models import Entry
 from services.reserve.offers.rules import OfferStatus
 from services.reserve.vacancies.models import Vacancy
@@ -24,15 +24,15 @@ class Offer(Record, Placed, Base):
     organisation_id: Mapped[UUID]
     organisation_name: Mapped[str]
     post_title: Mapped[str]
-    full_name: Mapped[str | None] = mapped_column(info=SECRET)
+    full_name: Mapped[str | None] = mapped_column(info=GONE)
     offered_on: Mapped[date]
     due_on: Mapped[date]
     """The last day to offer it by the regulation."""
-    late_reason: Mapped[str | None]
+    late_reason: Mapped[str | None] = mapped_column(info=REPLACED)
     answer_until: Mapped[date]
     status: Mapped[OfferStatus] = mapped_column(default=OfferStatus.offered)
     answered_on: Mapped[date | None]
-    reason: Mapped[str | None]
+    reason: Mapped[str | None] = mapped_column(info=GONE)
     """Of a refusal or a withdrawal."""
     appointment_id: Mapped[UUID | None]
     """The appointment decided by it."""

@@ -10,6 +10,9 @@ from services.reserve.regulations.terms import Aggregation, BlindField, StageKin
 from services.reserve.regulations.voting import Days, VotingRules
 from services.reserve.requirements.content import Criterion
 
+JUDGING_SHARE = Decimal("0.667")
+"""Of the seats of the commission: two thirds, as regulations ask for a quorum (Тверь, garant 16378371)."""
+
 
 class Scale(In):
     """Шкала критерия: от наименьшей до наибольшей оценки с шагом."""
@@ -82,6 +85,12 @@ class ContestRules(In):
     minimum_candidates: Annotated[int, Field(ge=1, le=10)] = Field(title="Наименьшее число допущенных")
     blind: Annotated[list[BlindField], Field(max_length=10)] = Field(title="Что скрыто от жюри до вскрытия")
     conflict_years: Annotated[int, Field(ge=0, le=30)] = Field(title="За сколько лет общая работа — конфликт интересов")
+    judging_share: Annotated[Exact, Field(ge=0, le=1)] = Field(
+        default=JUDGING_SHARE,
+        title="Кто вправе судить заявку, доля состава",
+        description="Если неотведённых меньше, листы не вскрывают и решения не принимают, пока не назначат "
+        "замещающего; по умолчанию две трети, как обычный кворум; 0 — не ограничено",
+    )
     voting: VotingRules = Field(title="Кворум и голосование")
     places: Annotated[int, Field(ge=1, le=50)] = Field(
         title="Сколько человек включает конкурс в резерв", description="У конкурса на должность — один победитель"

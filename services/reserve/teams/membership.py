@@ -68,7 +68,11 @@ async def remove_member(tx: AsyncSession, team_id: UUID, member_id: UUID, seen: 
 
 @follows
 async def follow(tx: AsyncSession, files: Files | None) -> None:
-    """A member known by the file alone is the person it was linked to since; whoever keeps the team hears of it."""
+    """A member known by the file alone is the person it was linked to since; whoever keeps the team hears of it.
+
+    Who is known by the directory too sits on without the file that is destroyed."""
+    for member in (await tx.scalars(queries.to_forget(files))).all():
+        member.candidate_id = None
     linked = (await tx.execute(queries.linked(files))).all()
     for member, person_id in linked:
         member.person_id = person_id

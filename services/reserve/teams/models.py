@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from services.kernel.audit import SECRET
 from services.kernel.db import Audited, Base, Record, Shared
 from services.reserve.candidates.models import Candidate
 from services.reserve.store import TABLES
@@ -46,7 +47,7 @@ class TeamMember(Audited, Shared, Base):
 
     team_id: Mapped[UUID] = mapped_column(ForeignKey(Team.id, ondelete="CASCADE"), index=True)
     person_id: Mapped[UUID | None] = mapped_column(index=True)
-    candidate_id: Mapped[UUID | None] = mapped_column(ForeignKey(Candidate.id), index=True)
+    candidate_id: Mapped[UUID | None] = mapped_column(ForeignKey(Candidate.id), index=True, info=SECRET)
     function: Mapped[str]
     leads: Mapped[bool]
     valid_from: Mapped[date]

@@ -12,6 +12,7 @@ from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import lasting, mentions, one_of, russian
 from services.reserve.candidates.following import Files, among
+from services.reserve.candidates.forgetting import destroyed
 from services.reserve.candidates.models import Candidate
 from services.reserve.permissions import ONLOOKERS
 from services.reserve.store import COPIES, TABLES
@@ -79,6 +80,12 @@ def linked(files: Files | None) -> Select[TeamMember, UUID | None]:
     found = found.join(root, root.id == func.coalesce(own.merged_into_id, own.id))
     known = (root.person_id.is_not(None), TeamMember.person_id.is_(None), among(TeamMember.candidate_id, files))
     return found.where(*known).with_for_update(of=TeamMember, skip_locked=files is None)
+
+
+def to_forget(files: Files | None) -> Select[TeamMember]:
+    """Members by whom one could tell whose a destroyed file was."""
+    told = (TeamMember.candidate_id.in_(destroyed(files)), TeamMember.person_id.is_not(None))
+    return select(TeamMember).where(*told).with_for_update(skip_locked=files is None)
 
 
 def people(ids: Sequence[UUID]) -> Select[Any]:

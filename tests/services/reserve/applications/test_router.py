@@ -189,6 +189,7 @@ class TestAdmission:
         assert refusal["reason"] == "criteria_unmet"
         refused(await stage_step(stage, "young", "reject"), 422)
         rejected = await step(stage.omsu, stage.application("young"), "reject", reason="Мал стаж")
+        assert rejected["failed"] == ["Педагогический стаж не менее 5 лет"]
         assert (rejected["status"], rejected["reason"], rejected["decided_on"]) == ("rejected", "Мал стаж", ADMISSION)
         assert rejected["appeal_until"] == "2026-04-09"
         refused(await stage.check("young"), 409, "checks_closed")
@@ -205,6 +206,10 @@ class TestAdmission:
         stage.shift(ADMISSION)
         assert refused(await stage_step(stage, "one", "admit"), 409)["reason"] == "documents_missing"
         assert refused(await stage_step(stage, "two", "admit"), 409)["reason"] == "criteria_unchecked"
+        without = await stepped(stage.omsu, stage.application("two"), 1, "reject", reason="Так")
+        assert refused(without, 409, "step_refused")["reason"] == "nothing_failed"
+        turned_down = await step(stage.omsu, stage.application("one"), "reject", reason="Нет программы")
+        assert turned_down["failed"] == ["Программа развития"]
         closing = refused(await stepped(stage.omsu, stage.path, stage.contest["version"], "close_admission"), 409)
         assert closing["reason"] == "applications_undecided"
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from services.reserve.appointments.effects import OVERTAKEN
 from services.reserve.candidates.destruction import destroy
 from services.reserve.candidates.models import Candidate
 from tests.services.reserve.builders import BASE, made, step
@@ -45,6 +46,24 @@ async def test_who_lost_the_consent_gives_way_to_the_next(world):
     await step(world.omsu, follows, "promote")
     ground = {"kind": "contest", "application_id": follows.rsplit("/", 1)[1]}
     assert (await made(world.omsu, "/appointments", {"ground": ground}))["status"] == "decided"
+
+
+async def test_a_decision_that_nobody_cancelled_ends_by_the_next(world):
+    file = await world.candidate()
+    _, _, won, follows = await two(world, file)
+    ground = {"kind": "contest", "application_id": won.rsplit("/", 1)[1]}
+    former = await made(world.omsu, "/appointments", {"ground": ground})
+    other = {"ground": ground | {"application_id": follows.rsplit("/", 1)[1]}}
+    assert (await world.omsu.post(f"{BASE}/appointments", json=other)).status_code == 409
+    await world.withdraw_consents(file)
+    await step(world.omsu, won, "skip", reason="Согласие отозвано 26.11.2026")
+    await step(world.omsu, follows, "promote")
+    decided = await made(world.omsu, "/appointments", other)
+    assert decided["status"] == "decided"
+    left = await read(world, f"/appointments/{former['id']}")
+    assert (left["status"], left["status_reason"]) == ("cancelled", OVERTAKEN)
+    [last, *_] = (await read(world, f"/appointments/{former['id']}/history"))["items"]
+    assert (last["action"], last["target"], last["reason"]) == ("cancel", "cancelled", OVERTAKEN)
 
 
 async def test_whose_data_are_destroyed_too(world):

@@ -321,6 +321,24 @@ class TestContest:
         decided = await made(world.omsu, "/appointments", {"ground": {"kind": "contest", "application_id": second}})
         assert decided["contract_due"] == "2026-12-07"  # ten days from the 27th
 
+    async def test_nobody_decides_or_signs_the_own_one(self, world, client_as):
+        """An official of the authority that appoints, who has won there."""
+        candidate = await world.candidate()
+        _, [application] = await world.contest(await world.vacancy(), candidate)
+        official = client_as("omsu", SMOLENSK, UUID(await world.person_of(candidate)))
+        body = {"ground": {"kind": "contest", "application_id": application}}
+        assert refused(await official.post(f"{BASE}/appointments", json=body), 409)["reason"] == "own_appointment"
+        decided = await made(world.omsu, "/appointments", body)
+        assert (await read(official, path_of(decided)))["allowed_actions"] == ["decline"]
+        for action, said in (("make", {"order": ORDER}), ("cancel", {"reason": "Так"})):
+            response = await stepped(official, path_of(decided), decided["version"], action, **said)
+            assert refused(response, 409, "step_refused")["reason"] == "own_appointment"
+        made_ = await step(world.omsu, path_of(decided), "make", order=ORDER)
+        assert (await read(official, path_of(made_)))["allowed_actions"] == []
+        said = {"reason": "Так", "revoked_on": "2026-11-27"}
+        response = await stepped(official, path_of(decided), made_["version"], "revoke", **said)
+        assert refused(response, 409, "step_refused")["reason"] == "own_appointment"
+
     async def test_a_late_contract_and_probation_need_a_reason(self, world):
         _, [application] = await world.contest(await world.vacancy(), await world.candidate())
         decided = await made(

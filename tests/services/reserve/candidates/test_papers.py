@@ -171,6 +171,14 @@ class TestDestruction:
         [consent] = told["consents"]
         assert (consent["purpose"], consent["document"]) == ("reserve", None)
 
+    async def test_not_before_the_withdrawal_was_received_whatever_day_it_names(self, omsu, full, destroyed, today):
+        told = (await withdrawn(omsu, full, withdrawn_on="2026-11-20")).json()
+        assert (told["kept_until"], told["destroyed_by"]) == ("2026-11-19", "2026-12-26")
+        for day, status in (("2026-12-25", "active"), ("2026-12-26", "anonymised")):
+            today(day)
+            await destroyed()
+            assert (await omsu.get(f"{BASE}{path_of(full)}")).json()["status"] == status
+
     async def test_leaves_an_act_and_an_event(self, omsu, full, destroyed, today, facts_about):
         await withdrawn(omsu, full)
         today("2026-12-26")

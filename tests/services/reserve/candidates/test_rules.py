@@ -146,6 +146,19 @@ class TestConsents:
         assert gone.in_force(day("2026-05-31"))
         assert not gone.in_force(day("2026-06-01"))
 
+    @pytest.mark.parametrize(
+        ("until", "recorded_on", "by"),
+        [
+            ("2027-01-10", "2026-06-01", "2026-06-30"),  # on the day that it names
+            ("2027-01-10", "2026-11-27", "2026-12-26"),  # received half a year later
+            ("2026-09-30", "2026-11-27", "2026-10-30"),  # the consent was over before it was received
+        ],
+    )
+    def test_the_term_of_destruction_begins_not_before_the_withdrawal_is_received(self, until, recorded_on, by):
+        gone = replace(consent(until=until, withdrawn_on="2026-06-01"), recorded_on=day(recorded_on))
+        assert not gone.in_force(day("2026-06-01"))
+        assert (kept_until([gone]), to_destroy_by([gone])) == (day("2026-05-31"), day(by))
+
     @pytest.mark.parametrize("purpose", ConsentPurpose)
     def test_a_file_stands_on_some_purposes_alone(self, purpose):
         stands = kept_until([consent(purpose=purpose)])

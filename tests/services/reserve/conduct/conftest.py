@@ -114,6 +114,11 @@ class Stage:
         path, body = f"{BASE}{self.application(name)}/checks/{code}", {"outcome": outcome, "said": said}
         return await self.omsu.put(path, json=body, headers={"If-Match": "*"})
 
+    async def reject(self, name: str, reason: str = "Мал стаж") -> Any:
+        """For a criterion that was found not met."""
+        assert (await self.check(name, "unmet", said="Стаж не подтверждён")).status_code == 200
+        return await step(self.omsu, self.application(name), "reject", reason=reason)
+
     async def admit(self, *names: str) -> None:
         self.shift(ADMISSION)
         for name in names:

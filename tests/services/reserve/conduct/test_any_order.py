@@ -313,6 +313,10 @@ class AnyOrder(RuleBasedStateMachine):
     def _move(self, name: str, action: str) -> None:
         legal = self.model.may_move(name, action)
         body = {"action": action, "reason": "Причина"}
+        if legal and action == "reject":
+            unmet = {"outcome": "unmet", "said": "Не подтверждён"}
+            self.call(True, self.stage.omsu, "PUT", f"{self.stage.application(name)}/checks/experience", unmet)
+            self.model.entered[name].checked = False
         in_person = action == "withdraw" and self.model.status in ("opened", "decided")
         client = self.stage.applicant(name) if in_person else self.stage.omsu
         self.call(legal, client, "POST", f"{self.stage.application(name)}/steps", body)

@@ -26,7 +26,7 @@ async def rejected(stage):
     await stage.accepting()
     await stage.apply("one", "two", "three")
     await stage.admit("one", "three")
-    await step(stage.omsu, stage.application("two"), "reject", reason="Мал стаж")
+    await stage.reject("two", "Мал стаж")
     return stage
 
 
@@ -142,7 +142,7 @@ class TestTerm:
         await stage.accepting()
         await stage.apply("one", "two", "three")
         await stage.admit("one", "three")
-        await step(stage.omsu, stage.application("two"), "reject", reason="Мал стаж")
+        await stage.reject("two", "Мал стаж")
         assert (await self.closing(stage)).status_code == 200
 
 

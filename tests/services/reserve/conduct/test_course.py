@@ -412,7 +412,7 @@ async def test_too_few_admitted_and_the_contest_fails(stage):
     await stage.accepting()
     await stage.apply("one", "two")
     await stage.admit("one")
-    await step(stage.omsu, stage.application("two"), "reject", reason="Мал стаж")
+    await stage.reject("two", "Мал стаж")
     version = (await stage.read())["version"]
     assert refused(await stepped(stage.omsu, stage.path, version, "close_admission"), 409)["reason"] == "too_few"
     assert refused(await stepped(stage.omsu, stage.path, version, "fail"), 409)["reason"] == "appeal_term"

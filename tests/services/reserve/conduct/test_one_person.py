@@ -164,6 +164,14 @@ class TestDeciding:
         places = await listed(stage.omsu, "/entries", status="included")
         assert {each["candidate_id"] for each in places} == {stage.people["one"][0], stage.people["two"][0]}
 
+    async def test_who_would_have_got_no_place_is_told_of_none(self, stage, ruled):
+        await ruled(minimum_candidates=1)
+        await stage.decided({"one": BEST})
+        await ruled(minimum_candidates=1, places=1)
+        await stage.decided({"one": WEAK, "two": BEST, "three": GOOD})
+        assert [await stage.status_of(name) for name in ("one", "two")] == ["not_selected", "included"]
+        assert (await stage.omsu.get(f"{BASE}{stage.application('one')}")).json()["reason"] is None
+
     async def test_where_nobody_else_passed_there_is_nobody_to_choose(self, stage, ruled):
         await ruled(minimum_candidates=1)
         await stage.decided({"one": BEST})

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.services.reserve.builders import BASE, listed, step
+from tests.services.reserve.builders import BASE, listed
 from tests.services.reserve.conduct.conftest import BEST, GOOD, HELD
 from tests.support.answers import ANY_VERSION, refused
 from tests.support.callers import SMOLENSK, SMOLENSK_SCHOOL, VYAZMA_SCHOOL
@@ -37,7 +37,7 @@ async def test_sees_the_own_appeal(stage, applicant):
     await stage.accepting()
     await stage.apply("one", "four")
     stage.shift("2026-03-26")
-    await step(stage.omsu, stage.application("four"), "reject", reason="Нет стажа")
+    await stage.reject("four", "Нет стажа")
     filed = await applicant.post(f"{BASE}{stage.path}/appeals", json={"subject": "rejection", "text": "Стаж есть"})
     assert filed.status_code == 201, filed.text
     assert [each["id"] for each in await listed(applicant, "/contest-appeals")] == [filed.json()["id"]]

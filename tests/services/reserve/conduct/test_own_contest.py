@@ -26,6 +26,8 @@ async def test_neither_checks_nor_rejects_who_else_applied(stage, official):
     path = f"{BASE}{stage.application('one')}"
     check = await official.put(f"{path}/checks/experience", json={"outcome": "met"}, headers=ANY_VERSION)
     assert refused(check, 409)["reason"] == "own_contest"
+    assert "reject" not in (await stage.omsu.get(path)).json()["allowed_actions"]
+    await stage.check("one", "unmet", said="Стаж не подтверждён")
     for action in ("reject", "withdraw"):
         assert await against(official, stage.application("one"), action) == "own_contest"
     assert (await official.get(path)).json()["allowed_actions"] == []
@@ -45,7 +47,7 @@ async def test_moves_the_contest_no_further_and_keeps_no_meeting(stage, official
 
 
 async def test_hears_no_appeal_in_it(stage, official):
-    await step(stage.omsu, stage.application("one"), "reject", reason="Мал стаж")
+    await stage.reject("one", "Мал стаж")
     said = {"subject": "rejection", "text": "Стаж есть"}
     appeal = (await stage.applicant("one").post(f"{BASE}{stage.path}/appeals", json=said)).json()
     path = f"/contest-appeals/{appeal['id']}"
@@ -57,4 +59,5 @@ async def test_hears_no_appeal_in_it(stage, official):
 async def test_who_has_withdrawn_takes_part_no_more(stage, official):
     withdrawn = await step(official, stage.application("four"), "withdraw")
     assert withdrawn["status"] == "withdrawn"
+    await stage.check("one", "unmet", said="Стаж не подтверждён")
     assert (await step(official, stage.application("one"), "reject", reason="Мал стаж"))["status"] == "rejected"

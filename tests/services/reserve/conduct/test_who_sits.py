@@ -57,6 +57,51 @@ async def test_those_decide_who_sat_at_the_opening(stage, ruled):
     assert refused(response, 409, "step_refused")["reason"] == "not_quorate"
 
 
+async def recused_from(stage, name, *places):
+    """They hand in no sheet for it, and everything else is marked."""
+    for place in places:
+        said = {"application_id": stage.applications[name], "kind": "other_interest", "reason": "Вместе учились"}
+        response = await stage.juror(place).post(f"{BASE}{stage.path}/recusals", json=said)
+        assert response.status_code == 201, response.text
+    await stage.mark(name, BEST, jury=tuple(each for each in JURY if each not in places))
+
+
+async def opening(stage):
+    return await stage.omsu.post(f"{BASE}{stage.path}/steps", json={"action": "open"}, headers=ANY_VERSION)
+
+
+async def test_whom_hardly_anybody_may_judge_waits_for_a_substitute(stage):
+    await stage.scoring("one", "two")
+    await recused_from(stage, "one", *JURY[1:])
+    await stage.mark("two", GOOD)
+    said = "Слишком многие отведены, заявку вправе судить: № 1 — 1, нужно 2. Назначьте замещающих."
+    assert (await stage.read())["warning"] == said
+    assert (await stage.applicant("one").get(f"{BASE}{stage.path}")).json()["warning"] is None
+    meeting = await stage.meet()
+    refusal = refused(await opening(stage), 409, "step_refused")
+    assert (refusal["reason"], refusal["detail"]) == ("too_few_judge", said)
+    await step(stage.omsu, meeting, "conclude")
+    new = {"full_name": "Грач Лев Ильич", "position": "методист", "role": "member", "valid_from": "2026-04-16"}
+    commission = await made_member(stage, new | {"substitutes_id": stage.members[stage.jury[JURY[2]]]})
+    [substitute] = [each["id"] for each in commission["members"] if each["full_name"] == new["full_name"]]
+    stage.shift("2026-04-16")
+    body = {"contest_id": stage.contest["id"], "held_on": "2026-04-16", "agenda": []}
+    other = await made(stage.omsu, "/meetings", body)
+    present = [*(stage.members[stage.jury[place]] for place in JURY[:2]), substitute]
+    await step(stage.omsu, f"/meetings/{other['id']}", "convene", present=present)
+    opened = await stage.open()
+    assert (opened["status"], opened["warning"]) == ("opened", None)
+
+
+async def test_a_regulation_may_ask_for_none_and_is_warned_all_the_same(stage, ruled):
+    await ruled(judging_share=0)
+    await stage.scoring("one", "two")
+    await recused_from(stage, "one", *JURY[1:])
+    await stage.mark("two", GOOD)
+    await stage.meet()
+    assert "№ 1 — 1, нужно 2" in (await stage.open())["warning"]
+
+
 async def made_member(stage, said):
     path = f"{BASE}/commissions/{stage.commission}/members"
     response = await stage.omsu.post(path, json=said, headers=ANY_VERSION)

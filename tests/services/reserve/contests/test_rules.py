@@ -97,6 +97,8 @@ def test_what_an_announcement_asks(changes, said):
         (S.scoring, A.open, {"entrants": Entrants(2, 0, 1, 1), "minimum_candidates": 2}, "too_few"),
         (S.scoring, A.fail, {"entrants": Entrants(2, 0, 1, 1), "minimum_candidates": 2}, None),
         (S.scoring, A.open, {"short": "Кворума нет"}, "not_quorate"),
+        (S.scoring, A.open, {"too_few": "№ 3 — 1, нужно 4"}, "too_few_judge"),
+        (S.opened, A.decide, {"too_few": "№ 3 — 1, нужно 4"}, "too_few_judge"),
         (S.opened, A.decide, {}, None),
         (S.opened, A.decide, {"entrants": Entrants(3, 0, 3, 0, 0)}, "none_passed"),
         (S.opened, A.fail, {}, "no_ground"),

@@ -466,6 +466,19 @@ class TestPromotion:
         assert (await facts_about(city["id"]))[-1].type == "reserve.entry.excluded"
         assert [each["id"] for each in await listed(omsu, "/entries", level="regional")] == [up["id"]]
 
+    @pytest.mark.parametrize("source", ["omsu", "department"])
+    async def test_by_whatever_source_they_came(self, omsu, department, candidate, source):
+        city = await included(omsu, await candidate())
+        other = await included(omsu, await candidate())
+        keeper = {"omsu": omsu, "department": department}[source]
+        up = await made(keeper, "/entries", nomination(city["candidate_id"], source, REGION))
+        await step(department, path_of(up), "take")
+        await step(department, path_of(up), "include", inclusion=INCLUSION)
+        former = (await omsu.get(f"{BASE}{path_of(city)}")).json()
+        assert (former["status"], former["exclusion_code"]) == ("excluded", "promoted")
+        assert former["decision_reason"] == "Включён в региональный резерв"
+        assert (await omsu.get(f"{BASE}{path_of(other)}")).json()["status"] == "included"
+
     async def test_is_from_a_stay_that_goes_on(self, omsu, candidate):
         waiting = await made(omsu, "/entries", nomination(await candidate()))
         other = await included(omsu, await candidate())

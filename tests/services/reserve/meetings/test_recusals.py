@@ -10,6 +10,7 @@ from services.kernel.acting import acting
 from services.kernel.identity import system
 from services.reserve.applications.models import Application
 from services.reserve.candidates.models import Candidate
+from services.reserve.candidates.rules import CandidateStatus
 from services.reserve.contests.standing import ContestStatus
 from services.reserve.meetings import reaching, service
 from tests.services.reserve.builders import BASE
@@ -78,6 +79,19 @@ class TestScreen:
         ]
         assert [each["kind"] for each in deputy["conflicts"]] == ["named_in_dossier"]
         assert all(each["standing"] is None and each["may_be_waived"] for each in found.values())
+
+    async def test_reads_the_file_that_an_applicants_file_became(self, app, omsu, ground):
+        """The third applied from a file that says nothing; the one it was merged into tells of the job."""
+        async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
+            into, gone = [(await tx.get(Application, UUID(ground.applications[at]))).candidate_id for at in (0, 2)]
+            file = await tx.get(Candidate, gone)
+            file.status, file.merged_into_id, file.person_id = CandidateStatus.merged, into, None
+        shown = await screen(omsu, ground)
+        [found] = [each for each in shown["found"] if each["journal_number"] == 3]
+        assert (found["member_id"], [each["kind"] for each in found["conflicts"]]) == (
+            ground["near"],
+            ["same_organisation"],
+        )
 
     async def test_bars_by_itself(self, pairs):
         assert await pairs() == {("near", 0), ("deputy", 1)}
