@@ -25,11 +25,13 @@ from edulead.demo.reserve import files, stays
 from edulead.demo.reserve.attesting import attest
 from edulead.demo.stage import Stage, days_off, on_day
 from services.kernel.identity import Identity
+from services.reserve.entries import reviewing
 from services.reserve.entries import service as entries
 from services.reserve.entries.decisions import EntryStepIn
 from services.reserve.entries.models import Entry
 from services.reserve.entries.nominating import nominate
-from services.reserve.entries.schemas import EntryCreate
+from services.reserve.entries.schemas import EntryCheckIn, EntryCreate
+from services.reserve.requirements.rules import Outcome
 
 LONG_AGO, LATELY = -400, -60
 """Days from the day of loading on which people were included: whoever came long ago has reported since."""
@@ -70,6 +72,9 @@ async def _include(tx: AsyncSession, who: Identity, candidate: UUID, day: int, *
     """Put forward, reviewed and included, all in one day; then a plan, or the regulation excludes for want of one."""
     entry = await _nominate(tx, who, candidate, day, taken=True, **come)
     async with on_day(tx, days_off(tx, day), who):
+        for each in [each["code"] for each in entry.judged if each["needs_check"]]:
+            said = EntryCheckIn(outcome=Outcome.met, said="Сверено с дипломом и трудовой книжкой")
+            await reviewing.check(tx, who, entry.id, each, said, entry.version)
         order = {"number": f"{-day}-р", "date": days_off(tx, 0).isoformat()}
         await advance(tx, entry, action="include", inclusion={"order": order})
     async with on_day(tx, days_off(tx, day + 14), who):

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Path, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import FileResponse
 
 from services.kernel.concurrency import IfMatch, created, expect, tagged
@@ -37,6 +37,7 @@ from services.reserve.applications.service import ApplicationNotFound
 from services.reserve.contests.service import ContestNotFound
 from services.reserve.permissions import P, access, looking
 from services.reserve.regulations.terms import BlindField
+from services.reserve.requirements.router import CriterionCode
 
 TAG = "Заявки"
 router = slice_router("/api/v1/reserve", TAG)
@@ -48,7 +49,6 @@ Reader = Annotated[Identity, access.needs(P.application_read)]
 Applicant = Annotated[Identity, access.needs(P.application_write)]
 Admitter = Annotated[Identity, access.needs(P.application_admit)]
 Historian = Annotated[Identity, access.needs(P.history_read)]
-CODE = Annotated[str, Path(pattern=r"^[a-z0-9_.-]{1,60}$", description="Код критерия")]
 
 
 @router.post(
@@ -154,7 +154,7 @@ async def check_application(
     caller: Admitter,
     tx: Transaction,
     application_id: UUID,
-    code: CODE,
+    code: CriterionCode,
     seen: IfMatch,
     data: ApplicationCheckIn,
     response: Response,

@@ -8,6 +8,7 @@
 | candidates by a table                          | table                                          |
 | on which consent a file is kept, and till when | consents                                       |
 | consents, checks and documents of a file       | documents (said), papers (done), papers_router |
+| what of it papers can prove, as one digest     | claimed                                        |
 | are two files of one person, and made one      | twins (rules), merging (shell), twin_schemas   |
 | whom of the directory a file is of, how long  | linking                                        |
 | what becomes of the data after the term        | destruction, act_queries, timing (the jobs)    |

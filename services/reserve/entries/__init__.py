@@ -8,6 +8,7 @@
 | for what is one excluded, and is it so          | exclusions, claims (what is known of it) |
 | how is somebody put forward                     | nominating, origins (the record they come from) |
 | what does the law look at, what stands against a step | judging, guards |
+| what of the file is checked against papers, and by whom | checking, reviewing |
 | how does one get in, stay in, and leave         | granting, decisions (what is said of it) |
 | what does a reservist owe, and hand in          | stays (what is due), staying, duties (what is said of it) |
 | when is a line of a plan done, and who says so  | completing   |

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.identity import Identity
+from services.reserve.entries.checking import weighed
 from services.reserve.entries.duties import (
     EntryRenewalOut,
     EntryReportOut,
@@ -13,7 +14,7 @@ from services.reserve.entries.duties import (
     ReportedChangeOut,
     ReportPeriodOut,
 )
-from services.reserve.entries.judging import degree_of, facts_of, today_of
+from services.reserve.entries.judging import checks_of, degree_of, facts_of, today_of
 from services.reserve.entries.models import Entry
 from services.reserve.entries.rules import STAYING, WORKFLOW, status_on
 from services.reserve.entries.schemas import EntryOut, JudgedOut, ReadinessFactOut
@@ -33,7 +34,7 @@ async def shown(tx: AsyncSession, caller: Identity, entry: Entry) -> EntryOut:
         status=status,
         readiness=degree.level if degree else None,
         readiness_facts=[ReadinessFactOut.about(each) for each in degree.facts] if degree else [],
-        criteria=[JudgedOut.model_validate(each) for each in entry.judged],
+        criteria=[JudgedOut.model_validate(each) for each in weighed(entry.judged, await checks_of(tx, entry))],
         next_report=ReportPeriodOut.about(due) if due else None,
         refusals_count=len(entry.refusals),
         renewals_count=len(entry.renewals),

@@ -20,7 +20,7 @@ from services.reserve.candidates.models import Candidate
 from services.reserve.entries.claims import grounded
 from services.reserve.entries.decisions import EntryStepIn, InclusionIn, OrderIn, RenewalIn
 from services.reserve.entries.exclusions import ExclusionCode
-from services.reserve.entries.judging import consents, findings, regulation_of, rules_of, today_of
+from services.reserve.entries.judging import checks_of, consents, findings, regulation_of, rules_of, today_of
 from services.reserve.entries.models import Entry, EntryRenewal
 from services.reserve.entries.rules import EntryAction
 from services.reserve.entries.stays import term_of
@@ -70,16 +70,17 @@ def known_of(candidate: Candidate) -> dict[str, Any]:
     return {"person_id": candidate.person_id, "full_name": people.full_name(candidate)}
 
 
-async def judged_anew(tx: AsyncSession, candidate: Candidate, regulation: Regulation) -> dict[str, Any]:
+async def judged_anew(tx: AsyncSession, entry: Entry, candidate: Candidate, regulation: Regulation) -> dict[str, Any]:
+    """What is found on this day, and of the checks those of what the file claims on it."""
     today = today_of(tx)
     found = await findings(tx, candidate, rules_of(regulation), today)
-    return {"judged": found, "judged_on": today, "regulation": regulation}
+    return {"judged": found, "judged_on": today, "regulation": regulation, "checks": await checks_of(tx, entry)}
 
 
 async def _judge(tx: AsyncSession, entry: Entry, _: EntryStepIn) -> Effect:
     candidate = await candidates.get(tx, entry.candidate_id)
     regulation = await regulation_of(tx, entry.reserve, today_of(tx))
-    return Effect({**await judged_anew(tx, candidate, regulation), **known_of(candidate)})
+    return Effect({**await judged_anew(tx, entry, candidate, regulation), **known_of(candidate)})
 
 
 async def _include(tx: AsyncSession, entry: Entry, data: EntryStepIn) -> Effect:
@@ -92,7 +93,7 @@ async def _include(tx: AsyncSession, entry: Entry, data: EntryStepIn) -> Effect:
     if not await consents(tx, candidate, values["included_on"]):
         detail = "В этот день согласия кандидата на обработку персональных данных для резерва ещё не было"
         raise refused(("inclusion", "included_on"), "consent_missing", detail)
-    judged = await judged_anew(tx, candidate, regulation)
+    judged = await judged_anew(tx, entry, candidate, regulation)
     return Effect({**judged, **values, **known_of(candidate)}, stay_told(values))
 
 

@@ -25,6 +25,8 @@ class Facts:
     """Is a consent to personal data being processed for the reserve in force?"""
     unmet: tuple[str, ...] = ()
     """Titles of the required criteria that are not met, or of which nothing is known."""
+    unchecked: tuple[str, ...] = ()
+    """Titles of the criteria that the regulation has checked against papers, and nobody has."""
     aged_out: bool = False
     """At or past the age at which the regulation excludes."""
     elsewhere: bool = False
@@ -72,6 +74,13 @@ def criteria_met(facts: Facts) -> Refusal | None:
     return Refusal("criteria_unmet", f"Не соответствует обязательным критериям положения или нет сведений: {said}.")
 
 
+def criteria_checked(facts: Facts) -> Refusal | None:
+    if not facts.unchecked:
+        return None
+    said = "; ".join(facts.unchecked)
+    return Refusal("criteria_unchecked", f"Сведения не сверены с документами: {said}.")
+
+
 def young_enough(facts: Facts) -> Refusal | None:
     reached = Refusal("exit_age_reached", "Достигнут предельный возраст пребывания в резерве.")
     return reached if facts.aged_out else None
@@ -106,7 +115,9 @@ def by_appointment(facts: Facts) -> Refusal | None:
 
 
 deciding = first_of(by_the_keeper, by_another)
-includable = first_of(deciding, by_regulation, consenting, criteria_met, young_enough, not_there_yet, with_room)
+includable = first_of(
+    deciding, by_regulation, consenting, criteria_met, criteria_checked, young_enough, not_there_yet, with_room
+)
 renewable = first_of(deciding, in_term, by_regulation, young_enough, renewals_left)
 excludable = first_of(deciding, in_term)
 appointable = first_of(by_appointment, in_term)

@@ -10,14 +10,16 @@ from services.kernel.identity import Identity
 from services.kernel.places import contains
 from services.reserve.attestations import service as attestations
 from services.reserve.candidates import service as candidates
+from services.reserve.candidates.claimed import claimed
 from services.reserve.candidates.consents import lapsed
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.service import CandidateNotFound
 from services.reserve.entries import queries
+from services.reserve.entries.checking import Checks, standing, unchecked, unmet
 from services.reserve.entries.guards import Facts
 from services.reserve.entries.models import Entry
 from services.reserve.entries.readiness import Degree, Prepared, degree
-from services.reserve.entries.rules import STAYING, EntryStatus, status_on
+from services.reserve.entries.rules import PENDING, STAYING, EntryStatus, status_on
 from services.reserve.entries.terms import Room, of_age
 from services.reserve.permissions import P, access
 from services.reserve.received import service as received
@@ -27,7 +29,7 @@ from services.reserve.regulations.reserve import ReserveRules
 from services.reserve.regulations.service import RegulationMissing
 from services.reserve.regulations.terms import NominationSource, RegulationKind
 from services.reserve.requirements.profile import ConsentPurpose
-from services.reserve.requirements.rules import Judged, Outcome, judged
+from services.reserve.requirements.rules import Judged, judged
 
 
 def rules_of(regulation: Regulation) -> ReserveRules:
@@ -45,20 +47,16 @@ async def findings(tx: AsyncSession, candidate: Candidate, rules: ReserveRules, 
     """Each criterion with what is found of it on the day, in the words it is frozen in."""
     attested = await attestations.valid_until(tx, candidate.id, day)
     profile = await candidates.profile_of(tx, candidate, day, attested)
-    return [_frozen(each) for each in judged(rules.criteria, profile)]
+    return [_frozen(each, rules) for each in judged(rules.criteria, profile)]
 
 
-def _frozen(found: Judged) -> dict[str, Any]:
+def _frozen(found: Judged, rules: ReserveRules) -> dict[str, Any]:
     return {
         **found.criterion.model_dump(mode="json", include={"code", "title", "clause", "required"}),
+        "needs_check": found.criterion.code in rules.checked,
         "outcome": found.finding.outcome.value,
         "said": found.finding.said,
     }
-
-
-def unmet(found: list[dict[str, Any]]) -> tuple[str, ...]:
-    """Titles of the criteria that bar: required, and unmet or not known."""
-    return tuple(each["title"] for each in found if each["required"] and each["outcome"] != Outcome.met)
 
 
 def today_of(tx: AsyncSession) -> date:
@@ -125,16 +123,27 @@ async def _including(
     """A file that went beyond what is seen from here since the nomination proves nothing."""
     today = known.today
     there = await tx.scalar(queries.open_of(entry.candidate_id, entry.reserve, today))
+    found = [] if candidate is None else await findings(tx, candidate, rules, today)
+    checks = await checks_of(tx, entry)
     return replace(
         known,
         consented=candidate is None or await consents(tx, candidate, today),
-        unmet=BEYOND if candidate is None else unmet(await findings(tx, candidate, rules, today)),
+        unmet=BEYOND if candidate is None else unmet(found, checks),
+        unchecked=unchecked(found, checks),
         elsewhere=there is not None,
         rooms=await rooms(tx, entry, rules, today),
     )
 
 
 BEYOND = ("личное дело кандидата ведут на другой территории",)
+
+
+async def checks_of(tx: AsyncSession, entry: Entry) -> Checks:
+    """Of a nomination not decided yet those of what the file claims now; then as they stood when it was decided."""
+    if not entry.checks or entry.status not in PENDING:
+        return entry.checks
+    candidate = await file_of(tx, entry)
+    return {} if candidate is None else standing(entry.checks, claimed(await candidates.whole(tx, candidate)))
 
 
 async def rooms(tx: AsyncSession, entry: Entry, rules: ReserveRules, today: date) -> tuple[Room, ...]:

@@ -46,6 +46,8 @@ class Entry(Record, Placed, Base):
     """The account, and where it stood."""
     judged: Mapped[list[dict[str, Any]]] = mapped_column(info=GONE | {"left": []})
     """The criteria of the regulation with what was found of each, in words, on `judged_on`."""
+    checks: Mapped[dict[str, Any]] = mapped_column(default=dict, info=GONE | {"left": {}})
+    """Code of a criterion → what a reviewer found of it (`checking`)."""
     judged_on: Mapped[date]
     status: Mapped[EntryStatus] = mapped_column(default=EntryStatus.nominated)
     decision_reason: Mapped[str | None] = mapped_column(info=REPLACED)

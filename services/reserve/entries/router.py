@@ -19,15 +19,17 @@ from services.kernel.steps import documented
 from services.kernel.tables import BadTable
 from services.kernel.uploads import Upload
 from services.reserve.candidates.router import Sealed
-from services.reserve.entries import answers, nominating, queries, service, taking
+from services.reserve.entries import answers, nominating, queries, reviewing, service, taking
 from services.reserve.entries.decisions import EntryStepIn
 from services.reserve.entries.register import EXAMPLE
+from services.reserve.entries.reviewing import EntryCriterionNotFound, EntryReviewRefused
 from services.reserve.entries.rules import APART, WORKFLOW
-from services.reserve.entries.schemas import EntryAmendment, EntryCreate, EntryItem, EntryOut, EntryQuery
+from services.reserve.entries.schemas import EntryAmendment, EntryCheckIn, EntryCreate, EntryItem, EntryOut, EntryQuery
 from services.reserve.entries.service import AlreadyInReserve, EntryNotFound, EntryPending, NominationDecided
 from services.reserve.entries.taking import NoReserveHere
 from services.reserve.permissions import P, access, looking
 from services.reserve.regulations.service import RegulationMissing
+from services.reserve.requirements.router import CriterionCode
 
 router = slice_router("/api/v1/reserve/entries", "Кадровый резерв")
 
@@ -100,6 +102,29 @@ async def change_entry(
     return tagged(response, await answers.shown(tx, caller, await nominating.amend(tx, entry_id, data, seen)))
 
 
+@router.put(
+    "/{entry_id}/checks/{code}",
+    summary="Сверить сведения с документами",
+    responses=responses(EntryNotFound, EntryCriterionNotFound, EntryReviewRefused, RegulationMissing),
+)
+async def check_entry(
+    caller: Keeper,
+    tx: Transaction,
+    entry_id: UUID,
+    code: CriterionCode,
+    seen: IfMatch,
+    data: EntryCheckIn,
+    response: Response,
+) -> EntryOut:
+    """Вывод того, кто ведёт резерв, пока выдвижение на рассмотрении; он важнее вычисленного по личному делу.
+
+    Какие критерии сверяют обязательно, говорит положение (`checked`). Изменилось образование, стаж или другое, что
+    заявлено в деле, — сверяют заново.
+    """
+    entry = await reviewing.check(tx, caller, entry_id, code, data, seen)
+    return tagged(response, await answers.shown(tx, caller, entry))
+
+
 @router.post(
     "/{entry_id}/steps",
     summary="Рассмотреть, включить, продлить или исключить",
@@ -112,8 +137,9 @@ async def advance_entry(
     """Включают приказом (`inclusion`), если критерии выполнены и на должность есть место; срок считается по положению.
 
     Продлевают с записанным согласием (`renewal`), исключают с основанием (`exclusion`), которое проверяется по фактам.
-    Почему шаг не сделан, говорит `reason`: `criteria_unmet`, `reserve_full`, `already_in_reserve`,
-    `exit_age_reached`, `term_over`, `renewals_exhausted`, `own_entry`, `not_the_keeper`, `not_the_nominator`.
+    Почему шаг не сделан, говорит `reason`: `criteria_unmet`, `criteria_unchecked`, `reserve_full`,
+    `already_in_reserve`, `exit_age_reached`, `term_over`, `renewals_exhausted`, `own_entry`, `not_the_keeper`,
+    `not_the_nominator`.
     Истечение срока и исключение по положению наступают сами.
     """
     return tagged(response, await answers.shown(tx, caller, await service.advance(tx, entry_id, data, seen)))

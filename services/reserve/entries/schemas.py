@@ -9,6 +9,7 @@ from pydantic import Field
 from services.kernel.listing import ListQuery
 from services.kernel.places import Place
 from services.kernel.schemas import Change, Day, In, Line, Out, Prose, Version, absent, example
+from services.reserve.entries.checking import Proof
 from services.reserve.entries.duties import (
     EntryRenewalOut,
     EntryReportOut,
@@ -62,6 +63,26 @@ class EntryAmendment(Change):
     motivation: Prose | None = Field(default=None, title="Почему")
 
 
+class EntryCheckIn(In):
+    """Что нашёл по критерию тот, кто сверил личное дело с документами."""
+
+    model_config = example({"outcome": "met", "said": "Диплом и трудовая книжка предъявлены"})
+
+    outcome: Outcome = Field(title="Вывод")
+    said: Prose | None = Field(
+        default=None, title="Основание", description="Обязательно, если вывод иной, чем вычисленный по личному делу"
+    )
+
+
+class EntryCheckOut(Out):
+    """Кто, когда и что нашёл по критерию."""
+
+    outcome: Outcome = Field(title="Вывод")
+    said: str | None = Field(title="Основание")
+    checked_on: date = Field(title="Когда сверено")
+    checked_by: UUID = Field(title="Кто сверил", description="Учётная запись")
+
+
 class JudgedOut(Out):
     """Критерий положения и что о нём нашли в день проверки."""
 
@@ -71,6 +92,11 @@ class JudgedOut(Out):
     required: bool = Field(title="Обязателен")
     outcome: Outcome = Field(title="Итог")
     said: str = Field(title="Чем установлено")
+    needs_check: bool = Field(title="Сверяют с документами", description="Без этого по положению не включают")
+    proof: Proof = Field(
+        title="Насколько известно", description="Личное дело изменилось после сверки — сведения снова заявлены"
+    )
+    check: EntryCheckOut | None = Field(title="Сверка", description="null — ещё не сверено")
 
 
 class ReadinessFactOut(Out):

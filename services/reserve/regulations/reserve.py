@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from services.kernel.business_days import carried_over
 from services.kernel.periods import days_after, months_after
-from services.kernel.schemas import In, wrong
+from services.kernel.schemas import Code, In, wrong
 from services.reserve.regulations.terms import NominationSource
 from services.reserve.regulations.voting import Days, Months
 from services.reserve.requirements.criteria import Criteria
@@ -72,6 +72,11 @@ class ReserveRules(In):
     )
     sources: Annotated[list[NominationSource], Field(min_length=1, max_length=20)] = Field(title="Откуда выдвигают")
     criteria: Criteria = Field(title="Критерии допуска")
+    checked: Annotated[list[Code], Field(max_length=50)] = Field(
+        default=[],
+        title="Сверяют с документами",
+        description="Коды критериев, сведения о которых сверяют с документами до включения; пусто — верят личному делу",
+    )
     readiness: ReadinessRules = Field(title="Ступени готовности")
 
     def due(self, term: DueTerm, since: date) -> date:
@@ -88,4 +93,12 @@ class ReserveRules(In):
         for term in DUE_TERMS:
             if sum(each is not None for each in self._counted(term)) != 1:
                 raise wrong("Укажите срок в месяцах или в днях, как в акте: одно из двух", f"{term}_days")
+        return self
+
+    @model_validator(mode="after")
+    def _checks_what_it_asks(self) -> "ReserveRules":
+        asked = {each.code for each in self.criteria}
+        for at, code in enumerate(self.checked):
+            if code not in asked:
+                raise wrong(f"Критерия «{code}» в положении нет", "checked", at)
         return self

@@ -2,6 +2,8 @@
 
 from typing import Annotated
 
+from fastapi import Path
+
 from services.kernel.identity import Identity
 from services.kernel.operations import slice_router
 from services.reserve.permissions import P, access
@@ -12,6 +14,8 @@ TAG = "Требования"
 router = slice_router("/api/v1/reserve", TAG)
 
 Reader = Annotated[Identity, access.needs(P.regulation_read)]
+CriterionCode = Annotated[str, Path(pattern=r"^[a-z0-9_.-]{1,60}$", description="Код критерия")]
+"""As other routers name one criterion of many."""
 
 
 @router.get("/requirement-sets", summary="Наборы требований")

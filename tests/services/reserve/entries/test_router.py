@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from services.kernel.acting import acting
 from services.kernel.identity import system
-from services.reserve.candidates.models import CandidateConsent
+from services.reserve.candidates.models import CandidateConsent, CandidateExperience
 from tests.services.reserve.builders import BASE, listed, made, step, stepped
 from tests.services.reserve.entries.conftest import INCLUSION, ORDER, included, nomination, path_of, repealed
 from tests.support.answers import ANY_VERSION, faults, refused, seen
@@ -282,6 +282,45 @@ class TestInclusion:
         assert await reason(omsu, entry, "include", inclusion=INCLUSION) == "criteria_unmet"
         shown = (await omsu.get(f"{BASE}{path_of(entry)}")).json()
         assert shown["allowed_actions"] == ["send_back", "reject", "withdraw"]
+
+    async def test_is_of_what_was_held_against_papers_where_the_regulation_asks_so(
+        self, app, omsu, school, candidate, ruled, today
+    ):
+        await ruled(SMOLENSK, checked=["experience"])
+        file = await candidate()
+        entry = await made(omsu, "/entries", nomination(file))
+        found, path = {"outcome": "met", "said": None}, f"{BASE}{path_of(entry)}/checks/experience"
+        early = await omsu.put(path, json=found, headers=ANY_VERSION)
+        assert refused(early, 409, "entry_review_refused")["reason"] == "not_under_review"
+        await step(omsu, path_of(entry), "take")
+        assert await reason(omsu, entry, "include", inclusion=INCLUSION) == "criteria_unchecked"
+        refused(await school.put(path, json=found, headers=ANY_VERSION), 403)
+        other = await omsu.put(f"{BASE}{path_of(entry)}/checks/beauty", json=found, headers=ANY_VERSION)
+        refused(other, 404, "entry_criterion_not_found")
+        unsaid = await omsu.put(path, json=found | {"outcome": "unmet"}, headers=ANY_VERSION)
+        assert faults(unsaid) == {"/said": "explanation_required"}
+        noted = (await omsu.put(path, json=found, headers=ANY_VERSION)).json()["criteria"][0]
+        assert (noted["needs_check"], noted["proof"], noted["check"]["outcome"]) == (True, "checked", "met")
+        today("2026-12-01")
+        still = (await omsu.get(f"{BASE}{path_of(entry)}")).json()["criteria"][0]
+        assert still["proof"] == "checked"
+        async with acting(app.state.database, system("test", "ru"), app.state.clock) as session:
+            changed = update(CandidateExperience).where(CandidateExperience.candidate_id == UUID(file))
+            await session.execute(changed.values(position="Методист"))
+        assert await reason(omsu, entry, "include", inclusion=INCLUSION) == "criteria_unchecked"
+        shown = (await omsu.get(f"{BASE}{path_of(entry)}")).json()["criteria"][0]
+        assert (shown["proof"], shown["check"]) == ("declared", None)
+        await omsu.put(path, json=found, headers=ANY_VERSION)
+        done = await step(omsu, path_of(entry), "include", inclusion={"order": {"number": "1", "date": "2026-12-01"}})
+        assert done["criteria"][0]["proof"] == "checked"
+
+    async def test_papers_weigh_more_than_the_file(self, omsu, candidate):
+        entry = await made(omsu, "/entries", nomination(await candidate()))
+        await step(omsu, path_of(entry), "take")
+        path = f"{BASE}{path_of(entry)}/checks/experience"
+        said = {"outcome": "unmet", "said": "Трудовая книжка подтверждает четыре года"}
+        assert (await omsu.put(path, json=said, headers=ANY_VERSION)).status_code == 200
+        assert await reason(omsu, entry, "include", inclusion=INCLUSION) == "criteria_unmet"
 
     async def test_is_not_of_whom_the_regulation_would_exclude_at_once(self, omsu, candidate):
         entry = await made(omsu, "/entries", nomination(await candidate(born="1966-11-27")))

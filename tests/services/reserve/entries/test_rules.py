@@ -129,6 +129,7 @@ class TestInclusion:
             (facts(rooms=(*rooms(1), *rooms(5, 6))), None),
             (facts(rooms=(*rooms(1), *rooms(6, 6))), "reserve_full"),
             (facts(unmet=("Стаж не менее 5 лет",)), "criteria_unmet"),
+            (facts(unchecked=("Стаж не менее 5 лет",)), "criteria_unchecked"),
             (facts(aged_out=True), "exit_age_reached"),
             (facts(elsewhere=True), "already_in_reserve"),
             (facts(regulated=False), "no_regulation"),
