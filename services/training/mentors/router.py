@@ -48,7 +48,8 @@ async def create_mentor(caller: Writer, tx: Transaction, data: MentorCreate, res
     """СОИРО — из базы эффективных руководителей, ОМСУ — со своим основанием; дальше согласие самого руководителя.
 
     Не предложить того, кто сейчас не руководит (`not_a_head`), сам в группе риска (`at_risk`), недавно в должности
-    (`too_new`).
+    (`too_new`). Запись базы — та, которой сегодня включён этот же руководитель (её называет `GET /mentor-candidates`);
+    СОИРО без неё не предлагает (`only_from_the_base`).
     """
     return created(response, await shown(tx, caller, await service.create(tx, caller, data)), LOCATION)
 

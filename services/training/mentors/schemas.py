@@ -62,7 +62,9 @@ class MentorCreate(In):
 
     person_id: UUID = Field(title="Руководитель")
     leader_id: UUID | None = Field(
-        default=None, title="Запись базы эффективных руководителей", description="null — предлагает ОМСУ, с основанием"
+        default=None,
+        title="Запись базы эффективных руководителей",
+        description="О нём же; null — предлагает ОМСУ, с основанием",
     )
     ground: Prose | None = Field(default=None, title="Основание")
     capacity: Capacity
