@@ -14,7 +14,7 @@ from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import TODAY, Column, asked, in_person, lasting, one_of
 from services.training.mentoring.models import Mentorship
-from services.training.mentoring.rules import MentorshipStatus
+from services.training.mentoring.rules import PENDING, MentorshipStatus
 from services.training.mentors.models import Mentor
 from services.training.mentors.rules import MentorStatus
 from services.training.mentors.schemas import MentorItem, MentorQuery
@@ -48,6 +48,13 @@ def takes(day: Column) -> ColumnElement[bool]:
 ACCOMPANIES = (
     select(func.count()).where(Mentorship.mentor_id == Mentor.id, takes(TODAY)).correlate_except(Mentorship)
 ).scalar_subquery()  # fmt: skip
+PROPOSED = (
+    select(func.count())
+    .where(Mentorship.mentor_id == Mentor.id, one_of(Mentorship.status, [*PENDING]))
+    .correlate_except(Mentorship)
+    .scalar_subquery()
+)
+"""Pairs proposed to the mentor and not begun: each holds a place."""
 
 
 def _strong_in(direction: str) -> ColumnElement[bool]:
@@ -55,7 +62,7 @@ def _strong_in(direction: str) -> ColumnElement[bool]:
 
 
 def _free(wanted: bool) -> ColumnElement[bool]:
-    has = and_(Mentor.status == MentorStatus.active, Mentor.capacity > ACCOMPANIES)
+    has = and_(Mentor.status == MentorStatus.active, Mentor.capacity > ACCOMPANIES + PROPOSED)
     return has if wanted else ~has
 
 
@@ -76,6 +83,7 @@ LISTING = Listing(
         "person_name": full_name(Mentor.person_id),
         "organisation_name": short_name(Mentor.organisation_id),
         "accompanies": ACCOMPANIES,
+        "proposed": PROPOSED,
     },
 )
 
@@ -104,8 +112,8 @@ def held_all(ids: Sequence[UUID]) -> Select[Mentor]:
 
 
 def told(mentor_id: UUID, today: date) -> Select[Any]:
-    """(name of the person, of the organisation, how many the mentor accompanies)."""
-    names = (full_name(Mentor.person_id), short_name(Mentor.organisation_id), ACCOMPANIES)
+    """(name of the person, of the organisation, how many the mentor accompanies, how many are proposed besides)."""
+    names = (full_name(Mentor.person_id), short_name(Mentor.organisation_id), ACCOMPANIES, PROPOSED)
     return select(*names).select_from(Mentor).join(asked(today), true()).where(Mentor.id == mentor_id)
 
 

@@ -131,6 +131,7 @@ class MentorItem(Out):
     directions: list[str] = Field(title="Направления")
     capacity: Capacity
     accompanies: int = Field(title="Ведёт сейчас", description="Места заняты по последний день пары включительно")
+    proposed: int = Field(title="Предложено", description="Пары, которые ещё не начаты: каждая держит место")
     valid_from: ValidFrom
     valid_to: ValidTo
     status: MentorStatus = Field(title="Статус")
@@ -165,6 +166,6 @@ class MentorQuery(ListQuery):
     direction: Annotated[Code | None, Field(description="Силён в этом направлении")] = None
     person_id: UUID | None = Field(default=None, description="Руководитель")
     organisation_id: UUID | None = Field(default=None, description="Организация")
-    free: bool | None = Field(default=None, description="Есть ли свободные места")
+    free: bool | None = Field(default=None, description="Есть ли места, которых не держат ни пары, ни предложения")
     place: Place | None = Field(default=None, description="Не выше этого места, например муниципалитета")
     sort: Literal["valid_from", "-valid_from"] = Field(default="-valid_from", description="Порядок")

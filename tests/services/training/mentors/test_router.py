@@ -206,13 +206,24 @@ async def test_the_registry_is_found_by_what_is_known(world):
     ):
         assert {each["id"] for each in await listed(world.soiro, MENTORS, **query)} == found, query
     [mine] = await listed(world.head(SMOLENSK_SCHOOL), MENTORS)
-    assert (mine["accompanies"], mine["capacity"]) == (1, 1)
+    assert (mine["accompanies"], mine["proposed"], mine["capacity"]) == (1, 0, 1)
+
+
+async def test_a_place_that_a_proposal_holds_is_seen_in_the_registry(world):
+    mentor = await world.mentor(SMOLENSK_SCHOOL, capacity=2)
+    await world.active(mentor, SECOND)
+    assert [each["id"] for each in await listed(world.soiro, MENTORS, free=True)] == [mentor["id"]]
+    await world.pair(mentor, THIRD)
+    [listed_one] = await listed(world.soiro, MENTORS, free=False)
+    whole = (await world.soiro.get(f"{BASE}{path(mentor)}")).json()
+    for each in (listed_one, whole):
+        assert (each["accompanies"], each["proposed"]) == (1, 1)
 
 
 class TestPolicy:
     async def test_is_the_default_until_the_region_sets_one(self, world, municipalities):
         before = (await world.soiro.get(POLICY)).json()
-        assert (before["years_in_post"], before["notice_days"], before["weights"]["load"]) == (3, 3, 10)
+        assert (before["years_in_post"], before["notice_days"], before["answer_days"]) == (3, 3, 14)
         own = {name: before[name] for name in before if name not in {"place", "version"}}
         two = {"one": str(municipalities[SMOLENSK]), "other": str(municipalities[VYAZMA]), "distance": 170}
         said = own | {"notice_days": 5, "distances": [two]}
@@ -227,6 +238,7 @@ class TestPolicy:
             ({"distances": [{**two, "one": str(uuid4())}]}, {"/distances/0/one": "unknown_reference"}),
             ({"distances": [{**two, "one": two["other"]}]}, {"/distances/0/other": "value_error"}),
             ({"notice_days": 2}, {"/notice_days": "greater_than_equal"}),
+            ({"answer_days": 0}, {"/answer_days": "greater_than_equal"}),
             ({"weights": own["weights"] | {"load": 101}}, {"/weights/load": "less_than_equal"}),
             ({"weights": dict.fromkeys(own["weights"], 0) | {"load": 10}}, {"/weights": "value_error"}),
         ):
