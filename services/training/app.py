@@ -8,6 +8,7 @@ from services.kernel.issuer import published_keys
 from services.kernel.settings import load
 from services.training.conflicts import CONFLICTS
 from services.training.deficits.revising import JOBS as DEFICIT_JOBS
+from services.training.mentoring.timing import JOBS as MENTORING_JOBS
 from services.training.moves.service import JOBS as MOVE_JOBS
 from services.training.moves.service import posts_changed
 from services.training.novices.following import JOBS as FOLLOWING_JOBS
@@ -38,7 +39,15 @@ SERVICE = service_of(
         follows=(reserve_feed,),
         asks=(monitoring_feed,),
         posts_changed=posts_changed,
-        jobs=(*DEFICIT_JOBS, *NOVICE_JOBS, *FOLLOWING_JOBS, *REFERRAL_JOBS, *MOVE_JOBS, *REPEATING_JOBS),
+        jobs=(
+            *DEFICIT_JOBS,
+            *NOVICE_JOBS,
+            *FOLLOWING_JOBS,
+            *REFERRAL_JOBS,
+            *MENTORING_JOBS,
+            *MOVE_JOBS,
+            *REPEATING_JOBS,
+        ),
         conflicts=CONFLICTS,
     )
 )

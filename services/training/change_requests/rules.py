@@ -93,22 +93,24 @@ class ProgrammeEdition:
 
 
 def no_answer(asked: ProgrammeEdition | None, named: ProgrammeEdition, competencies: Collection[str]) -> Refusal | None:
-    """What stands against `named` as the answer: to a request about `asked`, or (None) that nothing is taught."""
+    """What stands against `named` as the answer: to a request about `asked`, or (None) that nothing is taught.
 
-    def refusal(reason: str, detail: str) -> Refusal:
-        return Refusal.of("programme_id", reason, detail)
-
-    if not named.published:
-        return refusal("not_published", "Эта редакция ещё не опубликована")
+    An edition answers whole what was asked of its programme, or what came of the rest could never be measured.
+    """
+    untaught = sorted({*competencies} - named.teaches)
     if asked is None:
-        if named.teaches.isdisjoint(competencies):
-            return refusal("not_taught", "Программа не учит ни одной из названных компетенций")
-        return None
-    if named.family != asked.family:
-        return refusal("another_programme", "Это другая программа: назовите новую редакцию той, о которой запрос")
-    if named.edition <= asked.edition:
-        return refusal("not_newer", "Эта редакция не новее той, которую просили изменить")
-    return None
+        none = "Программа не учит ни одной из названных компетенций"
+        course = [(len(untaught) == len(competencies), "not_taught", none)]
+    else:
+        left = f"Этому редакция не учит, хотя об этом просили: {', '.join(untaught)}"
+        another = "Это другая программа: назовите новую редакцию той, о которой запрос"
+        course = [
+            (named.family != asked.family, "another_programme", another),
+            (named.edition <= asked.edition, "not_newer", "Эта редакция не новее той, которую просили изменить"),
+            (bool(untaught), "not_taught", left),
+        ]
+    against = [(not named.published, "not_published", "Эта редакция ещё не опубликована"), *course]
+    return next((Refusal.of("programme_id", reason, said) for stands, reason, said in against if stands), None)
 
 
 def told(proved: Share) -> Share | None:

@@ -1,5 +1,6 @@
 """The shell around the conduct of groups: change, schedule, move, with what follows for those enrolled."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,6 +20,7 @@ from services.training.groups.schemas import StudyGroupChange, StudyGroupStepIn,
 from services.training.permissions import access
 from services.training.programmes.content import TrainingForm
 from services.training.programmes.rules import TrainingProgrammeStatus
+from services.training.staff import service as staff
 
 
 async def held(tx: AsyncSession, group_id: UUID) -> StudyGroup:
@@ -52,7 +54,9 @@ async def conclude(tx: AsyncSession, group_id: UUID, data: TrainingResultsIn, se
 async def advance(tx: AsyncSession, group_id: UUID, data: StudyGroupStepIn, seen: int | None) -> StudyGroup:
     """Open, begin, complete or cancel; those enrolled move with it."""
     group = await held(tx, group_id)
-    await steps.advance(tx, access, WORKFLOW, group, data, await facts_of(tx, group), seen, groups.told(group))
+    facts = await facts_of(tx, group)
+    named = replace(facts, names=await staff.names(tx, [*facts.undecided, *facts.absent]))
+    await steps.advance(tx, access, WORKFLOW, group, data, named, seen, groups.told(group))
     if effect := EFFECTS.get(data.action):
         await effect(tx, group, (data.reason or "").strip())
     return await renewed(tx, group)
@@ -60,7 +64,7 @@ async def advance(tx: AsyncSession, group_id: UUID, data: StudyGroupStepIn, seen
 
 async def facts_of(tx: AsyncSession, group: StudyGroup) -> Facts:
     teaching = group.status is StudyGroupStatus.running
-    attended = list((await members(tx, group)).values()) if teaching else []
+    attended = await members(tx, group) if teaching else {}
     programme = group.programme
     return Facts(
         offered=programme.status is TrainingProgrammeStatus.published,
@@ -70,6 +74,6 @@ async def facts_of(tx: AsyncSession, group: StudyGroup) -> Facts:
         today=tx.info["clock"].today(),
         confirmed=group.confirmed,
         unmarked=sum(each.marked_at is None for each in group.sessions),
-        undecided=sum(each.undecided for each in attended),
-        absent=sum(each.absent for each in attended),
+        undecided=[each.person_id for each, its in attended.items() if its.undecided],
+        absent=[each.person_id for each, its in attended.items() if its.absent],
     )

@@ -5,15 +5,23 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Update, func, select, true, update
+from sqlalchemy import ColumnElement, Select, Update, func, select, true, update
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
-from services.kernel.search import asked, lasting, mentions, one_of, russian
+from services.kernel.search import TODAY, asked, lasting, mentions, one_of, russian
 from services.training.diagnostics import queries
 from services.training.diagnostics.campaign_schemas import CampaignItem, CampaignQuery
 from services.training.diagnostics.models import DiagnosticCampaign, Diagnostics, DiagnosticSheet
 from services.training.diagnostics.standing import RUNNING, DiagnosticsStatus, SheetRole
+
+OVER: ColumnElement[bool] = DiagnosticCampaign.term_to < TODAY
+"""`campaign_rules.over`, for a list."""
+
+
+def _over(wanted: bool) -> ColumnElement[bool]:
+    return OVER if wanted else ~OVER
+
 
 LISTING = Listing(
     DiagnosticCampaign,
@@ -22,10 +30,16 @@ LISTING = Listing(
     sortable={"term_to": DiagnosticCampaign.term_to, "title": russian(DiagnosticCampaign.title)},
     filters={
         "status": DiagnosticCampaign.status,
+        "over": _over,
         "on": lasting(DiagnosticCampaign.term_from, DiagnosticCampaign.term_to),
         "q": mentions(DiagnosticCampaign.title),
     },
+    columns={"over": OVER},
 )
+
+
+def listed(query: CampaignQuery, today: date) -> Select[Any]:
+    return LISTING.found(query).join(asked(today), true())
 
 
 def by_id(campaign_id: UUID) -> Select[DiagnosticCampaign]:

@@ -39,10 +39,11 @@ Historian = Annotated[Identity, access.needs(P.history_read)]
 
 @router.get("", response_model=Page[CampaignItem], summary="Список кампаний диагностики")
 async def list_diagnostic_campaigns(
-    request: Request, caller: Reader, query: Annotated[CampaignQuery, Query()]
+    request: Request, caller: Reader, tx: Transaction, query: Annotated[CampaignQuery, Query()]
 ) -> Response:
-    """Кампании своей территории."""
-    return await answer(request, caller, campaign_queries.LISTING, query)
+    """Кампании своей территории; срок которых прошёл, кончились сами (`over`)."""
+    found = campaign_queries.listed(query, tx.info["clock"].today())
+    return await answer(request, caller, campaign_queries.LISTING, query, found)
 
 
 @router.post(
@@ -57,8 +58,8 @@ async def create_diagnostic_campaign(
     """Назначает диагностику каждому из людей и руководителям организаций, каждым инструментом.
 
     Кто такую уже проходит, второй раз её не получит, а кто недавно сдал тест — не раньше, чем задано в нём: кого
-    кампания обошла и почему, говорит `passed_over`. Самому себе её не назначают. Респондентов опроса 360° называют в
-    каждой диагностике.
+    кампания обошла и почему, говорит `passed_over`; если обошла бы всех, она не начнётся. Самому себе её не назначают.
+    Респондентов опроса 360° называют в каждой диагностике.
     """
     campaign, passed = await campaigns.create(tx, caller, data)
     shown = await campaigns.shown(tx, caller, campaign)

@@ -32,7 +32,7 @@ LABELS: dict[StrEnum, str] = labelled(
         PassedOver.under_way: "уже проходит такую диагностику",
         PassedOver.judges: "сам оценивает в этой кампании",
         PassedOver.too_soon: "проходил этот тест недавно",
-        CampaignStatus.running: "идёт",
+        CampaignStatus.running: "начата",
         CampaignStatus.cancelled: "отменена",
         CampaignAction.cancel: "отменить",
     }
@@ -56,6 +56,11 @@ def passed_over(
     if runs:
         return PassedOver.under_way
     return PassedOver.too_soon if rested is not None and rested > term_from else None
+
+
+def over(term_to: date, today: date) -> bool:
+    """Has the term passed? Who was given longer answers still."""
+    return term_to < today
 
 
 def something_runs(facts: Facts) -> Refusal | None:

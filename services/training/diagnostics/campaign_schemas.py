@@ -69,6 +69,7 @@ class CampaignItem(Out):
     term_to: Day = Field(title="Отвечать по")
     expert_id: ExpertId
     status: CampaignStatus = Field(title="Статус")
+    over: bool = Field(title="Срок прошёл", description="Отвечают только те, кому срок продлён")
     version: Version
 
 
@@ -110,6 +111,7 @@ class CampaignQuery(ListQuery):
     """Отбор кампаний."""
 
     status: CampaignStatus | None = Field(default=None, description="Статус")
+    over: bool | None = Field(default=None, description="Прошёл ли срок")
     on: Day | None = Field(default=None, description="Срок которых включает этот день")
     q: Annotated[Text | None, Field(min_length=2, max_length=200, description="Часть названия")] = None
     sort: Literal["term_to", "-term_to", "title", "-title"] = Field(default="-term_to", description="Порядок")

@@ -19,7 +19,7 @@ from services.kernel.validation import field_error
 from services.training.competencies.holders import NOT_OF_THE_POST, Holder, heads_of, holders_of, measured_as
 from services.training.diagnostics import campaign_queries, queries
 from services.training.diagnostics.assigning import Order, begin_all, framework_for, published, require_person, told
-from services.training.diagnostics.campaign_rules import WORKFLOW, Facts, PassedOver, passed_over
+from services.training.diagnostics.campaign_rules import LABELS, WORKFLOW, Facts, PassedOver, over, passed_over
 from services.training.diagnostics.campaign_schemas import (
     CampaignCreate,
     CampaignOut,
@@ -34,8 +34,8 @@ from services.training.diagnostics.rules import wrong_term
 from services.training.diagnostics.standing import RUNNING, DiagnosticsAction, DiagnosticsStatus
 from services.training.permissions import access
 
-NO_POST = "Этот человек сегодня не занимает должности с нормой и не стоит в кадровом резерве"
-NO_HEAD = "Организация не найдена, или руководителя у неё нет"
+NO_POST = "На вашей территории этот человек сегодня не занимает должности с нормой и не стоит в кадровом резерве"
+NO_HEAD = "На вашей территории такой организации нет, или нет руководителя у неё"
 
 
 class CampaignNotFound(NotFound):
@@ -51,7 +51,7 @@ async def create(
 ) -> tuple[DiagnosticCampaign, list[CampaignPassedOver]]:
     """A diagnostics for each person and instrument, and who is not asked why: the same is under way, or was lately.
 
-    Raises Invalid, NoFramework, OtherScale.
+    Raises Invalid, also where nobody would be asked, with the reason of each; NoFramework, OtherScale.
     """
     today: date = tx.info["clock"].today()
     require(wrong_term(data.term_from, data.term_to, today))
@@ -70,6 +70,9 @@ async def create(
         skipped = await _skipped(tx, campaign.place, holders, order)
         await begin_all(tx, [each for each in holders if each.person_id not in skipped], order)
         passed += skipped.values()
+    if len(passed) == len(holders) * len(instruments):
+        titles = {each.id: each.title for each in instruments}
+        raise Invalid(errors=[_left(data, holders, titles[each.instrument_id], each) for each in passed])
     return campaign, passed
 
 
@@ -93,6 +96,7 @@ async def shown(tx: AsyncSession, caller: Identity, campaign: DiagnosticCampaign
     running = sum(counted.get(each, (0, 0))[0] for each in RUNNING)
     return CampaignOut.about(
         campaign,
+        over=over(campaign.term_to, tx.info["clock"].today()),
         progress=CampaignProgress(overdue=counted.get(DiagnosticsStatus.assigned, (0, 0))[1], **numbers),
         allowed_actions=WORKFLOW.allowed(campaign.status, Facts(running), access, caller, campaign.place),
     )
@@ -115,6 +119,17 @@ async def _skipped(
                 person_id=each, instrument_id=instrument.id, reason=why, possible_from=possible
             )
     return found
+
+
+def _left(data: CampaignCreate, holders: Sequence[Holder], title: str, one: CampaignPassedOver) -> dict[str, str]:
+    """Why the instrument asks somebody nothing, where the body names the person or the school."""
+    when = f", назначить можно с {one.possible_from:%d.%m.%Y}" if one.possible_from else ""
+    said = f"«{title}»: этот человек {LABELS[one.reason]}{when}"
+    if one.person_id in data.person_ids:
+        return field_error(("person_ids", data.person_ids.index(one.person_id)), one.reason, said)
+    school = next(each.organisation_id for each in holders if each.person_id == one.person_id)
+    assert school is not None  # named by the school
+    return field_error(("organisation_ids", data.organisation_ids.index(school)), one.reason, said)
 
 
 async def _running(

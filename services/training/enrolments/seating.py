@@ -55,13 +55,20 @@ def _barred(asking: Asking) -> Refusal | None:
         return Refusal("enrolment_closed", "Набор в группу не идёт.")
     if not contains(asking.group_place, asking.place):
         return Refusal("outside_the_group", "В группу зачисляют тех, кто работает на территории того, кто её ведёт.")
-    if not asking.programme.is_for(asking.post):
-        posts = ", ".join(POSTS[each] for each in asking.programme.posts)
-        return Refusal("not_for_this_post", f"Программа рассчитана на другие должности: {posts}.")
+    if refusal := unsuited(asking.programme, [asking.post]):
+        return refusal
     if missing := asking.required.keys() - asking.passed - asking.credited:
         titles = "; ".join(f"«{asking.required[each]}»" for each in sorted(missing))
         return Refusal("prerequisite_missing", f"Сначала нужно освоить: {titles}. Или назовите документ для зачёта.")
     return None
+
+
+def unsuited(programme: TrainingContent, held: Iterable[NormPost]) -> Refusal | None:
+    """Why a programme is for nobody who holds these posts and no other."""
+    if any(programme.is_for(each) for each in held):
+        return None
+    posts = ", ".join(POSTS[each] for each in programme.posts)
+    return Refusal("not_for_this_post", f"Программа рассчитана на другие должности: {posts}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
 """What may become of a group, and what each step of it takes. Values in, values out."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from services.kernel.labels import labelled
+from services.kernel.validation import field_error
 from services.kernel.workflow import Refusal, Step, Workflow, first_of
 from services.training.permissions import P
 
@@ -57,10 +60,12 @@ class Facts:
     confirmed: int
     unmarked: int = 0
     """Sessions whose attendance nobody has told."""
-    undecided: int = 0
-    """Confirmed who attended and have no result."""
-    absent: int = 0
-    """Passed, with less attendance than the programme asks for."""
+    undecided: Sequence[UUID] = ()
+    """Confirmed who attended and have no result: people, in order of arrival."""
+    absent: Sequence[UUID] = ()
+    """Passed, with less attendance than the programme asks for: likewise."""
+    names: Mapping[UUID, str] = field(default_factory=dict)
+    """Of those people, where somebody is to be told who they are."""
 
 
 def offered(facts: Facts) -> Refusal | None:
@@ -104,11 +109,18 @@ def told_of_everybody(facts: Facts) -> Refusal | None:
     if facts.unmarked:
         return Refusal("attendance_missing", f"Отметьте посещаемость; занятий без отметки: {facts.unmarked}.")
     if facts.undecided:
-        return Refusal("result_missing", f"Укажите результат; участников без результата: {facts.undecided}.")
+        said = f"Укажите результат; участников без результата: {len(facts.undecided)}."
+        return _of_each("result_missing", said, facts.undecided, facts)
     if facts.absent:
-        said = f"Освоившими указаны те, кто посетил меньше, чем требует программа: {facts.absent}."
-        return Refusal("attended_too_little", said)
+        said = f"Освоившими указаны те, кто посетил меньше, чем требует программа: {len(facts.absent)}."
+        return _of_each("attended_too_little", said, facts.absent, facts)
     return None
+
+
+def _of_each(reason: str, said: str, people: Sequence[UUID], facts: Facts) -> Refusal:
+    """With who it is said of, each by the id under which the results of the group name them."""
+    errors = (field_error(("results", each), reason, facts.names.get(each, "Участник")) for each in people)
+    return Refusal(reason, said, tuple(errors))
 
 
 WORKFLOW = Workflow(

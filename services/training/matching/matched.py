@@ -11,7 +11,7 @@ from services.training.matching.exclusions import Broken, Terms, exclusions
 from services.training.matching.people import Mentee, Mentor, Pair
 from services.training.matching.proximity import WHOLE, Proximity
 from services.training.matching.scores import LABELS, Contribution, Weights, contributions, score
-from services.training.matching.unmatched import Unmatched, unmatched
+from services.training.matching.unmatched import Taken, Unmatched, unmatched
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class Region:
     proximity: Proximity = field(default_factory=Proximity)
     locked: frozenset[Pair] = frozenset()
     """Pairs people have confirmed: kept as they are, and each takes one place of its mentor."""
+    unanswered: frozenset[Pair] = frozenset()
+    """Those of the locked pairs that are only proposed, and not answered."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """Code of a direction → how a reader knows it."""
 
@@ -80,13 +82,22 @@ def match(region: Region) -> Matching:
     waiting = sorted((each for each in region.mentees if each.id not in held), key=lambda each: each.id)
     broken = [[exclusions(mentor, each, region.terms) for mentor in mentors] for each in waiting]
     found = _assigned(region, mentors, waiting, broken)
+    found_for = Counter(mentors[column].id for column in found.values())
     alone = [
-        unmatched(each, rules, region.titles)
+        unmatched(each, rules, region.titles, _taken(region, mentors, rules, found_for))
         for row, (each, rules) in enumerate(zip(waiting, broken, strict=True))
         if row not in found
     ]
     proposed = {Pair(mentors[column].id, waiting[row].id) for row, column in found.items()}
     return Matching(_proposals(region, proposed), tuple(alone))
+
+
+def _taken(region: Region, mentors: Sequence[Mentor], rules: Sequence[Broken], found: Counter[str]) -> Taken:
+    """By what the places of those mentors are taken whom no rule excludes."""
+    fit = {mentor.id for mentor, against in zip(mentors, rules, strict=True) if not against}
+    locked = sum(pair.mentor in fit for pair in region.locked)
+    unanswered = sum(pair.mentor in fit for pair in region.unanswered)
+    return Taken(locked - unanswered, unanswered, sum(found[each] for each in fit))
 
 
 def _assigned(

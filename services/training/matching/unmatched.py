@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from services.kernel.labels import labelled
 from services.training.matching.exclusions import LABELS as EXCLUDED
@@ -38,11 +39,20 @@ class Unmatched:
     """Rule → mentors it excludes, of those who cover a direction; a mentor may be excluded by several."""
 
 
-def unmatched(mentee: Mentee, broken: Sequence[Broken], titles: Mapping[str, str]) -> Unmatched:
+class Taken(NamedTuple):
+    """How many places of mentors who would do are taken, and by what."""
+
+    pairs: int
+    unanswered: int
+    here: int
+    """By others of the same matching."""
+
+
+def unmatched(mentee: Mentee, broken: Sequence[Broken], titles: Mapping[str, str], taken: Taken) -> Unmatched:
     """Why nobody accompanies the mentee; `broken` holds, for each mentor there is, the rules the pair would break."""
     strong = [each for each in broken if Exclusion.direction not in each]
     rules = dict(Counter(rule for each in strong for rule in each))
-    reason, said = _why(mentee, broken, strong, titles)
+    reason, said = _why(mentee, broken, strong, titles, taken)
     return Unmatched(mentee.id, reason, said, rules)
 
 
@@ -51,6 +61,7 @@ def _why(
     broken: Sequence[Broken],
     strong: Sequence[Broken],
     titles: Mapping[str, str],
+    taken: Taken,
 ) -> tuple[UnmatchedReason, str]:
     if not broken:
         return UnmatchedReason.no_mentors, "В регионе нет ни одного наставника"
@@ -61,8 +72,16 @@ def _why(
         counts = Counter(rule for each in strong for rule in each)
         told = "; ".join(f"{EXCLUDED[rule]} — {counts[rule]}" for rule in Exclusion if counts[rule])
         return UnmatchedReason.excluded, f"Исключены все наставники нужных направлений ({len(strong)}): {told}"
-    free = sum(not each for each in strong)
-    return (
-        UnmatchedReason.full,
-        f"Места у всех подходящих наставников ({free}) заняты: нынешними парами или другими в этом подборе",
-    )
+    fit = sum(not each for each in strong)
+    return UnmatchedReason.full, f"Места у всех подходящих наставников ({fit}) заняты{_by(taken)}"
+
+
+def _by(taken: Taken) -> str:
+    """What takes the places; nothing to name where all are taken until pairs that have ended leave them."""
+    told = {
+        "нынешними парами": taken.pairs,
+        "предложениями, на которые не ответили": taken.unanswered,
+        "другими в этом подборе": taken.here,
+    }
+    counted = "; ".join(f"{what}: {count}" for what, count in told.items() if count)
+    return f" — {counted}" if counted else " до конца прежних пар"

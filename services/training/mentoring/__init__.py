@@ -8,6 +8,7 @@
 | as whom a caller comes to a pair                            | reaching                                         |
 | how a pair is proposed                                      | proposing                                        |
 | how a pair holds a place for a route                        | holding                                          |
+| until when a proposal waits for an answer, and what then    | answering, timing                                |
 | what a pair works by: programme and reviews                 | accompanying                                     |
 | what a mentor learns of the mentee                          | needs, need_rules, need_schemas                  |
 | how its programme and reviews are said                      | programme_schemas                                |

@@ -34,7 +34,12 @@ async def take_back(tx: AsyncSession, mentorship_id: UUID, reason: str) -> None:
     """A proposal nobody needs any more; a pair that has begun goes on. The transaction stands at the region."""
     [pair] = await tx.scalars(queries.by_id(mentorship_id))
     if pair.status in PENDING:
-        source, pair.status = pair.status, MentorshipStatus.withdrawn
-        remember(tx, WORKFLOW, pair, MentorshipAction.take_back, source, reason)
-        said = {"status": pair.status, **told(pair, tx.info["clock"].today())}
-        await renewed(tx, pair, lambda each: Fact("training.mentorship.withdrawn", each.id, each.place, said))
+        await withdraw(tx, pair, reason)
+
+
+async def withdraw(tx: AsyncSession, pair: Mentorship, reason: str) -> None:
+    """A proposal is taken back: remembered with its reason, and announced."""
+    source, pair.status = pair.status, MentorshipStatus.withdrawn
+    remember(tx, WORKFLOW, pair, MentorshipAction.take_back, source, reason)
+    said = {"status": pair.status, **told(pair, tx.info["clock"].today())}
+    await renewed(tx, pair, lambda each: Fact("training.mentorship.withdrawn", each.id, each.place, said))

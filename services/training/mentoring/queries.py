@@ -12,6 +12,7 @@ from services.directory.copies import HEADS
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import TODAY, asked, in_person, lasting, one_of
+from services.training.mentoring.answering import UNANSWERED
 from services.training.mentoring.concerns import LABELS, MentorshipConcern
 from services.training.mentoring.models import Mentorship, RejectedPair
 from services.training.mentoring.rejection_schemas import RejectedPairOut, RejectedPairQuery
@@ -113,6 +114,11 @@ def names(ids: Sequence[UUID]) -> Select[UUID, str]:
 def living_of(mentors: Sequence[UUID]) -> Select[Mentorship]:
     """The living pairs of these mentors, by id."""
     return select(M).where(one_of(M.mentor_id, mentors), one_of(M.status, [*LIVING])).order_by(M.id)
+
+
+def unanswered() -> Select[Mentorship]:
+    """Pairs that wait for one of the two, by id."""
+    return select(M).where(one_of(M.status, [*UNANSWERED])).order_by(M.id)
 
 
 def accompanied(people: Sequence[UUID]) -> Select[UUID]:

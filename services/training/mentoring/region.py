@@ -20,6 +20,7 @@ from services.training.matching.people import Mentor as Accompanying
 from services.training.matching.people import Pair, School
 from services.training.matching.scores import Weights
 from services.training.mentoring import queries
+from services.training.mentoring.answering import UNANSWERED
 from services.training.mentoring.models import Mentorship
 from services.training.mentoring.people import Overseers, at_work, school_of, superiors
 from services.training.mentors import policies
@@ -97,7 +98,8 @@ async def gather(
             terms=Terms(policy.years_in_post if years_in_post is None else years_in_post, frozenset(rejected)),
             weights=weights or policy.weighed,
             proximity=policies.proximity(policy),
-            locked=frozenset(Pair(str(each.mentor_person_id), str(each.mentee_person_id)) for each in pairs),
+            locked=_pairs(pairs),
+            unanswered=_pairs([each for each in pairs if each.status in UNANSWERED]),
             titles=await _titles(tx, region),
         ),
         {person: people.schools[held[0].organisation_id] for person, held in people.work.items()},
@@ -170,6 +172,10 @@ def _running_out(taken: Mapping[UUID, int], pairs: Sequence[Mentorship]) -> dict
         if each.activated_on is not None:
             found[each.mentor_id] -= 1
     return found
+
+
+def _pairs(kept: Sequence[Mentorship]) -> frozenset[Pair]:
+    return frozenset(Pair(str(each.mentor_person_id), str(each.mentee_person_id)) for each in kept)
 
 
 def _persons(mentors: Sequence[Mentor]) -> list[UUID]:

@@ -12,12 +12,14 @@ from services.training.permissions import access
 
 async def shown(tx: AsyncSession, caller: Identity, mentor: Mentor) -> MentorOut:
     facts = await service.facts_of(tx, mentor)
-    person, organisation, accompanies = (await tx.execute(queries.told(mentor.id, tx.info["clock"].today()))).one()
+    told = await tx.execute(queries.told(mentor.id, tx.info["clock"].today()))
+    person, organisation, accompanies, proposed = told.one()
     return MentorOut.about(
         mentor,
         person_name=person,
         organisation_name=organisation,
         accompanies=accompanies,
+        proposed=proposed,
         teaches=[MentorTaught.model_validate(each) for each in mentor.teaches],
         years_as_head=facts.standing.years,
         at_risk=facts.standing.at_risk,

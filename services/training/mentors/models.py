@@ -66,6 +66,8 @@ class MentorPolicy(Policy, Base):
     """A mentor has been a head for so many full years at least."""
     notice_days: Mapped[int]
     """Business days between saying that mentoring ends and its last day, which is one of them."""
+    answer_days: Mapped[int]
+    """A proposed pair waits so many days for an answer, and lapses after them."""
     hours: Mapped[int]
     weeks: Mapped[int]
     """What a usual mentorship takes: `weeks` in a row, `hours` in all."""

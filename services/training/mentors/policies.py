@@ -21,6 +21,7 @@ from services.training.permissions import P, access
 
 NOTICE_DAYS = 3
 """ТК РФ, ст. 351.8: at least three business days; a region may ask for more."""
+ANSWER_DAYS = 14
 HOURS, WEEKS = 24, 16
 
 
@@ -29,6 +30,7 @@ def _defaults() -> dict[str, Any]:
     return {
         "years_in_post": Terms().years_in_post,
         "notice_days": NOTICE_DAYS,
+        "answer_days": ANSWER_DAYS,
         "hours": HOURS,
         "weeks": WEEKS,
         "weights": MentorWeights.of(Weights()).model_dump(),

@@ -16,6 +16,15 @@ Years = Annotated[
 NoticeDays = Annotated[
     int, Field(ge=3, le=60, title="Предупреждение, рабочих дней", description="ТК РФ, ст. 351.8: не меньше трёх")
 ]
+AnswerDays = Annotated[
+    int,
+    Field(
+        ge=1,
+        le=90,
+        title="Дней на ответ",
+        description="Сколько дней предложенная пара ждёт ответа, считая от последнего; потом предложение снимается",
+    ),
+]
 Hours = Annotated[int, Field(ge=1, le=1000, title="Часов", description="Сколько занимает обычное наставничество")]
 Weeks = Annotated[int, Field(ge=1, le=104, title="Недель", description="Сколько недель подряд")]
 Far = Annotated[int, Field(ge=1, le=10_000, title="Далеко", description="С этого расстояния близости нет")]
@@ -87,6 +96,7 @@ class MentorPolicyIn(In):
         {
             "years_in_post": 3,
             "notice_days": 3,
+            "answer_days": 14,
             "hours": 24,
             "weeks": 16,
             "weights": {"similarity": 30, "distance": 20, "effect": 20, "directions": 30, "load": 10},
@@ -98,6 +108,7 @@ class MentorPolicyIn(In):
 
     years_in_post: Years
     notice_days: NoticeDays
+    answer_days: AnswerDays
     hours: Hours
     weeks: Weeks
     weights: MentorWeights = Field(title="Веса")
@@ -122,6 +133,7 @@ class MentorPolicyOut(Out):
     place: str = Field(title="Регион")
     years_in_post: Years
     notice_days: NoticeDays
+    answer_days: AnswerDays
     hours: Hours
     weeks: Weeks
     weights: MentorWeights = Field(title="Веса")

@@ -9,18 +9,21 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, 
 from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 
 from services.directory.copies import HEADS
+from services.directory.reactions import counts
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import TODAY, Column, asked, in_person, lasting, one_of
 from services.training.mentoring.models import Mentorship
-from services.training.mentoring.rules import MentorshipStatus
+from services.training.mentoring.rules import PENDING, MentorshipStatus
 from services.training.mentors.models import Mentor
 from services.training.mentors.rules import MentorStatus
 from services.training.mentors.schemas import MentorItem, MentorQuery
 from services.training.permissions import IN_PERSON
+from services.training.reactions.models import ReceivedEvent
+from services.training.reactions.rules import INCLUDED, TrainingReaction
 from services.training.store import COPIES, TABLES
 
-PERSON, POST, ORGANISATION = COPIES.person, COPIES.post, COPIES.organisation
+PERSON, POST, ORGANISATION, TOLD = COPIES.person, COPIES.post, COPIES.organisation, ReceivedEvent
 
 
 NAME: ColumnElement[str] = func.concat_ws(" ", PERSON.last_name, PERSON.first_name, PERSON.middle_name)
@@ -45,6 +48,13 @@ def takes(day: Column) -> ColumnElement[bool]:
 ACCOMPANIES = (
     select(func.count()).where(Mentorship.mentor_id == Mentor.id, takes(TODAY)).correlate_except(Mentorship)
 ).scalar_subquery()  # fmt: skip
+PROPOSED = (
+    select(func.count())
+    .where(Mentorship.mentor_id == Mentor.id, one_of(Mentorship.status, [*PENDING]))
+    .correlate_except(Mentorship)
+    .scalar_subquery()
+)
+"""Pairs proposed to the mentor and not begun: each holds a place."""
 
 
 def _strong_in(direction: str) -> ColumnElement[bool]:
@@ -52,7 +62,7 @@ def _strong_in(direction: str) -> ColumnElement[bool]:
 
 
 def _free(wanted: bool) -> ColumnElement[bool]:
-    has = and_(Mentor.status == MentorStatus.active, Mentor.capacity > ACCOMPANIES)
+    has = and_(Mentor.status == MentorStatus.active, Mentor.capacity > ACCOMPANIES + PROPOSED)
     return has if wanted else ~has
 
 
@@ -73,6 +83,7 @@ LISTING = Listing(
         "person_name": full_name(Mentor.person_id),
         "organisation_name": short_name(Mentor.organisation_id),
         "accompanies": ACCOMPANIES,
+        "proposed": PROPOSED,
     },
 )
 
@@ -101,8 +112,8 @@ def held_all(ids: Sequence[UUID]) -> Select[Mentor]:
 
 
 def told(mentor_id: UUID, today: date) -> Select[Any]:
-    """(name of the person, of the organisation, how many the mentor accompanies)."""
-    names = (full_name(Mentor.person_id), short_name(Mentor.organisation_id), ACCOMPANIES)
+    """(name of the person, of the organisation, how many the mentor accompanies, how many are proposed besides)."""
+    names = (full_name(Mentor.person_id), short_name(Mentor.organisation_id), ACCOMPANIES, PROPOSED)
     return select(*names).select_from(Mentor).join(asked(today), true()).where(Mentor.id == mentor_id)
 
 
@@ -150,6 +161,13 @@ def latest_of(people: Sequence[UUID]) -> Select[Mentor]:
     """Of each of the people the newest record; one that lives is the newest."""
     its = select(Mentor).where(one_of(Mentor.person_id, people)).ext(distinct_on(Mentor.person_id))
     return its.order_by(Mentor.person_id, Mentor.created_at.desc(), Mentor.id)
+
+
+def in_base(leader_id: UUID, person_id: UUID) -> Select[bool]:
+    """Does the record of the base include the person, by its newest event that counts? Nothing where none is known."""
+    told = (TOLD.reaction == TrainingReaction.leaders, TOLD.record_id == leader_id, counts(TOLD))
+    includes = and_(TOLD.type == INCLUDED, TOLD.said["person_id"].astext == str(person_id))
+    return select(includes).where(*told).order_by(TOLD.said_at.desc(), TOLD.source_seq.desc()).limit(1)
 
 
 def municipalities(ids: Sequence[UUID]) -> Select[UUID]:

@@ -31,7 +31,7 @@ Writer = Annotated[Identity, access.needs(P.mentor_write)]
 
 @router.get("/mentor-policy", summary="Порядок наставничества")
 async def read_mentor_policy(caller: Reader, tx: Transaction, response: Response) -> MentorPolicyOut:
-    """Стаж наставника, срок предупреждения, веса оценки пар, расстояния между муниципалитетами."""
+    """Стаж наставника, сроки предупреждения и ответа, веса оценки пар, расстояния между муниципалитетами."""
     return tagged(response, MentorPolicyOut.about(await policies.POLICY.of(tx, region_of(caller.place))))
 
 
@@ -48,7 +48,8 @@ async def create_mentor(caller: Writer, tx: Transaction, data: MentorCreate, res
     """СОИРО — из базы эффективных руководителей, ОМСУ — со своим основанием; дальше согласие самого руководителя.
 
     Не предложить того, кто сейчас не руководит (`not_a_head`), сам в группе риска (`at_risk`), недавно в должности
-    (`too_new`).
+    (`too_new`). Запись базы — та, которой сегодня включён этот же руководитель (её называет `GET /mentor-candidates`);
+    СОИРО без неё не предлагает (`only_from_the_base`).
     """
     return created(response, await shown(tx, caller, await service.create(tx, caller, data)), LOCATION)
 
@@ -57,7 +58,7 @@ async def create_mentor(caller: Writer, tx: Transaction, data: MentorCreate, res
 async def list_mentors(
     request: Request, caller: Reader, tx: Transaction, query: Annotated[MentorQuery, Query()]
 ) -> Response:
-    """Направления, ёмкость и сколько мест занято; школа видит записи о самом руководителе."""
+    """Направления, ёмкость, сколько мест занято и предложено; школа видит записи о самом руководителе."""
     found = queries.listed(query, caller, tx.info["clock"].today())
     return await answer(request, caller, queries.LISTING, query, found)
 

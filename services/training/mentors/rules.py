@@ -177,6 +177,14 @@ def out_of_order(
     return None
 
 
+def unfounded(leader_id: object | None, *, by_authority: bool) -> Refusal | None:
+    """On a ground of its own only the authority proposes, which appoints too; whoever else proposes out of the base."""
+    if leader_id is not None or by_authority:
+        return None
+    said = "По собственному основанию наставника предлагает ОМСУ; СОИРО называет запись базы эффективных руководителей"
+    return Refusal.of("leader_id", "only_from_the_base", said)
+
+
 def beside(action: MentorAction, last_day: date | None, consent_file_id: object | None) -> Refusal | None:
     """What a step does not say."""
     if last_day is not None and action not in (MentorAction.end, MentorAction.leave):

@@ -62,7 +62,9 @@ class MentorCreate(In):
 
     person_id: UUID = Field(title="Руководитель")
     leader_id: UUID | None = Field(
-        default=None, title="Запись базы эффективных руководителей", description="null — предлагает ОМСУ, с основанием"
+        default=None,
+        title="Запись базы эффективных руководителей",
+        description="О нём же; null — предлагает ОМСУ, с основанием",
     )
     ground: Prose | None = Field(default=None, title="Основание")
     capacity: Capacity
@@ -129,6 +131,7 @@ class MentorItem(Out):
     directions: list[str] = Field(title="Направления")
     capacity: Capacity
     accompanies: int = Field(title="Ведёт сейчас", description="Места заняты по последний день пары включительно")
+    proposed: int = Field(title="Предложено", description="Пары, которые ещё не начаты: каждая держит место")
     valid_from: ValidFrom
     valid_to: ValidTo
     status: MentorStatus = Field(title="Статус")
@@ -163,6 +166,6 @@ class MentorQuery(ListQuery):
     direction: Annotated[Code | None, Field(description="Силён в этом направлении")] = None
     person_id: UUID | None = Field(default=None, description="Руководитель")
     organisation_id: UUID | None = Field(default=None, description="Организация")
-    free: bool | None = Field(default=None, description="Есть ли свободные места")
+    free: bool | None = Field(default=None, description="Есть ли места, которых не держат ни пары, ни предложения")
     place: Place | None = Field(default=None, description="Не выше этого места, например муниципалитета")
     sort: Literal["valid_from", "-valid_from"] = Field(default="-valid_from", description="Порядок")

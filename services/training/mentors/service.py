@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.roles import Role
 from services.kernel import steps
 from services.kernel.database import standing_at
 from services.kernel.events import Fact, emit
@@ -32,6 +33,7 @@ from services.training.mentors.rules import (
     beside,
     out_of_order,
     settled,
+    unfounded,
 )
 from services.training.mentors.schemas import MentorChange, MentorCreate, MentorStepIn, MentorTaught
 from services.training.mentors.standing import Held, Standing, unfit
@@ -57,19 +59,22 @@ async def get(tx: AsyncSession, mentor_id: UUID) -> Mentor:
 
 
 async def create(tx: AsyncSession, caller: Identity, data: MentorCreate) -> Mentor:
-    """Propose a head. Raises Invalid for who heads nothing today, is at risk or too new in the post, MentorLiving (by
-    the index) for who is one already."""
+    """Propose a head. Raises Invalid for who heads nothing today, is at risk or too new in the post, and for a record
+    of the base that does not include the head; MentorLiving (by the index) for who is one already."""
     term, why = (data.valid_from, data.valid_to), (data.leader_id, data.ground)
     require(out_of_order(term, (None, None), why))
+    require(unfounded(data.leader_id, by_authority=caller.role == Role.omsu))
     person = await referred(tx, COPIES.person, data.person_id, "person_id", "Такого человека в справочнике нет")
     today = tx.info["clock"].today()
     organisation = (await tx.scalars(queries.headed([person.id], today))).first()
     if organisation is None:
         raise refused(("person_id",), "not_a_head", "Сейчас этот человек не руководит организацией")
     access.require(caller, P.mentor_write, organisation.place)
-    policy = await policies.POLICY.of(tx, region_of(organisation.place))
-    await require_known(tx, region_of(organisation.place), _taught(data.teaches))
-    await directions.require_known(tx, region_of(organisation.place), _strong_in(data.directions))
+    region = region_of(organisation.place)
+    await _require_in_base(tx, region, data)
+    policy = await policies.POLICY.of(tx, region)
+    await require_known(tx, region, _taught(data.teaches))
+    await directions.require_known(tx, region, _strong_in(data.directions))
     require(unfit(await standing_of(tx, person.id, organisation.place), policy.years_in_post))
     mentor = Mentor(
         place=organisation.place,
@@ -170,6 +175,16 @@ def _date(mentor: Mentor, data: MentorStepIn, notice: Notice) -> None:
         mentor.appointed_on = notice.today
     if mentor.status is MentorStatus.ended:
         assign(mentor, {"noticed_on": notice.today, "last_day": notice.ends})
+
+
+async def _require_in_base(tx: AsyncSession, region: str, data: MentorCreate) -> None:
+    """The record that is named includes this very person by now, as the reserve tells."""
+    if data.leader_id is None:
+        return
+    async with standing_at(tx, region):  # ADR 0008
+        includes = await tx.scalar(queries.in_base(data.leader_id, data.person_id))
+    if not includes:
+        raise Invalid(errors=[unknown_reference(("leader_id",), "В базе эффективных руководителей этой записи нет")])
 
 
 async def _require_file(tx: AsyncSession, file_id: UUID | None, field: str) -> None:

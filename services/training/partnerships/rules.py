@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from services.kernel.labels import labelled
-from services.kernel.workflow import Refusal, Step, Workflow
+from services.kernel.workflow import Refusal, Step, Workflow, first_of
 from services.training.permissions import P
 
 
@@ -98,6 +98,7 @@ class Facts:
 
     measures: int
     undone: int
+    first: date
     last: date
     today: date
 
@@ -108,6 +109,12 @@ def planned(facts: Facts) -> Refusal | None:
     return Refusal("no_plan", "В совместном плане нет ни одной меры.")
 
 
+def come(facts: Facts) -> Refusal | None:
+    if facts.today >= facts.first:
+        return None
+    return Refusal("not_yet", f"Срок партнёрства начинается {facts.first:%d.%m.%Y}.")
+
+
 def over(facts: Facts) -> Refusal | None:
     """It ends with its term, or when there is nothing left to do."""
     if facts.today > facts.last or not facts.undone:
@@ -115,6 +122,7 @@ def over(facts: Facts) -> Refusal | None:
     return Refusal("measures_undone", f"Срок не кончился, а не выполнено мер: {facts.undone}.")
 
 
+startable = first_of(planned, come)
 S, A = PartnershipStatus, PartnershipAction
 
 WORKFLOW = Workflow(
@@ -124,7 +132,7 @@ WORKFLOW = Workflow(
     Step(A.agree,    S.proposed, S.agreed,    P.partnership_agree),
     Step(A.decline,  S.proposed, S.declined,  P.partnership_agree, needs_reason=True),
     Step(A.end,      S.proposed, S.ended,     P.partnership_write, needs_reason=True),
-    Step(A.begin,    S.agreed,   S.active,    P.partnership_write, planned),
+    Step(A.begin,    S.agreed,   S.active,    P.partnership_write, startable),
     Step(A.end,      S.agreed,   S.ended,     P.partnership_write, needs_reason=True),
     Step(A.complete, S.active,   S.completed, P.partnership_write, over),
     Step(A.end,      S.active,   S.ended,     P.partnership_write, needs_reason=True),

@@ -79,6 +79,7 @@ def facts_of(tx: AsyncSession, partnership: Partnership) -> Facts:
     return Facts(
         measures=len(partnership.measures),
         undone=sum(each.done_on is None for each in partnership.measures),
+        first=partnership.valid_from,
         last=partnership.valid_to,
         today=tx.info["clock"].today(),
     )

@@ -97,7 +97,8 @@ async def read_referral_summary(
 )
 async def create_referral(caller: Writer, tx: Transaction, data: ReferralCreate, response: Response) -> ReferralOut:
     """ОМСУ и СОИРО направляют руководителей своей территории и специалистов. По риску — только того, кто в группе риска
-    столько циклов, сколько назначил регион."""
+    столько циклов, сколько назначил регион. На программу для других должностей не направляют (`not_for_this_post`);
+    что нужно освоить прежде зачисления, говорит `missing_prerequisites`."""
     return created(response, await shown(tx, caller, await service.issue(tx, caller, data)), LOCATION)
 
 

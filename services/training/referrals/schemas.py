@@ -95,9 +95,20 @@ class ReferralItem(Out):
     version: Version
 
 
+class ReferralPrerequisite(Out):
+    """Программа, которую нужно освоить прежде."""
+
+    family: UUID = Field(title="Программа", description="Семейство редакций")
+    programme_title: str | None = Field(title="Название программы")
+
+
 class ReferralOut(ReferralItem):
     """Направление целиком."""
 
+    missing_prerequisites: list[ReferralPrerequisite] = Field(
+        title="Сначала освоить",
+        description="Без этого или документа для зачёта не зачислят; пусто — ничего или уже зачислен",
+    )
     allowed_actions: list[ReferralAction] = Field(title="Что можно сделать сейчас")
 
 

@@ -1,5 +1,6 @@
 """The shell around referrals: send somebody, give a seat, withdraw."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,9 +12,11 @@ from services.kernel.places import region_of
 from services.kernel.problems import AlreadyExists, Conflict, NotFound
 from services.kernel.records import added, changeable, one, renewed
 from services.kernel.references import refused, require
+from services.training.competencies.holders import posts_of
 from services.training.enrolments import placing
 from services.training.enrolments.placing import Origin
 from services.training.enrolments.rules import EnrolmentOrigin
+from services.training.enrolments.seating import unsuited
 from services.training.permissions import P, access, seeking
 from services.training.programmes import queries as programmes
 from services.training.received import service as received
@@ -56,8 +59,8 @@ async def get(tx: AsyncSession, caller: Identity, referral_id: UUID) -> Referral
 async def issue(tx: AsyncSession, caller: Identity, data: ReferralCreate) -> Referral:
     """Somebody of the caller's territory is sent to a published programme.
 
-    Raises Invalid for who works elsewhere, a programme or a group there is not, a day that is over and a ground that
-    does not hold; OwnReferral for oneself, ReferralLives (by the index).
+    Raises Invalid for who works elsewhere, a programme or a group there is not, a programme for other posts, a day that
+    is over and a ground that does not hold; OwnReferral for oneself, ReferralLives (by the index).
     """
     if caller.is_person(data.person_id):
         raise OwnReferral
@@ -65,7 +68,7 @@ async def issue(tx: AsyncSession, caller: Identity, data: ReferralCreate) -> Ref
     employed = await staff.employed(tx, data.person_id, data.organisation_id, today)
     access.require(caller, P.referral_write, employed.place)
     require(wrong_due(data.due_on, today))
-    await _require_taught(tx, data)
+    await _require_taught(tx, data, today)
     cycles = await received.cycles_of(tx, data.person_id, today)
     policy = await policies.POLICY.of(tx, region_of(employed.place))
     require(ungrounded(data.ground, data.note, cycles, policy.cycles))
@@ -105,9 +108,13 @@ def facts_of(caller: Identity, referral: Referral) -> Facts:
     return Facts(own=caller.is_person(referral.person_id))
 
 
-async def _require_taught(tx: AsyncSession, data: ReferralCreate) -> None:
-    if await tx.scalar(programmes.published_of(data.family)) is None:
+async def _require_taught(tx: AsyncSession, data: ReferralCreate, today: date) -> None:
+    programme = await tx.scalar(programmes.published_of(data.family))
+    if programme is None:
         raise refused(("family",), "unknown_reference", "Опубликованной программы такого семейства нет")
+    held = await posts_of(tx, data.person_id, today)
+    if refusal := unsuited(programme.said, [each.post for each in held]):
+        raise refused(("family",), refusal.reason, refusal.detail)
     if data.group_id is not None:
         await _require_of(tx, data.group_id, data.family)
 

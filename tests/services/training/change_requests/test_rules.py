@@ -59,7 +59,8 @@ ASKED = ProgrammeEdition(FAMILY, 2, True, frozenset({"team"}))
 @pytest.mark.parametrize(
     ("asked", "named", "reason"),
     [
-        (ASKED, ProgrammeEdition(FAMILY, 3, True, frozenset()), None),
+        (ASKED, ProgrammeEdition(FAMILY, 3, True, frozenset({"team", "vsoko", "law"})), None),
+        (ASKED, ProgrammeEdition(FAMILY, 3, True, frozenset({"team"})), "not_taught"),
         (ASKED, ProgrammeEdition(FAMILY, 3, False, frozenset()), "not_published"),
         (ASKED, ProgrammeEdition(FAMILY, 2, True, frozenset({"team"})), "not_newer"),
         (ASKED, ProgrammeEdition(OTHER, 3, True, frozenset({"team"})), "another_programme"),

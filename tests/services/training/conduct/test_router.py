@@ -273,10 +273,13 @@ class TestTeaching:
     async def test_is_completed_when_everybody_is_told_of(self, soiro, running, people, today, facts_about):
         anna, boris, vera = (str(people[at]) for at in (SMOLENSK_SCHOOL, SECOND, THIRD))
 
-        async def reason() -> str:
+        async def refusal() -> dict[str, Any]:
             now = (await soiro.get(f"{BASE}{PATH}/{running['id']}")).json()
             answer = await stepped(soiro, f"{PATH}/{running['id']}", now["version"], "complete")
-            said: str = refused(answer, 409, "step_refused")["reason"]
+            return refused(answer, 409, "step_refused")
+
+        async def reason() -> str:
+            said: str = (await refusal())["reason"]
             return said
 
         assert await reason() == "not_over"
@@ -288,6 +291,9 @@ class TestTeaching:
         passed = [{"person_id": each, "passed": True} for each in (anna, boris, vera)]
         await told(soiro, running, "/results", {"results": passed})
         assert await reason() == "attended_too_little"
+        absent = {each["pointer"]: each["detail"] for each in (await refusal())["errors"]}
+        assert absent.keys() == {f"/results/{vera}"}
+        assert all(len(name.split()) == 3 for name in absent.values())
         failed = {"person_id": boris, "passed": False, "hours": 9, "remark": "Не сдал итоговую работу"}
         await told(soiro, running, "/results", {"results": [passed[0], failed]})
         done = await step(soiro, f"{PATH}/{running['id']}", "complete")

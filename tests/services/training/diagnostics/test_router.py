@@ -435,6 +435,26 @@ class TestCampaigns:
         refused(await region.at("omsu", ".m1").get(f"{BASE}{path}"), 404, "campaign_not_found")
         refused(await region.head().get(f"{BASE}{path}"), 403)
 
+    async def test_asks_somebody_or_does_not_begin_and_says_why_of_each(self, region, assigned):
+        instrument = (await assigned())["instrument_id"]
+        body = {"title": "Весна", "instrument_ids": [instrument], "expert_id": str(region.heads[".m1.o2"]), **TERM}
+        people = {"person_ids": [str(region.heads[".m1.o2"])], "organisation_ids": [str(region.schools[".m1.o1"])]}
+        answer = await region.at().post(f"{BASE}/diagnostic-campaigns", json=body | people)
+        assert faults(answer) == {"/person_ids/0": "judges", "/organisation_ids/0": "under_way"}
+        assert await listed(region.at(), "/diagnostic-campaigns") == []
+
+    async def test_is_over_by_itself_when_its_term_has_passed(self, region, assigned, today):
+        one = await assigned()
+        people = [str(region.heads[".m1.o2"])]
+        body = {"title": "Весна", "instrument_ids": [one["instrument_id"]], "person_ids": people, **TERM}
+        campaign = await made(region.at(), "/diagnostic-campaigns", body)
+        for day, over in ((TERM["term_to"], False), ("2027-04-01", True)):
+            today(day)
+            read = (await region.at().get(f"{BASE}/diagnostic-campaigns/{campaign['id']}")).json()
+            [found] = await listed(region.at(), "/diagnostic-campaigns", over=over)
+            assert read["over"] is found["over"] is over
+            assert await listed(region.at(), "/diagnostic-campaigns", over=not over) == []
+
     async def test_many_cost_no_more_statements_than_one(self, app, region, assigned):
         one = await assigned()
         spent = []

@@ -53,7 +53,7 @@ async def test_nobody_names_another(world, omsu, schools):
     pair = {"low_id": str(schools[SMOLENSK_SCHOOL]), "high_id": str(schools[SECOND]), "ground": "Сеть", **term}
     wrong = ["quality", "zz"]
     for client, path, body, pointer in (
-        (world.soiro, "/mentors", world.body(SECOND, directions=wrong), "/directions/1"),
+        (world.authority(SECOND), "/mentors", world.body(SECOND, directions=wrong), "/directions/1"),
         (
             world.soiro,
             "/mentorships",

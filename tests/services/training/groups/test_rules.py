@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -50,8 +51,8 @@ def test_every_step(status, action):
         (A.begin, {"confirmed": 0}, "nobody_enrolled"),
         (A.complete, {"today": LAST - timedelta(1)}, "not_over"),
         (A.complete, {"unmarked": 1}, "attendance_missing"),
-        (A.complete, {"undecided": 1}, "result_missing"),
-        (A.complete, {"absent": 1}, "attended_too_little"),
+        (A.complete, {"undecided": [UUID(int=1)]}, "result_missing"),
+        (A.complete, {"absent": [UUID(int=1)]}, "attended_too_little"),
     ],
 )
 def test_what_each_step_asks_for(action, change, reason):

@@ -117,6 +117,16 @@ class TestExplanation:
         found = match(it)
         assert [pair.mentee for pair in found.pairs] == ["e2"]
         assert [(each.mentee, each.reason) for each in found.unmatched] == [("e1", UnmatchedReason.full)]
+        assert found.unmatched[0].said == "Места у всех подходящих наставников (1) заняты — нынешними парами: 1"
+
+    def test_places_are_taken_by_what_takes_them(self):
+        pairs = frozenset({Pair("t1", "e1"), Pair("t1", "e2"), Pair("t2", "e3")})
+        mentors = [mentor(capacity=3), mentor("t2", at_risk=True)]
+        mentees = [mentee(f"e{n}") for n in range(1, 6)]
+        found = match(region(mentors, mentees, locked=pairs, unanswered=pairs - {Pair("t1", "e1")}))
+        [alone] = found.unmatched
+        said = "нынешними парами: 1; предложениями, на которые не ответили: 1; другими в этом подборе: 1"
+        assert alone.said == f"Места у всех подходящих наставников (1) заняты — {said}"
 
 
 REASONS = {
@@ -137,7 +147,7 @@ REASONS = {
     "full": (
         [mentor(capacity=0), mentor("t2", at_risk=True)],
         mentee(),
-        "Места у всех подходящих наставников (1) заняты: нынешними парами или другими в этом подборе",
+        "Места у всех подходящих наставников (1) заняты до конца прежних пар",
     ),
 }
 

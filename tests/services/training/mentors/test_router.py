@@ -1,10 +1,12 @@
 """Mentors over HTTP: who proposes, consents and appoints, what stands against it, and by which numbers."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from services.kernel.places import region_of
 from tests.services.training.builders import BASE, listed, made, step, stepped
+from tests.services.training.events import event
 from tests.services.training.mentoring.world import MENTORS, ORDER, SECOND, THIRD
 from tests.support.answers import ANY_VERSION, faults, refused, seen
 from tests.support.callers import SMOLENSK, SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL
@@ -17,6 +19,14 @@ def path(mentor) -> str:
     return f"{MENTORS}/{mentor['id']}"
 
 
+async def included(world, tell, place: str, what: str = "included", **its) -> str:
+    """The reserve tells of the head there, as of one of the base: its record."""
+    said = {"person_id": str(world.people[place]), "organisation_id": str(uuid4()), "direction": "staff"}
+    told = event(f"reserve.leader.{what}", region_of(place), said, **its)
+    await tell(told)
+    return str(told.subject)
+
+
 class TestProposing:
     async def test_says_who_and_for_what(self, world):
         mentor = await world.proposed(SMOLENSK_SCHOOL)
@@ -24,15 +34,28 @@ class TestProposing:
         assert (mentor["person_name"], mentor["years_as_head"]) == ("Иванова Анна Петровна", 11)
         assert (mentor["accompanies"], mentor["at_risk"], mentor["allowed_actions"]) == (0, False, ["take_back"])
 
-    async def test_from_the_base_of_effective_heads(self, world):
-        leader = str(uuid4())
+    async def test_from_the_base_of_effective_heads(self, world, tell):
+        leader = await included(world, tell, VYAZMA_SCHOOL)
         body = world.body(VYAZMA_SCHOOL, leader_id=leader, ground=None)
         mentor = await made(world.soiro, MENTORS, body)
         assert (mentor["origin"], mentor["leader_id"]) == ("base", leader)
 
+    async def test_by_a_record_of_the_base_that_includes_this_very_head(self, world, tell):
+        another, own = await included(world, tell, SMOLENSK_SCHOOL), await included(world, tell, VYAZMA_SCHOOL)
+        await included(world, tell, VYAZMA_SCHOOL, "excluded", subject=UUID(own))
+        for client in (world.soiro, world.authority(VYAZMA_SCHOOL)):
+            for leader in (another, own, str(uuid4())):
+                answer = await client.post(PATH, json=world.body(VYAZMA_SCHOOL, leader_id=leader))
+                assert faults(answer) == {"/leader_id": "unknown_reference"}
+        assert await listed(world.soiro, MENTORS) == []
+
+    async def test_on_a_ground_of_its_own_is_the_authoritys(self, world):
+        answer = await world.soiro.post(PATH, json=world.body(SMOLENSK_SCHOOL))
+        assert faults(answer) == {"/leader_id": "only_from_the_base"}
+
     async def test_twice_is_refused(self, world):
         await world.proposed(SMOLENSK_SCHOOL)
-        again = await world.soiro.post(PATH, json=world.body(SMOLENSK_SCHOOL))
+        again = await world.authority(SMOLENSK_SCHOOL).post(PATH, json=world.body(SMOLENSK_SCHOOL))
         refused(again, 409, "mentor_living")
 
     @pytest.mark.parametrize("role", ["admin", "department", "school", "expert", "integration"])
@@ -59,20 +82,22 @@ class TestProposing:
         ],
     )
     async def test_bad_input_is_pointed_at(self, world, change, wrong):
-        assert faults(await world.soiro.post(PATH, json=world.body(SMOLENSK_SCHOOL, **change))) == wrong
+        omsu = world.authority(SMOLENSK_SCHOOL)
+        assert faults(await omsu.post(PATH, json=world.body(SMOLENSK_SCHOOL, **change))) == wrong
         assert await listed(world.soiro, MENTORS) == []
 
     async def test_of_somebody_at_risk_is_refused_clearly(self, world):
         await world.at_risk(SMOLENSK_SCHOOL)
-        answer = await world.soiro.post(PATH, json=world.body(SMOLENSK_SCHOOL))
+        answer = await world.authority(SMOLENSK_SCHOOL).post(PATH, json=world.body(SMOLENSK_SCHOOL))
         assert faults(answer) == {"/person_id": "at_risk"}
         assert "группе риска" in answer.json()["errors"][0]["detail"]
 
     async def test_of_somebody_new_in_the_post_is_refused(self, world, today):
+        omsu, said = world.authority(SMOLENSK_SCHOOL), world.body(SMOLENSK_SCHOOL)
         today("2018-08-30")
-        assert faults(await world.soiro.post(PATH, json=world.body(SMOLENSK_SCHOOL))) == {"/person_id": "too_new"}
+        assert faults(await omsu.post(PATH, json=said)) == {"/person_id": "too_new"}
         today("2018-08-31")
-        assert (await world.soiro.post(PATH, json=world.body(SMOLENSK_SCHOOL))).status_code == 201
+        assert (await omsu.post(PATH, json=said)).status_code == 201
 
 
 class TestAppointing:
@@ -181,13 +206,24 @@ async def test_the_registry_is_found_by_what_is_known(world):
     ):
         assert {each["id"] for each in await listed(world.soiro, MENTORS, **query)} == found, query
     [mine] = await listed(world.head(SMOLENSK_SCHOOL), MENTORS)
-    assert (mine["accompanies"], mine["capacity"]) == (1, 1)
+    assert (mine["accompanies"], mine["proposed"], mine["capacity"]) == (1, 0, 1)
+
+
+async def test_a_place_that_a_proposal_holds_is_seen_in_the_registry(world):
+    mentor = await world.mentor(SMOLENSK_SCHOOL, capacity=2)
+    await world.active(mentor, SECOND)
+    assert [each["id"] for each in await listed(world.soiro, MENTORS, free=True)] == [mentor["id"]]
+    await world.pair(mentor, THIRD)
+    [listed_one] = await listed(world.soiro, MENTORS, free=False)
+    whole = (await world.soiro.get(f"{BASE}{path(mentor)}")).json()
+    for each in (listed_one, whole):
+        assert (each["accompanies"], each["proposed"]) == (1, 1)
 
 
 class TestPolicy:
     async def test_is_the_default_until_the_region_sets_one(self, world, municipalities):
         before = (await world.soiro.get(POLICY)).json()
-        assert (before["years_in_post"], before["notice_days"], before["weights"]["load"]) == (3, 3, 10)
+        assert (before["years_in_post"], before["notice_days"], before["answer_days"]) == (3, 3, 14)
         own = {name: before[name] for name in before if name not in {"place", "version"}}
         two = {"one": str(municipalities[SMOLENSK]), "other": str(municipalities[VYAZMA]), "distance": 170}
         said = own | {"notice_days": 5, "distances": [two]}
@@ -202,6 +238,7 @@ class TestPolicy:
             ({"distances": [{**two, "one": str(uuid4())}]}, {"/distances/0/one": "unknown_reference"}),
             ({"distances": [{**two, "one": two["other"]}]}, {"/distances/0/other": "value_error"}),
             ({"notice_days": 2}, {"/notice_days": "greater_than_equal"}),
+            ({"answer_days": 0}, {"/answer_days": "greater_than_equal"}),
             ({"weights": own["weights"] | {"load": 101}}, {"/weights/load": "less_than_equal"}),
             ({"weights": dict.fromkeys(own["weights"], 0) | {"load": 10}}, {"/weights": "value_error"}),
         ):

@@ -103,7 +103,7 @@ async def known(region):
         "/informal-learning": (region.head(O1), webinar | {"person_id": person}),
         "/enrolments": (region.at(), {"group_id": group["id"], "person_id": person}),
         "/referrals": (region.at("omsu", ".m1"), sent),
-        "/mentors": (region.at(), mentor),
+        "/mentors": (region.at("omsu", ".m1"), mentor),
     }
     return {path: (await made(client, path, body))["id"] for path, (client, body) in bodies.items()}
 

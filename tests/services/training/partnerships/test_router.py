@@ -76,10 +76,13 @@ def helper(client_as):
 
 
 @pytest.fixture
-async def active(soiro, school, helper, pair):
+async def active(soiro, school, helper, pair, today):
     for each in (school, helper):
         await step(each, of(pair), "agree")
     await planned(school, pair)
+    now = (await soiro.get(f"{BASE}{of(pair)}")).json()
+    assert refused(await stepped(soiro, of(pair), now["version"], "begin"), 409)["reason"] == "not_yet"
+    today(TERM["valid_from"])
     return await step(soiro, of(pair), "begin")
 
 

@@ -23,7 +23,7 @@ from services.training.partnerships.rules import (
 S, A = PartnershipStatus, PartnershipAction
 FIRST, LAST = date(2027, 9, 1), date(2028, 6, 30)
 DAY = timedelta(1)
-READY = Facts(measures=2, undone=0, last=LAST, today=FIRST)
+READY = Facts(measures=2, undone=0, first=FIRST, last=LAST, today=FIRST)
 TABLE = {
     (S.proposed, A.agree): S.agreed,
     (S.proposed, A.decline): S.declined,
@@ -54,6 +54,7 @@ def test_every_step(status, action):
     ("status", "action", "facts", "reason"),
     [
         (S.agreed, A.begin, replace(READY, measures=0), "no_plan"),
+        (S.agreed, A.begin, replace(READY, today=FIRST - DAY), "not_yet"),
         (S.active, A.complete, replace(READY, undone=1), "measures_undone"),
         (S.active, A.complete, replace(READY, undone=1, today=LAST), "measures_undone"),
     ],

@@ -101,6 +101,18 @@ class TestIssuing:
         await made(omsu, PATH, once)
         refused(await omsu.put(f"{BASE}/referral-policy", json={"cycles": 3}, headers=seen(changed.json())), 403)
 
+    async def test_to_a_programme_for_another_post_is_refused_as_a_seat_would_be(self, region, group):
+        other = await published(region.at(), posts=["authority_specialist"], title="Специалистам")
+        answer = await region.at("omsu", ".m1").post(f"{BASE}{PATH}", json=body(region, other))
+        assert faults(answer) == {"/family": "not_for_this_post"}
+        assert await listed(region.at(), PATH) == []
+
+    async def test_what_must_be_passed_before_is_said(self, region, group):
+        then = await published(region.at(), requires=[group["family"]], title="Команда школы, продолжение")
+        sent = await made(region.at(), PATH, body(region, then))
+        assert sent["missing_prerequisites"] == [{"family": group["family"], "programme_title": "Команда школы"}]
+        assert (await made(region.at(), PATH, body(region, group)))["missing_prerequisites"] == []
+
     async def test_to_a_programme_once_at_a_time(self, region, group):
         await made(region.at(), PATH, body(region, group))
         refused(await region.at().post(f"{BASE}{PATH}", json=body(region, group)), 409, "referral_lives")
