@@ -153,17 +153,22 @@ class Directed(NamedTuple):
 
 
 def suggested(
-    at_risk: Iterable[AtRisk], least: int, directed: Collection[Directed], routed: Collection[UUID]
+    at_risk: Iterable[AtRisk],
+    least: int,
+    directed: Collection[Directed],
+    walking: Collection[UUID],
+    finished: Mapping[UUID, date],
 ) -> list[AtRisk]:
-    """Who is at risk for `least` cycles or more and walks no route, and whom nobody has sent since it began."""
+    """Who is at risk for `least` cycles or more and walks no approved route, and whom nobody has sent and who has
+    `finished` none since it began."""
     living = {each.person_id for each in directed if each.living}
     sent = {each.person_id: each.issued_on for each in sorted(directed, key=lambda each: each.issued_on)}
     return [
         each
         for each in at_risk
         if each.cycles >= least
-        and not any(each.person_id in among for among in (living, routed))
-        and sent.get(each.person_id, date.min) < each.since
+        and not any(each.person_id in among for among in (living, walking))
+        and all(latest.get(each.person_id, date.min) < each.since for latest in (sent, finished))
     ]
 
 

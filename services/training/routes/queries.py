@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select, true
+from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import contains_eager, selectinload
 
 from services.kernel.identity import Identity
@@ -28,7 +28,7 @@ from services.training.mentors.models import Mentor
 from services.training.permissions import IN_PERSON
 from services.training.programmes.models import TrainingProgramme
 from services.training.routes.models import LearningRoute
-from services.training.routes.rules import LIVING
+from services.training.routes.rules import DRAWN_UP, LIVING, RouteStatus
 from services.training.routes.schemas import RouteItem, RouteQuery
 from services.training.sites.models import SiteNotice
 from services.training.store import TABLES
@@ -65,6 +65,23 @@ def by_event(event_id: UUID) -> Select[LearningRoute]:
 
 def living(person_id: UUID) -> Select[LearningRoute]:
     return _whole().where(R.person_id == person_id, one_of(R.status, LIVING))
+
+
+def drawn_up(people: Sequence[UUID]) -> Select[UUID]:
+    """Who of the people has a route with steps that nobody has approved yet."""
+    its = (one_of(R.person_id, people), one_of(R.status, DRAWN_UP), R.steps.any())
+    return select(R.person_id).where(*its)
+
+
+def walked(people: Sequence[UUID]) -> Select[UUID]:
+    """Who of the people walks an approved route with steps."""
+    return select(R.person_id).where(one_of(R.person_id, people), R.status == RouteStatus.active, R.steps.any())
+
+
+def finished(people: Sequence[UUID]) -> Select[UUID, date | None]:
+    """(person, the latest day on which a route was completed)."""
+    done = (one_of(R.person_id, people), R.status == RouteStatus.completed)
+    return select(R.person_id, func.max(R.completed_on)).where(*done).group_by(R.person_id)
 
 
 def measured(person_id: UUID, competencies: Sequence[str]) -> Select[str, date, date | None]:

@@ -71,6 +71,8 @@ LABELS: dict[StrEnum, str] = labelled(
 
 LIVING = (RouteStatus.draft, RouteStatus.waiting_review, RouteStatus.in_review, RouteStatus.active)
 """A person has one of these at most."""
+DRAWN_UP = (RouteStatus.draft, RouteStatus.waiting_review, RouteStatus.in_review)
+"""Of those, what nobody has approved yet: it is walked by nobody."""
 
 
 @dataclass(frozen=True, slots=True)
