@@ -10,7 +10,7 @@ from services.kernel.database import standing_at
 from services.kernel.places import region_of
 from services.kernel.problems import AlreadyExists
 from services.kernel.queues import THINKING
-from services.kernel.records import added, assign
+from services.kernel.records import added, assign, renewed
 from services.training.competencies import service as frameworks
 from services.training.competencies.holders import Holder
 from services.training.competencies.models import CompetencyFramework
@@ -26,7 +26,7 @@ from services.training.routes.models import LearningRoute, RouteStep
 from services.training.routes.offering import offered, passed, titles
 from services.training.routes.progress import as_they_stand
 from services.training.routes.schemas import RouteCreate
-from services.training.routes.telling import drafted
+from services.training.routes.telling import compiled, drafted
 from services.training.standings import service as standings
 
 
@@ -66,6 +66,19 @@ async def from_event(tx: AsyncSession, holder: Holder, data: RouteCreate, event_
         return await draft(tx, holder, data, event_id)
     except NoFramework:
         return None
+
+
+async def filled(tx: AsyncSession, route: LearningRoute, first: date, last: date) -> LearningRoute:
+    """A draft of an event in which no step could be put, compiled anew for these days, both included; where no
+    framework is in force it stays as it is."""
+    framework = await frameworks.in_force(tx, route.place, tx.info["clock"].today())
+    if framework is None:
+        return route
+    said = {"framework_id": framework.id, "revision": route.revision + 1, "window_from": first, "window_to": last}
+    assign(route, said)
+    with tx.no_autoflush:  # what is asked below would write the change unannounced
+        await compile_anew(tx, route, framework)
+    return await renewed(tx, route, compiled)
 
 
 async def framework_for(tx: AsyncSession, place: str, today: date) -> CompetencyFramework:

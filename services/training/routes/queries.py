@@ -60,7 +60,8 @@ def by_id(route_id: UUID) -> Select[LearningRoute]:
 
 
 def by_event(event_id: UUID) -> Select[LearningRoute]:
-    return _whole().where(R.origin_event_id == event_id)
+    """The one that was not cancelled."""
+    return _whole().where(R.origin_event_id == event_id, R.status != RouteStatus.cancelled)
 
 
 def living(person_id: UUID) -> Select[LearningRoute]:

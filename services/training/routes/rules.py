@@ -75,6 +75,11 @@ DRAWN_UP = (RouteStatus.draft, RouteStatus.waiting_review, RouteStatus.in_review
 """Of those, what nobody has approved yet: it is walked by nobody."""
 
 
+def is_empty_draft(status: RouteStatus, steps: int, *, by_event: bool) -> bool:
+    """Was it drafted of itself, with nothing to put in it? Then it is compiled anew of itself too."""
+    return by_event and status is RouteStatus.draft and not steps
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All that a guard may look at."""
