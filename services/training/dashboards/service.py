@@ -28,7 +28,7 @@ from services.training.dashboards.schemas import (
     TrainingEffectRow,
 )
 from services.training.received import service as received
-from services.training.routes import queries as routes
+from services.training.routes import covering_queries as routes
 from services.training.staff import service as staff
 from services.training.staff.rules import Share
 

@@ -18,7 +18,7 @@ from services.training.referrals.schemas import (
     ReferralSummaryRow,
     ReferralTerritoryQuery,
 )
-from services.training.routes import queries as routes
+from services.training.routes import covering_queries as routes
 from services.training.staff import service as staff
 from services.training.staff.rules import municipality_of
 

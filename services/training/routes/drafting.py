@@ -23,7 +23,7 @@ from services.training.routes.asking import Asked, Within, request_for
 from services.training.routes.commitments import commitments
 from services.training.routes.compiling import reports, settled
 from services.training.routes.models import LearningRoute, RouteStep
-from services.training.routes.offering import offered, passed, titles
+from services.training.routes.offering import offered, passed, taught, titles
 from services.training.routes.progress import as_they_stand
 from services.training.routes.schemas import RouteCreate
 from services.training.routes.telling import compiled, drafted
@@ -37,13 +37,14 @@ class RouteLives(AlreadyExists):
 async def draft(
     tx: AsyncSession, holder: Holder, data: RouteCreate, origin_event_id: UUID | None = None
 ) -> LearningRoute:
-    """Compiled from what is offered today, by the norm of the post of `holder`.
+    """Compiled from what is offered today, by the norm of the post of `holder`, for no day that is past.
 
     Nobody's role is asked here. Raises NoFramework, RouteLives.
     """
     if await tx.scalar(queries.living(holder.person_id)) is not None:
         raise RouteLives
-    framework = await framework_for(tx, holder.place, tx.info["clock"].today())
+    today: date = tx.info["clock"].today()
+    framework = await framework_for(tx, holder.place, today)
     route = LearningRoute(
         place=holder.place,
         organisation_id=holder.organisation_id,
@@ -51,7 +52,7 @@ async def draft(
         origin_event_id=origin_event_id,
         steps=[],
         checkpoints=[],
-        **data.model_dump() | {"post": holder.post},
+        **data.model_dump() | {"post": holder.post, "window_from": max(data.window_from, today)},
     )
     await compile_anew(tx, route, framework)
     return await added(tx, route, drafted)
@@ -104,6 +105,7 @@ async def compile_anew(tx: AsyncSession, route: LearningRoute, framework: Compet
         {each.code: each.title for each in framework.framework.competencies},
         await _causes(tx, route, deficits),
         await titles(tx, offers),
+        await taught(tx, holder),
     )
     done = await passed(tx, route.person_id)
     request = request_for(str(route.person_id), asked, done, standing, taken, within, today)

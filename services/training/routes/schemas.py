@@ -162,7 +162,11 @@ class RouteOut(RouteItem):
     share_done: int = Field(title="Пройдено, %", description="Доля часов, вниз до целого")
     proven: bool = Field(title="Лучше нет", description="Доказано, что лучшего маршрута в этих пределах нет")
     gap: float = Field(title="Разрыв", description="Насколько лучший маршрут мог бы быть лучше; 0, если доказано")
+    remarks: list[str] = Field(
+        title="На что обратить внимание", description="Закрывать нечего; занятое одно превышает пределы маршрута"
+    )
     compiled_at: Instant = Field(title="Составлен")
+    approved_by: str | None = Field(title="Кто и когда утвердил", description="null — не утверждён")
     remark: str | None = Field(title="Замечание того, чей маршрут")
     agreement_file_id: UUID | None = Field(title="Подписанный лист", description="null — ответ дан из учётной записи")
     organisation_name: str | None = Field(title="Название организации", description="null — орган управления")
