@@ -33,8 +33,8 @@ async def suggestions(tx: AsyncSession, caller: Identity, query: ReferralTerrito
     people = sorted({each.person_id for each in at_risk})
     directed = [Directed(*row) for row in await tx.execute(queries.directed(people))]
     walking = set(await tx.scalars(routes.walked(people)))
-    finished = {person: day for person, day in await tx.execute(routes.finished(people)) if day is not None}
-    found = suggested(at_risk, policy.cycles, directed, walking, finished)
+    directed += [Directed(person, day, False) for person, day in await tx.execute(routes.finished(people)) if day]
+    found = suggested(at_risk, policy.cycles, directed, walking)
     names = await staff.names(tx, (each.person_id for each in found))
     titles = await staff.titles(tx, (each.organisation_id for each in found if each.organisation_id))
     return ReferralSuggestionsOut(

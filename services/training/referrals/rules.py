@@ -145,7 +145,7 @@ def ungrounded(ground: ReferralGround, note: str | None, cycles: int, least: int
 
 
 class Directed(NamedTuple):
-    """A referral that lives or brought somebody to the end of a programme."""
+    """A referral that lives or brought somebody to the end of a programme; a route that was walked to its end."""
 
     person_id: UUID
     issued_on: date
@@ -153,14 +153,9 @@ class Directed(NamedTuple):
 
 
 def suggested(
-    at_risk: Iterable[AtRisk],
-    least: int,
-    directed: Collection[Directed],
-    walking: Collection[UUID],
-    finished: Mapping[UUID, date],
+    at_risk: Iterable[AtRisk], least: int, directed: Collection[Directed], walking: Collection[UUID]
 ) -> list[AtRisk]:
-    """Who is at risk for `least` cycles or more and walks no approved route, and whom nobody has sent and who has
-    `finished` none since it began."""
+    """Who is at risk for `least` cycles or more and walks no approved route, and whom nobody has sent since it began."""
     living = {each.person_id for each in directed if each.living}
     sent = {each.person_id: each.issued_on for each in sorted(directed, key=lambda each: each.issued_on)}
     return [
@@ -168,7 +163,7 @@ def suggested(
         for each in at_risk
         if each.cycles >= least
         and not any(each.person_id in among for among in (living, walking))
-        and all(latest.get(each.person_id, date.min) < each.since for latest in (sent, finished))
+        and sent.get(each.person_id, date.min) < each.since
     ]
 
 

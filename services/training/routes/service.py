@@ -67,7 +67,10 @@ async def recompile(tx: AsyncSession, route_id: UUID, data: RouteCompilationIn, 
     """Anew from deficits and offers of today: what is begun or passed stays, seats no longer wanted go back."""
     route = changeable(tx, access, await get(tx, route_id), seen, P.route_write, require_draft)
     today: date = tx.info["clock"].today()
-    assign(route, data.said())
+    said = data.said()
+    if "window_from" in said:
+        said["window_from"] = max(said["window_from"], today)
+    assign(route, said)
     with tx.no_autoflush:  # what is asked below would write the change unannounced
         require(wrong_window(route.window_from, route.window_to, today))
         framework = await framework_for(tx, route.place, today)
