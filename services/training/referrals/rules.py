@@ -155,7 +155,7 @@ class Directed(NamedTuple):
 def suggested(
     at_risk: Iterable[AtRisk], least: int, directed: Collection[Directed], walking: Collection[UUID]
 ) -> list[AtRisk]:
-    """Who is at risk for `least` cycles or more and walks no approved route, and whom nobody has sent since it began."""
+    """Who is at risk for `least` cycles or more and walks no approved route, not sent since it began."""
     living = {each.person_id for each in directed if each.living}
     sent = {each.person_id: each.issued_on for each in sorted(directed, key=lambda each: each.issued_on)}
     return [
