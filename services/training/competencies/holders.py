@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.references import refused
+from services.kernel.search import Column
 from services.training.competencies import queries
 from services.training.competencies.content import NormPost
 from services.training.reservists import queries as reservists
@@ -35,6 +37,19 @@ class Holder:
     place: str
     organisation_id: UUID | None
     post: NormPost
+
+
+def holding(person: Column, post: NormPost, day: date) -> ColumnElement[bool]:
+    """Beside a row that names a person: does the norm of the post apply to them on the day? That of a candidate does to
+    everybody in a post who heads nothing, and to who stands in the reserve."""
+    if post is NormPost.candidate:
+        heads = queries.holds(person, _kinds(NormPost.head), day)
+        return and_(or_(queries.holds(person, [*NORMS], day), reservists.stays(person, day)), ~heads)
+    return queries.holds(person, _kinds(post), day)
+
+
+def _kinds(post: NormPost) -> list[str]:
+    return [kind for kind, norm in NORMS.items() if norm is post]
 
 
 async def employed_as(tx: AsyncSession, person_id: UUID, on: date) -> Holder | None:
@@ -87,8 +102,7 @@ async def posts_of(tx: AsyncSession, person_id: UUID, on: date) -> list[Holder]:
 
 async def heads_of(tx: AsyncSession, organisation_ids: list[UUID], on: date) -> list[Holder]:
     """Who heads each of the organisations on the day, the head before who only acts as one; by organisation."""
-    heads = [kind for kind, norm in NORMS.items() if norm is NormPost.head]
-    found = await tx.scalars(queries.posts_at(organisation_ids, heads, on))
+    found = await tx.scalars(queries.posts_at(organisation_ids, _kinds(NormPost.head), on))
     first: dict[UUID, Any] = {}
     for each in found:
         first.setdefault(each.organisation_id, each)

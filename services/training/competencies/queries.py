@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, and_, case, column, func, select, true
+from sqlalchemy import ColumnElement, Select, Text, and_, case, column, exists, func, select, true
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.kernel.identity import Identity
@@ -105,6 +105,12 @@ def posts_of_all(people: Sequence[UUID], kinds: Sequence[str], on: date) -> Sele
 def posts_at(organisation_ids: Sequence[UUID], kinds: Sequence[str], on: date) -> Select[Any]:
     """The copies of posts of these kinds held at the organisations on the day, in the order of the kinds."""
     return _posts(kinds, on).where(one_of(COPIES.post.organisation_id, organisation_ids))
+
+
+def holds(person: Column, kinds: Sequence[str], on: date) -> ColumnElement[bool]:
+    """Beside a row that names a person: do they hold a post of these kinds on the day?"""
+    post = COPIES.post
+    return exists().where(post.person_id == person, lasting(post.held_from, post.held_to)(on), one_of(post.kind, kinds))
 
 
 def _posts(kinds: Sequence[str], on: date) -> Select[Any]:

@@ -12,6 +12,7 @@
 | why this step and not another                                | reasons      |
 | why is a deficit not covered                                 | uncovered    |
 | what a new route changes in the one before                   | changes      |
+| what is to be known of a route as a whole                    | remarks      |
 | how a route is compiled                                      | route        |
 """
 

@@ -41,10 +41,21 @@ LABELS: dict[Blame, str] = labelled(
 )
 
 
+_NEARER = (Blame.calendar, Blame.seats, Blame.prerequisites, Blame.budget, Blame.load, Blame.overlap)
+"""What a placement is asked for in turn: the later it fails, the more favourable its days."""
+
+
 @dataclass(frozen=True, slots=True)
 class Obstacle:
     blame: Blame
     said: str
+    short: int = 0
+    """Of too little room in a week: how many hours are wanting."""
+
+    @property
+    def nearness(self) -> tuple[int, int]:
+        """The greater, the nearer to being none."""
+        return _NEARER.index(self.blame), -self.short
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +102,17 @@ def ways(
         soonest = [each.last for each in found[offer.id]] + [ends.get(offer.family, date.max)]
         ends[offer.family] = min(soonest)
         if not found[offer.id]:
-            kinds = {each.blame: each for each in reversed(tried) if isinstance(each, Obstacle)}
-            obstacles[offer.id] = tuple(kinds[blame] for blame in Blame if blame in kinds)
+            obstacles[offer.id] = _standing([each for each in tried if isinstance(each, Obstacle)], offer)
     return found, obstacles
+
+
+def _standing(found: list[Obstacle], offer: Offer) -> tuple[Obstacle, ...]:
+    """What stands against an offer, that of the most favourable days first: of what can be begun in any week it alone,
+    of what is held on fixed days one of each kind."""
+    kinds: dict[Blame, Obstacle] = {}
+    for each in sorted(found, key=lambda each: each.nearness, reverse=True):  # of equal ones the earliest
+        kinds.setdefault(each.blame, each)
+    return tuple(kinds.values()) if offer.runs else tuple(kinds.values())[:1]
 
 
 def _tried(offer: Offer, calendar: Calendar, seats: Mapping[SeatKey, int]) -> Iterator[Placement | Obstacle]:
@@ -153,11 +172,12 @@ def _beside(
             title = titles.get(each, each)
             return Obstacle(Blame.prerequisites, f"до начала нельзя завершить то, что требуется прежде: «{title}»")
     if offer.hours > room.hours:
-        return Obstacle(Blame.budget, f"нужно часов: {offer.hours}, осталось в бюджете: {room.hours}")
+        return Obstacle(Blame.budget, f"нужно часов: {offer.hours}, осталось в бюджете: {room.left}")
     for week, hours in placement.load.items():
         if hours > room.weekly_left(week):
-            said = f"в неделю с {week:%d.%m.%Y} нужно часов: {hours}, можно: {room.weekly_left(week)}"
-            return Obstacle(Blame.load, said)
+            left = room.weekly_left(week)
+            when = f"в неделю с {week:%d.%m.%Y}" if offer.runs else "в неделю"
+            return Obstacle(Blame.load, f"{when} нужно часов: {hours}, можно: {left}", hours - left)
     if not placement.meets.isdisjoint(room.engaged):
         said = f"занятия {_span(placement.first, placement.last)} пересекаются с уже занятыми днями"
         return Obstacle(Blame.overlap, said)

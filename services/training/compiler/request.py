@@ -121,6 +121,8 @@ class Request:
     """Days on which the head sits elsewhere, in what is no step of the route."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """Family of what an offer requires and nobody offers → its title."""
+    unopened: Mapping[str, int] = field(default_factory=dict)
+    """Competency → the highest level programmes for such a head teach it to, also those that take nobody now."""
 
     def __post_init__(self) -> None:
         for ids in ([each.competency for each in self.deficits], [each.offer.id for each in self.previous]):

@@ -51,6 +51,8 @@ class Room:
     """What new steps may use."""
 
     hours: int
+    limit: int
+    """Hours of the whole route, as its reader knows them; `hours` of them are left."""
     weekly: int
     used: Load
     """Hours of each week that steps under way take."""
@@ -60,6 +62,11 @@ class Room:
     """Family of an offer that need not be taken again → the last day of it, as prerequisites count it."""
     mentored: bool
     """Is a mentor beside the head already?"""
+
+    @property
+    def left(self) -> str:
+        """The hours that are left, in words, beside the limit where something of it is taken."""
+        return f"{self.hours}" if self.hours == self.limit else f"{self.hours} из {self.limit}"
 
     def weekly_left(self, week: date) -> int:
         return max(0, self.weekly - self.used.get(week, 0))
@@ -72,6 +79,7 @@ def room(request: Request) -> Room:
     sessions = [day for each in request.begun for day in meetings(each)]
     return Room(
         hours=max(0, request.limits.hours - sum(each.offer.hours for each in request.kept)),
+        limit=request.limits.hours,
         weekly=request.limits.weekly,
         used=used,
         engaged=request.engaged.union(sessions),

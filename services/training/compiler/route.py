@@ -10,6 +10,7 @@ from services.training.compiler.offers import Catalogue, Offer, SeatKey, seats_o
 from services.training.compiler.placements import Obstacle, Placement, relevant, ways
 from services.training.compiler.programme import programme, selection
 from services.training.compiler.reasons import Covered, closes, covers, reason
+from services.training.compiler.remarks import remarks
 from services.training.compiler.request import LABELS as STATES
 from services.training.compiler.request import HeldState, Request
 from services.training.compiler.room import room
@@ -43,6 +44,8 @@ class Route:
     proven: bool
     """No route is better under the goals of `programme`; otherwise the bound of nodes was met, see `gap`."""
     gap: float
+    remarks: tuple[str, ...]
+    """What is to be known of it as a whole (`remarks`)."""
 
 
 def compile_route(request: Request, offers: Catalogue, nodes: int = NODES) -> Route:
@@ -64,11 +67,12 @@ def compile_route(request: Request, offers: Catalogue, nodes: int = NODES) -> Ro
         head=request.head,
         steps=tuple(steps),
         credits=credited(request),
-        uncovered=uncovered(wanted, Tried(offers, space, obstacles, its, solution.taken)),
+        uncovered=uncovered(wanted, Tried(offers, space, obstacles, its, solution.taken, request.unopened)),
         changes=changes(request, offers, wanted, solution.taken, obstacles) if request.previous else (),
         hours=sum(each.offer.hours for each in steps),
         proven=solution.proven,
         gap=solution.gap,
+        remarks=tuple(remarks(request, space)),
     )
 
 

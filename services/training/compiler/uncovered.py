@@ -33,6 +33,8 @@ class Tried:
     obstacles: Mapping[str, Sequence[Obstacle]]
     programme: Programme
     taken: Sequence[Placement]
+    unopened: Mapping[str, int]
+    """Competency → the level a programme that is open to the head teaches it to, whether or not it takes people."""
 
 
 def reached(need: Need, taken: Sequence[Placement]) -> int:
@@ -66,6 +68,9 @@ def _alone(need: Need, level: int, tried: Tried) -> Obstacle | None:
     """Why none of the offers could be taken even alone; None: one could."""
     teachers = [each for each in _teachers(need, level, tried.offers) if each.family not in tried.room.done]
     if not teachers:
+        if tried.unopened.get(need.deficit.competency, 0) > level:
+            said = f"Программа, которая доводит выше уровня {level}, есть, но набора на неё нет"
+            return Obstacle(Blame.no_offer, said)
         return Obstacle(Blame.no_offer, f"Нет предложения, которое доводит выше уровня {level}")
     if any(each.id not in tried.obstacles for each in teachers):
         return None
@@ -81,13 +86,13 @@ def _between(need: Need, level: int, covered: AbstractSet[tuple[str, int]], trie
     for family in RELAXABLE:
         if taken := solve(tried.programme.reaching(wanted, family)).taken:
             return Obstacle(family, _SAID[family](taken, tried))
-    said = f"{tried.room.hours} ч на маршрут, {tried.room.weekly} ч в неделю, порядок и дни занятий"
+    said = f"{tried.room.left} ч на маршрут, {tried.room.weekly} ч в неделю, порядок и дни занятий"
     return Obstacle(Blame.together, f"Мешают сразу несколько ограничений: {said}")
 
 
 def _budget(taken: Sequence[Placement], tried: Tried) -> str:
     needed = sum(each.offer.hours for each in taken)
-    return f"Не хватает часов: вместе с остальным нужно {needed}, а есть {tried.room.hours}"
+    return f"Не хватает часов: вместе с остальным нужно {needed}, а есть {tried.room.left}"
 
 
 _SAID: Mapping[Blame, Callable[[Sequence[Placement], Tried], str]] = {

@@ -18,16 +18,21 @@ from services.training.groups.models import StudyGroup
 from services.training.mentoring.models import Mentorship
 from services.training.mentors.queries import takes
 from services.training.programmes.models import TrainingProgramme
-from services.training.routes.models import LearningRoute
-from services.training.routes.rules import LIVING, RouteStatus
 
-D, E, F, M, W = Diagnostics, Enrolment, DeficitFinding, Mentorship, LearningRoute
+D, E, F, M = Diagnostics, Enrolment, DeficitFinding, Mentorship
 
 
-def diagnosed(people: Sequence[UUID]) -> Select[UUID, date]:
-    """(person, the latest first day on which they were to answer)."""
-    asked = (one_of(D.person_id, people), D.status != DiagnosticsStatus.cancelled)
-    return select(D.person_id, func.max(D.term_from)).where(*asked).group_by(D.person_id)
+def asked(people: Sequence[UUID], day: date) -> Select[UUID]:
+    """Who has a diagnostics to answer, whose term is not over on the day."""
+    its = (one_of(D.person_id, people), D.status == DiagnosticsStatus.assigned, D.term_to >= day)
+    return select(D.person_id).where(*its)
+
+
+def diagnosed(people: Sequence[UUID]) -> Select[UUID, date | None]:
+    """(person, the latest day on which answers were handed in, or on which somebody was judged without any)."""
+    answered = (one_of(D.person_id, people), one_of(D.status, [DiagnosticsStatus.answered, DiagnosticsStatus.assessed]))
+    day = func.max(func.coalesce(D.answered_on, D.assessed_on))
+    return select(D.person_id, day).where(*answered).group_by(D.person_id)
 
 
 def assessed(people: Sequence[UUID]) -> Select[UUID, date | None]:
@@ -36,19 +41,9 @@ def assessed(people: Sequence[UUID]) -> Select[UUID, date | None]:
     return select(D.person_id, func.max(D.assessed_on)).where(*done).group_by(D.person_id)
 
 
-def routed(people: Sequence[UUID]) -> Select[UUID]:
-    return select(W.person_id).where(one_of(W.person_id, people), one_of(W.status, LIVING))
-
-
 def mentored(people: Sequence[UUID], day: date) -> Select[UUID]:
     """Those of a pair that works on the day: one that was ended at notice does so until its last day."""
     return select(M.mentee_person_id).where(one_of(M.mentee_person_id, people), takes(literal(day)))
-
-
-def finished(people: Sequence[UUID]) -> Select[UUID, date | None]:
-    """(person, the latest day on which a route was completed)."""
-    done = (one_of(W.person_id, people), W.status == RouteStatus.completed)
-    return select(W.person_id, func.max(W.completed_on)).where(*done).group_by(W.person_id)
 
 
 def completed(place: str, first: date | None, last: date | None) -> Select[Any]:

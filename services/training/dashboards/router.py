@@ -27,10 +27,10 @@ Reader = Annotated[Identity, access.needs(P.dashboard_read)]
 async def read_risk_coverage(
     request: Request, caller: Reader, tx: Transaction, query: Annotated[RiskCoverageQuery, Query()]
 ) -> RiskCoverageOut | Response:
-    """Сколько руководителей сегодня в группе риска и скольким из них назначили и провели диагностику, составили
-    маршрут, дали наставника, кто маршрут завершил. Файл — по муниципалитетам.
+    """Сколько руководителей сегодня в группе риска, сколько из них спрошены и ответили на диагностику, скольким
+    маршрут составлен и скольким утверждён, дан наставник, кто маршрут завершил. Файл — по муниципалитетам.
 
-    Диагностика и завершённый маршрут считаются с того дня, как человек в группе риска.
+    Ответ и завершённый маршрут считаются с того дня, как человек в группе риска. Маршрут без шагов не считается.
     """
     found = await service.risk_coverage(tx, caller, query)
     if (wanted := exports.wanted(request, query.format)) == "json":

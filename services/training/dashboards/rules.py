@@ -12,13 +12,19 @@ from services.training.staff.rules import FEWEST, Share, municipality_of
 
 
 class RiskFacet(StrEnum):
-    """What covers a head at risk."""
+    """What is done about a head at risk."""
 
+    asked = "asked"
     diagnosed = "diagnosed"
     assessed = "assessed"
+    drafted = "drafted"
     routed = "routed"
     mentored = "mentored"
     finished = "finished"
+
+
+PROPOSED = frozenset({RiskFacet.asked, RiskFacet.drafted})
+"""What nobody has answered or approved yet: it covers nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,8 @@ def coverage(at_risk: Iterable[AtRisk], covered: Mapping[RiskFacet, Collection[U
     """Each person once, however many organisations they head."""
     people = {each.person_id for each in at_risk}
     shares = {facet: Share(len(people.intersection(covered.get(facet, ()))), len(people)) for facet in RiskFacet}
-    return RiskCoverage(len(people), shares, len(people.difference(*covered.values())))
+    done = (its for facet, its in covered.items() if facet not in PROPOSED)
+    return RiskCoverage(len(people), shares, len(people.difference(*done)))
 
 
 def by_municipality(

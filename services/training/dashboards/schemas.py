@@ -29,17 +29,24 @@ class RiskCoverageRow(Out):
     place: str = Field(title="Место")
     name: str | None = Field(title="Муниципалитет", description="null — вся территория")
     at_risk: int = Field(title="В группе риска")
-    diagnosed: int = Field(title="Назначена диагностика", description="С тех пор, как в группе риска")
+    asked: int = Field(title="Ждут ответов", description="Диагностика назначена, не сдана, и срок её не вышел")
+    asked_percent: Percent
+    diagnosed: int = Field(title="Ответили на диагностику", description="С тех пор, как в группе риска")
     diagnosed_percent: Percent
     assessed: int = Field(title="Диагностика проведена", description="С тех пор, как в группе риска")
     assessed_percent: Percent
-    routed: int = Field(title="Есть маршрут", description="Составлен, на проверке или выполняется")
+    drafted: int = Field(title="Маршрут составлен", description="Проект или на проверке: ещё не утверждён; с шагами")
+    drafted_percent: Percent
+    routed: int = Field(title="Маршрут утверждён", description="Выполняется или завершён с тех пор, как в группе риска")
     routed_percent: Percent
     mentored: int = Field(title="Есть наставник", description="Пара работает: прекращённая — по свой последний день")
     mentored_percent: Percent
     finished: int = Field(title="Маршрут завершён", description="С тех пор, как в группе риска")
     finished_percent: Percent
-    untouched: int = Field(title="Не охвачены ничем")
+    untouched: int = Field(
+        title="Не охвачены ничем",
+        description="Ни ответов, ни утверждённого маршрута, ни наставника: запрос и проект ещё никого не охватили",
+    )
 
 
 class RiskCoverageOut(Out):

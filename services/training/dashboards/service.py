@@ -28,6 +28,7 @@ from services.training.dashboards.schemas import (
     TrainingEffectRow,
 )
 from services.training.received import service as received
+from services.training.routes import covering_queries as routes
 from services.training.staff import service as staff
 from services.training.staff.rules import Share
 
@@ -53,12 +54,15 @@ async def _covered(tx: AsyncSession, began: Mapping[UUID, date], today: date) ->
     async def since(statement: Executable) -> frozenset[UUID]:
         return rules.since(began, dict((await tx.execute(statement)).all()))
 
+    finished = await since(routes.finished(people))
     return {
+        RiskFacet.asked: set(await tx.scalars(queries.asked(people, today))),
         RiskFacet.diagnosed: await since(queries.diagnosed(people)),
         RiskFacet.assessed: await since(queries.assessed(people)),
-        RiskFacet.routed: set(await tx.scalars(queries.routed(people))),
+        RiskFacet.drafted: set(await tx.scalars(routes.drawn_up(people))),
+        RiskFacet.routed: finished.union(await tx.scalars(routes.walked(people))),
         RiskFacet.mentored: set(await tx.scalars(queries.mentored(people, today))),
-        RiskFacet.finished: await since(queries.finished(people)),
+        RiskFacet.finished: finished,
     }
 
 

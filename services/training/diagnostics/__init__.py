@@ -9,6 +9,7 @@
 | how does it stand for a caller                    | facts       |
 | how does a diagnostics begin                      | assigning   |
 | when may a test be assigned to somebody again     | resting     |
+| how is what nobody answered asked anew            | renewing    |
 | who finds the own sheet, and how it is filled in  | sheets      |
 | who is asked in a 360° survey                     | respondents |
 | what does an expert say                           | marks       |

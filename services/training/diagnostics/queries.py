@@ -162,6 +162,13 @@ def running(instrument_ids: Sequence[UUID], people: Sequence[UUID]) -> Select[UU
     return select(Diagnostics.instrument_id, Diagnostics.person_id).where(*its, one_of(Diagnostics.status, RUNNING))
 
 
+def lapsed(person_id: UUID, family: UUID, day: date) -> Select[Diagnostics]:
+    """What nobody answered, by any edition of the instrument, in a term that is over on the day."""
+    its = (Diagnostics.person_id == person_id, Diagnostics.status == DiagnosticsStatus.assigned)
+    found = select(Diagnostics).join(Instrument, Instrument.id == Diagnostics.instrument_id)
+    return found.where(*its, Diagnostics.term_to < day, Instrument.family == family).order_by(Diagnostics.id)
+
+
 def last_answered(family: UUID, people: Sequence[UUID]) -> Select[UUID, Any]:
     """(person, day) of the last time each of them handed in answers to any edition of the instrument."""
     its = (Instrument.family == family, one_of(Diagnostics.person_id, people), Diagnostics.answered_on.is_not(None))

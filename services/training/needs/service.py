@@ -90,14 +90,15 @@ async def _framework(tx: AsyncSession, place: str, framework_id: UUID | None) ->
 
 async def _people(tx: AsyncSession, place: str, query: NeedsQuery) -> Mapping[str, People]:
     """Of every competency, also of those that nobody lacks."""
+    today = tx.info["clock"].today()
     found: dict[str, People] = defaultdict(lambda: People(Counter(), Counter(), Counter()))
-    for competency, status, level, gap, people in await tx.execute(queries.lacking(place, query.post)):
+    for competency, status, level, gap, people in await tx.execute(queries.lacking(place, query.post, today)):
         its = found[competency]
         counted = its.lacking if status is DeficitStatus.open else its.awaiting
         counted[Lack(level, gap)] += people
     raised = {
         (person_id, competency): Lack(level, gap)
-        for person_id, competency, level, gap, programme in await tx.execute(queries.learning(place, query.post))
+        for person_id, competency, level, gap, programme in await tx.execute(queries.learning(place, query.post, today))
         if programme.said.teaches.get(competency, 0) > level
     }
     for (_, competency), lack in raised.items():

@@ -14,6 +14,7 @@ from services.training.deficits.causes import CauseKind
 from services.training.deficits.recording import record_causes
 from services.training.diagnostics import assigning
 from services.training.diagnostics.assigning import Order
+from services.training.diagnostics.renewing import asked_again
 from services.training.diagnostics.resting import resting
 from services.training.reactions import queries
 from services.training.reactions.models import ReceivedEvent
@@ -24,6 +25,7 @@ from services.training.risk_diagnostics.rules import RiskDiagnosticsObstacle
 from services.training.risk_diagnostics.service import choice
 from services.training.routes import drafting
 from services.training.routes import queries as routes
+from services.training.routes.rules import is_empty_draft
 from services.training.routes.schemas import RouteCreate
 
 PERSON = "person"
@@ -85,16 +87,19 @@ def _told(event: ReceivedEvent, person_id: UUID, holder: Holder | None, day: dat
 async def _diagnosed(
     tx: AsyncSession, holder: Holder, since: date, today: date
 ) -> tuple[str | None, RiskDiagnosticsObstacle | DiagnosticsObstacle | None]:
-    """By the instrument the region has chosen (`risk_diagnostics`): the one under way or asked for since, or begun."""
+    """By the instrument the region has chosen (`risk_diagnostics`): the one under way or answered since; else what
+    lapsed unanswered is asked anew, or one begun."""
     its = await choice(tx, holder.place, holder.post, today)
     if its.framework is None or its.instrument is None:
         return None, its.obstacle
-    known = await tx.scalar(queries.diagnosed(holder.person_id, its.instrument.family, since))
+    known = await tx.scalar(queries.diagnosed(holder.person_id, its.instrument.family, since, today))
     if known is not None:
         return str(known), None
     rested = await resting(tx, holder.place, [holder.person_id], its.instrument)
     if rested.get(holder.person_id, today) > today:
         return None, DiagnosticsObstacle.too_soon
+    if again := await asked_again(tx, holder.person_id, its.instrument, today + TERM):
+        return str(again.id), None
     begun = await assigning.begin(tx, holder, Order(its.instrument, its.framework, today, today + TERM))
     return str(begun.id), None
 
@@ -102,16 +107,19 @@ async def _diagnosed(
 async def _routed(
     tx: AsyncSession, event: ReceivedEvent, holder: Holder, today: date
 ) -> tuple[str | None, RouteObstacle | None]:
-    """The one of the event or alive; else a draft, where something is lacking."""
+    """The one of the event or alive, an empty draft compiled anew; else a draft, where something is lacking."""
+    first, last = today + timedelta(days=1), today + WINDOW
     known = await tx.scalar(routes.by_event(event.id)) or await tx.scalar(routes.living(holder.person_id))
     if known is not None:
+        if is_empty_draft(known.status, len(known.steps), by_event=known.origin_event_id is not None):
+            await drafting.filled(tx, known, first, last)
         return str(known.id), None
     data = RouteCreate(
         person_id=holder.person_id,
         post=holder.post,
         goal="Устранить причины, по которым руководитель попал в группу риска",
-        window_from=today + timedelta(days=1),
-        window_to=today + WINDOW,
+        window_from=first,
+        window_to=last,
     )
     route = await drafting.from_event(tx, holder, data, event.id)
     return (str(route.id), None) if route else (None, RouteObstacle.nothing_lacking)

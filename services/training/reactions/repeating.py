@@ -11,18 +11,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kernel.identity import Identity
 from services.kernel.jobs import Job, schedule
 from services.training.reactions import at_risk, queries
+from services.training.reactions.schemas import RiskReactionRepeated
 
 NAME = "training.repeat_risk_reaction"
 
 
-async def repeat(tx: AsyncSession, caller: Identity) -> int:
-    """Of everybody at or below the caller's place who is at risk today and has no diagnostics or no route by it: how
-    many they are."""
+async def repeat(tx: AsyncSession, caller: Identity) -> RiskReactionRepeated:
+    """Of everybody at or below the caller's place who is at risk today and has no diagnostics that can be answered, no
+    route or one with no step: how many they are."""
     clock = tx.info["clock"]
-    found = list(await tx.scalars(queries.unfinished(caller.place, clock.today())))
-    for each in found:
+    found = (await tx.execute(queries.unfinished(caller.place, clock.today()))).all()
+    for each, *_ in found:
         await schedule(tx, NAME, f"{each}/{clock.now().isoformat()}", clock.now(), {"event_id": str(each)})
-    return len(found)
+    return RiskReactionRepeated(
+        people=len({person for _, person, *_ in found}),
+        diagnostics=len({person for _, person, undiagnosed, *_ in found if undiagnosed}),
+        routes=len({person for _, person, _, unrouted, _ in found if unrouted}),
+        empty_drafts=len({person for _, person, *_, empty in found if empty}),
+    )
 
 
 async def _again(tx: AsyncSession, payload: dict[str, Any]) -> None:

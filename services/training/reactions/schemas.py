@@ -41,9 +41,16 @@ class ReceivedEventItem(Out):
 
 
 class RiskReactionRepeated(Out):
-    """Скольким дел нашлось."""
+    """Скольким и какие дела нашлись."""
 
-    people: int = Field(title="Руководителей", description="В группе риска сегодня и без диагностики или маршрута")
+    people: int = Field(title="Руководителей", description="В группе риска сегодня и без чего-либо из перечисленного")
+    diagnostics: int = Field(
+        title="Без диагностики", description="Её нет, она отменена или её срок вышел без ответов: спросят заново"
+    )
+    routes: int = Field(title="Без маршрута", description="Его нет или он отменён: составят проект, если есть дефициты")
+    empty_drafts: int = Field(
+        title="С проектом без шагов", description="Составят заново из предложений, которые есть теперь"
+    )
 
 
 class ReceivedEventQuery(ListQuery):

@@ -18,6 +18,7 @@ from services.training.referrals.schemas import (
     ReferralSummaryRow,
     ReferralTerritoryQuery,
 )
+from services.training.routes import covering_queries as routes
 from services.training.staff import service as staff
 from services.training.staff.rules import municipality_of
 
@@ -25,14 +26,15 @@ Counted = list[tuple[ReferralStatus, bool, int]]
 
 
 async def suggestions(tx: AsyncSession, caller: Identity, query: ReferralTerritoryQuery) -> ReferralSuggestionsOut:
-    """Those at risk for as many cycles as the region says, not sent and on no route; the longest first."""
+    """Those at risk for as many cycles as the region says, not sent and on no approved route; the longest first."""
     place, today = staff.territory(caller.place, query.place), tx.info["clock"].today()
     policy = await policies.POLICY.of(tx, region_of(place))
     at_risk = await received.lasting(tx, place, today)
     people = sorted({each.person_id for each in at_risk})
     directed = [Directed(*row) for row in await tx.execute(queries.directed(people))]
-    routed = set(await tx.scalars(queries.routed(people)))
-    found = suggested(at_risk, policy.cycles, directed, routed)
+    walking = set(await tx.scalars(routes.walked(people)))
+    directed += [Directed(person, day, False) for person, day in await tx.execute(routes.finished(people)) if day]
+    found = suggested(at_risk, policy.cycles, directed, walking)
     names = await staff.names(tx, (each.person_id for each in found))
     titles = await staff.titles(tx, (each.organisation_id for each in found if each.organisation_id))
     return ReferralSuggestionsOut(

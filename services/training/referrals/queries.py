@@ -20,8 +20,6 @@ from services.training.programmes.rules import TrainingProgrammeStatus
 from services.training.referrals.models import Referral
 from services.training.referrals.rules import LIVING, ReferralStatus
 from services.training.referrals.schemas import ReferralItem, ReferralQuery, ReferralSummaryQuery
-from services.training.routes.models import LearningRoute
-from services.training.routes.rules import LIVING as WALKED
 from services.training.staff.queries import name_of
 
 R, E, G, T = Referral, Enrolment, StudyGroup, TrainingProgramme
@@ -104,12 +102,6 @@ def directed(people: Sequence[UUID]) -> Select[UUID, date, bool]:
     """(person, when, does it live) of the referrals of these people that live or were finished."""
     wanted = (one_of(R.person_id, people), one_of(R.status, (*LIVING, ReferralStatus.finished)))
     return select(R.person_id, R.issued_on, one_of(R.status, LIVING)).where(*wanted)
-
-
-def routed(people: Sequence[UUID]) -> Select[UUID]:
-    """Who of these people has a route that lives."""
-    its = (one_of(LearningRoute.person_id, people), one_of(LearningRoute.status, WALKED))
-    return select(LearningRoute.person_id).where(*its)
 
 
 def counted(place: str, query: ReferralSummaryQuery, today: date) -> Select[str, ReferralStatus, bool, int]:

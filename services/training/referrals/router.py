@@ -65,7 +65,11 @@ async def change_referral_policy(
 async def list_referral_suggestions(
     request: Request, caller: Overseer, tx: Transaction, query: Annotated[ReferralTerritoryQuery, Query()]
 ) -> ReferralSuggestionsOut | Response:
-    """В группе риска столько циклов, сколько назначил регион, и с тех пор не направлены и не идут по маршруту."""
+    """В группе риска столько циклов, сколько назначил регион, и с тех пор не направлены и не идут по утверждённому
+    маршруту.
+
+    Составленный, но не утверждённый маршрут никого не обучает и отсюда не убирает.
+    """
     found = await overview.suggestions(tx, caller, query)
     if (wanted := exports.wanted(request, query.format)) == "json":
         return found

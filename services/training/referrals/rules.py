@@ -145,7 +145,7 @@ def ungrounded(ground: ReferralGround, note: str | None, cycles: int, least: int
 
 
 class Directed(NamedTuple):
-    """A referral that lives or brought somebody to the end of a programme."""
+    """A referral that lives or brought somebody to the end of a programme; a route that was walked to its end."""
 
     person_id: UUID
     issued_on: date
@@ -153,16 +153,16 @@ class Directed(NamedTuple):
 
 
 def suggested(
-    at_risk: Iterable[AtRisk], least: int, directed: Collection[Directed], routed: Collection[UUID]
+    at_risk: Iterable[AtRisk], least: int, directed: Collection[Directed], walking: Collection[UUID]
 ) -> list[AtRisk]:
-    """Who is at risk for `least` cycles or more and walks no route, and whom nobody has sent since it began."""
+    """Who is at risk for `least` cycles or more and walks no approved route, not sent since it began."""
     living = {each.person_id for each in directed if each.living}
     sent = {each.person_id: each.issued_on for each in sorted(directed, key=lambda each: each.issued_on)}
     return [
         each
         for each in at_risk
         if each.cycles >= least
-        and not any(each.person_id in among for among in (living, routed))
+        and not any(each.person_id in among for among in (living, walking))
         and sent.get(each.person_id, date.min) < each.since
     ]
 

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Delete, Select, delete, func, select, tuple_
+from sqlalchemy import ColumnElement, Delete, Select, delete, exists, func, select, tuple_
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.sql.dml import ReturningInsert
 
-from services.kernel.search import one_of
+from services.kernel.search import Column, one_of
 from services.training.reservists.models import Reservist
 from services.training.reservists.rules import StayTold
 from services.training.store import COPIES
@@ -41,6 +41,11 @@ def receive(told: StayTold) -> ReturningInsert[UUID]:
 def forget(entry_id: UUID, said_at: datetime) -> Delete:
     """Unless something newer was said of it."""
     return delete(R).where(R.id == entry_id, R.said_at <= said_at)
+
+
+def stays(person: Column, day: date) -> ColumnElement[bool]:
+    """Beside a row that names a person: do they stand in a reserve on the day?"""
+    return exists().where(R.person_id == person, R.valid_from <= day, R.valid_to >= day)
 
 
 def staying(people: Sequence[UUID], day: date) -> Select[UUID, str, UUID | None]:

@@ -10,6 +10,7 @@
 | how a route is drafted, by hand or by an event        | drafting                        |
 | what becomes of its steps when it is compiled         | compiling                       |
 | whose seats a route holds, and when                   | booking                         |
+| whose routes are drawn up, walked, finished           | covering_queries                |
 | how far each step has come                            | progress                        |
 | which levels have risen since it was approved         | rising                          |
 | what is said while it is reviewed and walked          | walking                         |

@@ -4,14 +4,16 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.roles import LABELS as ROLES
 from services.kernel.database import standing_at
 from services.kernel.identity import Identity
 from services.kernel.places import region_of
-from services.training.routes import service
+from services.training.routes import queries, service
 from services.training.routes.marks import share_done
 from services.training.routes.models import LearningRoute
 from services.training.routes.part_schemas import RouteCheckpointOut, RouteStepOut
 from services.training.routes.progress import as_they_stand
+from services.training.routes.rules import APPROVED
 from services.training.routes.schemas import RouteOut
 from services.training.staff import service as staff
 
@@ -24,7 +26,8 @@ async def shown(tx: AsyncSession, caller: Identity, route: LearningRoute) -> Rou
         schools = await staff.titles(tx, [route.organisation_id]) if route.organisation_id else {}
     return RouteOut.about(
         route,
-        **route.compiled,
+        **{"remarks": []} | route.compiled,
+        approved_by=await _approved_by(tx, route),
         full_name=names.get(route.person_id),
         organisation_name=schools.get(route.organisation_id) if route.organisation_id else None,
         share_done=share_done([(state, step.hours) for step, state, *_ in standing]),
@@ -35,3 +38,15 @@ async def shown(tx: AsyncSession, caller: Identity, route: LearningRoute) -> Rou
         ],
         allowed_actions=await service.allowed(tx, caller, route),
     )
+
+
+async def _approved_by(tx: AsyncSession, route: LearningRoute) -> str | None:
+    """The role and the day of the approval that stands."""
+    if route.status not in APPROVED:
+        return None
+    async with standing_at(tx, region_of(route.place)):  # ADR 0008
+        found = (await tx.execute(queries.approval(route.id))).first()
+    if found is None:
+        return None
+    role, at = found
+    return f"{ROLES[role]}, {at.astimezone(tx.info['clock'].zone):%d.%m.%Y}"

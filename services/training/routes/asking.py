@@ -60,6 +60,8 @@ class Asked:
     """Code of a competency → what the finding was concluded from, as a reader knows it."""
     families: Mapping[str, str]
     """Family of an offer that another requires → its title."""
+    unopened: Mapping[str, int]
+    """Competency → the highest level published programmes for the post teach it to, also those that take nobody now."""
 
 
 def request_for(
@@ -94,6 +96,7 @@ def request_for(
         previous=tuple(held),
         engaged=frozenset(day for each in elsewhere for run in each.offer.runs for day in run.meets),
         titles=asked.families,
+        unopened=asked.unopened,
     )
 
 

@@ -15,7 +15,9 @@ from services.kernel.places import region_of
 from services.training.compiler import Offer
 from services.training.enrolments import offering as programmes
 from services.training.gatherings import offers as gatherings
+from services.training.groups.rules import StudyGroupStatus
 from services.training.internships import offering as internships
+from services.training.internships.rules import InternshipStatus
 from services.training.mentoring import offering as mentoring
 from services.training.routes import queries
 
@@ -30,10 +32,13 @@ class Commitment:
     booking_id: UUID
     first: date
     last: date
+    begun: bool = False
+    """Has whoever holds it begun it?"""
 
 
 async def commitments(tx: AsyncSession, place: str, person_id: UUID) -> list[Commitment]:
-    """What is ahead or under way, by the first day; of one offer the first."""
+    """What is ahead or under way, by the first day; of one offer the first. Not what is over unbegun."""
+    today: date = tx.info["clock"].today()
     async with standing_at(tx, region_of(place)):  # ADR 0008
         found = [
             *await _seats(tx, person_id),
@@ -41,6 +46,7 @@ async def commitments(tx: AsyncSession, place: str, person_id: UUID) -> list[Com
             *await _internships(tx, person_id),
             *await _mentoring(tx, person_id),
         ]
+    found = [each for each in found if each.begun or each.last >= today]
     first = {each.offer.id: each for each in sorted(found, key=lambda each: (each.first, each.offer.id), reverse=True)}
     return sorted(first.values(), key=lambda each: (each.first, each.offer.id))
 
@@ -54,13 +60,14 @@ async def _seats(tx: AsyncSession, person_id: UUID) -> Iterable[Commitment]:
             each.group_id,
             each.id,
             *each.group.days,
+            begun=each.group.status is not StudyGroupStatus.open,
         )
         for each in await tx.scalars(queries.seats_of(person_id))
     ]
 
 
 async def _gatherings(tx: AsyncSession, person_id: UUID) -> Iterable[Commitment]:
-    found = await tx.execute(queries.registered_for(person_id))
+    found = await tx.execute(queries.registered_for(person_id, tx.info["clock"].now()))
     its = [(registration, gatherings.offer_of(tx, gathering, 0)) for registration, gathering in found]
     return [
         Commitment(offer, each.gathering_id, each.gathering_id, each.id, offer.runs[0].first, offer.runs[0].last)
@@ -70,7 +77,15 @@ async def _gatherings(tx: AsyncSession, person_id: UUID) -> Iterable[Commitment]
 
 async def _internships(tx: AsyncSession, person_id: UUID) -> Iterable[Commitment]:
     return [
-        Commitment(internships.offer_of(site), each.site_id, None, each.id, each.valid_from, each.valid_to)
+        Commitment(
+            internships.offer_of(site),
+            each.site_id,
+            None,
+            each.id,
+            each.valid_from,
+            each.valid_to,
+            begun=each.status is InternshipStatus.running,
+        )
         for each, site in await tx.execute(queries.internships_of(person_id))
     ]
 

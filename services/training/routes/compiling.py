@@ -108,6 +108,7 @@ def _said(route: Route, titles: Mapping[str, str], *, first: bool) -> dict[str, 
         "hours": route.hours,
         "proven": route.proven,
         "gap": route.gap,
+        "remarks": list(route.remarks),
         "credits": [
             {"competency": each.competency, "level": each.level, "closed": each.closed, "said": each.said}
             for each in route.credits

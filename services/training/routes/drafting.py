@@ -10,7 +10,7 @@ from services.kernel.database import standing_at
 from services.kernel.places import region_of
 from services.kernel.problems import AlreadyExists
 from services.kernel.queues import THINKING
-from services.kernel.records import added, assign
+from services.kernel.records import added, assign, renewed
 from services.training.competencies import service as frameworks
 from services.training.competencies.holders import Holder
 from services.training.competencies.models import CompetencyFramework
@@ -23,10 +23,10 @@ from services.training.routes.asking import Asked, Within, request_for
 from services.training.routes.commitments import commitments
 from services.training.routes.compiling import reports, settled
 from services.training.routes.models import LearningRoute, RouteStep
-from services.training.routes.offering import offered, passed, titles
+from services.training.routes.offering import offered, passed, taught, titles
 from services.training.routes.progress import as_they_stand
 from services.training.routes.schemas import RouteCreate
-from services.training.routes.telling import drafted
+from services.training.routes.telling import compiled, drafted
 from services.training.standings import service as standings
 
 
@@ -37,13 +37,14 @@ class RouteLives(AlreadyExists):
 async def draft(
     tx: AsyncSession, holder: Holder, data: RouteCreate, origin_event_id: UUID | None = None
 ) -> LearningRoute:
-    """Compiled from what is offered today, by the norm of the post of `holder`.
+    """Compiled from what is offered today, by the norm of the post of `holder`, for no day that is past.
 
     Nobody's role is asked here. Raises NoFramework, RouteLives.
     """
     if await tx.scalar(queries.living(holder.person_id)) is not None:
         raise RouteLives
-    framework = await framework_for(tx, holder.place, tx.info["clock"].today())
+    today: date = tx.info["clock"].today()
+    framework = await framework_for(tx, holder.place, today)
     route = LearningRoute(
         place=holder.place,
         organisation_id=holder.organisation_id,
@@ -51,7 +52,7 @@ async def draft(
         origin_event_id=origin_event_id,
         steps=[],
         checkpoints=[],
-        **data.model_dump() | {"post": holder.post},
+        **data.model_dump() | {"post": holder.post, "window_from": max(data.window_from, today)},
     )
     await compile_anew(tx, route, framework)
     return await added(tx, route, drafted)
@@ -66,6 +67,19 @@ async def from_event(tx: AsyncSession, holder: Holder, data: RouteCreate, event_
         return await draft(tx, holder, data, event_id)
     except NoFramework:
         return None
+
+
+async def filled(tx: AsyncSession, route: LearningRoute, first: date, last: date) -> LearningRoute:
+    """A draft of an event in which no step could be put, compiled anew for these days, both included; where no
+    framework is in force it stays as it is."""
+    framework = await frameworks.in_force(tx, route.place, tx.info["clock"].today())
+    if framework is None:
+        return route
+    said = {"framework_id": framework.id, "revision": route.revision + 1, "window_from": first, "window_to": last}
+    assign(route, said)
+    with tx.no_autoflush:  # what is asked below would write the change unannounced
+        await compile_anew(tx, route, framework)
+    return await renewed(tx, route, compiled)
 
 
 async def framework_for(tx: AsyncSession, place: str, today: date) -> CompetencyFramework:
@@ -91,6 +105,7 @@ async def compile_anew(tx: AsyncSession, route: LearningRoute, framework: Compet
         {each.code: each.title for each in framework.framework.competencies},
         await _causes(tx, route, deficits),
         await titles(tx, offers),
+        await taught(tx, holder),
     )
     done = await passed(tx, route.person_id)
     request = request_for(str(route.person_id), asked, done, standing, taken, within, today)

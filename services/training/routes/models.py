@@ -26,6 +26,7 @@ class LearningRoute(Record, Placed, Base):
             unique=True,
             postgresql_where=text("status IN ('draft', 'waiting_review', 'in_review', 'active')"),
         ),
+        Index("uq_route_origin_event", "origin_event_id", unique=True, postgresql_where=text("status <> 'cancelled'")),
         {"schema": "training"},
     )
 
@@ -49,8 +50,8 @@ class LearningRoute(Record, Placed, Base):
     """What the person said of the route as compiled."""
     agreement_file_id: Mapped[UUID | None] = mapped_column(ForeignKey(TABLES.file.id), index=True)
     """The paper the person signed; None: said by the own account, or nothing yet."""
-    origin_event_id: Mapped[UUID | None] = mapped_column(unique=True)
-    """The event it was drafted by; None: drafted by hand."""
+    origin_event_id: Mapped[UUID | None]
+    """The event it was drafted by, of which one lives or was completed; None: drafted by hand."""
     status: Mapped[RouteStatus] = mapped_column(default=RouteStatus.draft)
     activated_on: Mapped[date | None]
     completed_on: Mapped[date | None]

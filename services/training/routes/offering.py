@@ -16,6 +16,7 @@ from services.training.groups import queries as groups
 from services.training.internships import offering as internships
 from services.training.internships.days import Days
 from services.training.mentoring import offering as mentoring
+from services.training.programmes import queries as programme_queries
 from services.training.programmes.service import titles_of
 from services.training.routes import queries
 from services.training.routes.asking import Within
@@ -43,6 +44,17 @@ async def titles(tx: AsyncSession, offers: Offers) -> dict[str, str]:
     families = sorted({each for one in offers.values() for each in one.offer.requires})
     found = await titles_of(tx, [UUID(each.partition(":")[2]) for each in families])
     return {programmes.offer_id(UUID(family)): title for family, title in found.items()}
+
+
+async def taught(tx: AsyncSession, holder: Holder) -> dict[str, int]:
+    """Competency → the highest level published programmes for the post teach it to where it is held, with an open group
+    or without."""
+    found: dict[str, int] = {}
+    for each in await tx.scalars(programme_queries.published()):
+        if contains(each.place, holder.place) and holder.post in each.said.posts:
+            for competency, level in each.said.teaches.items():
+                found[competency] = max(level, found.get(competency, 0))
+    return found
 
 
 async def passed(tx: AsyncSession, person_id: UUID) -> frozenset[str]:

@@ -35,6 +35,8 @@ def said(route: RouteOut) -> dict[str, Any]:
         "status": LABELS[route.status],
         "times": f"{'во' if route.revision == 2 else 'в'} {route.revision}-й раз",
         "steps": [_step(each) for each in route.steps],
+        "remarks": route.remarks,
+        "approved_by": route.approved_by or "____________________",
         "credits": [each.said for each in route.credits],
         "uncovered": [each.said for each in route.uncovered],
         "checkpoints": [_checkpoint(each) for each in route.checkpoints],

@@ -1,7 +1,7 @@
 """What is asked of routes. Statements, not results."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, select, true
@@ -28,7 +28,7 @@ from services.training.mentors.models import Mentor
 from services.training.permissions import IN_PERSON
 from services.training.programmes.models import TrainingProgramme
 from services.training.routes.models import LearningRoute
-from services.training.routes.rules import LIVING
+from services.training.routes.rules import LIVING, RouteAction, RouteStatus
 from services.training.routes.schemas import RouteItem, RouteQuery
 from services.training.sites.models import SiteNotice
 from services.training.store import TABLES
@@ -60,7 +60,8 @@ def by_id(route_id: UUID) -> Select[LearningRoute]:
 
 
 def by_event(event_id: UUID) -> Select[LearningRoute]:
-    return _whole().where(R.origin_event_id == event_id)
+    """The one that was not cancelled."""
+    return _whole().where(R.origin_event_id == event_id, R.status != RouteStatus.cancelled)
 
 
 def living(person_id: UUID) -> Select[LearningRoute]:
@@ -109,6 +110,13 @@ def reasons(entities: Sequence[str], ids: Sequence[UUID]) -> Select[UUID, str]:
     return select(its.entity_id, its.reason).where(*told).order_by(its.at)
 
 
+def approval(route_id: UUID) -> Select[str, datetime]:
+    """(role, when) of the last approval."""
+    its = TABLES.history
+    found = select(its.role, its.at).where(its.entity_id == route_id, its.action == RouteAction.approve)
+    return found.order_by(its.at.desc()).limit(1)
+
+
 def internships(ids: Sequence[UUID]) -> Select[UUID, InternshipStatus]:
     return select(Internship.id, Internship.status).where(one_of(Internship.id, ids))
 
@@ -148,18 +156,20 @@ def asked_for(person_id: UUID, group_id: UUID) -> Select[UUID]:
     return select(Enrolment.id).where(Enrolment.person_id == person_id, Enrolment.group_id == group_id, asked)
 
 
-def registered_for(person_id: UUID) -> Select[GatheringRegistration, Gathering]:
-    """What the person is registered for and is still to come, of what is worth hours."""
-    its = (GatheringRegistration.person_id == person_id, Gathering.hours > 0)
+def registered_for(person_id: UUID, now: datetime) -> Select[GatheringRegistration, Gathering]:
+    """What the person is registered for and is still to come, of what is worth hours; what has begun is not, whether or
+    not anybody has marked it as held."""
+    its = (GatheringRegistration.person_id == person_id, Gathering.hours > 0, Gathering.starts_at > now)
     ahead = one_of(Gathering.status, [GatheringStatus.planned, GatheringStatus.open])
     found = select(GatheringRegistration, Gathering)
     return found.join(Gathering, Gathering.id == GatheringRegistration.gathering_id).where(*its, ahead)
 
 
 def internships_of(person_id: UUID) -> Select[Internship, SiteNotice]:
-    living = one_of(Internship.status, sorted(ASKED))
+    """That a site has agreed to; what is only asked for nobody has granted."""
+    granted = one_of(Internship.status, [InternshipStatus.accepted, InternshipStatus.running])
     found = select(Internship, SiteNotice).join(SiteNotice, SiteNotice.id == Internship.site_id)
-    return found.where(Internship.person_id == person_id, living)
+    return found.where(Internship.person_id == person_id, granted)
 
 
 def mentored(person_id: UUID) -> Select[Mentorship, Mentor]:

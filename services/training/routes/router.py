@@ -104,8 +104,8 @@ async def advance_route(
 ) -> RouteOut:
     """На проверку маршрут уходит с занятыми местами: если место ушло, составьте его заново.
 
-    Почему шаг невозможен, говорит `reason`: `no_steps`, `not_agreed`, `disagreed`, `steps_unfinished`, `no_report`,
-    `not_proven` (его снимает названная причина).
+    Почему шаг невозможен, говорит `reason`: `no_steps`, `step_gone_by`, `not_agreed`, `disagreed`, `steps_unfinished`,
+    `no_report`, `not_proven` (его снимает названная причина).
     """
     return tagged(response, await shown(tx, caller, await service.advance(tx, route_id, data, seen)))
 

@@ -71,6 +71,14 @@ LABELS: dict[StrEnum, str] = labelled(
 
 LIVING = (RouteStatus.draft, RouteStatus.waiting_review, RouteStatus.in_review, RouteStatus.active)
 """A person has one of these at most."""
+DRAWN_UP = (RouteStatus.draft, RouteStatus.waiting_review, RouteStatus.in_review)
+"""Of those, what nobody has approved yet: it is walked by nobody."""
+APPROVED = (RouteStatus.active, RouteStatus.completed)
+
+
+def is_empty_draft(status: RouteStatus, steps: int, *, by_event: bool) -> bool:
+    """Was it drafted of itself, with nothing to put in it? Then it is compiled anew of itself too."""
+    return by_event and status is RouteStatus.draft and not steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +94,26 @@ class Facts:
     """Checkpoints without a report."""
     unproven: int
     """Deficits of the route that nothing has shown closed or measured anew since it was compiled."""
+    gone_by: tuple[str, ...] = ()
+    """Titles of the planned steps whose days are here or past (`is_gone_by`)."""
 
 
 def with_steps(facts: Facts) -> Refusal | None:
     if facts.steps:
         return None
     return Refusal("no_steps", "В маршруте нет ни одного шага: составьте его заново или отмените.")
+
+
+def is_gone_by(state: StepState, first: date, last: date, today: date, *, booked: bool) -> bool:
+    """Is a planned step over, or, with no place taken, begun? Nothing brings it back."""
+    return state is StepState.planned and (last < today if booked else first <= today)
+
+
+def ahead(facts: Facts) -> Refusal | None:
+    if not facts.gone_by:
+        return None
+    named = ", ".join(f"«{each}»" for each in facts.gone_by)
+    return Refusal("step_gone_by", f"Дни шага уже наступили или прошли: {named}. Составьте маршрут заново.")
 
 
 def agreed(facts: Facts) -> Refusal | None:
@@ -127,10 +149,10 @@ WORKFLOW = Workflow(
     "route",
     LABELS,
     #    action       from              to                 permission       guard
-    Step(A.submit,    S.draft,          S.waiting_review,  P.route_write,   with_steps),
+    Step(A.submit,    S.draft,          S.waiting_review,  P.route_write,   first_of(with_steps, ahead)),
     Step(A.take,      S.waiting_review, S.in_review,       P.route_review),
     Step(A.give_back, S.in_review,      S.draft,           P.route_review,  needs_reason=True),
-    Step(A.approve,   S.in_review,      S.active,          P.route_review,  first_of(with_steps, agreed)),
+    Step(A.approve,   S.in_review,      S.active,          P.route_review,  first_of(with_steps, ahead, agreed)),
     Step(A.revise,    S.active,         S.draft,           P.route_write,   needs_reason=True),
     Step(A.complete,  S.active,         S.completed,       P.route_review,  first_of(walked, reported),
          unless_explained=proven),

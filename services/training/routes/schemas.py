@@ -19,6 +19,7 @@ from services.training.routes.part_schemas import (
 from services.training.routes.rules import RouteAction, RouteStatus, StepState
 
 From = Annotated[Day, Field(title="Не раньше")]
+FromToday = Annotated[Day, Field(title="Не раньше", description="Прошедший день заменяется сегодняшним")]
 To = Annotated[Day, Field(title="Не позже", description="Последний день, на который может прийтись шаг")]
 Hours = Annotated[int, Field(ge=1, le=2000, title="Часов на маршрут")]
 Weekly = Annotated[int, Field(ge=1, le=40, title="Часов в неделю", description="Больше в одну неделю не ставится")]
@@ -44,7 +45,7 @@ class RouteCreate(In):
         default=None, title="Норма должности", description="Которую человек занимает; null — по основной"
     )
     goal: Goal
-    window_from: From
+    window_from: FromToday
     window_to: To
     hours_limit: Hours = 120
     weekly_limit: Weekly = 12
@@ -61,7 +62,7 @@ class RouteCompilationIn(Change):
 
     model_config = example({"window_to": "2028-03-01", "hours_limit": 160})
 
-    window_from: From = Field(default_factory=absent)
+    window_from: FromToday = Field(default_factory=absent)
     window_to: To = Field(default_factory=absent)
     hours_limit: Hours = Field(default_factory=absent)
     weekly_limit: Weekly = Field(default_factory=absent)
@@ -162,7 +163,11 @@ class RouteOut(RouteItem):
     share_done: int = Field(title="Пройдено, %", description="Доля часов, вниз до целого")
     proven: bool = Field(title="Лучше нет", description="Доказано, что лучшего маршрута в этих пределах нет")
     gap: float = Field(title="Разрыв", description="Насколько лучший маршрут мог бы быть лучше; 0, если доказано")
+    remarks: list[str] = Field(
+        title="На что обратить внимание", description="Закрывать нечего; занятое одно превышает пределы маршрута"
+    )
     compiled_at: Instant = Field(title="Составлен")
+    approved_by: str | None = Field(title="Кто и когда утвердил", description="null — не утверждён")
     remark: str | None = Field(title="Замечание того, чей маршрут")
     agreement_file_id: UUID | None = Field(title="Подписанный лист", description="null — ответ дан из учётной записи")
     organisation_name: str | None = Field(title="Название организации", description="null — орган управления")

@@ -23,7 +23,15 @@ from services.training.routes.marks import unproven
 from services.training.routes.models import LearningRoute, RouteStep
 from services.training.routes.progress import as_they_stand
 from services.training.routes.rising import risen
-from services.training.routes.rules import WORKFLOW, Facts, RouteAction, RouteStatus, StepState, wrong_window
+from services.training.routes.rules import (
+    WORKFLOW,
+    Facts,
+    RouteAction,
+    RouteStatus,
+    StepState,
+    is_gone_by,
+    wrong_window,
+)
 from services.training.routes.schemas import RouteChangeIn, RouteCompilationIn, RouteCreate, RouteStepIn
 from services.training.routes.telling import compiled, told
 
@@ -59,7 +67,10 @@ async def recompile(tx: AsyncSession, route_id: UUID, data: RouteCompilationIn, 
     """Anew from deficits and offers of today: what is begun or passed stays, seats no longer wanted go back."""
     route = changeable(tx, access, await get(tx, route_id), seen, P.route_write, require_draft)
     today: date = tx.info["clock"].today()
-    assign(route, data.said())
+    said = data.said()
+    if "window_from" in said:
+        said["window_from"] = max(said["window_from"], today)
+    assign(route, said)
     with tx.no_autoflush:  # what is asked below would write the change unannounced
         require(wrong_window(route.window_from, route.window_to, today))
         framework = await framework_for(tx, route.place, today)
@@ -101,6 +112,7 @@ async def allowed(tx: AsyncSession, caller: Identity, route: LearningRoute) -> l
 
 
 async def facts_of(tx: AsyncSession, route: LearningRoute) -> Facts:
+    today: date = tx.info["clock"].today()
     standing = await as_they_stand(tx, route)
     sought = await _sought(tx, route)
     async with standing_at(tx, region_of(route.place)):  # ADR 0008
@@ -111,6 +123,11 @@ async def facts_of(tx: AsyncSession, route: LearningRoute) -> Facts:
         unfinished=sum(state in (StepState.planned, StepState.begun) for _, state, *_ in standing),
         unreported=sum(each.report is None for each in route.checkpoints),
         unproven=len(unproven(sought, measured)),
+        gone_by=tuple(
+            each.title
+            for each, state, *_ in standing
+            if is_gone_by(state, each.first_day, each.last_day, today, booked=each.booking_id is not None)
+        ),
     )
 
 

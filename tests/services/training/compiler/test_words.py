@@ -1,6 +1,7 @@
 """What is said of a route: of each step, of what stays uncovered, of what it changes."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise, product
 
@@ -168,7 +169,7 @@ ALONE = {
     Blame.load: (
         [offer("a", quality=2, hours=9)],
         {"weekly": 8},
-        "Ни одно предложение не подходит: «Модуль A» — в неделю с 01.02.2027 нужно часов: 9, можно: 8",
+        "Ни одно предложение не подходит: «Модуль A» — в неделю нужно часов: 9, можно: 8",
     ),
     Blame.budget: (
         [offer("a", quality=2, hours=9)],
@@ -258,6 +259,28 @@ class TestUncovered:
         [found] = compile_route(request(weeks=2), offers(full)).uncovered
         assert (found.blame, found.said.endswith("в дни 01.02.2027–14.02.2027 мест не осталось")) == (Blame.seats, True)
 
+    def test_of_any_week_the_obstacle_of_the_most_favourable_days_is_told(self):
+        """The first week is full, the second closed: in all the others it is the hours of a week that are short."""
+        its = offers(offer("a", quality=2, hours=24, full=frozenset({day(3)})), offer("b", quality=1, hours=2))
+        route = compile_route(request(weekly=12, closed=map(day, range(7, 14))), its)
+        [step] = route.steps
+        assert "«Модуль A» — в неделю нужно часов: 24, можно: 12" in step.said
+        alone = offers(its["a"])
+        [found] = compile_route(request(weekly=12, closed=map(day, range(7, 14))), alone).uncovered
+        said = "Ни одно предложение не подходит: «Модуль A» — в неделю нужно часов: 24, можно: 12"
+        assert (found.blame, found.said.endswith(said)) == (Blame.load, True)
+
+    def test_a_limit_is_told_as_its_reader_knows_it(self):
+        standing = (Held(offer("s", hours=8), day(0), day(6), HeldState.begun),)
+        its = offers(offer("a", quality=2, hours=95))
+        [found] = compile_route(request(weekly=99, previous=standing), its).uncovered
+        assert found.said.endswith("нужно часов: 95, осталось в бюджете: 92 из 100")
+
+    @pytest.mark.parametrize(("level", "said"), [(2, "набора на неё нет"), (1, "есть, но"), (0, "Нет предложения")])
+    def test_a_programme_that_takes_nobody_now_is_told_from_none(self, level, said):
+        [found] = compile_route(request(unopened={"quality": level}), offers()).uncovered
+        assert (found.blame, said in found.said) == (Blame.no_offer, True)
+
     def test_days_closed_are_of_what_can_be_taken_at_any_time(self):
         """A course is held on its days, whatever days they are."""
         its = offers(offer("a", quality=2, runs=(run(1, 3),)))
@@ -269,6 +292,19 @@ class TestUncovered:
     def test_what_is_reached_in_part_says_how_far(self):
         [found] = compile_route(request(deficit(norm=3)), offers(offer("a", quality=2))).uncovered
         assert (found.level, found.norm, found.blame) == (2, 3, Blame.no_offer)
+
+
+class TestRemarks:
+    def test_say_what_stays_exceeds_alone_and_that_nothing_is_lacking(self):
+        standing = (Held(offer("s", hours=36), day(0), day(4), HeldState.booked),)
+        its = request(hours=20, weekly=5, previous=standing)
+        assert compile_route(its, {}).remarks == (
+            "Пройденное, начатое и назначенное занимает 36 ч, а на маршрут отведено 20 ч.",
+            "Начатое и назначенное занимает в неделю с 01.02.2027 36 ч, а в неделю можно не больше 5 ч.",
+        )
+        assert compile_route(request(previous=standing, weekly=36), {}).remarks == ()
+        [said] = compile_route(replace(request(), deficits=()), {}).remarks
+        assert said == "Дефицитов не выявлено: закрывать маршруту нечего."
 
 
 A = offer("a", quality=2, hours=8)

@@ -2,14 +2,15 @@
 
 from datetime import UTC, date, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import insert, update
 
+from services.training.diagnostics.models import Diagnostics
 from services.training.received.rules import RiskTold
 from services.training.received.service import receive_risk
-from services.training.routes.models import LearningRoute
+from services.training.routes.models import LearningRoute, RouteStep
 from services.training.store import COPIES
 from tests.services.training.builders import BASE, made, step
 from tests.services.training.instruments.contents import instrument
@@ -46,9 +47,9 @@ async def at_risk(region, below: str, *, is_open: bool = True) -> None:
         await receive_risk(tx, told)
 
 
-async def route(region, below: str, **said: Any) -> None:
+async def route(region, below: str, *, steps: bool = True, **said: Any) -> None:
     usual = {
-        "id": uuid4(),
+        "id": (made_as := uuid4()),
         "version": 1,
         "place": region.place + below,
         "person_id": region.heads[below],
@@ -65,6 +66,31 @@ async def route(region, below: str, **said: Any) -> None:
     }
     async with region.acting() as tx:
         await tx.execute(insert(LearningRoute), [usual | said])
+        if steps:
+            await tx.execute(insert(RouteStep), [_step(made_as, usual["place"])])
+
+
+def _step(route_id: UUID, place: str) -> dict[str, Any]:
+    return {
+        "id": uuid4(),
+        "place": place,
+        "route_id": route_id,
+        "offer_id": "site:1",
+        "kind": "internship",
+        "source_id": uuid4(),
+        "title": "Площадка",
+        "provider": "",
+        "form": "",
+        "hours": 8,
+        "teaches": {},
+        "requires": [],
+        "family": "site:1",
+        "first_day": date(2027, 4, 1),
+        "last_day": date(2027, 4, 2),
+        "compiled_on": SINCE,
+        "covers": [],
+        "reason": "",
+    }
 
 
 def told(row: dict[str, Any], *names: str) -> tuple[Any, ...]:
@@ -81,14 +107,26 @@ async def test_heads_at_risk_by_what_covers_them(region):
     await route(region, ".m2.o9", completed_on=date(2027, 1, 31), **done)
     said = (await region.at("department").get(PATH)).json()
     first, second = said["municipalities"]
-    assert told(said["total"], "at_risk", "routed", "routed_percent", "finished", "untouched") == (4, 1, 25.0, 1, 2)
+    assert told(said["total"], "at_risk", "drafted", "routed", "finished", "untouched") == (4, 1, 1, 1, 3)
     assert told(first, "place", "at_risk", "routed", "routed_percent", "finished_percent", "untouched") == (
-        f"{region.place}.m1", 3, 1, 33.3, 33.3, 1
+        f"{region.place}.m1", 3, 1, 33.3, 33.3, 2
     )  # fmt: skip
     assert told(second, "at_risk", "finished", "finished_percent", "mentored", "untouched") == (1, 0, 0.0, 0, 1)
     below = (await region.at("omsu", ".m2").get(PATH)).json()
     assert told(below["total"], "at_risk", "diagnosed") == (1, 0)
     assert [each["place"] for each in below["municipalities"]] == [f"{region.place}.m2"]
+
+
+@pytest.mark.parametrize(
+    ("status", "steps", "drafted", "routed"),
+    [("draft", True, 1, 0), ("in_review", True, 1, 0), ("active", True, 0, 1), ("draft", False, 0, 0)],
+)
+async def test_a_route_counts_from_its_approval_and_with_steps(region, status, steps, drafted, routed):
+    await at_risk(region, ".m1.o1")
+    days = {"activated_on": SINCE} if status == "active" else {}
+    await route(region, ".m1.o1", status=status, steps=steps, **days)
+    said = (await region.at().get(PATH)).json()["total"]
+    assert told(said, "drafted", "routed", "untouched") == (drafted, routed, 1 - routed)
 
 
 async def test_who_left_the_post_is_no_head_at_risk(region):
@@ -101,7 +139,7 @@ async def test_who_left_the_post_is_no_head_at_risk(region):
     assert told(said["total"], "at_risk", "untouched") == (1, 1)
 
 
-async def test_a_diagnostics_covers_from_the_day_it_is_assigned_for(region):
+async def test_a_diagnostics_covers_once_it_is_answered_and_asks_until_its_term_is_over(region, today):
     for below in (".m1.o1", ".m1.o2"):
         await at_risk(region, below)
     draft = await made(region.at(), "/instruments", instrument("test"))
@@ -109,9 +147,14 @@ async def test_a_diagnostics_covers_from_the_day_it_is_assigned_for(region):
     said = {"person_id": str(region.heads[".m1.o1"]), "instrument_id": draft["id"]}
     one = await made(region.at(), "/diagnostics", said | {"term_from": "2027-03-01", "term_to": "2027-03-31"})
     row = (await region.at().get(PATH)).json()["total"]
-    assert told(row, "diagnosed", "diagnosed_percent", "assessed", "untouched") == (1, 50.0, 0, 1)
-    await step(region.at(), f"/diagnostics/{one['id']}", "cancel", reason="Ошибка")
-    assert told((await region.at().get(PATH)).json()["total"], "diagnosed", "untouched") == (0, 2)
+    assert told(row, "asked", "asked_percent", "diagnosed", "untouched") == (1, 50.0, 0, 2)
+    today("2027-04-01")
+    assert told((await region.at().get(PATH)).json()["total"], "asked", "diagnosed") == (0, 0)
+    async with region.acting() as tx:
+        said = update(Diagnostics).where(Diagnostics.id == UUID(one["id"]))
+        await tx.execute(said.values(status="answered", answered_on=date(2027, 3, 31)))
+    row = (await region.at().get(PATH)).json()["total"]
+    assert told(row, "asked", "diagnosed", "diagnosed_percent", "assessed", "untouched") == (0, 1, 50.0, 0, 1)
 
 
 async def test_a_mentor_covers_once_the_pair_is_active(world):

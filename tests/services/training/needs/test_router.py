@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
 from services.training.deficits.recording import await_verification
+from services.training.store import COPIES
 from tests.services.training.builders import BASE, made
 from tests.services.training.programmes.bodies import module, opened, published, session
 from tests.services.training.region import founded
@@ -145,3 +147,13 @@ async def test_what_is_planned_by_is_a_file_too(region, path):
     assert len(lines) == 1 + {"/needs": 3, "/referrals:summary": 2, "/referral-suggestions": 0}[path]
     book = await region.at().get(f"{BASE}{path}", params={"format": "xlsx"})
     assert book.content.startswith(b"PK")
+
+
+async def test_who_left_the_post_needs_nothing_more(region):
+    for below in (".m1.o1", ".m2.o9"):
+        await lacking(region, "team", below)
+    async with region.acting() as tx:
+        gone = COPIES.post.person_id == region.heads[".m2.o9"]
+        await tx.execute(update(COPIES.post).where(gone).values(held_to=date(2027, 3, 9)))
+    assert (await rows(region.at()))["team"]["lacking"] == 1
+    assert (await rows(region.at(), place=f"{region.place}.m2"))["team"]["lacking"] == 0

@@ -136,6 +136,10 @@ class TestRisk:
         )
 
 
+def todo(people: int = 0, diagnostics: int = 0, routes: int = 0, empty_drafts: int = 0) -> dict[str, int]:
+    return {"people": people, "diagnostics": diagnostics, "routes": routes, "empty_drafts": empty_drafts}
+
+
 class TestRepeat:
     """What was published too late for a risk is made up for, once."""
 
@@ -155,7 +159,7 @@ class TestRepeat:
         await step(region.at(), f"/instruments/{draft['id']}", "publish")
         await made(region.at(), "/deficit-mappings", LOW_TEAM)
         answer = await region.at().post(REPEAT)
-        assert (answer.status_code, answer.json()) == (202, {"people": 1})
+        assert (answer.status_code, answer.json()) == (202, todo(1, 1, 1))
         await run()
         [diagnostics] = await listed(region.at(), "/diagnostics")
         [route] = await listed(region.at(), "/routes")
@@ -165,7 +169,7 @@ class TestRepeat:
         }  # fmt: skip
         [deficit] = await listed(region.at(), "/deficits")
         assert deficit["found_on"] == told.time.astimezone(ZoneInfo("Europe/Moscow")).date().isoformat()
-        assert (await region.at("admin").post(REPEAT)).json() == {"people": 0}
+        assert (await region.at("admin").post(REPEAT)).json() == todo(1, 0, 0, 1)  # nothing is offered
 
     async def test_what_a_person_has_already_is_not_made_again(self, app, region, tell, run):
         told = risk(region)
@@ -174,8 +178,8 @@ class TestRepeat:
         await step(region.at(), f"/instruments/{draft['id']}", "publish")
         said = {"person_id": str(region.heads[".m1.o1"]), "instrument_id": draft["id"]}
         one = await made(region.at(), "/diagnostics", said | {"term_from": TODAY, "term_to": "2027-03-31"})
-        for _ in range(2):
-            assert (await region.at().post(REPEAT)).json() == {"people": 1}  # nothing to plan a route from
+        for undiagnosed in (1, 0):
+            assert (await region.at().post(REPEAT)).json() == todo(1, undiagnosed, 1)  # nothing to plan a route from
             await run()
         assert [each["id"] for each in await listed(region.at(), "/diagnostics")] == [one["id"]]
         outcome = await outcome_of(app, told)
@@ -207,11 +211,38 @@ class TestRepeat:
             assert [each["code"] for each in outcome["left"] if each["what"] == "diagnostics"] == left
         assert len(await listed(region.at(), "/diagnostics")) == 2
 
+    async def test_what_lapsed_is_asked_anew_and_what_was_cancelled_or_empty_drafted_anew(
+        self, app, region, mapped, tell, run, today
+    ):
+        draft = await made(region.at(), "/instruments", instrument("self_assessment"))
+        await step(region.at(), f"/instruments/{draft['id']}", "publish")
+        told = risk(region)
+        await tell(told)
+        [asked] = await listed(region.at(), "/diagnostics")
+        [empty] = await listed(region.at(), "/routes")
+        today("2027-04-10")  # the day after the term
+        assert (await region.at().post(REPEAT)).json() == todo(1, 1, 0, 1)
+        await run()
+        [again] = await listed(region.at(), "/diagnostics")
+        assert (again["id"], again["term_to"], again["status"]) == (asked["id"], "2027-05-10", "assigned")
+        whole = (await region.at().get(f"{BASE}/routes/{empty['id']}")).json()
+        assert (whole["revision"], whole["window_from"]) == (2, "2027-04-11")
+        await step(region.at(), f"/routes/{empty['id']}", "cancel", reason="Ошибка")
+        today("2027-04-11")
+        assert (await region.at().post(REPEAT)).json() == todo(1, 0, 1)
+        await run()
+        [alive] = await listed(region.at(), "/routes", status="draft")
+        assert alive["id"] != empty["id"]
+        today("2027-05-11")
+        await tell(risk(region, "repeated", data={"streak": 2}))
+        [again] = await listed(region.at(), "/diagnostics")
+        assert again["term_to"] == "2027-06-10"
+
     async def test_who_may_ask_for_it_and_where(self, region, tell):
         await tell(risk(region))
         for role in ("department", "omsu", "expert"):
             refused(await region.at(role).post(REPEAT), 403)
-        assert (await region.at("soiro", ".m2").post(REPEAT)).json() == {"people": 0}
+        assert (await region.at("soiro", ".m2").post(REPEAT)).json() == todo()
 
 
 class TestAppointment:

@@ -112,7 +112,7 @@ RISK = AtRisk(WHO, None, "ru.r1.m1.o1", DAY, 2)
 
 
 @pytest.mark.parametrize(
-    ("cycles", "directed", "routed", "found"),
+    ("cycles", "directed", "walking", "found"),
     [
         (2, [], [], True),
         (1, [], [], False),
@@ -124,10 +124,15 @@ RISK = AtRisk(WHO, None, "ru.r1.m1.o1", DAY, 2)
         (2, [Directed(UUID(int=2), DAY, True)], [UUID(int=2)], True),
     ],
 )
-def test_who_is_to_be_sent(cycles, directed, routed, found):
-    assert suggested([RISK._replace(cycles=cycles)], 2, directed, routed) == (
+def test_who_is_to_be_sent(cycles, directed, walking, found):
+    assert suggested([RISK._replace(cycles=cycles)], 2, directed, walking) == (
         [RISK._replace(cycles=cycles)] if found else []
     )
+
+
+@pytest.mark.parametrize(("days", "found"), [(0, False), (1, True)])
+def test_who_finished_a_route_at_risk_is_not_sent_at_once(days, found):
+    assert suggested([RISK], 2, [Directed(WHO, DAY - timedelta(days), False)], []) == ([RISK] if found else [])
 
 
 @given(st.lists(st.tuples(st.sampled_from(S), st.booleans(), st.integers(1, 9)), max_size=12))

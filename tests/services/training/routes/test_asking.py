@@ -29,7 +29,7 @@ def lacking(competency, level=1, **known):
 
 
 def asked(*deficits, norms=None):
-    return Asked(deficits, {"team": 2} if norms is None else norms, {"team": "Команда"}, {}, {})
+    return Asked(deficits, {"team": 2} if norms is None else norms, {"team": "Команда"}, {}, {}, {})
 
 
 def going_to(teaches):

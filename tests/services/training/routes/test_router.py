@@ -297,6 +297,26 @@ class TestReview:
         again = await anew(region, await step(region.at(), path, "revise", reason="Не пришёл"))
         assert (again["steps"], [each["change"] for each in again["changes"]]) == ([], ["removed"])
 
+    async def test_a_step_whose_days_have_come_stops_it_and_compiled_anew_is_left_out(self, region, group, today):
+        await lacking(region, "team")
+        route = await made(region.at(), PATH, body(region))
+        today(FIRST)
+        answer = await stepped(region.at(), f"{PATH}/{route['id']}", route["version"], "submit")
+        assert "«Команда школы»" in refused(answer, 409)["detail"]
+        again = await anew(region, route)
+        assert again["steps"] == []
+
+    async def test_a_group_that_is_over_and_never_begun_stops_its_approval(self, region, group, today):
+        await lacking(region, "team")
+        route = await made(region.at(), PATH, body(region))
+        await reviewed(region, route)
+        path = f"{PATH}/{route['id']}"
+        today("2027-04-10")
+        now = (await region.at().get(f"{BASE}{path}")).json()
+        assert "approve" not in now["allowed_actions"]
+        back = await step(region.at(), path, "give_back", reason="Группа прошла")
+        assert (await anew(region, back))["steps"] == []
+
     async def test_a_seat_that_is_gone_stops_it_whole(self, region, group):
         await lacking(region, "team")
         route = await made(region.at(), PATH, body(region))
@@ -410,6 +430,21 @@ class TestSites:
         told = {"state": "missed", "on": TODAY, "note": "Не поехал"}
         refused(await put(region.at(), mark, told, now), 409, "follows_its_booking")
 
+    async def test_what_a_site_has_not_granted_is_no_step(self, region):
+        one = await site(region)
+        await lacking(region, "vsoko")
+        asked = {
+            "site_id": one["id"],
+            "organisation_id": str(region.schools[".m1.o1"]),
+            "person_id": str(region.heads[".m1.o1"]),
+            "goals": "Наладить ВСОКО",
+            "valid_from": "2027-09-06",
+            "valid_to": "2027-09-10",
+        }
+        await made(region.head(), "/internships", asked)
+        past = await made(region.at(), PATH, body(region, hours_limit=1, window_from="2026-01-01"))
+        assert (past["steps"], past["window_from"]) == ([], TODAY)
+
     async def test_what_has_no_record_is_marked_with_a_proof_by_another(self, region):
         await site(region)
         await lacking(region, "vsoko")
@@ -474,7 +509,11 @@ class TestWalking:
         route = await made(region.at(), PATH, body(region))
         await reviewed(region, route)
         path = f"{PATH}/{route['id']}"
+        assert (await region.at().get(f"{BASE}{path}")).json()["approved_by"] is None
         now = await step(region.at(), path, "approve")
+        assert now["approved_by"] == "СОИРО, 10.03.2027"
+        sheet = Document(io.BytesIO((await region.head().get(f"{BASE}{path}/sheet")).content))
+        assert sheet.paragraphs[-1].text.endswith("/ СОИРО, 10.03.2027")
         told = {"state": "begun", "on": TODAY}
         mark = f"{path}/route-steps/{now['steps'][0]['id']}/mark"
         refused(await put(region.at(), mark, told, now), 409, "follows_its_booking")

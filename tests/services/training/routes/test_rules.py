@@ -19,6 +19,7 @@ from services.training.routes.rules import (
     RouteStatus,
     StepState,
     checkpoints,
+    is_gone_by,
     wrong_window,
 )
 
@@ -57,6 +58,8 @@ def test_every_word_has_a_russian_name():
     [
         (S.draft, A.submit, {}, None),
         (S.draft, A.submit, {"steps": 0}, "no_steps"),
+        (S.draft, A.submit, {"gone_by": ("Курс",)}, "step_gone_by"),
+        (S.in_review, A.approve, {"gone_by": ("Курс",)}, "step_gone_by"),
         (S.in_review, A.approve, {}, None),
         (S.in_review, A.approve, {"steps": 0}, "no_steps"),
         (S.in_review, A.approve, {"agreed": None}, "not_agreed"),
@@ -75,6 +78,22 @@ def test_what_stands_against_a_step(status, action, changes, reason):
         with pytest.raises(StepRefused) as refused:
             step.check(facts, None)
         assert refused.value.members["reason"] == reason
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "booked", "gone"),
+    [
+        (M.planned, (1, 5), False, False),
+        (M.planned, (0, 5), False, True),
+        (M.planned, (0, 5), True, False),
+        (M.planned, (-5, 0), True, False),
+        (M.planned, (-5, -1), True, True),
+        (M.done, (-5, -1), False, False),
+    ],
+)
+def test_what_is_past_and_not_taken_is_no_step_to_come(state, days, booked, gone):
+    first, last = (TODAY + timedelta(each) for each in days)
+    assert is_gone_by(state, first, last, TODAY, booked=booked) is gone
 
 
 def test_only_the_want_of_a_proof_can_be_explained():
