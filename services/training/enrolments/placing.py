@@ -86,6 +86,7 @@ async def enrol(
         organisation_id=holder.organisation_id,
         arrival=await tx.scalar(queries.next_arrival(group.id)),
         status=found,
+        asked_on=tx.info["clock"].today(),
         origin=origin.kind,
         origin_id=origin.id,
         credits=[each.model_dump(mode="json") for each in credits],
@@ -96,9 +97,9 @@ async def enrol(
 
 
 async def promote(tx: AsyncSession, group: StudyGroup) -> None:
-    """Seats that are left go to whoever waits, in order of arrival; the group is held and still open."""
+    """Seats that are left go to whoever waits, in order of arrival; the group is held, still open and still taught."""
     await count(tx, group)
-    if group.status is not StudyGroupStatus.open or group.seats_left <= 0:
+    if group.status is not StudyGroupStatus.open or group.seats_left <= 0 or group.ended(tx.info["clock"]):
         return
     waiting = await line(tx, group, for_seats=True)
     for enrolment in await tx.scalars(queries.by_ids(seated(waiting, group.seats_left))):
@@ -177,6 +178,7 @@ async def _asking(
     passed = await tx.scalars(queries.passed(holder.person_id, required)) if required else ()
     return Asking(
         group=group.status,
+        ended=group.ended(tx.info["clock"]),
         group_place=group.place,
         place=holder.place,
         post=holder.post,

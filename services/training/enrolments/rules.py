@@ -96,6 +96,8 @@ class Facts:
     """Is it the seat of the caller?"""
     answers: bool
     """Is it the caller's to give up: the own one, one that schools ask for, or of who stands above them?"""
+    ended: bool = False
+    """Has the group nothing left to teach?"""
     completing: bool = False
     """Is the group being completed?"""
 
@@ -108,8 +110,15 @@ def by_the_leader(facts: Facts) -> Refusal | None:
 
 def while_open(facts: Facts) -> Refusal | None:
     if facts.group is StudyGroupStatus.open:
-        return None
+        return still_taught(ended=facts.ended)
     return Refusal("enrolment_closed", "Набор в группу не идёт.")
+
+
+def still_taught(*, ended: bool) -> Refusal | None:
+    """Whatever the status of the group: nobody may have pressed a button."""
+    if not ended:
+        return None
+    return Refusal("enrolment_closed", "Занятия группы закончились: в неё больше не зачисляют.")
 
 
 def while_under_way(facts: Facts) -> Refusal | None:

@@ -8,6 +8,9 @@ from services.kernel.labels import labelled
 from services.kernel.workflow import Refusal, Step, Workflow, first_of
 from services.training.permissions import P
 
+LATEST_BEGINNING = 30
+"""Days after the last one in which a group that was taught may still be begun, with a reason."""
+
 
 class StudyGroupStatus(StrEnum):
     planned = "planned"
@@ -94,6 +97,22 @@ def begun(facts: Facts) -> Refusal | None:
     return Refusal("not_yet", f"Обучение начинается {facts.days[0]:%d.%m.%Y}.")
 
 
+def within_its_days(facts: Facts) -> Refusal | None:
+    """A beginning entered later has its reason. Nobody enrolled meanwhile, nobody was at a session before the day on
+    which they asked for a seat (`conduct.rules.before_asking`)."""
+    if facts.today <= facts.days[1]:
+        return None
+    said = "если занятия состоялись, укажите, почему начало отмечают позже, если нет — отмените группу (`cancel`)."
+    return Refusal("already_past", f"Последний день группы, {facts.days[1]:%d.%m.%Y}, прошёл: {said}")
+
+
+def not_long_past(facts: Facts) -> Refusal | None:
+    if (facts.today - facts.days[1]).days <= LATEST_BEGINNING:
+        return None
+    said = f"Со дня окончания группы, {facts.days[1]:%d.%m.%Y}, прошло больше {LATEST_BEGINNING} дней"
+    return Refusal("long_past", f"{said}: начать её нельзя, отмените группу (`cancel`) — зачисленным скажут почему.")
+
+
 def over(facts: Facts) -> Refusal | None:
     if facts.today >= facts.days[1]:
         return None
@@ -111,12 +130,14 @@ def told_of_everybody(facts: Facts) -> Refusal | None:
     return None
 
 
+beginnable = first_of(begun, not_long_past, attended_by_somebody)
+
 WORKFLOW = Workflow(
     "group",
     LABELS,
     #    action      from       to           permission      guard
     Step(A.announce, S.planned, S.open,      P.group_write,  first_of(offered, scheduled, still_ahead)),
-    Step(A.begin,    S.open,    S.running,   P.group_write,  first_of(begun, attended_by_somebody)),
+    Step(A.begin,    S.open,    S.running,   P.group_write,  beginnable, unless_explained=within_its_days),
     Step(A.complete, S.running, S.completed, P.group_write,  first_of(over, told_of_everybody)),
     Step(A.cancel,   S.planned, S.cancelled, P.group_write,  needs_reason=True),
     Step(A.cancel,   S.open,    S.cancelled, P.group_write,  needs_reason=True),

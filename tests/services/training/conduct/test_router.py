@@ -242,6 +242,39 @@ class TestTeaching:
         refused(await put(soiro, running, f"/sessions/{uuid4()}/attendance", wrong), 404, "study_session_not_found")
         refused(await put(school, running, first, wrong), 403, "forbidden")
 
+    async def test_whoever_asked_later_was_at_no_earlier_session(self, soiro, omsu, people, today):
+        one = await opened(soiro, session(), session("2027-10-06"), seats=1)
+        await enrolled(omsu, one["id"], people[SECOND])
+        waits = await enrolled(omsu, one["id"], people[THIRD])
+        today("2027-10-05")
+        now = (await soiro.get(f"{BASE}{PATH}/{one['id']}")).json()
+        await soiro.patch(f"{BASE}{PATH}/{one['id']}", json={"seats": 4}, headers=seen(now))
+        await enrolled(omsu, one["id"], people[SMOLENSK_SCHOOL])
+        now = await step(soiro, f"{PATH}/{one['id']}", "begin")
+        first = f"/sessions/{now['sessions'][0]['id']}/attendance"
+        anna, boris, vera = (str(people[at]) for at in (SMOLENSK_SCHOOL, SECOND, THIRD))
+        assert (await omsu.get(f"{BASE}/enrolments/{waits['id']}")).json()["status"] == "confirmed"
+        assert faults(await put(soiro, one, first, {"present": [boris, anna]})) == {"/present/1": "enrolled_later"}
+        await told(soiro, one, first, {"present": [boris, vera]})
+
+    async def test_nobody_is_enrolled_in_what_is_over_and_it_is_begun_late_with_a_reason(
+        self, soiro, omsu, people, today
+    ):
+        one = await opened(soiro, seats=1)
+        await enrolled(omsu, one["id"], people[SECOND])
+        waits = await enrolled(omsu, one["id"], people[THIRD])
+        today("2027-10-09")
+        now = (await soiro.get(f"{BASE}{PATH}/{one['id']}")).json()
+        await soiro.patch(f"{BASE}{PATH}/{one['id']}", json={"seats": 3}, headers=seen(now))
+        assert (await omsu.get(f"{BASE}/enrolments/{waits['id']}")).json()["status"] == "waiting"
+        body = {"group_id": one["id"], "person_id": str(people[SMOLENSK_SCHOOL])}
+        assert refused(await omsu.post(f"{BASE}/enrolments", json=body), 409)["reason"] == "enrolment_closed"
+        answer = await stepped(soiro, f"{PATH}/{one['id']}", now["version"] + 1, "begin")
+        said = refused(answer, 409)
+        assert (said["reason"], "`cancel`" in said["detail"]) == ("already_past", True)
+        begun = await step(soiro, f"{PATH}/{one['id']}", "begin", reason="Занятие прошло, не отметили")
+        assert (begun["status"], begun["confirmed"], begun["waiting"]) == ("running", 1, 0)
+
     async def test_who_learns_in_it_tells_nothing_of_it(self, client_as, people):
         leader = client_as("omsu", SMOLENSK, people[SECOND])
         own = await published(leader, kind="seminar", modules=[module(hours=2)])
