@@ -29,6 +29,7 @@ class EnrolmentAction(StrEnum):
     complete = "complete"
     fail = "fail"
     miss = "miss"
+    reopen = "reopen"
 
 
 class EnrolmentOrigin(StrEnum):
@@ -61,6 +62,7 @@ LABELS: dict[StrEnum, str] = labelled(
         A.complete: "засчитать",
         A.fail: "не засчитать",
         A.miss: "отметить, что не посещал",
+        A.reopen: "вернуть для исправления итога",
         EnrolmentOrigin.manual: "по заявке",
         EnrolmentOrigin.route: "по индивидуальному маршруту",
         EnrolmentOrigin.referral: "по направлению",
@@ -71,12 +73,14 @@ LABELS: dict[StrEnum, str] = labelled(
 
 SEATED = (S.confirmed, S.completed, S.failed, S.not_attended)
 """Who holds a seat, or held one to the end."""
+TOLD = (S.completed, S.failed, S.not_attended)
+"""Who came to the end; a reopened group takes it back."""
 GONE = (S.declined, S.withdrawn)
 """Who may ask again; of all others a person has one in a group."""
 BY_SCHOOLS = (EnrolmentOrigin.manual, EnrolmentOrigin.team)
 """What a school asks a seat by; the others are of who stands above it."""
-DECIDED = (A.complete, A.fail, A.miss)
-"""What the completion of the group does, and nothing else."""
+DECIDED = (A.complete, A.fail, A.miss, A.reopen)
+"""What the completion of the group does, or its being reopened, and nothing else."""
 UNDER_WAY = frozenset({StudyGroupStatus.open, StudyGroupStatus.running})
 
 
@@ -99,7 +103,7 @@ class Facts:
     ended: bool = False
     """Has the group nothing left to teach?"""
     completing: bool = False
-    """Is the group being completed?"""
+    """Is the group being completed, or reopened?"""
 
 
 def by_the_leader(facts: Facts) -> Refusal | None:
@@ -186,4 +190,7 @@ WORKFLOW = Workflow(
     Step(A.complete, S.confirmed, S.completed,    P.group_write,      at_completion),
     Step(A.fail,     S.confirmed, S.failed,       P.group_write,      at_completion),
     Step(A.miss,     S.confirmed, S.not_attended, P.group_write,      at_completion),
+    Step(A.reopen,   S.completed, S.confirmed,    P.group_write,      at_completion, needs_reason=True),
+    Step(A.reopen,   S.failed,    S.confirmed,    P.group_write,      at_completion, needs_reason=True),
+    Step(A.reopen,   S.not_attended, S.confirmed, P.group_write,      at_completion, needs_reason=True),
 )  # fmt: skip

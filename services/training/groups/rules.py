@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from services.kernel.labels import labelled
 from services.kernel.workflow import Refusal, Step, Workflow, first_of
-from services.training.permissions import P
+from services.training.permissions import P, decided_by_another
 
 LATEST_BEGINNING = 30
 """Days after the last one in which a group that was taught may still be begun, with a reason."""
@@ -25,6 +25,7 @@ class StudyGroupAction(StrEnum):
     begin = "begin"
     complete = "complete"
     cancel = "cancel"
+    reopen = "reopen"
 
 
 S, A = StudyGroupStatus, StudyGroupAction
@@ -40,6 +41,7 @@ LABELS: dict[StrEnum, str] = labelled(
         A.begin: "начать обучение",
         A.complete: "завершить обучение",
         A.cancel: "отменить группу",
+        A.reopen: "вернуть для исправления итогов",
     }
 )
 
@@ -64,6 +66,10 @@ class Facts:
     """Confirmed who attended and have no result."""
     absent: int = 0
     """Passed, with less attendance than the programme asks for."""
+    certified: int = 0
+    """Certificates in force of those who learned in it."""
+    own: bool = False
+    """Did the caller learn in it?"""
 
 
 def offered(facts: Facts) -> Refusal | None:
@@ -130,6 +136,15 @@ def told_of_everybody(facts: Facts) -> Refusal | None:
     return None
 
 
+def uncertified(facts: Facts) -> Refusal | None:
+    """A paper says what the results say: first it is annulled, then they are put right."""
+    if not facts.certified:
+        return None
+    said = f"По итогам группы действуют документы об обучении: {facts.certified}. Сначала аннулируйте их."
+    return Refusal("certified", said)
+
+
+by_another = decided_by_another("own_learning", "Итоги группы исправляет тот, кто в ней не учился.")
 beginnable = first_of(begun, not_long_past, attended_by_somebody)
 
 WORKFLOW = Workflow(
@@ -142,6 +157,7 @@ WORKFLOW = Workflow(
     Step(A.cancel,   S.planned, S.cancelled, P.group_write,  needs_reason=True),
     Step(A.cancel,   S.open,    S.cancelled, P.group_write,  needs_reason=True),
     Step(A.cancel,   S.running, S.cancelled, P.group_write,  needs_reason=True),
+    Step(A.reopen, S.completed, S.running,   P.group_write,  first_of(by_another, uncertified), needs_reason=True),
 )  # fmt: skip
 
 

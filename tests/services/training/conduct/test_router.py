@@ -324,7 +324,7 @@ class TestTeaching:
         failed = {"person_id": boris, "passed": False, "hours": 9, "remark": "Не сдал итоговую работу"}
         await told(soiro, running, "/results", {"results": [passed[0], failed]})
         done = await step(soiro, f"{PATH}/{running['id']}", "complete")
-        assert (done["status"], done["confirmed"], done["allowed_actions"]) == ("completed", 3, [])
+        assert (done["status"], done["confirmed"], done["allowed_actions"]) == ("completed", 3, ["reopen"])
         outcome = {each["person_id"]: each for each in await listed(soiro, "/enrolments", group_id=running["id"])}
         assert [outcome[each]["status"] for each in (anna, boris, vera)] == ["completed", "failed", "not_attended"]
         assert [outcome[each]["hours"] for each in (anna, boris, vera)] == [20, 9, None]

@@ -29,6 +29,7 @@ TABLE = {
     (S.confirmed, A.complete): S.completed,
     (S.confirmed, A.fail): S.failed,
     (S.confirmed, A.miss): S.not_attended,
+    **{(status, A.reopen): S.confirmed for status in (S.completed, S.failed, S.not_attended)},
 }
 
 
@@ -42,7 +43,7 @@ def test_every_step(status, action):
     assert step.target is TABLE[status, action]
     facts = replace(READY, seats_left=0) if action is A.queue else READY
     step.check(facts, "Причина")
-    assert step.needs_reason == (action in {A.decline, A.withdraw})
+    assert step.needs_reason == (action in {A.decline, A.withdraw, A.reopen})
     if step.needs_reason:
         with pytest.raises(Invalid):
             step.check(facts, None)

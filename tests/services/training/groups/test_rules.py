@@ -20,6 +20,7 @@ TABLE = {
     (S.planned, A.announce): S.open,
     (S.open, A.begin): S.running,
     (S.running, A.complete): S.completed,
+    (S.completed, A.reopen): S.running,
     **{(status, A.cancel): S.cancelled for status in (S.planned, S.open, S.running)},
 }
 
@@ -33,7 +34,7 @@ def test_every_step(status, action):
     step = WORKFLOW.step(status, action)
     assert step.target is TABLE[status, action]
     step.check(READY, "Причина")
-    if action is A.cancel:
+    if action in {A.cancel, A.reopen}:
         with pytest.raises(Invalid):
             step.check(READY, None)
 
@@ -74,6 +75,13 @@ def test_what_was_taught_is_begun_late_with_a_reason_for_a_month(late, reason):
         return
     with pytest.raises(StepRefused) as refused:
         step.check(facts, "Не отметили вовремя")
+    assert refused.value.members["reason"] == reason
+
+
+@pytest.mark.parametrize(("change", "reason"), [({"certified": 1}, "certified"), ({"own": True}, "own_learning")])
+def test_results_are_put_right_by_another_once_no_paper_tells_of_them(change, reason):
+    with pytest.raises(StepRefused) as refused:
+        WORKFLOW.step(S.completed, A.reopen).check(replace(READY, **change), "Ошибка")
     assert refused.value.members["reason"] == reason
 
 

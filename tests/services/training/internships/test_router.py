@@ -287,6 +287,25 @@ class TestConcluding:
         where = {"guest_place": VYAZMA_SCHOOL, "day": "2027-03-05", "hours": 36}
         assert (fact.place, fact.data | told | where) == (SMOLENSK_SCHOOL, fact.data)
 
+    async def test_is_begun_late_with_a_reason_proven_by_the_diary_and_put_right(
+        self, guest, school, accepted, today, facts_about
+    ):
+        today("2027-03-07")
+        answer = await stepped(school, of(accepted), accepted["version"], "begin")
+        assert refused(answer, 409)["reason"] == "not_today"
+        now = await step(school, of(accepted), "begin", reason="Не отметили вовремя")
+        now = await noted(guest, now, "2027-03-01")
+        await school.post(f"{BASE}{of(now)}/diary/{now['diary'][0]['id']}:confirm", json={}, headers=seen(now))
+        await step(school, of(now), "complete", **self.RESULT)
+        assert faults(await stepped(school, of(now), now["version"] + 2, "reopen")) == {"/reason": "reason_required"}
+        back = await step(school, of(now), "reopen", reason="Часы указаны неверно")
+        assert (back["status"], back["hours"], back["conclusion"], back["ended_on"]) == ("running", None, None, None)
+        done = await step(school, of(now), "complete", **self.RESULT | {"hours": 30})
+        assert (done["hours"], done["valid_to"]) == (30, accepted["valid_to"])
+        told = [(each.type, each.deleted) for each in await facts_about(now["id"])][-4:]
+        assert told.count(("training.internship.completed", False)) == 2
+        assert ("training.internship.completed", True) in told
+
     async def test_early_needs_a_reason_and_frees_the_days(self, guest, school, running, today, body):
         today("2027-03-02")
         version = running["version"]

@@ -17,8 +17,8 @@ from services.training.internships.rules import (
     InternshipAction,
     InternshipSide,
     InternshipStatus,
-    misspoken,
 )
+from services.training.internships.saying import misspoken
 
 S, A = InternshipStatus, InternshipAction
 FIRST, LAST = date(2027, 3, 1), date(2027, 3, 5)
@@ -35,6 +35,8 @@ TABLE = {
     (S.running, A.complete): S.completed,
     (S.running, A.fail): S.failed,
     (S.running, A.withdraw): S.withdrawn,
+    (S.completed, A.reopen): S.running,
+    (S.failed, A.reopen): S.running,
 }
 
 
@@ -69,6 +71,7 @@ OUTSIDE = replace(READY, site=Days(SITE.first, LAST - DAY))
         (S.accepted, A.begin, OUTSIDE, "site_not_open"),
         (S.accepted, A.begin, replace(READY, today=FIRST - DAY), "not_today"),
         (S.accepted, A.begin, replace(READY, today=LAST + DAY), "not_today"),
+        (S.accepted, A.begin, replace(READY, today=LAST + 31 * DAY), "long_past"),
         (S.requested, A.accept, replace(READY, today=LAST + DAY), "days_past"),
         (S.requested, A.accept, replace(READY, own=True), "own_case"),
         (S.accepted, A.begin, replace(READY, own=True), "own_case"),
@@ -85,7 +88,7 @@ def test_what_a_step_asks_for(status, action, facts, reason):
         step.check(facts, None)
     assert refused.value.members["reason"] == reason
     step.check(READY, None)
-    if reason == "before_the_end":
+    if reason == "before_the_end" or (facts.today == LAST + DAY and action is A.begin):
         step.check(facts, "Карантин")
 
 
