@@ -124,11 +124,11 @@ async def line(tx: AsyncSession, group: StudyGroup, *others: UUID, for_seats: bo
 
 
 async def occupied_of(tx: AsyncSession, group: StudyGroup, people: Sequence[UUID]) -> set[UUID]:
-    """Who of the people has a seat in another group, or goes to a gathering, at the time of a session of this one."""
+    """Who of the people is in another group, at a gathering or an intern at the time of a session of this one."""
     if not people:
         return set()
     elsewhere: dict[UUID, list[Meeting]] = {}
-    for person, *span in await tx.execute(queries.busy(people, group.id)):
+    for person, *span in await tx.execute(queries.busy(people, group.id, tx.info["clock"].zone)):
         elsewhere.setdefault(person, []).append(Meeting(*span))
     mine = [each.meeting for each in group.sessions]
     return {person for person, meetings in elsewhere.items() if clash(mine, meetings)}

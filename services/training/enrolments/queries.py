@@ -1,7 +1,7 @@
 """What is asked of enrolments. Statements, not results."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from services.training.enrolments.rules import SEATED, UNDER_WAY, EnrolmentStatu
 from services.training.enrolments.schemas import EnrolmentItem, EnrolmentQuery
 from services.training.gatherings import queries as gatherings
 from services.training.groups.models import StudyGroup, StudySession
+from services.training.internships import queries as internships
 from services.training.programmes.models import TrainingProgramme
 from services.training.staff.queries import name_of
 from services.training.staff.reach import reached
@@ -81,8 +82,9 @@ def _whole() -> Select[Enrolment]:
     return found.options(group.contains_eager(G.programme), group.options(selectinload(G.sessions)))
 
 
-def busy(people: Iterable[UUID], group_id: UUID) -> CompoundSelect[UUID, datetime, datetime]:
-    """(person, start, end) of the sessions they have seats for in other groups, and of the gatherings they go to."""
+def busy(people: Iterable[UUID], group_id: UUID, zone: tzinfo) -> CompoundSelect[UUID, datetime, datetime]:
+    """(person, start, end) of the sessions they have seats for in other groups, of the gatherings they go to and of
+    the internships they are accepted for."""
     named = list(people)
     there = (
         one_of(E.person_id, named),
@@ -92,7 +94,7 @@ def busy(people: Iterable[UUID], group_id: UUID) -> CompoundSelect[UUID, datetim
     )
     joined = select(E.person_id, StudySession.starts_at, StudySession.ends_at).join(G, G.id == E.group_id)
     lessons = joined.join(StudySession, StudySession.group_id == G.id).where(*there)
-    return union_all(lessons, gatherings.busy(named))
+    return union_all(lessons, gatherings.busy(named), internships.busy(named, zone))
 
 
 def passed(person_id: UUID, families: Sequence[UUID]) -> Select[UUID]:

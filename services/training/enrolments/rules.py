@@ -152,7 +152,7 @@ def full(facts: Facts) -> Refusal | None:
 def free_then(facts: Facts) -> Refusal | None:
     if not facts.busy:
         return None
-    return Refusal("sessions_overlap", "В это время человек занимается в другой группе или записан на мероприятие.")
+    return Refusal("sessions_overlap", "В это время человек занят: другая группа, мероприятие или стажировка.")
 
 
 def in_order(facts: Facts) -> Refusal | None:

@@ -48,7 +48,7 @@ def placed(asking: Asking) -> EnrolmentStatus | Refusal:
     if asking.seats_left <= 0:
         return EnrolmentStatus.waiting
     if asking.busy:
-        return Refusal("sessions_overlap", "В это время человек занимается в другой группе или записан на мероприятие.")
+        return Refusal("sessions_overlap", "В это время человек занят: другая группа, мероприятие или стажировка.")
     return EnrolmentStatus.confirmed
 
 

@@ -85,6 +85,8 @@ class Facts:
     """Hours that may be credited today."""
     own: bool
     """Is it the intern who decides?"""
+    elsewhere: bool
+    """Has the intern a seat in a group, or is registered for a gathering, on one of the days?"""
     entries: int
     """Of the diary."""
     unconfirmed: int
@@ -113,6 +115,13 @@ def at_a_working_site(facts: Facts) -> Refusal | None:
 
 def with_room(facts: Facts) -> Refusal | None:
     return None if facts.room else Refusal("no_room", "В какой-то из этих дней на площадке нет свободных мест.")
+
+
+def free_then(facts: Facts) -> Refusal | None:
+    if not facts.elsewhere:
+        return None
+    said = "В эти дни стажёр занимается в группе или записан на мероприятие: пусть школа изменит дни"
+    return Refusal("elsewhere", f"{said} или откажите.")
 
 
 def come(facts: Facts) -> Refusal | None:
@@ -153,7 +162,7 @@ def to_the_end(facts: Facts) -> Refusal | None:
     return Refusal("before_the_end", f"Стажировка идёт по {last}: укажите, почему она кончилась раньше.")
 
 
-acceptable = first_of(anothers, not_past, at_a_working_site, with_room)
+acceptable = first_of(anothers, not_past, at_a_working_site, with_room, free_then)
 beginnable = first_of(anothers, at_a_working_site, come, not_long_past)
 creditable = first_of(anothers, with_a_diary)
 

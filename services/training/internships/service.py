@@ -18,7 +18,7 @@ from services.kernel.workflow import Refusal
 from services.training.deficits.recording import Verification, await_verification, verification_taken_back
 from services.training.internships import queries
 from services.training.internships.days import Days, misplaced, too_many
-from services.training.internships.facts import facts_of, place_of, works
+from services.training.internships.facts import facts_of, place_of, require_free, works
 from services.training.internships.models import Internship
 from services.training.internships.rules import (
     LABELS,
@@ -40,6 +40,7 @@ from services.training.internships.schemas import (
 from services.training.internships.telling import changed, requested, taken_back, told
 from services.training.permissions import P, access
 from services.training.sites.models import SiteNotice
+from services.training.staff.queries import lock_people
 from services.training.store import COPIES
 
 
@@ -93,6 +94,7 @@ async def create(tx: AsyncSession, caller: Identity, data: InternshipCreate) -> 
         diary=[],
         **data.model_dump(),
     )
+    await require_free(tx, data.person_id, Days(data.valid_from, data.valid_to))
     return await added(tx, internship, requested)
 
 
@@ -107,6 +109,7 @@ async def change(
     said = data.said()
     days = Days(said.get("valid_from", internship.valid_from), said.get("valid_to", internship.valid_to))
     require(misplaced(days, works(await _notice(tx, internship.site_id)), tx.info["clock"].today()))
+    await require_free(tx, internship.person_id, days)
     assign(internship, said)
     return await renewed(tx, internship, changed)
 
@@ -117,6 +120,8 @@ async def advance(tx: AsyncSession, internship_id: UUID, data: InternshipStepIn,
     if data.action is InternshipAction.accept:
         await tx.execute(queries.lock((await get(tx, internship_id)).site_id))
     internship = await held(tx, internship_id)
+    if data.action is InternshipAction.accept:
+        await tx.execute(lock_people([internship.person_id]))
     facts, at = await facts_of(tx, internship), place_of(internship, SIDES[data.action])
     unfit = await _unfit(tx, internship, data.supervisor_id) if data.supervisor_id else None
     its = {"day": tx.info["clock"].today().isoformat(), "hours": data.hours}

@@ -12,6 +12,7 @@ from services.training.internships.days import Days, each_day
 from services.training.internships.offering import offers
 from services.training.store import COPIES
 from tests.services.training.builders import BASE, listed, made, step, stepped
+from tests.services.training.programmes.bodies import enrolled, opened, session
 from tests.services.training.sites.built import body_of, opened_at
 from tests.support.answers import faults, refused, seen
 from tests.support.callers import REGION, SMOLENSK, SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL
@@ -222,6 +223,29 @@ class TestAnswering:
         }
         done = await step(school, of(requested), "decline", reason="Карантин")
         assert (done["status"], done["reason"], done["allowed_actions"]) == ("declined", "Карантин", [])
+
+
+class TestBeside:
+    """Nobody is at a site and in a room at once."""
+
+    TIMES = {"starts_on": "2027-03-02", "ends_on": "2027-03-03"}  # noqa: RUF012
+
+    async def test_a_seat_is_given_to_nobody_who_is_an_intern_then(self, client_as, omsu, accepted, heads):
+        soiro = client_as("soiro")
+        one = await opened(soiro, session("2027-03-02"), **self.TIMES)
+        body = {"group_id": one["id"], "person_id": heads[VYAZMA_SCHOOL]}
+        answer = await client_as("omsu", VYAZMA).post(f"{BASE}/enrolments", json=body)
+        assert refused(answer, 409)["reason"] == "sessions_overlap"
+
+    async def test_nor_is_who_has_a_seat_an_intern_then(self, client_as, guest, school, requested, body, heads):
+        one = await opened(client_as("soiro"), session("2027-03-02"), **self.TIMES)
+        await enrolled(client_as("omsu", VYAZMA), one["id"], heads[VYAZMA_SCHOOL])
+        mine = {"supervisor_id": heads[SMOLENSK_SCHOOL]}
+        answer = await stepped(school, of(requested), requested["version"], "accept", **mine)
+        assert refused(answer, 409)["reason"] == "elsewhere"
+        await step(guest, of(requested), "withdraw", reason="Занята")
+        assert faults(await guest.post(f"{BASE}/internships", json=body)) == {"/valid_from": "overlaps"}
+        await made(guest, "/internships", body | {"valid_from": "2027-03-03"})
 
 
 class TestDiary:

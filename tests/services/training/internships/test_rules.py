@@ -24,7 +24,8 @@ S, A = InternshipStatus, InternshipAction
 FIRST, LAST = date(2027, 3, 1), date(2027, 3, 5)
 DAY = timedelta(1)
 SITE = Days(date(2027, 2, 1), date(2029, 1, 31))
-READY = Facts(days=Days(FIRST, LAST), today=LAST, site=SITE, room=True, most=36, own=False, entries=2, unconfirmed=0)
+READY = Facts(days=Days(FIRST, LAST), today=LAST, site=SITE, room=True, most=36, own=False, elsewhere=False,
+              entries=2, unconfirmed=0)  # fmt: skip
 TABLE = {
     (S.requested, A.accept): S.accepted,
     (S.requested, A.decline): S.declined,
@@ -68,6 +69,7 @@ OUTSIDE = replace(READY, site=Days(SITE.first, LAST - DAY))
         (S.requested, A.accept, OUTSIDE, "site_not_open"),
         (S.requested, A.accept, replace(READY, site=Days(FIRST + DAY, SITE.last)), "site_not_open"),
         (S.requested, A.accept, replace(READY, room=False), "no_room"),
+        (S.requested, A.accept, replace(READY, elsewhere=True), "elsewhere"),
         (S.accepted, A.begin, OUTSIDE, "site_not_open"),
         (S.accepted, A.begin, replace(READY, today=FIRST - DAY), "not_today"),
         (S.accepted, A.begin, replace(READY, today=LAST + DAY), "not_today"),
