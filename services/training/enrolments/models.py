@@ -49,6 +49,14 @@ class Enrolment(Record, Placed, Base):
     completed_on: Mapped[date | None]
     group: Mapped[StudyGroup] = relationship(lazy="raise")
 
+    @property
+    def group_title(self) -> str:
+        return self.group.title
+
+    @property
+    def programme_title(self) -> str:
+        return self.group.programme_title
+
 
 class SessionAttendance(Audited, Placed, Base):
     """Somebody enrolled was there."""

@@ -18,10 +18,12 @@ from services.training.gatherings import queries as gatherings
 from services.training.groups.models import StudyGroup, StudySession
 from services.training.internships import queries as internships
 from services.training.programmes.models import TrainingProgramme
-from services.training.staff.queries import name_of
+from services.training.staff.queries import name_of, title_of
 from services.training.staff.reach import reached
 
 E, G = Enrolment, StudyGroup
+
+_PROGRAMME = select(TrainingProgramme.title).join(G, G.programme_id == TrainingProgramme.id)
 
 LISTING = Listing(
     E,
@@ -35,7 +37,12 @@ LISTING = Listing(
         "status": E.status,
         "place": E.place.at_or_below,
     },
-    columns={"full_name": name_of(E.person_id)},
+    columns={
+        "group_title": select(G.title).where(G.id == E.group_id).scalar_subquery(),
+        "programme_title": _PROGRAMME.where(G.id == E.group_id).scalar_subquery(),
+        "full_name": name_of(E.person_id),
+        "organisation_name": title_of(E.organisation_id),
+    },
 )
 
 

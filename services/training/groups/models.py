@@ -47,6 +47,10 @@ class StudyGroup(Record, Shared, Base):
         return ended([each.meeting for each in self.sessions], self.days, clock.now(), clock.zone)
 
     @property
+    def programme_title(self) -> str:
+        return self.programme.title
+
+    @property
     def seats_left(self) -> int:
         return self.seats - self.confirmed
 

@@ -19,6 +19,7 @@ from services.training.groups.models import StudyGroup, StudySession
 from services.training.internships.models import Internship
 from services.training.internships.rules import OCCUPYING, InternshipStatus
 from services.training.internships.schemas import InternshipItem, InternshipQuery
+from services.training.staff.queries import name_of
 from services.training.store import COPIES
 
 LISTING = Listing(
@@ -36,6 +37,7 @@ LISTING = Listing(
         "guest_place": Internship.guest_place.at_or_below,
         "on": lasting(Internship.valid_from, Internship.valid_to),
     },
+    columns={"person_name": name_of(Internship.person_id)},
 )
 
 _CLASS = 0x696E_7472

@@ -65,6 +65,7 @@ class TestPlanning:
         assert ([each["module"] for each in read["sessions"]], read["allowed_actions"]) == (["team"], [])
         found = await listed(school, PATH, programme_id=planned["programme_id"], with_seats=True, starts_from=DAY)
         assert [(each["confirmed"], each["waiting"], each["seats_left"]) for each in found] == [(0, 0, 2)]
+        assert [each["programme_title"] for each in found] == ["Управление кадрами"]
         types = [each.type for each in await facts_about(planned["id"])]
         assert types == ["training.group.planned", "training.group.changed", "training.group.open"]
 
@@ -168,7 +169,10 @@ class TestAnnounced:
         path = f"{BASE}{PATH}/{one['id']}"
         more = await soiro.patch(path, json={"seats": 2}, headers=seen(one))
         assert (more.json()["confirmed"], more.json()["waiting"]) == (2, 1)
-        statuses = [each["status"] for each in await listed(soiro, "/enrolments", group_id=one["id"])]
+        rows = await listed(soiro, "/enrolments", group_id=one["id"])
+        assert {(each["group_title"], each["programme_title"]) for each in rows} == {("Осень", "Управление кадрами")}
+        assert all(each["organisation_name"] for each in rows)
+        statuses = [each["status"] for each in rows]
         assert statuses == ["confirmed", "confirmed", "waiting"]
         fewer = await soiro.patch(path, json={"seats": 1}, headers=seen(more.json()))
         assert faults(fewer) == {"/seats": "seats_taken"}
