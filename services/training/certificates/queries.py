@@ -4,14 +4,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Select, select, true
+from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.dialects.postgresql import insert
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
 from services.kernel.search import TODAY, asked, mentions
 from services.training.certificates.models import Certificate, CertificateJournal
+from services.training.certificates.rules import CertificateStatus
 from services.training.certificates.schemas import CertificateItem, CertificateQuery
+from services.training.enrolments.models import Enrolment
 from services.training.staff.reach import reached
 
 C = Certificate
@@ -56,3 +58,9 @@ def next_position(place: str, year: int) -> Any:
     begun = insert(CertificateJournal).values(id=uuid4(), place=place, year=year, last=1)
     raised = begun.on_conflict_do_update(index_elements=["place", "year"], set_={"last": CertificateJournal.last + 1})
     return raised.returning(CertificateJournal.last)
+
+
+def in_force(group_id: UUID) -> Select[int]:
+    """How many certificates are valid of those who learned in the group."""
+    joined = select(func.count()).join_from(C, Enrolment, Enrolment.id == C.enrolment_id)
+    return joined.where(Enrolment.group_id == group_id, C.status == CertificateStatus.valid)

@@ -1,6 +1,7 @@
 """The shell around certificates: issue one under the next number, revoke one."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from services.training.certificates.sealing import Sealer, hash_of, sealer_of
 from services.training.enrolments import queries as enrolment_queries
 from services.training.enrolments.models import Enrolment
 from services.training.enrolments.placing import leads
+from services.training.groups import service as groups
 from services.training.permissions import P, access, seeking
 from services.training.staff import service as staff
 
@@ -75,6 +77,10 @@ async def issue(tx: AsyncSession, caller: Identity, data: CertificateCreate, sea
     if refusal := issuable(earned):
         raise CertificateRefused(refusal.detail, members={"reason": refusal.reason})
     access.require(caller, P.certificate_issue, enrolment.place)
+    await groups.hold(tx, enrolment.group_id)
+    await tx.refresh(enrolment, ["status"])  # nobody reopens the group from now on, but somebody may have
+    if refusal := issuable(replace(earned, status=enrolment.status)):
+        raise CertificateRefused(refusal.detail, members={"reason": refusal.reason})
     today, issuer, new = tx.info["clock"].today(), enrolment.group.place, uuid4()
     position = await tx.scalar(queries.next_position(issuer, today.year))
     words = _words(enrolment, name or "", number_of(position, today.year), today)

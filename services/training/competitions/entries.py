@@ -15,6 +15,7 @@ from services.kernel.records import added, one, renewed
 from services.kernel.references import referred, refused, require
 from services.training.competitions import queries
 from services.training.competitions.models import Competition, CompetitionEntry, CompetitionStage
+from services.training.competitions.naming import titles_of
 from services.training.competitions.passing import not_nominated_here, not_passed
 from services.training.competitions.rules import (
     LABELS,
@@ -128,10 +129,13 @@ async def record(
 
 async def shown(tx: AsyncSession, entry: CompetitionEntry) -> CompetitionEntryOut:
     schools = await staff.titles(tx, [entry.organisation_id])
+    competition, nomination = (await tx.execute(titles_of(entry))).one()
     return CompetitionEntryOut.about(
         entry,
         full_name=await staff.name_within(tx, entry.place, entry.person_id),
         organisation_name=schools.get(entry.organisation_id),
+        competition_title=competition,
+        nomination_title=nomination,
     )
 
 

@@ -17,6 +17,7 @@ from services.training.competitions.models import (
     CompetitionSheet,
     CompetitionStage,
 )
+from services.training.competitions.naming import competition_title, municipality_name, nomination_title
 from services.training.competitions.rules import (
     STAGES_OVER,
     CompetitionLevel,
@@ -39,6 +40,7 @@ C, T, E, J, L = Competition, CompetitionStage, CompetitionEntry, CompetitionJuro
 UNDER_WAY = not_(one_of(T.status, sorted(STAGES_OVER)))
 JUDGED = one_of(T.status, (CompetitionStageStatus.judging, CompetitionStageStatus.closed))
 
+
 LISTING = Listing(
     C,
     CompetitionItem,
@@ -53,6 +55,7 @@ STAGES = Listing(
     CompetitionStageQuery,
     sortable={"place": T.place},
     filters={"competition_id": T.competition_id, "level": T.level, "status": T.status},
+    columns={"competition_title": competition_title(T.competition_id), "municipality_name": municipality_name(T.place)},
 )
 
 _NAMES = {"full_name": name_of(E.person_id), "organisation_name": title_of(E.organisation_id)}
@@ -69,7 +72,11 @@ ENTRIES = Listing(
         "person_id": E.person_id,
         "result": E.result,
     },
-    columns=_NAMES,
+    columns={
+        **_NAMES,
+        "competition_title": competition_title(E.competition_id),
+        "nomination_title": nomination_title(E.competition_id, E.nomination),
+    },
 )
 
 

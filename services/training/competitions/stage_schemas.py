@@ -38,6 +38,8 @@ class CompetitionStageItem(Out):
     id: UUID = Field(title="Идентификатор")
     place: str = Field(title="Место", description="Где проводится")
     competition_id: UUID = Field(title="Конкурс")
+    competition_title: str | None = Field(title="Название конкурса")
+    municipality_name: str | None = Field(title="Муниципалитет", description="null — этап региона или выше")
     level: CompetitionLevel = Field(title="Этап")
     status: CompetitionStageStatus = Field(title="Статус")
     version: Version
@@ -102,6 +104,7 @@ class CompetitionEntryOut(Out):
     id: UUID = Field(title="Идентификатор")
     place: str = Field(title="Место", description="Где человек работает")
     competition_id: UUID = Field(title="Конкурс")
+    competition_title: str | None = Field(title="Название конкурса")
     stage_id: UUID = Field(title="Этап")
     passed_from_id: UUID | None = Field(title="Заявка предыдущего этапа", description="null — выдвинут на этот")
     person_id: UUID = Field(title="Человек")
@@ -109,6 +112,7 @@ class CompetitionEntryOut(Out):
     organisation_id: UUID = Field(title="Организация")
     organisation_name: str | None = Field(title="Название организации")
     nomination: Nomination
+    nomination_title: str | None = Field(title="Название номинации")
     link: Address
     file_id: FileId
     points: Exact | None = Field(title="Баллы", description="Среднее сумм по листам")

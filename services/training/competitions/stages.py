@@ -20,6 +20,7 @@ from services.kernel.records import added, assign, one, renewed
 from services.kernel.references import referred, refused
 from services.training.competitions import judging, queries, seats
 from services.training.competitions.models import Competition, CompetitionEntry, CompetitionStage
+from services.training.competitions.naming import municipality_at
 from services.training.competitions.passing import level_before, too_late
 from services.training.competitions.rules import (
     STAGE,
@@ -118,9 +119,12 @@ async def facts_of(tx: AsyncSession, stage: CompetitionStage, competition: Compe
 
 
 async def shown(tx: AsyncSession, caller: Identity, stage: CompetitionStage) -> CompetitionStageOut:
-    facts = await facts_of(tx, stage, await get_competition(tx, stage.competition_id))
+    competition = await get_competition(tx, stage.competition_id)
+    facts = await facts_of(tx, stage, competition)
     return CompetitionStageOut.about(
         stage,
+        competition_title=competition.title,
+        municipality_name=await tx.scalar(municipality_at(stage.place)),
         entries=facts.entries,
         jurors=facts.jurors,
         sheets_missing=facts.sheets_missing,

@@ -7,15 +7,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
 from services.kernel import steps
+from services.kernel.events import emit
 from services.kernel.records import renewed
 from services.kernel.schemas import StepIn
 from services.training.conduct.rules import Attended
-from services.training.deficits.recording import await_verification
+from services.training.deficits.recording import await_verification, verification_taken_back
 from services.training.enrolments import queries
 from services.training.enrolments.models import Enrolment
 from services.training.enrolments.placing import count
-from services.training.enrolments.rules import WORKFLOW, EnrolmentAction, EnrolmentStatus, Facts
-from services.training.enrolments.telling import told
+from services.training.enrolments.rules import TOLD, WORKFLOW, EnrolmentAction, EnrolmentStatus, Facts
+from services.training.enrolments.telling import taken_back, told
 from services.training.groups.models import StudyGroup
 from services.training.groups.rules import StudyGroupAction, StudyGroupStatus
 from services.training.permissions import access
@@ -55,18 +56,25 @@ async def _completed(tx: AsyncSession, group: StudyGroup, _: str) -> None:
 
     What the programme teaches and the person lacks waits from now on to be measured anew.
     """
-    today = tx.info["clock"].today()
-    teaches = list(group.programme.said.teaches)
+    today, teaches = tx.info["clock"].today(), group.programme.said.teaches
     taught = f"Освоена программа «{group.programme.title}»"
-    said = {
-        "day": today.isoformat(),
-        "competencies": sorted(teaches),
-    }
     for each, attended in (await members(tx, group)).items():
-        each.completed_on = today
-        await _move(tx, each, attended.outcome, None, {**said, "hours": each.hours or 0})
+        on = each.completed_on = each.completed_on or today  # that results were put right is no new training
+        said = {"day": on.isoformat(), "competencies": sorted(teaches), "hours": each.hours or 0}
+        await _move(tx, each, attended.outcome, None, said)
         if each.status is E.completed:
-            await await_verification(tx, each.place, each.person_id, group.programme.said.teaches, taught, today)
+            await await_verification(tx, each.place, each.person_id, teaches, taught, on)
+
+
+async def _reopened(tx: AsyncSession, group: StudyGroup, reason: str) -> None:
+    """What the completion did is taken back; attendance, results and their day stay, to be put right."""
+    said = f"Итоги программы «{group.programme.title}» исправляют: {reason}"
+    for each in await of(tx, group, *TOLD):
+        if each.status is E.completed and each.completed_on:
+            its = (each.place, each.person_id, group.programme.said.teaches)
+            await verification_taken_back(tx, *its, said, each.completed_on)
+            emit(tx, taken_back(each))
+        await _move(tx, each, A.reopen, reason, {})
 
 
 async def _decline(tx: AsyncSession, group: StudyGroup, reason: str, *statuses: EnrolmentStatus) -> None:
@@ -93,4 +101,5 @@ EFFECTS: Mapping[StudyGroupAction, Effect] = {
     StudyGroupAction.begin: _begun,
     StudyGroupAction.cancel: _cancelled,
     StudyGroupAction.complete: _completed,
+    StudyGroupAction.reopen: _reopened,
 }

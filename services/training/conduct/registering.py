@@ -12,7 +12,7 @@ from services.kernel.validation import field_error
 from services.kernel.workflow import Refusal
 from services.training.conduct import queries
 from services.training.conduct.effects import of
-from services.training.conduct.rules import Registering, counted, markable, running, told_by_another
+from services.training.conduct.rules import Registering, before_asking, counted, markable, running, told_by_another
 from services.training.conduct.schemas import SessionAttendanceIn, TrainingResultsIn
 from services.training.enrolments.models import Enrolment, SessionAttendance
 from services.training.enrolments.rules import EnrolmentStatus
@@ -42,11 +42,16 @@ async def attend(
     tx: AsyncSession, group: StudyGroup, session_id: UUID, data: SessionAttendanceIn, seen: int | None
 ) -> StudyGroup:
     """The list of a session anew; the group is held. Raises RegisterClosed with the reason, Invalid for somebody who
-    holds no seat."""
+    holds no seat, or asked for it on a day after the session."""
     session, now = session_of(group, session_id), tx.info["clock"].now()
     law = markable(group.status, session.starts_at, now)
     changeable(tx, access, group, seen, P.group_write, lambda _: _open(law))
     members = await _members(tx, group, data.present, lambda at: ("present", at))
+    day = session.starts_at.astimezone(tx.info["clock"].zone).date()
+    said = "Место в группе попросили после этого занятия"
+    late = [at for at, each in enumerate(members) if before_asking(day, each.asked_on)]
+    if late:
+        raise Invalid(errors=[field_error(("present", at), "enrolled_later", said) for at in late])
     kept = {each.enrolment_id: each for each in await tx.scalars(queries.present(session.id))}
     wanted = {each.id: each for each in members}
     for gone in kept.keys() - wanted.keys():

@@ -109,7 +109,7 @@ async def mark_session_attendance(
     """Список присутствовавших целиком, когда занятие началось. Версия в If-Match — группы.
 
     Почему отказано, говорит `reason`: `not_running`, `not_begun`, `own_learning` — кто в группе учится, сам в ней
-    посещаемость не отмечает.
+    посещаемость не отмечает. Кто попросил место позже дня занятия, на нём не был (`enrolled_later`).
     """
     return tagged(response, await shown(tx, caller, await service.attend(tx, group_id, session_id, data, seen)))
 
@@ -129,7 +129,7 @@ async def conclude_study_group(
 
 @router.post(
     "/{group_id}/steps",
-    summary="Открыть набор, начать, завершить или отменить группу",
+    summary="Открыть набор, начать, завершить, вернуть или отменить группу",
     responses=responses(StudyGroupNotFound),
     openapi_extra=documented(WORKFLOW, access),
 )
@@ -137,9 +137,13 @@ async def advance_study_group(
     caller: Reader, tx: Transaction, group_id: UUID, seen: IfMatch, data: StudyGroupStepIn, response: Response
 ) -> StudyGroupOut:
     """С группой движутся зачисленные: начало отказывает ждущим, завершение подводит итоги, отмена отказывает всем.
+    Завершённую группу возвращают (`reopen`, с причиной), чтобы исправить посещаемость и итоги: что последовало за
+    ними, отменяется до нового завершения; действующие документы об обучении сначала аннулируют (`certified`).
+    Начать группу позже её последнего дня можно с причиной, до 30 дней.
 
     Почему шаг невозможен, говорит `reason`: `programme_not_published`, `no_sessions`, `already_past`, `not_yet`,
-    `nobody_enrolled`, `not_over`, `attendance_missing`, `result_missing`, `attended_too_little`.
+    `long_past`, `nobody_enrolled`, `not_over`, `attendance_missing`, `result_missing`, `attended_too_little`,
+    `certified`, `own_learning`.
     """
     return tagged(response, await shown(tx, caller, await service.advance(tx, group_id, data, seen)))
 

@@ -2,7 +2,7 @@
 out."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from services.kernel.workflow import Refusal
 from services.training.enrolments.rules import EnrolmentAction
@@ -36,6 +36,11 @@ def markable(status: StudyGroupStatus, starts_at: datetime, now: datetime) -> Re
     if now < starts_at:
         return Refusal("not_begun", "Занятие ещё не началось.")
     return None
+
+
+def before_asking(day: date, asked_on: date | None) -> bool:
+    """Was the session on a day before that on which a seat was asked for? Nobody learns in a group they are not in."""
+    return asked_on is not None and day < asked_on
 
 
 def counted(passed: bool, hours: int | None, whole: int) -> int | Refusal:  # the result itself

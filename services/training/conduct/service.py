@@ -6,13 +6,15 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel import steps
-from services.kernel.database import stand
+from services.kernel.database import stand, standing_at
 from services.kernel.places import region_of
 from services.kernel.records import renewed
+from services.training.certificates import queries as certificates
 from services.training.conduct import registering
-from services.training.conduct.effects import EFFECTS, members
+from services.training.conduct.effects import EFFECTS, members, of
 from services.training.conduct.schemas import SessionAttendanceIn, TrainingResultsIn
 from services.training.enrolments.placing import promote
+from services.training.enrolments.rules import TOLD
 from services.training.groups import service as groups
 from services.training.groups.models import StudyGroup
 from services.training.groups.rules import WORKFLOW, Facts, StudyGroupStatus
@@ -52,7 +54,7 @@ async def conclude(tx: AsyncSession, group_id: UUID, data: TrainingResultsIn, se
 
 
 async def advance(tx: AsyncSession, group_id: UUID, data: StudyGroupStepIn, seen: int | None) -> StudyGroup:
-    """Open, begin, complete or cancel; those enrolled move with it."""
+    """Open, begin, complete, reopen or cancel; those enrolled move with it."""
     group = await held(tx, group_id)
     facts = await facts_of(tx, group)
     named = replace(facts, names=await staff.names(tx, [*facts.undecided, *facts.absent]))
@@ -64,6 +66,7 @@ async def advance(tx: AsyncSession, group_id: UUID, data: StudyGroupStepIn, seen
 
 async def facts_of(tx: AsyncSession, group: StudyGroup) -> Facts:
     teaching = group.status is StudyGroupStatus.running
+    over = group.status is StudyGroupStatus.completed
     attended = await members(tx, group) if teaching else {}
     programme = group.programme
     return Facts(
@@ -76,4 +79,11 @@ async def facts_of(tx: AsyncSession, group: StudyGroup) -> Facts:
         unmarked=sum(each.marked_at is None for each in group.sessions),
         undecided=[each.person_id for each, its in attended.items() if its.undecided],
         absent=[each.person_id for each, its in attended.items() if its.absent],
+        certified=await _certified(tx, group) if over else 0,
+        own=over and any(tx.info["caller"].is_person(each.person_id) for each in await of(tx, group, *TOLD)),
     )
+
+
+async def _certified(tx: AsyncSession, group: StudyGroup) -> int:
+    async with standing_at(tx, region_of(group.place)):  # ADR 0008
+        return await tx.scalar(certificates.in_force(group.id)) or 0

@@ -4,7 +4,7 @@ Nobody's role is asked here: who calls has the ground for it. What is said of on
 the region the deficit lies, and once: the same from the same source does nothing a second time.
 """
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from uuid import UUID
@@ -20,6 +20,9 @@ from services.training.deficits.causes import SOURCES, CauseKind, CauseSign, def
 from services.training.deficits.effects import Origin, move, take_in, written
 from services.training.deficits.models import Deficit
 from services.training.deficits.rules import DeficitAction, DeficitStatus, Finding
+
+Verification = Callable[[AsyncSession, str, UUID, Mapping[str, int], str, date], Awaitable[list[Deficit]]]
+"""`await_verification`, or the taking back of it."""
 
 
 async def living(tx: AsyncSession, place: str, person_id: UUID) -> list[Deficit]:
@@ -100,6 +103,28 @@ async def await_verification(
             each.awaiting_level = levels[each.competency]
             await written(tx, each)
     return waiting
+
+
+async def verification_taken_back(
+    tx: AsyncSession, place: str, person_id: UUID, levels: Mapping[str, int], reason: str, since: date
+) -> list[Deficit]:
+    """The training that was told as over on the day, to these levels (`await_verification`), was not: what waits for a
+    proof of it alone is open again. What was measured meanwhile, or waits for other training, stays."""
+    async with _alone(tx, place, person_id):
+        found = [each for each in await tx.scalars(queries.living(person_id)) if awaits(each, levels)]
+        for each in found:
+            each.awaiting_level = None
+            if each.awaiting_since == since:
+                move(tx, each, DeficitAction.reopen, reason)
+                each.awaiting_since = None
+            await written(tx, each)
+    return found
+
+
+def awaits(deficit: Deficit, levels: Mapping[str, int]) -> bool:
+    """Waits for a proof of just this level."""
+    waits = deficit.status is DeficitStatus.pending_verification
+    return waits and deficit.awaiting_level is not None and deficit.awaiting_level == levels.get(deficit.competency)
 
 
 def taught(deficit: Deficit, levels: Mapping[str, int]) -> bool:

@@ -16,11 +16,14 @@ from services.training.staff.reach import acting_at
 async def shown(tx: AsyncSession, caller: Identity, enrolment: Enrolment) -> EnrolmentOut:
     async with standing_at(tx, seeking(caller).place):  # ADR 0008
         facts = await service.facts_of(tx, caller, enrolment)
+        its = enrolment.organisation_id
+        schools = await staff.titles(tx, [its]) if its else {}
         attended = await tx.scalar(queries.attendances(enrolment.id))
     at = acting_at(caller, enrolment.person_id, enrolment.place)
     return EnrolmentOut.about(
         enrolment,
         full_name=await staff.name_within(tx, enrolment.place, enrolment.person_id),
+        organisation_name=schools.get(its) if its else None,
         attended=attended,
         sessions=len(enrolment.group.sessions),
         allowed_actions=WORKFLOW.allowed(enrolment.status, facts, access, caller, at),

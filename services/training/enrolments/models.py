@@ -35,6 +35,8 @@ class Enrolment(Record, Placed, Base):
     arrival: Mapped[int]
     """Its number in the order in which seats of the group were asked for, from 1."""
     status: Mapped[EnrolmentStatus]
+    asked_on: Mapped[date | None]
+    """By the calendar of the region; None of the oldest, for which it was not kept."""
     origin: Mapped[EnrolmentOrigin]
     origin_id: Mapped[UUID | None]
     """The step of a route, the referral, or the enrolment of a team."""
@@ -46,6 +48,14 @@ class Enrolment(Record, Placed, Base):
     remark: Mapped[str | None]
     completed_on: Mapped[date | None]
     group: Mapped[StudyGroup] = relationship(lazy="raise")
+
+    @property
+    def group_title(self) -> str:
+        return self.group.title
+
+    @property
+    def programme_title(self) -> str:
+        return self.group.programme_title
 
 
 class SessionAttendance(Audited, Placed, Base):

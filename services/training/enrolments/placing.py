@@ -86,6 +86,7 @@ async def enrol(
         organisation_id=holder.organisation_id,
         arrival=await tx.scalar(queries.next_arrival(group.id)),
         status=found,
+        asked_on=tx.info["clock"].today(),
         origin=origin.kind,
         origin_id=origin.id,
         credits=[each.model_dump(mode="json") for each in credits],
@@ -96,9 +97,9 @@ async def enrol(
 
 
 async def promote(tx: AsyncSession, group: StudyGroup) -> None:
-    """Seats that are left go to whoever waits, in order of arrival; the group is held and still open."""
+    """Seats that are left go to whoever waits, in order of arrival; the group is held, still open and still taught."""
     await count(tx, group)
-    if group.status is not StudyGroupStatus.open or group.seats_left <= 0:
+    if group.status is not StudyGroupStatus.open or group.seats_left <= 0 or group.ended(tx.info["clock"]):
         return
     waiting = await line(tx, group, for_seats=True)
     for enrolment in await tx.scalars(queries.by_ids(seated(waiting, group.seats_left))):
@@ -123,11 +124,11 @@ async def line(tx: AsyncSession, group: StudyGroup, *others: UUID, for_seats: bo
 
 
 async def occupied_of(tx: AsyncSession, group: StudyGroup, people: Sequence[UUID]) -> set[UUID]:
-    """Who of the people has a seat in another group, or goes to a gathering, at the time of a session of this one."""
+    """Who of the people is in another group, at a gathering or an intern at the time of a session of this one."""
     if not people:
         return set()
     elsewhere: dict[UUID, list[Meeting]] = {}
-    for person, *span in await tx.execute(queries.busy(people, group.id)):
+    for person, *span in await tx.execute(queries.busy(people, group.id, tx.info["clock"].zone)):
         elsewhere.setdefault(person, []).append(Meeting(*span))
     mine = [each.meeting for each in group.sessions]
     return {person for person, meetings in elsewhere.items() if clash(mine, meetings)}
@@ -177,6 +178,7 @@ async def _asking(
     passed = await tx.scalars(queries.passed(holder.person_id, required)) if required else ()
     return Asking(
         group=group.status,
+        ended=group.ended(tx.info["clock"]),
         group_place=group.place,
         place=holder.place,
         post=holder.post,

@@ -1,7 +1,7 @@
 """What is asked of enrolments. Statements, not results."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +16,14 @@ from services.training.enrolments.rules import SEATED, UNDER_WAY, EnrolmentStatu
 from services.training.enrolments.schemas import EnrolmentItem, EnrolmentQuery
 from services.training.gatherings import queries as gatherings
 from services.training.groups.models import StudyGroup, StudySession
+from services.training.internships import queries as internships
 from services.training.programmes.models import TrainingProgramme
-from services.training.staff.queries import name_of
+from services.training.staff.queries import name_of, title_of
 from services.training.staff.reach import reached
 
 E, G = Enrolment, StudyGroup
+
+_PROGRAMME = select(TrainingProgramme.title).join(G, G.programme_id == TrainingProgramme.id)
 
 LISTING = Listing(
     E,
@@ -34,7 +37,12 @@ LISTING = Listing(
         "status": E.status,
         "place": E.place.at_or_below,
     },
-    columns={"full_name": name_of(E.person_id)},
+    columns={
+        "group_title": select(G.title).where(G.id == E.group_id).scalar_subquery(),
+        "programme_title": _PROGRAMME.where(G.id == E.group_id).scalar_subquery(),
+        "full_name": name_of(E.person_id),
+        "organisation_name": title_of(E.organisation_id),
+    },
 )
 
 
@@ -81,8 +89,9 @@ def _whole() -> Select[Enrolment]:
     return found.options(group.contains_eager(G.programme), group.options(selectinload(G.sessions)))
 
 
-def busy(people: Iterable[UUID], group_id: UUID) -> CompoundSelect[UUID, datetime, datetime]:
-    """(person, start, end) of the sessions they have seats for in other groups, and of the gatherings they go to."""
+def busy(people: Iterable[UUID], group_id: UUID, zone: tzinfo) -> CompoundSelect[UUID, datetime, datetime]:
+    """(person, start, end) of the sessions they have seats for in other groups, of the gatherings they go to and of
+    the internships they are accepted for."""
     named = list(people)
     there = (
         one_of(E.person_id, named),
@@ -92,7 +101,7 @@ def busy(people: Iterable[UUID], group_id: UUID) -> CompoundSelect[UUID, datetim
     )
     joined = select(E.person_id, StudySession.starts_at, StudySession.ends_at).join(G, G.id == E.group_id)
     lessons = joined.join(StudySession, StudySession.group_id == G.id).where(*there)
-    return union_all(lessons, gatherings.busy(named))
+    return union_all(lessons, gatherings.busy(named), internships.busy(named, zone))
 
 
 def passed(person_id: UUID, families: Sequence[UUID]) -> Select[UUID]:

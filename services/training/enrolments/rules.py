@@ -29,6 +29,7 @@ class EnrolmentAction(StrEnum):
     complete = "complete"
     fail = "fail"
     miss = "miss"
+    reopen = "reopen"
 
 
 class EnrolmentOrigin(StrEnum):
@@ -61,6 +62,7 @@ LABELS: dict[StrEnum, str] = labelled(
         A.complete: "засчитать",
         A.fail: "не засчитать",
         A.miss: "отметить, что не посещал",
+        A.reopen: "вернуть для исправления итога",
         EnrolmentOrigin.manual: "по заявке",
         EnrolmentOrigin.route: "по индивидуальному маршруту",
         EnrolmentOrigin.referral: "по направлению",
@@ -71,12 +73,14 @@ LABELS: dict[StrEnum, str] = labelled(
 
 SEATED = (S.confirmed, S.completed, S.failed, S.not_attended)
 """Who holds a seat, or held one to the end."""
+TOLD = (S.completed, S.failed, S.not_attended)
+"""Who came to the end; a reopened group takes it back."""
 GONE = (S.declined, S.withdrawn)
 """Who may ask again; of all others a person has one in a group."""
 BY_SCHOOLS = (EnrolmentOrigin.manual, EnrolmentOrigin.team)
 """What a school asks a seat by; the others are of who stands above it."""
-DECIDED = (A.complete, A.fail, A.miss)
-"""What the completion of the group does, and nothing else."""
+DECIDED = (A.complete, A.fail, A.miss, A.reopen)
+"""What the completion of the group does, or its being reopened, and nothing else."""
 UNDER_WAY = frozenset({StudyGroupStatus.open, StudyGroupStatus.running})
 
 
@@ -96,8 +100,10 @@ class Facts:
     """Is it the seat of the caller?"""
     answers: bool
     """Is it the caller's to give up: the own one, one that schools ask for, or of who stands above them?"""
+    ended: bool = False
+    """Has the group nothing left to teach?"""
     completing: bool = False
-    """Is the group being completed?"""
+    """Is the group being completed, or reopened?"""
 
 
 def by_the_leader(facts: Facts) -> Refusal | None:
@@ -108,8 +114,15 @@ def by_the_leader(facts: Facts) -> Refusal | None:
 
 def while_open(facts: Facts) -> Refusal | None:
     if facts.group is StudyGroupStatus.open:
-        return None
+        return still_taught(ended=facts.ended)
     return Refusal("enrolment_closed", "Набор в группу не идёт.")
+
+
+def still_taught(*, ended: bool) -> Refusal | None:
+    """Whatever the status of the group: nobody may have pressed a button."""
+    if not ended:
+        return None
+    return Refusal("enrolment_closed", "Занятия группы закончились: в неё больше не зачисляют.")
 
 
 def while_under_way(facts: Facts) -> Refusal | None:
@@ -139,7 +152,7 @@ def full(facts: Facts) -> Refusal | None:
 def free_then(facts: Facts) -> Refusal | None:
     if not facts.busy:
         return None
-    return Refusal("sessions_overlap", "В это время человек занимается в другой группе или записан на мероприятие.")
+    return Refusal("sessions_overlap", "В это время человек занят: другая группа, мероприятие или стажировка.")
 
 
 def in_order(facts: Facts) -> Refusal | None:
@@ -177,4 +190,7 @@ WORKFLOW = Workflow(
     Step(A.complete, S.confirmed, S.completed,    P.group_write,      at_completion),
     Step(A.fail,     S.confirmed, S.failed,       P.group_write,      at_completion),
     Step(A.miss,     S.confirmed, S.not_attended, P.group_write,      at_completion),
+    Step(A.reopen,   S.completed, S.confirmed,    P.group_write,      at_completion, needs_reason=True),
+    Step(A.reopen,   S.failed,    S.confirmed,    P.group_write,      at_completion, needs_reason=True),
+    Step(A.reopen,   S.not_attended, S.confirmed, P.group_write,      at_completion, needs_reason=True),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from uuid import UUID
 from services.kernel.places import contains
 from services.kernel.workflow import Refusal
 from services.training.competencies.content import POSTS, NormPost
-from services.training.enrolments.rules import EnrolmentStatus
+from services.training.enrolments.rules import EnrolmentStatus, still_taught
 from services.training.groups.rules import StudyGroupStatus
 from services.training.programmes.content import TrainingContent
 
@@ -20,6 +20,8 @@ class Asking:
     """A person who asks, and the group as it stands while it is held."""
 
     group: StudyGroupStatus
+    ended: bool
+    """Has it nothing left to teach?"""
     group_place: str
     place: str
     """Where the person works."""
@@ -46,13 +48,15 @@ def placed(asking: Asking) -> EnrolmentStatus | Refusal:
     if asking.seats_left <= 0:
         return EnrolmentStatus.waiting
     if asking.busy:
-        return Refusal("sessions_overlap", "В это время человек занимается в другой группе или записан на мероприятие.")
+        return Refusal("sessions_overlap", "В это время человек занят: другая группа, мероприятие или стажировка.")
     return EnrolmentStatus.confirmed
 
 
 def _barred(asking: Asking) -> Refusal | None:
     if asking.group is not StudyGroupStatus.open:
         return Refusal("enrolment_closed", "Набор в группу не идёт.")
+    if refusal := still_taught(ended=asking.ended):
+        return refusal
     if not contains(asking.group_place, asking.place):
         return Refusal("outside_the_group", "В группу зачисляют тех, кто работает на территории того, кто её ведёт.")
     if refusal := unsuited(asking.programme, [asking.post]):

@@ -69,6 +69,7 @@ async def facts_of(tx: AsyncSession, caller: Identity, enrolment: Enrolment, *, 
         busy=bool(await placing.occupied_of(tx, group, [enrolment.person_id])),
         next=[enrolment.id] == seated(line, 1),
         own=own,
+        ended=group.ended(tx.info["clock"]),
         answers=own or caller.role not in IN_PERSON or enrolment.origin in BY_SCHOOLS,
         completing=completing,
     )

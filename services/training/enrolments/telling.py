@@ -19,6 +19,11 @@ def told(enrolment: Enrolment) -> Mapping[str, Any]:
     }
 
 
+def taken_back(enrolment: Enrolment) -> Fact:
+    """Whoever took note that the training was completed strikes it out; completed again, it is told anew."""
+    return Fact("training.enrolment.completed", enrolment.id, enrolment.place, deleted=True)
+
+
 def announced(enrolment: Enrolment) -> Fact:
     said = {"status": enrolment.status, **told(enrolment)}
     return Fact(f"training.enrolment.{enrolment.status}", enrolment.id, enrolment.place, said)

@@ -1,11 +1,11 @@
 """What is asked of gatherings, series and registrations. Statements, not results."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, union
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, true, union
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
@@ -18,6 +18,7 @@ from services.training.gatherings.rules import GatheringStatus
 from services.training.gatherings.schemas import GatheringItem, GatheringQuery
 from services.training.gatherings.series_schemas import GatheringSeriesItem, GatheringSeriesQuery
 from services.training.groups.models import StudyGroup, StudySession
+from services.training.internships import queries as internships
 from services.training.permissions import ONLOOKERS
 from services.training.staff.queries import name_of, title_of
 from services.training.staff.reach import reached
@@ -121,8 +122,9 @@ def of_person(gathering_id: UUID, person_id: UUID) -> Select[GatheringRegistrati
     return select(R).where(R.gathering_id == gathering_id, R.person_id == person_id)
 
 
-def beside(gathering: Gathering, person_id: UUID) -> Select[str]:
-    """What goes on at its time and the person is registered for, or has a seat in: titles, in order of the alphabet."""
+def beside(gathering: Gathering, person_id: UUID, zone: tzinfo) -> Select[str]:
+    """What goes on at its time and the person is registered for, has a seat in, or is an intern: titles, in
+    order of the alphabet."""
     together = (G.starts_at < gathering.ends_at, G.ends_at > gathering.starts_at, G.id != gathering.id)
     others = select(G.title).where(*together, G.status == GatheringStatus.open, _with(person_id))
     lesson = (StudySession.starts_at < gathering.ends_at, StudySession.ends_at > gathering.starts_at)
@@ -130,7 +132,9 @@ def beside(gathering: Gathering, person_id: UUID) -> Select[str]:
     groups = select(StudyGroup.title).join(StudySession, StudySession.group_id == StudyGroup.id)
     taught = groups.join(Enrolment, Enrolment.group_id == StudyGroup.id)
     taught = taught.where(*lesson, *seat, one_of(StudyGroup.status, sorted(UNDER_WAY)))
-    title = union(others, taught).subquery().c.title
+    _, start, end = internships.busy([person_id], zone).subquery().c
+    stays = select(literal("Стажировка").label("title")).where(start < gathering.ends_at, end > gathering.starts_at)
+    title = union(others, taught, stays).subquery().c.title
     return select(title).order_by(title)
 
 

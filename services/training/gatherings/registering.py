@@ -138,7 +138,7 @@ async def _wish(tx: AsyncSession, caller: Identity, gathering: Gathering, person
         held = await one(tx, queries.held(gathering.id), GatheringNotFound)
         if person is not None:
             await tx.execute(lock_people([person]))
-        beside = await tx.scalar(queries.beside(held, person)) if person else None
+        beside = await tx.scalar(queries.beside(held, person, tx.info["clock"].zone)) if person else None
         taken = await tx.scalar(queries.taken(gathering.id))
     return Wish(
         status=held.status,

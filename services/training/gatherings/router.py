@@ -80,14 +80,15 @@ async def move_gathering(
 
 @router.post(
     "/{gathering_id}/steps",
-    summary="Открыть запись, отметить проведённым или отменить",
+    summary="Открыть запись, отметить проведённым, вернуть или отменить",
     responses=responses(GatheringNotFound),
     openapi_extra=documented(WORKFLOW, access, GatheringAction.move),
 )
 async def advance_gathering(
     caller: Reader, tx: Transaction, gathering_id: UUID, seen: IfMatch, data: GatheringStepIn, response: Response
 ) -> GatheringOut:
-    """Проведённым отмечают, когда мероприятие началось и явка каждого записанного отмечена; отменяют с причиной.
+    """Проведённым отмечают, когда мероприятие началось и явка каждого записанного отмечена; отменяют с причиной;
+    с причиной и возвращают (`reopen`), чтобы исправить явку: что за ней последовало, отменяется до новой отметки.
 
     Почему шаг невозможен, говорит `reason`: `already_begun`, `not_begun`, `attendance_missing`. О проведённом в ленту
     событий уходит `training.event.held`: кто присутствовал (идентификаторы) и сколько человек.

@@ -36,6 +36,7 @@ class GatheringAction(StrEnum):
     move = "move"
     hold = "hold"
     cancel = "cancel"
+    reopen = "reopen"
 
 
 LABELS: dict[StrEnum, str] = labelled(
@@ -56,6 +57,7 @@ LABELS: dict[StrEnum, str] = labelled(
         GatheringAction.move: "перенести",
         GatheringAction.hold: "отметить проведённым",
         GatheringAction.cancel: "отменить",
+        GatheringAction.reopen: "вернуть для исправления явки",
     }
 )
 
@@ -98,6 +100,7 @@ WORKFLOW = Workflow(
     Step(A.move,     S.planned, S.planned,   P.gathering_write, needs_reason=True),
     Step(A.move,     S.open,    S.open,      P.gathering_write, needs_reason=True),
     Step(A.hold,     S.open,    S.held,      P.gathering_write, first_of(begun, everybody_marked)),
+    Step(A.reopen,   S.held,    S.open,      P.gathering_write, needs_reason=True),
     Step(A.cancel,   S.planned, S.cancelled, P.gathering_write, needs_reason=True),
     Step(A.cancel,   S.open,    S.cancelled, P.gathering_write, needs_reason=True),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The shell around gatherings: plan, change, announce, move, hold, cancel."""
+"""The shell around gatherings: plan, change, announce, move, hold, reopen, cancel."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,7 +15,7 @@ from services.kernel.problems import Conflict, Invalid, NotFound
 from services.kernel.records import added, assign, changeable, one, renewed
 from services.kernel.references import require
 from services.kernel.validation import field_error
-from services.training.deficits.recording import await_verification
+from services.training.deficits.recording import Verification, await_verification, verification_taken_back
 from services.training.gatherings import queries
 from services.training.gatherings.bounds import in_the_past, nowhere, too_long
 from services.training.gatherings.contents import require_files, require_known
@@ -95,7 +95,7 @@ async def move(tx: AsyncSession, gathering_id: UUID, data: GatheringMoveIn, seen
 
 
 async def advance(tx: AsyncSession, gathering_id: UUID, data: GatheringStepIn, seen: int | None) -> Gathering:
-    """Announce, hold or cancel. Of one that was held it is announced who came."""
+    """Announce, hold, reopen or cancel. Of one that was held it is announced who came."""
     if data.action is GatheringAction.move:
         raise Invalid(errors=[field_error(("action",), "apart", "Переносят отдельной операцией: у неё есть время")])
     gathering = await _held(tx, gathering_id)
@@ -103,19 +103,21 @@ async def advance(tx: AsyncSession, gathering_id: UUID, data: GatheringStepIn, s
     facts, told = await facts_of(tx, gathering), await _told(tx, gathering, data.action)
     await steps.advance(tx, access, WORKFLOW, gathering, data, facts, seen, told)
     await renewed(tx, gathering)
-    if gathering.status is GatheringStatus.held and gathering.teaches:
-        await _taught(tx, gathering)
+    if data.action is GatheringAction.hold:
+        await _taught(tx, gathering, await_verification, f"Посещено мероприятие «{gathering.title}»")
+    if data.action is GatheringAction.reopen:
+        said = f"Явку на мероприятие «{gathering.title}» исправляют: {data.reason}"
+        await _taught(tx, gathering, verification_taken_back, said)
     return gathering
 
 
-async def _taught(tx: AsyncSession, gathering: Gathering) -> None:
-    """What it teaches and somebody who came lacks waits from now on to be measured anew."""
+async def _taught(tx: AsyncSession, gathering: Gathering, told: Verification, said: str) -> None:
+    """What it teaches and somebody who came lacks waits from its day on to be measured anew, or does no longer."""
     taught = {each["competency"]: each["level"] for each in gathering.teaches}
-    said = f"Посещено мероприятие «{gathering.title}»"
-    today = tx.info["clock"].today()
+    day = gathering.starts_at.astimezone(tx.info["clock"].zone).date()
     for each in await tx.scalars(queries.registered(gathering.id)):
-        if each.attended:
-            await await_verification(tx, each.place, each.person_id, taught, said, today)
+        if each.attended and taught:
+            await told(tx, each.place, each.person_id, taught, said, day)
 
 
 async def facts_of(tx: AsyncSession, gathering: Gathering) -> Facts:

@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from services.kernel.clock import Clock
 from services.kernel.db import Audited, Base, Record, Shared
 from services.training.groups.rules import StudyGroupStatus
-from services.training.groups.timetable import Meeting
+from services.training.groups.timetable import Meeting, ended
 from services.training.programmes.models import TrainingProgramme
 
 
@@ -40,6 +41,14 @@ class StudyGroup(Record, Shared, Base):
     @property
     def days(self) -> tuple[date, date]:
         return self.starts_on, self.ends_on
+
+    def ended(self, clock: Clock) -> bool:
+        """Has it nothing left to teach, whatever its status?"""
+        return ended([each.meeting for each in self.sessions], self.days, clock.now(), clock.zone)
+
+    @property
+    def programme_title(self) -> str:
+        return self.programme.title
 
     @property
     def seats_left(self) -> int:

@@ -32,6 +32,8 @@ def _with_seats(wanted: bool) -> ColumnElement[bool]:  # what the client said
     return SEATS_LEFT > 0 if wanted else SEATS_LEFT <= 0
 
 
+_TAUGHT = select(TrainingProgramme.title).where(TrainingProgramme.id == G.programme_id).scalar_subquery()
+
 LISTING = Listing(
     G,
     StudyGroupItem,
@@ -45,7 +47,7 @@ LISTING = Listing(
         "with_seats": _with_seats,
         "q": mentions(G.title),
     },
-    columns={"seats_left": SEATS_LEFT},
+    columns={"seats_left": SEATS_LEFT, "programme_title": _TAUGHT},
 )
 
 

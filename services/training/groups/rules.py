@@ -9,7 +9,10 @@ from uuid import UUID
 from services.kernel.labels import labelled
 from services.kernel.validation import field_error
 from services.kernel.workflow import Refusal, Step, Workflow, first_of
-from services.training.permissions import P
+from services.training.permissions import P, decided_by_another
+
+LATEST_BEGINNING = 30
+"""Days after the last one in which a group that was taught may still be begun, with a reason."""
 
 
 class StudyGroupStatus(StrEnum):
@@ -25,6 +28,7 @@ class StudyGroupAction(StrEnum):
     begin = "begin"
     complete = "complete"
     cancel = "cancel"
+    reopen = "reopen"
 
 
 S, A = StudyGroupStatus, StudyGroupAction
@@ -40,6 +44,7 @@ LABELS: dict[StrEnum, str] = labelled(
         A.begin: "начать обучение",
         A.complete: "завершить обучение",
         A.cancel: "отменить группу",
+        A.reopen: "вернуть для исправления итогов",
     }
 )
 
@@ -66,6 +71,10 @@ class Facts:
     """Passed, with less attendance than the programme asks for: likewise."""
     names: Mapping[UUID, str] = field(default_factory=dict)
     """Of those people, where somebody is to be told who they are."""
+    certified: int = 0
+    """Certificates in force of those who learned in it."""
+    own: bool = False
+    """Did the caller learn in it?"""
 
 
 def offered(facts: Facts) -> Refusal | None:
@@ -99,6 +108,22 @@ def begun(facts: Facts) -> Refusal | None:
     return Refusal("not_yet", f"Обучение начинается {facts.days[0]:%d.%m.%Y}.")
 
 
+def within_its_days(facts: Facts) -> Refusal | None:
+    """A beginning entered later has its reason. Nobody enrolled meanwhile, nobody was at a session before the day on
+    which they asked for a seat (`conduct.rules.before_asking`)."""
+    if facts.today <= facts.days[1]:
+        return None
+    said = "если занятия состоялись, укажите, почему начало отмечают позже, если нет — отмените группу (`cancel`)."
+    return Refusal("already_past", f"Последний день группы, {facts.days[1]:%d.%m.%Y}, прошёл: {said}")
+
+
+def not_long_past(facts: Facts) -> Refusal | None:
+    if (facts.today - facts.days[1]).days <= LATEST_BEGINNING:
+        return None
+    said = f"Со дня окончания группы, {facts.days[1]:%d.%m.%Y}, прошло больше {LATEST_BEGINNING} дней"
+    return Refusal("long_past", f"{said}: начать её нельзя, отмените группу (`cancel`) — зачисленным скажут почему.")
+
+
 def over(facts: Facts) -> Refusal | None:
     if facts.today >= facts.days[1]:
         return None
@@ -123,16 +148,28 @@ def _of_each(reason: str, said: str, people: Sequence[UUID], facts: Facts) -> Re
     return Refusal(reason, said, tuple(errors))
 
 
+def uncertified(facts: Facts) -> Refusal | None:
+    """A paper says what the results say: first it is annulled, then they are put right."""
+    if not facts.certified:
+        return None
+    said = f"По итогам группы действуют документы об обучении: {facts.certified}. Сначала аннулируйте их."
+    return Refusal("certified", said)
+
+
+by_another = decided_by_another("own_learning", "Итоги группы исправляет тот, кто в ней не учился.")
+beginnable = first_of(begun, not_long_past, attended_by_somebody)
+
 WORKFLOW = Workflow(
     "group",
     LABELS,
     #    action      from       to           permission      guard
     Step(A.announce, S.planned, S.open,      P.group_write,  first_of(offered, scheduled, still_ahead)),
-    Step(A.begin,    S.open,    S.running,   P.group_write,  first_of(begun, attended_by_somebody)),
+    Step(A.begin,    S.open,    S.running,   P.group_write,  beginnable, unless_explained=within_its_days),
     Step(A.complete, S.running, S.completed, P.group_write,  first_of(over, told_of_everybody)),
     Step(A.cancel,   S.planned, S.cancelled, P.group_write,  needs_reason=True),
     Step(A.cancel,   S.open,    S.cancelled, P.group_write,  needs_reason=True),
     Step(A.cancel,   S.running, S.cancelled, P.group_write,  needs_reason=True),
+    Step(A.reopen, S.completed, S.running,   P.group_write,  first_of(by_another, uncertified), needs_reason=True),
 )  # fmt: skip
 
 

@@ -121,6 +121,7 @@ class StudyGroupItem(Out):
     id: UUID = Field(title="Идентификатор")
     place: str = Field(title="Место", description="Кто ведёт группу")
     programme_id: UUID = Field(title="Программа", description="Редакция, по которой учат")
+    programme_title: str = Field(title="Название программы")
     title: str = Field(title="Название")
     venue: str | None = Field(title="Где проходит")
     starts_on: Day = Field(title="Первый день")

@@ -42,6 +42,12 @@ def misplaced(meetings: Sequence[Meeting], days: Span, zone: tzinfo) -> Wrong | 
     return None
 
 
+def ended(meetings: Sequence[Meeting], days: Span, now: datetime, zone: tzinfo) -> bool:
+    """Is the last session over or, where there is none, the last day?"""
+    last = max((each.ends_at for each in meetings), default=None)
+    return last <= now if last else not _within(_day(now, zone), None, days[1])
+
+
 def clash(mine: Iterable[Meeting], others: Iterable[Meeting]) -> bool:
     """Would somebody have to be in two places at once?"""
     busy = list(others)

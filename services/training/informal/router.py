@@ -113,7 +113,7 @@ async def remove_informal_learning(_: Writer, tx: Transaction, learning_id: UUID
 async def advance_informal_learning(
     caller: Reader, tx: Transaction, learning_id: UUID, seen: IfMatch, data: InformalLearningStepIn, response: Response
 ) -> InformalLearningOut:
-    """Подтверждает или с причиной возвращает ОМСУ.
+    """Подтверждает или с причиной возвращает ОМСУ: и то, что подтверждено по ошибке.
 
     Почему шаг невозможен, говорит `reason`: `not_over`, `no_proof`, `own_learning`. О подтверждённой в ленту событий
     уходит `training.informal.recorded`.

@@ -96,6 +96,7 @@ WORKFLOW = Workflow(
     Step(A.submit,    S.draft,     S.submitted, P.informal_write,   proved),
     Step(A.submit,    S.returned,  S.submitted, P.informal_write,   proved),
     Step(A.send_back, S.submitted, S.returned,  P.informal_confirm, by_another, needs_reason=True),
+    Step(A.send_back, S.recorded,  S.returned,  P.informal_confirm, by_another, needs_reason=True),
     Step(A.confirm,   S.submitted, S.recorded,  P.informal_confirm, by_another),
 )  # fmt: skip
 

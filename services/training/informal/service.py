@@ -87,12 +87,13 @@ async def remove(tx: AsyncSession, learning_id: UUID, seen: int | None) -> None:
 async def advance(
     tx: AsyncSession, learning_id: UUID, data: InformalLearningStepIn, seen: int | None
 ) -> InformalLearning:
-    """Submit, return or confirm: what is confirmed is announced as `training.informal.recorded`."""
+    """Submit, return or confirm: what is confirmed is announced as `training.informal.recorded`, and may be returned
+    as what was submitted may."""
     learning = await get(tx, learning_id)
     at = acting_at(tx.info["caller"], learning.person_id, learning.place)
     await steps.advance(tx, access, WORKFLOW, learning, data, facts_of(tx, learning), seen, _told(learning), at)
-    if learning.status is InformalStatus.recorded:
-        learning.confirmed_on = tx.info["clock"].today()
+    recorded = learning.status is InformalStatus.recorded
+    learning.confirmed_on = tx.info["clock"].today() if recorded else None
     return await renewed(tx, learning)
 
 

@@ -3,6 +3,7 @@
 | a reader asks                                      | file     |
 |----------------------------------------------------|----------|
 | do the days fit the site, and is there room        | days     |
+| what does a step say beside its reason             | saying   |
 | what is known when somebody wants to move one      | facts    |
 | who writes the diary, who confirms it              | diary    |
 | what do others hear of an internship               | telling  |

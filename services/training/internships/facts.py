@@ -1,10 +1,13 @@
 """What is known of an internship when somebody wants to move it, and what this caller may do with it."""
 
+from uuid import UUID
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.database import standing_at
 from services.kernel.identity import Identity
 from services.kernel.places import region_of
+from services.kernel.references import refused
 from services.training.internships import queries
 from services.training.internships.days import Days, creditable, room_on
 from services.training.internships.models import Internship
@@ -20,6 +23,7 @@ async def facts_of(tx: AsyncSession, internship: Internship) -> Facts:
     async with standing_at(tx, region_of(internship.place)):  # ADR 0008
         notice = await sites.noticed(tx, internship.site_id)
         there = await tx.scalars(queries.occupying([internship.site_id], *internship.days))
+        beside = await tx.scalar(queries.elsewhere(internship.person_id, internship.days, tx.info["clock"].zone))
         others = [each.days for each in there if each.id != internship.id]
     return Facts(
         days=internship.days,
@@ -28,6 +32,7 @@ async def facts_of(tx: AsyncSession, internship: Internship) -> Facts:
         room=room_on(internship.days, others, notice.capacity),
         most=creditable(notice.hours, internship.days, tx.info["clock"].today()),
         own=tx.info["caller"].is_person(internship.person_id),
+        elsewhere=beside is not None,
         entries=len(internship.diary),
         unconfirmed=sum(each.confirmed_on is None for each in internship.diary),
     )
@@ -45,6 +50,13 @@ def allowed(caller: Identity, internship: Internship, facts: Facts) -> list[Inte
 
 def place_of(internship: Internship, side: InternshipSide) -> str:
     return internship.guest_place if side is InternshipSide.guest else internship.place
+
+
+async def require_free(tx: AsyncSession, person_id: UUID, days: Days) -> None:
+    """Raises Invalid that names what the person goes to on one of the days."""
+    beside = await tx.scalar(queries.elsewhere(person_id, days, tx.info["clock"].zone))
+    if beside is not None:
+        raise refused(("valid_from",), "overlaps", f"В эти дни человек занят: «{beside}»")
 
 
 def works(notice: SiteNotice) -> Days:

@@ -1,19 +1,25 @@
 """What is asked of internships. Statements, not results."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Text, cast, func, literal, select
+from sqlalchemy import DateTime, Select, Text, cast, func, literal, select, union
 from sqlalchemy.dialects.postgresql import DATERANGE
 from sqlalchemy.orm import selectinload
 
 from services.kernel.listing import Listing
 from services.kernel.search import lasting, one_of
+from services.training.enrolments.models import Enrolment
+from services.training.enrolments.rules import UNDER_WAY, EnrolmentStatus
+from services.training.gatherings.models import Gathering, GatheringRegistration
+from services.training.gatherings.rules import GatheringStatus
+from services.training.groups.models import StudyGroup, StudySession
 from services.training.internships.models import Internship
 from services.training.internships.rules import OCCUPYING, InternshipStatus
 from services.training.internships.schemas import InternshipItem, InternshipQuery
+from services.training.staff.queries import name_of
 from services.training.store import COPIES
 
 LISTING = Listing(
@@ -31,6 +37,7 @@ LISTING = Listing(
         "guest_place": Internship.guest_place.at_or_below,
         "on": lasting(Internship.valid_from, Internship.valid_to),
     },
+    columns={"person_name": name_of(Internship.person_id)},
 )
 
 _CLASS = 0x696E_7472
@@ -57,6 +64,32 @@ def occupying(sites: Collection[UUID], first: date, last: date) -> Select[Intern
     return select(Internship).where(
         one_of(Internship.site_id, [*sites]), one_of(Internship.status, sorted(OCCUPYING)), *together
     )
+
+
+def busy(people: Sequence[UUID], zone: tzinfo) -> Select[UUID, datetime, datetime]:
+    """(person, start, end) of the internships they are accepted for: their days from midnight to midnight."""
+    whole = (_midnight(Internship.valid_from, zone), _midnight(Internship.valid_to + 1, zone))
+    found = select(Internship.person_id, *whole)
+    return found.where(one_of(Internship.person_id, people), one_of(Internship.status, sorted(OCCUPYING)))
+
+
+def elsewhere(person_id: UUID, days: tuple[date, date], zone: tzinfo) -> Select[str]:
+    """What goes on in these days that the person has a seat in, or is registered for: titles."""
+    first, after = (datetime.combine(day, time(), zone) for day in (days[0], days[1] + timedelta(1)))
+    lesson = (StudySession.starts_at < after, StudySession.ends_at > first)
+    seat = (Enrolment.person_id == person_id, Enrolment.status == EnrolmentStatus.confirmed)
+    groups = select(StudyGroup.title).join(StudySession, StudySession.group_id == StudyGroup.id)
+    taught = groups.join(Enrolment, Enrolment.group_id == StudyGroup.id)
+    taught = taught.where(*lesson, *seat, one_of(StudyGroup.status, sorted(UNDER_WAY)))
+    goes = GatheringRegistration.person_id == person_id
+    together = (Gathering.starts_at < after, Gathering.ends_at > first, Gathering.status == GatheringStatus.open)
+    joined = select(Gathering.title).join(GatheringRegistration, GatheringRegistration.gathering_id == Gathering.id)
+    title = union(taught, joined.where(goes, *together)).subquery().c.title
+    return select(title).order_by(title)
+
+
+def _midnight(day: Any, zone: tzinfo) -> Any:
+    return func.timezone(str(zone), cast(day, DateTime))
 
 
 def not_begun(site_id: UUID) -> Select[Internship]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from uuid import UUID
 
 from services.kernel.labels import labelled
 from services.kernel.workflow import Refusal, Step, Workflow, first_of
@@ -30,6 +29,7 @@ class InternshipAction(StrEnum):
     complete = "complete"
     fail = "fail"
     withdraw = "withdraw"
+    reopen = "reopen"
 
 
 class InternshipSide(StrEnum):
@@ -54,6 +54,7 @@ LABELS: dict[StrEnum, str] = labelled(
         InternshipAction.complete: "зачесть",
         InternshipAction.fail: "не зачесть",
         InternshipAction.withdraw: "отозвать",
+        InternshipAction.reopen: "вернуть для исправления итога",
         InternshipSide.guest: "школа стажёра",
         InternshipSide.host: "площадка",
     }
@@ -64,6 +65,10 @@ OCCUPYING = frozenset({InternshipStatus.accepted, InternshipStatus.running})
 LIVING = OCCUPYING | {InternshipStatus.requested}
 PAST = frozenset({InternshipStatus.completed, InternshipStatus.failed})
 """They took place: of one person no two of these or of the living share a day (`ex_internship_person`)."""
+
+
+LATEST_BEGINNING = 30
+"""Days after the last one in which what was accepted may still be begun, with a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,8 @@ class Facts:
     """Hours that may be credited today."""
     own: bool
     """Is it the intern who decides?"""
+    elsewhere: bool
+    """Has the intern a seat in a group, or is registered for a gathering, on one of the days?"""
     entries: int
     """Of the diary."""
     unconfirmed: int
@@ -110,10 +117,32 @@ def with_room(facts: Facts) -> Refusal | None:
     return None if facts.room else Refusal("no_room", "В какой-то из этих дней на площадке нет свободных мест.")
 
 
-def on_its_days(facts: Facts) -> Refusal | None:
-    if facts.days.first <= facts.today <= facts.days.last:
+def free_then(facts: Facts) -> Refusal | None:
+    if not facts.elsewhere:
         return None
-    return Refusal("not_today", "Начать стажировку можно в любой из её дней.")
+    said = "В эти дни стажёр занимается в группе или записан на мероприятие: пусть школа изменит дни"
+    return Refusal("elsewhere", f"{said} или откажите.")
+
+
+def come(facts: Facts) -> Refusal | None:
+    if facts.days.first <= facts.today:
+        return None
+    return Refusal("not_today", f"Стажировка начинается {facts.days.first:%d.%m.%Y}: раньше её не начать.")
+
+
+def not_long_past(facts: Facts) -> Refusal | None:
+    if (facts.today - facts.days.last).days <= LATEST_BEGINNING:
+        return None
+    said = f"Со дня окончания стажировки, {facts.days.last:%d.%m.%Y}, прошло больше {LATEST_BEGINNING} дней"
+    return Refusal("long_past", f"{said}: откажите (`decline`), начать её уже нельзя.")
+
+
+def on_its_days(facts: Facts) -> Refusal | None:
+    """Entered later it has its reason: what was done on its days is proven by the diary and its confirmation."""
+    if facts.today <= facts.days.last:
+        return None
+    last = f"{facts.days.last:%d.%m.%Y}"
+    return Refusal("not_today", f"Последний день стажировки, {last}, прошёл: укажите, почему начало отмечают позже.")
 
 
 def with_a_diary(facts: Facts) -> Refusal | None:
@@ -133,8 +162,8 @@ def to_the_end(facts: Facts) -> Refusal | None:
     return Refusal("before_the_end", f"Стажировка идёт по {last}: укажите, почему она кончилась раньше.")
 
 
-acceptable = first_of(anothers, not_past, at_a_working_site, with_room)
-beginnable = first_of(anothers, at_a_working_site, on_its_days)
+acceptable = first_of(anothers, not_past, at_a_working_site, with_room, free_then)
+beginnable = first_of(anothers, at_a_working_site, come, not_long_past)
 creditable = first_of(anothers, with_a_diary)
 
 S, A = InternshipStatus, InternshipAction
@@ -147,51 +176,16 @@ WORKFLOW = Workflow(
     Step(A.decline,  S.requested, S.declined,  P.internship_host, needs_reason=True),
     Step(A.withdraw, S.requested, S.withdrawn, P.internship_ask,  needs_reason=True),
     Step(A.decline,  S.accepted,  S.declined,  P.internship_host, needs_reason=True),
-    Step(A.begin,    S.accepted,  S.running,   P.internship_host, beginnable),
+    Step(A.begin,    S.accepted,  S.running,   P.internship_host, beginnable, unless_explained=on_its_days),
     Step(A.withdraw, S.accepted,  S.withdrawn, P.internship_ask,  needs_reason=True),
     Step(A.complete, S.running,   S.completed, P.internship_host, creditable, unless_explained=to_the_end),
     Step(A.fail,     S.running,   S.failed,    P.internship_host, anothers),
     Step(A.withdraw, S.running,   S.withdrawn, P.internship_ask,  needs_reason=True),
+    Step(A.reopen,   S.completed, S.running,   P.internship_host, anothers, needs_reason=True),
+    Step(A.reopen,   S.failed,    S.running,   P.internship_host, anothers, needs_reason=True),
 )  # fmt: skip
 
 SIDES: Mapping[InternshipAction, InternshipSide] = MappingProxyType(
     {each: InternshipSide.guest if each is A.withdraw else InternshipSide.host for each in A}
 )
 """Action → whose it is."""
-
-TAKES: Mapping[InternshipAction, frozenset[str]] = MappingProxyType(
-    {
-        A.accept: frozenset({"supervisor_id"}),
-        A.complete: frozenset({"hours", "conclusion"}),
-        A.fail: frozenset({"conclusion"}),
-    }
-)
-"""Action → what its body says beside the reason, and must; the others say none of it."""
-_ASKED: Mapping[str, str] = MappingProxyType(
-    {
-        "supervisor_id": "Укажите руководителя стажировки",
-        "hours": "Укажите, сколько часов зачтено",
-        "conclusion": "Напишите заключение",
-    }
-)
-
-
-def misspoken(action: InternshipAction, said: Mapping[str, object]) -> Refusal | None:
-    """What the body of a step leaves out, or says that is not of this step; `said`: each name of `_ASKED` → value."""
-    taken = TAKES.get(action, frozenset())
-    for field, asked in _ASKED.items():
-        if field in taken and said[field] is None:
-            return Refusal.of(field, "required", asked)
-        if field not in taken and said[field] is not None:
-            return Refusal.of(field, "not_of_this_step", "На этом шаге такого не указывают")
-    return None
-
-
-def unfit_to_supervise(intern: UUID, supervisor: UUID, *, employed: bool) -> Refusal | None:
-    """What stands against a supervisor; `employed`: at the organisation of the site, on all the days?"""
-    if supervisor == intern:
-        return Refusal.of("supervisor_id", "own_supervisor", "Стажёр не руководит своей стажировкой")
-    if not employed:
-        detail = "Руководитель стажировки работает на площадке во все её дни"
-        return Refusal.of("supervisor_id", "not_employed", detail)
-    return None

@@ -112,6 +112,7 @@ class InternshipItem(Out):
     site_name: str = Field(title="Школа-площадка")
     direction: str = Field(title="Код направления")
     person_id: UUID = Field(title="Стажёр")
+    person_name: str | None = Field(title="ФИО стажёра", description="null — карточка не видна или не получена")
     organisation_id: UUID = Field(title="Школа стажёра")
     organisation_name: str = Field(title="Название школы стажёра")
     valid_from: ValidFrom
@@ -125,7 +126,6 @@ class InternshipItem(Out):
 class InternshipOut(InternshipItem):
     """Стажировка целиком."""
 
-    person_name: str | None = Field(title="ФИО стажёра", description="null — ещё не получено из справочника")
     supervisor_name: str | None = Field(title="ФИО руководителя", description="null — не назначен")
     goals: Goals
     decided_on: Day | None = Field(title="Когда площадка ответила")

@@ -8,16 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.kernel import steps
 from services.kernel.concurrency import expect
 from services.kernel.database import stand
+from services.kernel.events import emit
 from services.kernel.identity import Identity
 from services.kernel.places import region_of
 from services.kernel.problems import Conflict, Invalid, NotFound
 from services.kernel.records import added, assign, one, renewed
 from services.kernel.references import referred, refused, require, unknown_reference
 from services.kernel.workflow import Refusal
-from services.training.deficits.recording import await_verification
+from services.training.deficits.recording import Verification, await_verification, verification_taken_back
 from services.training.internships import queries
 from services.training.internships.days import Days, misplaced, too_many
-from services.training.internships.facts import facts_of, place_of, works
+from services.training.internships.facts import facts_of, place_of, require_free, works
 from services.training.internships.models import Internship
 from services.training.internships.rules import (
     LABELS,
@@ -28,18 +29,18 @@ from services.training.internships.rules import (
     Facts,
     InternshipAction,
     InternshipStatus,
-    misspoken,
-    unfit_to_supervise,
 )
+from services.training.internships.saying import misspoken, unfit_to_supervise
 from services.training.internships.schemas import (
     InternshipChange,
     InternshipCreate,
     InternshipStepIn,
     InternshipSupervisorIn,
 )
-from services.training.internships.telling import changed, requested, told
+from services.training.internships.telling import changed, requested, taken_back, told
 from services.training.permissions import P, access
 from services.training.sites.models import SiteNotice
+from services.training.staff.queries import lock_people
 from services.training.store import COPIES
 
 
@@ -93,6 +94,7 @@ async def create(tx: AsyncSession, caller: Identity, data: InternshipCreate) -> 
         diary=[],
         **data.model_dump(),
     )
+    await require_free(tx, data.person_id, Days(data.valid_from, data.valid_to))
     return await added(tx, internship, requested)
 
 
@@ -107,6 +109,7 @@ async def change(
     said = data.said()
     days = Days(said.get("valid_from", internship.valid_from), said.get("valid_to", internship.valid_to))
     require(misplaced(days, works(await _notice(tx, internship.site_id)), tx.info["clock"].today()))
+    await require_free(tx, internship.person_id, days)
     assign(internship, said)
     return await renewed(tx, internship, changed)
 
@@ -117,6 +120,8 @@ async def advance(tx: AsyncSession, internship_id: UUID, data: InternshipStepIn,
     if data.action is InternshipAction.accept:
         await tx.execute(queries.lock((await get(tx, internship_id)).site_id))
     internship = await held(tx, internship_id)
+    if data.action is InternshipAction.accept:
+        await tx.execute(lock_people([internship.person_id]))
     facts, at = await facts_of(tx, internship), place_of(internship, SIDES[data.action])
     unfit = await _unfit(tx, internship, data.supervisor_id) if data.supervisor_id else None
     its = {"day": tx.info["clock"].today().isoformat(), "hours": data.hours}
@@ -124,19 +129,24 @@ async def advance(tx: AsyncSession, internship_id: UUID, data: InternshipStepIn,
     require(misspoken(data.action, {name: getattr(data, name) for name in ("supervisor_id", "hours", "conclusion")}))
     require(too_many(data.hours, facts.most))
     require(unfit)
+    credited_on = internship.ended_on if internship.hours is not None else None
     _note(internship, data, facts)
     await renewed(tx, internship)
+    if credited_on:  # the only step from there is to put the result right
+        said = f"Итог стажировки исправляют: {data.reason}"
+        await _taught(tx, internship, credited_on, verification_taken_back, said)
+        emit(tx, taken_back(internship))
     if internship.status is InternshipStatus.completed:
-        await _taught(tx, internship, facts.today)
+        said = f"Пройдена стажировка на площадке {internship.site_name}"
+        await _taught(tx, internship, facts.today, await_verification, said)
     return internship
 
 
-async def _taught(tx: AsyncSession, internship: Internship, today: date) -> None:
-    """What the site teaches and the intern lacks waits from now on to be measured anew."""
+async def _taught(tx: AsyncSession, internship: Internship, day: date, told: Verification, said: str) -> None:
+    """What the site teaches and the intern lacks waits from the day on to be measured anew, or does no longer."""
     site = await _notice(tx, internship.site_id)
     taught = {each["competency"]: each["level"] for each in site.teaches}
-    said = f"Пройдена стажировка «{site.title}»"
-    await await_verification(tx, site.place, internship.person_id, taught, said, today)
+    await told(tx, site.place, internship.person_id, taught, said, day)
 
 
 async def supervise(
@@ -167,8 +177,10 @@ def _note(internship: Internship, data: InternshipStepIn, facts: Facts) -> None:
     if internship.status in PAST:
         internship.hours, internship.conclusion = data.hours, data.conclusion
         internship.valid_to = min(internship.valid_to, facts.today)
-    if internship.status in PAST | {InternshipStatus.withdrawn}:
-        internship.ended_on = facts.today
+    if data.action is InternshipAction.reopen:
+        internship.hours = internship.conclusion = None
+    over = internship.status in PAST | {InternshipStatus.withdrawn}
+    internship.ended_on = facts.today if over else None
 
 
 async def _notice(tx: AsyncSession, site_id: UUID) -> SiteNotice:

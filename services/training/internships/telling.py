@@ -20,6 +20,11 @@ def told(internship: Internship) -> dict[str, Any]:
     }
 
 
+def taken_back(internship: Internship) -> Fact:
+    """Whoever took note that it was completed strikes it out; completed again, it is told anew."""
+    return Fact("training.internship.completed", internship.id, internship.place, deleted=True)
+
+
 def requested(internship: Internship) -> Fact:
     data = {"status": internship.status, **told(internship)}
     return Fact("training.internship.requested", internship.id, internship.place, data)

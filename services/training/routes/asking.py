@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from services.kernel.business_days import calendar, is_business_day
-from services.training.compiler import Calendar, Held, HeldState, Limits, Offer, Proven, Request, Run
+from services.training.compiler import Calendar, Held, HeldState, Limits, Offer, OfferKind, Proven, Request, Run
 from services.training.compiler import Deficit as Lacking
 from services.training.deficits.models import Deficit
 from services.training.deficits.rules import LABELS as DEFICIT_LABELS
@@ -94,10 +94,17 @@ def request_for(
         proven=tuple(_credited(each, asked) for each in deficits if each.status is DeficitStatus.pending_verification),
         passed=frozenset(passed) - done,
         previous=tuple(held),
-        engaged=frozenset(day for each in elsewhere for run in each.offer.runs for day in run.meets),
+        engaged=frozenset(day for each in elsewhere for run in each.offer.runs for day in run.meets).union(
+            *(each_day(Days(each.first, each.last)) for each in taken if _at_a_site(each))
+        ),
         titles=asked.families,
         unopened=asked.unopened,
     )
+
+
+def _at_a_site(taken: Commitment) -> bool:
+    """Of a week there every day is taken, of a group only those it meets on."""
+    return taken.offer.kind is OfferKind.internship and not taken.offer.runs
 
 
 def _sorted_out(

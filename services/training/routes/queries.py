@@ -31,6 +31,7 @@ from services.training.routes.models import LearningRoute
 from services.training.routes.rules import LIVING, RouteAction, RouteStatus
 from services.training.routes.schemas import RouteItem, RouteQuery
 from services.training.sites.models import SiteNotice
+from services.training.staff.queries import name_of, title_of
 from services.training.store import TABLES
 
 R = LearningRoute
@@ -47,6 +48,7 @@ LISTING = Listing(
         "organisation_id": R.organisation_id,
         "place": R.place.at_or_below,
     },
+    columns={"full_name": name_of(R.person_id), "organisation_name": title_of(R.organisation_id)},
 )
 
 

@@ -139,7 +139,9 @@ class RouteItem(Out):
     id: UUID = Field(title="Идентификатор")
     place: str = Field(title="Место")
     person_id: UUID = Field(title="Человек")
+    full_name: str | None = Field(title="ФИО", description="null — карточка ещё не получена")
     organisation_id: UUID | None = Field(title="Организация", description="null — орган управления")
+    organisation_name: str | None = Field(title="Название организации", description="null — орган управления")
     status: RouteStatus = Field(title="Статус")
     window_from: From
     window_to: To
@@ -153,7 +155,6 @@ class RouteItem(Out):
 class RouteOut(RouteItem):
     """Маршрут целиком: шаги по порядку, что зачтено, что не закрыто и почему."""
 
-    full_name: str | None = Field(title="ФИО", description="null — карточка ещё не получена")
     framework_id: UUID = Field(title="Модель компетенций")
     post: NormPost = Field(title="Норма должности")
     goal: str = Field(title="Цель")
@@ -170,7 +171,6 @@ class RouteOut(RouteItem):
     approved_by: str | None = Field(title="Кто и когда утвердил", description="null — не утверждён")
     remark: str | None = Field(title="Замечание того, чей маршрут")
     agreement_file_id: UUID | None = Field(title="Подписанный лист", description="null — ответ дан из учётной записи")
-    organisation_name: str | None = Field(title="Название организации", description="null — орган управления")
     origin_event_id: UUID | None = Field(title="По какому событию", description="null — вручную")
     steps: list[RouteStepOut] = Field(title="Шаги")
     credits: list[RouteCreditOut] = Field(title="Зачтено")

@@ -104,6 +104,18 @@ class Terms:
     """Within how many days after a year of work its report is due."""
 
 
+HOURS_A_WEEK = 40
+"""ТК РФ, ст. 91: an internship is at work."""
+
+
+def crowded(hours: int, weeks: int) -> Refusal | None:
+    """What stands against so many hours in so many weeks."""
+    most = HOURS_A_WEEK * weeks
+    if hours <= most:
+        return None
+    return Refusal.of("hours", "too_many", f"За это время — не больше {most} ч (в неделю — до {HOURS_A_WEEK} ч)")
+
+
 def improper_term(first: date, last: date, terms: Terms) -> Refusal | None:
     """What stands against a term; both days are included."""
     if last < first:

@@ -19,7 +19,7 @@ from services.training.directions import service as directions
 from services.training.permissions import P, access
 from services.training.sites import policies, queries
 from services.training.sites.models import Site
-from services.training.sites.rules import LABELS, WORKFLOW, Facts, SiteStatus, improper_term, status_on
+from services.training.sites.rules import LABELS, WORKFLOW, Facts, SiteStatus, crowded, improper_term, status_on
 from services.training.sites.schemas import SiteChange, SiteCreate, SiteCuratorIn, SiteStepIn, SiteTeaches
 from services.training.store import COPIES
 
@@ -157,6 +157,8 @@ async def _require_sound(tx: AsyncSession, place: str, stated: dict[str, Any], d
     """What the site would say is checked as a whole; files and competencies where the body names them."""
     if (stated["order_number"] is None) != (stated["order_date"] is None):
         raise refused(("order_date",), "order_in_halves", "Приказ указывают номером и датой")
+    if not {"hours", "weeks"}.isdisjoint(data.model_fields_set):
+        require(crowded(stated["hours"], stated["weeks"]))
     region = region_of(place)
     if not {"valid_from", "valid_to"}.isdisjoint(data.model_fields_set):
         policy = await policies.POLICY.of(tx, region)
@@ -180,8 +182,12 @@ async def _told_to_region(tx: AsyncSession, site: Site) -> Site:
     return site
 
 
+_TOGETHER = ("valid_from", "valid_to", "order_number", "order_date", "hours", "weeks")
+"""What is sound or not beside the others."""
+
+
 def _stated(site: Site, said: dict[str, Any]) -> dict[str, Any]:
-    return {name: getattr(site, name) for name in ("valid_from", "valid_to", "order_number", "order_date")} | said
+    return {name: getattr(site, name) for name in _TOGETHER} | said
 
 
 def _drafted(site: Site) -> Fact:

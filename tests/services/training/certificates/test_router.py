@@ -67,6 +67,41 @@ def checked(client: Any, code: str) -> Any:
     return client.get(f"{BASE}{PATH}:check", params={"code": code})
 
 
+class TestPutRight:
+    async def test_a_result_is_put_right_once_its_paper_is_annulled(self, soiro, school, omsu, people, facts_about):
+        anna, boris = await passed(soiro, people[SMOLENSK_SCHOOL], people[SECOND])
+        paper, path = await issued(soiro, anna), f"/groups/{anna['group_id']}"
+        version = (await soiro.get(f"{BASE}{path}")).json()["version"]
+        said = {"reason": "Итоги перепутаны"}
+        assert refused(await stepped(soiro, path, version, "reopen", **said), 409)["reason"] == "certified"
+        await step(soiro, f"{PATH}/{paper['id']}", "revoke", reason="Итоги перепутаны")
+        assert faults(await stepped(soiro, path, version, "reopen")) == {"/reason": "reason_required"}
+        refused(await stepped(omsu, path, version, "reopen", **said), 403)
+        assert (await step(soiro, path, "reopen", **said))["status"] == "running"
+        refused(await soiro.post(f"{BASE}{PATH}", json={"enrolment_id": boris["id"]}), 409, "certificate_refused")
+        taken = [each for each in await facts_about(anna["id"]) if each.deleted]
+        assert [each.type for each in taken] == ["training.enrolment.completed"]
+        results = [{"person_id": anna["person_id"], "passed": False}, {"person_id": boris["person_id"], "passed": True}]
+        told = await soiro.put(f"{BASE}{path}/results", json={"results": results}, headers={"If-Match": "*"})
+        assert told.status_code == 200, told.text
+        await step(soiro, path, "complete")
+        now = {each["person_id"]: each for each in await listed(soiro, "/enrolments", group_id=anna["group_id"])}
+        found = [(now[each["person_id"]]["status"], now[each["person_id"]]["hours"]) for each in (anna, boris)]
+        assert found == [("failed", 0), ("completed", 18)]
+        history = await listed(soiro, f"/enrolments/{anna['id']}/history")
+        done = {(each["action"], each["reason"]) for each in history}
+        assert done == {("complete", None), ("reopen", "Итоги перепутаны"), ("fail", None)}
+        assert (await issued(soiro, boris))["status"] == "valid"
+
+    async def test_nobody_reopens_where_they_learned(self, client_as, people):
+        leader = client_as("omsu", SMOLENSK, people[SECOND])
+        [own] = await passed(client_as("omsu"), people[SECOND], kind="seminar", modules=[module(hours=2)])
+        now = (await leader.get(f"{BASE}/groups/{own['group_id']}")).json()
+        assert now["allowed_actions"] == []
+        answer = await stepped(leader, f"/groups/{own['group_id']}", now["version"], "reopen", reason="Ошибка")
+        assert refused(answer, 409)["reason"] == "own_learning"
+
+
 class TestIssuing:
     async def test_numbers_have_no_gap_whatever_was_refused(self, soiro, people, facts_about):
         first, second = await passed(soiro, people[SMOLENSK_SCHOOL], people[SECOND])

@@ -65,6 +65,7 @@ class TestPlanning:
         assert ([each["module"] for each in read["sessions"]], read["allowed_actions"]) == (["team"], [])
         found = await listed(school, PATH, programme_id=planned["programme_id"], with_seats=True, starts_from=DAY)
         assert [(each["confirmed"], each["waiting"], each["seats_left"]) for each in found] == [(0, 0, 2)]
+        assert [each["programme_title"] for each in found] == ["Управление кадрами"]
         types = [each.type for each in await facts_about(planned["id"])]
         assert types == ["training.group.planned", "training.group.changed", "training.group.open"]
 
@@ -168,7 +169,10 @@ class TestAnnounced:
         path = f"{BASE}{PATH}/{one['id']}"
         more = await soiro.patch(path, json={"seats": 2}, headers=seen(one))
         assert (more.json()["confirmed"], more.json()["waiting"]) == (2, 1)
-        statuses = [each["status"] for each in await listed(soiro, "/enrolments", group_id=one["id"])]
+        rows = await listed(soiro, "/enrolments", group_id=one["id"])
+        assert {(each["group_title"], each["programme_title"]) for each in rows} == {("Осень", "Управление кадрами")}
+        assert all(each["organisation_name"] for each in rows)
+        statuses = [each["status"] for each in rows]
         assert statuses == ["confirmed", "confirmed", "waiting"]
         fewer = await soiro.patch(path, json={"seats": 1}, headers=seen(more.json()))
         assert faults(fewer) == {"/seats": "seats_taken"}
@@ -242,6 +246,39 @@ class TestTeaching:
         refused(await put(soiro, running, f"/sessions/{uuid4()}/attendance", wrong), 404, "study_session_not_found")
         refused(await put(school, running, first, wrong), 403, "forbidden")
 
+    async def test_whoever_asked_later_was_at_no_earlier_session(self, soiro, omsu, people, today):
+        one = await opened(soiro, session(), session("2027-10-06"), seats=1)
+        await enrolled(omsu, one["id"], people[SECOND])
+        waits = await enrolled(omsu, one["id"], people[THIRD])
+        today("2027-10-05")
+        now = (await soiro.get(f"{BASE}{PATH}/{one['id']}")).json()
+        await soiro.patch(f"{BASE}{PATH}/{one['id']}", json={"seats": 4}, headers=seen(now))
+        await enrolled(omsu, one["id"], people[SMOLENSK_SCHOOL])
+        now = await step(soiro, f"{PATH}/{one['id']}", "begin")
+        first = f"/sessions/{now['sessions'][0]['id']}/attendance"
+        anna, boris, vera = (str(people[at]) for at in (SMOLENSK_SCHOOL, SECOND, THIRD))
+        assert (await omsu.get(f"{BASE}/enrolments/{waits['id']}")).json()["status"] == "confirmed"
+        assert faults(await put(soiro, one, first, {"present": [boris, anna]})) == {"/present/1": "enrolled_later"}
+        await told(soiro, one, first, {"present": [boris, vera]})
+
+    async def test_nobody_is_enrolled_in_what_is_over_and_it_is_begun_late_with_a_reason(
+        self, soiro, omsu, people, today
+    ):
+        one = await opened(soiro, seats=1)
+        await enrolled(omsu, one["id"], people[SECOND])
+        waits = await enrolled(omsu, one["id"], people[THIRD])
+        today("2027-10-09")
+        now = (await soiro.get(f"{BASE}{PATH}/{one['id']}")).json()
+        await soiro.patch(f"{BASE}{PATH}/{one['id']}", json={"seats": 3}, headers=seen(now))
+        assert (await omsu.get(f"{BASE}/enrolments/{waits['id']}")).json()["status"] == "waiting"
+        body = {"group_id": one["id"], "person_id": str(people[SMOLENSK_SCHOOL])}
+        assert refused(await omsu.post(f"{BASE}/enrolments", json=body), 409)["reason"] == "enrolment_closed"
+        answer = await stepped(soiro, f"{PATH}/{one['id']}", now["version"] + 1, "begin")
+        said = refused(answer, 409)
+        assert (said["reason"], "`cancel`" in said["detail"]) == ("already_past", True)
+        begun = await step(soiro, f"{PATH}/{one['id']}", "begin", reason="Занятие прошло, не отметили")
+        assert (begun["status"], begun["confirmed"], begun["waiting"]) == ("running", 1, 0)
+
     async def test_who_learns_in_it_tells_nothing_of_it(self, client_as, people):
         leader = client_as("omsu", SMOLENSK, people[SECOND])
         own = await published(leader, kind="seminar", modules=[module(hours=2)])
@@ -297,7 +334,7 @@ class TestTeaching:
         failed = {"person_id": boris, "passed": False, "hours": 9, "remark": "Не сдал итоговую работу"}
         await told(soiro, running, "/results", {"results": [passed[0], failed]})
         done = await step(soiro, f"{PATH}/{running['id']}", "complete")
-        assert (done["status"], done["confirmed"], done["allowed_actions"]) == ("completed", 3, [])
+        assert (done["status"], done["confirmed"], done["allowed_actions"]) == ("completed", 3, ["reopen"])
         outcome = {each["person_id"]: each for each in await listed(soiro, "/enrolments", group_id=running["id"])}
         assert [outcome[each]["status"] for each in (anna, boris, vera)] == ["completed", "failed", "not_attended"]
         assert [outcome[each]["hours"] for each in (anna, boris, vera)] == [20, 9, None]

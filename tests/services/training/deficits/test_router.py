@@ -9,7 +9,14 @@ import pytest
 from services.training.competencies.holders import holder_of
 from services.training.deficits.causes import CauseKind
 from services.training.deficits.effects import Origin
-from services.training.deficits.recording import await_verification, living, record, record_causes, record_proof
+from services.training.deficits.recording import (
+    await_verification,
+    living,
+    record,
+    record_causes,
+    record_proof,
+    verification_taken_back,
+)
 from services.training.deficits.revising import follow_editions
 from services.training.deficits.rules import DeficitSource, Finding
 from tests.services.training.builders import BASE, listed, made, step, stepped
@@ -202,6 +209,18 @@ class TestTold:
             assert {each.competency: each.status for each in done} == {"team": "closed", "vsoko": "open"}
             assert await record_proof(tx, region.place, person, levels, 80, on, proof) == []
             assert [each.competency for each in await living(tx, region.place, person)] == ["vsoko"]
+
+    async def test_what_waits_for_training_that_was_not_is_open_again(self, region):
+        for code in ("team", "vsoko"):
+            await made(region.at(), PATH, body(region, competency=code))
+        its, on = (region.place, region.heads[".m1.o1"]), date(2027, 3, 10)
+        async with region.acting() as tx:
+            await await_verification(tx, *its, {"team": 2, "vsoko": 2}, "Курсы", on)
+            await await_verification(tx, *its, {"vsoko": 3}, "Стажировка", date(2027, 3, 20))
+            back = await verification_taken_back(tx, *its, {"team": 2, "vsoko": 2}, "Ошибка", on)
+            assert [(each.competency, each.status, each.awaiting_since) for each in back] == [("team", "open", None)]
+            [vsoko] = await verification_taken_back(tx, *its, {"vsoko": 3}, "Ошибка", date(2027, 3, 20))
+            assert (vsoko.status, vsoko.awaiting_since, vsoko.awaiting_level) == ("pending_verification", on, None)
 
     async def test_causes_are_told_once(self, region):
         for cause, confidence in (("1.3", 40), ("2.1", 50)):

@@ -29,6 +29,7 @@ TABLE = {
     (S.confirmed, A.complete): S.completed,
     (S.confirmed, A.fail): S.failed,
     (S.confirmed, A.miss): S.not_attended,
+    **{(status, A.reopen): S.confirmed for status in (S.completed, S.failed, S.not_attended)},
 }
 
 
@@ -42,7 +43,7 @@ def test_every_step(status, action):
     assert step.target is TABLE[status, action]
     facts = replace(READY, seats_left=0) if action is A.queue else READY
     step.check(facts, "Причина")
-    assert step.needs_reason == (action in {A.decline, A.withdraw})
+    assert step.needs_reason == (action in {A.decline, A.withdraw, A.reopen})
     if step.needs_reason:
         with pytest.raises(Invalid):
             step.check(facts, None)
@@ -52,6 +53,7 @@ DECISIONS = {A.confirm, A.queue, A.promote, A.decline}
 REASONS = [
     *((action, {"leads": False}, "not_your_group") for action in sorted(DECISIONS)),
     *((action, {"group": G.running}, "enrolment_closed") for action in sorted(DECISIONS - {A.decline})),
+    *((action, {"ended": True}, "enrolment_closed") for action in sorted(DECISIONS - {A.decline})),
     *((action, {"group": G.completed}, "group_over") for action in (A.decline, A.withdraw)),
     *((action, {"seats_left": 0}, "no_seats") for action in (A.confirm, A.promote)),
     *((action, {"busy": True}, "sessions_overlap") for action in (A.confirm, A.promote)),
@@ -79,6 +81,7 @@ def test_who_asked_withdraws_as_long_as_the_group_is_under_way(group):
 
 ASKING = Asking(
     group=G.open,
+    ended=False,
     group_place="ru.r67",
     place="ru.r67.m26.o1",
     post=NormPost.head,
@@ -102,6 +105,7 @@ BASICS = {"a": "Основы"}
         ({"busy": True}, "sessions_overlap"),
         ({"post": NormPost.deputy}, "not_for_this_post"),
         *(({"group": each}, "enrolment_closed") for each in G if each is not G.open),
+        ({"ended": True}, "enrolment_closed"),
         ({"group_place": "ru.r67.m2"}, "outside_the_group"),
         ({"group_place": "ru.r67.m26"}, S.confirmed),
         ({"required": BASICS}, "prerequisite_missing"),

@@ -322,7 +322,7 @@ class TestHolding:
         marked = {each["person_id"]: each["attended"] for each in await listed(soiro, f"{path}/registrations")}
         assert marked == {str(came): True, str(stayed): False}
         held = await step(soiro, path, "hold")
-        assert held["allowed_actions"] == []
+        assert held["allowed_actions"] == ["reopen"]
         [*_, fact] = await facts_about(one["id"])
         assert (fact.type, fact.data["participants"], fact.data["day"]) == ("training.event.held", 1, "2027-02-17")
         assert [each["person_id"] for each in fact.data["people"]] == [str(came)]
@@ -330,6 +330,13 @@ class TestHolding:
         assert later.json()["description"] == "Итоги"
         fixed = await soiro.patch(f"{BASE}{path}", json={"hours": 9}, headers=seen(later.json()))
         refused(fixed, 409, "gathering_fixed")
+        assert (await step(soiro, path, "reopen", reason="Отметили не того"))["status"] == "open"
+        again = {"person_ids": [str(stayed)]}
+        answer = await soiro.put(f"{BASE}{path}/attendance", json=again, headers={"If-Match": "*"})
+        assert answer.status_code == 200, answer.text
+        await step(soiro, path, "hold")
+        marked = {each["person_id"]: each["attended"] for each in await listed(soiro, f"{path}/registrations")}
+        assert marked == {str(came): False, str(stayed): True}
 
     async def test_is_marked_by_another_than_who_came(self, client_as, soiro, people, today):
         one, me = await opened(soiro), people[SMOLENSK_SCHOOL]

@@ -29,6 +29,7 @@ LEGAL = {
     (S.planned, A.move): S.planned,
     (S.open, A.move): S.open,
     (S.open, A.hold): S.held,
+    (S.held, A.reopen): S.open,
     (S.planned, A.cancel): S.cancelled,
     (S.open, A.cancel): S.cancelled,
 }
@@ -39,7 +40,7 @@ def test_every_step_is_in_the_table_or_illegal(status, action):
     if (status, action) in LEGAL:
         step = WORKFLOW.step(status, action)
         assert step.target is LEGAL[status, action]
-        assert step.needs_reason is (action in {A.move, A.cancel})
+        assert step.needs_reason is (action in {A.move, A.cancel, A.reopen})
     else:
         with pytest.raises(IllegalStep):
             WORKFLOW.step(status, action)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from services.kernel.problems import IllegalStep, Invalid, StepRefused
 from services.training.groups.rules import WORKFLOW, Facts, StudyGroupAction, StudyGroupStatus, enough_seats, not_past
-from services.training.groups.timetable import Meeting, clash, misplaced
+from services.training.groups.timetable import Meeting, clash, ended, misplaced
 
 S, A = StudyGroupStatus, StudyGroupAction
 FIRST, LAST = date(2027, 10, 4), date(2027, 10, 8)
@@ -21,6 +21,7 @@ TABLE = {
     (S.planned, A.announce): S.open,
     (S.open, A.begin): S.running,
     (S.running, A.complete): S.completed,
+    (S.completed, A.reopen): S.running,
     **{(status, A.cancel): S.cancelled for status in (S.planned, S.open, S.running)},
 }
 
@@ -34,7 +35,7 @@ def test_every_step(status, action):
     step = WORKFLOW.step(status, action)
     assert step.target is TABLE[status, action]
     step.check(READY, "Причина")
-    if action is A.cancel:
+    if action in {A.cancel, A.reopen}:
         with pytest.raises(Invalid):
             step.check(READY, None)
 
@@ -48,6 +49,7 @@ def test_every_step(status, action):
         (A.announce, {"today": LAST + timedelta(1)}, "already_past"),
         (A.begin, {"today": FIRST - timedelta(1)}, "not_yet"),
         (A.begin, {"today": FIRST}, None),
+        (A.begin, {"today": LAST + timedelta(1)}, "already_past"),
         (A.begin, {"confirmed": 0}, "nobody_enrolled"),
         (A.complete, {"today": LAST - timedelta(1)}, "not_over"),
         (A.complete, {"unmarked": 1}, "attendance_missing"),
@@ -63,6 +65,24 @@ def test_what_each_step_asks_for(action, change, reason):
         return
     with pytest.raises(StepRefused) as refused:
         step.check(facts, None)
+    assert refused.value.members["reason"] == reason
+
+
+@pytest.mark.parametrize(("late", "reason"), [(30, None), (31, "long_past")])
+def test_what_was_taught_is_begun_late_with_a_reason_for_a_month(late, reason):
+    step, facts = WORKFLOW.step(S.open, A.begin), replace(READY, today=LAST + timedelta(late))
+    if reason is None:
+        step.check(facts, "Не отметили вовремя")
+        return
+    with pytest.raises(StepRefused) as refused:
+        step.check(facts, "Не отметили вовремя")
+    assert refused.value.members["reason"] == reason
+
+
+@pytest.mark.parametrize(("change", "reason"), [({"certified": 1}, "certified"), ({"own": True}, "own_learning")])
+def test_results_are_put_right_by_another_once_no_paper_tells_of_them(change, reason):
+    with pytest.raises(StepRefused) as refused:
+        WORKFLOW.step(S.completed, A.reopen).check(replace(READY, **change), "Ошибка")
     assert refused.value.members["reason"] == reason
 
 
@@ -86,6 +106,19 @@ def meeting(start: int, end: int, day: int = 4) -> Meeting:
 
 
 MOSCOW = ZoneInfo("Europe/Moscow")
+
+
+@pytest.mark.parametrize(
+    ("sessions", "now", "found"),
+    [
+        ([meeting(8, 9), meeting(8, 9, 5)], datetime(2027, 10, 5, 8, 59, tzinfo=UTC), False),
+        ([meeting(8, 9, 5), meeting(8, 9)], datetime(2027, 10, 5, 9, tzinfo=UTC), True),
+        ([], datetime(2027, 10, 8, 20, 59, tzinfo=UTC), False),
+        ([], datetime(2027, 10, 8, 21, tzinfo=UTC), True),
+    ],
+)
+def test_nothing_is_left_to_learn_after_the_last_session_or_day(sessions, now, found):
+    assert ended(sessions, (FIRST, LAST), now, MOSCOW) is found
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,9 @@ async def test_goes_from_the_school_to_the_authority_and_is_announced(school, om
     )  # fmt: skip
     history = await listed(omsu, f"{path}/history")
     assert sorted(each["action"] for each in history) == ["confirm", "send_back", "submit", "submit"]
+    assert faults(await stepped(omsu, path, done["version"], "send_back")) == {"/reason": "reason_required"}
+    again = await step(omsu, path, "send_back", reason="Подтверждена по ошибке")
+    assert (again["status"], again["confirmed_on"]) == ("returned", None)
 
 
 async def test_is_of_a_place_alone(client_as, school, neighbour, body, people):

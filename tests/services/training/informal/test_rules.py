@@ -28,6 +28,7 @@ LEGAL = {
     (S.draft, A.submit): S.submitted,
     (S.returned, A.submit): S.submitted,
     (S.submitted, A.send_back): S.returned,
+    (S.recorded, A.send_back): S.returned,
     (S.submitted, A.confirm): S.recorded,
 }
 FACTS = Facts(proved=True, over=True, own=False)
@@ -51,6 +52,7 @@ def test_every_step_is_in_the_table_or_illegal(status, action):
         (S.draft, A.submit, {"proved": False}, "no_proof"),
         (S.returned, A.submit, {"over": False}, "not_over"),
         (S.submitted, A.confirm, {"own": True}, "own_learning"),
+        (S.recorded, A.send_back, {"own": True}, "own_learning"),
         (S.submitted, A.send_back, {"own": True}, "own_learning"),
     ],
 )

@@ -12,6 +12,7 @@ from services.training.internships.days import Days, each_day
 from services.training.internships.offering import offers
 from services.training.store import COPIES
 from tests.services.training.builders import BASE, listed, made, step, stepped
+from tests.services.training.programmes.bodies import enrolled, opened, session
 from tests.services.training.sites.built import body_of, opened_at
 from tests.support.answers import faults, refused, seen
 from tests.support.callers import REGION, SMOLENSK, SMOLENSK_SCHOOL, VYAZMA, VYAZMA_SCHOOL
@@ -224,6 +225,29 @@ class TestAnswering:
         assert (done["status"], done["reason"], done["allowed_actions"]) == ("declined", "Карантин", [])
 
 
+class TestBeside:
+    """Nobody is at a site and in a room at once."""
+
+    TIMES = {"starts_on": "2027-03-02", "ends_on": "2027-03-03"}  # noqa: RUF012
+
+    async def test_a_seat_is_given_to_nobody_who_is_an_intern_then(self, client_as, omsu, accepted, heads):
+        soiro = client_as("soiro")
+        one = await opened(soiro, session("2027-03-02"), **self.TIMES)
+        body = {"group_id": one["id"], "person_id": heads[VYAZMA_SCHOOL]}
+        answer = await client_as("omsu", VYAZMA).post(f"{BASE}/enrolments", json=body)
+        assert refused(answer, 409)["reason"] == "sessions_overlap"
+
+    async def test_nor_is_who_has_a_seat_an_intern_then(self, client_as, guest, school, requested, body, heads):
+        one = await opened(client_as("soiro"), session("2027-03-02"), **self.TIMES)
+        await enrolled(client_as("omsu", VYAZMA), one["id"], heads[VYAZMA_SCHOOL])
+        mine = {"supervisor_id": heads[SMOLENSK_SCHOOL]}
+        answer = await stepped(school, of(requested), requested["version"], "accept", **mine)
+        assert refused(answer, 409)["reason"] == "elsewhere"
+        await step(guest, of(requested), "withdraw", reason="Занята")
+        assert faults(await guest.post(f"{BASE}/internships", json=body)) == {"/valid_from": "overlaps"}
+        await made(guest, "/internships", body | {"valid_from": "2027-03-03"})
+
+
 class TestDiary:
     async def test_is_of_the_intern_in_person(self, guest, client_as, running, today):
         path = f"{BASE}{of(running)}/diary"
@@ -286,6 +310,25 @@ class TestConcluding:
         told = {"person_id": heads[VYAZMA_SCHOOL], "organisation_id": str(schools[VYAZMA_SCHOOL])}
         where = {"guest_place": VYAZMA_SCHOOL, "day": "2027-03-05", "hours": 36}
         assert (fact.place, fact.data | told | where) == (SMOLENSK_SCHOOL, fact.data)
+
+    async def test_is_begun_late_with_a_reason_proven_by_the_diary_and_put_right(
+        self, guest, school, accepted, today, facts_about
+    ):
+        today("2027-03-07")
+        answer = await stepped(school, of(accepted), accepted["version"], "begin")
+        assert refused(answer, 409)["reason"] == "not_today"
+        now = await step(school, of(accepted), "begin", reason="Не отметили вовремя")
+        now = await noted(guest, now, "2027-03-01")
+        await school.post(f"{BASE}{of(now)}/diary/{now['diary'][0]['id']}:confirm", json={}, headers=seen(now))
+        await step(school, of(now), "complete", **self.RESULT)
+        assert faults(await stepped(school, of(now), now["version"] + 2, "reopen")) == {"/reason": "reason_required"}
+        back = await step(school, of(now), "reopen", reason="Часы указаны неверно")
+        assert (back["status"], back["hours"], back["conclusion"], back["ended_on"]) == ("running", None, None, None)
+        done = await step(school, of(now), "complete", **self.RESULT | {"hours": 30})
+        assert (done["hours"], done["valid_to"]) == (30, accepted["valid_to"])
+        told = [(each.type, each.deleted) for each in await facts_about(now["id"])][-4:]
+        assert told.count(("training.internship.completed", False)) == 2
+        assert ("training.internship.completed", True) in told
 
     async def test_early_needs_a_reason_and_frees_the_days(self, guest, school, running, today, body):
         today("2027-03-02")

@@ -17,14 +17,15 @@ from services.training.internships.rules import (
     InternshipAction,
     InternshipSide,
     InternshipStatus,
-    misspoken,
 )
+from services.training.internships.saying import misspoken
 
 S, A = InternshipStatus, InternshipAction
 FIRST, LAST = date(2027, 3, 1), date(2027, 3, 5)
 DAY = timedelta(1)
 SITE = Days(date(2027, 2, 1), date(2029, 1, 31))
-READY = Facts(days=Days(FIRST, LAST), today=LAST, site=SITE, room=True, most=36, own=False, entries=2, unconfirmed=0)
+READY = Facts(days=Days(FIRST, LAST), today=LAST, site=SITE, room=True, most=36, own=False, elsewhere=False,
+              entries=2, unconfirmed=0)  # fmt: skip
 TABLE = {
     (S.requested, A.accept): S.accepted,
     (S.requested, A.decline): S.declined,
@@ -35,6 +36,8 @@ TABLE = {
     (S.running, A.complete): S.completed,
     (S.running, A.fail): S.failed,
     (S.running, A.withdraw): S.withdrawn,
+    (S.completed, A.reopen): S.running,
+    (S.failed, A.reopen): S.running,
 }
 
 
@@ -66,9 +69,11 @@ OUTSIDE = replace(READY, site=Days(SITE.first, LAST - DAY))
         (S.requested, A.accept, OUTSIDE, "site_not_open"),
         (S.requested, A.accept, replace(READY, site=Days(FIRST + DAY, SITE.last)), "site_not_open"),
         (S.requested, A.accept, replace(READY, room=False), "no_room"),
+        (S.requested, A.accept, replace(READY, elsewhere=True), "elsewhere"),
         (S.accepted, A.begin, OUTSIDE, "site_not_open"),
         (S.accepted, A.begin, replace(READY, today=FIRST - DAY), "not_today"),
         (S.accepted, A.begin, replace(READY, today=LAST + DAY), "not_today"),
+        (S.accepted, A.begin, replace(READY, today=LAST + 31 * DAY), "long_past"),
         (S.requested, A.accept, replace(READY, today=LAST + DAY), "days_past"),
         (S.requested, A.accept, replace(READY, own=True), "own_case"),
         (S.accepted, A.begin, replace(READY, own=True), "own_case"),
@@ -85,7 +90,7 @@ def test_what_a_step_asks_for(status, action, facts, reason):
         step.check(facts, None)
     assert refused.value.members["reason"] == reason
     step.check(READY, None)
-    if reason == "before_the_end":
+    if reason == "before_the_end" or (facts.today == LAST + DAY and action is A.begin):
         step.check(facts, "Карантин")
 
 

@@ -504,6 +504,20 @@ class TestWalking:
         [credit] = (await made(region.at(), PATH, body(region)))["credits"]
         assert credit["said"].endswith("ждёт подтверждения, до него больше не учат")
 
+    async def test_a_group_that_is_reopened_takes_back_what_its_end_did(self, region, group, today):
+        await lacking(region, "team")
+        await reviewed(region, await made(region.at(), PATH, body(region)))
+        today(FIRST)
+        await step(region.at(), f"/groups/{group['id']}", "begin")
+        await finished(region, group, today)
+        today("2027-05-20")
+        await step(region.at(), f"/groups/{group['id']}", "reopen", reason="Отметили не того")
+        [deficit] = await listed(region.head(), "/deficits")
+        assert (deficit["status"], deficit["awaiting_since"]) == ("open", None)
+        await step(region.at(), f"/groups/{group['id']}", "complete")
+        [deficit] = await listed(region.head(), "/deficits")
+        assert (deficit["status"], deficit["awaiting_since"]) == ("pending_verification", "2027-04-20")
+
     async def test_follows_the_group_and_ends_with_a_proof(self, region, group, today, facts_about):
         await lacking(region, "team")
         route = await made(region.at(), PATH, body(region))
@@ -579,7 +593,9 @@ class TestAccess:
             assert await listed(stranger, PATH) == []
         for role, below in (("school", ".m1.o1"), ("omsu", ".m1"), ("department", ""), ("admin", "")):
             refused(await region.at(role, below).post(f"{BASE}{PATH}", json=body(region)), 403)
-        assert len(await listed(region.at("omsu", ".m1"), PATH)) == 1
+        [row] = await listed(region.at("omsu", ".m1"), PATH)
+        assert row["full_name"]
+        assert row["organisation_name"]
 
     async def test_what_changed_meanwhile_is_seen_first(self, region, group):
         await lacking(region, "team")

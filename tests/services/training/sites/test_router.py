@@ -52,6 +52,7 @@ class TestDrafting:
     @pytest.mark.parametrize(
         ("change", "wrong"),
         [
+            ({"hours": 41}, {"/hours": "too_many"}),
             ({"valid_to": "2027-12-31"}, {"/valid_to": "too_short"}),
             ({"valid_to": "2030-02-01"}, {"/valid_to": "too_long"}),
             ({"order_number": "1"}, {"/order_date": "order_in_halves"}),
