@@ -2,8 +2,8 @@
 
 from services.kernel.migration import careful, run
 
-revision = "training_0029"
-down_revision = "training_0028"
+revision = "training_0031"
+down_revision = "training_0030"
 branch_labels = None
 depends_on = None
 
