@@ -10,16 +10,29 @@ from services.training.conduct.service import facts_of
 from services.training.groups.models import StudyGroup, StudySession
 from services.training.groups.rules import WORKFLOW
 from services.training.groups.schemas import StudyGroupOut, StudySessionOut
+from services.training.groups.timetable import scheduled, shortfall
 from services.training.permissions import access, seeking
+from services.training.programmes.content import TrainingForm
 
 
 async def shown(tx: AsyncSession, caller: Identity, group: StudyGroup) -> StudyGroupOut:
-    facts = await facts_of(tx, group)
+    facts, planned = await facts_of(tx, group), scheduled(each.meeting for each in group.sessions)
     return StudyGroupOut.about(
         group,
         sessions=[StudySessionOut.about(each) for each in group.sessions],
+        scheduled_hours=planned,
+        shortfall=_shortfall(group, planned),
         allowed_actions=WORKFLOW.allowed(group.status, facts, access, caller, group.place),
     )
+
+
+def _shortfall(group: StudyGroup, planned: int) -> str | None:
+    said = group.programme.said
+    if said.form is not TrainingForm.full_time:
+        return None
+    titles = {each.code: each.title for each in said.modules}
+    taught = [titles.get(each.module or "") for each in group.sessions]
+    return shortfall({each.title: each.hours for each in said.modules}, taught, planned)
 
 
 async def attendance(tx: AsyncSession, caller: Identity, session: StudySession) -> SessionAttendanceOut:

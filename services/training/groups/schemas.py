@@ -138,6 +138,11 @@ class StudyGroupOut(StudyGroupItem):
     """Группа целиком."""
 
     sessions: list[StudySessionOut] = Field(title="Занятия", description="По времени")
+    scheduled_hours: int = Field(title="Учебных часов в расписании", description="По 45 минут")
+    shortfall: str | None = Field(
+        title="Чего не хватает расписанию",
+        description="Очной программе: часов и занятий по модулям; объявить группу это не мешает. null — хватает всего",
+    )
     allowed_actions: list[StudyGroupAction] = Field(title="Что можно сделать сейчас")
 
 

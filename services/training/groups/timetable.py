@@ -1,12 +1,13 @@
 """When a group meets: sessions that lie within its days, in order, and never two at once. Values in, values out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import pairwise
 from typing import NamedTuple
 
 from services.kernel.periods import Span
+from services.training.gatherings.bounds import ACADEMIC_HOUR
 
 
 class Meeting(NamedTuple):
@@ -46,6 +47,22 @@ def ended(meetings: Sequence[Meeting], days: Span, now: datetime, zone: tzinfo) 
     """Is the last session over or, where there is none, the last day?"""
     last = max((each.ends_at for each in meetings), default=None)
     return last <= now if last else not _within(_day(now, zone), None, days[1])
+
+
+def scheduled(meetings: Iterable[Meeting]) -> int:
+    """Whole academic hours of all sessions together."""
+    return sum((each.ends_at - each.starts_at for each in meetings), timedelta()) // ACADEMIC_HOUR
+
+
+def shortfall(hours: Mapping[str, int], taught: Iterable[str | None], planned: int) -> str | None:
+    """What the timetable of a full-time programme lacks, in words; None: nothing.
+
+    `hours`: title of a module → its hours; `taught`: titles of the modules of its sessions; `planned`: hours of all.
+    """
+    whole, missing = sum(hours.values()), set(hours) - set(taught)
+    said = [f"По программе {whole} ч, в расписании {planned}."] if planned < whole else []
+    said += [f"Нет занятий по модулям: {', '.join(each for each in hours if each in missing)}."] if missing else []
+    return " ".join(said) or None
 
 
 def clash(mine: Iterable[Meeting], others: Iterable[Meeting]) -> bool:

@@ -124,6 +124,8 @@ class TestPlanning:
         two = await scheduled(soiro, one, session(start=11, end=14))
         assert [each["starts_at"] for each in two["sessions"]] == ["2027-10-04T08:00:00+00:00"]
         assert two["version"] > one["version"]
+        said = "По программе 18 ч, в расписании 4. Нет занятий по модулям: О team."
+        assert (two["scheduled_hours"], two["shortfall"]) == (4, said)
 
     async def test_the_database_knows_no_two_sessions_at_once(self, app, soiro, planned):
         await scheduled(soiro, planned, session())

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from services.kernel.problems import IllegalStep, Invalid, StepRefused
 from services.training.groups.rules import WORKFLOW, Facts, StudyGroupAction, StudyGroupStatus, enough_seats, not_past
-from services.training.groups.timetable import Meeting, clash, ended, misplaced
+from services.training.groups.timetable import Meeting, clash, ended, misplaced, scheduled, shortfall
 
 S, A = StudyGroupStatus, StudyGroupAction
 FIRST, LAST = date(2027, 10, 4), date(2027, 10, 8)
@@ -159,3 +159,27 @@ def test_a_clash_is_one_of_both(one, other):
     assert clash(one, other) == clash(other, one)
     assert clash(one, one) == bool(one)
     assert not clash(one, [])
+
+
+def _meetings(*minutes):
+    begin = datetime(2027, 4, 5, 9, tzinfo=UTC)
+    return [Meeting(begin, begin + timedelta(minutes=each)) for each in minutes]
+
+
+@pytest.mark.parametrize(("minutes", "hours"), [((), 0), ((44,), 0), ((45,), 1), ((60, 60, 60), 4), ((22, 23), 1)])
+def test_hours_of_a_timetable_are_academic(minutes, hours):
+    assert scheduled(_meetings(*minutes)) == hours
+
+
+@pytest.mark.parametrize(
+    ("taught", "planned", "said"),
+    [
+        (["Причины", "Меры"], 36, None),
+        (["Причины", "Меры", None], 40, None),
+        (["Причины", "Меры"], 35, "По программе 36 ч, в расписании 35."),
+        (["Причины"], 36, "Нет занятий по модулям: Меры."),
+        ([], 0, "По программе 36 ч, в расписании 0. Нет занятий по модулям: Причины, Меры."),
+    ],
+)
+def test_what_a_timetable_lacks_is_said(taught, planned, said):
+    assert shortfall({"Причины": 12, "Меры": 24}, taught, planned) == said
