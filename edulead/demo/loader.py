@@ -43,7 +43,7 @@ from services.reserve.store import TABLES as RESERVE
 from services.reserve.teams.models import Team
 from services.reserve.teams.rules import TeamStatus
 from services.training.learning_teams.models import LearningTeam
-from services.training.standings.models import SchoolStanding
+from services.training.school_results.models import SchoolStanding
 from services.training.store import COPIES as TRAINING_COPIES
 from services.training.store import TABLES as TRAINING
 

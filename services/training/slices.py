@@ -45,6 +45,7 @@ from services.training.learning_teams.router import router as learning_teams
 from services.training.materials.router import TAG as MATERIALS
 from services.training.materials.router import router as materials
 from services.training.mentor_candidates.router import router as mentor_candidates
+from services.training.mentor_matchings.router import router as mentor_matchings
 from services.training.mentoring.meeting_router import router as meetings
 from services.training.mentoring.router import TAG as MENTORING
 from services.training.mentoring.router import router as mentoring
@@ -53,7 +54,6 @@ from services.training.mentors.router import router as mentors
 from services.training.needs.router import router as needs
 from services.training.novices.router import TAG as NOVICES
 from services.training.novices.router import router as novices
-from services.training.pairings.router import router as pairings
 from services.training.partnerships.plan_router import router as partnership_plans
 from services.training.partnerships.router import TAG as PARTNERSHIPS
 from services.training.partnerships.router import router as partnerships
@@ -114,7 +114,7 @@ ROUTERS: Sequence[APIRouter] = (
     mentoring,
     meetings,
     mentees_route,
-    pairings,
+    mentor_matchings,
     needs,
     change_requests,
     referrals,

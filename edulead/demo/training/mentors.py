@@ -10,6 +10,8 @@ from edulead.demo.story import OUTLIER, REPEATED
 from edulead.demo.targets import identifier
 from edulead.demo.training.people import MENTOR, MENTORS, NOVICES
 from services.kernel.identity import Identity
+from services.training.mentor_matchings import service as mentor_matchings
+from services.training.mentor_matchings.schemas import MatchingConfirmation, MentorMatchingCreate
 from services.training.mentoring import accompanying, meetings, proposing
 from services.training.mentoring import service as pairs
 from services.training.mentoring.meeting_schemas import MentorMeetingCreate, MentorMeetingStepIn
@@ -18,8 +20,6 @@ from services.training.mentoring.schemas import MentorshipCreate, MentorshipStep
 from services.training.mentors import service
 from services.training.mentors.models import Mentor
 from services.training.mentors.schemas import MentorChange, MentorCreate, MentorStepIn
-from services.training.pairings import service as pairings
-from services.training.pairings.schemas import MatchingConfirmation, MentorMatchingCreate
 
 PROPOSED, CONSENTED, APPOINTED = -120, -116, -110
 PAIRED, BEGUN, MATCHED = -43, -38, -30
@@ -122,7 +122,7 @@ async def _matched(stage: Stage, tx: AsyncSession) -> None:
     needs = {OUTLIER: ["quality"]} | {key: ["management"] for key in NOVICES}
     mentees = [{"person_id": identifier(stage.head_of(key)), "directions": its} for key, its in needs.items()]
     async with on_day(tx, days_off(tx, MATCHED), who):
-        run = await pairings.run(tx, who, MentorMatchingCreate.model_validate({"mentees": mentees}))
+        run = await mentor_matchings.run(tx, who, MentorMatchingCreate.model_validate({"mentees": mentees}))
     async with on_day(tx, days_off(tx, MATCHED + 1), who):
         said = MatchingConfirmation(mentees=[identifier(stage.head_of(NOVICES[0]))])
-        await pairings.confirm(tx, who, run.id, said)
+        await mentor_matchings.confirm(tx, who, run.id, said)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from services.training.received.rules import AtRisk
+from services.training.risks.rules import AtRisk
 from services.training.staff.rules import FEWEST, Share, municipality_of
 
 

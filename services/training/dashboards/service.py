@@ -27,7 +27,7 @@ from services.training.dashboards.schemas import (
     TrainingEffectQuery,
     TrainingEffectRow,
 )
-from services.training.received import service as received
+from services.training.risks import service as risks
 from services.training.routes import covering_queries as routes
 from services.training.staff import service as staff
 from services.training.staff.rules import Share
@@ -36,7 +36,7 @@ from services.training.staff.rules import Share
 async def risk_coverage(tx: AsyncSession, caller: Identity, query: RiskCoverageQuery) -> RiskCoverageOut:
     """Of those who are at risk today, by municipality of the territory and in all."""
     place, today = staff.territory(caller.place, query.place), tx.info["clock"].today()
-    at_risk = await received.lasting(tx, place, today)
+    at_risk = await risks.lasting(tx, place, today)
     covered = await _covered(tx, rules.beginnings(at_risk), today)
     shares = rules.by_municipality(at_risk, covered)
     names = await staff.municipalities(tx, place)

@@ -10,13 +10,13 @@ from services.training.competencies.models import CompetencyFramework
 from services.training.competencies.queries import in_force
 from services.training.directions.rules import DirectionSource, Path, strange
 from services.training.directions.schemas import KnownDirectionOut, KnownDirectionsOut
-from services.training.standings import service as standings
+from services.training.school_results import service as school_results
 
 
 async def of_region(tx: AsyncSession, region: str) -> KnownDirectionsOut:
     """Whoever stands in the region knows them: a code and a title say nothing of any school (ADR 0008)."""
     async with standing_at(tx, region):
-        published = await standings.titles(tx, region)
+        published = await school_results.titles(tx, region)
         framework: CompetencyFramework | None = await tx.scalar(in_force(region, tx.info["clock"].today()))
     modules = {each.code: each.title for each in framework.framework.modules} if framework else {}
     rows = [

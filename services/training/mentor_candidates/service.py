@@ -25,9 +25,9 @@ from services.training.mentors.service import standings_of
 from services.training.mentors.standing import bars
 from services.training.reactions.models import ReceivedEvent
 from services.training.reactions.rules import INCLUDED
+from services.training.school_results import service as school_results
+from services.training.school_results.rules import SchoolResult
 from services.training.staff import service as staff
-from services.training.standings import service as standings
-from services.training.standings.rules import SchoolResult
 from services.training.store import COPIES
 
 
@@ -99,7 +99,7 @@ async def _shown(tx: AsyncSession, found: Sequence[Candidate]) -> list[MentorCan
     names = await staff.names(tx, (each.person_id for each in found))
     schools = sorted({each.office.organisation_id for each in found})
     titles = await staff.titles(tx, schools)
-    results = await standings.latest_of(tx, schools)
+    results = await school_results.latest_of(tx, schools)
     return [
         MentorCandidate(
             person_id=each.person_id,

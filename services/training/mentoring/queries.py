@@ -20,7 +20,7 @@ from services.training.mentoring.rules import LIVING, MentorshipOrigin, Mentorsh
 from services.training.mentoring.schemas import MentorshipItem, MentorshipQuery
 from services.training.mentors.queries import NAME, full_name, heads_one, takes
 from services.training.permissions import IN_PERSON
-from services.training.received.queries import at_risk_on
+from services.training.risks.queries import at_risk_on
 from services.training.store import COPIES
 
 M, POST = Mentorship, COPIES.post

@@ -26,7 +26,7 @@ from services.training.mentoring.people import Overseers, at_work, school_of, su
 from services.training.mentors import policies
 from services.training.mentors import queries as registry
 from services.training.mentors.models import Mentor
-from services.training.received import service as received
+from services.training.risks import service as risks
 
 Wanted = Mapping[UUID, frozenset[str]]
 """Person → codes of the directions the person needs."""
@@ -134,7 +134,7 @@ async def _accompanying(
     tx: AsyncSession, mentors: Sequence[Mentor], people: _People, running_out: Mapping[UUID, int]
 ) -> list[Accompanying]:
     day, persons = tx.info["clock"].today(), _persons(mentors)
-    risk = await received.at_risk(tx, persons, day)
+    risk = await risks.at_risk(tx, persons, day)
     effects = {person: (done, helped) for person, done, helped in await tx.execute(queries.effects(persons))}
     return [
         Accompanying(

@@ -38,7 +38,7 @@ from services.training.mentors.rules import (
 from services.training.mentors.schemas import MentorChange, MentorCreate, MentorStepIn, MentorTaught
 from services.training.mentors.standing import Held, Standing, unfit
 from services.training.permissions import P, access
-from services.training.received import service as received
+from services.training.risks import service as risks
 from services.training.store import COPIES
 
 
@@ -135,7 +135,7 @@ async def standings_of(tx: AsyncSession, people: Sequence[UUID], region: str) ->
         heading = {person for _, person, _ in await tx.execute(queries.headed(people, today))}
         for person, first, last in await tx.execute(queries.headships(people)):
             held[person].append((first, last))
-        risk = await received.at_risk(tx, people, today)
+        risk = await risks.at_risk(tx, people, today)
     return {each: Standing(each in heading, years_held(held[each], today), each in risk) for each in people}
 
 

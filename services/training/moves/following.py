@@ -29,9 +29,9 @@ from services.training.mentors.rules import LIVING as MENTORS
 from services.training.moves.rules import PostHeld, left_behind
 from services.training.novices.models import Novice, NoviceTask
 from services.training.novices.rules import LIVING as NOVICES
-from services.training.received.models import RiskStanding
 from services.training.referrals.models import Referral
 from services.training.referrals.rules import LIVING as REFERRALS
+from services.training.risks.models import RiskStanding
 from services.training.routes.models import LearningRoute, RouteCheckpoint, RouteStep
 
 EVERY = true()

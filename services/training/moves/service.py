@@ -11,7 +11,7 @@ from services.kernel.jobs import Job, schedule
 from services.training.competencies.holders import employed_as
 from services.training.moves import following, pairs
 from services.training.moves.rules import PostHeld, turning_days
-from services.training.received import service as received
+from services.training.risks import service as risks
 from services.training.store import COPIES
 
 _CLASS = 0x6D6F_7665
@@ -52,7 +52,7 @@ async def _follow(tx: AsyncSession, person_id: UUID, held: list[PostHeld]) -> No
         await following.moved(tx, each, holder, held)
     await pairs.moved(tx, holder, held)
     here = [each.place for each in held if each.on(today)]
-    await received.follow(tx, person_id, here, (holder.place, holder.organisation_id))
+    await risks.follow(tx, person_id, here, (holder.place, holder.organisation_id))
 
 
 async def _held(tx: AsyncSession, person_id: UUID) -> list[PostHeld]:

@@ -18,7 +18,7 @@ from services.training.partnerships.proposing import partners, proposed
 from services.training.partnerships.schemas import PartnershipCreate
 from services.training.partnerships.service import told
 from services.training.permissions import P, access
-from services.training.standings import service as standings
+from services.training.school_results import service as school_results
 from services.training.store import COPIES
 
 _ONE = 1
@@ -82,7 +82,7 @@ async def _require_free(tx: AsyncSession, data: PartnershipCreate, limit: int) -
 
 async def _directions(tx: AsyncSession, low: UUID, high: UUID, codes: Sequence[str]) -> list[dict[str, Any]]:
     """With what is known of both now: from here on the effect is measured."""
-    known = await standings.latest_of(tx, [low, high])
+    known = await school_results.latest_of(tx, [low, high])
     titles = {code: title for each in known.values() for code, title in each.titles.items()}
     percents = [known[each].directions if each in known else {} for each in (low, high)]
     return [

@@ -29,7 +29,7 @@ from services.training.partnerships.rules import (
 )
 from services.training.partnerships.service import held, place_of, told
 from services.training.permissions import P, access
-from services.training.standings import service as standings
+from services.training.school_results import service as school_results
 
 
 class PartnershipFixed(Conflict):
@@ -109,7 +109,7 @@ async def _changeable(tx: AsyncSession, caller: Identity, partnership_id: UUID, 
 
 async def _figures(tx: AsyncSession, partnership: Partnership) -> list[dict[str, Any]]:
     since = partnership.begun_on or partnership.term[0]
-    known = (await standings.latest_of(tx, [partnership.low_id], after=since)).get(partnership.low_id)
+    known = (await school_results.latest_of(tx, [partnership.low_id], after=since)).get(partnership.low_id)
     now = known.directions if known else {}
     return [
         {"code": each["code"], "title": each["title"], "before": each["low"], "now": now.get(each["code"])}

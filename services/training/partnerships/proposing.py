@@ -20,8 +20,8 @@ from services.training.partnerships.models import PartnershipMatching
 from services.training.partnerships.pairing import LABELS, Alone, Couple, Pairing, ProposedPair, Schools, pair
 from services.training.partnerships.reasons import said
 from services.training.permissions import P, access
-from services.training.standings import service as standings
-from services.training.standings.rules import SchoolResult
+from services.training.school_results import service as school_results
+from services.training.school_results.rules import SchoolResult
 
 
 class MatchingNotFound(NotFound):
@@ -36,7 +36,7 @@ async def propose(tx: AsyncSession, caller: Identity, data: PartnershipMatchingC
     """One run over the caller's region, kept as it came out; pairs are made of it one by one afterwards."""
     region = region_of(caller.place)
     access.require(caller, P.partnership_write, region)
-    family, published = await standings.latest(tx, region)
+    family, published = await school_results.latest(tx, region)
     results = {each.organisation_id: each for each in published if each.percent is not None}
     known = {each.id: each for each in await tx.scalars(queries.organisations([*results]))}
     asked = Schools(

@@ -19,10 +19,10 @@ from services.training.diagnostics.resting import resting
 from services.training.reactions import queries
 from services.training.reactions.models import ReceivedEvent
 from services.training.reactions.rules import LABELS, RISK_CLOSED, DiagnosticsObstacle, RouteObstacle
-from services.training.received.rules import RiskTold
-from services.training.received.service import receive_risk
 from services.training.risk_diagnostics.rules import RiskDiagnosticsObstacle
 from services.training.risk_diagnostics.service import choice
+from services.training.risks.rules import RiskTold
+from services.training.risks.service import receive_risk
 from services.training.routes import drafting
 from services.training.routes import queries as routes
 from services.training.routes.rules import is_empty_draft

@@ -33,8 +33,8 @@ from services.training.reactions.rules import (
     TEAMS,
     TrainingReaction,
 )
-from services.training.received.service import forget
 from services.training.reservists import service as reservists
+from services.training.risks.service import forget
 
 NOTHING: Published = {}
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.training.reactions.models import ReceivedEvent
-from services.training.standings.rules import PublishedCycle, SchoolResult
-from services.training.standings.service import receive_results
+from services.training.school_results.rules import PublishedCycle, SchoolResult
+from services.training.school_results.service import receive_results
 
 HEAD = "head"
 """Cycles that rate heads of schools, and so schools."""

@@ -14,7 +14,7 @@ from services.training.instruments.models import Instrument
 from services.training.reactions.models import ReceivedEvent
 from services.training.reactions.rules import TrainingReaction
 from services.training.reactions.schemas import ReceivedEventItem, ReceivedEventQuery
-from services.training.received import queries as received
+from services.training.risks import queries as risks
 from services.training.routes.models import LearningRoute
 from services.training.routes.rules import LIVING, RouteStatus
 
@@ -54,7 +54,7 @@ def unfinished(place: str, day: date) -> Select[UUID, str, bool, bool, bool]:
     empty = exists().where(*its, LearningRoute.origin_event_id.is_not(None), ~LearningRoute.steps.any())
     found = (counts(R), R.outcome.is_not(None), or_(undiagnosed, unrouted, empty))
     told_of = (R.id, person, undiagnosed, unrouted, empty)
-    return select(*told_of).where(R.id.in_(received.origins(place, day)), *found)
+    return select(*told_of).where(R.id.in_(risks.origins(place, day)), *found)
 
 
 def one(event_id: UUID) -> Select[ReceivedEvent]:

@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.identity import Identity
 from services.kernel.places import region_of
-from services.training.received import service as received
 from services.training.referrals import policies, queries
 from services.training.referrals.rules import Directed, ReferralStatus, figures, suggested
 from services.training.referrals.schemas import (
@@ -18,6 +17,7 @@ from services.training.referrals.schemas import (
     ReferralSummaryRow,
     ReferralTerritoryQuery,
 )
+from services.training.risks import service as risks
 from services.training.routes import covering_queries as routes
 from services.training.staff import service as staff
 from services.training.staff.rules import municipality_of
@@ -29,7 +29,7 @@ async def suggestions(tx: AsyncSession, caller: Identity, query: ReferralTerrito
     """Those at risk for as many cycles as the region says, not sent and on no approved route; the longest first."""
     place, today = staff.territory(caller.place, query.place), tx.info["clock"].today()
     policy = await policies.POLICY.of(tx, region_of(place))
-    at_risk = await received.lasting(tx, place, today)
+    at_risk = await risks.lasting(tx, place, today)
     people = sorted({each.person_id for each in at_risk})
     directed = [Directed(*row) for row in await tx.execute(queries.directed(people))]
     walking = set(await tx.scalars(routes.walked(people)))

@@ -17,7 +17,7 @@ from services.kernel.labels import labelled
 from services.kernel.workflow import Refusal, Step, Workflow
 from services.training.enrolments.rules import EnrolmentStatus
 from services.training.permissions import P, decided_by_another
-from services.training.received.rules import AtRisk
+from services.training.risks.rules import AtRisk
 
 
 class ReferralStatus(StrEnum):

@@ -19,7 +19,6 @@ from services.training.enrolments.rules import EnrolmentOrigin
 from services.training.enrolments.seating import unsuited
 from services.training.permissions import P, access, seeking
 from services.training.programmes import queries as programmes
-from services.training.received import service as received
 from services.training.referrals import policies, queries
 from services.training.referrals.following import announced, follow, told
 from services.training.referrals.models import Referral
@@ -32,6 +31,7 @@ from services.training.referrals.rules import (
     wrong_due,
 )
 from services.training.referrals.schemas import ReferralCreate, ReferralEnrolmentIn, ReferralStepIn
+from services.training.risks import service as risks
 from services.training.staff import service as staff
 
 
@@ -69,7 +69,7 @@ async def issue(tx: AsyncSession, caller: Identity, data: ReferralCreate) -> Ref
     access.require(caller, P.referral_write, employed.place)
     require(wrong_due(data.due_on, today))
     await _require_taught(tx, data, today)
-    cycles = await received.cycles_of(tx, data.person_id, today)
+    cycles = await risks.cycles_of(tx, data.person_id, today)
     policy = await policies.POLICY.of(tx, region_of(employed.place))
     require(ungrounded(data.ground, data.note, cycles, policy.cycles))
     said = data.model_dump(exclude={"organisation_id"})

@@ -27,7 +27,7 @@ from services.training.routes.offering import offered, passed, taught, titles
 from services.training.routes.progress import as_they_stand
 from services.training.routes.schemas import RouteCreate
 from services.training.routes.telling import compiled, drafted
-from services.training.standings import service as standings
+from services.training.school_results import service as school_results
 
 
 class RouteLives(AlreadyExists):
@@ -122,6 +122,6 @@ async def _causes(tx: AsyncSession, route: LearningRoute, deficits: Sequence[Def
     """Competency → causes of the finding that counts, in the words the results of the school were published in."""
     async with standing_at(tx, region_of(route.place)):  # ADR 0008
         found = dict((await tx.execute(queries.causes([each.id for each in deficits]))).all())
-        rated = await standings.latest_of(tx, [route.organisation_id] if route.organisation_id else [])
+        rated = await school_results.latest_of(tx, [route.organisation_id] if route.organisation_id else [])
     known = {code: title for each in rated.values() for code, title in each.titles.items()}
     return {its: tuple(known[code] for code in codes if code in known) for its, codes in found.items()}

@@ -10,8 +10,8 @@ from services.kernel.listing import Listing
 from services.kernel.search import one_of
 from services.training.deficits.models import Deficit
 from services.training.learning_teams.models import LearningTeam
-from services.training.received.models import RiskStanding
-from services.training.standings.models import SchoolStanding
+from services.training.risks.models import RiskStanding
+from services.training.school_results.models import SchoolStanding
 from services.training.transfer_programmes.models import TransferProgramme
 from services.training.transfer_programmes.rules import KEPT, TransferStatus
 from services.training.transfer_programmes.schemas import TransferProgrammeItem, TransferProgrammeQuery

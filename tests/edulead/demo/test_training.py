@@ -38,16 +38,16 @@ from services.training.internships.models import Internship
 from services.training.learning_teams.receiving import receive_team
 from services.training.learning_teams.rules import LearningTeamLevel, LearningTeamStatus, MemberTold, TeamTold
 from services.training.materials.models import Material
+from services.training.mentor_matchings.models import MatchingProposal
 from services.training.mentoring.models import MentorMeeting, Mentorship
 from services.training.mentors.models import Mentor
 from services.training.novices.models import Novice
-from services.training.pairings.models import MatchingProposal
 from services.training.partnerships.models import Partnership
 from services.training.programmes.models import TrainingProgramme
 from services.training.routes.models import LearningRoute
+from services.training.school_results.rules import PublishedCycle, SchoolResult
+from services.training.school_results.service import receive_results
 from services.training.sites.models import Site, SiteReport
-from services.training.standings.rules import PublishedCycle, SchoolResult
-from services.training.standings.service import receive_results
 from services.training.store import COPIES, TABLES
 from services.training.transfer_programmes.models import TransferProgramme
 from tests.edulead.demo.planned import copies_of, part, places_of

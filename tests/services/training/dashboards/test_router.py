@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import insert, update
 
 from services.training.diagnostics.models import Diagnostics
-from services.training.received.rules import RiskTold
-from services.training.received.service import receive_risk
+from services.training.risks.rules import RiskTold
+from services.training.risks.service import receive_risk
 from services.training.routes.models import LearningRoute, RouteStep
 from services.training.store import COPIES
 from tests.services.training.builders import BASE, made, step

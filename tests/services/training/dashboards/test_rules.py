@@ -22,7 +22,7 @@ from services.training.dashboards.rules import (
     since,
     together,
 )
-from services.training.received.rules import AtRisk
+from services.training.risks.rules import AtRisk
 
 DAY = date(2027, 3, 10)
 WHO = st.integers(0, 5).map(lambda number: UUID(int=number))

@@ -9,9 +9,9 @@ from sqlalchemy import delete
 from services.kernel.acting import acting
 from services.kernel.identity import system
 from services.training.directions.rules import strange
-from services.training.standings import service as standings
-from services.training.standings.models import SchoolStanding
-from services.training.standings.rules import PublishedCycle, SchoolResult
+from services.training.school_results import service as school_results
+from services.training.school_results.models import SchoolStanding
+from services.training.school_results.rules import PublishedCycle, SchoolResult
 from tests.services.training.builders import BASE
 from tests.services.training.mentoring.world import SECOND
 from tests.services.training.sites.built import body_of
@@ -26,7 +26,7 @@ async def published(app, schools):
     titles = {"quality": "Качество образования"}
     result = SchoolResult(schools[SMOLENSK_SCHOOL], SMOLENSK_SCHOOL, 50, None, None, {"quality": 50}, titles)
     async with acting(app.state.database, system("test", REGION), app.state.clock) as tx:
-        await standings.receive_results(tx, PublishedCycle(uuid4(), uuid4(), date(2026, 12, 31)), [result])
+        await school_results.receive_results(tx, PublishedCycle(uuid4(), uuid4(), date(2026, 12, 31)), [result])
     yield
     async with app.state.database.begin("ru") as session:
         await session.execute(delete(SchoolStanding))

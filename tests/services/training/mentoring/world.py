@@ -8,12 +8,12 @@ import asyncpg
 import httpx
 from sqlalchemy import select
 
+from services.training.mentor_matchings.models import MatchingLeft, MatchingProposal, MentorMatching
 from services.training.mentoring.models import MentorMeeting, Mentorship, MentorshipReview, RejectedPair
 from services.training.mentors.models import Mentor, MentorPolicy
-from services.training.pairings.models import MatchingLeft, MatchingProposal, MentorMatching
-from services.training.received.models import RiskStanding
-from services.training.received.rules import RiskTold
-from services.training.received.service import receive_risk
+from services.training.risks.models import RiskStanding
+from services.training.risks.rules import RiskTold
+from services.training.risks.service import receive_risk
 from services.training.store import COPIES
 from tests.services.training.builders import BASE, made, step
 from tests.support.answers import seen

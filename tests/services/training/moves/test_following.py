@@ -10,7 +10,7 @@ from services.kernel.consumers import consuming
 from services.kernel.jobs import Runner
 from services.training.moves.following import FOLLOWING
 from services.training.moves.service import JOBS, posts_changed
-from services.training.received import service as received
+from services.training.risks import service as risks
 from services.training.store import COPIES
 from tests.services.training.builders import BASE, listed, made, step
 from tests.services.training.events import event
@@ -143,9 +143,9 @@ class TestMoving:
         await goes(O1, O9)
         day = date.fromisoformat(TODAY)
         async with app.state.database.begin("ru") as tx:
-            [one] = await received.lasting(tx, f"{region.place}.m2", day)
+            [one] = await risks.lasting(tx, f"{region.place}.m2", day)
             assert (one.person_id, one.organisation_id) == (region.heads[O1], region.schools[O9])
-            assert await received.lasting(tx, f"{region.place}.m1", day) == []
+            assert await risks.lasting(tx, f"{region.place}.m1", day) == []
 
 
 class TestStaying:

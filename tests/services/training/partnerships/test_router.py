@@ -9,9 +9,9 @@ from sqlalchemy import delete, text
 
 from services.kernel.consumers import consuming
 from services.training.partnerships.models import Partnership
-from services.training.standings import service as standings
-from services.training.standings.models import SchoolStanding
-from services.training.standings.rules import PublishedCycle, SchoolResult
+from services.training.school_results import service as school_results
+from services.training.school_results.models import SchoolStanding
+from services.training.school_results.rules import PublishedCycle, SchoolResult
 from tests.services.training.builders import BASE, listed, made, step, stepped
 from tests.support.answers import ANY_VERSION, faults, refused, seen
 from tests.support.callers import REGION, SMOLENSK, SMOLENSK_SCHOOL, VYAZMA_SCHOOL
@@ -47,7 +47,7 @@ def publish(app, schools):
         results = [result(schools[place], place, *its) for place, its in percents.items()]
         cycle = PublishedCycle(cycle or uuid4(), family, date.fromisoformat(period_to))
         async with consuming(app.state.database, app.state.clock, "test") as tx:
-            return await standings.receive_results(tx, cycle, results)
+            return await school_results.receive_results(tx, cycle, results)
 
     return published
 

@@ -13,8 +13,8 @@ from services.training.reactions.events import Malformed
 from services.training.reactions.fetching import ResultCard
 from services.training.reactions.models import ReceivedEvent
 from services.training.reactions.repeating import JOBS
-from services.training.received.service import at_risk, lasting
-from services.training.standings.models import SchoolStanding
+from services.training.risks.service import at_risk, lasting
+from services.training.school_results.models import SchoolStanding
 from services.training.store import COPIES
 from tests.services.training.builders import BASE, listed, made, step
 from tests.services.training.events import event

@@ -9,9 +9,9 @@ from sqlalchemy import delete, update
 
 from services.kernel.jobs import Runner
 from services.training.enrolments.models import Enrolment
-from services.training.received.rules import RiskTold
-from services.training.received.service import receive_risk
 from services.training.referrals.timing import JOBS
+from services.training.risks.rules import RiskTold
+from services.training.risks.service import receive_risk
 from tests.services.training.builders import BASE, listed, made, step, stepped
 from tests.services.training.programmes.bodies import enrolled, module, opened, published, session
 from tests.services.training.region import founded

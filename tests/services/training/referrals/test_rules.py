@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from services.kernel.problems import IllegalStep, StepRefused
 from services.training.enrolments.rules import EnrolmentStatus
-from services.training.received.rules import AtRisk
 from services.training.referrals.rules import (
     FOLLOWED,
     LABELS,
@@ -28,6 +27,7 @@ from services.training.referrals.rules import (
     way,
     wrong_due,
 )
+from services.training.risks.rules import AtRisk
 
 S, A, E, G = ReferralStatus, ReferralAction, EnrolmentStatus, ReferralGround
 LEGAL = {

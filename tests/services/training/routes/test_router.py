@@ -11,8 +11,8 @@ from services.training.deficits.causes import CauseKind
 from services.training.deficits.effects import Origin
 from services.training.deficits.recording import await_verification, record_causes, record_proof
 from services.training.deficits.rules import DeficitSource
-from services.training.standings.rules import PublishedCycle, SchoolResult
-from services.training.standings.service import receive_results
+from services.training.school_results.rules import PublishedCycle, SchoolResult
+from services.training.school_results.service import receive_results
 from tests.services.training.builders import BASE, listed, made, step, stepped
 from tests.services.training.learning_teams.teams import employed
 from tests.services.training.programmes.bodies import module, opened, published, session

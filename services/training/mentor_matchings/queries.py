@@ -10,9 +10,8 @@ from services.kernel.listing import Listing
 from services.kernel.search import one_of
 from services.training.deficits.models import Deficit
 from services.training.deficits.rules import LIVING
-from services.training.mentors.queries import full_name
-from services.training.pairings.models import MatchingLeft, MatchingProposal, MentorMatching
-from services.training.pairings.schemas import (
+from services.training.mentor_matchings.models import MatchingLeft, MatchingProposal, MentorMatching
+from services.training.mentor_matchings.schemas import (
     MatchingLeftItem,
     MatchingLeftQuery,
     MatchingProposalItem,
@@ -20,6 +19,7 @@ from services.training.pairings.schemas import (
     MentorMatchingItem,
     MentorMatchingQuery,
 )
+from services.training.mentors.queries import full_name
 from services.training.store import COPIES
 
 LISTING = Listing(

@@ -8,9 +8,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from services.training.received.models import RiskStanding
-from services.training.received.rules import RiskTold
-from services.training.received.service import all_at_risk, at_risk, cycles_of, forget, receive_risk
+from services.training.risks.models import RiskStanding
+from services.training.risks.rules import RiskTold
+from services.training.risks.service import all_at_risk, at_risk, cycles_of, forget, receive_risk
 from tests.support.callers import SMOLENSK, SMOLENSK_SCHOOL, VYAZMA
 
 FIRST = date(2027, 2, 1)

@@ -11,11 +11,9 @@ from services.kernel.listing import Page, answer
 from services.kernel.operations import Transaction, slice_router
 from services.kernel.problems import responses
 from services.kernel.queues import Busy
-from services.training.mentoring.router import TAG
-from services.training.mentoring.service import MentorshipLiving
-from services.training.pairings import queries, service
-from services.training.pairings.models import MentorMatching
-from services.training.pairings.schemas import (
+from services.training.mentor_matchings import queries, service
+from services.training.mentor_matchings.models import MentorMatching
+from services.training.mentor_matchings.schemas import (
     ConfirmedPairOut,
     ConfirmedPairs,
     MatchingConfirmation,
@@ -28,7 +26,9 @@ from services.training.pairings.schemas import (
     MentorMatchingOut,
     MentorMatchingQuery,
 )
-from services.training.pairings.service import MentorMatchingNotFound, NotMatchedHere
+from services.training.mentor_matchings.service import MentorMatchingNotFound, NotMatchedHere
+from services.training.mentoring.router import TAG
+from services.training.mentoring.service import MentorshipLiving
 from services.training.permissions import P, access
 
 router = slice_router("/api/v1/training/mentor-matchings", TAG)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Delete, Select, and_, delete, func, select
 from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 
 from services.kernel.search import one_of
-from services.training.standings.models import SchoolStanding
+from services.training.school_results.models import SchoolStanding
 
 
 def coverage(region: str) -> Select[UUID, int, date]:

@@ -23,8 +23,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import Insert, insert
 
 from services.kernel.search import Column, one_of
-from services.training.received.models import RiskStanding
-from services.training.received.rules import RiskTold
+from services.training.risks.models import RiskStanding
+from services.training.risks.rules import RiskTold
 from services.training.staff.queries import heads_anything
 
 R = RiskStanding

@@ -21,6 +21,11 @@ from services.training.competencies.queries import in_force
 from services.training.directions import service as directions
 from services.training.directions.rules import Path
 from services.training.matching.matched import Matching, match
+from services.training.mentor_matchings import queries
+from services.training.mentor_matchings.keeping import left, proposals
+from services.training.mentor_matchings.models import MatchingLeft, MatchingProposal, MentorMatching
+from services.training.mentor_matchings.rules import derived, matched_where, named_twice
+from services.training.mentor_matchings.schemas import MatchedMenteeIn, MatchingConfirmation, MentorMatchingCreate
 from services.training.mentoring import queries as pairs
 from services.training.mentoring.models import Mentorship
 from services.training.mentoring.proposing import Wish, pair_all
@@ -30,13 +35,8 @@ from services.training.mentors import policies
 from services.training.mentors import queries as registry
 from services.training.mentors.models import Mentor
 from services.training.mentors.policy_schemas import MentorWeights
-from services.training.pairings import queries
-from services.training.pairings.keeping import left, proposals
-from services.training.pairings.models import MatchingLeft, MatchingProposal, MentorMatching
-from services.training.pairings.rules import derived, matched_where, named_twice
-from services.training.pairings.schemas import MatchedMenteeIn, MatchingConfirmation, MentorMatchingCreate
 from services.training.permissions import P, access
-from services.training.received import service as received
+from services.training.risks import service as risks
 
 
 class MentorMatchingNotFound(NotFound):
@@ -102,7 +102,7 @@ async def confirm(
 async def _wanted(tx: AsyncSession, place: str, data: MentorMatchingCreate) -> dict[UUID, frozenset[str]]:
     """Whom the body names, each of whom the caller sees; or all at risk whom nobody accompanies."""
     if data.mentees is None:
-        people = await received.all_at_risk(tx, place, tx.info["clock"].today())
+        people = await risks.all_at_risk(tx, place, tx.info["clock"].today())
         busy = set(await tx.scalars(pairs.accompanied(people)))
         return {each: frozenset() for each in people if each not in busy}
     people = [each.person_id for each in data.mentees]

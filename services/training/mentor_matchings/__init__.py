@@ -1,4 +1,4 @@
-"""Pairings: runs of the matching over a region or a municipality, kept as they came out.
+"""Mentor matchings: runs of the matching of mentors over a region or a municipality, kept as they came out.
 
 | a reader asks                   | file    |
 |---------------------------------|---------|

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.training.received import queries
-from services.training.received.rules import AtRisk, RiskTold
+from services.training.risks import queries
+from services.training.risks.rules import AtRisk, RiskTold
 
 
 async def receive_risk(tx: AsyncSession, told: RiskTold) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.kernel.db import Base, Placed, Points
-from services.training.standings.rules import SchoolResult
+from services.training.school_results.rules import SchoolResult
 
 
 class SchoolStanding(Placed, Base):

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 
+from services.training.mentor_matchings.models import MatchingProposal, MentorMatching
+from services.training.mentor_matchings.rules import derived, matched_where, named_twice
 from services.training.mentoring.models import Mentorship
-from services.training.pairings.models import MatchingProposal, MentorMatching
-from services.training.pairings.rules import derived, matched_where, named_twice
 from tests.services.training.builders import BASE, listed, made, step
 from tests.services.training.mentoring.world import PAIRS, SECOND, THIRD
 from tests.support.answers import faults, refused

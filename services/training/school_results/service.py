@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.training.standings import queries
-from services.training.standings.models import SchoolStanding
-from services.training.standings.rules import Coverage, PublishedCycle, SchoolResult, comparable
+from services.training.school_results import queries
+from services.training.school_results.models import SchoolStanding
+from services.training.school_results.rules import Coverage, PublishedCycle, SchoolResult, comparable
 
 
 async def receive_results(tx: AsyncSession, cycle: PublishedCycle, results: Iterable[SchoolResult]) -> int:

@@ -1,1 +1,0 @@
-"""Received: what monitoring told of heads at risk, one row for each episode, with its origin."""

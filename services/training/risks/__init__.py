@@ -1,0 +1,1 @@
+"""Risks: what monitoring told of heads at risk, one row for each episode, with its origin."""

@@ -1,1 +1,0 @@
-"""Standings: what monitoring published of schools, direction by direction; the latest cycle of each counts."""
