@@ -79,7 +79,7 @@ def test_there_is_no_less_than_is_told(system: System, words: str, path: str):
 def test_the_route_of_the_repeated_risk_leads_from_what_is_lacking_to_real_offers(system: System):
     person = str(identifier(REPEATED.replace("o-", "p-")))
     lacking = listed(system, "omsu", "/deficits", person_id=person)
-    assert Counter(each["source"] for each in lacking) == {"diagnostics": 4, "indicator": 5}
+    assert Counter(each["source"] for each in lacking) == {"self_assessment": 4, "indicator": 5}
     [route] = listed(system, "omsu", "/routes", status="active")
     whole = got(system, "omsu", f"/routes/{route['id']}")
     assert whole["person_id"] == person

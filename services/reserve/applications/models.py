@@ -96,3 +96,8 @@ class ApplicationCheck(Audited, Parties, Base):
     checked_by: Mapped[UUID]
     checker_id: Mapped[UUID | None]
     """The person, where the account is somebody's."""
+
+    @property
+    def undecided(self) -> bool:
+        """Did who checked not know what the file tells? That is no finding yet."""
+        return self.outcome is Outcome.unknown and self.computed is not Outcome.unknown

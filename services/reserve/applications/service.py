@@ -83,7 +83,7 @@ async def facts_of(tx: AsyncSession, caller: Identity, application: Application)
     required = {each.code: each.title for each in contest.ruled.documents if each.required}
     unchecked, unmet = findings(
         {each.code: (each.title, each.required) for each in contest.asked},
-        {each.criterion: each.outcome for each in application.checks},
+        {each.criterion: each.outcome for each in application.checks if not each.undecided},
     )
     async with standing_at(tx, region_of(contest.place)):
         appealed, readmitted = (await tx.execute(step_queries.appeals_on(application.id))).one()

@@ -55,6 +55,12 @@ def kept_until(consents: Iterable[Consent]) -> date | None:
     return max((each.last_day for each in consents if each.purpose in BASES), default=None)
 
 
+def received_on(consents: Iterable[Consent]) -> date | None:
+    """When the last withdrawal of a consent that the file stood on was received; None: none was withdrawn."""
+    based = (each for each in consents if each.purpose in BASES)
+    return max((each.recorded_on for each in based if each.recorded_on is not None), default=None)
+
+
 def to_destroy_by(consents: Iterable[Consent]) -> date | None:
     """The day by which the data is destroyed; None where nothing is known to keep it for."""
     last = max((each.kept_through for each in consents if each.purpose in BASES), default=None)

@@ -15,7 +15,7 @@ from services.kernel.periods import months_after
 from services.kernel.problems import NotFound
 from services.kernel.records import added, assign, one, renewed
 from services.reserve.candidates import act_queries, queries
-from services.reserve.candidates.consents import kept_until, withdrawn
+from services.reserve.candidates.consents import kept_until, received_on, withdrawn
 from services.reserve.candidates.following import followed
 from services.reserve.candidates.forgetting import erase, forget_reasons
 from services.reserve.candidates.models import Candidate, DestructionAct
@@ -77,7 +77,8 @@ async def destroy(tx: AsyncSession, candidate: Candidate) -> DestructionAct:
     kept = [file for file in dict.fromkeys(files) if not await erase(tx, file)]
     if papers & set(kept):  # an application that a protocol was drawn over stays whole: what is kept is not destroyed
         kinds = [kind for kind in kinds if kind is not K.documents]
-    return await _record(tx, candidate, kinds, ground, ended_on, len(set(files)) - len(kept))
+    days = (ended_on, received_on(stated) if ground is DestructionGround.withdrawn else None)
+    return await _record(tx, candidate, kinds, ground, days, len(set(files)) - len(kept))
 
 
 def _kinds(candidate: Candidate) -> Iterator[PersonalDataKind]:
@@ -111,7 +112,7 @@ async def _record(
     candidate: Candidate,
     kinds: list[PersonalDataKind],
     ground: DestructionGround,
-    ended_on: date,
+    days: tuple[date, date | None],
     files: int,
 ) -> DestructionAct:
     clock = tx.info["clock"]
@@ -124,7 +125,8 @@ async def _record(
         year=today.year,
         number=(last or 0) + 1,
         ground=ground,
-        ended_on=ended_on,
+        ended_on=days[0],
+        received_on=days[1],
         kinds=list(kinds),
         files=files,
         destroyed_at=clock.now(),

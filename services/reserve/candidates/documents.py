@@ -55,6 +55,7 @@ class CandidateConsentOut(Out):
     given_on: Day = Field(title="Дано")
     until: Day = Field(title="Действует по")
     withdrawn_on: Day | None = Field(title="Отозвано", description="null — не отзывалось")
+    withdrawal_recorded_on: Day | None = Field(title="Отзыв получен", description="null — не отзывалось")
     file_id: UUID | None = Field(title="Скан")
     document: str | None = Field(title="Документ")
     in_force: bool = Field(title="Действует сегодня")
@@ -109,6 +110,10 @@ class DestructionActItem(Out):
     number: int = Field(title="Номер", description="В году, без пропусков")
     ground: DestructionGround = Field(title="Основание")
     ended_on: Day = Field(title="Последний день согласия")
+    received_on: Day | None = Field(
+        title="Отзыв получен",
+        description="Отсюда 30 дней на уничтожение; null — согласие истекло",
+    )
     kinds: list[PersonalDataKind] = Field(title="Что уничтожено")
     files: int = Field(title="Файлов уничтожено")
     destroyed_at: Instant = Field(title="Когда")

@@ -191,10 +191,10 @@ class DestructionAct(Record, Placed, Base):
     number: Mapped[int]
     ground: Mapped[DestructionGround]
     ended_on: Mapped[date]
-    """The last day there was a consent."""
+    """The last day there was a consent; `received_on`, its withdrawal: the days run from there (ст. 21, ч. 5)."""
+    received_on: Mapped[date | None]
     kinds: Mapped[list[str]]
     files: Mapped[int]
     destroyed_at: Mapped[datetime]
     destroyed_by: Mapped[UUID]
-    """The account; the timed job has one of its own."""
     kept_until: Mapped[date]

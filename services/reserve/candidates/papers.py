@@ -21,7 +21,7 @@ from services.reserve.candidates.documents import (
     ConsentWithdrawalIn,
 )
 from services.reserve.candidates.models import Candidate, CandidateCheck, CandidateConsent, CandidateDocument
-from services.reserve.candidates.rules import future
+from services.reserve.candidates.rules import before_birth, future
 from services.reserve.candidates.service import changed, is_own, to_change
 from services.reserve.permissions import P
 
@@ -71,6 +71,7 @@ async def add_check(tx: AsyncSession, caller: Identity, candidate_id: UUID, data
         said = "Проверку записывает не тот, кого она касается."
         raise Forbidden(said, members={"permission": P.candidate_write, "reason": "own_check"})
     require(future("checked_on", data.checked_on, _today(tx)))
+    require(before_birth("checked_on", data.checked_on, candidate.birth_date))
     candidate.checks.append(CandidateCheck(place=candidate.place, **data.model_dump()))
     return await renewed(tx, candidate, changed)
 

@@ -178,6 +178,12 @@ def future(field: str, day: date, today: date) -> Refusal | None:
     return Refusal.of(field, "in_future", "День ещё не наступил")
 
 
+def before_birth(field: str, day: date, born: date | None) -> Refusal | None:
+    if born is None or day > born:
+        return None
+    return Refusal.of(field, "before_birth", "Этот день раньше дня рождения")
+
+
 def unlinkable(*, own: bool) -> Refusal | None:
     """Nobody says of a file that it is, or is not, the own one: what stands on it would become theirs."""
     if not own:

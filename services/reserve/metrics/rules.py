@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
+from services.kernel.business_days import carried_over
 from services.kernel.labels import labelled
 from services.kernel.periods import months_after
 from services.kernel.places import contains
@@ -165,7 +166,7 @@ def _lasted(known: Known, period: Period) -> list[Taken]:
 def _due(known: Known, period: Period) -> list[PlanDue]:
     """Lines done, and those that can be done in time no more though they could have been."""
     due = (each for each in known.plans if _in(each.due_on, period))
-    return [each for each in due if each.done_on is not None or each.due_on <= each.could_until]
+    return [each for each in due if each.done_on is not None or carried_over(each.due_on) <= each.could_until]
 
 
 def _scores(known: Known, period: Period, from_reserve: bool) -> Cases:
@@ -188,7 +189,7 @@ CASES: Mapping[ReserveMetric, Callable[[Known, Period], Cases]] = MappingProxyTy
         ],
         M.terms_renewed: lambda known, period: [each.renewed for each in known.terms if _in(each.on, period)],
         M.plans_fulfilled: lambda known, period: [
-            each.done_on is not None and each.done_on <= each.due_on for each in _due(known, period)
+            each.done_on is not None and each.done_on <= carried_over(each.due_on) for each in _due(known, period)
         ],
         M.retained_a_year: lambda known, period: [each.in_post_after_a_year for each in _lasted(known, period)],
         M.score_of_reserve: lambda known, period: _scores(known, period, from_reserve=True),

@@ -213,6 +213,16 @@ class TestAdmission:
         closing = refused(await stepped(stage.omsu, stage.path, stage.contest["version"], "close_admission"), 409)
         assert closing["reason"] == "applications_undecided"
 
+    async def test_what_the_file_tells_is_not_turned_down_for_not_knowing(self, stage):
+        await stage.accepting()
+        await stage.apply("two")
+        stage.shift(ADMISSION)
+        path = f"{BASE}{stage.application('two')}/checks/experience"
+        said = {"outcome": "unknown", "said": "Не разобрать"}
+        assert (await stage.omsu.put(path, json=said, headers=ANY_VERSION)).status_code == 200
+        refusal = refused(await stage_step(stage, "two", "reject", reason="Неизвестно"), 409)
+        assert refusal["reason"] == "nothing_failed"
+
     async def test_is_of_the_organiser(self, stage, neighbour):
         await stage.accepting()
         await stage.apply("two")

@@ -98,6 +98,9 @@ class TestChecks:
     async def test_lie_in_the_past(self, omsu, candidate):
         said = {"kind": "medical", "checked_on": "2026-11-28", "clear": True}
         assert faults(await omsu.post(f"{BASE}{path_of(candidate)}/checks", json=said)) == {"/checked_on": "in_future"}
+        born = await made(omsu, "/candidates", body(birth_date="1985-03-02"))
+        said["checked_on"] = "1985-03-02"
+        assert faults(await omsu.post(f"{BASE}{path_of(born)}/checks", json=said)) == {"/checked_on": "before_birth"}
 
     async def test_nobody_certifies_themselves(self, client_as, omsu, app, copies):
         me = await person_at(app, copies, SMOLENSK_SCHOOL)
@@ -185,6 +188,7 @@ class TestDestruction:
         await destroyed()
         [act] = await listed(omsu, "/destruction-acts", candidate_id=full["id"])
         assert (act["ground"], act["ended_on"], act["files"]) == ("withdrawn", "2026-11-26", 1)
+        assert act["received_on"] == "2026-11-27"
         assert (act["year"], act["kept_until"], act["place"]) == (2026, "2029-12-26", SMOLENSK)
         assert act["kinds"] == [
             "name", "birth_date", "citizenship", "contacts", "snils", "workplace",
@@ -226,7 +230,7 @@ class TestDestruction:
         today("2029-12-20")
         await destroyed()
         [act] = await listed(omsu, "/destruction-acts", candidate_id=candidate["id"])
-        assert (act["ground"], act["ended_on"]) == ("expired", "2029-11-20")
+        assert (act["ground"], act["ended_on"], act["received_on"]) == ("expired", "2029-11-20", None)
 
     async def test_not_while_another_consent_keeps_the_file(self, omsu, candidate, destroyed, today):
         await added(omsu, candidate, "consents", CONSENT | {"purpose": "attestation"})

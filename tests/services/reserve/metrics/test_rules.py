@@ -21,7 +21,7 @@ from services.reserve.metrics.rules import (
 )
 
 M = ReserveMetric
-FIRST, LAST = date(2027, 1, 1), date(2027, 12, 31)
+FIRST, LAST, WORKDAY = date(2027, 1, 1), date(2027, 12, 31), date(2027, 6, 2)
 PERIOD = (FIRST, LAST)
 DAY = timedelta(1)
 TAKEN = Taken("ru.r67.m1.o1", date(2027, 3, 1), date(2027, 1, 30), date(2027, 2, 19), True)
@@ -57,8 +57,15 @@ def test_both_ends_of_the_period_are_in_it(day, counts):
 
 
 def test_plans_done_late_are_not_fulfilled():
-    plans = [PlanDue("ru.r67.m1", LAST, done) for done in (LAST, LAST + DAY, None)]
+    plans = [PlanDue("ru.r67.m1", WORKDAY, done) for done in (WORKDAY, WORKDAY + DAY, None)]
     assert value(Known(plans=plans), M.plans_fulfilled) == (3, Decimal("33.33"))
+
+
+@pytest.mark.parametrize(("done", "share"), [(date(2027, 3, 9), 100), (date(2027, 3, 10), 0)])
+def test_a_plan_due_on_a_day_off_is_done_by_the_next_business_day(done, share):
+    """6 March 2027 is a Saturday, the 8th a holiday."""
+    plans = [PlanDue("ru.r67.m1", date(2027, 3, 6), done)]
+    assert value(Known(plans=plans), M.plans_fulfilled) == (1, Decimal(share))
 
 
 def test_a_year_passes_in_the_period():
@@ -72,9 +79,9 @@ def test_a_year_passes_in_the_period():
 
 def test_a_plan_not_done_counts_once_it_can_be_done_no_more_and_never_if_it_could_not():
     """Due today it may still be done; due after the stay ended it never could be."""
-    plans = [PlanDue("ru.r67.m1", LAST, None, could) for could in (LAST, LAST - DAY)]
+    plans = [PlanDue("ru.r67.m1", WORKDAY, None, could) for could in (WORKDAY, WORKDAY - DAY)]
     assert value(Known(plans=plans), M.plans_fulfilled) == (1, Decimal(0))
-    early = PlanDue("ru.r67.m1", LAST, FIRST, LAST - DAY)
+    early = PlanDue("ru.r67.m1", WORKDAY, FIRST, WORKDAY - DAY)
     assert value(Known(plans=[early]), M.plans_fulfilled) == (1, Decimal(100))
 
 
