@@ -16,15 +16,13 @@ from services.reserve.attestations.models import Attestation
 from services.reserve.attestations.rules import votable
 from services.reserve.attestations.terms import UNDER_WAY
 from services.reserve.contests.models import Contest
-from services.reserve.contests.standing import RUNNING, ContestStatus
+from services.reserve.contests.standing import RUNNING
 from services.reserve.meetings import queries, reaching
 from services.reserve.meetings.models import Meeting
 from services.reserve.meetings.occasion import Occasion, Subject
 
 GONE = frozenset({ApplicationStatus.rejected, ApplicationStatus.withdrawn})
 """Not judged any more."""
-SCREENED = RUNNING - {ContestStatus.opened}
-"""Until the sheets are opened."""
 SEALED = Refusal("sheets_sealed", "Кого выбрать, решают после вскрытия листов: до него голосовать об этом нельзя.")
 NOT_UNDER_WAY = Refusal("attestations_over", "Все аттестации этого заседания уже закончены: заседать не о чем.")
 NOT_RUNNING = Refusal("contest_not_running", "Конкурс ещё не объявлен или уже завершён: заседать не о чем.")
@@ -68,7 +66,7 @@ async def of_contest(tx: AsyncSession, contest: Contest) -> Occasion:
         voting=reaching.voting_of(contest),
         conflict_years=contest.ruled.conflict_years,
         idle=None if contest.status in RUNNING else NOT_RUNNING,
-        screened=contest.status in SCREENED,
+        screened=contest.status in RUNNING,
         subjects={each.id: each for each in entered},
         opened_at=contest.opened_at,
     )
