@@ -31,6 +31,14 @@ from services.reserve.regulations.terms import RegulationKind
 from services.reserve.vacancies.models import Vacancy
 from services.reserve.vacancies.rules import VacancyStatus
 
+_WAIVE = "Если найденный конфликт не мешает, допустите с причиной (waivers)"
+WAYS_OUT = {
+    ContestStatus.scoring: f"{_WAIVE} или назначьте замещающих. Состав открытого заседания не меняется: закройте его, "
+    "перенесите конкурс (postpone), если листы уже не принимают, и проведите новое заседание с замещающими.",
+    ContestStatus.opened: f"{_WAIVE} или назначьте замещающих и проведите с ними новое заседание.",
+}
+"""What is done where too few of a commission may judge, while it matters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
@@ -110,12 +118,12 @@ async def _of_this_round(tx: AsyncSession, contest: Contest, meeting: Meeting) -
 
 async def too_few(tx: AsyncSession, contest: Contest, least: Decimal = Decimal(0)) -> str | None:
     """Whom less of the commission may judge than the regulation asks, or than `least`, while it matters."""
-    if contest.status not in (ContestStatus.scoring, ContestStatus.opened):
+    if contest.status not in WAYS_OUT:
         return None
     share = fraction_of(max(contest.ruled.judging_share, least))
     few = await meetings.judged_by_few(tx, contest, share)
     listed = "; ".join(f"№ {number} — {able}, нужно {needed}" for number, (able, needed) in sorted(few.items()))
-    return f"Слишком многие отведены, заявку вправе судить: {listed}. Назначьте замещающих." if few else None
+    return f"Слишком многие отведены, заявку вправе судить: {listed}. {WAYS_OUT[contest.status]}" if few else None
 
 
 async def _short(tx: AsyncSession, contest: Contest) -> str | None:

@@ -124,7 +124,7 @@ class ContestOut(ContestItem):
     appeals_until: Day | None = Field(title="Жалобы на итог по", description="Включительно; null — итога нет")
     warning: str | None = Field(
         title="Предупреждение",
-        description="Кого вправе судить менее двух третей комиссии; видит ведущий конкурс",
+        description="Кого вправе судить менее двух третей комиссии или доли из положения; видит ведущий конкурс",
     )
     allowed_actions: list[ContestAction] = Field(title="Что можно сделать сейчас")
 

@@ -31,7 +31,8 @@ Secretary = Annotated[Identity, access.needs(P.meeting_write)]
 async def read_contest_conflicts(caller: Overseer, tx: Transaction, contest_id: UUID) -> ConflictScreenOut:
     """Кому из комиссии кого нельзя оценивать: найденное по данным на сегодня и заявленное.
 
-    Найденный конфликт действует как отвод сразу, пока не решено, что он не мешает (`…/waivers`).
+    Найденный конфликт действует как отвод сразу, пока не решено, что он не мешает (`…/waivers`). Работа и документы,
+    которые участник внёс в своё дело после подачи заявки, показаны (`bars: false`) и сами никого не отводят.
     """
     return await answers.screen(tx, caller, contest_id)
 

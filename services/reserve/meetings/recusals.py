@@ -45,7 +45,7 @@ async def recused(tx: AsyncSession, occasion: Occasion) -> set[Pair]:
 
     Read from the region: a juror's sheet depends on it wherever the juror stands, and only the pair is told.
     """
-    found = (await screened(tx, occasion)).conflicts if occasion.screened else {}
+    found = (await screened(tx, occasion)).barring if occasion.screened else {}
     settled = standings(await written(tx, occasion), found)
     barred = {pair for pair, standing in settled.items() if standing is RecusalStanding.recused}
     return barred | (found.keys() - settled.keys())
@@ -131,7 +131,7 @@ async def settle(tx: AsyncSession, caller: Identity, occasion: Occasion) -> None
     """Write down as recusals what the records show and nobody has decided: it stands from now on, whatever changes."""
     if not occasion.screened:
         return
-    conflicts = (await screened(tx, occasion)).conflicts
+    conflicts = (await screened(tx, occasion)).barring
     settled = standings(await written(tx, occasion), conflicts)
     for pair, found in conflicts.items():
         if pair not in settled:

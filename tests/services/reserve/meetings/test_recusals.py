@@ -75,7 +75,12 @@ class TestScreen:
         assert set(found) == {(ground["near"], 1), (ground["deputy"], 2)}
         near, deputy = found[ground["near"], 1], found[ground["deputy"], 2]
         assert near["conflicts"] == [
-            {"kind": "same_organisation", "said": "Школа o1: работают вместе сейчас.", "source": "computed"}
+            {
+                "kind": "same_organisation",
+                "said": "Школа o1: работают вместе сейчас.",
+                "source": "computed",
+                "bars": True,
+            }
         ]
         assert [each["kind"] for each in deputy["conflicts"]] == ["named_in_dossier"]
         assert all(each["standing"] is None and each["may_be_waived"] for each in found.values())
