@@ -96,7 +96,11 @@ async def shown(tx: AsyncSession, caller: Identity, contest: Contest) -> Contest
         status=status,
         rules=contest.ruled if contest.rules else None,
         criteria=contest.asked,
-        entrants=EntrantsOut.about(entrants),
+        entrants=EntrantsOut.about(
+            entrants,
+            admitted=entrants.admitted + entrants.left,
+            passed=entrants.passed + entrants.left_passed,
+        ),
         appeals_until=appeals_until(contest),
         warning=await too_few(tx, contest, JUDGING_SHARE) if conducts else None,
         allowed_actions=WORKFLOW.allowed(status, facts, access, caller, contest.place),

@@ -98,9 +98,13 @@ class EntrantsOut(Out):
 
     applications: int = Field(title="Подано")
     registered: int = Field(title="Ждут решения о допуске")
-    admitted: int = Field(title="Допущены и участвуют")
+    admitted: int = Field(
+        title="Допущены", description="И те, кто отозвал заявку или отказался уже после вскрытия листов"
+    )
     withdrawn: int = Field(title="Отозваны")
-    passed: int = Field(title="Прошли порог", description="Известно после вскрытия листов")
+    passed: int = Field(
+        title="Прошли порог", description="Известно после вскрытия листов; кто отказался потом, остаётся"
+    )
 
 
 class ContestOut(ContestItem):
