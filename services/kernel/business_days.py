@@ -85,6 +85,15 @@ def add_business_days(day: date, count: int) -> date:
     return day
 
 
+def uncharted(day: date, count: int) -> int | None:
+    """The year without a calendar that a term of `count` business days after `day` comes into; None: it is told."""
+    known = calendar()
+    while count > 0 and day.year in known:
+        day += timedelta(days=1)
+        count -= day.year in known and is_business_day(day)
+    return None if day.year in known else day.year
+
+
 def business_days_between(first: date, last: date) -> int:
     """Business days after `first`, up to and including `last`; as many less than none where `last` is the earlier."""
     if last < first:

@@ -13,6 +13,7 @@ from services.kernel.business_days import (
     calendar,
     carried_over,
     is_business_day,
+    uncharted,
 )
 
 FIRST, LAST = date(min(calendar()), 1, 1), date(max(calendar()), 12, 31)
@@ -58,6 +59,11 @@ def test_no_day_off_is_lost_or_won(year):
 def test_a_month_has_as_many_as_officially_published(year, months):
     days = [date(year, 1, 1) + timedelta(days=n) for n in range((date(year + 1, 1, 1) - date(year, 1, 1)).days)]
     assert [sum(is_business_day(day) for day in days if day.month == month) for month in range(1, 13)] == months
+
+
+def test_a_term_says_which_year_it_lacks():
+    assert (uncharted(LAST - timedelta(days=30), 5), uncharted(LAST - timedelta(days=3), 5)) == (None, LAST.year + 1)
+    assert uncharted(LAST + timedelta(days=1), 0) == LAST.year + 1
 
 
 def test_the_data_have_no_gap_and_say_which_years_may_still_move():

@@ -163,7 +163,7 @@ def consents(contest_id: UUID) -> Select[UUID, CandidateConsent]:
     return found.join(CandidateConsent, CandidateConsent.candidate_id == file).where(*here)
 
 
-def entrants(contest_id: UUID) -> Select[int, int, int, int, int]:
+def entrants(contest_id: UUID) -> Select[int, int, int, int, int, int, int]:
     """In the order of `Entrants`."""
     status = Application.status
     counted = func.count()
@@ -173,6 +173,8 @@ def entrants(contest_id: UUID) -> Select[int, int, int, int, int]:
         counted.filter(status.in_(sorted(COMPETING.union(CONCLUDED)))),
         counted.filter(status == ApplicationStatus.withdrawn),
         counted.filter(status.in_(CONCLUDED), Application.rank.is_not(None)),
+        counted.filter(status == ApplicationStatus.withdrawn, Application.points.is_not(None)),
+        counted.filter(status == ApplicationStatus.withdrawn, Application.rank.is_not(None)),
     ).where(Application.contest_id == contest_id)
 
 

@@ -3,8 +3,8 @@
 Pure: the shell brings what the directory, the file of the candidate and the declarations say.
 """
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -98,6 +98,8 @@ class Conflict:
     kind: ConflictKind
     said: str
     source: ConflictSource
+    bars: bool = True
+    """False: only what came into the file after the application says so, and nobody has confirmed it."""
 
 
 def computed(
@@ -112,6 +114,11 @@ def computed(
         *_named(juror, contender),
     )
     return [Conflict(kind, said, ConflictSource.computed) for kind, said in found]
+
+
+def told_since(entered: Sequence[Conflict], today: Sequence[Conflict]) -> list[Conflict]:
+    """What was known of an applicant who entered, and what the own file says `today` beyond it: that bars nobody."""
+    return [*entered, *(replace(each, bars=False) for each in today if each not in entered)]
 
 
 Found = Iterator[tuple[ConflictKind, str]]

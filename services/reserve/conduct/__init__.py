@@ -8,6 +8,7 @@
 | how are the sheets opened                          | opening  |
 | who is chosen, by points or by vote                | rules    |
 | who passed and is not to be chosen                 | barring  |
+| what the commission said since the opening         | voicing  |
 | what follows from a decision                       | deciding |
 | who comes into a reserve by it                     | joining  |
 | what follows from an appeal                        | hearing  |

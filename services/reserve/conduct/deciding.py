@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +15,10 @@ from services.kernel.workflow import Refusal
 from services.reserve.applications.models import Application
 from services.reserve.applications.moving import moved
 from services.reserve.applications.rules import ApplicationAction, ApplicationStatus
-from services.reserve.commissions.rules import VoteChoice, VoteVerdict
-from services.reserve.conduct import drawing, queries
+from services.reserve.conduct import drawing, queries, voicing
 from services.reserve.conduct.barring import barred, require_free, standings_of
 from services.reserve.conduct.joining import joined, require_order
-from services.reserve.conduct.rules import Choice, Voices, choose, undue
+from services.reserve.conduct.rules import Choice, choose, undue
 from services.reserve.contests.decisions import ContestStepIn
 from services.reserve.contests.models import Contest
 from services.reserve.contests.standing import ContestPurpose
@@ -29,13 +27,8 @@ from services.reserve.entries.decisions import OrderIn
 from services.reserve.entries.exclusions import ExclusionCode
 from services.reserve.entries.granting import exclusion
 from services.reserve.entries.nominating import include_from_contest
-from services.reserve.meetings import gathering
 from services.reserve.meetings import service as meetings
-from services.reserve.meetings.models import Meeting
-from services.reserve.meetings.record import Voted, votes_in
-from services.reserve.meetings.rules import AgendaMatter, MeetingStatus
 from services.reserve.protocols.rules import ProtocolKind
-from services.reserve.regulations.terms import TieBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +58,9 @@ async def found(tx: AsyncSession, contest: Contest, data: ContestStepIn) -> Foun
     """Raises StepRefused where no meeting was held since the opening or nobody is chosen; Invalid for a wrong order."""
     if contest.purpose is ContestPurpose.reserve and data.order is None:
         raise refused(["order"], "missing", "Включая в резерв, укажите приказ")
-    held, concluded_at = await _meeting(tx, contest)
-    voices = await _voices(tx, contest, held)
+    held, concluded_at = await voicing.meeting(tx, contest)
+    await voicing.require_unbiased(tx, contest, held)
+    voices = await voicing.voices(tx, contest, held)
     async with standing_at(tx, region_of(contest.place)):
         entered = list(await tx.scalars(queries.entered(contest.id)))
     passed_over = await barred(tx, contest, entered)
@@ -160,39 +154,3 @@ async def undone(tx: AsyncSession, contest: Contest, by: str) -> None:
     for entry in list(await tx.scalars(queries.brought(contest.id))):
         said = f"Итог конкурса отменён {by}"
         await entries.exclude(tx, entry, exclusion(ExclusionCode.other, said, today))
-
-
-async def _meeting(tx: AsyncSession, contest: Contest) -> tuple[Meeting, datetime]:
-    """The one that was concluded after the opening, and when."""
-    held = await gathering.begun(tx, contest)
-    last = held[-1] if held else None
-    if last is None or contest.opened_at is None:
-        raise StepRefused("Комиссия ещё не заседала.", members={"reason": "no_meeting"})
-    if last.status is not MeetingStatus.closed or last.concluded_at is None or last.concluded_at < contest.opened_at:
-        said = "Решение принимают на заседании, закрытом после вскрытия листов."
-        raise StepRefused(said, members={"reason": "no_meeting"})
-    return last, last.concluded_at
-
-
-async def _voices(tx: AsyncSession, contest: Contest, held: Meeting) -> Voices:
-    """What was voted on at the meeting."""
-    votes = votes_in(await gathering.record(tx, held))
-    chair = contest.ruled.voting.tie is TieBreak.chair_vote
-    decided = {each.application_id: _adopted(each) for each in _about(votes, AgendaMatter.decision)}
-    return Voices(
-        chosen=[each for each, adopted in decided.items() if adopted],
-        rejected=frozenset(each for each, adopted in decided.items() if not adopted),
-        between_equals={
-            each.application_id: each.outcome.in_favour
-            for each in _about(votes, AgendaMatter.tie_break)
-            if (each.presiding is VoteChoice.in_favour if chair else _adopted(each))
-        },
-    )
-
-
-def _about(votes: Sequence[Voted], matter: AgendaMatter) -> list[Any]:
-    return [each for each in votes if each.matter is matter and each.application_id is not None]
-
-
-def _adopted(vote: Voted) -> bool:
-    return vote.outcome.verdict is VoteVerdict.adopted

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.kernel.business_days import add_business_days
+from services.kernel.business_days import add_business_days, uncharted
 from services.kernel.database import standing_at
 from services.kernel.places import region_of
 from services.reserve.appeals import service as appeals
@@ -18,7 +18,7 @@ from services.reserve.conduct import queries
 from services.reserve.contests import service as contests
 from services.reserve.contests.models import Contest
 from services.reserve.contests.rules import Facts
-from services.reserve.contests.standing import ContestStatus
+from services.reserve.contests.standing import RUNNING, ContestStatus
 from services.reserve.meetings import gathering
 from services.reserve.meetings import service as meetings
 from services.reserve.meetings.models import Meeting
@@ -30,6 +30,18 @@ from services.reserve.regulations.service import RegulationMissing
 from services.reserve.regulations.terms import RegulationKind
 from services.reserve.vacancies.models import Vacancy
 from services.reserve.vacancies.rules import VacancyStatus
+
+NO_CALENDAR = (
+    "Производственного календаря на {year} год ещё нет: срок жалоб не посчитать, и решения по конкурсу не принять. "
+    "Попросите администратора добавить год до дня конкурса."
+)
+_WAIVE = "Если найденный конфликт не мешает, допустите с причиной (waivers)"
+WAYS_OUT = {
+    ContestStatus.scoring: f"{_WAIVE} или назначьте замещающих. Состав открытого заседания не меняется: закройте его, "
+    "перенесите конкурс (postpone), если листы уже не принимают, и проведите новое заседание с замещающими.",
+    ContestStatus.opened: f"{_WAIVE} или назначьте замещающих и проведите с ними новое заседание.",
+}
+"""What is done where too few of a commission may judge, while it matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +122,21 @@ async def _of_this_round(tx: AsyncSession, contest: Contest, meeting: Meeting) -
 
 async def too_few(tx: AsyncSession, contest: Contest, least: Decimal = Decimal(0)) -> str | None:
     """Whom less of the commission may judge than the regulation asks, or than `least`, while it matters."""
-    if contest.status not in (ContestStatus.scoring, ContestStatus.opened):
+    if contest.status not in WAYS_OUT:
         return None
     share = fraction_of(max(contest.ruled.judging_share, least))
     few = await meetings.judged_by_few(tx, contest, share)
     listed = "; ".join(f"№ {number} — {able}, нужно {needed}" for number, (able, needed) in sorted(few.items()))
-    return f"Слишком многие отведены, заявку вправе судить: {listed}. Назначьте замещающих." if few else None
+    return f"Слишком многие отведены, заявку вправе судить: {listed}. {WAYS_OUT[contest.status]}" if few else None
+
+
+def uncharted_term(contest: Contest, rules: ContestRules | None) -> str | None:
+    """That the term of appeals against the outcome, of a contest held on its day, comes into a year without a calendar:
+    told before anything depends on it."""
+    if contest.status not in {ContestStatus.draft, *RUNNING} or rules is None:
+        return None
+    year = uncharted(contest.held_on, rules.appeal_days)
+    return None if year is None else NO_CALENDAR.format(year=year)
 
 
 async def _short(tx: AsyncSession, contest: Contest) -> str | None:

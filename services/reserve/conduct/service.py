@@ -19,7 +19,7 @@ from services.reserve.appeals.rules import has_outcome
 from services.reserve.applications import consenting
 from services.reserve.applications import service as applications
 from services.reserve.conduct.effects import EFFECTS, PREPARED, Taken
-from services.reserve.conduct.facts import facts_of, too_few
+from services.reserve.conduct.facts import facts_of, ground_of, too_few, uncharted_term
 from services.reserve.contests import service as contests
 from services.reserve.contests.decisions import ContestStepIn
 from services.reserve.contests.models import Contest
@@ -96,11 +96,22 @@ async def shown(tx: AsyncSession, caller: Identity, contest: Contest) -> Contest
         status=status,
         rules=contest.ruled if contest.rules else None,
         criteria=contest.asked,
-        entrants=EntrantsOut.about(entrants),
+        entrants=EntrantsOut.about(
+            entrants,
+            admitted=entrants.admitted + entrants.left,
+            passed=entrants.passed + entrants.left_passed,
+        ),
         appeals_until=appeals_until(contest),
-        warning=await too_few(tx, contest, JUDGING_SHARE) if conducts else None,
+        warning=await _warning(tx, contest) if conducts else None,
         allowed_actions=WORKFLOW.allowed(status, facts, access, caller, contest.place),
     )
+
+
+async def _warning(tx: AsyncSession, contest: Contest) -> str | None:
+    """What will stop the contest later, for who conducts it."""
+    rules = contest.ruled if contest.rules else (await ground_of(tx, contest)).rules
+    said = [each for each in (await too_few(tx, contest, JUDGING_SHARE), uncharted_term(contest, rules)) if each]
+    return " ".join(said) or None
 
 
 def appeals_until(contest: Contest) -> date | None:

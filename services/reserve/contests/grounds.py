@@ -39,7 +39,11 @@ class Entrants:
     """All that were admitted and did not withdraw, whatever was decided of them."""
     withdrawn: int = 0
     passed: int = 0
-    """Of the opened: those that reached the pass mark."""
+    """Of the opened: those that reached the pass mark and did not withdraw."""
+    left: int = 0
+    """Of the withdrawn: those that had been marked, and so admitted."""
+    left_passed: int = 0
+    """Of these: those that had reached the pass mark."""
 
     @property
     def all_withdrew(self) -> bool:

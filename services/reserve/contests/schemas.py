@@ -98,9 +98,13 @@ class EntrantsOut(Out):
 
     applications: int = Field(title="Подано")
     registered: int = Field(title="Ждут решения о допуске")
-    admitted: int = Field(title="Допущены и участвуют")
+    admitted: int = Field(
+        title="Допущены", description="И те, кто отозвал заявку или отказался уже после вскрытия листов"
+    )
     withdrawn: int = Field(title="Отозваны")
-    passed: int = Field(title="Прошли порог", description="Известно после вскрытия листов")
+    passed: int = Field(
+        title="Прошли порог", description="Известно после вскрытия листов; кто отказался потом, остаётся"
+    )
 
 
 class ContestOut(ContestItem):
@@ -124,7 +128,8 @@ class ContestOut(ContestItem):
     appeals_until: Day | None = Field(title="Жалобы на итог по", description="Включительно; null — итога нет")
     warning: str | None = Field(
         title="Предупреждение",
-        description="Кого вправе судить менее двух третей комиссии; видит ведущий конкурс",
+        description="Что остановит конкурс: кого вправе судить менее двух третей комиссии или доли из положения, нет "
+        "производственного календаря на год, в котором заканчивается срок жалоб; видит ведущий конкурс",
     )
     allowed_actions: list[ContestAction] = Field(title="Что можно сделать сейчас")
 

@@ -87,13 +87,14 @@ def _conflicted(
 ) -> ConflictedMemberOut:
     member_id = pair[0]
     conflicts = recusals.conflicts_of(found, pair, decided)
+    barring = [each for each in conflicts if each.bars]
     seat = found.seats.get(member_id)
     declared = decided is not None and recusals.declared_by_another(decided, caller)
     return ConflictedMemberOut(
         member_id=member_id,
         full_name=seat.full_name if seat else names[member_id],
         conflicts=[ConflictOut.about(each) for each in conflicts],
-        standing=standing_of(decided.standing, decided.covers, conflicts) if decided else None,
+        standing=standing_of(decided.standing, decided.covers, barring) if decided else None,
         may_be_waived=not declared and waivable([each.kind for each in conflicts]) is None,
     )
 

@@ -12,13 +12,14 @@ from services.kernel.problems import Conflict
 from services.reserve.attestations import voting
 from services.reserve.attestations.service import AttestationNotFound
 from services.reserve.commissions.rules import Seat
+from services.reserve.contests.standing import RUNNING
 from services.reserve.meetings import occasions, reaching
 from services.reserve.meetings.occasion import Occasion
 from services.reserve.permissions import P, access
 
 
 class RecusalsClosed(Conflict):
-    """Отводы принимаются от объявления конкурса до вскрытия листов."""
+    """Отводы принимаются от объявления конкурса до решения по нему."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,10 @@ class Bench:
 
 
 async def of_contest(tx: AsyncSession, caller: Identity, contest_id: UUID) -> Bench:
-    """Raises ContestNotFound, RecusalsClosed. Until the commit nobody opens the sheets, or they are opened already."""
+    """Raises ContestNotFound, RecusalsClosed. Until the commit nobody opens the sheets or decides, or it is done."""
     reach = await reaching.reached(tx, caller, contest_id)
     contest = await reaching.held(tx, contest_id)
-    if contest.status not in occasions.SCREENED:
+    if contest.status not in RUNNING:
         raise RecusalsClosed
     own = await reaching.own_seat(tx, caller, contest)
     return Bench(await occasions.of_contest(tx, contest), own, reach.seat is None, contest_id)

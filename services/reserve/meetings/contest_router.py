@@ -31,7 +31,8 @@ Secretary = Annotated[Identity, access.needs(P.meeting_write)]
 async def read_contest_conflicts(caller: Overseer, tx: Transaction, contest_id: UUID) -> ConflictScreenOut:
     """Кому из комиссии кого нельзя оценивать: найденное по данным на сегодня и заявленное.
 
-    Найденный конфликт действует как отвод сразу, пока не решено, что он не мешает (`…/waivers`).
+    Найденный конфликт действует как отвод сразу, пока не решено, что он не мешает (`…/waivers`). Работа и документы,
+    которые участник внёс в своё дело после подачи заявки, показаны (`bars: false`) и сами никого не отводят.
     """
     return await answers.screen(tx, caller, contest_id)
 
@@ -57,8 +58,10 @@ async def create_contest_recusal(
 ) -> RecusalOut:
     """Самоотвод заявляет сам член комиссии, где бы он ни работал; отвод другому — тот, кто проводит конкурс.
 
-    Отведённый не оценивает эту заявку и не голосует по ней; кворум и большинство считаются без него. Отвод из-за
-    родства (`relative`) и из-за того, что это одно лицо, другим видом конфликта не заменяют (`never_replaced`).
+    Отведённый не оценивает эту заявку и не голосует по ней; кворум и большинство считаются без него. Отвод принимают
+    до решения: после вскрытия листов сданные оценки остаются, а голоса по заявке у отведённого нет; это записывают в
+    протокол. Отвод из-за родства (`relative`) и из-за того, что это одно лицо, другим видом конфликта не заменяют
+    (`never_replaced`), записанный до вскрытия после него не меняют (`kept_since_opening`).
     """
     bench = await benches.of_contest(tx, caller, contest_id)
     made = await recusals.recuse(tx, caller, bench, data.application_id, data)
@@ -76,7 +79,8 @@ async def create_contest_waiver(
 ) -> RecusalOut:
     """Решение с причиной о тех видах конфликта, что известны на этот час: найденное позже снова действует как отвод.
 
-    К себе самому и к родственнику не допускают (`never_waived`).
+    К себе самому и к родственнику не допускают (`never_waived`), а отведённого при вскрытии листов — до нового раунда
+    (`kept_since_opening`).
     """
     bench = await benches.of_contest(tx, caller, contest_id)
     made = await recusals.waive(tx, caller, bench, data.application_id, data)

@@ -13,6 +13,16 @@ from services.reserve.meetings.assembly import Voting
 
 
 @dataclass(frozen=True, slots=True)
+class Entered:
+    """What the file said on the day of the application: what comes into it later, its owner may have put there."""
+
+    on: date
+    workplace: str | None
+    jobs: frozenset[tuple[str, str, str | None]]
+    """(organisation, first day, last day), the days as ISO dates."""
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """Whom a commission judges: who applied to a contest, or is attested."""
 
@@ -28,6 +38,8 @@ class Subject:
     """Why nobody votes on it yet, or any more."""
     journal_number: int | None = None
     """Of an application."""
+    entered: Entered | None = None
+    """Of an application whose data are kept. None: the file is taken as it is today."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The shell around `occasion`: what a contest, or attestations, say of themselves to the commission that meets."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, tzinfo
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,15 +17,13 @@ from services.reserve.attestations.models import Attestation
 from services.reserve.attestations.rules import votable
 from services.reserve.attestations.terms import UNDER_WAY
 from services.reserve.contests.models import Contest
-from services.reserve.contests.standing import RUNNING, ContestStatus
+from services.reserve.contests.standing import RUNNING
 from services.reserve.meetings import queries, reaching
 from services.reserve.meetings.models import Meeting
-from services.reserve.meetings.occasion import Occasion, Subject
+from services.reserve.meetings.occasion import Entered, Occasion, Subject
 
 GONE = frozenset({ApplicationStatus.rejected, ApplicationStatus.withdrawn})
 """Not judged any more."""
-SCREENED = RUNNING - {ContestStatus.opened}
-"""Until the sheets are opened."""
 SEALED = Refusal("sheets_sealed", "Кого выбрать, решают после вскрытия листов: до него голосовать об этом нельзя.")
 NOT_UNDER_WAY = Refusal("attestations_over", "Все аттестации этого заседания уже закончены: заседать не о чем.")
 NOT_RUNNING = Refusal("contest_not_running", "Конкурс ещё не объявлен или уже завершён: заседать не о чем.")
@@ -58,7 +57,7 @@ async def of_contest(tx: AsyncSession, contest: Contest) -> Occasion:
     """Of one that was announced. Read from the region: a juror's sheet depends on it wherever the juror stands."""
     async with standing_at(tx, region_of(tx.info["caller"].place)):
         entered = [
-            _applied(each, SEALED if contest.opened_at is None else None)
+            _applied(each, SEALED if contest.opened_at is None else None, tx.info["clock"].zone)
             for each in await tx.scalars(queries.applications(contest.id))
         ]
     return Occasion(
@@ -68,7 +67,7 @@ async def of_contest(tx: AsyncSession, contest: Contest) -> Occasion:
         voting=reaching.voting_of(contest),
         conflict_years=contest.ruled.conflict_years,
         idle=None if contest.status in RUNNING else NOT_RUNNING,
-        screened=contest.status in SCREENED,
+        screened=contest.status in RUNNING,
         subjects={each.id: each for each in entered},
         opened_at=contest.opened_at,
     )
@@ -85,7 +84,7 @@ def _attested(attestation: Attestation) -> Subject:
     )
 
 
-def _applied(application: Application, waits: Refusal | None) -> Subject:
+def _applied(application: Application, waits: Refusal | None, zone: tzinfo) -> Subject:
     return Subject(
         id=application.id,
         names={"contest_id": application.contest_id, "application_id": application.id},
@@ -94,4 +93,12 @@ def _applied(application: Application, waits: Refusal | None) -> Subject:
         papers=tuple(each.paper or "" for each in application.documents),
         waits=waits,
         journal_number=application.journal_number,
+        entered=_entered(application.dossier, application.registered_at.astimezone(zone).date()),
     )
+
+
+def _entered(dossier: Mapping[str, Any] | None, on: date) -> Entered | None:
+    if dossier is None:
+        return None
+    jobs = {(job["organisation_name"], job["valid_from"], job["valid_to"]) for job in dossier.get("experience", [])}
+    return Entered(on, dossier.get("workplace"), frozenset(jobs))

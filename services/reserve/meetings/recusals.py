@@ -1,6 +1,7 @@
 """Who is recused from whom: declared, found by the records, or found to be no conflict. One answer for each pair."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from services.kernel.problems import Conflict as Refused
 from services.kernel.problems import Invalid
 from services.kernel.records import added, assign, renewed
 from services.kernel.references import refused, unknown_reference
+from services.kernel.workflow import Refusal
 from services.reserve.applications import parties
 from services.reserve.commissions.conflicts import Conflict, ConflictSource
 from services.reserve.meetings import queries
@@ -26,6 +28,9 @@ from services.reserve.meetings.screening import Screen, screened
 from services.reserve.meetings.voices import RecusalIn, WaiverIn
 from services.reserve.permissions import P, access
 
+KEPT = Refusal("kept_since_opening", "Листы вскрыты с этим отводом: до решения он остаётся, каким записан.")
+"""Of a recusal that stood as the sheets were opened."""
+
 
 class WaiverRefused(Refused):
     """Допустить этого члена комиссии к заявке нельзя."""
@@ -36,14 +41,21 @@ class RecusalStands(Refused):
 
 
 async def recused(tx: AsyncSession, occasion: Occasion) -> set[Pair]:
-    """Who may not judge whom. What the records show bars until it is waived, each kind of it.
+    """Who may not judge whom now. What the records show bars until it is waived, each kind of it.
 
     Read from the region: a juror's sheet depends on it wherever the juror stands, and only the pair is told.
     """
-    found = (await screened(tx, occasion)).conflicts if occasion.screened else {}
+    found = (await screened(tx, occasion)).barring if occasion.screened else {}
     settled = standings(await written(tx, occasion), found)
     barred = {pair for pair, standing in settled.items() if standing is RecusalStanding.recused}
     return barred | (found.keys() - settled.keys())
+
+
+async def recused_at_opening(tx: AsyncSession, occasion: Occasion) -> set[Pair]:
+    """Whose sheets are not opened, or were not: whoever is recused afterwards has marked, and does not vote."""
+    if occasion.opened_at is None:
+        return await recused(tx, occasion)
+    return {each.pair for each in await written(tx, occasion) if fixed(each, occasion.opened_at)}
 
 
 async def written(tx: AsyncSession, occasion: Occasion) -> list[Recusal]:
@@ -87,7 +99,7 @@ async def recuse(tx: AsyncSession, caller: Identity, bench: Bench, subject_id: U
         raise refused(["kind"], "conflict_not_found", "По данным такого конфликта нет: заявите иную заинтересованность")
     await stand(tx, bench.occasion.place)
     former: Recusal | None = await tx.scalar(queries.of_pair(*pair))
-    if refusal := replaceable(former.kind if former else None, data.kind):
+    if refusal := replaceable(former.kind if former else None, data.kind) or _kept(former, bench.occasion):
         raise RecusalStands(refusal.detail, members={"reason": refusal.reason})
     said = {"kind": data.kind, "source": source, "standing": RecusalStanding.recused, "reason": data.reason}
     return await _written(tx, caller, bench.occasion, pair, said)
@@ -105,7 +117,7 @@ async def waive(tx: AsyncSession, caller: Identity, bench: Bench, subject_id: UU
         raise WaiverRefused(
             "О собственном конфликте решает не тот, у кого он есть.", members={"reason": "own_conflict"}
         )
-    if refusal := waivable([each.kind for each in found]):
+    if refusal := waivable([each.kind for each in found]) or _kept(former, bench.occasion):
         raise WaiverRefused(refusal.detail, members={"reason": refusal.reason})
     if former is not None and declared_by_another(former, caller):
         detail = "Отвод заявил другой: вопреки ему члена комиссии к этой заявке не допускают."
@@ -119,12 +131,23 @@ async def settle(tx: AsyncSession, caller: Identity, occasion: Occasion) -> None
     """Write down as recusals what the records show and nobody has decided: it stands from now on, whatever changes."""
     if not occasion.screened:
         return
-    conflicts = (await screened(tx, occasion)).conflicts
+    conflicts = (await screened(tx, occasion)).barring
     settled = standings(await written(tx, occasion), conflicts)
     for pair, found in conflicts.items():
         if pair not in settled:
             said = {"kind": found[0].kind, "source": ConflictSource.computed, "standing": RecusalStanding.recused}
             await _written(tx, caller, occasion, pair, said | {"reason": " ".join(each.said for each in found)})
+
+
+def fixed(recusal: Recusal, opened_at: datetime | None) -> bool:
+    """Did it bar as the sheets were opened?"""
+    barred = recusal.standing is RecusalStanding.recused
+    return barred and opened_at is not None and recusal.decided_at <= opened_at
+
+
+def _kept(former: Recusal | None, occasion: Occasion) -> Refusal | None:
+    """Why what is written down of a pair stays as it is: whose sheet was not opened, does not come back to vote."""
+    return KEPT if former is not None and fixed(former, occasion.opened_at) else None
 
 
 def declared_by_another(recusal: Recusal, caller: Identity) -> bool:

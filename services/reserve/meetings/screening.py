@@ -15,10 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.kernel.database import standing_at
 from services.kernel.places import region_of
-from services.reserve.candidates.models import Candidate
+from services.reserve.candidates.models import Candidate, CandidateExperience
 from services.reserve.candidates.rules import full_name
 from services.reserve.commissions import service as commissions
-from services.reserve.commissions.conflicts import Conflict, Contender, Juror, Work, computed
+from services.reserve.commissions.conflicts import Conflict, Contender, Juror, Work, computed, told_since
 from services.reserve.commissions.rules import Seat
 from services.reserve.meetings import queries
 from services.reserve.meetings.assembly import Pair
@@ -36,6 +36,12 @@ class Screen:
     subjects: Mapping[UUID, Subject]
     conflicts: Mapping[Pair, list[Conflict]]
 
+    @property
+    def barring(self) -> dict[Pair, list[Conflict]]:
+        """Without what an applicant brought into the own file after the application: nobody is recused at will."""
+        kept = {pair: [each for each in found if each.bars] for pair, found in self.conflicts.items()}
+        return {pair: found for pair, found in kept.items() if found}
+
 
 async def screened(tx: AsyncSession, occasion: Occasion) -> Screen:
     """Every member who sits today or on the day of the occasion, and everybody they would judge."""
@@ -51,12 +57,12 @@ async def screened(tx: AsyncSession, occasion: Occasion) -> Screen:
     entered = [each for each in subjects.values() if each.judged and each.journal_number is not None]
     rivals = {files[each.candidate_id].person_id for each in entered} - {None}
     jurors = {each.member_id: _juror(each, jobs, names, rivals) for each in seats.values()}
-    contenders = {each.id: _contender(each, files[each.candidate_id], jobs, today) for each in subjects.values()}
+    contenders = {each.id: _contenders(each, files[each.candidate_id], jobs, today) for each in subjects.values()}
     conflicts = {
         (member, subject): found
         for member, juror in jurors.items()
-        for subject, contender in contenders.items()
-        if (found := computed(juror, contender, today, occasion.conflict_years))
+        for subject, told in contenders.items()
+        if (found := told_since(*(computed(juror, each, today, occasion.conflict_years) for each in told)))
     }
     return Screen(seats, subjects, conflicts)
 
@@ -83,14 +89,35 @@ def _juror(seat: Seat, jobs: Jobs, names: Mapping[UUID, str], rivals: Collection
     return Juror(seat.person_id, seat.full_name, tuple(held), seat.person_id in rivals)
 
 
-def _contender(subject: Subject, file: Candidate, jobs: Jobs, today: date) -> Contender:
-    """The posts of the directory, and what the own file and the papers handed in with it tell."""
-    held = _held(file.person_id, jobs)
-    held += [Work(job.organisation_id, job.organisation_name, job.valid_from, job.valid_to) for job in file.experience]
-    if file.organisation_id or file.workplace:
-        held.append(Work(file.organisation_id, file.workplace or "", today, None))
-    papers = [*(each.title for each in file.documents), *subject.papers]
-    return Contender(file.person_id, full_name(file), tuple(held), tuple(papers))
+def _contenders(subject: Subject, file: Candidate, jobs: Jobs, today: date) -> tuple[Contender, Contender]:
+    """As they entered, and as the file tells of them today: the posts of the directory, the own file, the papers."""
+    held, papers = _held(file.person_id, jobs), subject.papers
+    told = [_told(job) for job in file.experience]
+    at_work = [Work(file.organisation_id, file.workplace or "", today, None)]
+    if not (file.organisation_id or file.workplace):
+        at_work = []
+    titles = [each.title for each in file.documents]
+    now = Contender(file.person_id, full_name(file), (*held, *told, *at_work), (*titles, *papers))
+    if (entered := subject.entered) is None:
+        return now, now
+    kept = [_told(job) for job in file.experience if _key(job) in entered.jobs]
+    gone = entered.jobs - {_key(job) for job in file.experience}
+    kept += [Work(None, name, _day(since), _day(until)) for name, since, until in sorted(gone, key=str)]
+    at_work = at_work if file.workplace == entered.workplace else []
+    titles = [each.title for each in file.documents if each.added_on <= entered.on]
+    return Contender(now.person_id, now.full_name, (*held, *kept, *at_work), (*titles, *papers)), now
+
+
+def _told(job: CandidateExperience) -> Work:
+    return Work(job.organisation_id, job.organisation_name, job.valid_from, job.valid_to)
+
+
+def _key(job: CandidateExperience) -> tuple[str, str, str | None]:
+    return job.organisation_name, job.valid_from.isoformat(), job.valid_to.isoformat() if job.valid_to else None
+
+
+def _day(said: str | None) -> date | None:
+    return date.fromisoformat(said) if said else None
 
 
 def _held(person_id: UUID | None, jobs: Jobs) -> list[Work]:

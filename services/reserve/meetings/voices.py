@@ -96,6 +96,11 @@ class ConflictOut(Out):
     kind: ConflictKind = Field(title="Конфликт интересов")
     said: str = Field(title="В чём он")
     source: ConflictSource = Field(title="Откуда известен")
+    bars: bool = Field(
+        title="Действует ли",
+        description="false — появилось в личном деле после подачи заявки: отводит, только когда организатор это "
+        "подтвердит (`POST …/recusals`)",
+    )
 
 
 class ConflictedMemberOut(Out):
@@ -106,7 +111,7 @@ class ConflictedMemberOut(Out):
     conflicts: list[ConflictOut] = Field(title="Конфликты", description="Найденные по данным и заявленные")
     standing: RecusalStanding | None = Field(
         title="Что решено",
-        description="null — ещё не решено, или найдено то, о чём решения не было: это действует как отвод",
+        description="null — ещё не решено, или найдено то, о чём решения не было: с `bars` это действует как отвод",
     )
     may_be_waived: bool = Field(title="Можно ли допустить", description="К самому себе и к родственнику — нельзя")
 

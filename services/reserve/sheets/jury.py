@@ -18,8 +18,7 @@ from services.reserve.commissions.rules import CommissionRole, Quorum, Seat
 from services.reserve.commissions.service import SeatNotFound
 from services.reserve.contests.models import Contest
 from services.reserve.contests.service import ContestNotFound
-from services.reserve.meetings import gathering
-from services.reserve.meetings import service as meetings
+from services.reserve.meetings import gathering, occasions, recusals
 from services.reserve.meetings.assembly import Assembly
 from services.reserve.meetings.reaching import found, require_announced, voting_of
 from services.reserve.permissions import P, access
@@ -141,7 +140,7 @@ async def jury(tx: AsyncSession, contest: Contest) -> Jury:
     today = tx.info["clock"].today()
     sitting = gathering.seats_of(meeting) if meeting else await commissions.roster(tx, contest.commission_id, today)
     applications = list(await tx.scalars(queries.competing(contest.id)))
-    apart = frozenset(await meetings.recused(tx, contest.id))
+    apart = frozenset(await recusals.recused_at_opening(tx, await occasions.of_contest(tx, contest)))
     seats = [seat for seat in sitting if seat.votes]
     async with standing_at(tx, region_of(contest.place)):
         sharing = {seat.member_id: frozenset(await tx.scalars(queries.sharing(seat))) for seat in seats}

@@ -97,7 +97,11 @@ class StageReachedOut(Out):
     stage: str = Field(title="Код этапа")
     sheets: int = Field(title="Сколько листов")
     points: Reached = Field(title="Баллы")
-    criteria: dict[str, Reached] = Field(title="Баллы по критериям", description="Без весов")
+    criteria: dict[str, Reached] = Field(
+        title="По критериям, справочно",
+        description="Без весов, каждый критерий сведён сам по себе. При усечённом среднем (`trimmed_mean`) для баллов "
+        "отбрасывают листы целиком: из этих чисел баллы не складываются",
+    )
     passed: bool = Field(title="Порог этапа пройден")
 
 

@@ -184,3 +184,14 @@ async def test_a_contest_without_applications_fails(stage, facts_about):
     protocol = (await stage.omsu.get(f"{BASE}/protocols/{failed['decision_id']}")).json()
     assert (protocol["kind"], protocol["content"]["ground"]) == ("contest_failure", "no_applications")
     assert len(protocol["signers"]) == 4
+
+
+async def test_a_year_without_a_production_calendar_is_told_from_the_draft_on(stage):
+    held = {"applications_from": "2027-11-01", "applications_until": "2027-11-30", "sheets_until": "2027-12-28"}
+    await stage.draft(**held, held_on="2027-12-29")
+    assert "2028" in stage.contest["warning"]
+    announced = await step(stage.omsu, stage.path, "announce")
+    assert "2028" in announced["warning"]
+    assert (await stage.applicant("one").get(f"{BASE}{stage.path}")).json()["warning"] is None
+    other = await made(stage.omsu, "/contests", contest_body(stage.commission))
+    assert other["warning"] is None

@@ -436,7 +436,10 @@ class AnyOrder(RuleBasedStateMachine):
         assert [each["journal_number"] for each in found] == list(range(1, len(found) + 1))
         counted = Counter(each.status for each in model.entered.values())
         assert counted["included"] <= PLACES
-        assert said["entrants"]["admitted"] == sum(counted[each] for each in (*COMPETING, "included", "not_selected"))
+        left = sum(each["status"] == "withdrawn" and each["points"] is not None for each in found)
+        assert said["entrants"]["admitted"] - left == sum(
+            counted[each] for each in (*COMPETING, "included", "not_selected")
+        )
         if model.opened is None:
             assert all(each["points"] is None and each["rank"] is None for each in found)
         notices = await listed(stage.omsu, "/contest-notices", contest_place=said["place"], limit=1000)

@@ -74,8 +74,9 @@ async def test_whom_hardly_anybody_may_judge_waits_for_a_substitute(stage):
     await stage.scoring("one", "two")
     await recused_from(stage, "one", *JURY[1:])
     await stage.mark("two", GOOD)
-    said = "Слишком многие отведены, заявку вправе судить: № 1 — 1, нужно 2. Назначьте замещающих."
-    assert (await stage.read())["warning"] == said
+    said = (await stage.read())["warning"]
+    assert said.startswith("Слишком многие отведены, заявку вправе судить: № 1 — 1, нужно 2.")
+    assert all(way in said for way in ("waivers", "замещающих", "postpone"))
     assert (await stage.applicant("one").get(f"{BASE}{stage.path}")).json()["warning"] is None
     meeting = await stage.meet()
     refusal = refused(await opening(stage), 409, "step_refused")

@@ -75,7 +75,12 @@ class TestScreen:
         assert set(found) == {(ground["near"], 1), (ground["deputy"], 2)}
         near, deputy = found[ground["near"], 1], found[ground["deputy"], 2]
         assert near["conflicts"] == [
-            {"kind": "same_organisation", "said": "Школа o1: работают вместе сейчас.", "source": "computed"}
+            {
+                "kind": "same_organisation",
+                "said": "Школа o1: работают вместе сейчас.",
+                "source": "computed",
+                "bars": True,
+            }
         ]
         assert [each["kind"] for each in deputy["conflicts"]] == ["named_in_dossier"]
         assert all(each["standing"] is None and each["may_be_waived"] for each in found.values())
@@ -189,14 +194,15 @@ class TestDeclaring:
         assert (await recused(far, ground, **pair, kind="relative", reason="Родная сестра")).status_code == 201
         refused(await waived(omsu, ground, "far", 2), 409, "waiver_refused")
 
-    async def test_waits_for_an_opening_under_way(self, app, far, ground):
+    async def test_waits_for_a_decision_under_way(self, app, far, ground):
         async with acting(app.state.database, system("test", "ru"), app.state.clock) as tx:
             contest = await reaching.held(tx, UUID(ground.contest))
             asked = asyncio.create_task(recused(far, ground, application_id=ground.applications[2], kind="relative"))
             waits = text("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)")
             while not asked.done() and not await tx.scalar(waits):
                 await asyncio.sleep(0)
-            contest.status, contest.opened_at = ContestStatus.opened, app.state.clock.now()
+            contest.status, contest.opened_at = ContestStatus.decided, app.state.clock.now()
+            contest.concluded_on = app.state.clock.today()
         refused(await asked, 409, "recusals_closed")
 
     async def test_from_a_seat_the_records_are_not_asked(self, client_as, ground):
@@ -222,14 +228,27 @@ class TestDeclaring:
         nobody = {"application_id": ground.applications[0], "kind": "relative"}
         assert faults(await recused(omsu, ground, **nobody)) == {"/member_id": "missing"}
 
-    @pytest.mark.parametrize("status", ["opened", "decided"])
-    async def test_ends_with_the_opening(self, omsu, far, ground, status_set, status, pairs):
-        before = {"application_id": ground.applications[2], "kind": "relative"}
-        assert (await recused(far, ground, **before)).status_code == 201
-        await status_set(ground, status)
-        refused(await recused(far, ground, **before), 409, "recusals_closed")
+    async def test_ends_with_the_decision(self, omsu, far, ground, status_set, pairs):
+        said = {"application_id": ground.applications[2], "kind": "relative"}
+        assert (await recused(far, ground, **said)).status_code == 201
+        await status_set(ground, "decided")
+        refused(await recused(far, ground, **said), 409, "recusals_closed")
         refused(await waived(omsu, ground, "near", 0), 409, "recusals_closed")
         assert await pairs() == {("far", 2)}, "what was written down by then"
+
+    async def test_of_the_opening_stands_and_others_are_still_made(self, omsu, far, ground, status_set, pairs, today):
+        said = {"application_id": ground.applications[2], "kind": "other_interest"}
+        pair = {"application_id": ground.applications[2], "member_id": ground["chair"]}
+        assert (await recused(omsu, ground, **pair, kind="other_interest")).status_code == 201
+        await status_set(ground, "opened")
+        today("2026-04-02")
+        assert (await recused(far, ground, **said)).status_code == 201
+        assert await pairs() == {("near", 0), ("deputy", 1), ("chair", 2), ("far", 2)}
+        assert (await waived(omsu, ground, "near", 0)).status_code == 201, "found, and not written down by the opening"
+        refusal = refused(await recused(omsu, ground, **pair, kind="mentorship"), 409, "recusal_stands")
+        assert refusal["reason"] == "kept_since_opening"
+        refusal = refused(await waived(omsu, ground, "chair", 2), 409, "waiver_refused")
+        assert refusal["reason"] == "kept_since_opening"
 
 
 class TestWaiving:
