@@ -408,6 +408,20 @@ class TestContest:
         contest, _ = await world.contest(vacancy, await world.candidate())
         assert contest
 
+    async def test_what_was_said_of_the_winner_stays_with_the_winner(self, world):
+        vacancy = await world.vacancy()
+        _, [winner] = await world.contest(vacancy, await world.candidate())
+        decided = await made(world.omsu, "/appointments", {"ground": {"kind": "contest", "application_id": winner}})
+        await step(world.omsu, path_of(decided), "decline", reason="Победитель болен")
+        contest, [winner] = await world.contest(vacancy, await world.candidate())
+        decided = await made(world.omsu, "/appointments", {"ground": {"kind": "contest", "application_id": winner}})
+        done = await ordered(world.omsu, decided)
+        await step(world.omsu, path_of(done), "revoke", reason="Победитель болен", revoked_on="2026-11-27")
+        told = await listed(world.omsu, f"/vacancies/{vacancy['id']}/history")
+        told += await listed(world.omsu, f"/contests/{contest}/history")
+        moved = {each["reason"] for each in told if each["action"] in ("reopen", "resume")}
+        assert moved == {"Назначение отменено", "Победитель конкурса отказался от должности"}
+
     async def test_a_winner_who_withdrew_since_is_not_appointed(self, world):
         _, [winner, _] = await world.contest(await world.vacancy(), await world.candidate(), await world.candidate())
         decided = await made(world.omsu, "/appointments", {"ground": {"kind": "contest", "application_id": winner}})
