@@ -126,15 +126,21 @@ async def open_entry(tx: AsyncSession, candidate_id: UUID, place: str, on: date)
     return await tx.scalar(queries.open_of(candidate_id, place, on))
 
 
-async def in_region(tx: AsyncSession, candidate_id: UUID, reserve: str, on: date) -> bool:
-    """Does the candidate stand above that reserve, in the one of the region? As the region sees it (ADR 0008)."""
+async def in_region(tx: AsyncSession, candidate_id: UUID, reserve: str, on: date) -> Entry | None:
+    """The stay above that reserve, in the one of the region, as the region sees it (ADR 0008); None: there is none."""
     async with standing_at(tx, region_of(reserve)):
-        return await tx.scalar(queries.above(candidate_id, reserve, on)) is not None
+        return await tx.scalar(queries.above(candidate_id, reserve, on))
 
 
-async def stays(tx: AsyncSession, entry_id: UUID, on: date) -> bool:
-    """Does the stay last on the day?"""
-    return lasts(await get(tx, entry_id), on)
+async def going_on(tx: AsyncSession, entry_id: UUID, on: date) -> Entry | None:
+    """The stay itself while it lasts on the day, or the one in the region by which it ended; None: over."""
+    entry = await get(tx, entry_id)
+    if lasts(entry, on):
+        return entry
+    if entry.exclusion_code is not ExclusionCode.promoted:
+        return None
+    file = await file_of(tx, entry)
+    return await in_region(tx, entry.candidate_id if file is None else file.id, entry.reserve, on)
 
 
 async def mark_appointed(tx: AsyncSession, entry_id: UUID, appointment_id: UUID, day: date) -> Entry:
@@ -161,7 +167,7 @@ async def reinstate(tx: AsyncSession, entry_id: UUID, reason: str) -> Entry:
     file = await file_of(tx, entry)
     candidate_id, today = entry.candidate_id if file is None else file.id, today_of(tx)
     there = await open_entry(tx, candidate_id, entry.reserve, today)
-    if there is not None or await in_region(tx, candidate_id, entry.reserve, today):
+    if there or await in_region(tx, candidate_id, entry.reserve, today):
         return entry
     action = EntryAction.reinstate_renewed if entry.renewals else EntryAction.reinstate
     _require_by_appointment(entry, action, today)

@@ -498,6 +498,18 @@ class TestReserve:
         refusal = refused(await world.omsu.post(f"{BASE}/appointments", json=body), 409)
         assert refusal["reason"] == "offer_not_accepted"
 
+    async def test_whom_the_region_took_meanwhile_is_appointed_all_the_same(self, world, department, offer):
+        decided = await self.decided(world, offer)
+        entry = await read(world.omsu, f"/entries/{offer['entry_id']}")
+        up = await included(department, entry["candidate_id"], source="department", reserve=REGION)
+        assert await status_of(world.omsu, f"/entries/{entry['id']}") == "excluded"
+        assert (await read(world.omsu, path_of(decided)))["obstacles"] == []
+        done = await ordered(world.omsu, decided)
+        assert (done["status"], done["entry_id"]) == ("made", up["id"])
+        assert await status_of(department, f"/entries/{up['id']}") == "appointed"
+        await step(world.omsu, path_of(done), "revoke", reason="Решение суда", revoked_on="2026-11-27")
+        assert await status_of(department, f"/entries/{up['id']}") == "included"
+
     async def test_an_offer_decided_by_is_not_taken_back(self, world, offer):
         await self.decided(world, offer)
         now = await read(world.omsu, f"/offers/{offer['id']}")
