@@ -18,13 +18,17 @@ from services.reserve.contests import service as contests
 from services.reserve.contests.models import Contest
 from services.reserve.vacancies import service as vacancies
 
+REVOKED = "Назначение отменено"
+GAVE_UP = "Победитель конкурса отказался от должности"
+"""What the vacancy and the contest remember: never what was said of a person, which goes with their file."""
+
 
 async def winner_withdrew(tx: AsyncSession, application_id: UUID, reason: str) -> None:
     """The next by score may be chosen, if the regulation says so; otherwise the vacancy is open again."""
     application = await one(tx, queries.application(application_id), NotFound)
     contest = await contests.held(tx, application.contest_id)
     if not await _gives_way(tx, contest, application, ApplicationAction.withdraw, reason):
-        await resume_vacancy(tx, contest, reason)
+        await resume_vacancy(tx, contest, GAVE_UP)
 
 
 async def appointment_revoked(tx: AsyncSession, appointment: Appointment, reason: str) -> None:
@@ -32,7 +36,7 @@ async def appointment_revoked(tx: AsyncSession, appointment: Appointment, reason
     contest for the next."""
     assert appointment.contest_id is not None
     assert appointment.application_id is not None  # by a contest it is both
-    contest = await conduct.resumed(tx, appointment.contest_id, appointment.id, reason)
+    contest = await conduct.resumed(tx, appointment.contest_id, appointment.id, REVOKED)
     application = await one(tx, queries.application(appointment.application_id), NotFound)
     application.skip_ground = SkipGround.revoked
     if await _gives_way(tx, contest, application, ApplicationAction.skip, reason):

@@ -47,7 +47,7 @@ async def cancelled(tx: AsyncSession, appointment: Appointment, reason: str) -> 
 
 
 async def revoked(tx: AsyncSession, appointment: Appointment, reason: str) -> None:
-    await vacancies.reopened(tx, appointment.vacancy_id, reason)
+    await vacancies.reopened(tx, appointment.vacancy_id, contests.REVOKED)
     if appointment.entry_id is not None:
         await entries.reinstate(tx, appointment.entry_id, reason)
     if appointment.contest_id is not None:

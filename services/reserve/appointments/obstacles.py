@@ -138,7 +138,7 @@ async def _gone(tx: AsyncSession, appointment: Appointment, vacancy: Vacancy, da
         return VACANCY_GONE
     if appointment.offer_id is None or appointment.entry_id is None:
         return None
-    return None if await entries.stays(tx, appointment.entry_id, day) else RESERVIST_GONE
+    return None if await entries.going_on(tx, appointment.entry_id, day) else RESERVIST_GONE
 
 
 async def _headships(tx: AsyncSession, appointment: Appointment, candidate: Candidate, day: date) -> dict[str, Any]:

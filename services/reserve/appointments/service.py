@@ -92,7 +92,7 @@ async def advance(tx: AsyncSession, appointment_id: UUID, data: AppointmentStepI
     facts = await obstacles.facts_of(tx, appointment, data.order)
     async with standing_at(tx, region):  # ADR 0008
         person_id = await _person(tx, appointment)
-        values = _values(data, person_id) | await _outlived(tx, appointment, data.order)
+        values = _values(data, person_id) | await _stay_by(tx, appointment, data.order)
     told = telling.told(appointment, {**values, "person_id": person_id or appointment.person_id})
     await steps.advance(tx, access, WORKFLOW, appointment, data, facts, seen, told)
     _require_sound(appointment, data, tx.info["clock"].today())
@@ -155,11 +155,15 @@ async def _person(tx: AsyncSession, appointment: Appointment) -> UUID | None:
     return (await candidates.get(tx, appointment.candidate_id)).person_id
 
 
-async def _outlived(tx: AsyncSession, appointment: Appointment, order: AppointmentOrderIn | None) -> dict[str, Any]:
-    """A stay the candidate happens to be in ends by the appointment, unless it is over by then: it is no condition."""
-    if order is None or appointment.entry_id is None or appointment.offer_id is not None:
+async def _stay_by(tx: AsyncSession, appointment: Appointment, order: AppointmentOrderIn | None) -> dict[str, Any]:
+    """Which stay ends by the appointment: the one it was decided on, or that in the region by which it ended since.
+
+    None where it is over by then: of a contest it is no condition, of an offer a guard sees to it.
+    """
+    if order is None or appointment.entry_id is None:
         return {}
-    return {} if await entries.stays(tx, appointment.entry_id, order.starts_on) else {"entry_id": None}
+    stay = await entries.going_on(tx, appointment.entry_id, order.starts_on)
+    return {"entry_id": stay and stay.id}
 
 
 def _values(data: AppointmentStepIn, person_id: UUID | None) -> dict[str, Any]:

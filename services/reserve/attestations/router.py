@@ -24,6 +24,7 @@ from services.reserve.attestations.schemas import (
     AttestationStepIn,
 )
 from services.reserve.attestations.service import AttestationNotFound, AttestationUnderWay
+from services.reserve.candidates.service import CandidateClosed
 from services.reserve.permissions import P, access, looking
 from services.reserve.regulations.service import RegulationMissing
 
@@ -45,7 +46,7 @@ async def list_attestations(request: Request, caller: Reader, query: Annotated[A
     "",
     status_code=201,
     summary="Назначить аттестацию",
-    responses=responses(RegulationMissing, AttestationUnderWay),
+    responses=responses(RegulationMissing, AttestationUnderWay, CandidateClosed),
 )
 async def schedule_attestation(
     caller: Writer, tx: Transaction, data: AttestationCreate, response: Response

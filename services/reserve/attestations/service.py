@@ -47,11 +47,15 @@ async def get(tx: AsyncSession, attestation_id: UUID) -> Attestation:
 
 
 async def schedule(tx: AsyncSession, caller: Identity, data: AttestationCreate) -> Attestation:
-    """By the regulation in force at the caller's place. Raises RegulationMissing, Invalid for what stands against the
-    day, AttestationUnderWay (by the index) where another one is not over yet."""
+    """By the regulation in force at the caller's place.
+
+    Raises CandidateClosed where no consent is left, RegulationMissing, Invalid for what stands against the day,
+    AttestationUnderWay (by the index) where another one is not over yet.
+    """
     today = tx.info["clock"].today()
     candidate = await candidates.referred(tx, data.candidate_id, "candidate_id")
     access.require(caller, P.attestation_write, candidate.place)
+    candidates.require_consented(await candidates.whole(tx, candidate), today)
     if data.commission_id is not None:
         its = (CommissionKind.attestation, data.scheduled_on)
         await commissions.referred(tx, data.commission_id, "commission_id", *its)

@@ -61,6 +61,12 @@ def received_on(consents: Iterable[Consent]) -> date | None:
     return max((each.recorded_on for each in based if each.recorded_on is not None), default=None)
 
 
+def gone(consents: Iterable[Consent], today: date) -> bool:
+    """Has the last consent to keep the file ended? What is left of the time is for destroying it (ст. 21, ч. 4 и 5)."""
+    until = kept_until(consents)
+    return until is not None and until < today
+
+
 def to_destroy_by(consents: Iterable[Consent]) -> date | None:
     """The day by which the data is destroyed; None where nothing is known to keep it for."""
     last = max((each.kept_through for each in consents if each.purpose in BASES), default=None)

@@ -41,7 +41,7 @@ class CandidateDocumentNotFound(NotFound):
 async def add_consent(
     tx: AsyncSession, caller: Identity, candidate_id: UUID, data: CandidateConsentCreate
 ) -> Candidate:
-    candidate = await to_change(tx, caller, candidate_id)
+    candidate = await to_change(tx, caller, candidate_id, consented=False)
     require(given_too_late(data.given_on, _today(tx)))
     await _require_files(tx, caller, {("file_id",): data.file_id})
     candidate.consents.append(CandidateConsent(place=candidate.place, **data.model_dump()))
@@ -52,7 +52,7 @@ async def withdraw(
     tx: AsyncSession, caller: Identity, candidate_id: UUID, consent_id: UUID, data: ConsentWithdrawalIn
 ) -> Candidate:
     """By the candidate, or by who keeps the file on a written demand. The job destroys what is kept on it in time."""
-    candidate = await to_change(tx, caller, candidate_id)
+    candidate = await to_change(tx, caller, candidate_id, consented=False)
     consent = next((each for each in candidate.consents if each.id == consent_id), None)
     if consent is None:
         raise ConsentNotFound
@@ -89,7 +89,7 @@ async def add_document(
 async def remove_document(
     tx: AsyncSession, caller: Identity, candidate_id: UUID, document_id: UUID, seen: int | None
 ) -> Candidate:
-    candidate = await to_change(tx, caller, candidate_id, seen)
+    candidate = await to_change(tx, caller, candidate_id, seen, consented=False)
     document = next((each for each in candidate.documents if each.id == document_id), None)
     if document is None:
         raise CandidateDocumentNotFound

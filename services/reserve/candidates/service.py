@@ -14,7 +14,7 @@ from services.kernel.places import ROOT
 from services.kernel.problems import Conflict, Invalid, NotFound
 from services.kernel.references import unknown_reference
 from services.reserve.candidates import queries
-from services.reserve.candidates.consents import purposes
+from services.reserve.candidates.consents import gone, purposes
 from services.reserve.candidates.experience import by_kind, by_kinds
 from services.reserve.candidates.models import Candidate, CandidateCheck
 from services.reserve.candidates.rules import LABELS, CandidateStatus, category_of
@@ -27,7 +27,7 @@ class CandidateNotFound(NotFound):
 
 
 class CandidateClosed(Conflict):
-    """Дело объединено с другим или обезличено: изменить его нельзя."""
+    """Дело объединено, обезличено, или согласий на него больше нет (`consent_gone`): изменить его нельзя."""
 
 
 async def get(tx: AsyncSession, candidate_id: UUID) -> Candidate:
@@ -93,12 +93,19 @@ async def whole(tx: AsyncSession, candidate: Candidate) -> Candidate:
 
 
 async def to_change(
-    tx: AsyncSession, caller: Identity, candidate_id: UUID, seen: int | None = None, *, in_person: bool = True
+    tx: AsyncSession,
+    caller: Identity,
+    candidate_id: UUID,
+    seen: int | None = None,
+    *,
+    in_person: bool = True,
+    consented: bool = True,
 ) -> Candidate:
     """The file with all its parts, once it may be changed: If-Match → legality → whose it is.
 
     The own file is changed from where it lies to the end of the transaction (ADR 0008), unless not `in_person`: what
-    others have to say of the candidate. Raises PreconditionFailed, CandidateClosed or Forbidden.
+    others have to say of the candidate. Where no consent is left to keep it, only what is not `consented` goes on:
+    consents themselves, and taking away. Raises PreconditionFailed, CandidateClosed or Forbidden.
     """
     candidate = await read(tx, caller, candidate_id)
     expect(candidate, seen)
@@ -108,7 +115,17 @@ async def to_change(
         await stand(tx, candidate.place)
     else:
         access.require(caller, P.candidate_write, candidate.place)
-    return await whole(tx, candidate)
+    await whole(tx, candidate)
+    if consented:
+        require_consented(candidate, tx.info["clock"].today())
+    return candidate
+
+
+def require_consented(candidate: Candidate, today: date) -> None:
+    """Of a whole file: nothing new is learnt of who takes the last consent back. Raises CandidateClosed."""
+    if gone((each.stated for each in candidate.consents), today):
+        said = "Согласий, по которым ведут дело, больше нет: запишите новое или дождитесь уничтожения данных."
+        raise CandidateClosed(said, members={"reason": "consent_gone"})
 
 
 def is_own(caller: Identity, candidate: Candidate) -> bool:

@@ -1,4 +1,4 @@
-"""Who passed and is not to be chosen: who stands in that reserve already, and a second application of one person."""
+"""Who passed and is not to be chosen: who stands in that reserve or above it, and a second application of a person."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -21,6 +21,7 @@ from services.reserve.entries.judging import consents
 from services.reserve.sheets.aggregation import Standing
 
 STANDS = "Уже состоит в этом резерве: место достаётся следующему."
+ABOVE = "Состоит в региональном резерве: место достаётся следующему."
 UNAGREED = "Нет действующего согласия на обработку данных для резерва: место достаётся следующему."
 TWICE = "У этого человека есть другая заявка на конкурс: выбирают по ней."
 
@@ -37,8 +38,9 @@ async def barred(tx: AsyncSession, contest: Contest, entered: Sequence[Applicati
             return twice
         today = tx.info["clock"].today()
         there = {each for each in whose if await entries.open_entry(tx, whose[each], contest.place, today)}
+        above = {each for each in whose if await entries.in_region(tx, whose[each], contest.place, today)}
     unagreed = whose.keys() - await consenting(tx, contest, ranked)
-    return dict.fromkeys(unagreed, UNAGREED) | twice | dict.fromkeys(there, STANDS)
+    return dict.fromkeys(unagreed, UNAGREED) | twice | dict.fromkeys(above, ABOVE) | dict.fromkeys(there, STANDS)
 
 
 async def consenting(tx: AsyncSession, contest: Contest, applications: Iterable[Application]) -> set[UUID]:
@@ -54,7 +56,8 @@ def require_free(standings: Sequence[Standing], chosen: Sequence[UUID], passed_o
     said = next((passed_over[each] for each in chosen if each in passed_over), None)
     if said is None and not standings and passed_over:
         said = (
-            "Все, кто прошёл, уже состоят в этом резерве или не согласны в нём быть: выбирать некого, конкурс отменяют."
+            "Все, кто прошёл, уже состоят в этом резерве или в региональном либо не согласны в нём быть: "
+            "выбирать некого, конкурс отменяют."
         )
     if said is not None:
         raise StepRefused(said, members={"reason": "chosen_is_barred"})

@@ -16,7 +16,8 @@ WHY = "Дела одного человека объединены: в этом 
 
 
 async def fold(tx: AsyncSession, files: Files) -> None:
-    """Of each reserve the stay that began first goes on; where there is none, the nomination that was made first."""
+    """Of each reserve the stay that began first goes on; where there is none, the nomination that was made first. Who
+    stands in the reserve of the region leaves those below it."""
     open_ = sorted((await tx.scalars(queries.open_of_files(files, today_of(tx)))).all(), key=_order)
     for _, of_one in groupby(open_, key=lambda each: each.reserve):
         for each in list(of_one)[1:]:
@@ -24,6 +25,10 @@ async def fold(tx: AsyncSession, files: Files) -> None:
                 await service.exclude(tx, each, exclusion(ExclusionCode.other, WHY, today_of(tx)))
             else:
                 service.move(tx, each, EntryAction.withdraw, Effect(), WHY)
+    await tx.flush()  # of the stays that go on, one in the reserve of the region ends those below it
+    for each in open_:
+        if each.status in STAYING:
+            await service.leave_municipal(tx, each)
 
 
 def _order(entry: Entry) -> tuple[str, bool, object, object]:

@@ -31,6 +31,8 @@ class Facts:
     """At or past the age at which the regulation excludes."""
     elsewhere: bool = False
     """Does the candidate stand in this reserve already, by another entry?"""
+    above: bool = False
+    """Does the candidate stand in the reserve of the region, and is this one below it?"""
     rooms: tuple[Room, ...] = ()
     """Of the post, and of the reserve as a whole: there must be a place in each."""
     renewals: int = 0
@@ -90,6 +92,11 @@ def not_there_yet(facts: Facts) -> Refusal | None:
     return Refusal("already_in_reserve", "Кандидат уже состоит в этом резерве.") if facts.elsewhere else None
 
 
+def not_above(facts: Facts) -> Refusal | None:
+    detail = "Кандидат состоит в региональном резерве: в муниципальный его не включают."
+    return Refusal("in_regional_reserve", detail) if facts.above else None
+
+
 def with_room(facts: Facts) -> Refusal | None:
     full = next((each for each in facts.rooms if each.full), None)
     return None if full is None else Refusal("reserve_full", f"{full.said} уже {full.taken} из {full.places}.")
@@ -116,7 +123,15 @@ def by_appointment(facts: Facts) -> Refusal | None:
 
 deciding = first_of(by_the_keeper, by_another)
 includable = first_of(
-    deciding, by_regulation, consenting, criteria_met, criteria_checked, young_enough, not_there_yet, with_room
+    deciding,
+    by_regulation,
+    consenting,
+    criteria_met,
+    criteria_checked,
+    young_enough,
+    not_there_yet,
+    not_above,
+    with_room,
 )
 renewable = first_of(deciding, in_term, by_regulation, young_enough, renewals_left)
 excludable = first_of(deciding, in_term)

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.kernel.database import standing_at
 from services.kernel.identity import Identity
-from services.kernel.places import contains
+from services.kernel.places import contains, region_of
 from services.reserve.attestations import service as attestations
 from services.reserve.candidates import service as candidates
 from services.reserve.candidates.claimed import claimed
@@ -122,7 +123,10 @@ async def _including(
 ) -> Facts:
     """A file that went beyond what is seen from here since the nomination proves nothing."""
     today = known.today
-    there = await tx.scalar(queries.open_of(entry.candidate_id, entry.reserve, today))
+    file_id = entry.candidate_id if candidate is None else candidate.id
+    there = await tx.scalar(queries.open_of(file_id, entry.reserve, today))
+    async with standing_at(tx, region_of(entry.reserve)):  # ADR 0008
+        above = await tx.scalar(queries.above(file_id, entry.reserve, today))
     found = [] if candidate is None else await findings(tx, candidate, rules, today)
     checks = await checks_of(tx, entry)
     return replace(
@@ -131,6 +135,7 @@ async def _including(
         unmet=BEYOND if candidate is None else unmet(found, checks),
         unchecked=unchecked(found, checks),
         elsewhere=there is not None,
+        above=above is not None,
         rooms=await rooms(tx, entry, rules, today),
     )
 

@@ -23,7 +23,7 @@ from services.reserve.entries.models import Entry
 from services.reserve.entries.origins import require_origin
 from services.reserve.entries.rules import EntryAction, EntryStatus
 from services.reserve.entries.schemas import EntryAmendment, EntryCreate
-from services.reserve.entries.service import AlreadyInReserve
+from services.reserve.entries.service import AlreadyInReserve, InRegionalReserve
 from services.reserve.entries.sources import Proposal, against, agreed, misplaced
 from services.reserve.entries.terms import lying_at
 from services.reserve.permissions import P, access
@@ -34,8 +34,8 @@ from services.reserve.regulations.terms import NominationSource
 async def nominate(tx: AsyncSession, caller: Identity, data: EntryCreate) -> Entry:
     """Put a candidate forward.
 
-    Raises Invalid for whom, where or from where the caller may not, RegulationMissing, AlreadyInReserve, EntryPending
-    (by the index).
+    Raises Invalid for whom, where or from where the caller may not, RegulationMissing, AlreadyInReserve,
+    InRegionalReserve, EntryPending (by the index).
     """
     candidate = await candidates.referred(tx, data.candidate_id, "candidate_id")
     require(misplaced(data.reserve, candidate.place))
@@ -44,6 +44,8 @@ async def nominate(tx: AsyncSession, caller: Identity, data: EntryCreate) -> Ent
     await require_origin(tx, data.source, data.source_id, candidate)
     if await tx.scalar(queries.open_of(candidate.id, data.reserve, today_of(tx))) is not None:
         raise AlreadyInReserve
+    if await service.in_region(tx, candidate.id, data.reserve, today_of(tx)):
+        raise InRegionalReserve
     require(agreed((await candidates.profile_of(tx, candidate, today_of(tx))).consents))
     entry = await drafted(tx, candidate, regulation, data.reserve, data.source, data.source_id)
     entry.motivation, entry.post_title = data.motivation, data.post_title
@@ -141,8 +143,8 @@ async def include_from_contest(
     """What a contest for the reserve decided: its regulation has judged, so criteria and room are noted, not asked.
 
     A nomination that waits is decided by it and is from then on of the contest, which takes it along where it is
-    annulled; who stands in this reserve already keeps the stay they have. The file may lie beyond the reserve: it is
-    read as the region sees it, because its owner applied here (ADR 0008).
+    annulled; who stands in this reserve already, or in that of the region, keeps the stay they have. The file may lie
+    beyond the reserve: it is read as the region sees it, because its owner applied here (ADR 0008).
     """
     await tx.execute(queries.lock(reserve))
     async with standing_at(tx, region_of(reserve)):
@@ -150,7 +152,8 @@ async def include_from_contest(
         regulation = await regulation_of(tx, reserve, included_on)
         entry = await drafted(tx, candidate, regulation, reserve, NominationSource.reserve_contest, contest_id)
         post = await post_of(tx, reserve, organisation_id)
-    if there := await tx.scalar(queries.open_of(candidate.id, reserve, today_of(tx))):
+        above = await tx.scalar(queries.above(candidate.id, reserve, today_of(tx)))
+    if there := above or await tx.scalar(queries.open_of(candidate.id, reserve, today_of(tx))):
         return there
     waiting = await tx.scalar(queries.pending_of(candidate.id, reserve))
     if waiting is None:

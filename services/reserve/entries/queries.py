@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from services.kernel.identity import Identity
 from services.kernel.listing import Listing
+from services.kernel.places import region_of
 from services.kernel.search import asked, in_person, lasting, mentions, one_of, russian
 from services.reserve.candidates.following import Files, among
 from services.reserve.candidates.linking import stands_on
@@ -94,7 +95,8 @@ def by_id(caller: Identity, entry_id: UUID) -> Select[Entry]:
 
 
 def lock(reserve: str) -> Select[None]:
-    return select(func.pg_advisory_xact_lock(LOCK, func.hashtext(reserve)))
+    """One for all reserves of a region: who stands in that of the region stands in none below it."""
+    return select(func.pg_advisory_xact_lock(LOCK, func.hashtext(region_of(reserve))))
 
 
 def open_of_files(files: Files, today: date) -> Select[Entry]:
@@ -112,6 +114,11 @@ def _of(candidate_id: UUID) -> ColumnElement[bool]:
 def open_of(candidate_id: UUID, reserve: str, today: date) -> Select[Entry]:
     """The stay of a candidate in one reserve."""
     return whole(_of(candidate_id), Entry.reserve == reserve, stands(today))
+
+
+def above(candidate_id: UUID, reserve: str, today: date) -> Select[Entry]:
+    """The stay of a candidate in the reserve of the region, of a reserve below it."""
+    return open_of(candidate_id, region_of(reserve), today).where(Entry.reserve != reserve)
 
 
 def municipal_of(candidate_id: UUID, region: str, today: date) -> Select[Entry]:

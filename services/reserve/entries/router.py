@@ -25,7 +25,13 @@ from services.reserve.entries.register import EXAMPLE
 from services.reserve.entries.reviewing import EntryCriterionNotFound, EntryReviewRefused
 from services.reserve.entries.rules import APART, WORKFLOW
 from services.reserve.entries.schemas import EntryAmendment, EntryCheckIn, EntryCreate, EntryItem, EntryOut, EntryQuery
-from services.reserve.entries.service import AlreadyInReserve, EntryNotFound, EntryPending, NominationDecided
+from services.reserve.entries.service import (
+    AlreadyInReserve,
+    EntryNotFound,
+    EntryPending,
+    InRegionalReserve,
+    NominationDecided,
+)
 from services.reserve.entries.taking import NoReserveHere
 from services.reserve.permissions import P, access, looking
 from services.reserve.regulations.service import RegulationMissing
@@ -51,7 +57,7 @@ async def list_entries(request: Request, caller: Reader, query: Annotated[EntryQ
     "",
     status_code=201,
     summary="Выдвинуть в резерв",
-    responses=responses(RegulationMissing, AlreadyInReserve, EntryPending),
+    responses=responses(RegulationMissing, AlreadyInReserve, InRegionalReserve, EntryPending),
 )
 async def create_entry(caller: Nominator, tx: Transaction, data: EntryCreate, response: Response) -> EntryOut:
     """Критерии действующего положения проверяются сразу: `criteria` говорит, чему кандидат соответствует и чем это

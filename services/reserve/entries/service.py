@@ -40,6 +40,10 @@ class AlreadyInReserve(Conflict):
     """Кандидат уже состоит в этом резерве."""
 
 
+class InRegionalReserve(Conflict):
+    """Кандидат состоит в региональном резерве: в муниципальный его не выдвигают."""
+
+
 class NominationDecided(Conflict):
     """Выдвижение уже решено: исправить его нельзя."""
 
@@ -122,9 +126,21 @@ async def open_entry(tx: AsyncSession, candidate_id: UUID, place: str, on: date)
     return await tx.scalar(queries.open_of(candidate_id, place, on))
 
 
-async def stays(tx: AsyncSession, entry_id: UUID, on: date) -> bool:
-    """Does the stay last on the day?"""
-    return lasts(await get(tx, entry_id), on)
+async def in_region(tx: AsyncSession, candidate_id: UUID, reserve: str, on: date) -> Entry | None:
+    """The stay above that reserve, in the one of the region, as the region sees it (ADR 0008); None: there is none."""
+    async with standing_at(tx, region_of(reserve)):
+        return await tx.scalar(queries.above(candidate_id, reserve, on))
+
+
+async def going_on(tx: AsyncSession, entry_id: UUID, on: date) -> Entry | None:
+    """The stay itself while it lasts on the day, or the one in the region by which it ended; None: over."""
+    entry = await get(tx, entry_id)
+    if lasts(entry, on):
+        return entry
+    if entry.exclusion_code is not ExclusionCode.promoted:
+        return None
+    file = await file_of(tx, entry)
+    return await in_region(tx, entry.candidate_id if file is None else file.id, entry.reserve, on)
 
 
 async def mark_appointed(tx: AsyncSession, entry_id: UUID, appointment_id: UUID, day: date) -> Entry:
@@ -143,15 +159,17 @@ async def mark_appointed(tx: AsyncSession, entry_id: UUID, appointment_id: UUID,
 async def reinstate(tx: AsyncSession, entry_id: UUID, reason: str) -> Entry:
     """The appointment was revoked: the stay goes on as what it was, through the day it would have ended on.
 
-    Whoever was included in the same reserve anew meanwhile stands there by that, and the former stay is over.
+    Whoever was included meanwhile in the same reserve anew, or in that of the region, stands there by that, and the
+    former stay is over.
     """
     entry = await get(tx, entry_id)
     await tx.execute(queries.lock(entry.reserve))
     file = await file_of(tx, entry)
-    if await open_entry(tx, entry.candidate_id if file is None else file.id, entry.reserve, today_of(tx)):
+    candidate_id, today = entry.candidate_id if file is None else file.id, today_of(tx)
+    there = await open_entry(tx, candidate_id, entry.reserve, today)
+    if there or await in_region(tx, candidate_id, entry.reserve, today):
         return entry
     action = EntryAction.reinstate_renewed if entry.renewals else EntryAction.reinstate
-    today = today_of(tx)
     _require_by_appointment(entry, action, today)
     values = {"appointed_on": None, "appointment_id": None, **due_anew(entry, today)}
     told = {"day": f"{entry.included_on}", "until": f"{entry.until}"}

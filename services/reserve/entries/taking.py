@@ -86,6 +86,8 @@ async def _taken(tx: AsyncSession, caller: Identity, row: RegisterRow, regulatio
         return _known(there, values)
     if await tx.scalar(queries.pending_of(candidate.id, reserve)):
         raise refused((), "nominated", "Кандидат выдвинут в этот резерв: решите это выдвижение")
+    if await service.in_region(tx, candidate.id, reserve, today):
+        raise refused((), "in_regional_reserve", "Состоит в региональном резерве: в муниципальный не включают")
     post = await post_of(tx, reserve, row.organisation_id)
     entry = await drafted(tx, candidate, regulation, reserve, SOURCES[Role(caller.role)], None)
     assign(entry, {**post, "post_title": row.post_title, "status": EntryStatus.review})

@@ -38,7 +38,8 @@ from services.reserve.vacancies import service as vacancies
 from services.reserve.vacancies.models import Vacancy
 from services.reserve.vacancies.rules import VacancyAction, VacancyStatus
 
-REFUSED = "Отказ от предложения"
+LET_GO = {OfferStatus.refused: "Отказ от предложения", OfferStatus.withdrawn: "Предложение отозвано"}
+"""What the vacancy remembers: never what was said of a person, which is the offer's and goes with their file."""
 
 
 class OfferOpen(Conflict):
@@ -83,7 +84,7 @@ async def advance(tx: AsyncSession, offer_id: UUID, data: OfferStepIn, seen: int
     if in_person:
         await stand(tx, region_of(offer.place))  # ADR 0008: the entry may lie beside the vacancy or above it
     if offer.status is not OfferStatus.accepted:
-        await _let_go(tx, offer, data.reason or REFUSED)
+        await _let_go(tx, offer)
     if data.action is OfferAction.refuse:
         await note_refusal(tx, offer, today, data.reason)
     return offer
@@ -97,15 +98,15 @@ async def undone(tx: AsyncSession, offer_id: UUID, reason: str) -> Offer:
     offer.answered_on, offer.reason = tx.info["clock"].today(), reason
     steps.remember(tx, WORKFLOW, offer, OfferAction.withdraw, step.source, reason)
     await renewed(tx, offer, lambda each: Fact(f"reserve.offer.{step.target}", each.id, each.place, told(each)))
-    await _let_go(tx, offer, reason)
+    await _let_go(tx, offer)
     return offer
 
 
-async def _let_go(tx: AsyncSession, offer: Offer, reason: str) -> None:
+async def _let_go(tx: AsyncSession, offer: Offer) -> None:
     """The vacancy is open again, unless it has moved on: another may have been appointed by another ground."""
     vacancy = await vacancies.hold(tx, offer.vacancy_id)
     if vacancy.status is VacancyStatus.offered:
-        await vacancies.moved(tx, vacancy, VacancyAction.resume, reason)
+        await vacancies.moved(tx, vacancy, VacancyAction.resume, LET_GO[offer.status])
 
 
 async def note_refusal(tx: AsyncSession, offer: Offer, day: date, reason: str | None) -> None:

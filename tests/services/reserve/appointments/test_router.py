@@ -408,6 +408,20 @@ class TestContest:
         contest, _ = await world.contest(vacancy, await world.candidate())
         assert contest
 
+    async def test_what_was_said_of_the_winner_stays_with_the_winner(self, world):
+        vacancy = await world.vacancy()
+        _, [winner] = await world.contest(vacancy, await world.candidate())
+        decided = await made(world.omsu, "/appointments", {"ground": {"kind": "contest", "application_id": winner}})
+        await step(world.omsu, path_of(decided), "decline", reason="Победитель болен")
+        contest, [winner] = await world.contest(vacancy, await world.candidate())
+        decided = await made(world.omsu, "/appointments", {"ground": {"kind": "contest", "application_id": winner}})
+        done = await ordered(world.omsu, decided)
+        await step(world.omsu, path_of(done), "revoke", reason="Победитель болен", revoked_on="2026-11-27")
+        told = await listed(world.omsu, f"/vacancies/{vacancy['id']}/history")
+        told += await listed(world.omsu, f"/contests/{contest}/history")
+        moved = {each["reason"] for each in told if each["action"] in ("reopen", "resume")}
+        assert moved == {"Назначение отменено", "Победитель конкурса отказался от должности"}
+
     async def test_a_winner_who_withdrew_since_is_not_appointed(self, world):
         _, [winner, _] = await world.contest(await world.vacancy(), await world.candidate(), await world.candidate())
         decided = await made(world.omsu, "/appointments", {"ground": {"kind": "contest", "application_id": winner}})
@@ -483,6 +497,18 @@ class TestReserve:
         body = {"ground": {"kind": "reserve", "offer_id": offer["id"]}}
         refusal = refused(await world.omsu.post(f"{BASE}/appointments", json=body), 409)
         assert refusal["reason"] == "offer_not_accepted"
+
+    async def test_whom_the_region_took_meanwhile_is_appointed_all_the_same(self, world, department, offer):
+        decided = await self.decided(world, offer)
+        entry = await read(world.omsu, f"/entries/{offer['entry_id']}")
+        up = await included(department, entry["candidate_id"], source="department", reserve=REGION)
+        assert await status_of(world.omsu, f"/entries/{entry['id']}") == "excluded"
+        assert (await read(world.omsu, path_of(decided)))["obstacles"] == []
+        done = await ordered(world.omsu, decided)
+        assert (done["status"], done["entry_id"]) == ("made", up["id"])
+        assert await status_of(department, f"/entries/{up['id']}") == "appointed"
+        await step(world.omsu, path_of(done), "revoke", reason="Решение суда", revoked_on="2026-11-27")
+        assert await status_of(department, f"/entries/{up['id']}") == "included"
 
     async def test_an_offer_decided_by_is_not_taken_back(self, world, offer):
         await self.decided(world, offer)

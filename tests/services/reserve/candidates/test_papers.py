@@ -72,6 +72,27 @@ class TestConsents:
             "/withdrawn_on": "before_consent"
         }
 
+    async def test_after_the_last_nothing_new_is_learnt(self, omsu, candidate):
+        """What is left of the time is for destroying: only a new consent opens the file again."""
+        scan = {"kind": "diploma", "title": "Диплом", "file_id": await uploaded(omsu)}
+        document = (await added(omsu, candidate, "documents", scan))["personal"]["documents"][0]
+        await withdrawn(omsu, candidate)
+        path, anyhow = f"{BASE}{path_of(candidate)}", {"If-Match": "*"}
+        check = {"kind": "criminal_record", "checked_on": "2026-11-20", "clear": True}
+        held = {"scheduled_on": "2027-02-01", "attested": "candidate", "turn": "planned"}
+        for answer in (
+            await omsu.patch(path, json={"workplace": "после отзыва"}, headers=anyhow),
+            await omsu.post(f"{path}/checks", json=check),
+            await omsu.post(f"{path}/documents", json=scan),
+            await omsu.post(f"{BASE}/attestations", json=held | {"candidate_id": candidate["id"]}),
+        ):
+            assert refused(answer, 409, "candidate_closed")["reason"] == "consent_gone"
+        assert (await omsu.get(path)).json()["personal"]["checks"] == []
+        answer = await omsu.delete(f"{path}/documents/{document['id']}", headers=anyhow)
+        assert answer.status_code < 300, answer.text
+        await added(omsu, candidate, "consents", CONSENT)
+        await added(omsu, candidate, "checks", check)
+
     async def test_of_another_file_is_not_there(self, omsu, candidate):
         other = await made(omsu, "/candidates", body())
         response = await withdrawn(omsu, {"id": other["id"], "consents": candidate["consents"]})

@@ -11,11 +11,12 @@ from services.reserve.applications.models import Application
 from services.reserve.applications.rules import ApplicationStatus
 from services.reserve.candidates.models import Candidate
 from services.reserve.candidates.rules import CandidateStatus
+from services.reserve.entries.models import Entry
 from tests.services.reserve.builders import BASE, agree, listed, made, step, stepped
 from tests.services.reserve.conduct.conftest import BEST, GOOD, ORDER, PAPER, WEAK
 from tests.services.reserve.entries.conftest import nomination
 from tests.support.answers import ANY_VERSION, refused
-from tests.support.callers import SMOLENSK
+from tests.support.callers import REGION, SMOLENSK
 
 WHY = "Дело заведено дважды, паспорт сверен"
 
@@ -163,6 +164,16 @@ class TestDeciding:
         assert passed["reason"] == "Уже состоит в этом резерве: место достаётся следующему."
         places = await listed(stage.omsu, "/entries", status="included")
         assert {each["candidate_id"] for each in places} == {stage.people["one"][0], stage.people["two"][0]}
+
+    async def test_nor_who_stands_in_that_of_the_region(self, stage, ruled, change):
+        await ruled(minimum_candidates=1)
+        await stage.decided({"one": BEST})
+        await change(update(Entry).where(Entry.candidate_id == UUID(stage.people["one"][0])).values(reserve=REGION))
+        await ruled(minimum_candidates=1, places=1)
+        await stage.decided({"one": BEST, "two": GOOD, "three": WEAK})
+        assert [await stage.status_of(name) for name in ("one", "two")] == ["not_selected", "included"]
+        passed = (await stage.omsu.get(f"{BASE}{stage.application('one')}")).json()
+        assert passed["reason"] == "Состоит в региональном резерве: место достаётся следующему."
 
     async def test_who_would_have_got_no_place_is_told_of_none(self, stage, ruled):
         await ruled(minimum_candidates=1)

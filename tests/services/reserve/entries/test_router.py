@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from services.kernel.acting import acting
 from services.kernel.identity import system
-from services.reserve.candidates.models import CandidateConsent, CandidateExperience
+from services.reserve.candidates.models import Candidate, CandidateConsent, CandidateExperience
 from tests.services.reserve.builders import BASE, listed, made, step, stepped
 from tests.services.reserve.entries.conftest import INCLUSION, ORDER, included, nomination, path_of, repealed
 from tests.support.answers import ANY_VERSION, faults, refused, seen
@@ -517,6 +517,49 @@ class TestPromotion:
         assert (former["status"], former["exclusion_code"]) == ("excluded", "promoted")
         assert former["decision_reason"] == "Включён в региональный резерв"
         assert (await omsu.get(f"{BASE}{path_of(other)}")).json()["status"] == "included"
+
+    async def test_leads_no_way_back(self, omsu, department, candidate):
+        """Who stands in the region is neither put forward nor included below, by whatever came first."""
+        waiting = await made(omsu, "/entries", nomination(await candidate()))
+        await step(omsu, path_of(waiting), "take")
+        await included(department, waiting["candidate_id"], source="department", reserve=REGION)
+        now = (await omsu.get(f"{BASE}{path_of(waiting)}")).json()
+        said = {"action": "include", "inclusion": INCLUSION}
+        answer = await omsu.post(f"{BASE}{path_of(now)}/steps", json=said, headers=ANY_VERSION)
+        assert refused(answer, 409, "step_refused")["reason"] == "in_regional_reserve"
+        await step(omsu, path_of(waiting), "reject", reason="Состоит в региональном резерве")
+        again = await omsu.post(f"{BASE}/entries", json=nomination(waiting["candidate_id"]))
+        refused(again, 409, "in_regional_reserve")
+
+    async def test_of_two_at_once_leaves_one_stay(self, omsu, department, candidate):
+        its = await candidate()
+        ways = ((omsu, nomination(its)), (department, nomination(its, "department", REGION)))
+        entries = [await made(client, "/entries", body) for client, body in ways]
+        for (client, _), entry in zip(ways, entries, strict=True):
+            await step(client, path_of(entry), "take")
+        said = {"action": "include", "inclusion": INCLUSION}
+        both = zip((omsu, department), entries, strict=True)
+        steps = (client.post(f"{BASE}{path_of(each)}/steps", json=said, headers=ANY_VERSION) for client, each in both)
+        answers = await asyncio.gather(*steps)
+        assert answers[1].status_code == 200, answers[1].text
+        assert [each["reserve"] for each in await listed(department, "/entries", status="included")] == [REGION]
+
+    @pytest.mark.parametrize("region_stays", [True, False])
+    async def test_by_a_merge_of_two_files(self, app, omsu, department, candidate, region_stays):
+        files = [await candidate(), await candidate()]
+        async with app.state.database.begin("ru") as session:
+            theirs = update(Candidate).where(Candidate.id.in_([UUID(each) for each in files]))
+            await session.execute(theirs.values(person_id=None))
+        city = await included(omsu, files[0])
+        region = await included(department, files[1], source="department", reserve=REGION)
+        pair = [region["candidate_id"], city["candidate_id"]]
+        stays, goes = pair if region_stays else pair[::-1]
+        said = {"duplicate_id": goes, "reason": "Дело заведено дважды"}
+        answer = await department.post(f"{BASE}/candidates/{stays}:merge", json=said, headers=ANY_VERSION)
+        assert answer.status_code == 200, answer.text
+        former = (await omsu.get(f"{BASE}{path_of(city)}")).json()
+        assert (former["status"], former["exclusion_code"]) == ("excluded", "promoted")
+        assert (await department.get(f"{BASE}{path_of(region)}")).json()["status"] == "included"
 
     async def test_is_from_a_stay_that_goes_on(self, omsu, candidate):
         waiting = await made(omsu, "/entries", nomination(await candidate()))

@@ -132,6 +132,7 @@ class TestInclusion:
             (facts(unchecked=("Стаж не менее 5 лет",)), "criteria_unchecked"),
             (facts(aged_out=True), "exit_age_reached"),
             (facts(elsewhere=True), "already_in_reserve"),
+            (facts(above=True), "in_regional_reserve"),
             (facts(regulated=False), "no_regulation"),
         ],
     )

@@ -69,6 +69,10 @@ class TestTaking:
         [step] = (await omsu.get(f"{BASE}/entries/{entry['id']}/history")).json()["items"]
         assert step["reason"] == "Перенесён из реестра, который вели до этого"
 
+    async def test_nobody_who_stands_in_the_region(self, omsu, department, candidate):
+        its = (await included(department, await candidate(), source="department", reserve=REGION))["candidate_id"]
+        assert await faulty(omsu, ROW | {"candidate_id": its}) == {(1, None, "in_regional_reserve")}
+
     async def test_twice_changes_nothing(self, omsu, candidate):
         row = ROW | {"candidate_id": await candidate()}
         assert (await sent(omsu, row)).json()["created"] == 1

@@ -29,6 +29,12 @@ def body(entry, **said):
     return {"entry_id": entry["id"], "offered_on": "2026-11-27", "answer_until": "2026-12-04"} | said
 
 
+async def resumed(client, vacancy) -> list[str]:
+    """Why it was open again, as its history says."""
+    told = await listed(client, f"/vacancies/{vacancy['id']}/history")
+    return [each["reason"] for each in told if each["action"] == "resume"]
+
+
 @pytest.fixture
 async def vacancy(world):
     return await world.vacancy()
@@ -112,6 +118,7 @@ class TestAnswering:
         entry = await read(omsu, f"/entries/{offer['entry_id']}")
         assert [(each["refused_on"], each["reason"]) for each in entry["refusals"]] == [("2026-11-27", "Переезд")]
         assert (await read(omsu, f"/vacancies/{vacancy['id']}"))["status"] == "open"
+        assert await resumed(omsu, vacancy) == ["Отказ от предложения"]  # what was said, the offer keeps
         again = await made(omsu, offering, body(entry))
         await step(omsu, path_of(again), "refuse")
         entry = await read(omsu, f"/entries/{offer['entry_id']}")
@@ -123,6 +130,7 @@ class TestAnswering:
         }
         await step(omsu, path_of(offer), "withdraw", reason="Объявлен конкурс")
         assert (await read(omsu, f"/entries/{offer['entry_id']}"))["refusals"] == []
+        assert await resumed(omsu, vacancy) == ["Предложение отозвано"]
         assert (await read(omsu, f"/vacancies/{vacancy['id']}"))["status"] == "open"
 
     async def test_of_a_post_that_was_filled_otherwise_is_closed(self, app, omsu, offer, vacancy):
