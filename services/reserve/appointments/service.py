@@ -106,14 +106,17 @@ async def advance(tx: AsyncSession, appointment_id: UUID, data: AppointmentStepI
 async def conclude_probation(
     tx: AsyncSession, appointment_id: UUID, data: ProbationIn, seen: int | None
 ) -> Appointment:
-    """Once. Raises NotOnProbation; Invalid for a day before the post began or not come yet."""
+    """Once, as of a day of the probation: whoever works on after it has passed (ТК РФ, ст. 71). Raises NotOnProbation;
+    Invalid for a day outside of it or not come yet."""
     found = await get(tx, appointment_id)
     appointment = changeable(tx, access, found, seen, P.appointment_write, _require_on_probation)
     own = await obstacles.is_own(tx, appointment.candidate_id, appointment.person_id)
     _permit(by_another(Facts(appointment.ground, tx.info["clock"].today(), own=own)))
     assert appointment.starts_on is not None  # it is made
-    if not appointment.starts_on <= data.on <= tx.info["clock"].today():
-        raise refused(("on",), "wrong_dates", "День решения — с первого дня в должности по сегодняшний")
+    assert appointment.probation_until is not None  # whoever is on it
+    if not appointment.starts_on <= data.on <= min(appointment.probation_until, tx.info["clock"].today()):
+        said = "День решения — с первого дня в должности по последний день испытания и не позже сегодняшнего"
+        raise refused(("on",), "wrong_dates", said)
     values = {"probation_outcome": data.outcome, "probation_on": data.on, "probation_note": data.note}
     assign(appointment, values)
     return await renewed(tx, appointment, telling.concluded)

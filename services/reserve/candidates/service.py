@@ -160,10 +160,16 @@ async def profile_of(tx: AsyncSession, candidate: Candidate, on: date, attested_
         months_in=by_kinds(jobs, on),
         category=category_of(held, on),
         clear={kind: each.checked_on for kind, each in checks.items() if each.clear},
-        obstacles=frozenset(kind for kind, each in checks.items() if not each.clear),
+        obstacles=obstacles(candidate, on),
         consents=purposes((each.stated for each in candidate.consents), on),
         attested_until=attested_until if attested_until is not None and attested_until >= on else None,
     )
+
+
+def obstacles(candidate: Candidate, on: date) -> frozenset[CheckKind]:
+    """Kinds of checks whose latest by the day bars from the post; the file with its parts."""
+    latest = _latest([each for each in candidate.checks if each.checked_on <= on])
+    return frozenset(kind for kind, each in latest.items() if not each.clear)
 
 
 def _latest(checks: list[CandidateCheck]) -> dict[CheckKind, CandidateCheck]:

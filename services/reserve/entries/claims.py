@@ -24,7 +24,8 @@ async def grounded(tx: AsyncSession, entry: Entry, data: ExclusionIn) -> dict[st
         await candidates.whole(tx, candidate)
     file_id = entry.candidate_id if candidate is None else candidate.id
     failed = await attestations.failed_on(tx, file_id, today)
-    stay = replace(stay_of(entry, candidate, today), attestation_failed=failed is not None)
+    barred = candidate is not None and bool(candidates.obstacles(candidate, today))
+    stay = replace(stay_of(entry, candidate, today), attestation_failed=failed is not None, barred=barred)
     refusal = ungrounded(data.code, stay) or unfit_claim(data.code, _claim(entry, data.change), today)
     require(refusal and refusal.within("exclusion"))
     return {} if data.change is None else {"changes": _with(entry, data.change, today)}

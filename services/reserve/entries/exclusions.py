@@ -72,6 +72,8 @@ class Stay:
     """Is a line of the plan not done though its day is over?"""
     attestation_failed: bool = False
     """Does the last decision of an attestation say that the reservist does not conform?"""
+    barred: bool = False
+    """Does the latest check of a kind in the file tell of an obstacle?"""
     refusals: int = 0
     refusals_allowed: int = 1
     """The refusal after which one is excluded."""
@@ -107,6 +109,7 @@ _HOLDS: Mapping[ExclusionCode, tuple[Callable[[Stay], bool], str]] = MappingProx
         C.plan_missing: (plan_missing, "План представлен или срок его представления не истёк"),
         C.plan_unfulfilled: (lambda stay: stay.plan_line_due, "Невыполненных в срок строк плана нет"),
         C.attestation_failed: (lambda stay: stay.attestation_failed, "Последняя аттестация не «не соответствует»"),
+        C.barred: (lambda stay: stay.barred, "Проверки, которая говорит о препятствии, в личном деле нет"),
         C.report_late: (lambda stay: stay.late_report or report_missing(stay), "Отчёты представлены в срок"),
         C.exit_age: (lambda stay: stay.aged_out, "Предельный возраст не достигнут или не установлен"),
         C.consent_ended: (lambda stay: stay.consent_gone, "Согласие на обработку данных действует или не записано"),

@@ -666,7 +666,9 @@ class TestProbation:
         done = await ordered(world.omsu, decided, probation_until="2027-05-31")
         url, said = f"{BASE}{path_of(done)}:probation", {"outcome": "passed", "on": "2027-05-31"}
         assert faults(await world.omsu.post(url, json=said, headers=seen(done))) == {"/on": "wrong_dates"}
-        today("2027-05-31")
+        today("2027-06-01")
+        late = await world.omsu.post(url, json=said | {"outcome": "failed", "on": "2027-06-01"}, headers=seen(done))
+        assert faults(late) == {"/on": "wrong_dates"}
         over = (await world.omsu.post(url, json=said, headers=seen(done))).json()
         assert (over["probation_outcome"], over["probation_on"]) == ("passed", "2027-05-31")
         refused(await world.omsu.post(url, json=said, headers=seen(over)), 409, "not_on_probation")

@@ -42,6 +42,20 @@ def exclude(omsu, entry):
     return ask
 
 
+class TestChecks:
+    @pytest.mark.parametrize("clear", [True, False])
+    async def test_bar_where_the_latest_tells_of_an_obstacle(self, omsu, entry, exclude, clear):
+        path = f"{BASE}/candidates/{entry['candidate_id']}/checks"
+        for day, its in (("2026-06-01", not clear), ("2026-11-01", clear)):
+            said = {"kind": "criminal_record", "checked_on": day, "clear": its}
+            assert (await omsu.post(path, json=said)).status_code == 201
+        answer = await exclude("barred")
+        if clear:
+            assert faults(answer) == {"/exclusion/code": "ungrounded"}
+        else:
+            assert answer.json()["exclusion_code"] == "barred"
+
+
 class TestPlan:
     async def test_is_not_fulfilled_once_a_line_is_not_done_on_its_day(self, reservist, entry, exclude, today):
         plan = f"{BASE}{path_of(entry)}/plan"

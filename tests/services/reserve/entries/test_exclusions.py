@@ -64,6 +64,7 @@ CHECKED = {
     C.plan_unfulfilled: replace(STRICT, plan_line_due=True),
     C.attestation_failed: replace(STRICT, attestation_failed=True),
     C.plan_missing: LATE_PLAN,
+    C.barred: replace(STRICT, barred=True),
     C.report_late: LATE_REPORT,
     C.exit_age: replace(STRICT, aged_out=True),
     C.consent_ended: replace(STRICT, consent_gone=True),
