@@ -106,8 +106,7 @@ async def advance(tx: AsyncSession, appointment_id: UUID, data: AppointmentStepI
 async def conclude_probation(
     tx: AsyncSession, appointment_id: UUID, data: ProbationIn, seen: int | None
 ) -> Appointment:
-    """Once, as of a day of the probation: whoever works on after it has passed (ТК РФ, ст. 71). Raises NotOnProbation;
-    Invalid for a day outside of it or not come yet."""
+    """Once, as of a day within it (ТК РФ, ст. 71). Raises NotOnProbation; Invalid for a day outside or not come yet."""
     found = await get(tx, appointment_id)
     appointment = changeable(tx, access, found, seen, P.appointment_write, _require_on_probation)
     own = await obstacles.is_own(tx, appointment.candidate_id, appointment.person_id)
