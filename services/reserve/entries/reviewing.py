@@ -11,9 +11,9 @@ from services.kernel.references import refused
 from services.reserve.candidates import service as candidates
 from services.reserve.candidates.claimed import claimed
 from services.reserve.entries import service
-from services.reserve.entries.checking import standing
+from services.reserve.entries.granting import judged_anew
 from services.reserve.entries.guards import deciding
-from services.reserve.entries.judging import facts_of, findings, regulation_of, rules_of, today_of
+from services.reserve.entries.judging import facts_of, regulation_of, today_of
 from services.reserve.entries.models import Entry
 from services.reserve.entries.rules import EntryStatus
 from services.reserve.entries.schemas import EntryCheckIn
@@ -41,17 +41,15 @@ async def check(
     if refusal := deciding(await facts_of(tx, caller, entry)):
         raise EntryReviewRefused(refusal.detail, members={"reason": refusal.reason})
     candidate = await candidates.get(tx, entry.candidate_id)
-    regulation = await regulation_of(tx, entry.reserve, today)
-    judged = await findings(tx, candidate, rules_of(regulation), today)
-    found = next((each for each in judged if each["code"] == code), None)
+    values = await judged_anew(tx, entry, candidate, await regulation_of(tx, entry.reserve, today))
+    found = next((each for each in values["judged"] if each["code"] == code), None)
     if found is None:
         raise EntryCriterionNotFound
     if data.outcome != found["outcome"] and data.said is None:
         raise refused(["said"], "explanation_required", "Вывод иной, чем по личному делу: укажите основание")
-    now = claimed(candidate)
-    noted = data.model_dump(mode="json") | {"checked_on": f"{today}", "checked_by": f"{caller.account}", "claimed": now}
-    checks = {**standing(entry.checks, now), code: noted}
-    assign(entry, {"checks": checks, "judged": judged, "judged_on": today})
+    now = {"checked_on": f"{today}", "checked_by": f"{caller.account}", "claimed": claimed(candidate)}
+    noted = data.model_dump(mode="json") | now
+    assign(entry, values | {"checks": {**values["checks"], code: noted}})
     return await renewed(tx, entry)
 
 

@@ -20,5 +20,5 @@ sheets are sealed. These are read by nobody but their juror until the stage clos
 | how are stages reached                                | stage_router  |
 | how are entries reached                               | entry_router  |
 | how are juries and sheets reached                     | jury_router   |
-| what is a row called by                               | naming        |
+| what is a row called by                               | naming_queries |
 """

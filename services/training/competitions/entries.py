@@ -15,7 +15,7 @@ from services.kernel.records import added, one, renewed
 from services.kernel.references import referred, refused, require
 from services.training.competitions import queries
 from services.training.competitions.models import Competition, CompetitionEntry, CompetitionStage
-from services.training.competitions.naming import titles_of
+from services.training.competitions.naming_queries import titles_of
 from services.training.competitions.passing import not_nominated_here, not_passed
 from services.training.competitions.rules import (
     LABELS,

@@ -17,7 +17,7 @@ from services.training.competitions.models import (
     CompetitionSheet,
     CompetitionStage,
 )
-from services.training.competitions.naming import competition_title, municipality_name, nomination_title
+from services.training.competitions.naming_queries import competition_title, municipality_name, nomination_title
 from services.training.competitions.rules import (
     STAGES_OVER,
     CompetitionLevel,

@@ -20,7 +20,7 @@ from services.kernel.records import added, assign, one, renewed
 from services.kernel.references import referred, refused
 from services.training.competitions import judging, queries, seats
 from services.training.competitions.models import Competition, CompetitionEntry, CompetitionStage
-from services.training.competitions.naming import municipality_at
+from services.training.competitions.naming_queries import municipality_at
 from services.training.competitions.passing import level_before, too_late
 from services.training.competitions.rules import (
     STAGE,
